@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace headroom::cli {
+
+/// What a command leaves as the exit status of the program.
+enum Exit { Done = 0, SloMissed = 1, WrongUsage = 2, RunFailed = 3, Interrupted = 130 };
+
+/// Each adds a subcommand that sets `exit` when it is chosen. Failures are thrown.
+void add_run(CLI::App& app, int& exit);
+void add_check(CLI::App& app, int& exit);
+void add_components(CLI::App& app, int& exit);
+
+}  // namespace headroom::cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include "app/cli/commands.h"
+#include "app/cli/plan_source.h"
+#include "core/float_environment.h"
+#include "study/executor.h"
+
+namespace {
+
+using namespace headroom;
+
+int complain(const char* message, int exit) {
+    fmt::print(stderr, "headroom: {}\n", message);
+    return exit;
+}
+
+void add_commands(CLI::App& app, int& exit) {
+    app.set_version_flag("--version", "headroom " HEADROOM_VERSION);
+    app.require_subcommand(1);
+    app.footer("Example: headroom run presets/hello.headroom.json\n\n"
+               "Exit status: 0 done, 1 a promise (SLO) is missed and --require-slo given,\n"
+               "2 the plan or the arguments are wrong, 3 the run failed, 130 interrupted.");
+    cli::add_run(app, exit);
+    cli::add_check(app, exit);
+    cli::add_components(app, exit);
+}
+
+/// CLI11 takes an unknown command for a stray argument; this names it.
+void refuse_unknown_command(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return;
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
+    throw cli::UsageError(fmt::format("there is no command '{}': {}", argv[1], suggest(argv[1], names)));
+}
+
+int run(int argc, char** argv) {
+    CLI::App app("Headroom, a capacity-planning simulator: what breaks first, and at how many users.", "headroom");
+    int exit = cli::Done;
+    add_commands(app, exit);
+    try {
+        refuse_unknown_command(app, argc, argv);
+        app.parse(argc, argv);
+        return exit;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? cli::Done : cli::WrongUsage;
+    } catch (const InvalidDocument& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return cli::WrongUsage;
+    } catch (const cli::UsageError& error) {
+        return complain(error.what(), cli::WrongUsage);
+    } catch (const FileError& error) {
+        return complain(error.what(), cli::WrongUsage);
+    } catch (const study::Cancelled&) {
+        return complain("interrupted; nothing was written", cli::Interrupted);
+    } catch (const std::exception& error) {
+        return complain(error.what(), cli::RunFailed);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    ensure_masked_float_environment(argv);
+    if (!float_environment_is_masked())
+        fmt::print(stderr, "headroom: warning: results may differ in their last digits from those of other machines\n");
+    QCoreApplication application(argc, argv);
+    return run(argc, argv);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/text_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/cli/people.h"
+#include "app/cli/table.h"
+
+namespace headroom::cli {
+
+namespace {
+
+using study::Estimate;
+using study::LevelResult;
+using study::RequestResult;
+using study::RunResult;
+using study::Times;
+
+constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
+
+std::string words(study::Status status) {
+    return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status));
+}
+
+std::string value_of(const Estimate& estimate, Unit unit) { return people(estimate.value, unit); }
+
+std::string busiest_of(const LevelResult& level) {
+    const auto* busiest = level.busiest();
+    if (!busiest) return level.growing.empty() ? nothing : level.growing.front();
+    return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
+}
+
+std::string slo_of(const RunResult& run) {
+    if (run.slo.empty()) return "";
+    const auto met = std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); });
+    return fmt::format("{}/{}", met, run.slo.size());
+}
+
+std::string phases_table(const study::Results& results) {
+    const bool several_designs =
+        std::any_of(results.runs.begin(), results.runs.end(), [&](const auto& run) { return run.design != results.runs.front().design; });
+    Table table({{"Phase", Align::Left}, {"Design", Align::Left}, {"Users"}, {"Req/s"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"},
+                 {"Busiest", Align::Left}, {"SLO"}, {"Status", Align::Left}});
+    for (const RunResult& run : results.runs) {
+        const LevelResult& peak = run.peak();
+        const auto& quantiles = peak.total.response.quantiles;
+        table.add({run.phase, several_designs ? run.design : "", people(run.users), value_of(peak.total.throughput_per_s, Unit::None),
+                   value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds), value_of(quantiles[p99], Unit::Seconds),
+                   value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), slo_of(run), words(run.status)});
+    }
+    return table.print();
+}
+
+std::string utilization_of(const study::ComponentResult& component) {
+    if (!component.bottleneck) return "";
+    return fmt::format("{} {}", people(component.utilization(), Unit::Ratio), component.resources[*component.bottleneck].name);
+}
+
+std::string outputs_of(const study::ComponentResult& component) {
+    std::string text;
+    for (const auto& output : component.outputs)
+        if (output.value.value) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", output.name, people(output.value, output.unit));
+    return text;
+}
+
+std::string components_table(const LevelResult& level) {
+    Table table({{"Component", Align::Left}, {"Type", Align::Left}, {"Replicas"}, {"Utilization"}, {"Calls/s"}, {"Wait"}, {"p95"}});
+    for (const auto& component : level.components) {
+        table.add({component.id, component.type, value_of(component.replicas, Unit::None), utilization_of(component),
+                   value_of(component.arrivals_per_s, Unit::None), value_of(component.waiting.mean, Unit::Seconds),
+                   value_of(component.residence.quantiles[p95], Unit::Seconds)});
+        if (const std::string outputs = outputs_of(component); !outputs.empty()) table.note(outputs);
+    }
+    return table.print();
+}
+
+std::string reasons_of(const RequestResult& requests) {
+    std::string text;
+    for (std::size_t i = 0; i < outcome_count; ++i)
+        if (requests.failed_per_s[i].value.value_or(0) > 0)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", outcome_names[i], people(requests.failed_per_s[i], Unit::PerSecond));
+    return text;
+}
+
+void add_requests(Table& table, const std::string& name, const RequestResult& requests) {
+    table.add({name, people(requests.throughput_per_s, Unit::None), people(requests.response.mean, Unit::Seconds),
+               people(requests.response.quantiles[p95], Unit::Seconds), people(requests.response.quantiles[p99], Unit::Seconds),
+               value_of(requests.error_ratio, Unit::Ratio)});
+    if (const std::string reasons = reasons_of(requests); !reasons.empty()) table.note("failed: " + reasons);
+}
+
+std::string routes_table(const RunResult& run) {
+    Table table({{"Route", Align::Left}, {"Req/s"}, {"Mean"}, {"p95"}, {"p99"}, {"Errors"}});
+    for (std::size_t i = 0; i < run.routes.size(); ++i) {
+        add_requests(table, run.routes[i].name, run.peak().routes[i]);
+        if (run.routes[i].lost_value_per_month.value_or(0) > 0)
+            table.note("lost a month: " + people(run.routes[i].lost_value_per_month, Unit::Money));
+    }
+    add_requests(table, "all", run.peak().total);
+    return table.print();
+}
+
+std::string connections_table(const LevelResult& level) {
+    Table table({{"Connection", Align::Left}, {"Calls/s"}, {"Retries/s"}, {"Time-outs/s"}, {"Failed/s"}, {"Pool wait"}, {"Network"}});
+    const auto unless_zero = [](const Estimate& rate) { return rate.value.value_or(0) > 0 ? value_of(rate, Unit::None) : std::string(); };
+    for (const auto& connection : level.connections)
+        table.add({connection.id, value_of(connection.calls_per_s, Unit::None), unless_zero(connection.retries_per_s),
+                   unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
+                   connection.pool_wait.mean.value ? value_of(connection.pool_wait.mean, Unit::Seconds) : "",
+                   value_of(connection.network_s, Unit::Seconds)});
+    return table.is_empty() ? "" : table.print();
+}
+
+std::string levels_table(const RunResult& run) {
+    Table table({{"Level"}, {"h/day"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"}, {"Busiest", Align::Left}, {"Status", Align::Left}});
+    const auto add = [&](std::string name, std::string hours, const Times& response, const Estimate& errors, std::string busiest, std::string status) {
+        table.add({std::move(name), std::move(hours), value_of(response.quantiles[p50], Unit::Seconds), value_of(response.quantiles[p95], Unit::Seconds),
+                   value_of(response.quantiles[p99], Unit::Seconds), value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
+    };
+    for (const LevelResult& level : run.levels)
+        add(people(level.rate_per_s, Unit::PerSecond), people(level.hours_per_day), level.total.response, level.total.error_ratio,
+            busiest_of(level), words(level.status));
+    if (run.day) add("day", "24", run.day->response, run.day->error_ratio, "", "");
+    return table.print();
+}
+
+std::string metric_limit(const study::SloResult& row, const std::string& value) {
+    return fmt::format("{} {} {}", row.metric, row.metric == "availability" ? "≥" : "≤", value);
+}
+
+std::string slo_table(const RunResult& run) {
+    Table table({{"Promise", Align::Left}, {"Route", Align::Left}, {"Measured"}, {"Kept", Align::Left}});
+    for (const auto& row : run.slo) {
+        const bool ratio = row.metric == "availability" || row.metric == "error_ratio";
+        const Unit unit = ratio ? Unit::Ratio : Unit::Seconds;
+        const bool infinite = !row.value.value && row.met == std::optional(false) && run.peak().status != study::Status::Unstable;
+        table.add({metric_limit(row, print_quantity(row.limit, unit)), row.route.empty() ? "all" : row.route,
+                   infinite ? "infinite" : people(row.value, unit), !row.met ? "not known" : *row.met ? "yes" : "NO"});
+    }
+    return table.is_empty() ? "" : table.print();
+}
+
+std::string heading(const RunResult& run) {
+    const LevelResult& peak = run.peak();
+    const char* what = run.horizon == "steady" ? "peak " : "";
+    std::string text = fmt::format("{}: {} users on {}", run.phase, people(run.users), run.design);
+    if (peak.rate_per_s > 0) text += fmt::format(", {}{}", what, people(peak.rate_per_s, Unit::PerSecond));
+    text += fmt::format("; {} replication{} of {} after {} of warm-up", run.replications, run.replications == 1 ? "" : "s",
+                        people(peak.simulated_s - peak.warmup_s, Unit::Seconds), people(peak.warmup_s, Unit::Seconds));
+    return wrap(text);
+}
+
+}  // namespace
+
+std::string print_text(const study::Results& results, bool details) {
+    std::string text = results.plan + "\n\n" + phases_table(results);
+    for (const RunResult& run : results.runs) {
+        text += "\n" + heading(run);
+        std::vector<std::string> tables = {components_table(run.peak()), slo_table(run)};
+        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), tables[1]};
+        for (const std::string& table : tables)
+            if (!table.empty()) text += "\n" + table;
+        for (const study::Finding& finding : run.findings)
+            text += "\n" + wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
+    }
+    return text;
+}
+
+}  // namespace headroom::cli

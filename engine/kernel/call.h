@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/error.h"
+#include "core/outcome.h"
+#include "kernel/calendar.h"
+
+namespace headroom::kernel {
+
+inline constexpr std::uint8_t no_keyspace = 0xff;
+inline constexpr std::uint16_t no_channel = 0xffff;
+
+/// What happens to a record when its event comes up.
+enum class Event : std::uint8_t {
+    None,
+    Arrive,    ///< a call has crossed the network and reaches its component
+    Wake,      ///< the component that holds the call asked for it
+    Return,    ///< the answer has crossed the network
+    Retry,     ///< the wait before another attempt is over
+    Timer,     ///< a component asked to be told, see Simulation::start_timer
+    Deadline,  ///< the earliest of a DeadlineQueue is due
+};
+
+/// Where a call is. A record has at most one pending event.
+enum class Place : std::uint8_t {
+    Free,
+    Caller,     ///< waits for a pooled connection, or before another attempt
+    Network,    ///< on its way there or back
+    Component,  ///< being served, or waiting to be
+    Aside,      ///< a cache had no answer, and the caller asks the store itself
+};
+
+/// One request in flight between two components. Calls nest: `parent` waits for this one.
+struct Call {
+    Time issued = 0;   ///< sent by the caller (this attempt)
+    Time arrived = 0;  ///< at the component
+    double work = 0;   ///< the component's own use: service demand or virtual finishing time
+    std::uint64_t key = 0;
+    std::uint64_t serial = 0;  ///< differs for each use of the slot; 0 while free
+
+    Slot parent = no_slot;
+    Slot next = no_slot, previous = no_slot;  ///< on the list that the call waits in
+    Slot child = no_slot;                     ///< first of the calls that it waits for; kept where calls can be cancelled
+    Slot sibling = no_slot, elder = no_slot;
+
+    std::uint32_t session = 0;    ///< whose request it is
+    std::uint16_t component = 0;  ///< that it is addressed to
+    std::uint16_t replica = 0;
+    std::uint16_t channel = no_channel;    ///< that it travels along
+    std::uint16_t pending = 0;    ///< chains of calls of the present step that are not done
+    std::uint16_t remaining = 0;  ///< calls to follow this one in its chain
+    std::uint8_t step = 0;
+    std::uint8_t attempt = 1;
+    std::uint8_t route = 0;
+    std::uint8_t keyspace = no_keyspace;  ///< that the key is of
+    std::uint8_t stage = 0;  ///< the component's own use
+    Event event = Event::None;
+    Place place = Place::Free;
+    Outcome outcome = Outcome::Ok;
+
+    bool scheduled : 1 = false;  ///< its event is in the calendar
+    bool dead : 1 = false;       ///< to be freed when its event comes up
+    bool detached : 1 = false;   ///< nobody waits for it
+    bool pooled : 1 = false;     ///< holds a pooled connection of its channel
+    bool limited : 1 = false;    ///< its time limit counts
+    bool missed : 1 = false;     ///< the cache that answers it has nothing, and its caller is to go to the store
+    bool fallback : 1 = false;   ///< goes to the fallback of its channel
+};
+
+/// Calls in chunks that never move, freed ones used again first.
+class CallPool {
+public:
+    Call& operator[](Slot slot) { return chunks_[slot >> chunk_bits][slot & (chunk_size - 1)]; }
+    const Call& operator[](Slot slot) const { return chunks_[slot >> chunk_bits][slot & (chunk_size - 1)]; }
+
+    /// A record with the values of its declaration. Throws RunError when 16 million are in use.
+    Slot allocate() {
+        if (free_ == no_slot) grow();
+        const Slot slot = free_;
+        Call& call = (*this)[slot];
+        free_ = call.next;
+        call = Call{};
+        call.serial = ++serial_;
+        ++in_use_;
+        return slot;
+    }
+    void release(Slot slot) {
+        Call& call = (*this)[slot];
+        call.serial = 0;
+        call.place = Place::Free;
+        call.next = free_;
+        free_ = slot;
+        --in_use_;
+    }
+    std::size_t in_use() const { return in_use_; }
+
+private:
+    static constexpr unsigned chunk_bits = 12;
+    static constexpr std::size_t chunk_size = std::size_t{1} << chunk_bits;
+
+    void grow() {
+        const std::size_t first = chunks_.size() << chunk_bits;
+        if (first + chunk_size > most_slots) throw RunError("more than 16 million calls in flight: the plan needs limits");
+        chunks_.push_back(std::make_unique<Call[]>(chunk_size));
+        for (std::size_t i = chunk_size; i-- > 0;) {
+            chunks_.back()[i].next = free_;
+            free_ = static_cast<Slot>(first + i);
+        }
+    }
+
+    std::vector<std::unique_ptr<Call[]>> chunks_;
+    Slot free_ = no_slot;
+    std::uint64_t serial_ = 0;
+    std::size_t in_use_ = 0;
+};
+
+/// A first-come-first-served list of calls, linked through them; any can leave.
+class CallList {
+public:
+    bool empty() const { return first_ == no_slot; }
+    std::size_t size() const { return size_; }
+    Slot front() const { return first_; }
+    void push_back(CallPool& calls, Slot slot) {
+        Call& call = calls[slot];
+        call.previous = last_;
+        call.next = no_slot;
+        (last_ == no_slot ? first_ : calls[last_].next) = slot;
+        last_ = slot;
+        ++size_;
+    }
+    void remove(CallPool& calls, Slot slot) {
+        Call& call = calls[slot];
+        (call.previous == no_slot ? first_ : calls[call.previous].next) = call.next;
+        (call.next == no_slot ? last_ : calls[call.next].previous) = call.previous;
+        call.next = call.previous = no_slot;
+        --size_;
+    }
+    Slot pop_front(CallPool& calls) {
+        const Slot slot = first_;
+        remove(calls, slot);
+        return slot;
+    }
+
+private:
+    Slot first_ = no_slot;
+    Slot last_ = no_slot;
+    std::size_t size_ = 0;
+};
+
+}  // namespace headroom::kernel

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/random.h"
+#include "kernel/call.h"
+#include "kernel/deadline_queue.h"
+#include "kernel/retry_budget.h"
+#include "kernel/statistics.h"
+#include "plan/scenario.h"
+
+namespace headroom::kernel {
+
+class Simulation;
+class Component;
+
+/// A connection as it runs: carries calls from a caller to a component under the caller's policy.
+class Channel : public DeadlineOwner {
+public:
+    Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency);
+
+    std::uint16_t index() const { return index_; }
+    const std::string& from_port() const { return from_port_; }
+    std::uint16_t target() const { return to_; }
+    const policy::Connection& policy() const { return policy_; }
+    /// Number of calls for one call of the caller: the whole part, and one more by chance.
+    std::uint16_t draw_calls(std::uint8_t route);
+    bool carries(std::uint8_t route) const { return calls_[route] > 0; }
+
+    /// Makes a call for `parent`, with `remaining` more to follow one after another.
+    void issue(Slot parent, std::uint16_t remaining);
+    /// The component has answered `slot`; its outcome is set.
+    void answer(Slot slot);
+    /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
+    void resume(Slot slot, Event event);
+    /// The caller no longer waits: takes back what the call holds on the caller's side. Once a call; it stays where it is.
+    void withdraw(Slot slot);
+    /// The same, and the call goes on without a caller, or is stopped where the policy says so.
+    void detach(Slot slot);
+
+    /// For a call that has gone aside (Component::missed): once more to its component, to tell it what was found.
+    void come_back(Slot slot);
+    /// The same call ends here.
+    void give_up(Slot slot, Outcome outcome);
+
+    bool awaits(const Call& call, std::uint8_t tag) const override;
+    void expired(Slot slot, std::uint8_t tag) override;
+
+    /// Where a caller that takes replicas in turn stands.
+    std::size_t turn = 0;
+
+    struct Figures {
+        Counter& retries;
+        Counter& timeouts;
+        Counter& failures;
+        Tally& pool_wait;
+        Total& network_s;
+        std::vector<Counter*> sent;      ///< attempts by route
+        std::vector<Counter*> answered;  ///< answers by route
+    };
+    Figures figures;
+    double request_bytes(std::size_t route) const { return request_bytes_[route]; }
+    double response_bytes(std::size_t route) const { return response_bytes_[route]; }
+
+private:
+    struct Pool {
+        std::int64_t free = 0;
+        CallList waiting;
+    };
+    enum Tag : std::uint8_t { time_limit, pool_wait_limit };
+
+    Slot begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
+    void acquire(Slot slot);
+    void send(Slot slot);
+    void deliver(Slot slot);
+    void returned(Slot slot);
+    void go_aside(Slot slot);
+    void release_pooled(Slot slot);
+    /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
+    void settle(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
+    bool try_again(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt);
+    void refuse(Slot slot, Outcome outcome);
+    Time backoff(std::uint8_t attempt);
+    void draw_key(Call& call);
+
+    Simulation& simulation_;
+    policy::Connection policy_;
+    std::uint16_t index_, from_, to_;
+    std::uint16_t fallback_ = 0;
+    std::string from_port_;
+    std::vector<double> calls_;
+    std::vector<double> request_bytes_, response_bytes_;
+    Time latency_;
+    bool cancels_;
+    bool fresh_key_ = false;
+    std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from anew
+    std::uint8_t attempts_ = 1;
+    std::optional<DeadlineQueue> limits_, pool_limits_;
+    std::optional<RetryBudget> budget_;
+    std::vector<Pool> pools_;  ///< by replica of the caller
+    std::uint32_t in_flight_ = 0;
+    RandomStream counts_, waits_, keys_;
+    const std::vector<plan::Keyspace>& keyspaces_;
+    const std::vector<plan::Route>& routes_;
+};
+
+}  // namespace headroom::kernel

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/random.h"
+#include "kernel/call.h"
+#include "kernel/deadline_queue.h"
+#include "kernel/statistics.h"
+#include "plan/scenario.h"
+#include "schema/describe.h"
+
+namespace headroom::kernel {
+
+class Channel;
+class Simulation;
+
+/// What a component is built from.
+struct BuildContext {
+    Simulation& simulation;
+    const plan::Scenario& scenario;
+    const plan::Surroundings& surroundings;
+    std::size_t index;  ///< of the component in the scenario
+
+    const std::string& id() const { return scenario.components[index].id; }
+    /// The settings as their struct; the scenario is valid.
+    template <class T>
+    T settings() const {
+        Diagnostics diagnostics;
+        const auto& component = scenario.components[index];
+        return schema::build<T>(component.settings, component.path, scenario.context(surroundings, diagnostics));
+    }
+};
+
+/// Busy share of a resource over some blocks.
+struct ResourceUse {
+    std::string name;
+    double utilization = 0;
+};
+
+/// A node of the design as it runs. The kernel delivers calls to it; it answers each exactly once with
+/// Simulation::reply (also those that it refuses), unless it is told that the call was cancelled.
+class Component : public DeadlineOwner {
+public:
+    explicit Component(const BuildContext& context);
+    Component(const Component&) = delete;
+
+    std::uint16_t index() const { return index_; }
+
+    /// Before the clock starts, when all components and channels are there.
+    virtual void start() {}
+    /// A call has reached the replica `call.replica` of this component.
+    virtual void arrive(Slot slot) = 0;
+    /// The event that this component scheduled for a call that it holds.
+    virtual void wake(Slot /*slot*/) {}
+    /// A timer that this component started, see Simulation::start_timer.
+    virtual void timer(Slot /*slot*/, std::uint8_t /*tag*/) {}
+    /// All calls that `slot` made along the steps, or the one that it forwarded, have ended; `outcome` of the call says how.
+    virtual void replied(Slot /*slot*/) {}
+    /// An answer with `missed` set is back at the caller, who acts for this component now: forward() it, then
+    /// Channel::come_back or give_up.
+    virtual void missed(Slot /*slot*/) {}
+    /// Nobody waits for the call: let go of what it holds. Its own calls are cancelled and its record freed afterwards.
+    virtual void cancelled(Slot /*slot*/) {}
+    /// An attempt that this component sent along `channel` to `replica` is over. Called where `watches_calls()`.
+    virtual void call_ended(const Channel& /*channel*/, std::uint16_t /*replica*/, Outcome /*outcome*/) {}
+    virtual bool watches_calls() const { return false; }
+    /// Does this component ever call Simulation::abandon?
+    virtual bool abandons_calls() const { return false; }
+
+    /// The replica of this component that a caller's next call goes to; none where no replica serves.
+    /// By default in turn, a turn for each channel.
+    virtual std::optional<std::uint16_t> choose_replica(Channel& channel, const Call& call);
+    /// As a caller: the replica of the channel's target. By default the target's choice.
+    virtual std::optional<std::uint16_t> pick_target(Channel& channel, const Call& call);
+
+    virtual std::size_t replica_count() const { return 1; }
+    virtual bool serves(std::size_t /*replica*/) const { return true; }
+
+    bool awaits(const Call&, std::uint8_t) const override { return false; }
+    void expired(Slot, std::uint8_t) override {}
+
+    /// What the busy shares are, over some blocks.
+    virtual std::vector<ResourceUse> resources(Blocks) const { return {}; }
+    /// Utilization of the busiest resource of each replica.
+    virtual std::vector<double> instances(Blocks) const { return {}; }
+    /// The outputs that the type's record declares, in its order.
+    virtual std::vector<std::optional<double>> outputs(Blocks) const { return {}; }
+    /// Replicas that serve, time mean.
+    virtual double serving(Blocks) const { return static_cast<double>(replica_count()); }
+
+    /// What the kernel keeps of every component.
+    struct Figures {
+        Counter& arrivals;
+        Gauge& present;    ///< calls here
+        Gauge& queued;     ///< calls that wait for a worker
+        Tally& waiting;    ///< of calls that were served
+        Tally& residence;  ///< of calls that were answered well
+    };
+    Figures figures;
+
+protected:
+    Simulation& simulation() const { return simulation_; }
+    /// Ratio of two counters; absent where the second is 0.
+    static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);
+
+private:
+    Simulation& simulation_;
+    std::uint16_t index_;
+};
+
+/// A component of role Source: where requests come from.
+class Source : public Component {
+public:
+    using Component::Component;
+    /// Share of the phase's users, relative to the other sources'.
+    virtual double share() const = 0;
+    /// Requests a second that are meant to be offered, all routes: mean over a part of the day, in seconds after midnight;
+    /// 0 for a closed source.
+    virtual double mean_rate(double from, double to) const = 0;
+    /// From now on a constant rate, requests a second. A closed source ignores it.
+    virtual void hold_rate(double per_second) = 0;
+    /// From now on the day's profile, now being that time of day.
+    virtual void follow_day(double seconds_after_midnight) = 0;
+
+    /// Requests by route, each counted once.
+    struct RouteFigures {
+        Counter& offered;
+        Counter& completed;
+        std::array<Counter*, outcome_count> failed;
+        Tally& response;              ///< of completed requests
+        std::uint64_t in_flight = 0;  ///< now
+    };
+    const std::vector<RouteFigures>& routes() const { return routes_; }
+
+protected:
+    /// Routes are added in the plan's order.
+    void add_route();
+    void begin_request(std::uint8_t route) {
+        routes_[route].offered.add();
+        ++routes_[route].in_flight;
+    }
+    void end_request(std::uint8_t route, Outcome outcome, Time response) {
+        RouteFigures& figure = routes_[route];
+        --figure.in_flight;
+        if (outcome == Outcome::Ok) {
+            figure.completed.add();
+            figure.response.add(response);
+        } else {
+            figure.failed[static_cast<std::size_t>(outcome)]->add();
+        }
+    }
+
+private:
+    std::vector<RouteFigures> routes_;
+};
+
+}  // namespace headroom::kernel

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/processor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "kernel/simulation.h"
+
+namespace headroom::kernel {
+
+Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings)
+    : simulation_(simulation), component_(component), replica_(replica), settings_(settings), busy_(simulation.statistics().gauge()) {}
+
+void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_), settings_.vcpus)); }
+
+void Processor::start(Slot slot, double demand) {
+    if (!settings_.shared) {
+        ++running_;
+        count();
+        simulation_.wake_at(simulation_.now() + from_seconds(demand / settings_.speed), slot);
+        return;
+    }
+    advance();
+    ++running_;
+    count();
+    jobs_.push_back({virtual_ + demand * 1e9, order_++, slot});
+    std::push_heap(jobs_.begin(), jobs_.end(), std::greater<>());
+    arm();
+}
+
+void Processor::stop(Slot slot) {
+    if (settings_.shared) {
+        advance();
+        std::erase_if(jobs_, [slot](const Job& job) { return job.slot == slot; });
+        std::make_heap(jobs_.begin(), jobs_.end(), std::greater<>());
+    }
+    --running_;
+    count();
+    if (settings_.shared) arm();
+}
+
+/// Nanoseconds of the reference machine's work that each job gets in a nanosecond.
+double Processor::rate() const {
+    const auto n = static_cast<double>(running_);
+    const double share = std::min(1.0, settings_.vcpus / n);
+    return share * settings_.speed / (1 + settings_.contention * (n - 1) + settings_.coherency * n * (n - 1));
+}
+
+void Processor::advance() {
+    const Time now = simulation_.now();
+    if (running_ == 0) {
+        virtual_ = 0;
+    } else {
+        virtual_ += static_cast<double>(now - updated_) * rate();
+    }
+    updated_ = now;
+}
+
+/// Sees to it that an event is pending at the time of the next end. One that comes too early arms again.
+void Processor::arm() {
+    if (jobs_.empty()) return;
+    const double wait = std::max(0.0, (jobs_.front().finish - virtual_) / rate());
+    const Time due = simulation_.now() + from_seconds(wait * 1e-9);
+    if (armed_ != no_slot && armed_at_ <= due) return;
+    armed_ = simulation_.allocate();
+    armed_at_ = due;
+    Call& event = simulation_.call(armed_);
+    event.component = component_;
+    event.replica = replica_;
+    event.stage = processor_stage;
+    simulation_.wake_at(due, armed_);
+}
+
+/// Frees the event; false where another, earlier one was armed in its place.
+bool Processor::mine(Slot event) {
+    simulation_.release(event);
+    if (event != armed_) return false;
+    armed_ = no_slot;
+    return true;
+}
+
+bool Processor::take_finished() {
+    if (jobs_.empty() || (jobs_.front().finish - virtual_) > 0.5 * rate()) return false;
+    finished_ = jobs_.front().slot;
+    std::pop_heap(jobs_.begin(), jobs_.end(), std::greater<>());
+    jobs_.pop_back();
+    --running_;
+    count();
+    return true;
+}
+
+}  // namespace headroom::kernel

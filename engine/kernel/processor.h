@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernel/call.h"
+#include "kernel/statistics.h"
+
+namespace headroom::kernel {
+
+class Simulation;
+
+/// How fast a replica computes.
+struct ProcessorSettings {
+    double vcpus = 1;
+    double speed = 1;       ///< relative to the reference machine; demands are divided by it
+    double contention = 0;  ///< α and β of the universal scalability law (Gunther 2007): with n calls computing each is
+    double coherency = 0;   ///< slowed by 1 + α(n − 1) + βn(n − 1)
+    bool shared = true;     ///< more calls may compute at once than there are vCPUs, or they slow each other
+};
+
+/// The vCPUs of one replica. Where there are as many as calls that may compute, each call has its own; otherwise they
+/// are shared equally (processor sharing), kept in virtual time: one pending event, however many calls.
+class Processor {
+public:
+    Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings);
+
+    /// Component::wake comes up for the call when it has had `demand` seconds of the reference machine; demand > 0.
+    void start(Slot slot, double demand);
+    /// The call has woken and leaves (dedicated), or leaves before it is done.
+    void stop(Slot slot);
+    /// An event of the processor itself came up; calls that are done are handed to `done(slot)` in order.
+    template <class Done>
+    void fire(Slot event, Done done) {
+        if (!mine(event)) return;
+        advance();
+        while (take_finished()) done(finished_);
+        arm();
+    }
+    bool shared() const { return settings_.shared; }
+    Gauge& busy() { return busy_; }
+    const Gauge& busy() const { return busy_; }
+    double vcpus() const { return settings_.vcpus; }
+
+private:
+    struct Job {
+        double finish;  ///< in virtual time
+        std::uint64_t order;
+        Slot slot;
+        bool operator>(const Job& other) const { return finish != other.finish ? finish > other.finish : order > other.order; }
+    };
+    double rate() const;
+    void advance();
+    void arm();
+    bool mine(Slot event);
+    bool take_finished();
+    void count();
+
+    Simulation& simulation_;
+    std::uint16_t component_, replica_;
+    ProcessorSettings settings_;
+    Gauge& busy_;  ///< vCPUs at work
+    std::size_t running_ = 0;
+
+    std::vector<Job> jobs_;  ///< a heap, the first to finish on top
+    double virtual_ = 0;     ///< nanoseconds of work that each job has had since the processor was idle
+    Time updated_ = 0;
+    std::uint64_t order_ = 0;
+    Time armed_at_ = never;
+    Slot armed_ = no_slot;
+    Slot finished_ = no_slot;
+};
+
+/// `stage` of the records that are a processor's own events.
+inline constexpr std::uint8_t processor_stage = 0xff;
+
+}  // namespace headroom::kernel

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/outcome.h"
+#include "policy/retry.h"
+
+namespace headroom::kernel {
+
+/// Decides whether a retry may be made: Envoy's share of active calls, or the AWS SDK's token bucket.
+class RetryBudget {
+public:
+    explicit RetryBudget(const policy::RetryBudget& settings) : settings_(settings), tokens_(settings.capacity) {}
+
+    /// Takes what a retry after `failure` costs; false where there is not enough. `active`: calls in flight.
+    bool take(Outcome failure, std::uint32_t active) {
+        if (settings_.kind == policy::BudgetKind::ActiveShare) {
+            const double allowed = std::max(static_cast<double>(settings_.minimum), settings_.share.value * active);
+            if (static_cast<double>(retries_) + 1 > allowed) return false;
+            ++retries_;
+            return true;
+        }
+        const std::int64_t cost = failure == Outcome::Timeout ? settings_.timeout_cost : settings_.cost;
+        if (tokens_ < cost) return false;
+        tokens_ -= cost;
+        return true;
+    }
+    /// A retry is over.
+    void retry_ended() {
+        if (settings_.kind == policy::BudgetKind::ActiveShare) --retries_;
+    }
+    /// A first attempt succeeded.
+    void clean_success() { tokens_ = std::min(settings_.capacity, tokens_ + settings_.refund); }
+
+private:
+    policy::RetryBudget settings_;
+    std::int64_t tokens_;
+    std::int64_t retries_ = 0;
+};
+
+}  // namespace headroom::kernel

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/server.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "kernel/simulation.h"
+
+namespace headroom::kernel {
+
+namespace {
+
+bool shares_cpu(const ServerSettings& settings) {
+    const bool enough = settings.workers && static_cast<double>(*settings.workers) <= settings.vcpus;
+    return !enough || settings.contention > 0 || settings.coherency > 0;
+}
+
+}  // namespace
+
+Server::Server(const BuildContext& context, const ServerSettings& settings)
+    : Component(context), settings_(settings), waits_(context.simulation.stream(context.id(), "wait limit")) {
+    const ProcessorSettings processor{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)};
+    const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
+    replicas_.reserve(settings.replicas);
+    for (std::size_t i = 0; i < settings.replicas; ++i) {
+        Statistics& statistics = simulation().statistics();
+        replicas_.push_back(Replica{Processor(simulation(), index(), static_cast<std::uint16_t>(i), processor), statistics.gauge(),
+                                    statistics.gauge(), {}, {}, workers});
+        replicas_.back().serving.set(0, 1);
+    }
+    if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
+        wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
+    }
+}
+
+void Server::arrive(Slot slot) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    if (!replica.up) {
+        simulation().reply(slot, Outcome::Unavailable);
+        return;
+    }
+    if (replica.free_workers > 0 && replica.queue.empty()) {
+        enter(replica, call);
+        begin(slot);
+    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) {
+        simulation().reply(slot, Outcome::QueueFull);
+    } else {
+        enter(replica, call);
+        enqueue(slot);
+    }
+}
+
+void Server::enter(Replica& replica, const Call& call) {
+    ++replica.calls;
+    if (tracks_calls_) entered(call);
+}
+
+void Server::exit(Replica& replica, const Call& call) {
+    --replica.calls;
+    if (tracks_calls_) left(call);
+}
+
+void Server::enqueue(Slot slot) {
+    Call& call = simulation().call(slot);
+    call.stage = queued;
+    replica_of(call).queue.push_back(simulation().calls(), slot);
+    figures.queued.add(simulation().now(), 1);
+    if (wait_limits_) {
+        wait_limits_->push(slot);
+    } else if (settings_.wait_limit) {
+        simulation().start_timer(simulation().now() + from_seconds(settings_.wait_limit->sample(waits_)), *this, slot, wait_limit_tag);
+    }
+}
+
+/// The call gets a worker.
+void Server::begin(Slot slot) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    const Time now = simulation().now();
+    --replica.free_workers;
+    replica.workers.add(now, 1);
+    if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
+    figures.waiting.add(now - call.arrived);
+    const double work = demand(call) * replica.slowness;
+    if (work > 0) {
+        call.stage = computing;
+        replica.processor.start(slot, work);
+    } else {
+        call.stage = holding;
+        computed(slot);
+    }
+}
+
+void Server::start_waiting(Replica& replica) {
+    if (replica.starting) return;
+    replica.starting = true;
+    while (replica.free_workers > 0 && !replica.queue.empty() && replica.up) {
+        const Slot slot = replica.queue.pop_front(simulation().calls());
+        figures.queued.add(simulation().now(), -1);
+        begin(slot);
+    }
+    replica.starting = false;
+}
+
+void Server::wake(Slot slot) {
+    Call& call = simulation().call(slot);
+    if (call.stage == processor_stage) {
+        replica_of(call).processor.fire(slot, [this](Slot done) {
+            simulation().call(done).stage = holding;
+            computed(done);
+        });
+    } else if (call.stage == computing) {
+        replica_of(call).processor.stop(slot);
+        call.stage = holding;
+        computed(slot);
+    } else {
+        resumed(slot);
+    }
+}
+
+void Server::release_worker(Slot slot) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    call.stage = free;
+    ++replica.free_workers;
+    replica.workers.add(simulation().now(), -1);
+    start_waiting(replica);
+}
+
+void Server::finish(Slot slot, Outcome outcome) {
+    if (simulation().call(slot).stage != free) release_worker(slot);
+    answer(slot, outcome);
+}
+
+void Server::answer(Slot slot, Outcome outcome) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
+    exit(replica, call);
+    simulation().reply(slot, outcome);
+}
+
+/// Lets go of what a call holds, wherever it is.
+void Server::leave(Slot slot) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    exit(replica, call);
+    if (call.stage == queued) {
+        replica.queue.remove(simulation().calls(), slot);
+        figures.queued.add(simulation().now(), -1);
+        return;
+    }
+    if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
+    if (call.stage == computing) replica.processor.stop(slot);
+    if (call.stage != free) release_worker(slot);
+}
+
+void Server::cancelled(Slot slot) { leave(slot); }
+
+bool Server::awaits(const Call& call, std::uint8_t) const { return call.place == Place::Component && call.stage == queued; }
+
+void Server::expired(Slot slot, std::uint8_t) {
+    leave(slot);
+    simulation().reply(slot, Outcome::Timeout);
+}
+
+void Server::timer(Slot slot, std::uint8_t tag) {
+    if (tag == wait_limit_tag && awaits(simulation().call(slot), tag)) expired(slot, tag);
+}
+
+void Server::take_down(std::size_t index) {
+    Replica& replica = replicas_[index];
+    replica.up = false;
+    replica.serving.set(simulation().now(), 0);
+    for (CallList* list : {&replica.queue, &replica.held}) {
+        while (!list->empty()) {
+            const Slot slot = list->front();
+            simulation().abandon(slot);
+            leave(slot);
+            simulation().reply(simulation().renew(slot), Outcome::Unavailable);
+        }
+    }
+}
+
+void Server::bring_up(std::size_t replica) {
+    replicas_[replica].up = true;
+    replicas_[replica].serving.set(simulation().now(), 1);
+}
+
+double Server::serving(Blocks blocks) const {
+    double sum = 0;
+    for (const Replica& replica : replicas_) sum += replica.serving.integral(blocks);
+    return sum / simulation().statistics().seconds(blocks);
+}
+
+std::vector<ResourceUse> Server::resources(Blocks blocks) const {
+    double up = 0, cpu = 0, workers = 0;
+    for (const Replica& replica : replicas_) {
+        up += replica.serving.integral(blocks);
+        cpu += replica.processor.busy().integral(blocks);
+        workers += replica.workers.integral(blocks);
+    }
+    std::vector<ResourceUse> uses;
+    uses.push_back({"cpu", up > 0 ? cpu / (settings_.vcpus * up) : 0});
+    if (settings_.workers) uses.push_back({"workers", up > 0 ? workers / (static_cast<double>(*settings_.workers) * up) : 0});
+    return uses;
+}
+
+std::vector<double> Server::instances(Blocks blocks) const {
+    const double seconds = simulation().statistics().seconds(blocks);
+    std::vector<double> uses;
+    for (const Replica& replica : replicas_) {
+        const double cpu = replica.processor.busy().integral(blocks) / (settings_.vcpus * seconds);
+        const double workers = settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
+        uses.push_back(std::max(cpu, workers));
+    }
+    return uses;
+}
+
+}  // namespace headroom::kernel

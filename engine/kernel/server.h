@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/distribution.h"
+#include "kernel/component.h"
+#include "kernel/processor.h"
+
+namespace headroom::kernel {
+
+/// What a component that works in workers over vCPUs is made of.
+struct ServerSettings {
+    std::size_t replicas = 1;
+    std::optional<std::int64_t> workers;      ///< calls at once on a replica; unlimited without
+    std::optional<std::int64_t> queue_limit;  ///< calls that wait on a replica; unlimited without
+    std::optional<Distribution> wait_limit;   ///< seconds that a call waits for a worker before it is refused
+    double vcpus = 1;
+    double speed = 1;
+    double contention = 0;
+    double coherency = 0;
+};
+
+/// A component whose replicas are sets of workers over vCPUs: calls queue for a worker, compute, and hold the worker
+/// until finish() or release_worker(). Base of services, caches and databases.
+class Server : public Component {
+public:
+    Server(const BuildContext& context, const ServerSettings& settings);
+
+    void arrive(Slot slot) override;
+    void wake(Slot slot) override;
+    void timer(Slot slot, std::uint8_t tag) override;
+    void cancelled(Slot slot) override;
+    bool awaits(const Call& call, std::uint8_t tag) const override;
+    void expired(Slot slot, std::uint8_t tag) override;
+
+    std::size_t replica_count() const override { return replicas_.size(); }
+    bool serves(std::size_t replica) const override { return replicas_[replica].up; }
+    std::vector<ResourceUse> resources(Blocks blocks) const override;
+    std::vector<double> instances(Blocks blocks) const override;
+    double serving(Blocks blocks) const override;
+
+protected:
+    /// What a call that has a worker is doing: kept in Call::stage.
+    enum Stage : std::uint8_t { queued, computing, holding, free };
+    static constexpr std::uint8_t wait_limit_tag = 0xfe;
+
+    /// Seconds of the reference machine's CPU that a call needs; 0 skips the CPU.
+    virtual double demand(const Call& call) = 0;
+    /// The CPU is spent; the call still holds its worker. Ends in finish(), now or later.
+    virtual void computed(Slot slot) = 0;
+    /// An event of a call that holds its worker (or has released it) and waits for something else.
+    virtual void resumed(Slot /*slot*/) {}
+
+    /// A call was let in (to the queue or to a worker), or has left; told where calls are tracked.
+    virtual void entered(const Call& /*call*/) {}
+    virtual void left(const Call& /*call*/) {}
+
+    /// Gives the worker to the next call that waits; the call itself stays here.
+    void release_worker(Slot slot);
+    /// Gives the worker free, unless it is, and answers.
+    void finish(Slot slot, Outcome outcome);
+
+    /// Takes a replica out of service: answers all calls that it holds with `unavailable`.
+    void take_down(std::size_t replica);
+    void bring_up(std::size_t replica);
+    /// Factor on the speed of a replica's next calls.
+    void set_slowness(std::size_t replica, double factor) { replicas_[replica].slowness = factor; }
+    /// Keeps lists of the calls that hold workers, as take_down() needs.
+    void track_calls() { tracks_calls_ = true; }
+    std::size_t calls_at(std::size_t replica) const { return replicas_[replica].calls; }
+
+private:
+    struct Replica {
+        Processor processor;
+        Gauge& workers;
+        Gauge& serving;
+        CallList queue;
+        CallList held;  ///< calls past the queue; where calls are tracked
+        std::int64_t free_workers;
+        std::size_t calls = 0;  ///< at this replica
+        double slowness = 1;
+        bool up = true;
+        bool starting = false;  ///< start_waiting() is at work further up the stack
+    };
+    Replica& replica_of(const Call& call) { return replicas_[call.replica]; }
+    void begin(Slot slot);
+    void enter(Replica& replica, const Call& call);
+    void exit(Replica& replica, const Call& call);
+    void enqueue(Slot slot);
+    void start_waiting(Replica& replica);
+    void leave(Slot slot);
+    void answer(Slot slot, Outcome outcome);
+
+    ServerSettings settings_;
+    std::vector<Replica> replicas_;
+    bool tracks_calls_ = false;
+    std::optional<DeadlineQueue> wait_limits_;
+    RandomStream waits_;
+};
+
+}  // namespace headroom::kernel

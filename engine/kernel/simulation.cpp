@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/simulation.h"
+
+#include <algorithm>
+#include <map>
+
+namespace headroom::kernel {
+
+Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types,
+                       std::uint64_t seed, std::uint64_t replication)
+    : scenario_(scenario), seed_(seed), replication_(replication) {
+    build(surroundings, types);
+    plan_steps();
+    for (const auto& component : components_) component->start();
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::build(const plan::Surroundings& surroundings, const ComponentTypes& types) {
+    std::vector<Time> latencies;
+    for (const auto& connection : scenario_.connections) latencies.push_back(from_seconds(connection.policy.latency.value));
+    environment_ = std::make_unique<FixedEnvironment>(std::move(latencies));
+    for (std::size_t i = 0; i < scenario_.components.size(); ++i) {
+        const ComponentType* type = types.find(scenario_.components[i].record->name);
+        components_.push_back(type->build(BuildContext{*this, scenario_, surroundings, i}));
+        if (auto* source = dynamic_cast<Source*>(components_.back().get())) sources_.push_back(source);
+    }
+    for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
+        channels_.push_back(std::make_unique<Channel>(*this, scenario_, i, environment_->latency(i)));
+        tracks_children_ = tracks_children_ || channels_.back()->policy().cancel;
+    }
+    for (const auto& component : components_) tracks_children_ = tracks_children_ || component->abandons_calls();
+}
+
+std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string_view port) const {
+    std::vector<Channel*> result;
+    for (const auto& channel : channels_) {
+        if (scenario_.connections[channel->index()].from == component && channel->from_port() == port) result.push_back(channel.get());
+    }
+    return result;
+}
+
+void Simulation::plan_steps() {
+    steps_.resize(components_.size());
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+        const auto& ports = scenario_.components[i].record->outputs_ports;
+        const auto channels = ports.empty() ? std::vector<Channel*>{} : channels_of(i, ports.front().name);
+        for (std::uint8_t route = 0; route < scenario_.routes.size(); ++route) {
+            std::map<std::int64_t, Step> by_step;
+            for (Channel* channel : channels) {
+                if (channel->carries(route)) by_step[channel->policy().step].push_back(channel);
+            }
+            std::vector<Step>& steps = steps_[i].emplace_back();
+            for (auto& [number, step] : by_step) steps.push_back(std::move(step));
+        }
+    }
+}
+
+void Simulation::run_until(Time end) {
+    for (;;) {
+        const Time at = calendar_.next_time();
+        if (at >= end) break;
+        now_ = at;
+        dispatch(calendar_.pop());
+    }
+    now_ = end;
+}
+
+void Simulation::dispatch(Slot slot) {
+    Call& call = calls_[slot];
+    call.scheduled = false;
+    if (call.dead) {
+        calls_.release(slot);
+        return;
+    }
+    ++events_;
+    switch (call.event) {
+        case Event::Wake: components_[call.component]->wake(slot); break;
+        case Event::Arrive: deliver(slot); break;
+        case Event::Return:
+        case Event::Retry: channels_[call.channel]->resume(slot, call.event); break;
+        case Event::Timer: timer(slot); break;
+        case Event::Deadline: deadline_queues_[call.key]->fire(); break;
+        case Event::None: break;
+    }
+}
+
+void Simulation::start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag) {
+    const Slot timer = allocate();
+    Call& record = calls_[timer];
+    record.event = Event::Timer;
+    record.component = component.index();
+    record.parent = slot;
+    record.key = slot == no_slot ? 0 : calls_[slot].serial;
+    record.stage = tag;
+    schedule(at, timer);
+}
+
+void Simulation::timer(Slot slot) {
+    const Call record = calls_[slot];
+    calls_.release(slot);
+    if (record.parent == no_slot || calls_[record.parent].serial == record.key) {
+        components_[record.component]->timer(record.parent, record.stage);
+    }
+}
+
+Slot Simulation::add_deadline_queue(DeadlineQueue& queue) {
+    const Slot slot = allocate();
+    calls_[slot].event = Event::Deadline;
+    calls_[slot].key = deadline_queues_.size();
+    deadline_queues_.push_back(&queue);
+    return slot;
+}
+
+void Simulation::reply(Slot slot, Outcome outcome) {
+    Call& call = calls_[slot];
+    Component& component = *components_[call.component];
+    component.figures.present.add(now_, -1);
+    if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
+    call.outcome = outcome;
+    channels_[call.channel]->answer(slot);
+}
+
+Slot Simulation::renew(Slot slot) {
+    if (!calls_[slot].scheduled) return slot;
+    const Slot fresh = allocate();
+    Call& call = calls_[fresh];
+    Call& old = calls_[slot];
+    const std::uint64_t serial = call.serial;
+    orphan(slot);
+    call = old;
+    call.serial = serial;
+    call.scheduled = false;
+    call.limited = false;
+    old.limited = false;
+    if (call.parent != no_slot) adopt(call.parent, fresh);
+    release(slot);
+    return fresh;
+}
+
+void Simulation::make_calls(Slot slot) {
+    Call& call = calls_[slot];
+    call.step = 0;
+    call.outcome = Outcome::Ok;
+    advance(slot);
+}
+
+void Simulation::advance(Slot slot) {
+    Call& call = calls_[slot];
+    const std::vector<Step>& steps = steps_[call.component][call.route];
+    while (call.step < steps.size() && call.outcome == Outcome::Ok) {
+        const Step& step = steps[call.step++];
+        call.pending = 1;  // this loop's own, lest the step end while it is being made
+        for (Channel* channel : step) {
+            const std::uint16_t count = channel->draw_calls(call.route);
+            if (count == 0) continue;
+            const std::uint16_t chains = channel->policy().parallel ? count : std::uint16_t{1};
+            call.pending = static_cast<std::uint16_t>(call.pending + chains);
+            for (std::uint16_t i = 0; i < chains; ++i) channel->issue(slot, static_cast<std::uint16_t>(count / chains - 1));
+        }
+        if (--call.pending > 0) return;
+    }
+    components_[call.component]->replied(slot);
+}
+
+void Simulation::forward(Slot slot, Channel& channel) {
+    Call& call = calls_[slot];
+    call.step = 0xff;
+    call.outcome = Outcome::Ok;
+    call.pending = 1;
+    channel.issue(slot, 0);
+}
+
+void Simulation::chain_ended(Slot parent, Outcome outcome) {
+    Call& call = calls_[parent];
+    if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
+    if (--call.pending == 0) advance(parent);
+}
+
+void Simulation::adopt(Slot parent, Slot child) {
+    if (!tracks_children_) return;
+    Call& caller = calls_[parent];
+    Call& call = calls_[child];
+    call.sibling = caller.child;
+    call.elder = no_slot;
+    if (caller.child != no_slot) calls_[caller.child].elder = child;
+    caller.child = child;
+}
+
+void Simulation::orphan(Slot child) {
+    if (!tracks_children_) return;
+    Call& call = calls_[child];
+    if (call.parent == no_slot) return;
+    (call.elder == no_slot ? calls_[call.parent].child : calls_[call.elder].sibling) = call.sibling;
+    if (call.sibling != no_slot) calls_[call.sibling].elder = call.elder;
+    call.elder = call.sibling = no_slot;
+}
+
+void Simulation::abandon(Slot slot) {
+    Call& call = calls_[slot];
+    while (call.child != no_slot) channels_[calls_[call.child].channel]->detach(call.child);
+    call.pending = 0;
+}
+
+void Simulation::cancel(Slot slot) {
+    Call& call = calls_[slot];
+    if (call.place == Place::Component) {
+        Component& component = *components_[call.component];
+        component.figures.present.add(now_, -1);
+        component.cancelled(slot);
+    }
+    while (call.child != no_slot) cancel(call.child);
+    channels_[call.channel]->withdraw(slot);
+    orphan(slot);
+    release(slot);
+}
+
+}  // namespace headroom::kernel

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/random.h"
+#include "kernel/calendar.h"
+#include "kernel/call.h"
+#include "kernel/channel.h"
+#include "kernel/component.h"
+#include "kernel/component_type.h"
+#include "kernel/environment.h"
+#include "kernel/statistics.h"
+
+namespace headroom::kernel {
+
+/// A scenario as it runs: components, channels, the clock. One thread, one replication.
+class Simulation {
+public:
+    /// The scenario and surroundings outlive the simulation. Equal (scenario, seed, replication) run equally.
+    Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types, std::uint64_t seed,
+               std::uint64_t replication);
+    ~Simulation();
+
+    Time now() const { return now_; }
+    std::uint64_t events() const { return events_; }
+    /// Runs all events before `end`, and sets the clock to it.
+    void run_until(Time end);
+
+    const plan::Scenario& scenario() const { return scenario_; }
+    Statistics& statistics() { return statistics_; }
+    Environment& environment() { return *environment_; }
+    std::size_t component_count() const { return components_.size(); }
+    Component& component(std::size_t index) { return *components_[index]; }
+    const std::vector<Source*>& sources() const { return sources_; }
+    std::size_t channel_count() const { return channels_.size(); }
+    Channel& channel(std::size_t index) { return *channels_[index]; }
+    /// The channels that leave a port of a component, in the order of their drawing.
+    std::vector<Channel*> channels_of(std::size_t component, std::string_view port) const;
+
+    /// A stream of its own for each owner and purpose.
+    RandomStream stream(std::string_view owner, std::string_view purpose) const { return {seed_, replication_, owner, purpose}; }
+
+    Call& call(Slot slot) { return calls_[slot]; }
+    CallPool& calls() { return calls_; }
+    Slot allocate() { return calls_.allocate(); }
+    /// Frees a record, at once or when its pending event comes up.
+    void release(Slot slot) {
+        Call& call = calls_[slot];
+        if (call.scheduled) {
+            call.dead = true;
+        } else {
+            calls_.release(slot);
+        }
+    }
+    /// The record's event comes up at that time; it has none pending.
+    void schedule(Time at, Slot slot) {
+        calls_[slot].scheduled = true;
+        calendar_.push(at, slot);
+    }
+    /// The same call in another record, without the event that was pending for it. For a call that is torn from its work.
+    Slot renew(Slot slot);
+    /// Component::wake for a call that the component holds.
+    void wake_at(Time at, Slot slot) {
+        calls_[slot].event = Event::Wake;
+        schedule(at, slot);
+    }
+    /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
+    void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
+    Slot add_deadline_queue(DeadlineQueue& queue);
+
+    /// A call has reached its component: counts it and hands it over.
+    void deliver(Slot slot) {
+        Call& call = calls_[slot];
+        Component& component = *components_[call.component];
+        call.place = Place::Component;
+        call.arrived = now_;
+        component.figures.arrivals.add();
+        component.figures.present.add(now_, 1);
+        component.arrive(slot);
+    }
+    /// The component answers the call that it holds.
+    void reply(Slot slot, Outcome outcome);
+
+    /// Makes the calls of the component's default port, step by step; then Component::replied.
+    void make_calls(Slot slot);
+    /// Makes one call along a channel; then Component::replied.
+    void forward(Slot slot, Channel& channel);
+    /// A chain of calls of `parent` has ended.
+    void chain_ended(Slot parent, Outcome outcome);
+
+    /// Stops the work on a call that nobody waits for, and on all that it waits for. Frees the record.
+    void cancel(Slot slot);
+    /// The caller goes on without the answers to the calls that it has made; they go on without it, or stop where their
+    /// channel's policy says so. For components that say abandons_calls().
+    void abandon(Slot slot);
+    /// Records who waits for whom, where anything can be cancelled.
+    void adopt(Slot parent, Slot child);
+    void orphan(Slot child);
+
+private:
+    /// The channels called in one step.
+    using Step = std::vector<Channel*>;
+
+    void build(const plan::Surroundings& surroundings, const ComponentTypes& types);
+    void plan_steps();
+    void dispatch(Slot slot);
+    void timer(Slot slot);
+    void advance(Slot slot);
+
+    const plan::Scenario& scenario_;
+    std::uint64_t seed_, replication_;
+    Time now_ = 0;
+    std::uint64_t events_ = 0;
+    Calendar calendar_;
+    CallPool calls_;
+    Statistics statistics_;
+    std::unique_ptr<Environment> environment_;
+    std::vector<DeadlineQueue*> deadline_queues_;
+    std::vector<std::unique_ptr<Component>> components_;
+    std::vector<std::unique_ptr<Channel>> channels_;
+    std::vector<Source*> sources_;
+    std::vector<std::vector<std::vector<Step>>> steps_;  ///< [component][route]
+    bool tracks_children_ = false;                       ///< something in the plan can be cancelled or abandoned
+};
+
+}  // namespace headroom::kernel

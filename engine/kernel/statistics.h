@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "kernel/time.h"
+
+/// Streaming statistics. Everything is kept by blocks of time, so that a warm-up found later can be cut off; when there
+/// are too many blocks, neighbours are merged in pairs. Memory does not grow with simulated time.
+namespace headroom::kernel {
+
+/// Which blocks a question is about: [first, last).
+struct Blocks {
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+
+/// How many times something happened.
+class Counter {
+public:
+    void add(std::uint64_t n = 1) { live_ += n; }
+    std::uint64_t in(Blocks blocks) const;
+    std::uint64_t all() const { return in({0, history_.size()}); }
+
+private:
+    friend class Statistics;
+    std::uint64_t live_ = 0;
+    std::vector<std::uint64_t> history_;
+};
+
+/// A sum of real amounts: bytes, seconds.
+class Total {
+public:
+    void add(double amount) { live_ += amount; }
+    double in(Blocks blocks) const;
+
+private:
+    friend class Statistics;
+    double live_ = 0;
+    std::vector<double> history_;
+};
+
+/// A number that holds over time, and its integral.
+class Gauge {
+public:
+    double value() const { return value_; }
+    void set(Time now, double value) {
+        area_ += value_ * static_cast<double>(now - since_);
+        since_ = now;
+        value_ = value;
+    }
+    void add(Time now, double change) { set(now, value_ + change); }
+    /// Integral over the blocks, in value · seconds.
+    double integral(Blocks blocks) const;
+
+private:
+    friend class Statistics;
+    double value_ = 0;
+    double area_ = 0;
+    Time since_ = 0;
+    std::vector<double> history_;
+};
+
+/// Times, with mean and quantiles: a histogram with 64 cells an octave from 1 ns to 2^52 ns, indexed by the exponent and the
+/// top bits of the mantissa; relative error of a quantile below 1 %.
+class Tally {
+public:
+    static constexpr std::size_t cells_per_octave = 64;
+    static constexpr std::size_t octaves = 52;
+    static constexpr std::size_t cell_count = cells_per_octave * octaves + 1;  ///< [0]: below 1 ns
+
+    void add(Time time) {
+        sum_ += time;
+        ++cells_[cell_of(time)];
+    }
+
+    /// Lower edge of a cell, in nanoseconds.
+    static double edge(std::size_t cell);
+    static std::size_t cell_of(Time time) {
+        const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(time));
+        const auto cell = static_cast<std::int64_t>(bits >> 46) - (1023 * 64 - 1);
+        const auto positive = cell > 0 ? static_cast<std::size_t>(cell) : 0;
+        return positive < cell_count ? positive : cell_count - 1;
+    }
+
+    /// The observations of some blocks, together.
+    class Sample {
+    public:
+        std::uint64_t count() const { return count_; }
+        /// Seconds; absent where there is no observation.
+        std::optional<double> mean() const;
+        /// The q-quantile in seconds, linear within a cell; absent where fewer than `beyond` observations lie above it.
+        std::optional<double> quantile(double q, double beyond = 20) const;
+
+        void merge(const Sample& other);
+
+    private:
+        friend class Tally;
+        std::uint64_t count_ = 0;
+        double sum_s_ = 0;
+        std::array<std::uint64_t, cell_count> cells_{};
+    };
+    Sample in(Blocks blocks) const;
+    /// Of one block, without its histogram.
+    std::uint64_t count_in(std::size_t block) const { return history_[block].count; }
+    std::optional<double> mean_in(std::size_t block) const;
+
+private:
+    friend class Statistics;
+    struct Block {
+        std::uint64_t count = 0;
+        double sum_s = 0;
+        std::uint32_t first = 0;  ///< cell of cells[0]
+        std::vector<std::uint32_t> cells;
+        void merge(const Block& other);
+    };
+    void close();
+
+    Time sum_ = 0;
+    std::vector<std::uint32_t> cells_ = std::vector<std::uint32_t>(cell_count);
+    std::vector<Block> history_;
+};
+
+/// Owns all statistics of a simulation and moves them from block to block together.
+class Statistics {
+public:
+    Counter& counter() { return counters_.emplace_back(); }
+    Total& total() { return totals_.emplace_back(); }
+    Gauge& gauge() { return gauges_.emplace_back(); }
+    Tally& tally() { return tallies_.emplace_back(); }
+
+    /// Forgets what was, and begins the first block.
+    void begin(Time now, Time block_length);
+    /// Ends the block at hand; `now` is block_end().
+    void close_block(Time now);
+    Time block_end() const { return start_ + static_cast<Time>(blocks_ + 1) * length_; }
+    Time start() const { return start_; }
+    Time block_length() const { return length_; }
+    std::size_t blocks() const { return blocks_; }
+    double seconds(Blocks blocks) const { return to_seconds(static_cast<Time>(blocks.last - blocks.first) * length_); }
+    /// Merges neighbours: half as many blocks (an even number), twice as long.
+    void merge_pairs();
+
+private:
+    std::deque<Counter> counters_;
+    std::deque<Total> totals_;
+    std::deque<Gauge> gauges_;
+    std::deque<Tally> tallies_;
+    Time start_ = 0;
+    Time length_ = 1;
+    std::size_t blocks_ = 0;
+};
+
+}  // namespace headroom::kernel

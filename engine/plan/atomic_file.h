@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace headroom::plan {
+
+/// Writes a file so that at every moment, a crash included, the path holds either the former text or the whole new one.
+/// Keeps the permissions of a former file and follows symbolic links. Throws FileError.
+void write_atomically(const std::string& path, std::string_view text);
+
+}  // namespace headroom::plan

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/horizon.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/call_text.h"
+#include "core/profile.h"
+#include "core/units.h"
+
+namespace headroom::plan {
+namespace {
+
+constexpr double day = 86400;
+constexpr double longest = 31 * day;
+constexpr double lead = 600, tail = 3600;  // seconds before the first and after the last spike
+
+/// The profiles of one parameter: as set, or its default; one for each route where it is per route.
+void collect_spikes(const schema::Parameter& parameter, const Value& settings, const Files& files, std::vector<Profile::Spike>& spikes) {
+    const Value* set = settings.find(parameter.name);
+    const Value& value = set != nullptr ? *set : parameter.default_value;
+    const auto add = [&](const Value& text) {
+        if (!text.is_string()) return;
+        const ParsedProfile parsed = parse_profile(text.as_string(), files);
+        if (parsed) spikes.insert(spikes.end(), parsed.profile.spikes().begin(), parsed.profile.spikes().end());
+    };
+    add(value);
+    if (!value.is_object()) return;
+    for (const Value::Member& member : value.as_object()) add(member.value);
+}
+
+}  // namespace
+
+ParsedHorizon parse_horizon(std::string_view text) {
+    const std::string expected = "\"steady\", \"day\", or a time of day and a length such as \"19:00 + 2 h\"";
+    text = trim(text);
+    if (text == "steady") return {};
+    if (text == "day") return {{Horizon::Kind::Span, 0, day}, {}, {}};
+    const std::size_t plus = text.find('+');
+    if (plus == std::string_view::npos) return {{}, fmt::format("'{}' is no horizon", text), expected};
+    const ParsedQuantity from = parse_quantity(trim(text.substr(0, plus)), Unit::TimeOfDay);
+    const ParsedQuantity length = parse_quantity(trim(text.substr(plus + 1)), Unit::Seconds);
+    if (!from || !length) return {{}, fmt::format("'{}' is no horizon", text), expected};
+    if (!(length.quantity.value > 0) || length.quantity.value > longest) return {{}, fmt::format("the length of '{}' is out of range", text), "more than 0 s, at most 31 d"};
+    return {{Horizon::Kind::Span, from.quantity.value, length.quantity.value}, {}, {}};
+}
+
+Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files) {
+    std::vector<Profile::Spike> spikes;
+    for (const Scenario::Component& component : components) {
+        if (component.record->role != schema::Role::Source) continue;
+        for (const schema::Parameter& parameter : component.record->parameters) {
+            if (parameter.kind == schema::Kind::Profile) collect_spikes(parameter, component.settings, files, spikes);
+        }
+    }
+    if (spikes.empty()) return {};
+    const double first = std::ranges::min_element(spikes, {}, &Profile::Spike::at)->at - lead;
+    double last = first;
+    for (const Profile::Spike& spike : spikes) last = std::max(last, spike.at + spike.lasts + tail);
+    if (last - first >= day) return {Horizon::Kind::Span, 0, day};
+    return {Horizon::Kind::Span, first < 0 ? first + day : first, last - first};
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "plan/plan.h"
+
+namespace headroom::plan {
+
+/// The "name" of each element, "" where there is none: routes, keyspaces.
+std::vector<std::string> names_in(const Value& list);
+std::vector<std::string> route_names(const Plan& plan);  ///< that of the default route where the plan has none
+std::vector<std::string> design_names(const Plan& plan);
+std::vector<std::string> component_ids(const Design& design);
+
+/// Without empty ones, each once: what may be referred to.
+std::vector<std::string> given(std::vector<std::string> names);
+
+/// Names and ids that are empty, misspelt, kept for something else, or given twice.
+void check_names(const Plan& plan, Diagnostics& diagnostics);
+void check_ids(const Design& design, const std::string& path, Diagnostics& diagnostics);
+
+}  // namespace headroom::plan

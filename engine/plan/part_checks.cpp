@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "plan/names.h"
+#include "plan/reading.h"
+#include "plan/topology.h"
+#include "schema/reading.h"
+
+namespace headroom::plan {
+namespace {
+
+constexpr double most_users = 10e9;
+
+void check_shares(const Plan& plan, const std::vector<Route>& routes, Diagnostics& diagnostics) {
+    if (std::ranges::any_of(routes, [](const Route& route) { return route.share.value > 0; })) return;
+    diagnostics.error(plan.routes.at, "$.routes", "the shares of all routes are zero", "at least one above zero");
+}
+
+void check_promises(const Value& list, Diagnostics& diagnostics) {
+    if (!list.is_array()) return;
+    for (std::size_t i = 0; i < list.as_array().size(); ++i) {
+        const Value& slo = list.as_array()[i];
+        if (!slo.is_object()) continue;
+        const bool promises = std::ranges::any_of(slo.as_object(), [](const Value::Member& member) { return member.name != "route" && member.name != "note"; });
+        if (!promises) diagnostics.error(slo.at, fmt::format("$.slo[{}]", i), "this objective promises nothing", "a limit such as \"p95\": \"250 ms\" or \"availability\": 0.999");
+    }
+}
+
+/// Of a higher percentile a lower limit says less than nothing.
+void check_order(const std::vector<Slo>& promises, const Value& list, Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < promises.size(); ++i) {
+        const Slo& slo = promises[i];
+        const std::pair<const char*, std::optional<Duration>> limits[] = {{"p50", slo.p50}, {"p90", slo.p90}, {"p95", slo.p95}, {"p99", slo.p99}, {"p99.9", slo.p999}};
+        const char* former = nullptr;
+        double least = 0;
+        for (const auto& [name, limit] : limits) {
+            if (limit && former != nullptr && limit->value < least) {
+                diagnostics.warning(list.as_array()[i].at, fmt::format("$.slo[{}]", i), fmt::format("the limit of {} is below that of {}, which then says nothing", name, former), "limits that rise");
+            }
+            if (limit) former = name, least = limit->value;
+        }
+    }
+}
+
+void check_prices(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
+    const auto& known = surroundings.prices;
+    if (!plan.prices || known.empty() || std::ranges::find(known, *plan.prices) != known.end()) return;
+    diagnostics.error(plan.prices_at, "$.prices", fmt::format("unknown price catalogue '{}'", *plan.prices), suggest(*plan.prices, known));
+}
+
+}  // namespace
+
+schema::ReadContext make_context(const Plan& plan, const Design* design, const Surroundings& surroundings, Diagnostics& diagnostics) {
+    return {surroundings.files,
+            diagnostics,
+            given(route_names(plan)),
+            design != nullptr ? given(component_ids(*design)) : std::vector<std::string>{},
+            given(names_in(plan.keyspaces)),
+            surroundings.instances.names(),
+            given(design_names(plan))};
+}
+
+std::vector<Route> read_routes(const Plan& plan, const schema::ReadContext& context) {
+    std::vector<Route> routes = read_parts<Route>(plan.routes, "routes", context);
+    if (routes.empty()) routes.emplace_back().name = "request";
+    return routes;
+}
+
+double read_users(const Phase& phase, const std::string& path, Diagnostics& diagnostics) {
+    double users = 0;
+    if (phase.users.is_null()) return users;
+    const Files files;
+    schema::read_quantity(users, phase.users, Unit::None, {1, most_users}, path, {files, diagnostics, {}, {}, {}, {}, {}});
+    return users;
+}
+
+void check_parts(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
+    const schema::ReadContext context = make_context(plan, nullptr, surroundings, diagnostics);
+    check_prices(plan, surroundings, diagnostics);
+    read_parts<Keyspace>(plan.keyspaces, "keyspaces", context);
+    check_shares(plan, read_routes(plan, context), diagnostics);
+    check_order(read_parts<Slo>(plan.slo, "slo", context), plan.slo, diagnostics);
+    check_promises(plan.slo, diagnostics);
+}
+
+void check_design(const Plan& plan, std::size_t design, const Surroundings& surroundings, Diagnostics& diagnostics) {
+    const Design& checked = plan.designs[design];
+    const std::string path = fmt::format("$.designs[{}]", design);
+    Diagnostics found;
+    check_ids(checked, path, found);
+    const schema::ReadContext context = make_context(plan, &checked, surroundings, found);
+    const Topology topology = read_topology(checked, path, surroundings.catalogue, context);
+    const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
+    if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
+    diagnostics.append(found);
+}
+
+}  // namespace headroom::plan

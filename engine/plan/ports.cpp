@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plan/topology.h"
+
+namespace headroom::plan {
+namespace {
+
+using schema::Port;
+using schema::Record;
+
+std::vector<std::string> names_of(const std::vector<Port>& ports) {
+    std::vector<std::string> names;
+    for (const Port& port : ports) names.push_back(port.name);
+    return names;
+}
+
+std::string_view what_travels(schema::Connects connects) {
+    switch (connects) {
+        case schema::Connects::Calls: return "calls";
+        case schema::Connects::Messages: return "messages";
+        case schema::Connects::Attachment: return "attachments";
+    }
+    return {};
+}
+
+/// "misses (calls), events (messages)"
+std::string list_of(const std::vector<const Port*>& ports) {
+    std::vector<std::string> texts;
+    for (const Port* port : ports) texts.push_back(fmt::format("{} ({})", port->name, what_travels(port->connects)));
+    return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// One end of a connection, and which of its ports may be meant.
+struct End {
+    const std::string& component;
+    const std::string& port;  ///< as written; may be empty
+    const Record& record;
+    const std::vector<Port>& ports;
+    Location at;
+    std::string path;
+    std::string_view direction;
+};
+
+std::vector<const Port*> candidates(const End& end, Diagnostics& diagnostics) {
+    std::vector<const Port*> result;
+    for (const Port& port : end.ports) {
+        if (end.port.empty() || port.name == end.port) result.push_back(&port);
+    }
+    if (!result.empty()) return result;
+    if (end.ports.empty()) {
+        const bool source = end.record.role == schema::Role::Source;
+        const std::string message = source && end.direction == "incoming" ? fmt::format("'{}' is a source of requests; nothing connects to it", end.component)
+                                                                            : fmt::format("'{}' ({}) has no {} port", end.component, end.record.name, end.direction);
+        diagnostics.error(end.at, end.path, message, "a connection between other components");
+    } else {
+        diagnostics.error(end.at, end.path, fmt::format("'{}' ({}) has no {} port '{}'", end.component, end.record.name, end.direction, end.port), suggest(end.port, names_of(end.ports)));
+    }
+    return {};
+}
+
+/// Those of `ports` that fit at least one of `others`.
+std::vector<const Port*> fitting(const std::vector<const Port*>& ports, const std::vector<const Port*>& others) {
+    std::vector<const Port*> result;
+    std::ranges::copy_if(ports, std::back_inserter(result), [&](const Port* port) {
+        return std::ranges::any_of(others, [&](const Port* other) { return other->connects == port->connects; });
+    });
+    return result;
+}
+
+bool is_ambiguous(const End& end, const std::vector<const Port*>& fits, Diagnostics& diagnostics) {
+    if (fits.size() < 2) return false;
+    std::vector<std::string> names;
+    for (const Port* port : fits) names.push_back(fmt::format("{}.{}", end.component, port->name));
+    diagnostics.error(end.at, end.path, fmt::format("several {} ports of '{}' fit", end.direction, end.component), fmt::format("one of {}", fmt::join(names, ", ")));
+    return true;
+}
+
+}  // namespace
+
+Ports choose_ports(const Connection& connection, const Record& from, const Record& to, const std::string& path, Diagnostics& diagnostics) {
+    const End begin{connection.from, connection.from_port, from, from.outputs_ports, connection.from_at, path + ".from", "outgoing"};
+    const End end{connection.to, connection.to_port, to, to.inputs, connection.to_at, path + ".to", "incoming"};
+    const std::vector<const Port*> outs = candidates(begin, diagnostics);
+    const std::vector<const Port*> ins = candidates(end, diagnostics);
+    if (outs.empty() || ins.empty()) return {};
+    const std::vector<const Port*> fit_outs = fitting(outs, ins);
+    const std::vector<const Port*> fit_ins = fitting(ins, outs);
+    if (fit_outs.empty()) {
+        diagnostics.error(end.at, end.path, fmt::format("'{}' ({}) sends {}; '{}' ({}) takes {}", connection.from, from.name, list_of(outs), connection.to, to.name, list_of(ins)),
+                          "two ports of a kind");
+        return {};
+    }
+    if (is_ambiguous(begin, fit_outs, diagnostics) || is_ambiguous(end, fit_ins, diagnostics)) return {};
+    return {fit_outs.front(), fit_ins.front()};
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "plan/horizon.h"
+#include "plan/names.h"
+#include "plan/reading.h"
+#include "plan/settings.h"
+#include "plan/topology.h"
+
+namespace headroom::plan {
+namespace {
+
+template <class Items, class Member>
+std::optional<std::size_t> index_of(const Items& items, std::string_view name, Member member) {
+    const auto found = std::ranges::find(items, name, member);
+    return found == items.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - items.begin()));
+}
+
+void refuse(const Plan& plan, const Diagnostics& diagnostics) {
+    if (diagnostics.has_errors()) throw InvalidDocument(plan.name, diagnostics.list());
+}
+
+std::size_t require(const Plan& plan, std::optional<std::size_t> index, std::string_view kind, const std::string& name, const std::vector<std::string>& names) {
+    if (index) return *index;
+    Diagnostics diagnostics;
+    diagnostics.error({}, "$", fmt::format("the plan has no {} '{}'", kind, name), suggest(name, names));
+    throw InvalidDocument(plan.name, diagnostics.list());
+}
+
+std::vector<std::string> phase_names(const Plan& plan) {
+    std::vector<std::string> names;
+    for (const Phase& phase : plan.phases) names.push_back(phase.name);
+    return names;
+}
+
+Plan reduce_to(const Plan& plan, std::size_t phase_index, std::size_t design_index) {
+    const Phase& phase = plan.phases[phase_index];
+    const Missing missing = phase.design == plan.designs[design_index].name ? Missing::IsMistake : Missing::IsSkipped;
+    Plan reduced = plan;
+    reduced.designs = {plan.designs[design_index]};
+    reduced.phases = {phase};
+    reduced.phases[0].set.clear();
+    reduced.phases[0].design = plan.designs[design_index].name;
+    Diagnostics diagnostics;
+    for (const Setting& setting : phase.set) apply_setting(reduced, 0, setting, member_path(fmt::format("$.phases[{}].set", phase_index), setting.path), missing, diagnostics);
+    refuse(plan, diagnostics);
+    return reduced;
+}
+
+/// Of a plan of one design and one phase.
+Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
+    const Design& design = plan.designs[0];
+    const Phase& phase = plan.phases[0];
+    const schema::ReadContext context = make_context(plan, &design, surroundings, diagnostics);
+    Scenario scenario;
+    scenario.plan_name = plan.name;
+    scenario.design = design.name;
+    scenario.phase = phase.name;
+    scenario.users = read_users(phase, "$.phases[0].users", diagnostics);
+    scenario.keyspaces = read_parts<Keyspace>(plan.keyspaces, "keyspaces", context);
+    scenario.routes = read_routes(plan, context);
+    scenario.slo = read_parts<Slo>(plan.slo, "slo", context);
+    Topology topology = read_topology(design, "$.designs[0]", surroundings.catalogue, context);
+    if (diagnostics.has_errors()) return scenario;
+    for (std::size_t i = 0; i < design.components.size(); ++i) {
+        Value settings = design.components[i].settings;
+        settings.erase("note");
+        scenario.components.push_back({design.components[i].id, topology.records[i], std::move(settings), fmt::format("$.designs[0].components[{}]", i)});
+    }
+    for (Arrow& arrow : topology.arrows) {
+        scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to, std::move(arrow.to_port), std::move(arrow.policy)});
+    }
+    scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario.components, surroundings.files);
+    return scenario;
+}
+
+}  // namespace
+
+std::optional<std::size_t> Scenario::find_component(std::string_view id) const { return index_of(components, id, &Component::id); }
+std::optional<std::size_t> Scenario::find_keyspace(std::string_view name) const { return index_of(keyspaces, name, &Keyspace::name); }
+std::optional<std::size_t> Scenario::find_route(std::string_view name) const { return index_of(routes, name, &Route::name); }
+
+schema::ReadContext Scenario::context(const Surroundings& surroundings, Diagnostics& diagnostics) const {
+    schema::ReadContext result{surroundings.files, diagnostics, {}, {}, {}, surroundings.instances.names(), {design}};
+    for (const Route& route : routes) result.routes.push_back(route.name);
+    for (const Component& component : components) result.components.push_back(component.id);
+    for (const Keyspace& keyspace : keyspaces) result.keyspaces.push_back(keyspace.name);
+    return result;
+}
+
+Plan reduce(const Plan& plan, const std::string& phase, const std::optional<std::string>& design) {
+    const std::size_t phase_index = require(plan, index_of(plan.phases, phase, &Phase::name), "phase", phase, phase_names(plan));
+    const std::string& name = design ? *design : plan.phases[phase_index].design;
+    return reduce_to(plan, phase_index, require(plan, index_of(plan.designs, name, &Design::name), "design", name, design_names(plan)));
+}
+
+Scenario resolve(const Plan& plan, const std::string& phase, const std::optional<std::string>& design, const Surroundings& surroundings) {
+    const Plan reduced = reduce(plan, phase, design);
+    refuse(plan, validate(reduced, surroundings));
+    Diagnostics diagnostics;
+    Scenario scenario = build(reduced, surroundings, diagnostics);
+    refuse(plan, diagnostics);
+    return scenario;
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/files.h"
+#include "plan/instance.h"
+#include "plan/parts.h"
+#include "plan/plan.h"
+#include "plan/reader.h"
+#include "policy/connection.h"
+#include "schema/record.h"
+
+namespace headroom::plan {
+
+/// What the world outside a plan offers it.
+struct Surroundings {
+    const schema::Catalogue& catalogue;
+    const Instances& instances;
+    const Files& files;
+    std::vector<std::string> prices = {};  ///< names of the price catalogues that there are; none: a plan's "prices" is not checked
+};
+
+/// Of the traffic over a day, what a run simulates.
+struct Horizon {
+    enum class Kind { Steady, Span };
+    Kind kind = Kind::Steady;
+    double from = 0;    ///< seconds after midnight, of Span
+    double length = 0;  ///< seconds, of Span; a day is 86 400
+};
+
+/// One design in one phase, all settings applied, everything typed: what a run simulates.
+struct Scenario {
+    struct Component {
+        std::string id;
+        const schema::Record* record = nullptr;
+        Value settings;    ///< valid: build<T> on it gives no mistakes
+        std::string path;  ///< for messages
+    };
+    struct Connection {
+        std::string id;
+        std::size_t from = 0;  ///< index into components
+        std::string from_port;
+        std::size_t to = 0;
+        std::string to_port;
+        policy::Connection policy;
+    };
+
+    std::string plan_name, design, phase;
+    double users = 0;  ///< daily users, or sessions of a closed source
+    std::vector<Keyspace> keyspaces;
+    std::vector<Route> routes;
+    std::vector<Slo> slo;
+    std::vector<Component> components;
+    std::vector<Connection> connections;
+    Horizon horizon;
+
+    std::optional<std::size_t> find_component(std::string_view id) const;
+    std::optional<std::size_t> find_keyspace(std::string_view name) const;
+    std::optional<std::size_t> find_route(std::string_view name) const;
+    /// For building components from their settings.
+    schema::ReadContext context(const Surroundings& surroundings, Diagnostics& diagnostics) const;
+};
+
+/// All mistakes of a plan, every design and every phase, in one go (each once), in the order of its lines.
+Diagnostics validate(const Plan& plan, const Surroundings& surroundings);
+/// The same for a text just read: the reader's mistakes and those of what could be read, together.
+Diagnostics check(const ParsedPlan& parsed, const Surroundings& surroundings);
+
+/// Applies "web.replicas" = 6, "routes.browse.share", "web->db.retry.attempts" to one design of a plan. A setting of one route
+/// leaves the others as they are. Unknown components, connections, routes and keyspaces are mistakes; unknown parameters and
+/// bad values are found by validate().
+void apply(Plan& plan, const std::string& design, const Setting& setting, Diagnostics& diagnostics);
+
+/// The scenario of a phase (with its `set`), on its own design or on another. The plan must be valid;
+/// throws InvalidDocument with the mistakes where it is not.
+Scenario resolve(const Plan& plan, const std::string& phase, const std::optional<std::string>& design, const Surroundings& surroundings);
+
+/// A plan of one design and one phase with the settings applied and its `set` empty: what a worker is sent. On another design
+/// than the phase's own, settings of components that it does not have are left out. Throws InvalidDocument where the phase, the
+/// design or a setting's path is unknown.
+Plan reduce(const Plan& plan, const std::string& phase, const std::optional<std::string>& design);
+
+}  // namespace headroom::plan

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "plan/cycles.h"
+#include "plan/names.h"
+#include "plan/topology.h"
+
+namespace headroom::plan {
+namespace {
+
+bool is_source(const schema::Record* record) { return record->role == schema::Role::Source; }
+
+/// Everything that a request, a message, an attachment or a fallback can come to from the sources.
+std::vector<bool> reached_from_sources(const Design& design, const Topology& topology) {
+    std::vector<std::vector<std::size_t>> next(design.components.size());
+    const std::vector<std::string> ids = component_ids(design);
+    for (const Arrow& arrow : topology.arrows) {
+        next[arrow.from].push_back(arrow.to);
+        if (arrow.connects == schema::Connects::Attachment) next[arrow.to].push_back(arrow.from);
+        if (arrow.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
+        const auto fallback = std::ranges::find(ids, arrow.policy.on_failure.fallback);
+        if (fallback != ids.end()) next[arrow.from].push_back(static_cast<std::size_t>(fallback - ids.begin()));
+    }
+    std::vector<bool> reached(design.components.size());
+    std::vector<std::size_t> open;
+    const auto reach = [&](std::size_t component) {
+        if (reached[component]) return;
+        reached[component] = true;
+        open.push_back(component);
+    };
+    for (std::size_t i = 0; i < topology.records.size(); ++i) {
+        if (is_source(topology.records[i])) reach(i);
+    }
+    while (!open.empty()) {
+        const std::size_t component = open.back();
+        open.pop_back();
+        std::ranges::for_each(next[component], reach);
+    }
+    return reached;
+}
+
+void check_reach(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    if (std::ranges::none_of(topology.records, is_source)) {
+        diagnostics.error(design.at, path + ".components", fmt::format("design '{}' has no source of requests", design.name), "a component such as 'users'");
+        return;
+    }
+    const std::vector<bool> reached = reached_from_sources(design, topology);
+    for (std::size_t i = 0; i < design.components.size(); ++i) {
+        const Component& component = design.components[i];
+        const std::string at = fmt::format("{}.components[{}]", path, i);
+        if (is_source(topology.records[i])) {
+            const bool leads = std::ranges::any_of(topology.arrows, [&](const Arrow& arrow) { return arrow.from == i; });
+            if (!leads) diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id), "a connection from it");
+        } else if (!reached[i]) {
+            diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id), "a connection to it");
+        }
+    }
+}
+
+/// Calls of one route along each arrow, for each call of the caller. A balancer makes one, to one of those it leads to.
+std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
+    std::map<std::size_t, double> weights;
+    for (const Arrow& arrow : topology.arrows) weights[arrow.from] += arrow.policy.weight;
+    std::vector<Flow> flows;
+    for (const Arrow& arrow : topology.arrows) {
+        if (arrow.connects == schema::Connects::Attachment) continue;
+        double calls = arrow.policy.calls[route];
+        if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0) calls *= arrow.policy.weight / weights[arrow.from];
+        flows.push_back({arrow.from, arrow.to, calls});
+    }
+    return flows;
+}
+
+std::string sentence(const Design& design, const Cycle& cycle) {
+    if (cycle.nodes.empty()) return fmt::format("more than {} components call one another in circles", largest_circle);
+    std::string circle;
+    for (const std::size_t node : cycle.nodes) circle += design.components[node].id + " -> ";
+    circle += design.components[cycle.nodes.front()].id;
+    const std::string times = fmt::format("{:.3g} time{}", cycle.gain, cycle.gain == 1 ? "" : "s");
+    if (cycle.alone) return fmt::format("{} calls itself {} for each call", circle, times);
+    return fmt::format("{} calls itself {} for each call, and with the circles beside it at least once", circle, times);
+}
+
+void check_circles(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes, Diagnostics& diagnostics) {
+    std::map<std::vector<std::size_t>, std::pair<Cycle, std::vector<std::string>>> found;
+    for (std::size_t route = 0; route < routes.size(); ++route) {
+        for (Cycle& cycle : endless_cycles(design.components.size(), flows_of(topology, route))) {
+            auto& [first, names] = found[cycle.nodes];
+            if (names.empty()) first = std::move(cycle);
+            names.push_back(routes[route]);
+        }
+    }
+    for (const auto& [nodes, entry] : found) {
+        const auto& [cycle, names] = entry;
+        Location at = design.at;
+        std::string where = path + ".connections";
+        for (const Arrow& arrow : topology.arrows) {
+            if (nodes.empty() || arrow.from != nodes[0] || arrow.to != nodes[1 % nodes.size()]) continue;
+            at = design.connections[arrow.connection].at;
+            where = fmt::format("{}.connections[{}]", path, arrow.connection);
+            break;
+        }
+        std::string message = sentence(design, cycle);
+        if (names.size() < routes.size()) message += fmt::format(" (route{} {})", names.size() == 1 ? "" : "s", fmt::join(names, ", "));
+        diagnostics.error(at, where, message, "a circle that calls less than once; \"calls\" says how often");
+    }
+}
+
+}  // namespace
+
+void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes, Diagnostics& diagnostics) {
+    check_reach(design, path, topology, diagnostics);
+    check_circles(design, path, topology, routes, diagnostics);
+}
+
+}  // namespace headroom::plan

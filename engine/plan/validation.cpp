@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "plan/horizon.h"
+#include "plan/names.h"
+#include "plan/reading.h"
+#include "plan/scenario.h"
+#include "plan/settings.h"
+
+namespace headroom::plan {
+namespace {
+
+auto key_of(const Diagnostic& diagnostic) { return std::tie(diagnostic.at.line, diagnostic.at.column, diagnostic.path, diagnostic.message); }
+struct ByContents {
+    bool operator()(const Diagnostic& a, const Diagnostic& b) const { return key_of(a) < key_of(b); }
+};
+using Known = std::set<Diagnostic, ByContents>;
+
+void add(Diagnostics& list, Diagnostic each) {
+    if (each.severity == Severity::Error) {
+        list.error(each.at, std::move(each.path), std::move(each.message), std::move(each.expected));
+    } else {
+        list.warning(each.at, std::move(each.path), std::move(each.message), std::move(each.expected));
+    }
+}
+
+/// In the order of the lines, each once.
+Diagnostics tidy(const Diagnostics& diagnostics) {
+    std::vector<Diagnostic> list = diagnostics.list();
+    std::ranges::stable_sort(list, {}, [](const Diagnostic& each) { return std::pair(each.at.line, each.at.column); });
+    Diagnostics result;
+    Known known;
+    for (const Diagnostic& each : list) {
+        if (known.insert(each).second) add(result, each);
+    }
+    return result;
+}
+
+bool is_within(std::string_view path, std::string_view owner) {
+    return path.starts_with(owner) && (path.size() == owner.size() || path[owner.size()] == '.' || path[owner.size()] == '[');
+}
+
+class Validator {
+public:
+    Validator(const Plan& plan, const Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
+
+    Diagnostics run() {
+        check_names(plan_, diagnostics_);
+        check_parts(plan_, surroundings_, diagnostics_);
+        for (std::size_t i = 0; i < plan_.designs.size(); ++i) check_design(plan_, i, surroundings_, diagnostics_);
+        if (plan_.designs.empty()) diagnostics_.error({1, 1}, "$.designs", "the plan has no designs", "at least one");
+        if (plan_.phases.empty()) diagnostics_.error({1, 1}, "$.phases", "the plan has no phases", "at least one");
+        known_ = Known(diagnostics_.list().begin(), diagnostics_.list().end());
+        double former = 0;
+        for (std::size_t i = 0; i < plan_.phases.size(); ++i) check_phase(i, former);
+        return tidy(diagnostics_);
+    }
+
+private:
+    void check_phase(std::size_t index, double& former) {
+        const Phase& phase = plan_.phases[index];
+        const std::string path = fmt::format("$.phases[{}]", index);
+        const double users = read_users(phase, path + ".users", diagnostics_);
+        if (users > 0 && users <= former) {
+            diagnostics_.warning(phase.users.at, path + ".users", fmt::format("phase '{}' has no more users than the one before it and is never in force as the plan grows", phase.name),
+                                 "users that rise from phase to phase");
+        }
+        former = std::max(former, users);
+        if (phase.horizon) {
+            const ParsedHorizon horizon = parse_horizon(*phase.horizon);
+            if (!horizon) diagnostics_.error(phase.horizon_at, path + ".horizon", horizon.error, horizon.expected);
+        }
+        if (phase.design.empty()) return;
+        const std::vector<std::string> designs = design_names(plan_);
+        const auto design = std::ranges::find(designs, phase.design);
+        if (design == designs.end()) {
+            diagnostics_.error(phase.design_at, path + ".design", fmt::format("the plan has no design '{}'", phase.design), suggest(phase.design, given(designs)));
+        } else if (!phase.set.empty()) {
+            check_settings(phase, path, static_cast<std::size_t>(design - designs.begin()));
+        }
+    }
+
+    /// The phase's design as its settings make it; what was wrong before is not told again.
+    void check_settings(const Phase& phase, const std::string& path, std::size_t design) {
+        Plan changed = plan_;
+        std::map<std::string, std::string> origins;  // JSON path of what was set -> path of the setting
+        for (const Setting& setting : phase.set) {
+            const std::string origin = member_path(path + ".set", setting.path);
+            if (const auto target = apply_setting(changed, design, setting, origin, Missing::IsMistake, diagnostics_)) origins.insert_or_assign(*target, origin);
+        }
+        Diagnostics found;
+        check_parts(changed, surroundings_, found);
+        check_design(changed, design, surroundings_, found);
+        for (Diagnostic each : found.list()) {
+            if (known_.contains(each)) continue;
+            const auto origin = std::ranges::find_if(origins, [&](const auto& entry) { return is_within(each.path, entry.first); });
+            if (origin != origins.end()) {
+                each.path = origin->second + each.path.substr(origin->first.size());
+            } else {
+                each.message += fmt::format(" (as phase '{}' sets it)", phase.name);
+            }
+            add(diagnostics_, std::move(each));
+        }
+    }
+
+    const Plan& plan_;
+    const Surroundings& surroundings_;
+    Diagnostics diagnostics_;
+    Known known_;
+};
+
+}  // namespace
+
+Diagnostics validate(const Plan& plan, const Surroundings& surroundings) { return Validator(plan, surroundings).run(); }
+
+Diagnostics check(const ParsedPlan& parsed, const Surroundings& surroundings) {
+    Diagnostics all = parsed.diagnostics;
+    if (parsed.plan || parsed.draft) all.append(validate(parsed.plan ? *parsed.plan : *parsed.draft, surroundings));
+    return tidy(all);
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/outcome.h"
+
+/// What a worker is asked and what it answers, as plain values. JSON in and out: protocol/json.h.
+namespace headroom::protocol {
+
+/// The percentiles that are kept, and their names in documents.
+inline constexpr std::array<double, 5> percentiles = {0.50, 0.90, 0.95, 0.99, 0.999};
+inline constexpr std::array<const char*, 5> percentile_names = {"p50", "p90", "p95", "p99", "p99.9"};
+
+/// A sample summarised, in seconds. What does not exist is absent: the mean of no observation, a percentile with fewer
+/// than 20 observations beyond it.
+struct Sample {
+    std::uint64_t count = 0;
+    std::optional<double> mean;
+    std::array<std::optional<double>, 5> quantiles;
+};
+
+/// How times are spread: counts in cells, 64 of equal width to an octave from 1 ns on, cell 0 for what is below
+/// (as kernel::Tally has them), so that a percentile read off is right within 1 %.
+struct Histogram {
+    std::uint32_t first = 0;  ///< the cell of counts[0]
+    std::vector<std::uint64_t> counts;
+};
+
+inline constexpr std::uint32_t cells_per_octave = 64;
+/// Where a cell begins, in seconds; it ends where the next one begins.
+inline double cell_begin(std::uint32_t cell) {
+    if (cell == 0) return 0;
+    const std::uint32_t octave = (cell - 1) / cells_per_octave;
+    return std::ldexp(1.0 + ((cell - 1) % cells_per_octave) / double{cells_per_octave}, static_cast<int>(octave)) * 1e-9;
+}
+
+/// Requests of the whole level, warm-up included, each once: offered = completed + failed + in flight (of its end, less of its begin).
+struct RequestCounts {
+    std::uint64_t offered = 0;
+    std::uint64_t completed = 0;
+    std::uint64_t in_flight_before = 0;
+    std::uint64_t in_flight = 0;
+    std::array<std::uint64_t, outcome_count> failed{};  ///< by Outcome; [Ok] stays 0
+};
+
+/// The requests of one route, or of all. Rates and ratios are of the measured window (after the warm-up).
+struct RequestMeasure {
+    RequestCounts counts;
+    Sample response;             ///< of the completed requests that came back in the measured window
+    double throughput_per_s = 0; ///< completed
+    double error_ratio = 0;      ///< failed / (completed + failed)
+    std::array<double, outcome_count> failed_per_s{};
+    /// Percentiles where a failed request counts as infinitely slow; absent: infinite, or too few observations.
+    std::array<std::optional<double>, 5> slo_quantiles;
+    /// True where the percentile above is absent because it is infinite.
+    std::array<bool, 5> slo_infinite{};
+};
+
+struct ResourceMeasure {
+    std::string name;  ///< "cpu", "workers", "memory", "connections", ...
+    double utilization = 0;
+};
+
+struct ComponentMeasure {
+    double replicas = 1;  ///< time mean of those that serve
+    std::vector<ResourceMeasure> resources;
+    double arrivals_per_s = 0;
+    double queue_length = 0;  ///< time mean of the calls that wait for a worker
+    Sample waiting;           ///< of calls that were served, for a worker
+    Sample residence;         ///< of calls that were answered, arrival to answer
+    std::vector<std::optional<double>> outputs;  ///< in the order of the type's record
+    std::vector<double> instances;               ///< utilization of the busiest resource, by replica
+};
+
+struct ConnectionMeasure {
+    double calls_per_s = 0;  ///< attempts
+    double retries_per_s = 0;
+    double timeouts_per_s = 0;
+    double failures_per_s = 0;  ///< attempts that failed, time-outs included
+    Sample pool_wait;           ///< of calls that got a pooled connection
+    double network_s = 0;       ///< mean, both ways
+    double request_bytes_per_s = 0;
+    double response_bytes_per_s = 0;
+};
+
+/// A stationary window at one level of the day's traffic (or the whole span of a Span horizon).
+struct LevelMeasure {
+    double rate_per_s = 0;  ///< that the open sources offer
+    double hours_per_day = 24;
+    double simulated_s = 0;  ///< with the warm-up
+    double warmup_s = 0;
+    std::uint64_t events = 0;
+    /// Ids of the components where calls pile up without bound; then nothing else here means anything.
+    std::vector<std::string> growing;
+    /// True where the warm-up was cut within the first half of the window, as it must.
+    bool settled = true;
+    RequestMeasure total;
+    Histogram response;  ///< of total.response: levels are merged into the day's percentiles
+    std::vector<RequestMeasure> routes;  ///< in the plan's order
+    std::vector<ComponentMeasure> components;
+    std::vector<ConnectionMeasure> connections;
+};
+
+/// Windows of equal length over a Span. Component and route series are indexed [component][window].
+struct Timeline {
+    double from_s = 0;    ///< seconds after midnight
+    double window_s = 0;  ///< 0: there is none
+    std::vector<std::vector<double>> utilization;
+    std::vector<std::vector<double>> queue_length;
+    std::vector<std::vector<double>> throughput_per_s;             ///< [route]
+    std::vector<std::vector<double>> failures_per_s;               ///< [route]
+    std::vector<std::vector<std::optional<double>>> mean_s, p95_s; ///< [route], of the requests that came back in the window
+};
+
+/// One replication of a scenario.
+struct Measurement {
+    std::vector<LevelMeasure> levels;  ///< ascending; the last is the peak
+    Timeline timeline;
+    /// Of a pilot: seconds each level should be simulated in one of five replications to reach the precision asked for,
+    /// or the most that the limit allows.
+    std::vector<double> suggested_s;
+};
+
+}  // namespace headroom::protocol

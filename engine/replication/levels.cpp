@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replication/levels.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace headroom::replication {
+
+namespace {
+
+constexpr std::size_t most_levels = 8;
+constexpr std::size_t quarters = 96;  ///< of an hour, in a day
+constexpr double quarter_s = 900;
+constexpr double same = 1e-6;  ///< relative difference of rates that count as equal
+
+Level mean_of(const std::vector<Level>& members) {
+    Level level{std::vector<double>(members.front().rates.size()), 0};
+    for (const Level& member : members) {
+        level.hours += member.hours;
+        for (std::size_t s = 0; s < level.rates.size(); ++s) level.rates[s] += member.rates[s] * member.hours;
+    }
+    for (double& rate : level.rates) rate /= level.hours;
+    return level;
+}
+
+}  // namespace
+
+double Level::rate() const { return std::accumulate(rates.begin(), rates.end(), 0.0); }
+
+std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources) {
+    std::vector<Level> pieces;
+    for (std::size_t q = 0; q < quarters; ++q) {
+        const double from = quarter_s * static_cast<double>(q);
+        Level piece{{}, quarter_s / 3600};
+        for (const kernel::Source* source : sources) piece.rates.push_back(source->mean_rate(from, from + quarter_s));
+        pieces.push_back(std::move(piece));
+    }
+    std::stable_sort(pieces.begin(), pieces.end(), [](const Level& a, const Level& b) { return a.rate() < b.rate(); });
+    if (pieces.back().rate() - pieces.front().rate() <= same * pieces.back().rate()) return {mean_of(pieces)};
+
+    const Level peak = pieces.back();
+    pieces.pop_back();
+    const double low = pieces.front().rate();
+    const double band = (pieces.back().rate() - low) / static_cast<double>(most_levels - 1);
+    std::vector<std::vector<Level>> bands(most_levels - 1);
+    for (const Level& piece : pieces) {
+        const auto index = band > 0 ? static_cast<std::size_t>((piece.rate() - low) / band) : 0;
+        bands[std::min(index, bands.size() - 1)].push_back(piece);
+    }
+    std::vector<Level> levels;
+    for (const auto& members : bands) {
+        if (!members.empty()) levels.push_back(mean_of(members));
+    }
+    levels.push_back(peak);
+    return levels;
+}
+
+}  // namespace headroom::replication

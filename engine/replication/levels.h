@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "kernel/component.h"
+
+namespace headroom::replication {
+
+/// A stationary piece of a day's traffic.
+struct Level {
+    std::vector<double> rates;  ///< requests a second, by source
+    double hours = 24;          ///< of the day
+    double rate() const;
+};
+
+/// Cuts a day into at most eight levels, ascending, that keep its number of requests: the last is its busiest 15 minutes,
+/// the others are bands of equal height of what remains. One level where the traffic never changes.
+std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources);
+
+}  // namespace headroom::replication

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replication/measure.h"
+
+#include <algorithm>
+
+namespace headroom::replication {
+
+namespace {
+
+using kernel::Blocks;
+using protocol::percentiles;
+
+constexpr double least_beyond = 20;  ///< observations above a percentile, lest it be chance
+
+protocol::Sample summary(const kernel::Tally::Sample& sample) {
+    protocol::Sample result{sample.count(), sample.mean(), {}};
+    for (std::size_t i = 0; i < percentiles.size(); ++i) result.quantiles[i] = sample.quantile(percentiles[i], least_beyond);
+    return result;
+}
+
+/// One route, or the sum of several, while it is being added up.
+struct Requests {
+    protocol::RequestCounts counts;
+    kernel::Tally::Sample response;
+    double completed = 0;  ///< in the measured window
+    std::array<double, outcome_count> failed{};
+
+    void add(const kernel::Source::RouteFigures& route, Blocks window) {
+        counts.offered += route.offered.all();
+        counts.completed += route.completed.all();
+        counts.in_flight += route.in_flight;
+        completed += static_cast<double>(route.completed.in(window));
+        for (std::size_t i = 0; i < outcome_count; ++i) {
+            counts.failed[i] += route.failed[i]->all();
+            failed[i] += static_cast<double>(route.failed[i]->in(window));
+        }
+        response.merge(route.response.in(window));
+    }
+};
+
+/// Percentiles where each failed request is infinitely slow.
+void add_slo_quantiles(protocol::RequestMeasure& measure, const Requests& requests, double failed) {
+    const double all = requests.completed + failed;
+    for (std::size_t i = 0; i < percentiles.size(); ++i) {
+        if (all * (1 - percentiles[i]) < least_beyond - 1e-9) continue;
+        const double rank = percentiles[i] * all;
+        if (rank > requests.completed) {
+            measure.slo_infinite[i] = true;
+        } else {
+            measure.slo_quantiles[i] = requests.response.quantile(rank / requests.completed, 0);
+        }
+    }
+}
+
+protocol::RequestMeasure finished(const Requests& requests, std::uint64_t in_flight_before, double seconds) {
+    protocol::RequestMeasure measure;
+    measure.counts = requests.counts;
+    measure.counts.in_flight_before = in_flight_before;
+    measure.response = summary(requests.response);
+    measure.throughput_per_s = requests.completed / seconds;
+    double failed = 0;
+    for (std::size_t i = 0; i < outcome_count; ++i) {
+        failed += requests.failed[i];
+        measure.failed_per_s[i] = requests.failed[i] / seconds;
+    }
+    measure.error_ratio = requests.completed + failed > 0 ? failed / (requests.completed + failed) : 0;
+    add_slo_quantiles(measure, requests, failed);
+    return measure;
+}
+
+protocol::ComponentMeasure measure_component(const kernel::Component& component, Blocks window, double seconds) {
+    protocol::ComponentMeasure measure;
+    measure.replicas = component.serving(window);
+    for (const kernel::ResourceUse& use : component.resources(window)) measure.resources.push_back({use.name, use.utilization});
+    measure.arrivals_per_s = static_cast<double>(component.figures.arrivals.in(window)) / seconds;
+    measure.queue_length = component.figures.queued.integral(window) / seconds;
+    measure.waiting = summary(component.figures.waiting.in(window));
+    measure.residence = summary(component.figures.residence.in(window));
+    measure.outputs = component.outputs(window);
+    measure.instances = component.instances(window);
+    return measure;
+}
+
+protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Blocks window, double seconds) {
+    protocol::ConnectionMeasure measure;
+    double sent = 0, answered = 0, request_bytes = 0, response_bytes = 0;
+    for (std::size_t r = 0; r < channel.figures.sent.size(); ++r) {
+        const auto out = static_cast<double>(channel.figures.sent[r]->in(window));
+        const auto back = static_cast<double>(channel.figures.answered[r]->in(window));
+        sent += out;
+        answered += back;
+        request_bytes += out * channel.request_bytes(r);
+        response_bytes += back * channel.response_bytes(r);
+    }
+    measure.calls_per_s = sent / seconds;
+    measure.retries_per_s = static_cast<double>(channel.figures.retries.in(window)) / seconds;
+    measure.timeouts_per_s = static_cast<double>(channel.figures.timeouts.in(window)) / seconds;
+    measure.failures_per_s = static_cast<double>(channel.figures.failures.in(window)) / seconds;
+    measure.pool_wait = summary(channel.figures.pool_wait.in(window));
+    measure.network_s = answered > 0 ? channel.figures.network_s.in(window) / answered : 0;
+    measure.request_bytes_per_s = request_bytes / seconds;
+    measure.response_bytes_per_s = response_bytes / seconds;
+    return measure;
+}
+
+double busiest(const kernel::Component& component, Blocks window) {
+    double most = 0;
+    for (const kernel::ResourceUse& use : component.resources(window)) most = std::max(most, use.utilization);
+    return most;
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation) {
+    std::vector<std::uint64_t> result(simulation.scenario().routes.size());
+    for (const kernel::Source* source : simulation.sources()) {
+        for (std::size_t r = 0; r < result.size(); ++r) result[r] += source->routes()[r].in_flight;
+    }
+    return result;
+}
+
+protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before) {
+    const kernel::Statistics& statistics = simulation.statistics();
+    const Blocks window{cut, statistics.blocks()};
+    const double seconds = statistics.seconds(window);
+    protocol::LevelMeasure level;
+    level.simulated_s = statistics.seconds({0, statistics.blocks()});
+    level.warmup_s = statistics.seconds({0, cut});
+    Requests total;
+    std::uint64_t before = 0;
+    for (std::size_t r = 0; r < in_flight_before.size(); ++r) {
+        Requests route;
+        for (const kernel::Source* source : simulation.sources()) {
+            route.add(source->routes()[r], window);
+            total.add(source->routes()[r], window);
+        }
+        before += in_flight_before[r];
+        level.routes.push_back(finished(route, in_flight_before[r], seconds));
+    }
+    level.total = finished(total, before, seconds);
+    for (std::size_t i = 0; i < simulation.component_count(); ++i) {
+        level.components.push_back(measure_component(simulation.component(i), window, seconds));
+    }
+    for (std::size_t i = 0; i < simulation.channel_count(); ++i) {
+        level.connections.push_back(measure_channel(simulation.channel(i), window, seconds));
+    }
+    return level;
+}
+
+protocol::Timeline timeline(kernel::Simulation& simulation, double from_s) {
+    const kernel::Statistics& statistics = simulation.statistics();
+    const std::size_t routes = simulation.scenario().routes.size();
+    protocol::Timeline line;
+    line.from_s = from_s;
+    line.window_s = statistics.seconds({0, 1});
+    line.utilization.resize(simulation.component_count());
+    line.queue_length.resize(simulation.component_count());
+    for (auto* series : {&line.throughput_per_s, &line.failures_per_s}) series->resize(routes);
+    for (auto* series : {&line.mean_s, &line.p95_s}) series->resize(routes);
+    for (std::size_t b = 0; b < statistics.blocks(); ++b) {
+        const Blocks window{b, b + 1};
+        for (std::size_t i = 0; i < simulation.component_count(); ++i) {
+            const kernel::Component& component = simulation.component(i);
+            line.utilization[i].push_back(busiest(component, window));
+            line.queue_length[i].push_back(component.figures.queued.integral(window) / line.window_s);
+        }
+        for (std::size_t r = 0; r < routes; ++r) {
+            Requests requests;
+            for (const kernel::Source* source : simulation.sources()) requests.add(source->routes()[r], window);
+            const auto measure = finished(requests, 0, line.window_s);
+            line.throughput_per_s[r].push_back(measure.throughput_per_s);
+            double failures = 0;
+            for (const double rate : measure.failed_per_s) failures += rate;
+            line.failures_per_s[r].push_back(failures);
+            line.mean_s[r].push_back(measure.response.mean);
+            line.p95_s[r].push_back(measure.response.quantiles[2]);
+        }
+    }
+    return line;
+}
+
+}  // namespace headroom::replication

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernel/simulation.h"
+#include "protocol/measurement.h"
+
+namespace headroom::replication {
+
+/// What the statistics say of a level, the blocks before `cut` left out (counts of requests are of the whole level).
+protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before);
+/// Requests in flight now, by route.
+std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation);
+/// The blocks of the statistics as windows of a timeline that begins at that time of day.
+protocol::Timeline timeline(kernel::Simulation& simulation, double from_s);
+
+}  // namespace headroom::replication

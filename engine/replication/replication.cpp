@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replication/replication.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "kernel/simulation.h"
+#include "replication/levels.h"
+#include "replication/measure.h"
+#include "replication/pilot.h"
+#include "replication/warm_up.h"
+
+namespace headroom::replication {
+
+namespace {
+
+constexpr std::size_t blocks_per_window = 64;
+constexpr std::size_t most_timeline_windows = 288;
+/// Requests of a level below which a pile may be chance, see growing_components().
+constexpr double least_requests_for_growth = 4e5;
+/// Requests that a level has at least, after its warm-up.
+constexpr double least_requests = 2e4;
+/// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
+/// runs end with their first round and the stopping rule does not bias the intervals.
+constexpr double deviations_per_half_width = 1.24 / 0.67;
+
+/// One replication at work.
+class Replication {
+public:
+    Replication(const protocol::Request& request, const plan::Scenario& scenario, const plan::Surroundings& surroundings,
+                const kernel::ComponentTypes& types, const ProgressCallback& progress)
+        : request_(request), progress_(progress), simulation_(scenario, surroundings, types, request.seed, request.replication) {}
+
+    protocol::Measurement run() {
+        const plan::Horizon& horizon = simulation_.scenario().horizon;
+        return horizon.kind == plan::Horizon::Kind::Span ? run_span(horizon) : run_levels();
+    }
+
+private:
+    protocol::Measurement run_span(const plan::Horizon& horizon) {
+        protocol::Measurement result;
+        if (request_.level_s.empty()) {  // a span is as long as it is; nothing is to be found out
+            result.suggested_s = {horizon.length};
+            return result;
+        }
+        parts_ = 1;
+        for (kernel::Source* source : simulation_.sources()) source->follow_day(horizon.from);
+        const double window = nice_window(horizon.length);
+        const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
+        start_level(window);
+        run_blocks(windows);
+        result.levels.push_back(finish_level(0));
+        result.levels.back().hours_per_day = horizon.length / 3600;
+        result.levels.back().rate_per_s = mean_rate(horizon);
+        result.timeline = timeline(simulation_, horizon.from);
+        return result;
+    }
+
+    protocol::Measurement run_levels() {
+        const std::vector<Level> levels = levels_of_day(simulation_.sources());
+        const bool pilot = request_.level_s.empty();
+        if (!pilot && request_.level_s.size() != levels.size()) throw RunError("the request's lengths do not fit the day's levels");
+        protocol::Measurement result;
+        parts_ = levels.size();
+        for (std::size_t i = 0; i < levels.size(); ++i) {
+            part_ = i;
+            for (std::size_t s = 0; s < simulation_.sources().size(); ++s) simulation_.sources()[s]->hold_rate(levels[i].rates[s]);
+            if (pilot) {
+                result.suggested_s.push_back(run_pilot(levels[i]));
+            } else {
+                start_level(request_.level_s[i] / blocks_per_window);
+                run_blocks(blocks_per_window);
+            }
+            const WarmUp warm_up = find_warm_up(simulation_);
+            result.levels.push_back(finish_level(warm_up.cut));
+            protocol::LevelMeasure& level = result.levels.back();
+            level.settled = warm_up.settled;
+            level.rate_per_s = levels[i].rate();
+            level.hours_per_day = levels[i].hours;
+            for (const std::size_t grows : growing_components(simulation_, least_growth_requests())) {
+                level.growing.push_back(simulation_.scenario().components[grows].id);
+            }
+            if (pilot && !level.growing.empty()) {  // higher levels would pile up, too
+                for (std::size_t rest = i + 1; rest < levels.size(); ++rest) result.suggested_s.push_back(result.suggested_s.back());
+                break;
+            }
+        }
+        return result;
+    }
+
+    /// Doubles the level's length until it is known how long it should be. Gives that length in seconds.
+    double run_pilot(const Level& level) {
+        const double most = request_.max_requests / static_cast<double>(parts_);
+        start_level(first_guess(level) / (blocks_per_window / 2));
+        run_blocks(blocks_per_window / 2);
+        for (;;) {
+            run_blocks(blocks_per_window / 2);
+            const double length = simulation_.statistics().seconds({0, blocks_per_window});
+            const double requests = requests_so_far();
+            if (requests == 0) return length;
+            const bool out_of_requests = requests * 2 > most;
+            const WarmUp warm_up = find_warm_up(simulation_);
+            const auto error = relative_error(simulation_, warm_up.cut);
+            const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
+            const double limit = requests > 0 ? length * most / requests : length;
+            if (piles_up || out_of_requests) return std::min(wanted(length, warm_up, error.value_or(1)), std::max(limit, length));
+            if (error && warm_up.settled && !may_pile_up()) {
+                const double enough = std::max(wanted(length, warm_up, *error), length * least_requests / std::max(requests, 1.0));
+                if (enough <= 4 * length) return std::min(enough, limit);
+            }
+            simulation_.statistics().merge_pairs();
+        }
+    }
+
+    double wanted(double length, const WarmUp& warm_up, double error) const {
+        const double target = request_.precision / deviations_per_half_width;
+        const double warm = length * static_cast<double>(warm_up.cut) / blocks_per_window;
+        return warm + (length - warm) * (error / target) * (error / target);
+    }
+
+    /// Something rises that a longer look may prove a pile: 200 calls more, and rising all the time.
+    bool may_pile_up() { return !growing_components(simulation_, 0).empty(); }
+    double least_growth_requests() const {
+        return std::min(least_requests_for_growth, 0.4 * request_.max_requests / static_cast<double>(parts_));
+    }
+
+    /// Seconds in which about as many requests are made as say something.
+    double first_guess(const Level& level) {
+        if (level.rate() > 0) return least_requests / level.rate() / 2;
+        double seconds = 1;  // closed sources: find the pace
+        start_level(seconds);
+        run_blocks(1);
+        while (requests_so_far() < least_requests / 20 && seconds < 1e6) {
+            seconds *= 2;
+            start_level(seconds);
+            run_blocks(1);
+        }
+        return seconds * least_requests / std::max(1.0, requests_so_far()) / 2;
+    }
+
+    double requests_so_far() {
+        double offered = 0;
+        for (const kernel::Source* source : simulation_.sources()) {
+            for (const auto& route : source->routes()) offered += static_cast<double>(route.offered.all());
+        }
+        return offered;
+    }
+
+    void start_level(double block_s) {
+        before_ = in_flight(simulation_);
+        events_before_ = simulation_.events();
+        simulation_.statistics().begin(simulation_.now(), std::max<kernel::Time>(1, kernel::from_seconds(block_s)));
+    }
+
+    void run_blocks(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const kernel::Time end = simulation_.statistics().block_end();
+            simulation_.run_until(end);
+            simulation_.statistics().close_block(end);
+            const double within = static_cast<double>(i + 1) / static_cast<double>(count);
+            if (progress_ && !progress_((static_cast<double>(part_) + within) / static_cast<double>(parts_))) throw RunError("cancelled");
+        }
+    }
+
+    protocol::LevelMeasure finish_level(std::size_t cut) {
+        protocol::LevelMeasure level = measure(simulation_, cut, before_);
+        level.events = simulation_.events() - events_before_;
+        return level;
+    }
+
+    double mean_rate(const plan::Horizon& horizon) {
+        double rate = 0;
+        for (const kernel::Source* source : simulation_.sources()) rate += source->mean_rate(horizon.from, horizon.from + horizon.length);
+        return rate;
+    }
+
+    /// The shortest of people's lengths that gives at most 288 windows: 5 minutes for a day.
+    static double nice_window(double length) {
+        for (const double window : {1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0}) {
+            if (length / window <= most_timeline_windows) return window;
+        }
+        return std::ceil(length / most_timeline_windows / 300) * 300;
+    }
+
+    const protocol::Request& request_;
+    const ProgressCallback& progress_;
+    kernel::Simulation simulation_;
+    std::vector<std::uint64_t> before_;
+    std::uint64_t events_before_ = 0;
+    std::size_t part_ = 0, parts_ = 1;
+};
+
+}  // namespace
+
+protocol::Measurement run(const protocol::Request& request, const kernel::ComponentTypes& types, const ProgressCallback& progress) {
+    const cost::PriceCatalogue* prices = cost::find_builtin(request.prices);
+    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
+    const schema::Catalogue catalogue = types.catalogue();
+    Files files;
+    for (const auto& [name, text] : request.files) files.add(name, text);
+    const plan::Surroundings surroundings{catalogue, prices->instances, files};
+    if (request.plan.phases.empty()) throw RunError("the request's plan has no phase");
+    const plan::Scenario scenario = plan::resolve(request.plan, request.plan.phases.front().name, std::nullopt, surroundings);
+    return Replication(request, scenario, surroundings, types, progress).run();
+}
+
+}  // namespace headroom::replication

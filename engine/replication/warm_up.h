@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "kernel/simulation.h"
+
+namespace headroom::replication {
+
+/// How a level's beginning is told from its steady state, and growth without bound from both.
+struct WarmUp {
+    std::size_t cut = 0;  ///< blocks that do not count
+    bool settled = true;  ///< false: something still drifts at the end of the half in which the cut is looked for
+};
+
+/// The number of leading block means to drop, at most half: the one that minimises the squared standard error of the mean of
+/// the rest (White's MSER, the blocks being the batches of MSER-5). Absent means are left out.
+std::size_t mser_cut(const std::vector<std::optional<double>>& block_means);
+/// Does the second half still drift: do its two quarters differ by over 2 %, and by over four standard errors?
+bool drifts(const std::vector<std::optional<double>>& block_means);
+
+/// The latest cut over the response of each route, and over the number of calls and the outputs of each component.
+WarmUp find_warm_up(kernel::Simulation& simulation);
+
+/// Components where calls pile up: the number present rises from quarter to quarter of the window, by more than chance would
+/// have it in a system without drift. `least_arrivals`: with fewer, only a pile of a twentieth of all arrivals counts.
+std::vector<std::size_t> growing_components(kernel::Simulation& simulation, double least_arrivals);
+
+}  // namespace headroom::replication

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schema/record.h"
+#include "schema/traits.h"
+
+namespace headroom::schema {
+
+/// Declares a thing with settings, once:
+///
+///   const Record& record_of(const Cache*) {
+///       static const Record record =
+///           Describe<Cache>("cache", "Cache", "Keeps hot keys in memory in front of a slower store.")
+///               .role(Role::Cache).tier(Tier::Data).icon("cache")
+///               .param(&Cache::memory, "memory", Unit::Bytes, "Memory for items on each node.", {1e6, 1e13})
+///               .param(&Cache::ttl, "ttl", Unit::Seconds, "How long an item lives; without one, until evicted.")
+///               .in("requests").out("misses", Connects::Calls)
+///               .output("hit_ratio", Unit::Ratio, "Reads answered here.", Aggregate::Mean)
+///               .done();
+///       return record;
+///   }
+///
+/// A member may be: Measure<U> (Duration, Bytes, ...), double, std::int64_t, bool, std::string, an enum with
+/// options_of(E), Distribution, KeyDistribution, Profile, OnFailure, a *Ref, or a struct with its own record_of;
+/// any of them std::optional (unset is allowed) and PerRoute. Its value in a default-constructed T is the default.
+template <class T>
+class Describe {
+public:
+    Describe(std::string name, std::string title, std::string help) {
+        record_.name = std::move(name);
+        record_.title = std::move(title);
+        record_.help = std::move(help);
+        record_.make = [] { return std::make_shared<T>(); };
+    }
+
+    Describe& role(Role role) {
+        record_.role = role;
+        return *this;
+    }
+    Describe& tier(Tier tier) {
+        record_.tier = tier;
+        return *this;
+    }
+    Describe& icon(std::string icon) {
+        record_.icon = std::move(icon);
+        return *this;
+    }
+
+    template <class M>
+    Describe& param(M T::*member, std::string name, Unit unit, std::string help, Range range = {}) {
+        static const T defaults{};
+        Parameter parameter = Traits<M>::parameter(defaults.*member, unit);
+        parameter.name = std::move(name);
+        parameter.help = std::move(help);
+        parameter.range = range;
+        parameter.read = [member, unit, range](void* object, const Value& value, const std::string& path, const ReadContext& context) {
+            Traits<M>::read(static_cast<T*>(object)->*member, value, unit, range, path, context);
+        };
+        record_.parameters.push_back(std::move(parameter));
+        return *this;
+    }
+    /// For members that have no unit.
+    template <class M>
+    Describe& param(M T::*member, std::string name, std::string help, Range range = {}) {
+        return param(member, std::move(name), Unit::None, std::move(help), range);
+    }
+    /// The parameter declared last has no default.
+    Describe& required() {
+        record_.parameters.back().required = true;
+        record_.parameters.back().default_value = {};
+        return *this;
+    }
+    Describe& in(std::string port, Connects connects = Connects::Calls, std::string help = {}) {
+        record_.inputs.push_back({std::move(port), connects, std::move(help)});
+        return *this;
+    }
+    Describe& out(std::string port, Connects connects = Connects::Calls, std::string help = {}) {
+        record_.outputs_ports.push_back({std::move(port), connects, std::move(help)});
+        return *this;
+    }
+    Describe& output(std::string name, Unit unit, std::string help, Aggregate aggregate = Aggregate::Mean) {
+        record_.outputs.push_back({std::move(name), unit, std::move(help), aggregate});
+        return *this;
+    }
+    Record done() { return std::move(record_); }
+
+private:
+    Record record_;
+};
+
+/// Builds a T from settings; mistakes go to the context.
+template <class T>
+T build(const Value& settings, const std::string& path, const ReadContext& context, const std::vector<std::string>& reserved = {}) {
+    T object{};
+    record_of(static_cast<const T*>(nullptr)).read(&object, settings, path, context, reserved);
+    return object;
+}
+
+}  // namespace headroom::schema

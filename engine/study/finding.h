@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "study/convergence.h"
+#include "study/result.h"
+
+namespace headroom::study {
+
+/// What the status says, in words: the lowest level that is unstable, the lowest that is overloaded, and the figure that is
+/// known least.
+std::vector<Finding> explain_status(const RunResult& run, const std::vector<Miss>& misses, double precision);
+
+}  // namespace headroom::study

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/result.h"
+
+#include <algorithm>
+
+namespace headroom::study {
+
+std::string_view to_string(Status status) {
+    switch (status) {
+        case Status::Converged: return "converged";
+        case Status::NotConverged: return "not_converged";
+        case Status::Overloaded: return "overloaded";
+        case Status::Unstable: return "unstable";
+    }
+    return "";
+}
+
+const ComponentResult* LevelResult::busiest() const {
+    const auto load = [](const ComponentResult& component) { return component.utilization().value.value_or(-1); };
+    const auto found = std::max_element(components.begin(), components.end(),
+                                        [&](const auto& a, const auto& b) { return load(a) < load(b); });
+    return found == components.end() || load(*found) < 0 ? nullptr : &*found;
+}
+
+bool RunResult::slo_met() const {
+    return std::all_of(slo.begin(), slo.end(), [](const SloResult& row) { return row.met.value_or(false); });
+}
+
+}  // namespace headroom::study

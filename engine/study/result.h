@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "core/outcome.h"
+#include "core/units.h"
+#include "protocol/measurement.h"
+#include "study/estimate.h"
+
+/// What a study answers, as plain values. As a document: study/results_json.h.
+namespace headroom::study {
+
+/// In the order of badness.
+enum class Status {
+    Converged,
+    NotConverged,  ///< the limit was reached before the precision
+    Overloaded,    ///< more than `overload_ratio` of the requests fail for want of capacity
+    Unstable,      ///< something grows without bound: there are no figures
+};
+std::string_view to_string(Status status);
+
+/// Share of a level's requests that may fail for reasons of capacity before it is called overloaded.
+inline constexpr double overload_ratio = 0.01;
+
+/// Hours and days of the month that figures "per month" are about.
+inline constexpr double days_per_month = 730.0 / 24.0;
+
+/// The requests of one route, or of all.
+struct RequestResult {
+    protocol::RequestCounts counts;  ///< of all replications together
+    Times response;
+    Estimate throughput_per_s;
+    Estimate error_ratio;
+    Estimate availability;
+    std::array<Estimate, outcome_count> failed_per_s;
+    /// Percentiles where a failed request counts as infinitely slow; absent and `slo_infinite`: infinite.
+    std::array<Estimate, protocol::percentiles.size()> slo_quantiles;
+    std::array<bool, protocol::percentiles.size()> slo_infinite{};
+};
+
+struct ResourceResult {
+    std::string name;
+    Estimate utilization;
+};
+
+struct OutputResult {
+    std::string name;
+    Unit unit = Unit::None;
+    Estimate value;
+};
+
+struct ComponentResult {
+    std::string id;
+    std::string type;
+    Estimate replicas;
+    std::vector<ResourceResult> resources;
+    std::optional<std::size_t> bottleneck;  ///< the busiest of the resources
+    Estimate arrivals_per_s;
+    Estimate queue_length;
+    Times waiting;
+    Times residence;
+    std::vector<OutputResult> outputs;
+    std::vector<Estimate> instances;  ///< utilization of each replica
+
+    /// Of the busiest resource; absent without resources.
+    Estimate utilization() const { return bottleneck ? resources[*bottleneck].utilization : Estimate{}; }
+};
+
+struct ConnectionResult {
+    std::string id;
+    Estimate calls_per_s;
+    Estimate retries_per_s;
+    Estimate timeouts_per_s;
+    Estimate failures_per_s;
+    Times pool_wait;
+    Estimate network_s;
+    Estimate request_bytes_per_s;
+    Estimate response_bytes_per_s;
+};
+
+/// One level of the day's traffic, or the whole of a span.
+struct LevelResult {
+    double rate_per_s = 0;
+    double hours_per_day = 0;
+    Status status = Status::Converged;
+    std::vector<std::string> growing;  ///< ids of the components that calls pile up at
+    std::size_t total_replications = 0;
+    std::size_t growing_replications = 0;    ///< in how many; half or fewer are left out of the figures
+    std::size_t unsettled_replications = 0;  ///< in how many the warm-up did not end in time
+    double simulated_s = 0;            ///< mean of a replication, with the warm-up
+    double warmup_s = 0;               ///< mean of a replication
+    RequestResult total;
+    std::vector<RequestResult> routes;  ///< in the order of RunResult::routes
+    std::vector<ComponentResult> components;
+    std::vector<ConnectionResult> connections;
+
+    /// Null where there are none.
+    const ComponentResult* busiest() const;
+};
+
+struct RouteResult {
+    std::string name;
+    std::optional<double> lost_value_per_month;  ///< money; absent where the route has no value or the day is not known
+};
+
+/// All levels of a day together, weighted by their requests.
+struct DayResult {
+    Times response;
+    Estimate requests;  ///< completed or failed
+    Estimate error_ratio;
+};
+
+struct SloResult {
+    std::string route;   ///< empty: all requests
+    std::string metric;  ///< "mean", "p95", "availability", "error_ratio"
+    double limit = 0;
+    Estimate value;           ///< absent: infinite where `met` is false, else not known
+    std::optional<bool> met;  ///< absent: not known
+};
+
+struct Finding {
+    struct Evidence {
+        std::string name;
+        double value = 0;
+    };
+    Severity severity = Severity::Warning;
+    std::string component;  ///< id; empty: of the whole run
+    std::string rule;
+    std::string text;
+    std::vector<Evidence> evidence;
+};
+
+/// A design in a phase.
+struct RunResult {
+    std::string design;
+    std::string phase;
+    double users = 0;
+    std::uint64_t seed = 0;
+    std::size_t replications = 0;
+    Status status = Status::Converged;  ///< the worst of the levels'
+    std::string horizon;
+    std::uint64_t events = 0;         ///< of all replications and levels
+    protocol::RequestCounts requests;  ///< of all replications and levels, so that the sum comes out
+    std::vector<RouteResult> routes;
+    std::vector<LevelResult> levels;  ///< ascending; never empty
+    std::optional<DayResult> day;     ///< absent where the run is no day, or a level is unstable
+    std::vector<SloResult> slo;
+    std::vector<Finding> findings;
+    std::optional<protocol::Timeline> timeline;  ///< mean of the replications
+
+    /// The figures that SLOs are about: of the busiest level.
+    const LevelResult& peak() const { return levels.back(); }
+    bool slo_met() const;  ///< all of them, for certain
+};
+
+/// One document.
+struct Results {
+    std::string plan;
+    std::string plan_sha256;
+    std::string prices;
+    std::string prices_as_of;
+    std::vector<RunResult> runs;
+};
+
+}  // namespace headroom::study

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/results_json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+namespace headroom::study {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array summary_names = {"p50", "p95", "p99"};
+
+/// Twelve significant digits, as many as any estimate deserves; the same bytes whatever the order of a sum's last bits.
+Json number(double value) {
+    if (!std::isfinite(value)) return nullptr;
+    return std::strtod(fmt::format("{:.12g}", value).c_str(), nullptr);
+}
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json json_of(const Estimate& estimate) { return {{"value", number(estimate.value)}, {"half_width", number(estimate.half_width)}}; }
+
+Json all_percentiles(const Times& times) {
+    Json json = {{"mean", json_of(times.mean)}};
+    for (std::size_t i = 0; i < times.quantiles.size(); ++i) json[protocol::percentile_names[i]] = json_of(times.quantiles[i]);
+    json["count"] = times.count;
+    return json;
+}
+
+Json main_percentiles(const Times& times) {
+    Json json = {{"mean", json_of(times.mean)}};
+    for (const char* name : summary_names)
+        for (std::size_t i = 0; i < times.quantiles.size(); ++i)
+            if (protocol::percentile_names[i] == std::string_view(name)) json[name] = json_of(times.quantiles[i]);
+    return json;
+}
+
+Json by_reason(const auto& by_outcome, auto json_of_one) {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < outcome_count; ++i)
+        if (static_cast<Outcome>(i) != Outcome::Ok) json[std::string(outcome_names[i])] = json_of_one(by_outcome[i]);
+    return json;
+}
+
+Json json_of(const protocol::RequestCounts& counts) {
+    return {{"offered", counts.offered},
+            {"completed", counts.completed},
+            {"in_flight_before", counts.in_flight_before},
+            {"in_flight", counts.in_flight},
+            {"failed", by_reason(counts.failed, [](std::uint64_t count) { return Json(count); })}};
+}
+
+void add_requests(Json& json, const RequestResult& requests) {
+    json["response_s"] = all_percentiles(requests.response);
+    json["throughput_per_s"] = json_of(requests.throughput_per_s);
+    json["error_ratio"] = json_of(requests.error_ratio);
+    json["availability"] = json_of(requests.availability);
+    json["failed_per_s"] = by_reason(requests.failed_per_s, [](const Estimate& rate) { return json_of(rate); });
+}
+
+Json json_of(const ComponentResult& component) {
+    Json resources = Json::object(), outputs = Json::object(), instances = Json::array();
+    for (const auto& resource : component.resources) resources[resource.name] = json_of(resource.utilization);
+    for (const auto& output : component.outputs) outputs[output.name] = json_of(output.value);
+    for (const auto& instance : component.instances) instances.push_back({{"utilization", json_of(instance)}});
+    return {{"type", component.type},
+            {"replicas", number(component.replicas.value)},
+            {"utilization", json_of(component.utilization())},
+            {"bottleneck", component.bottleneck ? Json(component.resources[*component.bottleneck].name) : Json(nullptr)},
+            {"resources", std::move(resources)},
+            {"arrivals_per_s", json_of(component.arrivals_per_s)},
+            {"queue_length", json_of(component.queue_length)},
+            {"waiting_s", main_percentiles(component.waiting)},
+            {"residence_s", main_percentiles(component.residence)},
+            {"outputs", std::move(outputs)},
+            {"instances", std::move(instances)}};
+}
+
+Json json_of(const ConnectionResult& connection) {
+    return {{"calls_per_s", json_of(connection.calls_per_s)},
+            {"retries_per_s", json_of(connection.retries_per_s)},
+            {"timeouts_per_s", json_of(connection.timeouts_per_s)},
+            {"failures_per_s", json_of(connection.failures_per_s)},
+            {"breaker_open_ratio", nullptr},
+            {"pool_wait_s", main_percentiles(connection.pool_wait)},
+            {"network_s", json_of(connection.network_s)},
+            {"request_bytes_per_s", json_of(connection.request_bytes_per_s)},
+            {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
+}
+
+/// What a level and, for its peak, a run say alike.
+void add_level(Json& json, const RunResult& run, const LevelResult& level) {
+    add_requests(json, level.total);
+    json["routes"] = Json::object();
+    for (std::size_t i = 0; i < run.routes.size(); ++i) add_requests(json["routes"][run.routes[i].name], level.routes[i]);
+    json["components"] = Json::object();
+    for (const auto& component : level.components) json["components"][component.id] = json_of(component);
+    json["connections"] = Json::object();
+    for (const auto& connection : level.connections) json["connections"][connection.id] = json_of(connection);
+}
+
+Json levels_of(const RunResult& run) {
+    Json levels = Json::array();
+    for (const LevelResult& level : run.levels) {
+        Json json = {{"rate_per_s", number(level.rate_per_s)},
+                     {"hours_per_day", number(level.hours_per_day)},
+                     {"status", std::string(to_string(level.status))},
+                     {"growing", level.growing},
+                     {"simulated_s", number(level.simulated_s)},
+                     {"warmup_s", number(level.warmup_s)},
+                     {"requests", json_of(level.total.counts)}};
+        add_level(json, run, level);
+        json["cost_per_hour"] = nullptr;
+        levels.push_back(std::move(json));
+    }
+    return levels;
+}
+
+Json day_of(const std::optional<DayResult>& day) {
+    if (!day) return nullptr;
+    return {{"requests", json_of(day->requests)},
+            {"response_s", all_percentiles(day->response)},
+            {"error_ratio", json_of(day->error_ratio)}};
+}
+
+Json slo_of(const RunResult& run) {
+    Json rows = Json::array();
+    for (const SloResult& row : run.slo)
+        rows.push_back({{"route", row.route.empty() ? Json(nullptr) : Json(row.route)},
+                        {"metric", row.metric},
+                        {"limit", number(row.limit)},
+                        {"value", number(row.value.value)},
+                        {"half_width", number(row.value.half_width)},
+                        {"met", row.met ? Json(*row.met) : Json(nullptr)}});
+    return rows;
+}
+
+Json findings_of(const RunResult& run) {
+    Json findings = Json::array();
+    for (const Finding& finding : run.findings) {
+        Json evidence = Json::object();
+        for (const auto& item : finding.evidence) evidence[item.name] = number(item.value);
+        findings.push_back({{"severity", finding.severity == Severity::Error ? "error" : "warning"},
+                            {"component", finding.component.empty() ? Json(nullptr) : Json(finding.component)},
+                            {"rule", finding.rule},
+                            {"text", finding.text},
+                            {"evidence", std::move(evidence)}});
+    }
+    return findings;
+}
+
+Json series(const auto& values) {
+    Json array = Json::array();
+    for (const auto& value : values) array.push_back(number(value));
+    return array;
+}
+
+Json timeline_of(const RunResult& run) {
+    if (!run.timeline) return nullptr;
+    const protocol::Timeline& timeline = *run.timeline;
+    Json json = {{"from_s", number(timeline.from_s)}, {"window_s", number(timeline.window_s)}};
+    Json t = Json::array(), components = Json::object(), routes = Json::object();
+    const std::size_t windows = timeline.throughput_per_s.empty() ? 0 : timeline.throughput_per_s.front().size();
+    for (std::size_t i = 0; i < windows; ++i) t.push_back(number(timeline.from_s + static_cast<double>(i) * timeline.window_s));
+    for (std::size_t i = 0; i < run.peak().components.size(); ++i)
+        components[run.peak().components[i].id] = {{"utilization", series(timeline.utilization.at(i))},
+                                                   {"queue_length", series(timeline.queue_length.at(i))}};
+    for (std::size_t i = 0; i < run.routes.size(); ++i)
+        routes[run.routes[i].name] = {{"throughput_per_s", series(timeline.throughput_per_s.at(i))},
+                                      {"failures_per_s", series(timeline.failures_per_s.at(i))},
+                                      {"mean_s", series(timeline.mean_s.at(i))},
+                                      {"p95_s", series(timeline.p95_s.at(i))}};
+    json["t"] = std::move(t);
+    json["components"] = std::move(components);
+    json["routes"] = std::move(routes);
+    return json;
+}
+
+Json json_of(const RunResult& run) {
+    const LevelResult& peak = run.peak();
+    Json json = {{"design", run.design},
+                 {"phase", run.phase},
+                 {"users", number(run.users)},
+                 {"seed", run.seed},
+                 {"replications", run.replications},
+                 {"status", std::string(to_string(run.status))},
+                 {"horizon", run.horizon},
+                 {"simulated_s", number(peak.simulated_s)},
+                 {"warmup_s", number(peak.warmup_s)},
+                 {"events", run.events},
+                 {"requests", json_of(run.requests)}};
+    add_level(json, run, peak);
+    for (const RouteResult& route : run.routes) json["routes"][route.name]["lost_value_per_month"] = number(route.lost_value_per_month);
+    json["links"] = Json::object();
+    json["placement"] = Json::object();
+    json["decisions"] = Json::array();
+    json["energy"] = nullptr;
+    json["cost"] = nullptr;
+    json["day"] = day_of(run.day);
+    json["levels"] = levels_of(run);
+    json["slo"] = slo_of(run);
+    json["findings"] = findings_of(run);
+    json["timeline"] = timeline_of(run);
+    return json;
+}
+
+}  // namespace
+
+std::string print_results(const Results& results) {
+    Json json = {{"format", "headroom-results"},
+                 {"version", results_version},
+                 {"plan", {{"name", results.plan}, {"sha256", results.plan_sha256}}},
+                 {"prices", {{"name", results.prices}, {"as_of", results.prices_as_of}}},
+                 {"runs", Json::array()}};
+    for (const RunResult& run : results.runs) json["runs"].push_back(json_of(run));
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace headroom::study

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/scenario.h"
+#include "study/executor.h"
+#include "study/result.h"
+
+namespace headroom::study {
+
+/// A phase to be run, on its own design or on another.
+struct Case {
+    std::string phase;
+    std::optional<std::string> design;
+};
+
+struct Options {
+    std::uint64_t seed = 1;
+    double precision = 0.05;                  ///< wanted relative half-width of the 95 % intervals
+    double max_requests = 1.5e8;              ///< of a run, all of its replications: thirty share it evenly
+    std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
+};
+
+/// Runs the cases to convergence, in step: a round of all that are not done yet goes to the executor at once. The results
+/// are a pure function of (plan, surroundings, options), in the order of the cases.
+/// Throws InvalidDocument where the plan has mistakes, RunError, and Cancelled where the observer says so.
+std::vector<RunResult> run(const plan::Plan& plan, const std::vector<Case>& cases, const plan::Surroundings& surroundings,
+                           const Options& options, Executor& executor, Observer& observer);
+
+}  // namespace headroom::study

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <boost/math/distributions/students_t.hpp>
+
+#include "study/estimate.h"
+
+namespace headroom::study {
+
+double student_t(std::size_t degrees) {
+    return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975);
+}
+
+}  // namespace headroom::study

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/summary.h"
+
+#include <algorithm>
+
+namespace headroom::study {
+
+namespace {
+
+using protocol::ComponentMeasure;
+using protocol::ConnectionMeasure;
+using protocol::LevelMeasure;
+using protocol::RequestMeasure;
+
+template <class T>
+using Replications = std::vector<const T*>;
+
+/// One part of each replication: `part(replication)` gives a reference.
+template <class T, class Part>
+auto parts(const Replications<T>& replications, Part part) {
+    std::vector<decltype(&part(*replications.front()))> result;
+    result.reserve(replications.size());
+    for (const T* replication : replications) result.push_back(&part(*replication));
+    return result;
+}
+
+void add(protocol::RequestCounts& sum, const protocol::RequestCounts& counts) {
+    sum.offered += counts.offered;
+    sum.completed += counts.completed;
+    sum.in_flight_before += counts.in_flight_before;
+    sum.in_flight += counts.in_flight;
+    for (std::size_t i = 0; i < outcome_count; ++i) sum.failed[i] += counts.failed[i];
+}
+
+Times times_of(const auto& replications, auto member) {
+    return estimate_times(parts(replications, [member](const auto& r) -> const protocol::Sample& { return r.*member; }));
+}
+
+RequestResult requests_of(const Replications<RequestMeasure>& replications) {
+    RequestResult result;
+    for (const auto* r : replications) add(result.counts, r->counts);
+    result.response = times_of(replications, &RequestMeasure::response);
+    result.throughput_per_s = estimate_over(replications, [](const RequestMeasure& r) { return r.throughput_per_s; });
+    result.error_ratio = estimate_over(replications, [](const RequestMeasure& r) { return r.error_ratio; });
+    result.availability = estimate_over(replications, [](const RequestMeasure& r) { return 1 - r.error_ratio; });
+    for (std::size_t i = 0; i < outcome_count; ++i)
+        result.failed_per_s[i] = estimate_over(replications, [i](const RequestMeasure& r) { return r.failed_per_s[i]; });
+    for (std::size_t i = 0; i < result.slo_quantiles.size(); ++i) {
+        result.slo_quantiles[i] = estimate_over(replications, [i](const RequestMeasure& r) { return r.slo_quantiles[i]; });
+        const auto infinite = std::count_if(replications.begin(), replications.end(), [i](const auto* r) { return r->slo_infinite[i]; });
+        result.slo_infinite[i] = 2 * static_cast<std::size_t>(infinite) > replications.size();
+    }
+    return result;
+}
+
+std::vector<Estimate> instances_of(const Replications<ComponentMeasure>& replications) {
+    std::size_t most = 0;
+    for (const auto* r : replications) most = std::max(most, r->instances.size());
+    std::vector<Estimate> result;
+    for (std::size_t i = 0; i < most; ++i) {
+        Replications<ComponentMeasure> with_it;
+        std::copy_if(replications.begin(), replications.end(), std::back_inserter(with_it),
+                     [i](const auto* r) { return i < r->instances.size(); });
+        result.push_back(estimate_over(with_it, [i](const ComponentMeasure& r) { return r.instances[i]; }));
+    }
+    return result;
+}
+
+std::optional<std::size_t> busiest(const std::vector<ResourceResult>& resources) {
+    const auto load = [](const ResourceResult& r) { return r.utilization.value.value_or(-1); };
+    const auto found = std::max_element(resources.begin(), resources.end(),
+                                        [&](const auto& a, const auto& b) { return load(a) < load(b); });
+    if (found == resources.end() || load(*found) < 0) return std::nullopt;
+    return static_cast<std::size_t>(found - resources.begin());
+}
+
+std::vector<ResourceResult> resources_of(const Replications<ComponentMeasure>& replications) {
+    std::vector<ResourceResult> result;
+    if (replications.empty()) return result;
+    for (std::size_t i = 0; i < replications.front()->resources.size(); ++i)
+        result.push_back({replications.front()->resources[i].name,
+                          estimate_over(replications, [i](const ComponentMeasure& r) { return r.resources.at(i).utilization; })});
+    return result;
+}
+
+ComponentResult component_of(const plan::Scenario::Component& component, const Replications<ComponentMeasure>& replications) {
+    ComponentResult result;
+    result.id = component.id;
+    result.type = component.record->name;
+    result.replicas = estimate_over(replications, [](const ComponentMeasure& r) { return r.replicas; });
+    result.resources = resources_of(replications);
+    result.bottleneck = busiest(result.resources);
+    result.arrivals_per_s = estimate_over(replications, [](const ComponentMeasure& r) { return r.arrivals_per_s; });
+    result.queue_length = estimate_over(replications, [](const ComponentMeasure& r) { return r.queue_length; });
+    result.waiting = times_of(replications, &ComponentMeasure::waiting);
+    result.residence = times_of(replications, &ComponentMeasure::residence);
+    const auto& outputs = component.record->outputs;
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+        result.outputs.push_back({outputs[i].name, outputs[i].unit,
+                                  estimate_over(replications, [i](const ComponentMeasure& r) { return r.outputs.at(i); })});
+    result.instances = instances_of(replications);
+    return result;
+}
+
+ConnectionResult connection_of(const std::string& id, const Replications<ConnectionMeasure>& replications) {
+    const auto mean = [&](double ConnectionMeasure::*figure) {
+        return estimate_over(replications, [figure](const ConnectionMeasure& r) { return r.*figure; });
+    };
+    ConnectionResult result;
+    result.id = id;
+    result.calls_per_s = mean(&ConnectionMeasure::calls_per_s);
+    result.retries_per_s = mean(&ConnectionMeasure::retries_per_s);
+    result.timeouts_per_s = mean(&ConnectionMeasure::timeouts_per_s);
+    result.failures_per_s = mean(&ConnectionMeasure::failures_per_s);
+    result.pool_wait = times_of(replications, &ConnectionMeasure::pool_wait);
+    result.network_s = mean(&ConnectionMeasure::network_s);
+    result.request_bytes_per_s = mean(&ConnectionMeasure::request_bytes_per_s);
+    result.response_bytes_per_s = mean(&ConnectionMeasure::response_bytes_per_s);
+    return result;
+}
+
+bool is_overloaded(const RequestResult& total) {
+    constexpr std::array for_want_of_capacity = {Outcome::Timeout,     Outcome::QueueFull, Outcome::PoolExhausted,
+                                                 Outcome::RateLimited, Outcome::Abandoned, Outcome::Unavailable};
+    double offered = total.throughput_per_s.value.value_or(0);
+    for (const Estimate& failed : total.failed_per_s) offered += failed.value.value_or(0);
+    double shed = 0;
+    for (const Outcome outcome : for_want_of_capacity)
+        shed += total.failed_per_s[static_cast<std::size_t>(outcome)].value.value_or(0);
+    return shed > overload_ratio * offered;
+}
+
+void note_stability(LevelResult& level, const Replications<LevelMeasure>& replications) {
+    level.total_replications = replications.size();
+    for (const auto* r : replications) {
+        if (!r->growing.empty()) ++level.growing_replications;
+        if (!r->settled) ++level.unsettled_replications;
+        for (const auto& id : r->growing)
+            if (std::find(level.growing.begin(), level.growing.end(), id) == level.growing.end()) level.growing.push_back(id);
+    }
+    std::sort(level.growing.begin(), level.growing.end());
+    if (2 * level.growing_replications > replications.size()) level.status = Status::Unstable;
+}
+
+LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMeasure>& replications) {
+    LevelResult level;
+    level.rate_per_s = replications.front()->rate_per_s;
+    level.hours_per_day = replications.front()->hours_per_day;
+    level.simulated_s = *estimate_over(replications, [](const LevelMeasure& r) { return r.simulated_s; }).value;
+    note_stability(level, replications);
+
+    Replications<LevelMeasure> steady;
+    if (level.status != Status::Unstable)
+        std::copy_if(replications.begin(), replications.end(), std::back_inserter(steady), [](const auto* r) { return r->growing.empty(); });
+    level.warmup_s = estimate_over(steady, [](const LevelMeasure& r) { return r.warmup_s; }).value.value_or(0);
+    level.total = requests_of(parts(steady, [](const LevelMeasure& r) -> auto& { return r.total; }));
+    for (std::size_t i = 0; i < scenario.routes.size(); ++i)
+        level.routes.push_back(requests_of(parts(steady, [i](const LevelMeasure& r) -> auto& { return r.routes.at(i); })));
+    for (std::size_t i = 0; i < scenario.components.size(); ++i)
+        level.components.push_back(component_of(scenario.components[i], parts(steady, [i](const LevelMeasure& r) -> auto& { return r.components.at(i); })));
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i)
+        level.connections.push_back(connection_of(scenario.connections[i].id, parts(steady, [i](const LevelMeasure& r) -> auto& { return r.connections.at(i); })));
+    if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
+    return level;
+}
+
+}  // namespace
+
+std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications) {
+    std::vector<LevelResult> levels;
+    for (std::size_t i = 0; i < replications.front().levels.size(); ++i) {
+        Replications<LevelMeasure> of_level;
+        for (const auto& replication : replications) of_level.push_back(&replication.levels.at(i));
+        levels.push_back(level_of(scenario, of_level));
+    }
+    return levels;
+}
+
+}  // namespace headroom::study

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "plan/scenario.h"
+#include "protocol/measurement.h"
+#include "study/result.h"
+
+namespace headroom::study {
+
+/// The levels with their figures over replications. Their status is Unstable (no figures), Overloaded, or Converged:
+/// whether they really converged is judge()'s to say.
+std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications);
+
+/// Mean of the replications, window by window; absent where there is none.
+std::optional<protocol::Timeline> mean_timeline(const std::vector<protocol::Measurement>& replications);
+
+}  // namespace headroom::study

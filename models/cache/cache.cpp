@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/cache/cache.h"
+
+#include <array>
+
+#include "kernel/channel.h"
+#include "kernel/component_type.h"
+#include "kernel/machine.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Blocks;
+using kernel::Call;
+using kernel::Slot;
+
+namespace {
+
+/// Which of its visits a call beside the cache is on, kept in Call::step while it is there.
+enum Visit : std::uint8_t { ask, tell };
+
+kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSettings& s) {
+    const kernel::Machine on = kernel::machine_of(context.surroundings.instances, s.instance, std::nullopt, std::nullopt, s.memory, s.workers);
+    return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, on.vcpus, on.speed, 0, 0};
+}
+
+}  // namespace
+
+Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
+    : Server(context, server(context, settings)),
+      settings_(settings),
+      reads_(simulation().statistics().counter()),
+      hits_(simulation().statistics().counter()),
+      evictions_(simulation().statistics().counter()),
+      coalesced_(simulation().statistics().counter()),
+      cpu_(simulation().stream(context.id(), "cpu")),
+      chance_(simulation().stream(context.id(), "hits")),
+      lifetimes_(simulation().stream(context.id(), "ttl")) {
+    const auto machine = kernel::machine_of(context.surroundings.instances, settings.instance, std::nullopt, std::nullopt, settings.memory, std::nullopt);
+    capacity_ = machine.memory.value_or(Bytes{1 << 30}).value;
+    for (std::int64_t i = 0; i < settings.nodes; ++i) {
+        stores_.emplace_back(settings.eviction, capacity_, simulation().stream(context.id(), "eviction " + std::to_string(i)));
+        used_.push_back(&simulation().statistics().gauge());
+        items_.push_back(&simulation().statistics().gauge());
+    }
+    fetches_.resize(stores_.size());
+}
+
+void Cache::start() { misses_ = simulation().channels_of(index(), "misses"); }
+
+std::optional<std::uint16_t> Cache::choose_replica(kernel::Channel& channel, const Call& call) {
+    if (!keyed(call)) return Server::choose_replica(channel, call);
+    return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
+}
+
+bool Cache::is_write(const Call& call) const { return simulation().scenario().routes[call.route].kind == plan::RouteKind::Write; }
+
+/// The connection that a miss goes along; none where there is no store for its route.
+kernel::Channel* Cache::store_of(const Call& call) const {
+    for (kernel::Channel* channel : misses_) {
+        if (channel->carries(call.route)) return channel;
+    }
+    return nullptr;
+}
+
+bool Cache::look_up(const Call& call) {
+    if (settings_.mode == CacheMode::FixedRatio) return chance_.uniform() < settings_.hit_ratio.value;
+    if (!keyed(call)) return false;
+    const bool hit = stores_[call.replica].find(item_of(call), simulation().now());
+    if (!hit) count_memory(call.replica);
+    return hit;
+}
+
+void Cache::count_memory(std::size_t node) {
+    used_[node]->set(simulation().now(), stores_[node].used());
+    items_[node]->set(simulation().now(), static_cast<double>(stores_[node].size()));
+}
+
+void Cache::keep(const Call& call) {
+    if (!keyed(call)) return;
+    kernel::Time expires = kernel::never;
+    if (settings_.ttl) {
+        const double jitter = settings_.ttl_jitter.value > 0 ? 1 + settings_.ttl_jitter.value * (2 * lifetimes_.uniform() - 1) : 1;
+        expires = simulation().now() + kernel::from_seconds(settings_.ttl->value * jitter);
+    }
+    const plan::Keyspace& keyspace = simulation().scenario().keyspaces[call.keyspace];
+    RandomStream sizes(stable_hash(keyspace.name, call.key));
+    evictions_.add(stores_[call.replica].insert(item_of(call), keyspace.item.sample(sizes) + settings_.overhead.value, expires));
+    count_memory(call.replica);
+}
+
+void Cache::forget(const Call& call) {
+    if (!keyed(call)) return;
+    stores_[call.replica].erase(item_of(call));
+    count_memory(call.replica);
+}
+
+void Cache::computed(Slot slot) {
+    const Call& call = simulation().call(slot);
+    if (settings_.access == Access::Aside && call.step == tell) {
+        keep(call);
+        finish(slot, Outcome::Ok);
+        return;
+    }
+    is_write(call) ? write(slot) : read(slot);
+}
+
+void Cache::read(Slot slot) {
+    const Call& call = simulation().call(slot);
+    reads_.add();
+    if (look_up(call)) {
+        hits_.add();
+        finish(slot, Outcome::Ok);
+    } else if (!follow(slot)) {
+        go_to_store(slot);
+    }
+}
+
+void Cache::write(Slot slot) {
+    const Call& call = simulation().call(slot);
+    if (settings_.access == Access::Aside || !store_of(call)) forget(call);
+    go_to_store(slot);
+}
+
+/// A miss or a write: through this cache, or by the caller himself.
+void Cache::go_to_store(Slot slot) {
+    Call& call = simulation().call(slot);
+    kernel::Channel* store = store_of(call);
+    if (store == nullptr) {
+        if (!is_write(call) || settings_.writes == Writes::Through) keep(call);
+        finish(slot, Outcome::Ok);
+    } else if (settings_.access == Access::Aside) {
+        call.missed = true;
+        finish(slot, Outcome::Ok);
+    } else {
+        if (settings_.coalescing && keyed(call) && !is_write(call)) fetches_[call.replica][item_of(call)].leader = slot;
+        release_worker(slot);
+        simulation().forward(slot, *store);
+    }
+}
+
+/// Waits for another call's miss of the same key, where there is one.
+bool Cache::follow(Slot slot) {
+    const Call& call = simulation().call(slot);
+    if (!settings_.coalescing || settings_.access == Access::Aside || !keyed(call)) return false;
+    const auto fetch = fetches_[call.replica].find(item_of(call));
+    if (fetch == fetches_[call.replica].end()) return false;
+    coalesced_.add();
+    fetch->second.followers.push_back(simulation().calls(), slot);
+    release_worker(slot);
+    return true;
+}
+
+void Cache::missed(Slot slot) { simulation().forward(slot, *store_of(simulation().call(slot))); }
+
+void Cache::replied(Slot slot) {
+    const Outcome outcome = simulation().call(slot).outcome;
+    if (simulation().call(slot).place == kernel::Place::Aside) {
+        fetched(slot, outcome);
+        return;
+    }
+    const Call call = simulation().call(slot);
+    if (outcome == Outcome::Ok) {
+        if (!is_write(call) || settings_.writes == Writes::Through) {
+            keep(call);
+        } else {
+            forget(call);
+        }
+    }
+    finish(slot, outcome);
+    if (settings_.coalescing && keyed(call) && !is_write(call)) settle_followers(call, outcome);
+}
+
+/// A caller beside the cache has heard from the store.
+void Cache::fetched(Slot slot, Outcome outcome) {
+    Call& call = simulation().call(slot);
+    kernel::Channel& channel = simulation().channel(call.channel);
+    const bool known = keyed(call) || settings_.mode == CacheMode::FixedRatio;
+    const bool tells = known && outcome == Outcome::Ok && (!is_write(call) || settings_.writes == Writes::Through);
+    if (!tells) {
+        channel.give_up(slot, outcome);
+        return;
+    }
+    call.step = tell;
+    channel.come_back(slot);
+}
+
+void Cache::settle_followers(const Call& leader, Outcome outcome) {
+    auto& fetches = fetches_[leader.replica];
+    const auto fetch = fetches.find(item_of(leader));
+    if (fetch == fetches.end()) return;
+    kernel::CallList followers = fetch->second.followers;
+    fetches.erase(fetch);
+    while (!followers.empty()) finish(followers.pop_front(simulation().calls()), outcome);
+}
+
+/// The followers of a leader that goes away are led by the first of them.
+void Cache::cancelled(Slot slot) {
+    const Call& call = simulation().call(slot);
+    const bool waits = settings_.coalescing && keyed(call) && call.stage == free;
+    Server::cancelled(slot);
+    if (!waits) return;
+    auto& fetches = fetches_[call.replica];
+    const auto fetch = fetches.find(item_of(call));
+    if (fetch == fetches.end()) return;
+    if (fetch->second.leader != slot) {
+        fetch->second.followers.remove(simulation().calls(), slot);
+    } else if (fetch->second.followers.empty()) {
+        fetches.erase(fetch);
+    } else {
+        const Slot next = fetch->second.followers.pop_front(simulation().calls());
+        fetch->second.leader = next;
+        simulation().forward(next, *store_of(simulation().call(next)));
+    }
+}
+
+std::vector<kernel::ResourceUse> Cache::resources(Blocks blocks) const {
+    auto uses = Server::resources(blocks);
+    if (settings_.mode == CacheMode::FixedRatio) return uses;
+    double used = 0;
+    for (const kernel::Gauge* gauge : used_) used += gauge->integral(blocks);
+    const double seconds = simulation().statistics().seconds(blocks);
+    uses.push_back({"memory", used / (capacity_ * static_cast<double>(stores_.size()) * seconds)});
+    return uses;
+}
+
+std::vector<std::optional<double>> Cache::outputs(Blocks blocks) const {
+    const double seconds = simulation().statistics().seconds(blocks);
+    double items = 0;
+    for (const kernel::Gauge* gauge : items_) items += gauge->integral(blocks) / seconds;
+    return {ratio(hits_, reads_, blocks), static_cast<double>(evictions_.in(blocks)) / seconds,
+            static_cast<double>(coalesced_.in(blocks)) / seconds, items};
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/distribution.h"
+#include "core/units.h"
+#include "kernel/server.h"
+#include "models/cache/key_store.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+enum class CacheMode { Keyed, FixedRatio };
+std::span<const schema::EnumOption<CacheMode>> options_of(CacheMode);
+enum class Access { ReadThrough, Aside };
+std::span<const schema::EnumOption<Access>> options_of(Access);
+enum class Writes { Around, Through };
+std::span<const schema::EnumOption<Writes>> options_of(Writes);
+
+/// Keeps hot keys in memory in front of a slower store.
+struct CacheSettings {
+    CacheMode mode = CacheMode::Keyed;
+    Ratio hit_ratio{0.8};
+    Access access = Access::ReadThrough;
+    Writes writes = Writes::Around;
+    Eviction eviction = Eviction::Lru;
+    std::int64_t nodes = 1;
+    std::optional<InstanceRef> instance;
+    std::optional<Bytes> memory;
+    Bytes overhead{64};
+    std::optional<Duration> ttl;
+    Ratio ttl_jitter;
+    bool coalescing = false;
+    std::optional<std::int64_t> workers = 1;
+    std::optional<std::int64_t> queue_limit;
+    PerRoute<Distribution> cpu{Distribution::constant(20e-6)};
+};
+const schema::Record& record_of(const CacheSettings*);
+
+class Cache : public kernel::Server {
+public:
+    Cache(const kernel::BuildContext& context, const CacheSettings& settings);
+
+    void start() override;
+    void replied(kernel::Slot slot) override;
+    void missed(kernel::Slot slot) override;
+    void cancelled(kernel::Slot slot) override;
+    std::optional<std::uint16_t> choose_replica(kernel::Channel& channel, const kernel::Call& call) override;
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+protected:
+    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
+    void computed(kernel::Slot slot) override;
+
+private:
+    /// Calls that wait for another's miss of the same key.
+    struct Fetch {
+        kernel::Slot leader;
+        kernel::CallList followers;
+    };
+    using Fetches = std::unordered_map<std::uint64_t, Fetch>;
+
+    bool is_write(const kernel::Call& call) const;
+    bool keyed(const kernel::Call& call) const { return settings_.mode == CacheMode::Keyed && call.keyspace != kernel::no_keyspace; }
+    /// Of key and keyspace; keys of two keyspaces are different items.
+    std::uint64_t item_of(const kernel::Call& call) const { return call.key | (static_cast<std::uint64_t>(call.keyspace) << 56); }
+    bool look_up(const kernel::Call& call);
+    void keep(const kernel::Call& call);
+    void forget(const kernel::Call& call);
+    void read(kernel::Slot slot);
+    void write(kernel::Slot slot);
+    void go_to_store(kernel::Slot slot);
+    bool follow(kernel::Slot slot);
+    void settle_followers(const kernel::Call& leader, Outcome outcome);
+    void fetched(kernel::Slot slot, Outcome outcome);
+    kernel::Channel* store_of(const kernel::Call& call) const;
+    void count_memory(std::size_t node);
+
+    CacheSettings settings_;
+    std::vector<KeyStore> stores_;        ///< by node
+    std::vector<kernel::Gauge*> used_;    ///< bytes, by node
+    std::vector<kernel::Gauge*> items_;
+    double capacity_ = 0;
+    std::vector<Fetches> fetches_;        ///< by node
+    std::vector<kernel::Channel*> misses_;
+    kernel::Counter &reads_, &hits_, &evictions_, &coalesced_;
+    RandomStream cpu_, chance_, lifetimes_;
+};
+
+}  // namespace headroom::models

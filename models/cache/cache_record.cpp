@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
+#include "kernel/component_type.h"
+#include "models/cache/cache.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+std::span<const schema::EnumOption<CacheMode>> options_of(CacheMode) {
+    static const std::array<schema::EnumOption<CacheMode>, 2> options = {{
+        {CacheMode::Keyed, "keyed", "Real keys, sizes and evictions; the hit ratio is an outcome."},
+        {CacheMode::FixedRatio, "fixed_ratio", "For sketches: each read is a hit with probability hit_ratio."},
+    }};
+    return options;
+}
+
+std::span<const schema::EnumOption<Access>> options_of(Access) {
+    static const std::array<schema::EnumOption<Access>, 2> options = {{
+        {Access::ReadThrough, "read_through", "The cache asks the store for what it misses."},
+        {Access::Aside, "aside", "The miss returns to the caller, who asks the store along the cache's misses and then sets the item."},
+    }};
+    return options;
+}
+
+std::span<const schema::EnumOption<Writes>> options_of(Writes) {
+    static const std::array<schema::EnumOption<Writes>, 2> options = {{
+        {Writes::Around, "around", "A write goes to the store and removes the key here."},
+        {Writes::Through, "through", "A write goes to the store and is kept here."},
+    }};
+    return options;
+}
+
+const schema::Record& record_of(const CacheSettings*) {
+    using S = CacheSettings;
+    static const schema::Record record =
+        schema::Describe<S>("cache", "Cache", "Keeps hot keys in memory in front of a slower store.")
+            .role(schema::Role::Cache)
+            .tier(schema::Tier::Data)
+            .icon("cache")
+            .param(&S::mode, "mode", "Real keys, or a given hit ratio.")
+            .param(&S::hit_ratio, "hit_ratio", Unit::Ratio, "Share of the reads that are hits, of fixed_ratio.", {0.0, 1.0})
+            .param(&S::access, "access", "Who asks the store on a miss.")
+            .param(&S::writes, "writes", "What a write does to its key here.")
+            .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
+            .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
+            .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
+            .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.", {1.0, 1e13})
+            .param(&S::overhead, "overhead", Unit::Bytes, "Memory that an item takes beyond its own bytes.", {0.0, 1e6})
+            .param(&S::ttl, "ttl", Unit::Seconds, "How long an item lives after it was stored; without one, until evicted.", {0.0, 1e9})
+            .param(&S::ttl_jitter, "ttl_jitter", Unit::Ratio, "The life of an item is drawn from ttl · [1 − jitter, 1 + jitter].", {0.0, 1.0})
+            .param(&S::coalescing, "coalescing", "Misses of one key at the same time share one call to the store (read_through).")
+            .param(&S::workers, "workers", "Calls that a node works on at once (Redis: 1); more wait. Null: unlimited.", {1.0, 1e9})
+            .param(&S::queue_limit, "queue_limit", "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})
+            .in("requests")
+            .out("misses")
+            .output("hit_ratio", Unit::Ratio, "Reads answered here.")
+            .output("evictions_per_s", Unit::PerSecond, "Items that gave way to others.", schema::Aggregate::Sum)
+            .output("coalesced_per_s", Unit::PerSecond, "Misses that waited for another's.", schema::Aggregate::Sum)
+            .output("items", Unit::None, "Items held, time mean.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_cache() {
+    return {&record_of(static_cast<const CacheSettings*>(nullptr)),
+            [](const kernel::BuildContext& context) { return std::make_unique<Cache>(context, context.settings<CacheSettings>()); }};
+}
+
+}  // namespace headroom::models

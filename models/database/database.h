@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/distribution.h"
+#include "core/units.h"
+#include "kernel/server.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+/// A primary: engine workers over vCPUs, a buffer cache, a disk.
+struct DatabaseSettings {
+    std::optional<InstanceRef> instance;
+    std::optional<double> vcpus, speed;
+    std::optional<std::int64_t> workers;
+    std::optional<std::int64_t> queue_limit;
+    std::optional<Distribution> wait_limit;
+    std::optional<std::int64_t> connection_limit;
+    PerRoute<Distribution> cpu{Distribution::constant(0.002)};
+    double contention = 0, coherency = 0;
+    std::optional<Bytes> memory;
+    Ratio buffer_share{0.75};
+    std::optional<Bytes> working_set;
+    Distribution disk_read = Distribution::constant(0.001);
+    Distribution disk_write;
+};
+const schema::Record& record_of(const DatabaseSettings*);
+
+class Database : public kernel::Server {
+public:
+    Database(const kernel::BuildContext& context, const DatabaseSettings& settings);
+
+    void arrive(kernel::Slot slot) override;
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+protected:
+    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
+    void computed(kernel::Slot slot) override;
+    void resumed(kernel::Slot slot) override { finish(slot, Outcome::Ok); }
+
+private:
+    DatabaseSettings settings_;
+    double buffered_ = 1;  ///< share of the working set that is in memory
+    kernel::Counter &reads_, &buffer_hits_, &disk_writes_, &refused_;
+    RandomStream cpu_, buffer_, disk_;
+};
+
+}  // namespace headroom::models

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernel/channel.h"
+#include "kernel/component.h"
+#include "schema/traits.h"
+
+namespace headroom::models {
+
+enum class Balancing { RoundRobin, WeightedRoundRobin, Random, LeastRequests, LeastConnections };
+std::span<const schema::EnumOption<Balancing>> options_of(Balancing);
+
+struct LoadBalancerSettings {
+    Balancing algorithm = Balancing::RoundRobin;
+    std::int64_t choices = 2;
+    std::optional<std::int64_t> connection_limit;
+};
+const schema::Record& record_of(const LoadBalancerSettings*);
+
+/// Spreads calls over the replicas of all that it is connected to.
+class LoadBalancer : public kernel::Component {
+public:
+    LoadBalancer(const kernel::BuildContext& context, const LoadBalancerSettings& settings);
+
+    void start() override;
+    void arrive(kernel::Slot slot) override;
+    void replied(kernel::Slot slot) override;
+    void cancelled(kernel::Slot slot) override;
+    std::optional<std::uint16_t> pick_target(kernel::Channel& channel, const kernel::Call& call) override;
+    void call_ended(const kernel::Channel& channel, std::uint16_t replica, Outcome outcome) override;
+    bool watches_calls() const override { return true; }
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+private:
+    struct Target {
+        kernel::Channel* channel;
+        std::uint16_t replica;
+        double weight;
+        double credit = 0;          ///< of the smooth weighted round robin
+        std::uint32_t active = 0;   ///< calls of this balancer that it has not answered
+        kernel::Counter* sent;
+    };
+    using Candidates = std::vector<std::uint32_t>;  ///< indices of targets
+
+    std::optional<std::uint32_t> choose(const Candidates& candidates);
+    std::optional<std::uint32_t> in_turn(const Candidates& candidates);
+    std::optional<std::uint32_t> smooth(const Candidates& candidates, bool by_load);
+    std::optional<std::uint32_t> at_random(const Candidates& candidates);
+    std::optional<std::uint32_t> least_of_some(const Candidates& candidates);
+    std::optional<std::uint32_t> least_of_all(const Candidates& candidates);
+    bool serves(std::uint32_t target) const;
+    std::uint32_t target_of(const kernel::Channel& channel, std::uint16_t replica) const { return first_target_[channel.index()] + replica; }
+
+    LoadBalancerSettings settings_;
+    std::vector<Target> targets_;
+    std::vector<std::uint32_t> first_target_;         ///< by channel index
+    std::vector<Candidates> by_route_, by_channel_;
+    bool equal_weights_ = true;
+    std::size_t turn_ = 0;
+    std::int64_t connections_ = 0;
+    kernel::Gauge& open_;
+    RandomStream random_;
+};
+
+}  // namespace headroom::models

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/service/service.h"
+
+#include <algorithm>
+
+#include "kernel/component_type.h"
+#include "kernel/machine.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Blocks;
+using kernel::Slot;
+
+const schema::Record& record_of(const ServiceSettings*) {
+    using S = ServiceSettings;
+    static const schema::Record record =
+        schema::Describe<S>("service", "Service", "Code that answers calls: it spends CPU, then makes its own calls step by step.")
+            .role(schema::Role::Service)
+            .tier(schema::Tier::Compute)
+            .icon("service")
+            .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
+            .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
+            .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each worker.", {0.01, 1024.0})
+            .param(&S::speed, "speed", "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.", {0.001, 1000.0})
+            .param(&S::workers, "workers", "Calls that a replica works on at once (threads); more wait. Unset: unlimited.", {1.0, 1e9})
+            .param(&S::asynchronous, "asynchronous", "A call that waits for its own calls gives its worker to another.")
+            .param(&S::queue_limit, "queue_limit", "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .param(&S::wait_limit, "wait_limit", Unit::Seconds, "How long a call waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call on a vCPU of speed 1.", {0.0, std::nullopt})
+            .param(&S::contention, "contention", "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
+            .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
+            .param(&S::memory, "memory", Unit::Bytes, "Memory of each replica; using more kills it. Unset: the instance's; without one, unlimited.", {1e6, 1e14})
+            .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
+            .param(&S::memory_per_call, "memory_per_call", Unit::Bytes, "Memory of one call in flight.", {0.0, 1e14})
+            .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, 1e6})
+            .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
+            .param(&S::warm_up_slowness, "warm_up_slowness", "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
+            .in("requests")
+            .out("calls")
+            .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_service() {
+    return {&record_of(static_cast<const ServiceSettings*>(nullptr)),
+            [](const kernel::BuildContext& context) { return std::make_unique<Service>(context, context.settings<ServiceSettings>()); }};
+}
+
+namespace {
+
+kernel::Machine machine(const kernel::BuildContext& context, const ServiceSettings& s) {
+    return kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, s.memory, s.workers);
+}
+
+kernel::ServerSettings server(const kernel::BuildContext& context, const ServiceSettings& s) {
+    const kernel::Machine on = machine(context, s);
+    return {static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, s.wait_limit, on.vcpus, on.speed, s.contention, s.coherency};
+}
+
+}  // namespace
+
+Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
+    : Server(context, server(context, settings)),
+      settings_(settings),
+      kills_(simulation().statistics().counter()),
+      cpu_(simulation().stream(context.id(), "cpu")) {
+    const auto limit = machine(context, settings).memory;
+    bool uses_memory = settings.base_memory.value > 0;
+    for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) uses_memory = uses_memory || settings.memory_per_call[r].value > 0;
+    limited_memory_ = limit && uses_memory;
+    if (!limited_memory_) return;
+    memory_limit_ = limit->value;
+    track_calls();
+    for (std::int64_t i = 0; i < settings.replicas; ++i) {
+        memory_.push_back({&simulation().statistics().gauge()});
+        memory_.back().used->set(0, settings.base_memory.value);
+    }
+}
+
+void Service::computed(Slot slot) {
+    if (settings_.asynchronous) release_worker(slot);
+    simulation().make_calls(slot);
+}
+
+void Service::replied(Slot slot) { finish(slot, simulation().call(slot).outcome); }
+
+void Service::use_memory(const kernel::Call& call, double sign) {
+    memory_[call.replica].used->add(simulation().now(), sign * settings_.memory_per_call[call.route].value);
+}
+
+void Service::entered(const kernel::Call& call) {
+    use_memory(call, 1);
+    Memory& memory = memory_[call.replica];
+    if (memory.used->value() <= memory_limit_ || memory.killed) return;
+    memory.killed = true;
+    change_after(0, call.replica, out_of_memory);
+}
+
+void Service::left(const kernel::Call& call) { use_memory(call, -1); }
+
+void Service::change_after(kernel::Time wait, std::uint16_t replica, Change change) {
+    const Slot slot = simulation().allocate();
+    kernel::Call& event = simulation().call(slot);
+    event.component = index();
+    event.replica = replica;
+    event.stage = change;
+    simulation().wake_at(simulation().now() + wait, slot);
+}
+
+void Service::resumed(Slot slot) {
+    const std::uint16_t replica = simulation().call(slot).replica;
+    const auto change = static_cast<Change>(simulation().call(slot).stage);
+    simulation().release(slot);
+    const kernel::Time boot = simulation().environment().start_up(index(), kernel::from_seconds(settings_.boot.value));
+    switch (change) {
+        case out_of_memory:
+            kills_.add();
+            take_down(replica);
+            change_after(boot, replica, booted);
+            break;
+        case booted:
+            memory_[replica].killed = false;
+            bring_up(replica);
+            if (settings_.warm_up.value > 0) {
+                set_slowness(replica, settings_.warm_up_slowness);
+                change_after(kernel::from_seconds(settings_.warm_up.value), replica, warm);
+            }
+            break;
+        case warm: set_slowness(replica, 1); break;
+    }
+}
+
+std::vector<kernel::ResourceUse> Service::resources(Blocks blocks) const {
+    auto uses = Server::resources(blocks);
+    if (!limited_memory_) return uses;
+    double used = 0;
+    for (const Memory& memory : memory_) used += memory.used->integral(blocks);
+    const double seconds = simulation().statistics().seconds(blocks);
+    uses.push_back({"memory", used / (memory_limit_ * static_cast<double>(memory_.size()) * seconds)});
+    return uses;
+}
+
+std::vector<std::optional<double>> Service::outputs(Blocks blocks) const {
+    return {static_cast<double>(kills_.in(blocks)) / simulation().statistics().seconds(blocks) * 3600};
+}
+
+}  // namespace headroom::models

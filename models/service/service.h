@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/distribution.h"
+#include "core/units.h"
+#include "kernel/server.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+/// Code that answers calls: CPU first, then its own calls, step by step.
+struct ServiceSettings {
+    std::int64_t replicas = 1;
+    std::optional<InstanceRef> instance;
+    std::optional<double> vcpus, speed;
+    std::optional<std::int64_t> workers;
+    bool asynchronous = false;
+    std::optional<std::int64_t> queue_limit;
+    std::optional<Distribution> wait_limit;
+    PerRoute<Distribution> cpu{Distribution::constant(0.005)};
+    double contention = 0, coherency = 0;
+    std::optional<Bytes> memory;
+    Bytes base_memory;
+    PerRoute<Bytes> memory_per_call;
+    Duration boot{30};
+    Duration warm_up;
+    double warm_up_slowness = 2;
+};
+const schema::Record& record_of(const ServiceSettings*);
+
+class Service : public kernel::Server {
+public:
+    Service(const kernel::BuildContext& context, const ServiceSettings& settings);
+
+    void replied(kernel::Slot slot) override;
+    bool abandons_calls() const override { return limited_memory_; }
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+protected:
+    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
+    void computed(kernel::Slot slot) override;
+    void entered(const kernel::Call& call) override;
+    void left(const kernel::Call& call) override;
+    void resumed(kernel::Slot slot) override;
+
+private:
+    /// What happens to a replica, as the stage of an event's record.
+    enum Change : std::uint8_t { out_of_memory = 0x10, booted, warm };
+    struct Memory {
+        kernel::Gauge* used;  ///< bytes
+        bool killed = false;
+    };
+    void change_after(kernel::Time wait, std::uint16_t replica, Change change);
+    void use_memory(const kernel::Call& call, double sign);
+
+    ServiceSettings settings_;
+    bool limited_memory_ = false;
+    double memory_limit_ = 0;
+    std::vector<Memory> memory_;
+    kernel::Counter& kills_;
+    RandomStream cpu_;
+};
+
+}  // namespace headroom::models

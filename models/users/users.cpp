@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/users/users.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "kernel/component_type.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Slot;
+using kernel::Time;
+
+namespace {
+constexpr double day_s = 86400;
+constexpr double segment_s = 60;  ///< a day's profile is bounded piece by piece
+}  // namespace
+
+std::span<const schema::EnumOption<Arrivals>> options_of(Arrivals) {
+    static const std::array<schema::EnumOption<Arrivals>, 2> options = {{
+        {Arrivals::Poisson, "poisson", "Independently of each other, as people's do."},
+        {Arrivals::Regular, "regular", "Evenly spaced, as a clock's do."},
+    }};
+    return options;
+}
+
+const schema::Record& record_of(const UsersSettings*) {
+    static const schema::Record record =
+        schema::Describe<UsersSettings>("users", "Users", "People or systems that send requests: open traffic over a day, or sessions that think between requests.")
+            .role(schema::Role::Source)
+            .tier(schema::Tier::Clients)
+            .icon("users")
+            .param(&UsersSettings::requests_per_user_per_day, "requests_per_user_per_day", Unit::None,
+                   "Requests of one of the phase's daily users in an ordinary day, all routes. Sessions (with think) ignore it.", {0.0, 1e7})
+            .param(&UsersSettings::profile, "profile",
+                   "Shape of the traffic over the day: constant, diurnal(peak=3, at=20:00), ramp(from=0.5, to=1.5), "
+                   "spike(at=12:00, factor=50, lasts=10 min), csv(file.csv), or several multiplied with *.")
+            .param(&UsersSettings::arrivals, "arrivals", "How requests follow each other within the profile.")
+            .param(&UsersSettings::think, "think", Unit::Seconds,
+                   "Think time between an answer and the session's next request. With it the source is closed: the phase's users are "
+                   "sessions, each with one request at a time. Without, arrivals are Poisson and never wait for answers.",
+                   {0.0, std::nullopt})
+            .param(&UsersSettings::share, "share", Unit::None, "Share of the phase's users, relative to the other sources'.", {0.0, std::nullopt})
+            .param(&UsersSettings::browser_cache, "browser_cache", Unit::Seconds,
+                   "How long a browser keeps an answer; unset: the route's cacheable. 0 s keeps nothing. A hit never leaves the browser.",
+                   {0.0, std::nullopt})
+            .out("requests")
+            .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
+            .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_users() {
+    return {&record_of(static_cast<const UsersSettings*>(nullptr)),
+            [](const kernel::BuildContext& context) { return std::make_unique<Users>(context, context.settings<UsersSettings>()); }};
+}
+
+Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
+    : Source(context),
+      settings_(settings),
+      wanted_(simulation().statistics().counter()),
+      browser_hits_(simulation().statistics().counter()) {
+    const plan::Scenario& scenario = context.scenario;
+    double sum = 0;
+    for (const plan::Route& route : scenario.routes) sum += route.share.value;
+    double below = 0;
+    for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
+        const plan::Route& route = scenario.routes[r];
+        cumulative_share_.push_back(below += route.share.value / sum);
+        const auto ttl = settings.browser_cache[r] ? settings.browser_cache[r] : route.cacheable;
+        cache_s_.push_back(ttl && route.kind == plan::RouteKind::Read ? ttl->value : 0);
+        keyspace_.push_back(route.keyspace ? scenario.find_keyspace(route.keyspace->name) : std::nullopt);
+        impatient_ = impatient_ || route.patience;
+        add_route();
+    }
+    cumulative_share_.back() = 1;
+    const std::string& id = context.id();
+    arrivals_ = simulation().stream(id, "arrivals");
+    routes_drawn_ = simulation().stream(id, "routes");
+    keys_ = simulation().stream(id, "keys");
+    thinks_ = simulation().stream(id, "think");
+    browser_ = simulation().stream(id, "browser");
+    patiences_ = simulation().stream(id, "patience");
+}
+
+void Users::start() {
+    double shares = 0;
+    for (const kernel::Source* source : simulation().sources()) shares += source->share();
+    population_ = shares > 0 ? simulation().scenario().users * settings_.share / shares : 0;
+    const auto& routes = simulation().scenario().routes;
+    for (std::size_t r = 0; r < routes.size(); ++r) {
+        const auto& patience = routes[r].patience;
+        const bool constant = patience && patience->kind() == Distribution::Kind::Constant;
+        patience_.push_back(constant ? std::make_unique<kernel::DeadlineQueue>(simulation(), *this, static_cast<std::uint8_t>(r),
+                                                                               kernel::from_seconds(patience->mean()))
+                                     : nullptr);
+    }
+    if (!settings_.think) return;
+    const auto sessions = static_cast<std::uint32_t>(std::llround(population_));
+    for (std::uint32_t i = 0; i < sessions; ++i) think(i);
+}
+
+double Users::mean_rate(double from, double to) const {
+    if (settings_.think) return 0;
+    return population_ * settings_.requests_per_user_per_day / day_s * settings_.profile.mean(from, to);
+}
+
+double Users::time_of_day() const { return day_offset_ + kernel::to_seconds(simulation().now()); }
+
+void Users::hold_rate(double per_second) {
+    if (settings_.think) return;
+    follows_day_ = false;
+    segment_end_ = kernel::never;
+    rate_ = per_second;
+    schedule_arrival();
+}
+
+void Users::follow_day(double seconds_after_midnight) {
+    if (settings_.think) return;
+    follows_day_ = true;
+    day_offset_ = seconds_after_midnight - kernel::to_seconds(simulation().now());
+    segment_end_ = simulation().now();
+    schedule_arrival();
+}
+
+/// Time between arrivals at a rate of 1.
+double Users::gap() { return settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1; }
+
+/// Draws the next arrival, in place of the one that is pending. A day's is drawn at its bound and thinned when it comes
+/// (Lewis and Shedler 1979); regular ones come at the rate of their moment.
+void Users::schedule_arrival() {
+    if (arrival_ != kernel::no_slot) {
+        simulation().release(arrival_);
+        arrival_ = kernel::no_slot;
+    }
+    Time from = simulation().now();
+    Time at = kernel::never;
+    for (;;) {
+        if (follows_day_ && from >= segment_end_) {
+            segment_end_ = from + kernel::from_seconds(segment_s);
+            const double begin = day_offset_ + kernel::to_seconds(from);
+            const double factor = settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s)
+                                                                         : settings_.profile.at(begin);
+            rate_ = population_ * settings_.requests_per_user_per_day / day_s * factor;
+        }
+        if (rate_ <= 0 && !follows_day_) return;
+        at = rate_ > 0 ? from + kernel::from_seconds(gap() / rate_) : kernel::never;
+        if (at < segment_end_) break;
+        from = segment_end_;
+    }
+    arrival_ = simulation().allocate();
+    kernel::Call& record = simulation().call(arrival_);
+    record.component = index();
+    record.stage = next_arrival;
+    simulation().wake_at(at, arrival_);
+}
+
+void Users::wake(Slot slot) {
+    kernel::Call& record = simulation().call(slot);
+    if (record.stage == thinking) {
+        const std::uint32_t session = record.session;
+        simulation().release(slot);
+        request(session);
+        return;
+    }
+    bool accepted = true;
+    if (follows_day_) {
+        const double now = time_of_day();
+        const double rate = population_ * settings_.requests_per_user_per_day / day_s * settings_.profile.at(now);
+        accepted = settings_.arrivals == Arrivals::Regular || arrivals_.uniform() * rate_ < rate;
+        arrival_ = kernel::no_slot;
+        simulation().release(slot);
+        schedule_arrival();
+    } else {
+        simulation().wake_at(simulation().now() + kernel::from_seconds(gap() / rate_), slot);
+    }
+    if (accepted) request(0);
+}
+
+void Users::think(std::uint32_t session) {
+    const Slot slot = simulation().allocate();
+    kernel::Call& record = simulation().call(slot);
+    record.component = index();
+    record.stage = thinking;
+    record.session = session;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.think->sample(thinks_)), slot);
+}
+
+void Users::request(std::uint32_t session) {
+    std::uint8_t route = 0;
+    if (cumulative_share_.size() > 1) {
+        const double u = routes_drawn_.uniform();
+        while (u >= cumulative_share_[route]) ++route;
+    }
+    const std::uint64_t key = keyspace_[route] ? simulation().scenario().keyspaces[*keyspace_[route]].keys.sample(keys_) : 0;
+    wanted_.add();
+    if (cache_s_[route] > 0 && cached_in_browser(route, key)) {
+        browser_hits_.add();
+        if (settings_.think) think(session);
+        return;
+    }
+    const Slot slot = simulation().allocate();
+    kernel::Call& call = simulation().call(slot);
+    const Time now = simulation().now();
+    call.component = index();
+    call.place = kernel::Place::Component;
+    call.arrived = now;
+    call.route = route;
+    call.session = session;
+    if (keyspace_[route]) {
+        call.keyspace = static_cast<std::uint8_t>(*keyspace_[route]);
+        call.key = key;
+    }
+    figures.arrivals.add();
+    figures.present.add(now, 1);
+    begin_request(route);
+    if (patience_[route]) {
+        patience_[route]->push(slot);
+    } else if (const auto& patience = simulation().scenario().routes[route].patience) {
+        simulation().start_timer(now + kernel::from_seconds(patience->sample(patiences_)), *this, slot, route);
+    }
+    simulation().make_calls(slot);
+}
+
+/// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:
+/// λT / (1 + λT), the hit ratio of a cache whose lifetimes run from the miss.
+bool Users::cached_in_browser(std::uint8_t route, std::uint64_t key) {
+    const double share = cumulative_share_[route] - (route > 0 ? cumulative_share_[route - 1] : 0);
+    const double popularity = keyspace_[route] ? simulation().scenario().keyspaces[*keyspace_[route]].keys.probability(key) : 1;
+    const double per_user = settings_.requests_per_user_per_day / day_s * share * popularity;
+    const double wanted = per_user * cache_s_[route];
+    return browser_.uniform() * (1 + wanted) < wanted;
+}
+
+bool Users::awaits(const kernel::Call& call, std::uint8_t) const { return call.place == kernel::Place::Component; }
+
+void Users::expired(Slot slot, std::uint8_t) {
+    simulation().abandon(slot);
+    end(slot, Outcome::Abandoned);
+}
+
+void Users::timer(Slot slot, std::uint8_t tag) { expired(slot, tag); }
+
+void Users::replied(Slot slot) { end(slot, simulation().call(slot).outcome); }
+
+void Users::end(Slot slot, Outcome outcome) {
+    const kernel::Call& call = simulation().call(slot);
+    const std::uint32_t session = call.session;
+    const Time now = simulation().now();
+    figures.present.add(now, -1);
+    if (outcome == Outcome::Ok) figures.residence.add(now - call.arrived);
+    end_request(call.route, outcome, now - call.arrived);
+    simulation().release(slot);
+    if (settings_.think) think(session);
+}
+
+std::vector<std::optional<double>> Users::outputs(kernel::Blocks blocks) const {
+    return {ratio(browser_hits_, wanted_, blocks), static_cast<double>(wanted_.in(blocks)) / simulation().statistics().seconds(blocks)};
+}
+
+}  // namespace headroom::models

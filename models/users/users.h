@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/distribution.h"
+#include "core/profile.h"
+#include "core/units.h"
+#include "kernel/component.h"
+#include "schema/traits.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+enum class Arrivals { Poisson, Regular };
+std::span<const schema::EnumOption<Arrivals>> options_of(Arrivals);
+
+/// People who use the system, or other systems that call it.
+struct UsersSettings {
+    double requests_per_user_per_day = 50;
+    Profile profile;
+    Arrivals arrivals = Arrivals::Poisson;
+    std::optional<Distribution> think;  ///< seconds; makes the source closed
+    double share = 1;
+    PerRoute<std::optional<Duration>> browser_cache;
+};
+const schema::Record& record_of(const UsersSettings*);
+
+class Users : public kernel::Source {
+public:
+    Users(const kernel::BuildContext& context, const UsersSettings& settings);
+
+    void start() override;
+    void arrive(kernel::Slot) override {}
+    void wake(kernel::Slot slot) override;
+    void timer(kernel::Slot slot, std::uint8_t tag) override;
+    void replied(kernel::Slot slot) override;
+    bool awaits(const kernel::Call& call, std::uint8_t tag) const override;
+    void expired(kernel::Slot slot, std::uint8_t tag) override;
+    bool abandons_calls() const override { return impatient_; }
+
+    double share() const override { return settings_.share; }
+    double mean_rate(double from, double to) const override;
+    void hold_rate(double per_second) override;
+    void follow_day(double seconds_after_midnight) override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+private:
+    enum Stage : std::uint8_t { next_arrival, next_segment, thinking };
+
+    void schedule_arrival();
+    double gap();
+    void think(std::uint32_t session);
+    void request(std::uint32_t session);
+    bool cached_in_browser(std::uint8_t route, std::uint64_t key);
+    void end(kernel::Slot slot, Outcome outcome);
+    double time_of_day() const;
+
+    UsersSettings settings_;
+    double population_ = 0;
+    bool impatient_ = false;
+    std::vector<double> cumulative_share_;  ///< of the routes, up to 1
+    std::vector<double> cache_s_;           ///< by route, 0 where browsers keep nothing
+    std::vector<std::optional<std::size_t>> keyspace_;
+    std::vector<std::unique_ptr<kernel::DeadlineQueue>> patience_;  ///< by route, of constant patience
+
+    double rate_ = 0;         ///< requests a second now; the bound of the segment while a day is followed
+    bool follows_day_ = false;
+    double day_offset_ = 0;   ///< time of day when the clock is 0
+    kernel::Time segment_end_ = kernel::never;
+    kernel::Slot arrival_ = kernel::no_slot;
+
+    kernel::Counter& wanted_;
+    kernel::Counter& browser_hits_;
+    RandomStream arrivals_, routes_drawn_, keys_, thinks_, browser_, patiences_;
+};
+
+}  // namespace headroom::models

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test_types.h"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include "core/profile.h"
+#include "schema/describe.h"
+
+namespace headroom::test {
+namespace {
+
+using schema::Connects;
+using schema::Describe;
+using schema::Record;
+using schema::Role;
+
+struct Users {
+    double requests = 50;
+    Profile profile;
+    double share = 1;
+};
+const Record& record_of(const Users*) {
+    static const Record record = Describe<Users>("users", "Users", "Where requests begin.")
+                                     .role(Role::Source)
+                                     .param(&Users::requests, "requests_per_user_per_day", Unit::None, "Requests.", {0, 1e6})
+                                     .param(&Users::profile, "profile", "Shape of the day.")
+                                     .param(&Users::share, "share", Unit::Ratio, "Of the population.", {0, 1})
+                                     .out("calls")
+                                     .done();
+    return record;
+}
+
+enum class Algorithm { RoundRobin, Random };
+std::span<const schema::EnumOption<Algorithm>> options_of(Algorithm) {
+    static const std::array<schema::EnumOption<Algorithm>, 2> options = {{{Algorithm::RoundRobin, "round_robin", ""}, {Algorithm::Random, "random", ""}}};
+    return options;
+}
+struct Balancer {
+    Algorithm algorithm = Algorithm::RoundRobin;
+};
+const Record& record_of(const Balancer*) {
+    static const Record record = Describe<Balancer>("load_balancer", "Load balancer", "Spreads calls.")
+                                     .role(Role::Balancer)
+                                     .param(&Balancer::algorithm, "algorithm", "How.")
+                                     .in("calls")
+                                     .out("targets")
+                                     .done();
+    return record;
+}
+
+struct Service {
+    std::int64_t replicas = 1;
+    std::int64_t workers = 16;
+    std::optional<InstanceRef> instance;
+    PerRoute<Distribution> cpu;
+    std::optional<std::int64_t> queue_limit;
+    bool asynchronous = false;
+    Bytes image{500e6};
+};
+const Record& record_of(const Service*) {
+    static const Record record = Describe<Service>("service", "Service", "Computes.")
+                                     .role(Role::Service)
+                                     .param(&Service::replicas, "replicas", Unit::None, "Replicas.", {1, 10'000})
+                                     .param(&Service::workers, "workers", Unit::None, "Workers.", {1, 100'000})
+                                     .param(&Service::instance, "instance", "Instance type.")
+                                     .param(&Service::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
+                                     .param(&Service::queue_limit, "queue_limit", Unit::None, "Calls that wait.", {0, 1e9})
+                                     .param(&Service::asynchronous, "asynchronous", "Does not hold its worker.")
+                                     .param(&Service::image, "image", Unit::Bytes, "Size.", {0, 1e12})
+                                     .in("calls").in("scaling", Connects::Attachment)
+                                     .out("calls").out("jobs", Connects::Messages)
+                                     .done();
+    return record;
+}
+
+struct Cache {
+    Bytes memory{1e9};
+    std::optional<Duration> ttl;
+};
+const Record& record_of(const Cache*) {
+    static const Record record = Describe<Cache>("cache", "Cache", "Keeps keys.")
+                                     .role(Role::Cache)
+                                     .param(&Cache::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e13})
+                                     .param(&Cache::ttl, "ttl", Unit::Seconds, "Lifetime.", {0, 1e9})
+                                     .in("requests")
+                                     .out("misses").out("writes")
+                                     .done();
+    return record;
+}
+
+struct Database {
+    PerRoute<Distribution> cpu;
+    std::int64_t connections = 100;
+};
+const Record& record_of(const Database*) {
+    static const Record record = Describe<Database>("database", "Database", "Stores.")
+                                     .role(Role::Store)
+                                     .param(&Database::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
+                                     .param(&Database::connections, "connections", Unit::None, "Limit.", {1, 1e6})
+                                     .in("queries")
+                                     .out("replicas", Connects::Attachment)
+                                     .done();
+    return record;
+}
+
+struct Replica {
+    std::int64_t replicas = 1;
+};
+const Record& record_of(const Replica*) {
+    static const Record record = Describe<Replica>("read_replica", "Read replica", "Follows.")
+                                     .role(Role::Store)
+                                     .param(&Replica::replicas, "replicas", Unit::None, "How many.", {1, 100})
+                                     .in("primary", Connects::Attachment)
+                                     .done();
+    return record;
+}
+
+struct Queue {
+    Duration visibility{30};
+};
+const Record& record_of(const Queue*) {
+    static const Record record = Describe<Queue>("queue", "Queue", "Keeps messages.")
+                                     .role(Role::Queue)
+                                     .param(&Queue::visibility, "visibility", Unit::Seconds, "Hidden.", {0, 43200})
+                                     .in("messages", Connects::Messages)
+                                     .out("jobs", Connects::Messages).out("dead_letters", Connects::Messages)
+                                     .done();
+    return record;
+}
+
+struct Worker {
+    std::int64_t replicas = 1;
+};
+const Record& record_of(const Worker*) {
+    static const Record record = Describe<Worker>("worker", "Worker", "Works off messages.")
+                                     .role(Role::Service)
+                                     .param(&Worker::replicas, "replicas", Unit::None, "Replicas.", {0, 10'000})
+                                     .in("jobs", Connects::Messages)
+                                     .out("calls").out("results", Connects::Messages)
+                                     .done();
+    return record;
+}
+
+struct Scaler {
+    std::int64_t maximum = 10;
+};
+const Record& record_of(const Scaler*) {
+    static const Record record = Describe<Scaler>("autoscaler", "Autoscaler", "Adds replicas.")
+                                     .role(Role::Scaler)
+                                     .param(&Scaler::maximum, "maximum", Unit::None, "Replicas at most.", {1, 10'000})
+                                     .out("scales", Connects::Attachment)
+                                     .done();
+    return record;
+}
+
+template <class T>
+void add(schema::Catalogue& catalogue) {
+    catalogue.add(record_of(static_cast<const T*>(nullptr)));
+}
+
+}  // namespace
+
+const schema::Catalogue& catalogue() {
+    static const schema::Catalogue all = [] {
+        schema::Catalogue result;
+        add<Users>(result);
+        add<Balancer>(result);
+        add<Service>(result);
+        add<Cache>(result);
+        add<Database>(result);
+        add<Replica>(result);
+        add<Queue>(result);
+        add<Worker>(result);
+        add<Scaler>(result);
+        return result;
+    }();
+    return all;
+}
+
+const plan::Instances& instances() {
+    static const plan::Instances all = [] {
+        plan::Instances result;
+        result.add({"m6i.large", 2, {8.0 * 1024 * 1024 * 1024}, 1, false});
+        result.add({"m6i.xlarge", 4, {16.0 * 1024 * 1024 * 1024}, 1, false});
+        return result;
+    }();
+    return all;
+}
+
+const Files& files() {
+    static const Files none;
+    return none;
+}
+
+plan::Surroundings surroundings() { return {catalogue(), instances(), files(), {"aws-us-east-1"}}; }
+
+std::string read_text(const std::string& path) {
+    const std::ifstream stream(path, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+std::string mistakes_of(std::string_view text) {
+    std::string lines;
+    const Diagnostics mistakes = plan::check(plan::parse_plan(text), surroundings());
+    for (const Diagnostic& each : mistakes.list()) {
+        std::string line = to_string(each, "");
+        lines += line.substr(line.starts_with(':') ? 1 : 0) + "\n";
+    }
+    return lines;
+}
+
+}  // namespace headroom::test
