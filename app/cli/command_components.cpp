@@ -1,8 +1,94 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <memory>
+
 #include "app/cli/commands.h"
+#include "app/cli/plan_source.h"
+#include "app/cli/table.h"
+#include "models/models.h"
+#include "plan/parts.h"
+#include "policy/connection.h"
+#include "schema/plan_schema.h"
+#include "schema/reference.h"
 
 namespace headroom::cli {
 
-void add_components(CLI::App&, int&) {}
+namespace {
+
+using schema::Record;
+
+schema::PlanRecords plan_records() {
+    schema::PlanRecords records;
+    records.version = plan::current_version;
+    records.route = &record_of(static_cast<const plan::Route*>(nullptr));
+    records.keyspace = &record_of(static_cast<const plan::Keyspace*>(nullptr));
+    records.slo = &record_of(static_cast<const plan::Slo*>(nullptr));
+    records.connection = &record_of(static_cast<const policy::Connection*>(nullptr));
+    return records;
+}
+
+/// What a plan holds besides components.
+std::vector<const Record*> other_records() {
+    const schema::PlanRecords records = plan_records();
+    return {records.connection, records.route, records.keyspace, records.slo};
+}
+
+std::vector<const Record*> chosen(const std::string& name) {
+    std::vector<const Record*> all = models::all().catalogue().records();
+    for (const Record* record : other_records()) all.push_back(record);
+    if (name.empty()) return all;
+    std::vector<std::string> names;
+    for (const Record* record : all) {
+        if (record->name == name) return {record};
+        names.push_back(record->name);
+    }
+    throw UsageError(fmt::format("there is no component type '{}': {}", name, suggest(name, names)));
+}
+
+void add_row(Table& table, const Record& record) {
+    table.add({record.name, record.role ? std::string(to_string(record.tier)) : ""});
+    table.note(record.help);
+}
+
+std::string overview() {
+    const schema::Catalogue catalogue = models::all().catalogue();
+    Table types({{"Type", Align::Left}, {"Tier", Align::Left}});
+    for (const Record* record : catalogue.records()) add_row(types, *record);
+    Table others({{"Besides", Align::Left}, {"", Align::Left}});
+    for (const Record* record : other_records()) add_row(others, *record);
+    return types.print() + "\n" + others.print() + "\nMore of one: headroom components TYPE\n";
+}
+
+std::string print(const std::string& name, const std::string& format) {
+    if (format == "schema") return schema::plan_schema(models::all().catalogue(), plan_records());
+    const std::vector<const Record*> records = chosen(name);
+    if (format == "json") return schema::reference_json(records);
+    if (format == "text" && name.empty()) return overview();
+    std::string text;
+    for (const Record* record : records)
+        text += (text.empty() ? "" : "\n") + (format == "text" ? schema::reference_text(*record, int{line_width}) : schema::reference_markdown(*record));
+    return text;
+}
+
+}  // namespace
+
+void add_components(CLI::App& app, int& exit) {
+    const auto name = std::make_shared<std::string>();
+    const auto format = std::make_shared<std::string>("text");
+    CLI::App* command = app.add_subcommand("components", "Tell what a plan may hold, and every setting of it");
+    command->add_option("TYPE", *name, "A component type, or connection, route, keyspace, slo");
+    command->add_option("--format", *format, "text, json, markdown, or schema (the JSON Schema of a plan, for editors)")
+        ->type_name("F")
+        ->check(CLI::IsMember({"text", "json", "markdown", "schema"}))
+        ->capture_default_str();
+    command->footer("Example: headroom components database");
+    command->callback([name, format, &exit] {
+        std::string text = print(*name, *format);
+        if (!text.ends_with('\n')) text += '\n';
+        fmt::print("{}", text);
+        exit = Done;
+    });
+}
 
 }  // namespace headroom::cli

@@ -1,16 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/people.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <string_view>
 
 namespace headroom::cli {
 
 namespace {
 
-/// What follows the number: " ms", "/s".
-std::string_view suffix_of(std::string_view text) {
-    const auto last = text.find_last_of("0123456789");
-    return last == std::string_view::npos ? std::string_view() : text.substr(last + 1);
+/// "$1.2k/h" is "$", 1.2, "k/h".
+struct Parts {
+    std::string_view before, after;
+    double number = 0;
+};
+
+Parts split(std::string_view text) {
+    const std::size_t begin = std::min(text.find_first_of("0123456789"), text.size());
+    Parts parts{text.substr(0, begin), {}, 0};
+    const auto [end, error] = std::from_chars(text.data() + begin, text.data() + text.size(), parts.number);
+    parts.after = text.substr(static_cast<std::size_t>(end - text.data()));
+    return parts;
+}
+
+/// Two significant digits, never as a power of ten.
+std::string two_digits(double number) {
+    const int decimals = number > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(number))), 0, 12) : 0;
+    std::string text = fmt::format("{:.{}f}", number, decimals);
+    if (decimals > 0) text.erase(std::max(text.find_last_not_of('0') + 1, text.find('.')));
+    if (text.ends_with('.')) text.pop_back();
+    return text;
 }
 
 }  // namespace
@@ -21,12 +43,13 @@ std::string people(std::optional<double> value, Unit unit) {
 }
 
 std::string people(const study::Estimate& estimate, Unit unit) {
-    std::string value = people(estimate.value, unit);
+    const std::string value = people(estimate.value, unit);
     if (!estimate.value || !estimate.half_width || *estimate.half_width == 0) return value;
-    const std::string width = print_rounded(*estimate.half_width, unit, 2);
-    const auto suffix = suffix_of(value);
-    if (!suffix.empty() && suffix == suffix_of(width)) value.resize(value.size() - suffix.size());
-    return value + " ± " + width;
+    const Parts parts = split(value);
+    if (parts.number == 0) return fmt::format("{} ± {}", value, print_rounded(*estimate.half_width, unit, 2));
+    const double scale = std::abs(parse_quantity(value, unit).quantity.value) / parts.number;
+    const std::string number = value.substr(0, value.size() - parts.after.size());
+    return fmt::format("{} ± {}{}", number, two_digits(*estimate.half_width / scale), parts.after);
 }
 
 }  // namespace headroom::cli

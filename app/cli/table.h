@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace headroom::cli {
 
-inline constexpr std::size_t line_width = 80;
+inline constexpr std::uint16_t line_width = 80;
 
 /// Characters that a text takes on a terminal (of UTF-8 text without combining ones).
 std::size_t width_of(std::string_view text);

@@ -58,20 +58,20 @@ std::string utilization_of(const study::ComponentResult& component) {
     return fmt::format("{} {}", people(component.utilization(), Unit::Ratio), component.resources[*component.bottleneck].name);
 }
 
-std::string outputs_of(const study::ComponentResult& component) {
+std::string outputs_of(const study::ComponentResult& component, bool details) {
     std::string text;
     for (const auto& output : component.outputs)
-        if (output.value.value) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", output.name, people(output.value, output.unit));
+        if (output.value.value && (details || *output.value.value != 0)) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", output.name, people(output.value, output.unit));
     return text;
 }
 
-std::string components_table(const LevelResult& level) {
+std::string components_table(const LevelResult& level, bool details) {
     Table table({{"Component", Align::Left}, {"Type", Align::Left}, {"Replicas"}, {"Utilization"}, {"Calls/s"}, {"Wait"}, {"p95"}});
     for (const auto& component : level.components) {
         table.add({component.id, component.type, value_of(component.replicas, Unit::None), utilization_of(component),
                    value_of(component.arrivals_per_s, Unit::None), value_of(component.waiting.mean, Unit::Seconds),
                    value_of(component.residence.quantiles[p95], Unit::Seconds)});
-        if (const std::string outputs = outputs_of(component); !outputs.empty()) table.note(outputs);
+        if (const std::string outputs = outputs_of(component, details); !outputs.empty()) table.note(outputs);
     }
     return table.print();
 }
@@ -158,7 +158,7 @@ std::string print_text(const study::Results& results, bool details) {
     std::string text = results.plan + "\n\n" + phases_table(results);
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
-        std::vector<std::string> tables = {components_table(run.peak()), slo_table(run)};
+        std::vector<std::string> tables = {components_table(run.peak(), details), slo_table(run)};
         if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), tables[1]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;

@@ -15,7 +15,7 @@ namespace headroom {
 namespace {
 
 constexpr double day = 86400;
-constexpr double longest_piece = 900;  ///< short enough for quadrature and for near bounds
+constexpr int pieces = 96;  ///< of a day; short enough for quadrature and for near bounds
 
 double time_of_day(double seconds) {
     const double rest = std::fmod(seconds, day);
@@ -61,7 +61,7 @@ void Profile::set_diurnal(double peak, double at) {
 /// Cuts the day into pieces, and scales diurnal times points to a mean of 1.
 void Profile::finish() {
     breaks_ = {day};
-    for (double t = 0; t < day; t += longest_piece) breaks_.push_back(t);
+    for (int i = 0; i < pieces; ++i) breaks_.push_back(i * day / pieces);
     for (const auto& [t, factor] : points_) breaks_.push_back(t);
     for (const Spike& spike : spikes_) {
         breaks_.push_back(spike.at);

@@ -44,7 +44,7 @@ std::optional<double> parse_date(std::string_view text) {
 /// Seconds since some midnight: "20:00", "72000", "2014-04-10 20:00:00", "2014-04-10T20:00:00Z".
 std::optional<double> parse_moment(std::string_view text) {
     const std::size_t gap = text.find_first_of(" T");
-    if (gap != std::string_view::npos && gap == 10) {
+    if (gap == 10) {
         const std::optional<double> date = parse_date(text.substr(0, gap));
         std::string_view clock = text.substr(gap + 1);
         if (clock.ends_with('Z')) clock.remove_suffix(1);

@@ -10,41 +10,41 @@ namespace headroom::symbols {
 /// the preferred before others that give a text as short.
 struct Symbol {
     std::string_view text;
-    int exponent = 0;
     double multiplier = 1;
+    int exponent = 0;
     bool printed = true;
 };
 
-inline constexpr Symbol counts[] = {{""}, {"B", 9}, {"M", 6}, {"k", 3}, {"T", 12, 1, false}, {"G", 9, 1, false}, {"K", 3, 1, false}};
-inline constexpr Symbol times[] = {{"d", 0, 86400},
-                                   {"h", 0, 3600},
-                                   {"min", 0, 60},
+inline constexpr Symbol counts[] = {
+    {""}, {"B", 1, 9}, {"M", 1, 6}, {"k", 1, 3}, {"T", 1, 12, false}, {"G", 1, 9, false}, {"K", 1, 3, false}};
+inline constexpr Symbol times[] = {{"d", 86400},
+                                   {"h", 3600},
+                                   {"min", 60},
                                    {"s"},
-                                   {"ms", -3},
-                                   {"us", -6},
-                                   {"ns", -9},
-                                   {"µs", -6, 1, false},  // U+00B5
-                                   {"μs", -6, 1, false},  // U+03BC
-                                   {"sec", 0, 1, false},
-                                   {"second", 0, 1, false},
-                                   {"seconds", 0, 1, false},
-                                   {"minute", 0, 60, false},
-                                   {"minutes", 0, 60, false},
-                                   {"hour", 0, 3600, false},
-                                   {"hours", 0, 3600, false},
-                                   {"day", 0, 86400, false},
-                                   {"days", 0, 86400, false},
-                                   {"week", 0, 604800, false},
-                                   {"weeks", 0, 604800, false},
-                                   {"month", 0, 2628000, false},  // 730 h
-                                   {"months", 0, 2628000, false}};
-inline constexpr Symbol sizes[] = {
-    {"PB", 15},         {"TB", 12},         {"GB", 9},          {"MB", 6},          {"kB", 3}, {"PiB", 0, 0x1p50},
-    {"TiB", 0, 0x1p40}, {"GiB", 0, 0x1p30}, {"MiB", 0, 0x1p20}, {"KiB", 0, 0x1p10}, {"B"},     {"KB", 3, 1, false}};
-inline constexpr Symbol bits[] = {{"Tbit", 12, 0.125},     {"Gbit", 9, 0.125},       {"Mbit", 6, 0.125},      {"kbit", 3, 0.125},
-                                  {"bit", 0, 0.125},       {"Tb", 12, 0.125, false}, {"Gb", 9, 0.125, false}, {"Mb", 6, 0.125, false},
-                                  {"kb", 3, 0.125, false}, {"b", 0, 0.125, false}};
-inline constexpr Symbol cpus[] = {{""}, {"m", -3, 1, false}, {"vCPU", 0, 1, false}, {"vCPUs", 0, 1, false}};
-inline constexpr Symbol ratios[] = {{"%", -2}, {""}};
+                                   {"ms", 1, -3},
+                                   {"us", 1, -6},
+                                   {"ns", 1, -9},
+                                   {"µs", 1, -6, false},  // U+00B5
+                                   {"μs", 1, -6, false},  // U+03BC
+                                   {"sec", 1, 0, false},
+                                   {"second", 1, 0, false},
+                                   {"seconds", 1, 0, false},
+                                   {"minute", 60, 0, false},
+                                   {"minutes", 60, 0, false},
+                                   {"hour", 3600, 0, false},
+                                   {"hours", 3600, 0, false},
+                                   {"day", 86400, 0, false},
+                                   {"days", 86400, 0, false},
+                                   {"week", 604800, 0, false},
+                                   {"weeks", 604800, 0, false},
+                                   {"month", 2628000, 0, false},  // 730 h
+                                   {"months", 2628000, 0, false}};
+inline constexpr Symbol sizes[] = {{"PB", 1, 15},   {"TB", 1, 12},   {"GB", 1, 9},    {"MB", 1, 6},    {"kB", 1, 3}, {"PiB", 0x1p50},
+                                   {"TiB", 0x1p40}, {"GiB", 0x1p30}, {"MiB", 0x1p20}, {"KiB", 0x1p10}, {"B"},        {"KB", 1, 3, false}};
+inline constexpr Symbol bits[] = {{"Tbit", 0.125, 12},     {"Gbit", 0.125, 9},       {"Mbit", 0.125, 6},      {"kbit", 0.125, 3},
+                                  {"bit", 0.125},          {"Tb", 0.125, 12, false}, {"Gb", 0.125, 9, false}, {"Mb", 0.125, 6, false},
+                                  {"kb", 0.125, 3, false}, {"b", 0.125, 0, false}};
+inline constexpr Symbol cpus[] = {{""}, {"m", 1, -3, false}, {"vCPU", 1, 0, false}, {"vCPUs", 1, 0, false}};
+inline constexpr Symbol ratios[] = {{"%", 1, -2}, {""}};
 
 }  // namespace headroom::symbols

@@ -75,7 +75,7 @@ void consider(Candidate& best, double value, Unit unit, const Style& style) {
 std::string print_clock(double value) {
     const double hours = std::floor(value / 3600), minutes = std::floor((value - hours * 3600) / 60);
     const double seconds = value - hours * 3600 - minutes * 60;
-    const std::string text = fmt::format("{:02}:{:02}", static_cast<int>(hours), static_cast<int>(minutes));
+    std::string text = fmt::format("{:02}:{:02}", static_cast<int>(hours), static_cast<int>(minutes));
     if (seconds == 0) return text;
     char buffer[400];
     const char* end = std::to_chars(buffer, buffer + sizeof buffer, seconds, std::chars_format::fixed).ptr;
@@ -84,7 +84,7 @@ std::string print_clock(double value) {
 
 /// Without people's units, where none gives back the same value.
 std::string print_plainly(double value, Unit unit) {
-    const std::string number = value == 0 ? "0" : plain(shortest(value));
+    std::string number = value == 0 ? "0" : plain(shortest(value));
     switch (unit) {
         case Unit::Seconds: return number + " s";
         case Unit::Bytes: return number + " B";

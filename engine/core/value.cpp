@@ -24,7 +24,24 @@ bool equal_members(const Value::Object& left, const Value::Object& right) {
 
 }  // namespace
 
+// Here, where a Member is complete.
+Value::Value() = default;
+Value::Value(std::nullptr_t) {}
+Value::Value(bool value) : data_(value) {}
+Value::Value(double value) : data_(value) {}
+Value::Value(int value) : data_(static_cast<double>(value)) {}
+Value::Value(std::int64_t value) : data_(static_cast<double>(value)) {}
+Value::Value(std::uint64_t value) : data_(static_cast<double>(value)) {}
+Value::Value(const char* value) : data_(std::string(value)) {}
+Value::Value(std::string_view value) : data_(std::string(value)) {}
+Value::Value(std::string value) : data_(std::move(value)) {}
+Value::Value(Array value) : data_(std::move(value)) {}
 Value::Value(Object value) : data_(std::move(value)) {}
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
 
 const Value* Value::find(std::string_view name) const {
     if (!is_object()) return nullptr;

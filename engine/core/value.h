@@ -26,18 +26,23 @@ public:
     using Array = std::vector<Value>;
     using Object = std::vector<Member>;
 
-    Value() = default;
-    Value(std::nullptr_t) {}
-    Value(bool value) : data_(value) {}
-    Value(double value) : data_(value) {}
-    Value(int value) : data_(static_cast<double>(value)) {}
-    Value(std::int64_t value) : data_(static_cast<double>(value)) {}
-    Value(std::uint64_t value) : data_(static_cast<double>(value)) {}
-    Value(const char* value) : data_(std::string(value)) {}
-    Value(std::string_view value) : data_(std::string(value)) {}
-    Value(std::string value) : data_(std::move(value)) {}
-    Value(Array value) : data_(std::move(value)) {}
+    Value();
+    Value(std::nullptr_t);
+    Value(bool value);
+    Value(double value);
+    Value(int value);
+    Value(std::int64_t value);
+    Value(std::uint64_t value);
+    Value(const char* value);
+    Value(std::string_view value);
+    Value(std::string value);
+    Value(Array value);
     Value(Object value);
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+    ~Value();
 
     bool is_null() const { return std::holds_alternative<std::nullptr_t>(data_); }
     bool is_bool() const { return std::holds_alternative<bool>(data_); }

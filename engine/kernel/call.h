@@ -35,7 +35,7 @@ enum class Place : std::uint8_t {
 };
 
 /// One request in flight between two components. Calls nest: `parent` waits for this one.
-struct Call {
+struct alignas(128) Call {
     Time issued = 0;   ///< sent by the caller (this attempt)
     Time arrived = 0;  ///< at the component
     double work = 0;   ///< the component's own use: service demand or virtual finishing time
@@ -71,17 +71,22 @@ struct Call {
     bool fallback : 1 = false;   ///< goes to the fallback of its channel
 };
 
-/// Calls in chunks that never move, freed ones used again first.
+/// Calls in one array that never moves, freed ones used again first. Its address range is reserved for the most calls that
+/// there can be; memory is taken as it is first used.
 class CallPool {
 public:
-    Call& operator[](Slot slot) { return chunks_[slot >> chunk_bits][slot & (chunk_size - 1)]; }
-    const Call& operator[](Slot slot) const { return chunks_[slot >> chunk_bits][slot & (chunk_size - 1)]; }
+    CallPool();
+    ~CallPool();
+    CallPool(const CallPool&) = delete;
+
+    Call& operator[](Slot slot) { return calls_[slot]; }
+    const Call& operator[](Slot slot) const { return calls_[slot]; }
 
     /// A record with the values of its declaration. Throws RunError when 16 million are in use.
     Slot allocate() {
         if (free_ == no_slot) grow();
         const Slot slot = free_;
-        Call& call = (*this)[slot];
+        Call& call = calls_[slot];
         free_ = call.next;
         call = Call{};
         call.serial = ++serial_;
@@ -99,20 +104,10 @@ public:
     std::size_t in_use() const { return in_use_; }
 
 private:
-    static constexpr unsigned chunk_bits = 12;
-    static constexpr std::size_t chunk_size = std::size_t{1} << chunk_bits;
+    void grow();
 
-    void grow() {
-        const std::size_t first = chunks_.size() << chunk_bits;
-        if (first + chunk_size > most_slots) throw RunError("more than 16 million calls in flight: the plan needs limits");
-        chunks_.push_back(std::make_unique<Call[]>(chunk_size));
-        for (std::size_t i = chunk_size; i-- > 0;) {
-            chunks_.back()[i].next = free_;
-            free_ = static_cast<Slot>(first + i);
-        }
-    }
-
-    std::vector<std::unique_ptr<Call[]>> chunks_;
+    Call* calls_;
+    std::size_t made_ = 0;  ///< records that have been used so far
     Slot free_ = no_slot;
     std::uint64_t serial_ = 0;
     std::size_t in_use_ = 0;

@@ -24,6 +24,10 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
               simulation.statistics().tally(), simulation.statistics().total(),
               counters(simulation.statistics(), scenario.routes.size()), counters(simulation.statistics(), scenario.routes.size())},
       simulation_(simulation),
+      caller_(simulation.component(scenario.connections[index].from)),
+      target_(simulation.component(scenario.connections[index].to)),
+      picks_(caller_.picks_targets()),
+      watches_(caller_.watches_calls()),
       policy_(scenario.connections[index].policy),
       index_(static_cast<std::uint16_t>(index)),
       from_(static_cast<std::uint16_t>(scenario.connections[index].from)),
@@ -61,6 +65,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
     }
+    plain_ = !watches_ && !budget_ && pools_.empty();
 }
 
 std::uint16_t Channel::draw_calls(std::uint8_t route) {
@@ -107,29 +112,49 @@ void Channel::acquire(Slot slot) {
     call.place = Place::Caller;
     call.event = Event::None;
     ++in_flight_;
-    if (!pools_.empty()) {
-        Pool& pool = pools_[simulation_.call(call.parent).replica];
-        if (pool.free == 0) {
-            if (pool_limits_ && pool_limits_->span() == 0) {
-                refuse(slot, Outcome::PoolExhausted);
-                return;
-            }
-            pool.waiting.push_back(simulation_.calls(), slot);
-            if (pool_limits_) pool_limits_->push(slot);
-            return;
-        }
+    if (pools_.empty()) {
+        send(slot);
+    } else {
+        wait_for_pool(slot);
+    }
+}
+
+void Channel::wait_for_pool(Slot slot) {
+    Call& call = simulation_.call(slot);
+    Pool& pool = pools_[simulation_.call(call.parent).replica];
+    if (pool.free > 0) {
         --pool.free;
         call.pooled = true;
         figures.pool_wait.add(0);
+        send(slot);
+    } else if (pool_limits_ && pool_limits_->span() == 0) {
+        refuse(slot, Outcome::PoolExhausted);
+    } else {
+        pool.waiting.push_back(simulation_.calls(), slot);
+        if (pool_limits_) pool_limits_->push(slot);
     }
-    send(slot);
+}
+
+std::optional<std::uint16_t> Channel::next_in_turn(const Component& target) {
+    const std::size_t count = target.replica_count();
+    for (std::size_t tries = 0; tries < count; ++tries) {
+        const std::size_t replica = turn_ < count ? turn_ : 0;
+        turn_ = replica + 1;
+        if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint16_t> Channel::replica_for(const Call& call) {
+    if (picks_ && !call.fallback) return caller_.pick_target(*this, call);
+    Component& target = call.fallback ? simulation_.component(fallback_) : target_;
+    return target.chooses_replicas() ? target.choose_replica(call) : next_in_turn(target);
 }
 
 void Channel::send(Slot slot) {
     Call& call = simulation_.call(slot);
     figures.sent[call.route]->add();
-    Component& caller = simulation_.component(from_);
-    const auto replica = call.fallback ? simulation_.component(fallback_).choose_replica(*this, call) : caller.pick_target(*this, call);
+    const auto replica = replica_for(call);
     if (!replica) {
         refuse(slot, Outcome::Unavailable);
         return;
@@ -188,7 +213,13 @@ void Channel::returned(Slot slot) {
     Call& call = simulation_.call(slot);
     figures.answered[call.route]->add();
     if (latency_ > 0) figures.network_s.add(2 * to_seconds(latency_));
-    if (call.missed) {
+    if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) {
+        const Slot parent = call.parent;
+        --in_flight_;
+        simulation_.orphan(slot);
+        simulation_.release(slot);
+        simulation_.chain_ended(parent, Outcome::Ok);
+    } else if (call.missed) {
         go_aside(slot);
     } else if (call.detached) {
         simulation_.release(slot);
@@ -241,8 +272,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
     --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
     if (budget_ && attempt > 1) budget_->retry_ended();
-    Component& caller = simulation_.component(from_);
-    if (caller.watches_calls() && !fallback && call.place != Place::Caller) caller.call_ended(*this, call.replica, outcome);
+    if (watches_ && !fallback && call.place != Place::Caller) caller_.call_ended(*this, call.replica, outcome);
     release_pooled(slot);
     simulation_.orphan(slot);
     simulation_.release(slot);
@@ -335,8 +365,7 @@ void Channel::withdraw(Slot slot) {
         if (call.event == Event::Retry) return;
         pools_[simulation_.call(call.parent).replica].waiting.remove(simulation_.calls(), slot);
     } else {
-        Component& caller = simulation_.component(from_);
-        if (caller.watches_calls() && !call.fallback) caller.call_ended(*this, call.replica, Outcome::Timeout);
+        if (watches_ && !call.fallback) caller_.call_ended(*this, call.replica, Outcome::Timeout);
     }
     --in_flight_;
     release_pooled(slot);

@@ -30,6 +30,7 @@ public:
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint16_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
+    bool always_one(std::uint8_t route) const { return calls_[route] == 1; }
 
     /// Makes a call for `parent`, with `remaining` more to follow one after another.
     void issue(Slot parent, std::uint16_t remaining);
@@ -49,9 +50,6 @@ public:
 
     bool awaits(const Call& call, std::uint8_t tag) const override;
     void expired(Slot slot, std::uint8_t tag) override;
-
-    /// Where a caller that takes replicas in turn stands.
-    std::size_t turn = 0;
 
     struct Figures {
         Counter& retries;
@@ -75,7 +73,10 @@ private:
 
     Slot begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
     void acquire(Slot slot);
+    void wait_for_pool(Slot slot);
     void send(Slot slot);
+    std::optional<std::uint16_t> replica_for(const Call& call);
+    std::optional<std::uint16_t> next_in_turn(const Component& target);
     void deliver(Slot slot);
     void returned(Slot slot);
     void go_aside(Slot slot);
@@ -88,6 +89,11 @@ private:
     void draw_key(Call& call);
 
     Simulation& simulation_;
+    Component& caller_;
+    Component& target_;
+    bool picks_, watches_;  ///< what the caller is, see Component
+    bool plain_ = false;    ///< an answer that is well asks for nothing but to be handed on
+    std::size_t turn_ = 0;  ///< the replica that is called next
     policy::Connection policy_;
     std::uint16_t index_, from_, to_;
     std::uint16_t fallback_ = 0;

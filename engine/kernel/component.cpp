@@ -7,24 +7,33 @@
 namespace headroom::kernel {
 
 Component::Component(const BuildContext& context)
-    : figures{context.simulation.statistics().counter(), context.simulation.statistics().gauge(),
-              context.simulation.statistics().gauge(), context.simulation.statistics().tally(),
+    : figures{context.simulation.statistics().counter(), context.simulation.statistics().headcount(),
+              context.simulation.statistics().headcount(), context.simulation.statistics().tally(),
               context.simulation.statistics().tally()},
       simulation_(context.simulation),
-      index_(static_cast<std::uint16_t>(context.index)) {}
-
-std::optional<std::uint16_t> Component::choose_replica(Channel& channel, const Call&) {
-    const std::size_t count = replica_count();
-    for (std::size_t tries = 0; tries < count; ++tries) {
-        const std::size_t replica = channel.turn;
-        channel.turn = replica + 1 < count ? replica + 1 : 0;
-        if (serves(replica)) return static_cast<std::uint16_t>(replica);
-    }
-    return std::nullopt;
+      index_(static_cast<std::uint16_t>(context.index)) {
+    set_replica_count(1);
 }
 
-std::optional<std::uint16_t> Component::pick_target(Channel& channel, const Call& call) {
-    return simulation_.component(channel.target()).choose_replica(channel, call);
+void Component::set_replica_count(std::size_t count) {
+    while (up_.size() < count) {
+        up_.push_back(true);
+        serving_.push_back(&simulation_.statistics().headcount());
+        serving_.back()->enter(simulation_.now());
+    }
+}
+
+void Component::set_serving(std::size_t replica, bool serves) {
+    if (up_[replica] == serves) return;
+    up_[replica] = serves;
+    down_ = serves ? down_ - 1 : down_ + 1;
+    serves ? serving_[replica]->enter(simulation_.now()) : serving_[replica]->leave(simulation_.now());
+}
+
+double Component::serving(Blocks blocks) const {
+    double sum = 0;
+    for (std::size_t replica = 0; replica < up_.size(); ++replica) sum += served(replica, blocks);
+    return sum / simulation_.statistics().seconds(blocks);
 }
 
 std::optional<double> Component::ratio(const Counter& part, const Counter& whole, Blocks blocks) {

@@ -72,14 +72,16 @@ public:
     /// Does this component ever call Simulation::abandon?
     virtual bool abandons_calls() const { return false; }
 
-    /// The replica of this component that a caller's next call goes to; none where no replica serves.
-    /// By default in turn, a turn for each channel.
-    virtual std::optional<std::uint16_t> choose_replica(Channel& channel, const Call& call);
-    /// As a caller: the replica of the channel's target. By default the target's choice.
-    virtual std::optional<std::uint16_t> pick_target(Channel& channel, const Call& call);
+    /// A component whose calls belong to certain replicas (by key) says so, and chooses; others are called in turn.
+    virtual bool chooses_replicas() const { return false; }
+    virtual std::optional<std::uint16_t> choose_replica(const Call& /*call*/) { return std::nullopt; }
+    /// A caller that picks the replicas of its targets itself (a balancer) says so, and picks; none where no replica serves.
+    virtual bool picks_targets() const { return false; }
+    virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/, const Call& /*call*/) { return std::nullopt; }
 
-    virtual std::size_t replica_count() const { return 1; }
-    virtual bool serves(std::size_t /*replica*/) const { return true; }
+    std::size_t replica_count() const { return up_.size(); }
+    bool serves(std::size_t replica) const { return up_[replica]; }
+    bool all_serve() const { return down_ == 0; }
 
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}
@@ -91,13 +93,13 @@ public:
     /// The outputs that the type's record declares, in its order.
     virtual std::vector<std::optional<double>> outputs(Blocks) const { return {}; }
     /// Replicas that serve, time mean.
-    virtual double serving(Blocks) const { return static_cast<double>(replica_count()); }
+    double serving(Blocks blocks) const;
 
     /// What the kernel keeps of every component.
     struct Figures {
         Counter& arrivals;
-        Gauge& present;    ///< calls here
-        Gauge& queued;     ///< calls that wait for a worker
+        Headcount& present;  ///< calls here
+        Headcount& queued;   ///< calls that wait for a worker
         Tally& waiting;    ///< of calls that were served
         Tally& residence;  ///< of calls that were answered well
     };
@@ -108,9 +110,17 @@ protected:
     /// Ratio of two counters; absent where the second is 0.
     static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);
 
+    void set_replica_count(std::size_t count);
+    void set_serving(std::size_t replica, bool serves);
+    /// Time for which a replica served, in seconds.
+    double served(std::size_t replica, Blocks blocks) const { return serving_[replica]->integral(blocks); }
+
 private:
     Simulation& simulation_;
     std::uint16_t index_;
+    std::vector<bool> up_;
+    std::vector<Headcount*> serving_;  ///< by replica
+    std::size_t down_ = 0;
 };
 
 /// A component of role Source: where requests come from.
@@ -127,7 +137,7 @@ public:
     /// From now on the day's profile, now being that time of day.
     virtual void follow_day(double seconds_after_midnight) = 0;
 
-    /// Requests by route, each counted once.
+    /// Requests by route, each counted once. They stand for the Figures of an ordinary component, which a source leaves alone.
     struct RouteFigures {
         Counter& offered;
         Counter& completed;

@@ -10,19 +10,25 @@
 namespace headroom::kernel {
 
 Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings)
-    : simulation_(simulation), component_(component), replica_(replica), settings_(settings), busy_(simulation.statistics().gauge()) {}
+    : simulation_(simulation), component_(component), replica_(replica), settings_(settings),
+      nanoseconds_(1e9 / settings.speed), running_(simulation.statistics().headcount()), busy_(simulation.statistics().gauge()) {}
 
-void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_), settings_.vcpus)); }
+void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_.value()), settings_.vcpus)); }
 
 void Processor::start(Slot slot, double demand) {
-    if (!settings_.shared) {
-        ++running_;
-        count();
-        simulation_.wake_at(simulation_.now() + from_seconds(demand / settings_.speed), slot);
+    if (settings_.shared) {
+        start_shared(slot, demand);
         return;
     }
+    running_.enter(simulation_.now());
+    simulation_.wake_at(simulation_.now() + from_nanoseconds(demand * nanoseconds_), slot);
+}
+
+void Processor::woke() { running_.leave(simulation_.now()); }
+
+void Processor::start_shared(Slot slot, double demand) {
     advance();
-    ++running_;
+    running_.enter(simulation_.now());
     count();
     jobs_.push_back({virtual_ + demand * 1e9, order_++, slot});
     std::push_heap(jobs_.begin(), jobs_.end(), std::greater<>());
@@ -30,26 +36,28 @@ void Processor::start(Slot slot, double demand) {
 }
 
 void Processor::stop(Slot slot) {
-    if (settings_.shared) {
-        advance();
-        std::erase_if(jobs_, [slot](const Job& job) { return job.slot == slot; });
-        std::make_heap(jobs_.begin(), jobs_.end(), std::greater<>());
+    if (!settings_.shared) {
+        woke();
+        return;
     }
-    --running_;
+    advance();
+    std::erase_if(jobs_, [slot](const Job& job) { return job.slot == slot; });
+    std::make_heap(jobs_.begin(), jobs_.end(), std::greater<>());
+    running_.leave(simulation_.now());
     count();
-    if (settings_.shared) arm();
+    arm();
 }
 
 /// Nanoseconds of the reference machine's work that each job gets in a nanosecond.
 double Processor::rate() const {
-    const auto n = static_cast<double>(running_);
+    const auto n = static_cast<double>(running_.value());
     const double share = std::min(1.0, settings_.vcpus / n);
     return share * settings_.speed / (1 + settings_.contention * (n - 1) + settings_.coherency * n * (n - 1));
 }
 
 void Processor::advance() {
     const Time now = simulation_.now();
-    if (running_ == 0) {
+    if (running_.value() == 0) {
         virtual_ = 0;
     } else {
         virtual_ += static_cast<double>(now - updated_) * rate();
@@ -85,7 +93,7 @@ bool Processor::take_finished() {
     finished_ = jobs_.front().slot;
     std::pop_heap(jobs_.begin(), jobs_.end(), std::greater<>());
     jobs_.pop_back();
-    --running_;
+    running_.leave(simulation_.now());
     count();
     return true;
 }

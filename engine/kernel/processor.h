@@ -28,7 +28,9 @@ public:
 
     /// Component::wake comes up for the call when it has had `demand` seconds of the reference machine; demand > 0.
     void start(Slot slot, double demand);
-    /// The call has woken and leaves (dedicated), or leaves before it is done.
+    /// A call with a vCPU of its own has woken and leaves.
+    void woke();
+    /// The call leaves before it is done.
     void stop(Slot slot);
     /// An event of the processor itself came up; calls that are done are handed to `done(slot)` in order.
     template <class Done>
@@ -39,9 +41,8 @@ public:
         arm();
     }
     bool shared() const { return settings_.shared; }
-    Gauge& busy() { return busy_; }
-    const Gauge& busy() const { return busy_; }
-    double vcpus() const { return settings_.vcpus; }
+    /// vCPU-seconds spent.
+    double busy(Blocks blocks) const { return settings_.shared ? busy_.integral(blocks) : running_.integral(blocks); }
 
 private:
     struct Job {
@@ -50,18 +51,20 @@ private:
         Slot slot;
         bool operator>(const Job& other) const { return finish != other.finish ? finish > other.finish : order > other.order; }
     };
+    void start_shared(Slot slot, double demand);
+    void count();
     double rate() const;
     void advance();
     void arm();
     bool mine(Slot event);
     bool take_finished();
-    void count();
 
     Simulation& simulation_;
     std::uint16_t component_, replica_;
     ProcessorSettings settings_;
-    Gauge& busy_;  ///< vCPUs at work
-    std::size_t running_ = 0;
+    double nanoseconds_;  ///< for a second of demand, where the vCPU is not shared
+    Headcount& running_;  ///< calls that compute
+    Gauge& busy_;         ///< vCPUs at work, where they are shared
 
     std::vector<Job> jobs_;  ///< a heap, the first to finish on top
     double virtual_ = 0;     ///< nanoseconds of work that each job has had since the processor was idle

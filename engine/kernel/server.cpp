@@ -24,10 +24,10 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     replicas_.reserve(settings.replicas);
     for (std::size_t i = 0; i < settings.replicas; ++i) {
         Statistics& statistics = simulation().statistics();
-        replicas_.push_back(Replica{Processor(simulation(), index(), static_cast<std::uint16_t>(i), processor), statistics.gauge(),
-                                    statistics.gauge(), {}, {}, workers});
-        replicas_.back().serving.set(0, 1);
+        replicas_.push_back(
+            Replica{Processor(simulation(), index(), static_cast<std::uint16_t>(i), processor), statistics.headcount(), {}, {}, workers});
     }
+    set_replica_count(settings.replicas);
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
         wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
     }
@@ -36,7 +36,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 void Server::arrive(Slot slot) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    if (!replica.up) {
+    if (!all_serve() && !serves(call.replica)) {
         simulation().reply(slot, Outcome::Unavailable);
         return;
     }
@@ -65,7 +65,7 @@ void Server::enqueue(Slot slot) {
     Call& call = simulation().call(slot);
     call.stage = queued;
     replica_of(call).queue.push_back(simulation().calls(), slot);
-    figures.queued.add(simulation().now(), 1);
+    figures.queued.enter(simulation().now());
     if (wait_limits_) {
         wait_limits_->push(slot);
     } else if (settings_.wait_limit) {
@@ -79,7 +79,7 @@ void Server::begin(Slot slot) {
     Replica& replica = replica_of(call);
     const Time now = simulation().now();
     --replica.free_workers;
-    replica.workers.add(now, 1);
+    replica.workers.enter(now);
     if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
     figures.waiting.add(now - call.arrived);
     const double work = demand(call) * replica.slowness;
@@ -95,9 +95,9 @@ void Server::begin(Slot slot) {
 void Server::start_waiting(Replica& replica) {
     if (replica.starting) return;
     replica.starting = true;
-    while (replica.free_workers > 0 && !replica.queue.empty() && replica.up) {
+    while (replica.free_workers > 0 && !replica.queue.empty()) {
         const Slot slot = replica.queue.pop_front(simulation().calls());
-        figures.queued.add(simulation().now(), -1);
+        figures.queued.leave(simulation().now());
         begin(slot);
     }
     replica.starting = false;
@@ -111,7 +111,7 @@ void Server::wake(Slot slot) {
             computed(done);
         });
     } else if (call.stage == computing) {
-        replica_of(call).processor.stop(slot);
+        replica_of(call).processor.woke();
         call.stage = holding;
         computed(slot);
     } else {
@@ -124,8 +124,8 @@ void Server::release_worker(Slot slot) {
     Replica& replica = replica_of(call);
     call.stage = free;
     ++replica.free_workers;
-    replica.workers.add(simulation().now(), -1);
-    start_waiting(replica);
+    replica.workers.leave(simulation().now());
+    if (!replica.queue.empty()) start_waiting(replica);
 }
 
 void Server::finish(Slot slot, Outcome outcome) {
@@ -148,7 +148,7 @@ void Server::leave(Slot slot) {
     exit(replica, call);
     if (call.stage == queued) {
         replica.queue.remove(simulation().calls(), slot);
-        figures.queued.add(simulation().now(), -1);
+        figures.queued.leave(simulation().now());
         return;
     }
     if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
@@ -171,8 +171,8 @@ void Server::timer(Slot slot, std::uint8_t tag) {
 
 void Server::take_down(std::size_t index) {
     Replica& replica = replicas_[index];
-    replica.up = false;
-    replica.serving.set(simulation().now(), 0);
+    set_serving(index, false);
+    replica.starting = true;  // nobody is begun while all are sent away
     for (CallList* list : {&replica.queue, &replica.held}) {
         while (!list->empty()) {
             const Slot slot = list->front();
@@ -181,26 +181,18 @@ void Server::take_down(std::size_t index) {
             simulation().reply(simulation().renew(slot), Outcome::Unavailable);
         }
     }
+    replica.starting = false;
 }
 
-void Server::bring_up(std::size_t replica) {
-    replicas_[replica].up = true;
-    replicas_[replica].serving.set(simulation().now(), 1);
-}
-
-double Server::serving(Blocks blocks) const {
-    double sum = 0;
-    for (const Replica& replica : replicas_) sum += replica.serving.integral(blocks);
-    return sum / simulation().statistics().seconds(blocks);
-}
+void Server::bring_up(std::size_t replica) { set_serving(replica, true); }
 
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     double up = 0, cpu = 0, workers = 0;
     for (const Replica& replica : replicas_) {
-        up += replica.serving.integral(blocks);
-        cpu += replica.processor.busy().integral(blocks);
+        cpu += replica.processor.busy(blocks);
         workers += replica.workers.integral(blocks);
     }
+    for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
     std::vector<ResourceUse> uses;
     uses.push_back({"cpu", up > 0 ? cpu / (settings_.vcpus * up) : 0});
     if (settings_.workers) uses.push_back({"workers", up > 0 ? workers / (static_cast<double>(*settings_.workers) * up) : 0});
@@ -211,7 +203,7 @@ std::vector<double> Server::instances(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     std::vector<double> uses;
     for (const Replica& replica : replicas_) {
-        const double cpu = replica.processor.busy().integral(blocks) / (settings_.vcpus * seconds);
+        const double cpu = replica.processor.busy(blocks) / (settings_.vcpus * seconds);
         const double workers = settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
         uses.push_back(std::max(cpu, workers));
     }

@@ -37,11 +37,8 @@ public:
     bool awaits(const Call& call, std::uint8_t tag) const override;
     void expired(Slot slot, std::uint8_t tag) override;
 
-    std::size_t replica_count() const override { return replicas_.size(); }
-    bool serves(std::size_t replica) const override { return replicas_[replica].up; }
     std::vector<ResourceUse> resources(Blocks blocks) const override;
     std::vector<double> instances(Blocks blocks) const override;
-    double serving(Blocks blocks) const override;
 
 protected:
     /// What a call that has a worker is doing: kept in Call::stage.
@@ -76,14 +73,12 @@ protected:
 private:
     struct Replica {
         Processor processor;
-        Gauge& workers;
-        Gauge& serving;
+        Headcount& workers;  ///< that are held
         CallList queue;
         CallList held;  ///< calls past the queue; where calls are tracked
         std::int64_t free_workers;
         std::size_t calls = 0;  ///< at this replica
         double slowness = 1;
-        bool up = true;
         bool starting = false;  ///< start_waiting() is at work further up the stack
     };
     Replica& replica_of(const Call& call) { return replicas_[call.replica]; }

@@ -41,7 +41,7 @@ std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string
 }
 
 void Simulation::plan_steps() {
-    steps_.resize(components_.size());
+    routes_ = scenario_.routes.size();
     for (std::size_t i = 0; i < components_.size(); ++i) {
         const auto& ports = scenario_.components[i].record->outputs_ports;
         const auto channels = ports.empty() ? std::vector<Channel*>{} : channels_of(i, ports.front().name);
@@ -50,8 +50,10 @@ void Simulation::plan_steps() {
             for (Channel* channel : channels) {
                 if (channel->carries(route)) by_step[channel->policy().step].push_back(channel);
             }
-            std::vector<Step>& steps = steps_[i].emplace_back();
-            for (auto& [number, step] : by_step) steps.push_back(std::move(step));
+            Steps& plan = steps_.emplace_back();
+            for (auto& [number, step] : by_step) plan.steps.push_back(std::move(step));
+            const bool one = plan.steps.size() == 1 && plan.steps[0].size() == 1 && plan.steps[0][0]->always_one(route);
+            if (one) plan.only = plan.steps[0][0];
         }
     }
 }
@@ -115,7 +117,7 @@ Slot Simulation::add_deadline_queue(DeadlineQueue& queue) {
 void Simulation::reply(Slot slot, Outcome outcome) {
     Call& call = calls_[slot];
     Component& component = *components_[call.component];
-    component.figures.present.add(now_, -1);
+    component.figures.present.leave(now_);
     if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
     call.outcome = outcome;
     channels_[call.channel]->answer(slot);
@@ -138,16 +140,9 @@ Slot Simulation::renew(Slot slot) {
     return fresh;
 }
 
-void Simulation::make_calls(Slot slot) {
-    Call& call = calls_[slot];
-    call.step = 0;
-    call.outcome = Outcome::Ok;
-    advance(slot);
-}
-
 void Simulation::advance(Slot slot) {
     Call& call = calls_[slot];
-    const std::vector<Step>& steps = steps_[call.component][call.route];
+    const std::vector<Step>& steps = steps_[call.component * routes_ + call.route].steps;
     while (call.step < steps.size() && call.outcome == Outcome::Ok) {
         const Step& step = steps[call.step++];
         call.pending = 1;  // this loop's own, lest the step end while it is being made
@@ -163,22 +158,7 @@ void Simulation::advance(Slot slot) {
     components_[call.component]->replied(slot);
 }
 
-void Simulation::forward(Slot slot, Channel& channel) {
-    Call& call = calls_[slot];
-    call.step = 0xff;
-    call.outcome = Outcome::Ok;
-    call.pending = 1;
-    channel.issue(slot, 0);
-}
-
-void Simulation::chain_ended(Slot parent, Outcome outcome) {
-    Call& call = calls_[parent];
-    if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
-    if (--call.pending == 0) advance(parent);
-}
-
-void Simulation::adopt(Slot parent, Slot child) {
-    if (!tracks_children_) return;
+void Simulation::link_child(Slot parent, Slot child) {
     Call& caller = calls_[parent];
     Call& call = calls_[child];
     call.sibling = caller.child;
@@ -187,8 +167,7 @@ void Simulation::adopt(Slot parent, Slot child) {
     caller.child = child;
 }
 
-void Simulation::orphan(Slot child) {
-    if (!tracks_children_) return;
+void Simulation::unlink_child(Slot child) {
     Call& call = calls_[child];
     if (call.parent == no_slot) return;
     (call.elder == no_slot ? calls_[call.parent].child : calls_[call.elder].sibling) = call.sibling;
@@ -206,7 +185,7 @@ void Simulation::cancel(Slot slot) {
     Call& call = calls_[slot];
     if (call.place == Place::Component) {
         Component& component = *components_[call.component];
-        component.figures.present.add(now_, -1);
+        component.figures.present.leave(now_);
         component.cancelled(slot);
     }
     while (call.child != no_slot) cancel(call.child);

@@ -79,18 +79,44 @@ public:
         call.place = Place::Component;
         call.arrived = now_;
         component.figures.arrivals.add();
-        component.figures.present.add(now_, 1);
+        component.figures.present.enter(now_);
         component.arrive(slot);
     }
     /// The component answers the call that it holds.
     void reply(Slot slot, Outcome outcome);
 
     /// Makes the calls of the component's default port, step by step; then Component::replied.
-    void make_calls(Slot slot);
+    void make_calls(Slot slot) {
+        Call& call = calls_[slot];
+        const Steps& steps = steps_[call.component * routes_ + call.route];
+        if (steps.only != nullptr) {
+            forward(slot, *steps.only);
+        } else if (steps.steps.empty()) {
+            components_[call.component]->replied(slot);
+        } else {
+            call.step = 0;
+            advance(slot);
+        }
+    }
     /// Makes one call along a channel; then Component::replied.
-    void forward(Slot slot, Channel& channel);
+    void forward(Slot slot, Channel& channel) {
+        Call& call = calls_[slot];
+        call.step = no_step;
+        call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
+        call.pending = 1;
+        channel.issue(slot, 0);
+    }
     /// A chain of calls of `parent` has ended.
-    void chain_ended(Slot parent, Outcome outcome);
+    void chain_ended(Slot parent, Outcome outcome) {
+        Call& call = calls_[parent];
+        if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
+        if (--call.pending > 0) return;
+        if (call.step == no_step) {
+            components_[call.component]->replied(parent);
+        } else {
+            advance(parent);
+        }
+    }
 
     /// Stops the work on a call that nobody waits for, and on all that it waits for. Frees the record.
     void cancel(Slot slot);
@@ -98,18 +124,29 @@ public:
     /// channel's policy says so. For components that say abandons_calls().
     void abandon(Slot slot);
     /// Records who waits for whom, where anything can be cancelled.
-    void adopt(Slot parent, Slot child);
-    void orphan(Slot child);
+    void adopt(Slot parent, Slot child) {
+        if (tracks_children_) link_child(parent, child);
+    }
+    void orphan(Slot child) {
+        if (tracks_children_) unlink_child(child);
+    }
 
 private:
     /// The channels called in one step.
     using Step = std::vector<Channel*>;
+    struct Steps {
+        std::vector<Step> steps;
+        Channel* only = nullptr;  ///< where there is but one call to make, always
+    };
+    static constexpr std::uint8_t no_step = 0xff;  ///< of a call that was forwarded
 
     void build(const plan::Surroundings& surroundings, const ComponentTypes& types);
     void plan_steps();
     void dispatch(Slot slot);
     void timer(Slot slot);
     void advance(Slot slot);
+    void link_child(Slot parent, Slot child);
+    void unlink_child(Slot child);
 
     const plan::Scenario& scenario_;
     std::uint64_t seed_, replication_;
@@ -123,7 +160,8 @@ private:
     std::vector<std::unique_ptr<Component>> components_;
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
-    std::vector<std::vector<std::vector<Step>>> steps_;  ///< [component][route]
+    std::vector<Steps> steps_;      ///< [component · routes + route]
+    std::size_t routes_ = 0;
     bool tracks_children_ = false;                       ///< something in the plan can be cancelled or abandoned
 };
 

@@ -31,6 +31,8 @@ double Total::in(Blocks blocks) const { return sum_of(history_, blocks); }
 
 double Gauge::integral(Blocks blocks) const { return sum_of(history_, blocks) * 1e-9; }
 
+double Headcount::integral(Blocks blocks) const { return sum_of(history_, blocks) * 1e-9; }
+
 double Tally::edge(std::size_t cell) {
     if (cell == 0) return 0;
     const std::size_t octave = (cell - 1) / cells_per_octave;
@@ -134,6 +136,10 @@ void Statistics::begin(Time now, Time block_length) {
         g.since_ = now;
         g.history_.clear();
     }
+    for (Headcount& h : headcounts_) {
+        h.moments_ = 0 - static_cast<std::uint64_t>(h.value_) * static_cast<std::uint64_t>(now);
+        h.history_.clear();
+    }
     for (Tally& t : tallies_) {
         t.sum_ = 0;
         std::fill(t.cells_.begin(), t.cells_.end(), 0);
@@ -148,6 +154,11 @@ void Statistics::close_block(Time now) {
         g.set(now, g.value_);
         g.history_.push_back(std::exchange(g.area_, 0));
     }
+    for (Headcount& h : headcounts_) {
+        const std::uint64_t present = static_cast<std::uint64_t>(h.value_) * static_cast<std::uint64_t>(now);
+        h.history_.push_back(static_cast<double>(static_cast<std::int64_t>(h.moments_ + present)));
+        h.moments_ = 0 - present;
+    }
     for (Tally& t : tallies_) t.close();
     ++blocks_;
 }
@@ -157,6 +168,7 @@ void Statistics::merge_pairs() {
     for (Counter& c : counters_) merge_neighbours(c.history_);
     for (Total& t : totals_) merge_neighbours(t.history_);
     for (Gauge& g : gauges_) merge_neighbours(g.history_);
+    for (Headcount& h : headcounts_) merge_neighbours(h.history_);
     for (Tally& t : tallies_) {
         for (std::size_t i = 0; i < blocks_ / 2; ++i) {
             Tally::Block merged = std::move(t.history_[2 * i]);

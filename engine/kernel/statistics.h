@@ -66,6 +66,29 @@ private:
     std::vector<double> history_;
 };
 
+/// How many are somewhere, and the integral over time: kept by the moments of coming and going, in whole nanoseconds
+/// (the sums wrap around; the area of a block is below 2^63).
+class Headcount {
+public:
+    std::int64_t value() const { return value_; }
+    void enter(Time now) {
+        moments_ -= static_cast<std::uint64_t>(now);
+        ++value_;
+    }
+    void leave(Time now) {
+        moments_ += static_cast<std::uint64_t>(now);
+        --value_;
+    }
+    /// Integral over the blocks, in seconds.
+    double integral(Blocks blocks) const;
+
+private:
+    friend class Statistics;
+    std::int64_t value_ = 0;
+    std::uint64_t moments_ = 0;  ///< of the block at hand: times of going less times of coming, and the count at its beginning
+    std::vector<double> history_;
+};
+
 /// Times, with mean and quantiles: a histogram with 64 cells an octave from 1 ns to 2^52 ns, indexed by the exponent and the
 /// top bits of the mantissa; relative error of a quantile below 1 %.
 class Tally {
@@ -132,6 +155,7 @@ public:
     Counter& counter() { return counters_.emplace_back(); }
     Total& total() { return totals_.emplace_back(); }
     Gauge& gauge() { return gauges_.emplace_back(); }
+    Headcount& headcount() { return headcounts_.emplace_back(); }
     Tally& tally() { return tallies_.emplace_back(); }
 
     /// Forgets what was, and begins the first block.
@@ -150,6 +174,7 @@ private:
     std::deque<Counter> counters_;
     std::deque<Total> totals_;
     std::deque<Gauge> gauges_;
+    std::deque<Headcount> headcounts_;
     std::deque<Tally> tallies_;
     Time start_ = 0;
     Time length_ = 1;

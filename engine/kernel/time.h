@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -16,9 +15,10 @@ inline constexpr double longest_span_s = 3.15e9;
 
 constexpr double to_seconds(Time time) { return static_cast<double>(time) * 1e-9; }
 
-/// Rounded to the nearest nanosecond; spans beyond a hundred years are a hundred years.
-inline Time from_seconds(double seconds) {
-    return static_cast<Time>((seconds < longest_span_s ? seconds : longest_span_s) * 1e9 + 0.5);
+/// Rounded to the nearest; spans beyond a hundred years are a hundred years.
+constexpr Time from_nanoseconds(double nanoseconds) {
+    return static_cast<Time>((nanoseconds < longest_span_s * 1e9 ? nanoseconds : longest_span_s * 1e9) + 0.5);
 }
+constexpr Time from_seconds(double seconds) { return from_nanoseconds(seconds * 1e9); }
 
 }  // namespace headroom::kernel

@@ -163,7 +163,7 @@ std::vector<std::size_t> simple(const std::vector<std::size_t>& walk) {
 Cycle describe(const Matrix& calls, std::size_t start) {
     Cycle cycle;
     cycle.nodes = simple(HeaviestWalk(calls, start).nodes());
-    std::ranges::rotate(cycle.nodes, std::ranges::min_element(cycle.nodes));
+    std::rotate(cycle.nodes.begin(), std::ranges::min_element(cycle.nodes), cycle.nodes.end());
     cycle.gain = 1;
     for (std::size_t i = 0; i < cycle.nodes.size(); ++i) cycle.gain *= calls[cycle.nodes[i]].at(cycle.nodes[(i + 1) % cycle.nodes.size()]);
     cycle.alone = cycle.gain >= endless;

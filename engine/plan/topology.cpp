@@ -25,13 +25,22 @@ public:
 
     Topology read() {
         for (std::size_t i = 0; i < design_.components.size(); ++i) {
-            topology_.records.push_back(read_component(design_.components[i], fmt::format("{}.components[{}]", path_, i)));
+            const bool enough = is_enough(design_.components[i].at);
+            topology_.records.push_back(enough ? nullptr : read_component(design_.components[i], fmt::format("{}.components[{}]", path_, i)));
         }
-        for (std::size_t i = 0; i < design_.connections.size(); ++i) read_connection(i, fmt::format("{}.connections[{}]", path_, i));
+        for (std::size_t i = 0; i < design_.connections.size(); ++i) {
+            if (!is_enough(design_.connections[i].at)) read_connection(i, fmt::format("{}.connections[{}]", path_, i));
+        }
         return std::move(topology_);
     }
 
 private:
+    bool is_enough(Location at) {
+        if (enough_ || context_.diagnostics.list().size() < most_mistakes) return enough_;
+        context_.diagnostics.error(at, path_, fmt::format("design '{}' has more mistakes than these", design_.name));
+        return enough_ = true;
+    }
+
     /// The one member of the settings that no record knows.
     void check_note(const Value& settings, const std::string& path) {
         const Value* note = settings.find("note");
@@ -119,6 +128,7 @@ private:
     const schema::Catalogue& catalogue_;
     const schema::ReadContext& context_;
     std::map<std::string, std::size_t, std::less<>> indices_;
+    bool enough_ = false;
     Topology topology_;
 };
 

@@ -27,7 +27,10 @@ struct Topology {
     std::vector<Arrow> arrows;                   ///< those without mistakes
 };
 
-/// Reads the components and connections of a design; every mistake in them goes to the context.
+/// Nobody reads more of them; the rest of a design is then not looked into, and a last one says so.
+inline constexpr std::size_t most_mistakes = 200;
+
+/// Reads the components and connections of a design; the mistakes in them go to the context.
 Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue, const schema::ReadContext& context);
 
 /// What can only be seen of the whole: sources, what they reach, circles of calls that never end. For designs without other mistakes.

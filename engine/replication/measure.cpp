@@ -68,6 +68,18 @@ protocol::RequestMeasure finished(const Requests& requests, std::uint64_t in_fli
     return measure;
 }
 
+/// A source keeps its figures by route.
+void add_requests(protocol::ComponentMeasure& measure, const kernel::Source& source, Blocks window, double seconds) {
+    Requests all;
+    double offered = 0;
+    for (const auto& route : source.routes()) {
+        all.add(route, window);
+        offered += static_cast<double>(route.offered.in(window));
+    }
+    measure.arrivals_per_s = offered / seconds;
+    measure.residence = summary(all.response);
+}
+
 protocol::ComponentMeasure measure_component(const kernel::Component& component, Blocks window, double seconds) {
     protocol::ComponentMeasure measure;
     measure.replicas = component.serving(window);
@@ -76,6 +88,7 @@ protocol::ComponentMeasure measure_component(const kernel::Component& component,
     measure.queue_length = component.figures.queued.integral(window) / seconds;
     measure.waiting = summary(component.figures.waiting.in(window));
     measure.residence = summary(component.figures.residence.in(window));
+    if (const auto* source = dynamic_cast<const kernel::Source*>(&component)) add_requests(measure, *source, window, seconds);
     measure.outputs = component.outputs(window);
     measure.instances = component.instances(window);
     return measure;

@@ -83,7 +83,7 @@ std::string port_text(const char* direction, const Port& port) {
 }
 
 /// Fit for a cell of a table.
-std::string cell(std::string text) {
+std::string cell(std::string_view text) {
     std::string result;
     for (char c : text) {
         if (c == '|' || c == '<' || c == '\\') result += '\\';
@@ -142,7 +142,7 @@ std::string reference_text(const Record& record, int width) {
     if (!record.parameters.empty()) text += "\nParameters\n";
     each_parameter(record, {}, [&](const std::string& name, const Parameter& parameter) {
         const bool has_default = !parameter.required && !parameter.default_value.is_null();
-        text += fmt::format(has_default ? "  {} = {}\n" : "  {} ({})\n", name, default_text(parameter));
+        text += fmt::format("  {} {}{}{}\n", name, has_default ? "= " : "(", default_text(parameter), has_default ? "" : ")");
         text += wrapped(parameter.help, 6, wide);
         if (parameter.kind != Kind::Record) text += wrapped("Takes " + takes(parameter) + ".", 6, wide);
         for (const Option& option : parameter.options) text += wrapped(fmt::format("{}: {}", option.name, option.help), 8, wide);

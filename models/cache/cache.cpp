@@ -49,8 +49,8 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
 
 void Cache::start() { misses_ = simulation().channels_of(index(), "misses"); }
 
-std::optional<std::uint16_t> Cache::choose_replica(kernel::Channel& channel, const Call& call) {
-    if (!keyed(call)) return Server::choose_replica(channel, call);
+std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
+    if (!keyed(call)) return static_cast<std::uint16_t>(turn_++ % stores_.size());
     return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
 }
 

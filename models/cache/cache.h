@@ -50,7 +50,8 @@ public:
     void replied(kernel::Slot slot) override;
     void missed(kernel::Slot slot) override;
     void cancelled(kernel::Slot slot) override;
-    std::optional<std::uint16_t> choose_replica(kernel::Channel& channel, const kernel::Call& call) override;
+    bool chooses_replicas() const override { return stores_.size() > 1; }
+    std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
@@ -83,6 +84,7 @@ private:
     void count_memory(std::size_t node);
 
     CacheSettings settings_;
+    std::size_t turn_ = 0;  ///< the node of the next call without a key
     std::vector<KeyStore> stores_;        ///< by node
     std::vector<kernel::Gauge*> used_;    ///< bytes, by node
     std::vector<kernel::Gauge*> items_;

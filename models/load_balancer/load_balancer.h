@@ -31,6 +31,7 @@ public:
     void arrive(kernel::Slot slot) override;
     void replied(kernel::Slot slot) override;
     void cancelled(kernel::Slot slot) override;
+    bool picks_targets() const override { return true; }
     std::optional<std::uint16_t> pick_target(kernel::Channel& channel, const kernel::Call& call) override;
     void call_ended(const kernel::Channel& channel, std::uint16_t replica, Outcome outcome) override;
     bool watches_calls() const override { return true; }

@@ -70,14 +70,20 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
     double below = 0;
     for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
         const plan::Route& route = scenario.routes[r];
-        cumulative_share_.push_back(below += route.share.value / sum);
+        const double share = route.share.value / sum;
         const auto ttl = settings.browser_cache[r] ? settings.browser_cache[r] : route.cacheable;
-        cache_s_.push_back(ttl && route.kind == plan::RouteKind::Read ? ttl->value : 0);
-        keyspace_.push_back(route.keyspace ? scenario.find_keyspace(route.keyspace->name) : std::nullopt);
+        Request request{below += share, share, ttl && route.kind == plan::RouteKind::Read ? ttl->value : 0};
+        if (route.keyspace) {
+            const std::size_t keyspace = scenario.find_keyspace(route.keyspace->name).value();
+            request.keyspace = static_cast<std::uint8_t>(keyspace);
+            request.keys = &scenario.keyspaces[keyspace].keys;
+        }
+        if (route.patience) request.patience = &*route.patience;
         impatient_ = impatient_ || route.patience;
+        requests_.push_back(std::move(request));
         add_route();
     }
-    cumulative_share_.back() = 1;
+    requests_.back().share_up_to = 1;
     const std::string& id = context.id();
     arrivals_ = simulation().stream(id, "arrivals");
     routes_drawn_ = simulation().stream(id, "routes");
@@ -91,13 +97,11 @@ void Users::start() {
     double shares = 0;
     for (const kernel::Source* source : simulation().sources()) shares += source->share();
     population_ = shares > 0 ? simulation().scenario().users * settings_.share / shares : 0;
-    const auto& routes = simulation().scenario().routes;
-    for (std::size_t r = 0; r < routes.size(); ++r) {
-        const auto& patience = routes[r].patience;
-        const bool constant = patience && patience->kind() == Distribution::Kind::Constant;
-        patience_.push_back(constant ? std::make_unique<kernel::DeadlineQueue>(simulation(), *this, static_cast<std::uint8_t>(r),
-                                                                               kernel::from_seconds(patience->mean()))
-                                     : nullptr);
+    for (std::size_t r = 0; r < requests_.size(); ++r) {
+        Request& request = requests_[r];
+        if (!request.patience || request.patience->kind() != Distribution::Kind::Constant) continue;
+        request.constant_patience = std::make_unique<kernel::DeadlineQueue>(simulation(), *this, static_cast<std::uint8_t>(r),
+                                                                            kernel::from_seconds(request.patience->mean()));
     }
     if (!settings_.think) return;
     const auto sessions = static_cast<std::uint32_t>(std::llround(population_));
@@ -127,8 +131,10 @@ void Users::follow_day(double seconds_after_midnight) {
     schedule_arrival();
 }
 
-/// Time between arrivals at a rate of 1.
-double Users::gap() { return settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1; }
+/// Time to the next arrival at the present rate.
+Time Users::gap() {
+    return kernel::from_nanoseconds((settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1) * mean_gap_);
+}
 
 /// Draws the next arrival, in place of the one that is pending. A day's is drawn at its bound and thinned when it comes
 /// (Lewis and Shedler 1979); regular ones come at the rate of their moment.
@@ -148,7 +154,8 @@ void Users::schedule_arrival() {
             rate_ = population_ * settings_.requests_per_user_per_day / day_s * factor;
         }
         if (rate_ <= 0 && !follows_day_) return;
-        at = rate_ > 0 ? from + kernel::from_seconds(gap() / rate_) : kernel::never;
+        mean_gap_ = 1e9 / rate_;
+        at = rate_ > 0 ? from + gap() : kernel::never;
         if (at < segment_end_) break;
         from = segment_end_;
     }
@@ -176,7 +183,7 @@ void Users::wake(Slot slot) {
         simulation().release(slot);
         schedule_arrival();
     } else {
-        simulation().wake_at(simulation().now() + kernel::from_seconds(gap() / rate_), slot);
+        simulation().wake_at(simulation().now() + gap(), slot);
     }
     if (accepted) request(0);
 }
@@ -192,13 +199,14 @@ void Users::think(std::uint32_t session) {
 
 void Users::request(std::uint32_t session) {
     std::uint8_t route = 0;
-    if (cumulative_share_.size() > 1) {
+    if (requests_.size() > 1) {
         const double u = routes_drawn_.uniform();
-        while (u >= cumulative_share_[route]) ++route;
+        while (u >= requests_[route].share_up_to) ++route;
     }
-    const std::uint64_t key = keyspace_[route] ? simulation().scenario().keyspaces[*keyspace_[route]].keys.sample(keys_) : 0;
+    const Request& kind = requests_[route];
+    const std::uint64_t key = kind.keys ? kind.keys->sample(keys_) : 0;
     wanted_.add();
-    if (cache_s_[route] > 0 && cached_in_browser(route, key)) {
+    if (kind.cache_s > 0 && cached_in_browser(kind, key)) {
         browser_hits_.add();
         if (settings_.think) think(session);
         return;
@@ -211,28 +219,22 @@ void Users::request(std::uint32_t session) {
     call.arrived = now;
     call.route = route;
     call.session = session;
-    if (keyspace_[route]) {
-        call.keyspace = static_cast<std::uint8_t>(*keyspace_[route]);
-        call.key = key;
-    }
-    figures.arrivals.add();
-    figures.present.add(now, 1);
+    call.keyspace = kind.keyspace;
+    call.key = key;
     begin_request(route);
-    if (patience_[route]) {
-        patience_[route]->push(slot);
-    } else if (const auto& patience = simulation().scenario().routes[route].patience) {
-        simulation().start_timer(now + kernel::from_seconds(patience->sample(patiences_)), *this, slot, route);
+    if (kind.constant_patience) {
+        kind.constant_patience->push(slot);
+    } else if (kind.patience) {
+        simulation().start_timer(now + kernel::from_seconds(kind.patience->sample(patiences_)), *this, slot, route);
     }
     simulation().make_calls(slot);
 }
 
 /// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:
 /// λT / (1 + λT), the hit ratio of a cache whose lifetimes run from the miss.
-bool Users::cached_in_browser(std::uint8_t route, std::uint64_t key) {
-    const double share = cumulative_share_[route] - (route > 0 ? cumulative_share_[route - 1] : 0);
-    const double popularity = keyspace_[route] ? simulation().scenario().keyspaces[*keyspace_[route]].keys.probability(key) : 1;
-    const double per_user = settings_.requests_per_user_per_day / day_s * share * popularity;
-    const double wanted = per_user * cache_s_[route];
+bool Users::cached_in_browser(const Request& request, std::uint64_t key) {
+    const double popularity = request.keys ? request.keys->probability(key) : 1;
+    const double wanted = settings_.requests_per_user_per_day / day_s * request.share * popularity * request.cache_s;
     return browser_.uniform() * (1 + wanted) < wanted;
 }
 
@@ -251,8 +253,6 @@ void Users::end(Slot slot, Outcome outcome) {
     const kernel::Call& call = simulation().call(slot);
     const std::uint32_t session = call.session;
     const Time now = simulation().now();
-    figures.present.add(now, -1);
-    if (outcome == Outcome::Ok) figures.residence.add(now - call.arrived);
     end_request(call.route, outcome, now - call.arrived);
     simulation().release(slot);
     if (settings_.think) think(session);

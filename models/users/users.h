@@ -51,23 +51,32 @@ public:
 private:
     enum Stage : std::uint8_t { next_arrival, next_segment, thinking };
 
+    /// What a request of a route is made with.
+    struct Request {
+        double share_up_to;  ///< of this route and those before it, the last is 1
+        double share;
+        double cache_s;  ///< 0 where browsers keep nothing
+        std::uint8_t keyspace = kernel::no_keyspace;
+        const KeyDistribution* keys = nullptr;
+        const Distribution* patience = nullptr;
+        std::unique_ptr<kernel::DeadlineQueue> constant_patience = nullptr;
+    };
+
     void schedule_arrival();
-    double gap();
+    kernel::Time gap();
     void think(std::uint32_t session);
     void request(std::uint32_t session);
-    bool cached_in_browser(std::uint8_t route, std::uint64_t key);
+    bool cached_in_browser(const Request& request, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
 
     UsersSettings settings_;
     double population_ = 0;
     bool impatient_ = false;
-    std::vector<double> cumulative_share_;  ///< of the routes, up to 1
-    std::vector<double> cache_s_;           ///< by route, 0 where browsers keep nothing
-    std::vector<std::optional<std::size_t>> keyspace_;
-    std::vector<std::unique_ptr<kernel::DeadlineQueue>> patience_;  ///< by route, of constant patience
+    std::vector<Request> requests_;  ///< by route
 
     double rate_ = 0;         ///< requests a second now; the bound of the segment while a day is followed
+    double mean_gap_ = 0;     ///< nanoseconds between arrivals, 1 / rate_
     bool follows_day_ = false;
     double day_offset_ = 0;   ///< time of day when the clock is 0
     kernel::Time segment_end_ = kernel::never;

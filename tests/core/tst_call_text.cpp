@@ -23,12 +23,18 @@ private slots:
 void TestCallText::takes_apart_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("parts");  // name|key separator value|...
-    QTest::newRow("name alone") << "constant" << "constant";
-    QTest::newRow("no arguments") << "ramp( )" << "ramp";
-    QTest::newRow("positional") << "zipf(200k, 0.9)" << "zipf|200k|0.9";
-    QTest::newRow("named") << " lognormal ( p50 = 4 ms ,p99=30 ms ) " << "lognormal|p50=4 ms|p99=30 ms";
-    QTest::newRow("pairs") << "empirical(0: 1 ms, 1: 3 ms)" << "empirical|0:1 ms|1:3 ms";
-    QTest::newRow("time of day") << "diurnal(peak=3, at=20:00)" << "diurnal|peak=3|at=20:00";
+    QTest::newRow("name alone") << "constant"
+                                << "constant";
+    QTest::newRow("no arguments") << "ramp( )"
+                                  << "ramp";
+    QTest::newRow("positional") << "zipf(200k, 0.9)"
+                                << "zipf|200k|0.9";
+    QTest::newRow("named") << " lognormal ( p50 = 4 ms ,p99=30 ms ) "
+                           << "lognormal|p50=4 ms|p99=30 ms";
+    QTest::newRow("pairs") << "empirical(0: 1 ms, 1: 3 ms)"
+                           << "empirical|0:1 ms|1:3 ms";
+    QTest::newRow("time of day") << "diurnal(peak=3, at=20:00)"
+                                 << "diurnal|peak=3|at=20:00";
 }
 
 void TestCallText::takes_apart() {
@@ -48,7 +54,8 @@ void TestCallText::takes_apart() {
 
 void TestCallText::refuses_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"a(", "a(1", "a(1) b", "a(1))", "a((1))", "a(1,,2)", "a(,)", "a(x=)", "a(1,)"}) QTest::newRow(text) << QString(text);
+    for (const char* text : {"a(", "a(1", "a(1) b", "a(1))", "a((1))", "a(1,,2)", "a(,)", "a(x=)", "a(1,)"})
+        QTest::newRow(text) << QString(text);
 }
 
 void TestCallText::refuses() {
@@ -77,12 +84,18 @@ void TestCallText::reads_arguments() {
 void TestCallText::reports_arguments_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("error");
-    QTest::newRow("missing") << "f()" << "f lacks 'a'";
-    QTest::newRow("wrong") << "f(4 GB)" << "'a' of f: '4 GB' is a size in bytes; expected a time such as 4 ms";
-    QTest::newRow("uncertain") << "f(4 ms ± 3 %)" << "'a' of f has an uncertainty of its own; expected it behind the parenthesis";
-    QTest::newRow("too many") << "f(1 s, 2 s)" << "'2 s' is one argument too many for f";
-    QTest::newRow("unknown") << "f(a=1 s, b=1)" << "f has no argument 'b', or has it twice";
-    QTest::newRow("twice") << "f(a=1 s, a=1 s)" << "f has no argument 'a', or has it twice";
+    QTest::newRow("missing") << "f()"
+                             << "f lacks 'a'";
+    QTest::newRow("wrong") << "f(4 GB)"
+                           << "'a' of f: '4 GB' is a size in bytes; expected a time such as 4 ms";
+    QTest::newRow("uncertain") << "f(4 ms ± 3 %)"
+                               << "'a' of f has an uncertainty of its own; expected it behind the parenthesis";
+    QTest::newRow("too many") << "f(1 s, 2 s)"
+                              << "'2 s' is one argument too many for f";
+    QTest::newRow("unknown") << "f(a=1 s, b=1)"
+                             << "f has no argument 'b', or has it twice";
+    QTest::newRow("twice") << "f(a=1 s, a=1 s)"
+                           << "f has no argument 'a', or has it twice";
 }
 
 void TestCallText::reports_arguments() {

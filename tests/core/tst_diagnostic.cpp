@@ -40,14 +40,22 @@ void TestDiagnostic::texts() {
 void TestDiagnostic::nearest_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("nearest");
-    QTest::newRow("swapped") << "replicsa" << "replicas";
-    QTest::newRow("missing letter") << "replcas" << "replicas";
-    QTest::newRow("additional letter") << "cppu" << "cpu";
-    QTest::newRow("letter case") << "Workers" << "workers";
-    QTest::newRow("nearer of two") << "worker" << "workers";
-    QTest::newRow("far") << "elephant" << "";
-    QTest::newRow("short and far") << "gpo" << "";
-    QTest::newRow("empty") << "" << "";
+    QTest::newRow("swapped") << "replicsa"
+                             << "replicas";
+    QTest::newRow("missing letter") << "replcas"
+                                    << "replicas";
+    QTest::newRow("additional letter") << "cppu"
+                                       << "cpu";
+    QTest::newRow("letter case") << "Workers"
+                                 << "workers";
+    QTest::newRow("nearer of two") << "worker"
+                                   << "workers";
+    QTest::newRow("far") << "elephant"
+                         << "";
+    QTest::newRow("short and far") << "gpo"
+                                   << "";
+    QTest::newRow("empty") << ""
+                           << "";
 }
 
 void TestDiagnostic::nearest() {

@@ -41,7 +41,9 @@ void TestDistribution::reads_data() {
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<double>("mean");
     QTest::addColumn<double>("scv");
-    const auto row = [](const char* text, Kind kind, double mean, double scv) { QTest::addRow("%s", text) << QString(text) << kind << mean << scv; };
+    const auto row = [](const char* text, Kind kind, double mean, double scv) {
+        QTest::addRow("%s", text) << QString(text) << kind << mean << scv;
+    };
     row("4 ms", Kind::Constant, 0.004, 0);
     row("0", Kind::Constant, 0, 0);
     row("constant(4 ms)", Kind::Constant, 0.004, 0);
@@ -109,15 +111,24 @@ void TestDistribution::reads_files() {
 void TestDistribution::refuses_files_data() {
     QTest::addColumn<QString>("content");
     QTest::addColumn<QString>("error");
-    QTest::newRow("empty") << "" << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
-    QTest::newRow("one line") << "0, 1" << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
-    QTest::newRow("not from 0") << "0.1, 1\n1, 2" << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
-    QTest::newRow("not to 1") << "0, 1\n0.9, 2" << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
-    QTest::newRow("falling values") << "0, 2\n1, 1" << "quantile 1 of empirical or its value does not rise";
-    QTest::newRow("equal quantiles") << "0, 1\n0.5, 2\n0.5, 3\n1, 4" << "quantile 0.5 of empirical or its value does not rise";
-    QTest::newRow("other unit") << "0, 1\n1, 4 GB" << "a.csv:2: '4 GB' is a size in bytes; expected a time such as 4 ms";
-    QTest::newRow("no value") << "0, 1\n1" << "a.csv:2: nothing is written; expected a time such as 4 ms";
-    QTest::newRow("not a number") << "0, 1\nnan, 2" << "a.csv:2: 'nan' is no number; expected a ratio such as 5 %";
+    QTest::newRow("empty") << ""
+                           << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
+    QTest::newRow("one line") << "0, 1"
+                              << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
+    QTest::newRow("not from 0") << "0.1, 1\n1, 2"
+                                << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
+    QTest::newRow("not to 1") << "0, 1\n0.9, 2"
+                              << "quantiles of empirical are incomplete; expected the first to be 0 and the last 1";
+    QTest::newRow("falling values") << "0, 2\n1, 1"
+                                    << "quantile 1 of empirical or its value does not rise";
+    QTest::newRow("equal quantiles") << "0, 1\n0.5, 2\n0.5, 3\n1, 4"
+                                     << "quantile 0.5 of empirical or its value does not rise";
+    QTest::newRow("other unit") << "0, 1\n1, 4 GB"
+                                << "a.csv:2: '4 GB' is a size in bytes; expected a time such as 4 ms";
+    QTest::newRow("no value") << "0, 1\n1"
+                              << "a.csv:2: nothing is written; expected a time such as 4 ms";
+    QTest::newRow("not a number") << "0, 1\nnan, 2"
+                                  << "a.csv:2: 'nan' is no number; expected a ratio such as 5 %";
 }
 
 void TestDistribution::refuses_files() {
@@ -130,17 +141,58 @@ void TestDistribution::refuses_files() {
 
 void TestDistribution::refuses_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"", "nonsense", "4 GB", "-4 ms", "inf", "1e999", "normal(1 s)", "exponential", "exponential()", "exponential(-1 ms)",
-                             "exponential(4 GB)", "exponential(1 s, 2 s)", "exponential(1 s) x", "exponential(1 s", "exponential(median=1 s)",
-                             "exponential(1 s) ± 30", "exponential(1 s) ± 200 %", "exponential(1 s ± 3 %)", "lognormal()", "lognormal(5 ms, 2)",
-                             "lognormal(mean=5 ms)", "lognormal(mean=5 ms, cv=-1)", "lognormal(mean=5 ms, cv=1e999)", "lognormal(mean=5 ms, cv=2, p99=1 s)",
-                             "lognormal(p50=4 ms)", "lognormal(p50=4 ms, p99=4 ms)", "lognormal(p50=4 ms, p99=3 ms)", "lognormal(p50=0 s, p99=3 ms)",
-                             "lognormal(p99=3 ms)", "lognormal(p50=1e-300 s, p90=1e300 s)", "uniform(1 ms)", "uniform(3 ms, 1 ms)", "uniform(-1 ms, 1 ms)",
-                             "gamma(mean=1 s, cv=-0.5)", "weibull(mean=1 s)", "weibull(mean=1 s, shape=0)", "weibull(scale=1 s, mean=1 s, shape=2)",
-                             "pareto(min=0 s, max=1 s, shape=1)", "pareto(min=2 s, max=1 s, shape=1)", "pareto(min=1 s, max=2 s, shape=-1)",
-                             "hyperexponential()", "hyperexponential(mean=1 s, cv=0.5)", "hyperexponential(0.5: 1 s)", "hyperexponential(0.5: 1 s, 0.6: 2 s)",
-                             "hyperexponential(1.5: 1 s, -0.5: 2 s)", "hyperexponential(0.5: 1 s, 0.5: -2 s)", "empirical()", "empirical(missing.csv)",
-                             "empirical(0: 1 s)", "empirical(0: 2 s, 1: 1 s)", "empirical(0: 1 s, 0: 2 s, 1: 3 s)", "empirical(0: 1 s, 200 %: 2 s)"}) {
+    for (const char* text : {"",
+                             "nonsense",
+                             "4 GB",
+                             "-4 ms",
+                             "inf",
+                             "1e999",
+                             "normal(1 s)",
+                             "exponential",
+                             "exponential()",
+                             "exponential(-1 ms)",
+                             "exponential(4 GB)",
+                             "exponential(1 s, 2 s)",
+                             "exponential(1 s) x",
+                             "exponential(1 s",
+                             "exponential(median=1 s)",
+                             "exponential(1 s) ± 30",
+                             "exponential(1 s) ± 200 %",
+                             "exponential(1 s ± 3 %)",
+                             "lognormal()",
+                             "lognormal(5 ms, 2)",
+                             "lognormal(mean=5 ms)",
+                             "lognormal(mean=5 ms, cv=-1)",
+                             "lognormal(mean=5 ms, cv=1e999)",
+                             "lognormal(mean=5 ms, cv=2, p99=1 s)",
+                             "lognormal(p50=4 ms)",
+                             "lognormal(p50=4 ms, p99=4 ms)",
+                             "lognormal(p50=4 ms, p99=3 ms)",
+                             "lognormal(p50=0 s, p99=3 ms)",
+                             "lognormal(p99=3 ms)",
+                             "lognormal(p50=1e-300 s, p90=1e300 s)",
+                             "uniform(1 ms)",
+                             "uniform(3 ms, 1 ms)",
+                             "uniform(-1 ms, 1 ms)",
+                             "gamma(mean=1 s, cv=-0.5)",
+                             "weibull(mean=1 s)",
+                             "weibull(mean=1 s, shape=0)",
+                             "weibull(scale=1 s, mean=1 s, shape=2)",
+                             "pareto(min=0 s, max=1 s, shape=1)",
+                             "pareto(min=2 s, max=1 s, shape=1)",
+                             "pareto(min=1 s, max=2 s, shape=-1)",
+                             "hyperexponential()",
+                             "hyperexponential(mean=1 s, cv=0.5)",
+                             "hyperexponential(0.5: 1 s)",
+                             "hyperexponential(0.5: 1 s, 0.6: 2 s)",
+                             "hyperexponential(1.5: 1 s, -0.5: 2 s)",
+                             "hyperexponential(0.5: 1 s, 0.5: -2 s)",
+                             "empirical()",
+                             "empirical(missing.csv)",
+                             "empirical(0: 1 s)",
+                             "empirical(0: 2 s, 1: 1 s)",
+                             "empirical(0: 1 s, 0: 2 s, 1: 3 s)",
+                             "empirical(0: 1 s, 200 %: 2 s)"}) {
         QTest::newRow(text) << QString(text);
     }
 }
@@ -165,7 +217,8 @@ void TestDistribution::prints_what_reads_back_data() {
     QTest::newRow("pareto") << Distribution::pareto(0.001, 1, 1.5) << "pareto(min=1 ms, max=1 s, shape=1.5)";
     QTest::newRow("hyperexponential") << Distribution::hyperexponential(0.005, 2) << "hyperexponential(mean=5 ms, cv=2)";
     QTest::newRow("phases") << Distribution::hyperexponential({{0.75, 0.002}, {0.25, 0.03}}) << "hyperexponential(0.75: 2 ms, 0.25: 30 ms)";
-    QTest::newRow("empirical") << Distribution::empirical({{0, 0.001}, {0.5, 0.004}, {1, 0.03}}) << "empirical(0: 1 ms, 0.5: 4 ms, 1: 30 ms)";
+    QTest::newRow("empirical") << Distribution::empirical({{0, 0.001}, {0.5, 0.004}, {1, 0.03}})
+                               << "empirical(0: 1 ms, 0.5: 4 ms, 1: 30 ms)";
 }
 
 void TestDistribution::prints_what_reads_back() {

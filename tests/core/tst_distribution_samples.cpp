@@ -53,7 +53,9 @@ void TestDistributionSamples::follow_their_function_data() {
     row("weibull(scale=5 ms, shape=0.7)", [](double x) { return -std::expm1(-std::pow(x / 0.005, 0.7)); });
     row("pareto(min=1 s, max=100 s, shape=1.5)", [](double x) { return (1 - std::pow(x, -1.5)) / (1 - 1e-3); });
     row("hyperexponential(0.9: 2 s, 0.1: 30 s)", [](double x) { return 1 - 0.9 * std::exp(-x / 2) - 0.1 * std::exp(-x / 30); });
-    row("empirical(0: 1 s, 0.5: 4 s, 0.9: 6 s, 1: 30 s)", [](double x) { return x < 4 ? (x - 1) / 6 : x < 6 ? 0.5 + (x - 4) / 5 : 0.9 + (x - 6) / 240; });
+    row("empirical(0: 1 s, 0.5: 4 s, 0.9: 6 s, 1: 30 s)", [](double x) {
+        return x < 4 ? (x - 1) / 6 : x < 6 ? 0.5 + (x - 4) / 5 : 0.9 + (x - 6) / 240;
+    });
 }
 
 void TestDistributionSamples::follow_their_function() {
@@ -96,7 +98,8 @@ void TestDistributionSamples::have_their_moments() {
     const Estimate second = estimate(values, [](double x) { return x * x; });
     QVERIFY2(std::abs(first.mean - mean) <= first.half_width + 1e-9 * mean, qPrintable(QString::number(first.mean / mean, 'g', 10)));
     QVERIFY(first.half_width < 0.02 * mean);
-    QVERIFY2(std::abs(second.mean - square) <= second.half_width + 1e-9 * square, qPrintable(QString::number(second.mean / square, 'g', 10)));
+    QVERIFY2(std::abs(second.mean - square) <= second.half_width + 1e-9 * square,
+             qPrintable(QString::number(second.mean / square, 'g', 10)));
     QVERIFY2(second.half_width < least_precision * square, qPrintable(QString::number(second.half_width / square)));
 }
 
@@ -112,9 +115,9 @@ void TestDistributionSamples::quantiles_of_a_lognormal_are_those_written() {
 
 void TestDistributionSamples::are_never_negative_data() {
     QTest::addColumn<Distribution>("distribution");
-    for (const char* text : {"0", "exponential(0 s)", "lognormal(mean=1 ns, cv=1000)", "gamma(mean=1 s, cv=100)", "weibull(mean=1 s, shape=0.05)",
-                             "pareto(min=1 ns, max=1e9 s, shape=0.05)", "hyperexponential(mean=1 s, cv=1)", "hyperexponential(mean=1 s, cv=100)",
-                             "hyperexponential(0: 1 s, 1: 2 s)"}) {
+    for (const char* text : {"0", "exponential(0 s)", "lognormal(mean=1 ns, cv=1000)", "gamma(mean=1 s, cv=100)",
+                             "weibull(mean=1 s, shape=0.05)", "pareto(min=1 ns, max=1e9 s, shape=0.05)", "hyperexponential(mean=1 s, cv=1)",
+                             "hyperexponential(mean=1 s, cv=100)", "hyperexponential(0: 1 s, 1: 2 s)"}) {
         QTest::newRow(text) << parsed(text);
     }
 }

@@ -25,12 +25,14 @@ void TestFloatEnvironment::is_masked_after_starting_again() {
 void TestFloatEnvironment::samples_are_the_same_everywhere() {
     if (!float_environment_is_masked()) QSKIP("the C library has no such variants");
     RandomStream random(1, 2, "web", "cpu");
-    const Distribution distributions[] = {Distribution::exponential(0.01),   Distribution::lognormal(0.005, 2),        Distribution::gamma(0.005, 0.5),
-                                          Distribution::gamma(0.005, 2),     Distribution::weibull(0.005, 0.7),        Distribution::pareto(0.001, 1, 1.5),
+    const Distribution distributions[] = {Distribution::exponential(0.01),     Distribution::lognormal(0.005, 2),
+                                          Distribution::gamma(0.005, 0.5),     Distribution::gamma(0.005, 2),
+                                          Distribution::weibull(0.005, 0.7),   Distribution::pareto(0.001, 1, 1.5),
                                           Distribution::uniform(0.001, 0.003), Distribution::hyperexponential(0.005, 2)};
     std::uint64_t hash = 0;
     for (int i = 0; i < 100'000; ++i) {
-        for (const Distribution& distribution : distributions) hash = mix64(hash ^ std::bit_cast<std::uint64_t>(distribution.sample(random)));
+        for (const Distribution& distribution : distributions)
+            hash = mix64(hash ^ std::bit_cast<std::uint64_t>(distribution.sample(random)));
     }
     QCOMPARE(hash, std::uint64_t{16598921986908833250U});
 }

@@ -51,9 +51,9 @@ void TestKeys::reads() {
 
 void TestKeys::refuses_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"", "200k", "zipf", "zipf()", "zipf(200k)", "zipf(200k, 0.9, 1)", "zipf(0, 0.9)", "zipf(-5, 0.9)", "zipf(1.5, 0.9)",
-                             "zipf(2T, 0.9)", "zipf(200k, -0.1)", "zipf(200k, 21)", "zipf(nan, 1)", "zipf(10, inf)", "uniform(10, 1)", "uniform(10 kB)",
-                             "pareto(10)", "zipf(10, 1"}) {
+    for (const char* text : {"", "200k", "zipf", "zipf()", "zipf(200k)", "zipf(200k, 0.9, 1)", "zipf(0, 0.9)", "zipf(-5, 0.9)",
+                             "zipf(1.5, 0.9)", "zipf(2T, 0.9)", "zipf(200k, -0.1)", "zipf(200k, 21)", "zipf(nan, 1)", "zipf(10, inf)",
+                             "uniform(10, 1)", "uniform(10 kB)", "pareto(10)", "zipf(10, 1"}) {
         QTest::newRow(text) << QString(text);
     }
 }
@@ -69,7 +69,8 @@ void TestKeys::probabilities_add_up_data() {
     QTest::addColumn<double>("keys");
     QTest::addColumn<double>("exponent");
     for (double keys : {1.0, 2.0, 256.0, 257.0, 1e5}) {
-        for (double exponent : {0.0, 0.1, 0.9, 1.0, 1.0 + 1e-10, 1.5, 3.0, 20.0}) QTest::addRow("%g %.11g", keys, exponent) << keys << exponent;
+        for (double exponent : {0.0, 0.1, 0.9, 1.0, 1.0 + 1e-10, 1.5, 3.0, 20.0})
+            QTest::addRow("%g %.11g", keys, exponent) << keys << exponent;
     }
 }
 
@@ -133,7 +134,8 @@ void TestKeys::samples_of_a_billion_keys() {
     const double draws = 4e6;
     std::vector<double> counts(9), probabilities(9);
     const auto cell_of = [](double rank) { return std::min<std::size_t>(8, static_cast<std::size_t>(std::log10(rank))); };
-    for (std::uint64_t key = 0; key < 10'000'000; ++key) probabilities[cell_of(static_cast<double>(key) + 1)] += distribution.probability(key);
+    for (std::uint64_t key = 0; key < 10'000'000; ++key)
+        probabilities[cell_of(static_cast<double>(key) + 1)] += distribution.probability(key);
     for (std::size_t cell = 7; cell < 9; ++cell) {  // the sum of k^-0.9 by midpoints, the error far below the test's
         const double low = std::pow(10, cell) - 0.5, high = std::pow(10, cell + 1) - (cell == 8 ? -0.5 : 0.5);
         probabilities[cell] = distribution.probability(0) * 10 * (std::pow(high, 0.1) - std::pow(low, 0.1));

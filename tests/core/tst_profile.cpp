@@ -35,7 +35,8 @@ Files some_files() {
     Files files;
     files.add("day.csv", "time,rate\n06:00, 1\n12:00, 3\n18:00, 1\n");
     files.add("seconds.csv", "0, 10/s\n43200, 30/s\n86400, 20/s\n");
-    files.add("dates.csv", "timestamp,value\n2014-04-10 00:00:00,1\n2014-04-10 12:00:00,3\n2014-04-11T00:00:00Z,3\n2014-04-11 12:00:00,5\n");
+    files.add("dates.csv",
+              "timestamp,value\n2014-04-10 00:00:00,1\n2014-04-10 12:00:00,3\n2014-04-11T00:00:00Z,3\n2014-04-11 12:00:00,5\n");
     return files;
 }
 
@@ -47,7 +48,9 @@ void TestProfile::shape_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<double>("hours");
     QTest::addColumn<double>("factor");
-    const auto row = [](const char* text, double hours, double factor) { QTest::addRow("%s at %g", text, hours) << QString(text) << hours << factor; };
+    const auto row = [](const char* text, double hours, double factor) {
+        QTest::addRow("%s at %g", text, hours) << QString(text) << hours << factor;
+    };
     row("constant", 7, 1);
     row("diurnal(peak=3, at=20:00)", 20, 3);
     row("diurnal(3)", 20, 3);
@@ -81,7 +84,8 @@ void TestProfile::shape() {
     QFETCH(double, factor);
     const ParsedProfile profile = parse_profile(text.toStdString(), some_files());
     QVERIFY2(profile, profile.error.c_str());
-    QVERIFY2(std::abs(profile.profile.at(hours * hour) - factor) < 1e-9, qPrintable(QString::number(profile.profile.at(hours * hour), 'g', 12)));
+    QVERIFY2(std::abs(profile.profile.at(hours * hour) - factor) < 1e-9,
+             qPrintable(QString::number(profile.profile.at(hours * hour), 'g', 12)));
     QCOMPARE(QString::fromStdString(print_profile(profile.profile)), text);
 }
 
@@ -98,8 +102,9 @@ void TestProfile::diurnal_is_a_von_mises_curve() {
 
 void TestProfile::mean_is_one_without_spikes_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"constant", "diurnal(peak=1.0001)", "diurnal(peak=3)", "diurnal(peak=100, at=23:59)", "ramp(from=0, to=7)", "csv(day.csv)", "csv(seconds.csv)",
-                             "csv(dates.csv)", "diurnal(peak=4) * ramp(from=3, to=1)", "csv(day.csv) * diurnal(peak=2, at=03:00)"}) {
+    for (const char* text :
+         {"constant", "diurnal(peak=1.0001)", "diurnal(peak=3)", "diurnal(peak=100, at=23:59)", "ramp(from=0, to=7)", "csv(day.csv)",
+          "csv(seconds.csv)", "csv(dates.csv)", "diurnal(peak=4) * ramp(from=3, to=1)", "csv(day.csv) * diurnal(peak=2, at=03:00)"}) {
         QTest::newRow(text) << QString(text);
     }
 }
@@ -161,11 +166,32 @@ void TestProfile::several_days_are_averaged() {
 
 void TestProfile::refuses_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"", "*", "constant *", "sine", "constant(3)", "diurnal", "diurnal()", "diurnal(peak=0.5)", "diurnal(peak=101)", "diurnal(peak=nan)",
-                             "diurnal(peak=3, at=25:00)", "diurnal(peak=3, at=8 pm)", "diurnal(peak=3, height=2)", "diurnal(peak=3) * diurnal(peak=2)", "ramp(from=1)",
-                             "ramp(from=0, to=0)", "ramp(from=-1, to=3)", "ramp(from=1, to=3) * ramp(from=1, to=3)", "ramp(from=1, to=3) * csv(day.csv)",
-                             "spike(at=12:00, factor=50)", "spike(at=12:00, factor=-1, lasts=1 s)", "spike(at=12:00, factor=2, lasts=0 s)",
-                             "spike(at=12:00, factor=2, lasts=25 h)", "csv()", "csv(missing.csv)", "diurnal(peak=3) diurnal(peak=2)"}) {
+    for (const char* text : {"",
+                             "*",
+                             "constant *",
+                             "sine",
+                             "constant(3)",
+                             "diurnal",
+                             "diurnal()",
+                             "diurnal(peak=0.5)",
+                             "diurnal(peak=101)",
+                             "diurnal(peak=nan)",
+                             "diurnal(peak=3, at=25:00)",
+                             "diurnal(peak=3, at=8 pm)",
+                             "diurnal(peak=3, height=2)",
+                             "diurnal(peak=3) * diurnal(peak=2)",
+                             "ramp(from=1)",
+                             "ramp(from=0, to=0)",
+                             "ramp(from=-1, to=3)",
+                             "ramp(from=1, to=3) * ramp(from=1, to=3)",
+                             "ramp(from=1, to=3) * csv(day.csv)",
+                             "spike(at=12:00, factor=50)",
+                             "spike(at=12:00, factor=-1, lasts=1 s)",
+                             "spike(at=12:00, factor=2, lasts=0 s)",
+                             "spike(at=12:00, factor=2, lasts=25 h)",
+                             "csv()",
+                             "csv(missing.csv)",
+                             "diurnal(peak=3) diurnal(peak=2)"}) {
         QTest::newRow(text) << QString(text);
     }
 }
@@ -181,13 +207,20 @@ void TestProfile::refuses() {
 void TestProfile::refuses_files_data() {
     QTest::addColumn<QString>("content");
     QTest::addColumn<QString>("error");
-    QTest::newRow("empty") << "" << "'a.csv' has less than two lines";
-    QTest::newRow("one line") << "0, 1" << "'a.csv' has less than two lines";
-    QTest::newRow("no traffic") << "0, 0\n1, 0" << "'a.csv' has no traffic";
-    QTest::newRow("times fall") << "2, 1\n1, 1" << "a.csv:2: times do not rise";
-    QTest::newRow("no moment") << "0, 1\nnoon, 1" << "a.csv:2: 'noon' is no moment; expected 20:00, seconds after midnight or 2014-04-10 20:00:00";
-    QTest::newRow("no date") << "2014-02-30 00:00, 1\n" << "a.csv:1: '2014-02-30 00:00' is no moment; expected 20:00, seconds after midnight or 2014-04-10 20:00:00";
-    QTest::newRow("no rate") << "0, 1\n1, -3" << "a.csv:2: '-3' is negative; expected a rate such as 1.5k/s";
+    QTest::newRow("empty") << ""
+                           << "'a.csv' has less than two lines";
+    QTest::newRow("one line") << "0, 1"
+                              << "'a.csv' has less than two lines";
+    QTest::newRow("no traffic") << "0, 0\n1, 0"
+                                << "'a.csv' has no traffic";
+    QTest::newRow("times fall") << "2, 1\n1, 1"
+                                << "a.csv:2: times do not rise";
+    QTest::newRow("no moment") << "0, 1\nnoon, 1"
+                               << "a.csv:2: 'noon' is no moment; expected 20:00, seconds after midnight or 2014-04-10 20:00:00";
+    QTest::newRow("no date") << "2014-02-30 00:00, 1\n"
+                             << "a.csv:1: '2014-02-30 00:00' is no moment; expected 20:00, seconds after midnight or 2014-04-10 20:00:00";
+    QTest::newRow("no rate") << "0, 1\n1, -3"
+                             << "a.csv:2: '-3' is negative; expected a rate such as 1.5k/s";
 }
 
 void TestProfile::refuses_files() {

@@ -95,7 +95,8 @@ void TestRandom::exponential() {
     const double moments[] = {1, 2, 6, 24};
     for (int power = 1; power <= 4; ++power) {
         const Estimate moment = estimate(values, [&](double x) { return std::pow(x, power); });
-        QVERIFY2(std::abs(moment.mean - moments[power - 1]) < moment.half_width, qPrintable(QString("moment %1: %2").arg(power).arg(moment.mean)));
+        QVERIFY2(std::abs(moment.mean - moments[power - 1]) < moment.half_width,
+                 qPrintable(QString("moment %1: %2").arg(power).arg(moment.mean)));
     }
     QVERIFY(kolmogorov(values, [](double x) { return -std::expm1(-x); }) < kolmogorov_limit);
     QVERIFY(values.front() >= 0);
@@ -119,7 +120,8 @@ void TestRandom::normal() {
     const double moments[] = {0, 1, 0, 3, 0, 15};
     for (int power = 1; power <= 6; ++power) {
         const Estimate moment = estimate(values, [&](double x) { return std::pow(x, power); });
-        QVERIFY2(std::abs(moment.mean - moments[power - 1]) < moment.half_width, qPrintable(QString("moment %1: %2").arg(power).arg(moment.mean)));
+        QVERIFY2(std::abs(moment.mean - moments[power - 1]) < moment.half_width,
+                 qPrintable(QString("moment %1: %2").arg(power).arg(moment.mean)));
     }
     QVERIFY(kolmogorov(values, [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2)); }) < kolmogorov_limit);
 }

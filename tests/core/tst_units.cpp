@@ -278,11 +278,13 @@ void TestUnits::round_trips() {
     for (int i = 0; i < 20000; ++i) {
         const double any = is_time_of_day ? 86400 * random.uniform() : std::pow(10, 40 * random.uniform() - 20);
         QVERIFY2(check(any), print_quantity(any, unit).c_str());
-        const double few = std::round(random.uniform() * 1000) / 10 * (is_time_of_day ? 1 : std::pow(10, std::floor(18 * random.uniform() - 9)));
+        const double few =
+            std::round(random.uniform() * 1000) / 10 * (is_time_of_day ? 1 : std::pow(10, std::floor(18 * random.uniform() - 9)));
         QVERIFY2(check(few), print_quantity(few, unit).c_str());
     }
     if (is_time_of_day) return;
-    for (double edge : {std::numeric_limits<double>::max(), std::numeric_limits<double>::min(), std::numeric_limits<double>::denorm_min()}) {
+    for (double edge :
+         {std::numeric_limits<double>::max(), std::numeric_limits<double>::min(), std::numeric_limits<double>::denorm_min()}) {
         QVERIFY2(check(edge), print_quantity(edge, unit).c_str());
     }
 }
@@ -328,7 +330,7 @@ void TestUnits::patterns_match_what_is_understood_data() {
 void TestUnits::patterns_match_what_is_understood() {
     QFETCH(QString, text);
     QFETCH(Unit, unit);
-    if (text == "-0 s") QSKIP("the sign is understood, but nothing to suggest");
+    if (text == "-0 s") return;  // understood, but nothing to suggest
     QVERIFY(QRegularExpression(QString::fromStdString(pattern_of(unit))).match(text).hasMatch());
     const QString printed = QString::fromStdString(print_quantity(parse_quantity(text.toStdString(), unit).quantity, unit));
     QVERIFY2(QRegularExpression(QString::fromStdString(pattern_of(unit))).match(printed).hasMatch(), qPrintable(printed));
@@ -340,7 +342,8 @@ void TestUnits::patterns_match_nothing_else() {
     QFETCH(QString, text);
     QFETCH(Unit, unit);
     QFETCH(QString, wrong);
-    if (wrong.isEmpty() || wrong.endsWith("out of range") || wrong.endsWith("end of the day") || text.contains("300 %")) QSKIP("well formed");
+    if (wrong.isEmpty() || wrong.endsWith("out of range") || wrong.endsWith("end of the day") || text.contains("300 %"))
+        return;  // well formed
     QVERIFY(!QRegularExpression(QString::fromStdString(pattern_of(unit))).match(text).hasMatch());
 }
 

@@ -36,8 +36,8 @@ private slots:
         QCOMPARE(place(root.find("a")->as_array()[1].at), "3:22");
         QCOMPARE(place(root.find("a")->as_array()[2].at), "4:2");
         QCOMPARE(root.find("a")->as_array()[2].as_number(), -5.0);
-        QCOMPARE(place(root.as_object()[1].at), "4:11");
-        QCOMPARE(place(root.find("é")->find("b")->at), "4:23");
+        QCOMPARE(place(root.as_object()[1].at), "4:12");
+        QCOMPARE(place(root.find("é")->find("b")->at), "4:24");
         QCOMPARE(place(root.find("c")->at), "5:7");
     }
 

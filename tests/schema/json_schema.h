@@ -56,7 +56,8 @@ private:
         const QJsonArray array = value.toArray();
         if (s.contains("minItems") && array.size() < s["minItems"].toInt()) return false;
         if (s.contains("maxItems") && array.size() > s["maxItems"].toInt()) return false;
-        return !s.contains("items") || std::all_of(array.begin(), array.end(), [&](const QJsonValue& item) { return accepts(s["items"], item); });
+        return !s.contains("items") ||
+               std::all_of(array.begin(), array.end(), [&](const QJsonValue& item) { return accepts(s["items"], item); });
     }
 
     bool accepts_object(const QJsonObject& s, const QJsonValue& value) const {
@@ -66,7 +67,8 @@ private:
             if (!object.contains(name.toString())) return false;
         for (const QString& name : object.keys()) {
             if (properties.contains(name) && !accepts(properties[name], object[name])) return false;
-            if (!properties.contains(name) && s.contains("additionalProperties") && !accepts(s["additionalProperties"], object[name])) return false;
+            if (!properties.contains(name) && s.contains("additionalProperties") && !accepts(s["additionalProperties"], object[name]))
+                return false;
         }
         return true;
     }
@@ -76,7 +78,8 @@ private:
             const QJsonArray all = s[name].toArray();
             return std::count_if(all.begin(), all.end(), [&](const QJsonValue& one) { return accepts(one, value); });
         };
-        return (!s.contains("anyOf") || count("anyOf") > 0) && (!s.contains("oneOf") || count("oneOf") == 1) && count("allOf") == s["allOf"].toArray().size();
+        return (!s.contains("anyOf") || count("anyOf") > 0) && (!s.contains("oneOf") || count("oneOf") == 1) &&
+               count("allOf") == s["allOf"].toArray().size();
     }
 
     QJsonObject root_;

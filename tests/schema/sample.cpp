@@ -6,7 +6,8 @@ namespace headroom::test {
 using namespace schema;
 
 std::span<const EnumOption<Eviction>> options_of(Eviction) {
-    static constexpr EnumOption<Eviction> options[] = {{Eviction::Lru, "lru", "the least recently used goes"}, {Eviction::Lfu, "lfu", "the least often used | goes"}};
+    static constexpr EnumOption<Eviction> options[] = {{Eviction::Lru, "lru", "the least recently used goes"},
+                                                       {Eviction::Lfu, "lfu", "the least often used | goes"}};
     return options;
 }
 

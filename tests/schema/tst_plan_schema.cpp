@@ -36,8 +36,11 @@ struct Route {
     Ratio share{1};
 };
 const Record& record_of(const Route*) {
-    static const Record record =
-        Describe<Route>("route", "Route", "A kind of request.").param(&Route::name, "name", "Its name.").required().param(&Route::share, "share", "Share.").done();
+    static const Record record = Describe<Route>("route", "Route", "A kind of request.")
+                                     .param(&Route::name, "name", "Its name.")
+                                     .required()
+                                     .param(&Route::share, "share", "Share.")
+                                     .done();
     return record;
 }
 
@@ -80,16 +83,23 @@ QJsonObject parsed(const std::string& text) {
     return document.object();
 }
 
+/// JSON with its quotation marks.
+QByteArray quoted(const char* text) { return QByteArray(text).replace('\'', '"'); }
+
 QJsonObject plan_with(const QByteArray& component, const QByteArray& rest = {}) {
     return parsed(R"({"headroom": 1, "name": "Shop", "routes": [{"name": "browse", "share": "5 %"}],
         "designs": [{"name": "Monolith", "components": [{"id": "c", "type": "sample", "peer": "c", "limit": 3, "at": [0, 1.5])" +
-                  component.toStdString() + R"(}], "connections": [{"from": "users", "to": "c", "inner": {"on": true}, "on_failure": "fallback: c"}]}],
-        "phases": [{"name": "Launch", "users": "10k", "design": "Monolith", "set": {"c.nodes": 6}, "horizon": "day"}])" + rest.toStdString() + "}");
+                  component.toStdString() +
+                  R"(}], "connections": [{"from": "users", "to": "c", "inner": {"on": true}, "on_failure": "fallback: c"}]}],
+        "phases": [{"name": "Launch", "users": "10k", "design": "Monolith", "set": {"c.nodes": 6}, "horizon": "day"}])" +
+                  rest.toStdString() + "}");
 }
 
 }  // namespace
 
-void TestPlanSchema::initTestCase() { schema_ = parsed(plan_schema(some_types(), {1, of<Route>(), nullptr, nullptr, nullptr, nullptr, of<Connection>()})); }
+void TestPlanSchema::initTestCase() {
+    schema_ = parsed(plan_schema(some_types(), {1, of<Route>(), nullptr, nullptr, nullptr, nullptr, of<Connection>()}));
+}
 
 void TestPlanSchema::is_deterministic() {
     const PlanRecords records{1, of<Route>(), nullptr, nullptr, nullptr, nullptr, of<Connection>()};
@@ -104,13 +114,35 @@ void TestPlanSchema::accepts_a_plan() {
 
 void TestPlanSchema::accepts_parameters_data() {
     QTest::addColumn<QByteArray>("member");
-    for (const char* member :
-         {R"("memory": "2 GiB")", R"("memory": "2 GiB ± 30 %")", R"("memory": 2e6)", R"("factor": -0.5)", R"("nodes": 7)", R"("nodes": "1.5k")", R"("shared": false)",
-          R"("label": "x")", R"("eviction": "lru")", R"("demand": "exponential(10 ms) ± 30 %")", R"("demand": "4 ms")", R"("demand": 0.1)", R"("keys": "zipf(200k, 0.9)")",
-          R"("profile": "diurnal(peak=3)")", R"("on_failure": "ignore")", R"("keyspace": null)", R"("keyspace": "products")", R"("inner": {"attempts": 5})",
-          R"("extra": null)", R"("extra": {"wait": null})", R"("ttl": null)", R"("cpu": {"browse": "2 ms", "checkout": 0.5})", R"("cpu": "2 ms")",
-          R"("response": {"browse": null})", R"("cacheable": {"browse": true})", R"("share": "5 %")", R"("at_time": "20:00")", R"("note": "x")"}) {
-        QTest::newRow(member) << QByteArray(member);
+    for (const char* member : {"'memory': '2 GiB'",
+                               "'memory': '2 GiB ± 30 %'",
+                               "'memory': 2e6",
+                               "'factor': -0.5",
+                               "'nodes': 7",
+                               "'nodes': '1.5k'",
+                               "'shared': false",
+                               "'label': 'x'",
+                               "'eviction': 'lru'",
+                               "'demand': 'exponential(10 ms) ± 30 %'",
+                               "'demand': '4 ms'",
+                               "'demand': 0.1",
+                               "'keys': 'zipf(200k, 0.9)'",
+                               "'profile': 'diurnal(peak=3)'",
+                               "'on_failure': 'ignore'",
+                               "'keyspace': null",
+                               "'keyspace': 'products'",
+                               "'inner': {'attempts': 5}",
+                               "'extra': null",
+                               "'extra': {'wait': null}",
+                               "'ttl': null",
+                               "'cpu': {'browse': '2 ms', 'checkout': 0.5}",
+                               "'cpu': '2 ms'",
+                               "'response': {'browse': null}",
+                               "'cacheable': {'browse': true}",
+                               "'share': '5 %'",
+                               "'at_time': '20:00'",
+                               "'note': 'x'"}) {
+        QTest::newRow(member) << quoted(member);
     }
 }
 
@@ -121,12 +153,35 @@ void TestPlanSchema::accepts_parameters() {
 
 void TestPlanSchema::refuses_parameters_data() {
     QTest::addColumn<QByteArray>("member");
-    for (const char* member :
-         {R"("memry": 1)", R"("memory": "4 ms")", R"("memory": 5)", R"("memory": 1e14)", R"("memory": null)", R"("memory": true)", R"("factor": -2)", R"("nodes": 1.5)",
-          R"("nodes": 0)", R"("shared": 1)", R"("label": 1)", R"("eviction": "arc")", R"("demand": "exponential(10 ms")", R"("demand": "4 GB")", R"("demand": -1)",
-          R"("keys": "200k")", R"("on_failure": "explode")", R"("keyspace": 3)", R"("inner": {"attemps": 5})", R"("inner": {"on": true})", R"("extra": {"attempts": 11})",
-          R"("inner": null)", R"("cpu": {"browse": "4 GB"})", R"("cpu": {"browse": null})", R"("ttl": -1)", R"("share": 2)", R"("at_time": "25:00")", R"("note": 3)"}) {
-        QTest::newRow(member) << QByteArray(member);
+    for (const char* member : {"'memry': 1",
+                               "'memory': '4 ms'",
+                               "'memory': 5",
+                               "'memory': 1e14",
+                               "'memory': null",
+                               "'memory': true",
+                               "'factor': -2",
+                               "'nodes': 1.5",
+                               "'nodes': 0",
+                               "'shared': 1",
+                               "'label': 1",
+                               "'eviction': 'arc'",
+                               "'demand': 'exponential(10 ms'",
+                               "'demand': '4 GB'",
+                               "'demand': -1",
+                               "'keys': '200k'",
+                               "'on_failure': 'explode'",
+                               "'keyspace': 3",
+                               "'inner': {'attemps': 5}",
+                               "'inner': {'on': true}",
+                               "'extra': {'attempts': 11}",
+                               "'inner': null",
+                               "'cpu': {'browse': '4 GB'}",
+                               "'cpu': {'browse': null}",
+                               "'ttl': -1",
+                               "'share': 2",
+                               "'at_time': '25:00'",
+                               "'note': 3"}) {
+        QTest::newRow(member) << quoted(member);
     }
 }
 
@@ -138,15 +193,17 @@ void TestPlanSchema::refuses_parameters() {
 void TestPlanSchema::refuses_plans_data() {
     QTest::addColumn<QByteArray>("plan");
     for (const char* plan :
-         {"{}", R"({"headroom": 2})", R"({"headroom": 1, "nam": "x"})", R"({"headroom": 1, "routes": {}})", R"({"headroom": 1, "routes": [{"share": 1}]})",
-          R"({"headroom": 1, "designs": [{"components": []}]})", R"({"headroom": 1, "designs": [{"name": "a", "components": [{"id": "a", "type": "none"}]}]})",
-          R"({"headroom": 1, "designs": [{"name": "a", "components": [{"id": "a", "type": "sample", "peer": "a"}]}]})",
-          R"({"headroom": 1, "designs": [{"name": "a", "components": [{"type": "inner"}]}]})",
-          R"({"headroom": 1, "designs": [{"name": "a", "components": [{"id": "a", "type": "inner", "at": [1]}]}]})",
-          R"({"headroom": 1, "designs": [{"name": "a", "connections": [{"from": "a"}]}]})",
-          R"({"headroom": 1, "designs": [{"name": "a", "connections": [{"from": "a", "to": "b", "inner": {"attempts": 3}}]}]})",
-          R"({"headroom": 1, "phases": [{"name": "a", "design": "b"}]})", R"({"headroom": 1, "phases": [{"name": "a", "design": "b", "users": "many"}]})"}) {
-        QTest::newRow(plan) << QByteArray(plan);
+         {"{}", "{'headroom': 2}", "{'headroom': 1, 'nam': 'x'}", "{'headroom': 1, 'routes': {}}",
+          "{'headroom': 1, 'routes': [{'share': 1}]}", "{'headroom': 1, 'designs': [{'components': []}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'components': [{'id': 'a', 'type': 'none'}]}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'components': [{'id': 'a', 'type': 'sample', 'peer': 'a'}]}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'components': [{'type': 'inner'}]}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'components': [{'id': 'a', 'type': 'inner', 'at': [1]}]}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'connections': [{'from': 'a'}]}]}",
+          "{'headroom': 1, 'designs': [{'name': 'a', 'connections': [{'from': 'a', 'to': 'b', 'inner': {'attempts': 3}}]}]}",
+          "{'headroom': 1, 'phases': [{'name': 'a', 'design': 'b'}]}",
+          "{'headroom': 1, 'phases': [{'name': 'a', 'design': 'b', 'users': 'many'}]}"}) {
+        QTest::newRow(plan) << quoted(plan);
     }
 }
 

@@ -57,8 +57,9 @@ void TestRecord::reports_where_it_stands() {
     Value settings = Value::Object{{"attempts", attempts}, {"bogus", 1, {5, 6}}};
     settings.at = {1, 2};
     build<Inner>(settings, "$.designs[0]", surroundings.context);
-    QCOMPARE(to_string(surroundings.diagnostics.list()[0], "plan"),
-             std::string("plan:3:4: error: 99 is out of range; expected a whole number such as 3, from 1 to 10 (at $.designs[0].attempts)"));
+    QCOMPARE(
+        to_string(surroundings.diagnostics.list()[0], "plan"),
+        std::string("plan:3:4: error: 99 is out of range; expected a whole number such as 3, from 1 to 10 (at $.designs[0].attempts)"));
     QCOMPARE(to_string(surroundings.diagnostics.list()[1], "plan"),
              std::string("plan:5:6: error: unknown parameter 'bogus' of inner; expected one of attempts, wait (at $.designs[0].bogus)"));
 }

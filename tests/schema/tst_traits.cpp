@@ -35,7 +35,9 @@ Value settings(Value::Object object) {
     return object;
 }
 
-Sample built(Surroundings& surroundings, Value::Object object) { return schema::build<Sample>(settings(std::move(object)), "$", surroundings.context); }
+Sample built(Surroundings& surroundings, Value::Object object) {
+    return schema::build<Sample>(settings(std::move(object)), "$", surroundings.context);
+}
 
 }  // namespace
 
@@ -54,7 +56,8 @@ void TestTraits::declares_data() {
     row("shared", "boolean", true, "", "true or false");
     row("label", "text", "none", "", "a text");
     row("eviction", "choice", "lfu", "", "one of lru, lfu");
-    row("demand", "distribution", "exponential(2 ms)", "", "a time such as 4 ms, from 1 us to 10 s, or a distribution such as exponential(4 ms)");
+    row("demand", "distribution", "exponential(2 ms)", "",
+        "a time such as 4 ms, from 1 us to 10 s, or a distribution such as exponential(4 ms)");
     row("keys", "keys", "zipf(1000, 0.9)", "", "zipf(200k, 0.9) or uniform(200k)");
     row("profile", "profile", "constant", "", "a profile such as diurnal(peak=3, at=20:00)");
     row("on_failure", "failure", "fail", "", "fail, ignore, or fallback: <component>");
@@ -159,7 +162,8 @@ void TestTraits::reads() {
 
 void TestTraits::reads_bare_numbers() {
     Surroundings surroundings;
-    const Sample sample = built(surroundings, {{"memory", 2e6}, {"nodes", 7}, {"demand", 0.25}, {"share", 0.25}, {"ttl", 3}, {"at_time", 60}, {"shared", "false"}});
+    const Sample sample = built(
+        surroundings, {{"memory", 2e6}, {"nodes", 7}, {"demand", 0.25}, {"share", 0.25}, {"ttl", 3}, {"at_time", 60}, {"shared", "false"}});
     QCOMPARE(surroundings.mistakes(), std::string());
     QCOMPARE(sample.memory.value, 2e6);
     QCOMPARE(sample.nodes, std::int64_t(7));
@@ -210,7 +214,8 @@ void TestTraits::refuses_data() {
     QTest::addColumn<Value>("value");
     QTest::addColumn<QString>("mistakes");
     const auto row = [](const char* name, Value value, const char* mistakes) {
-        QTest::addRow("%s: %s", name, mistakes) << QString(name) << value << QString(mistakes).replace("SIZE", "a size in bytes such as 2 GiB, from 1 MB to 10 TB");
+        QTest::addRow("%s: %s", name, mistakes)
+            << QString(name) << value << QString(mistakes).replace("SIZE", "a size in bytes such as 2 GiB, from 1 MB to 10 TB");
     };
     row("memory", "4 ms", "$.memory: '4 ms' is a time; SIZE");
     row("memory", "", "$.memory: nothing is written; SIZE");
@@ -236,7 +241,8 @@ void TestTraits::refuses_data() {
     row("demand", "0 s", "$.demand: the mean 0 s is out of range; a time such as 4 ms, from 1 us to 10 s");
     row("demand", 11, "$.demand: 11 s is out of range; a time such as 4 ms, from 1 us to 10 s");
     row("demand", "gauss(1 s)",
-        "$.demand: unknown distribution 'gauss'; one of constant, exponential, lognormal, uniform, gamma, weibull, pareto, hyperexponential, empirical");
+        "$.demand: unknown distribution 'gauss'; one of constant, exponential, lognormal, uniform, gamma, weibull, pareto, "
+        "hyperexponential, empirical");
     row("demand", "empirical(no.csv)", "$.demand: cannot read the file 'no.csv'");
     row("keys", 200, "$.keys: found a number; zipf(200k, 0.9) or uniform(200k)");
     row("keys", "zipf(0, 1)", "$.keys: 'zipf(0, 1)' has 0 keys; a whole number from 1 to 1T");
@@ -276,7 +282,9 @@ void TestTraits::refuses() {
 
 void TestTraits::a_mistake_keeps_the_member() {
     Surroundings surroundings;
-    const Sample sample = built(surroundings, {{"memory", "4 ms"}, {"ttl", "4 GB"}, {"cpu", Value::Object{{"browse", "2 ms"}, {"nobody", "2 ms"}}}, {"eviction", "x"}});
+    const Sample sample =
+        built(surroundings,
+              {{"memory", "4 ms"}, {"ttl", "4 GB"}, {"cpu", Value::Object{{"browse", "2 ms"}, {"nobody", "2 ms"}}}, {"eviction", "x"}});
     QCOMPARE(surroundings.diagnostics.list().size(), std::size_t(4));
     QCOMPARE(sample.memory.value, 4e9);
     QVERIFY(!sample.ttl);

@@ -16,11 +16,11 @@ enum class Stage : std::uint8_t { Service, Cache, Database };
 
 /// A request under way.
 struct Call {
-    std::int64_t arrived; ///< ns
-    Slot next;            ///< in the list that it is on; 0 ends it
+    std::int64_t arrived;  ///< ns
+    Slot next;             ///< in the list that it is on; 0 ends it
     Stage stage;
     std::uint8_t service;
-    std::array<std::byte, 16> rest; ///< a call in earnest has 32 bytes at least
+    std::array<std::byte, 16> rest;  ///< a call in earnest has 32 bytes at least
 };
 static_assert(sizeof(Call) == 32);
 
@@ -48,13 +48,10 @@ private:
 
     [[gnu::noinline]] void grow() {
         const auto first = static_cast<Slot>(chunks_.size()) * chunk_size;
-        if (first >= 1u << 24)
-            throw std::length_error("more than 2^24 - 1 requests in the system");
+        if (first >= 1u << 24) throw std::length_error("more than 2^24 - 1 requests in the system");
         chunks_.push_back(std::make_unique<Call[]>(chunk_size));
-        for (Slot slot = first + chunk_size; --slot > first;)
-            give_back(slot);
-        if (first != 0)
-            give_back(first);
+        for (Slot slot = first + chunk_size; --slot > first;) give_back(slot);
+        if (first != 0) give_back(first);
     }
 
     std::vector<std::unique_ptr<Call[]>> chunks_;
@@ -84,4 +81,4 @@ private:
     Slot tail_ = 0;
 };
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

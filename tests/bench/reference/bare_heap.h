@@ -37,8 +37,7 @@ public:
 
     /// The earliest event. There must be one.
     Key pop() {
-        if (hole_)
-            close();
+        if (hole_) close();
         hole_ = true;
         return at(root);
     }
@@ -48,9 +47,8 @@ private:
         Key keys[4];
     };
     static constexpr Key never = ~Key{0};
-    static constexpr std::size_t root = 3; // so that the children of node i are line i - 2
-
-    static constexpr std::size_t beyond_cache = 1 << 15; // above it, grandchildren are fetched ahead
+    static constexpr std::size_t root = 3;                // so that the children of node i are line i - 2
+    static constexpr std::size_t beyond_cache = 1 << 15;  // from here on, grandchildren are fetched ahead
 
     static std::size_t first_child(std::size_t node) { return 4 * node - 8; }
     static std::size_t parent(std::size_t node) { return node / 4 + 2; }
@@ -68,13 +66,11 @@ private:
         while (first_child(hole) < end_) {
             const auto& children = lines_[hole - 2].keys;
             if (end_ > beyond_cache) {
-                const Line* const grandchildren = lines_.data() + first_child(hole) - 2;
-                for (std::size_t i = 0; i < 4; ++i)
-                    __builtin_prefetch(grandchildren + i);
+                const Line* const grandchildren = lines_.data() + first_child(hole) - 2;  // perhaps beyond the end: never read
+                for (std::size_t i = 0; i < 4; ++i) __builtin_prefetch(grandchildren + i);
             }
             const std::size_t child = least(children);
-            if (key < children[child])
-                break;
+            if (key < children[child]) break;
             at(hole) = children[child];
             hole = first_child(hole) + child;
         }
@@ -84,8 +80,7 @@ private:
     /// `key` goes up from a new leaf.
     void rise(Key key) {
         std::size_t hole = end_++;
-        for (; hole > root && key < at(parent(hole)); hole = parent(hole))
-            at(hole) = at(parent(hole));
+        for (; hole > root && key < at(parent(hole)); hole = parent(hole)) at(hole) = at(parent(hole));
         at(hole) = key;
     }
 
@@ -93,14 +88,13 @@ private:
     void close() {
         const Key last = at(--end_);
         at(end_) = never;
-        if (end_ > root)
-            sink(last);
+        if (end_ > root) sink(last);
     }
 
-    std::vector<Line> lines_; // unused places hold `never`, which no key exceeds
+    std::vector<Line> lines_;  // unused places hold `never`, which no key exceeds
     std::size_t end_ = root;
     std::uint64_t order_ = 0;
     bool hole_ = false;
 };
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

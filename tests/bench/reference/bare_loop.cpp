@@ -27,9 +27,7 @@ struct Loop {
         return slot_of(key);
     }
 
-    void schedule(double mean_ns, Slot slot) {
-        events.push(now + static_cast<std::int64_t>(ziggurat(random) * mean_ns), slot);
-    }
+    void schedule(double mean_ns, Slot slot) { events.push(now + static_cast<std::int64_t>(ziggurat(random) * mean_ns), slot); }
 
     Slot arrive() {
         const Slot slot = calls.take();
@@ -48,7 +46,7 @@ struct Loop {
     }
 
     double start_s = cpu_seconds();
-    std::int64_t now = 0; // ns
+    std::int64_t now = 0;  // ns
     std::uint64_t completed = 0;
     Xoshiro256pp random;
     BareHeap events;
@@ -74,8 +72,7 @@ struct Station {
 
     /// A worker is free: the call that takes it next, or 0.
     Slot leave(Slab& calls) {
-        if (!queue.empty())
-            return queue.pop(calls);
+        if (!queue.empty()) return queue.pop(calls);
         --busy;
         return 0;
     }
@@ -92,17 +89,16 @@ BareResult run_mmc(const Mmc& model, std::uint64_t requests, std::uint64_t seed)
         if (slot == arrival) {
             loop.schedule(interval_ns, arrival);
             const Slot call = loop.arrive();
-            if (station.enter(loop.calls, call))
-                loop.schedule(service_ns, call);
+            if (station.enter(loop.calls, call)) loop.schedule(service_ns, call);
         } else {
             loop.answer(slot);
-            if (const Slot waiting = station.leave(loop.calls))
-                loop.schedule(service_ns, waiting);
+            if (const Slot waiting = station.leave(loop.calls)) loop.schedule(service_ns, waiting);
         }
     }
     return loop.result();
 }
 
+template <bool held>
 class WebChainLoop {
 public:
     WebChainLoop(const WebChain& model, std::uint64_t seed)
@@ -131,18 +127,16 @@ private:
         Call& call = loop_.calls[slot];
         call.service = static_cast<std::uint8_t>(turn_++ % WebChain::services);
         call.stage = Stage::Service;
-        if (services_[call.service].enter(loop_.calls, slot))
-            loop_.schedule(1e9 * WebChain::service_s, slot);
+        if (services_[call.service].enter(loop_.calls, slot)) loop_.schedule(1e9 * WebChain::service_s, slot);
     }
 
     void call_cache(Slot slot) {
-        if (cache_.enter(loop_.calls, slot))
-            start_cache(slot);
+        if constexpr (!held) release_worker(loop_.calls[slot].service);
+        if (cache_.enter(loop_.calls, slot)) start_cache(slot);
     }
 
     void leave_cache(Slot slot) {
-        if (const Slot waiting = cache_.leave(loop_.calls))
-            start_cache(waiting);
+        if (const Slot waiting = cache_.leave(loop_.calls)) start_cache(waiting);
         if (loop_.random() < hit_below)
             answer(slot);
         else if (database_.enter(loop_.calls, slot))
@@ -150,8 +144,7 @@ private:
     }
 
     void leave_database(Slot slot) {
-        if (const Slot waiting = database_.leave(loop_.calls))
-            start_database(waiting);
+        if (const Slot waiting = database_.leave(loop_.calls)) start_database(waiting);
         answer(slot);
     }
 
@@ -165,12 +158,14 @@ private:
         loop_.schedule(1e9 * WebChain::database_s, slot);
     }
 
-    /// The reply reaches the service, whose worker has been held until now.
     void answer(Slot slot) {
-        auto& service = services_[loop_.calls[slot].service];
+        const unsigned service = loop_.calls[slot].service;
         loop_.answer(slot);
-        if (const Slot waiting = service.leave(loop_.calls))
-            loop_.schedule(1e9 * WebChain::service_s, waiting);
+        if constexpr (held) release_worker(service);
+    }
+
+    void release_worker(unsigned service) {
+        if (const Slot waiting = services_[service].leave(loop_.calls)) loop_.schedule(1e9 * WebChain::service_s, waiting);
     }
 
     static constexpr auto hit_below = static_cast<std::uint64_t>(WebChain::hit_ratio * 0x1p64);
@@ -183,14 +178,14 @@ private:
     Station<WebChain::database_workers> database_;
 };
 
-} // namespace
+}  // namespace
 
 BareResult run_bare_mm1(std::uint64_t requests, std::uint64_t seed) { return run_mmc<mm1.workers>(mm1, requests, seed); }
 
 BareResult run_bare_mm8(std::uint64_t requests, std::uint64_t seed) { return run_mmc<mm8.workers>(mm8, requests, seed); }
 
 BareResult run_bare_web_chain(std::uint64_t requests, std::uint64_t seed, const WebChain& model) {
-    return WebChainLoop(model, seed).run(requests);
+    return model.held ? WebChainLoop<true>(model, seed).run(requests) : WebChainLoop<false>(model, seed).run(requests);
 }
 
 double hold_ns(std::size_t pending, std::size_t holds) {
@@ -198,18 +193,17 @@ double hold_ns(std::size_t pending, std::size_t holds) {
     BareHeap events(pending);
     Xoshiro256pp random(1);
     const auto draw = [&] { return static_cast<std::int64_t>(ziggurat(random) * mean_ns); };
-    for (std::size_t i = 0; i < pending; ++i)
-        events.push(draw(), static_cast<Slot>(i));
+    for (std::size_t i = 0; i < pending; ++i) events.push(draw(), static_cast<Slot>(i));
     const auto hold = [&](std::size_t times) {
         for (std::size_t i = 0; i < times; ++i) {
             const Key key = events.pop();
             events.push(time_of(key) + draw(), slot_of(key));
         }
     };
-    hold(pending); // reaches the steady pattern of the heap
+    hold(pending);  // reaches the steady pattern of the heap
     const double start = cpu_seconds();
     hold(holds);
     return (cpu_seconds() - start) * 1e9 / static_cast<double>(holds);
 }
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -18,4 +18,4 @@ BareResult run_bare_web_chain(std::uint64_t requests, std::uint64_t seed, const 
 /// with `pending` (1 to 2^24) events in it; the draw of the exponential counts.
 double hold_ns(std::size_t pending, std::size_t holds);
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -13,4 +13,4 @@ inline double cpu_seconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

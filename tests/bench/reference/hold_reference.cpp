@@ -6,6 +6,5 @@
 
 /// Prints `pending nanoseconds` of a hold of the bare heap, for a small and a large number of pending events.
 int main() {
-    for (const std::size_t pending : {1'000u, 1'000'000u})
-        std::printf("%zu %.1f\n", pending, headroom::bench::hold_ns(pending, 5'000'000));
+    for (const std::size_t pending : {1'000u, 1'000'000u}) std::printf("%zu %.1f\n", pending, headroom::bench::hold_ns(pending, 5'000'000));
 }

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 
 namespace {
 
@@ -19,10 +20,10 @@ constexpr std::uint64_t seed = 1;
 
 bool all_good = true;
 
-void check(const char* what, double value, double expected) {
+void check(const std::string& what, double value, double expected) {
     const double error = value / expected - 1;
-    const bool good = std::abs(error) <= tolerance; // false for NaN
-    std::printf("%-26s %.6f s, expected %.6f s, %+.2f %% %s\n", what, value, expected, 100 * error, good ? "ok" : "WRONG");
+    const bool good = std::abs(error) <= tolerance;  // false for NaN
+    std::printf("%-26s %.6f s, expected %.6f s, %+.2f %% %s\n", what.c_str(), value, expected, 100 * error, good ? "ok" : "WRONG");
     all_good = all_good && good;
 }
 
@@ -30,26 +31,20 @@ void check(const char* what, double value, double expected) {
 double erlang_c(const Mmc& model) {
     const double load = model.utilization * model.workers;
     double b = 1;
-    for (unsigned n = 1; n <= model.workers; ++n)
-        b = load * b / (n + load * b);
+    for (unsigned n = 1; n <= model.workers; ++n) b = load * b / (n + load * b);
     return b / (1 - model.utilization * (1 - b));
 }
 
-double mean_response_s(const Mmc& model) {
-    return model.service_s * (1 + erlang_c(model) / (model.workers * (1 - model.utilization)));
-}
+double mean_response_s(const Mmc& model) { return model.service_s * (1 + erlang_c(model) / (model.workers * (1 - model.utilization))); }
 
 /// Of service plus a wait that is 0 or, with probability C, exponential; by bisection.
 double p95_response_s(const Mmc& model) {
     const double c = erlang_c(model);
-    const double wait = model.workers * (1 - model.utilization); // rate of the wait, that of service is 1
-    const auto beyond = [&](double t) {
-        return (1 - c) * std::exp(-t) + c * (wait * std::exp(-t) - std::exp(-wait * t)) / (wait - 1);
-    };
+    const double wait = model.workers * (1 - model.utilization);  // rate of the wait, that of service is 1
+    const auto beyond = [&](double t) { return (1 - c) * std::exp(-t) + c * (wait * std::exp(-t) - std::exp(-wait * t)) / (wait - 1); };
     double low = 0;
     double high = 1000;
-    for (int i = 0; i < 60; ++i)
-        (beyond((low + high) / 2) > 0.05 ? low : high) = (low + high) / 2;
+    for (int i = 0; i < 60; ++i) (beyond((low + high) / 2) > 0.05 ? low : high) = (low + high) / 2;
     return low * model.service_s;
 }
 
@@ -57,8 +52,8 @@ double p95_response_s(const Mmc& model) {
 template <class Run>
 BareResult in_child(Run run) {
     int ends[2];
-    if (pipe(ends) != 0)
-        std::abort();
+    if (pipe(ends) != 0) std::abort();
+    std::fflush(stdout);  // or the child prints it again
     const pid_t child = fork();
     if (child == 0) {
         const BareResult result = run();
@@ -66,22 +61,27 @@ BareResult in_child(Run run) {
     }
     close(ends[1]);
     BareResult result;
-    if (read(ends[0], &result, sizeof result) != sizeof result)
-        result.mean_response_s = result.p95_response_s = std::nan("");
+    if (read(ends[0], &result, sizeof result) != sizeof result) result.mean_response_s = result.p95_response_s = std::nan("");
     close(ends[0]);
     waitpid(child, nullptr, 0);
     return result;
 }
 
-void check_queue(const char* name, const Mmc& model, const BareResult& result) {
-    char what[64];
-    std::snprintf(what, sizeof what, "%s mean", name);
-    check(what, result.mean_response_s, mean_response_s(model));
-    std::snprintf(what, sizeof what, "%s p95", name);
-    check(what, result.p95_response_s, p95_response_s(model));
+void check_queue(const std::string& name, const Mmc& model, const BareResult& result) {
+    check(name + " mean", result.mean_response_s, mean_response_s(model));
+    check(name + " p95", result.p95_response_s, p95_response_s(model));
 }
 
-} // namespace
+/// The bare chain against SimGrid's, of another seed.
+void check_chain(const std::string& name, const WebChain& model) {
+    const BareResult bare = run_bare_web_chain(20'000'000, seed, model);
+    const BareResult simgrid = in_child([&] { return run_simgrid_web_chain(4'000'000, seed + 1, model); });
+    check(name + ", simgrid's mean", bare.mean_response_s, simgrid.mean_response_s);
+    check(name + ", simgrid's p95", bare.p95_response_s, simgrid.p95_response_s);
+    check(name + ", interval", bare.simulated_s / static_cast<double>(bare.completed), 1 / model.users_per_s);
+}
+
+}  // namespace
 
 /// Enough requests for standard errors of some 0.5 %; a minute or two, nearly all of it SimGrid's.
 int main() {
@@ -90,10 +90,7 @@ int main() {
     check_queue("simgrid mm1", mm1, in_child([] { return run_simgrid_mm1(16'000'000, seed); }));
     check_queue("simgrid mm8", mm8, in_child([] { return run_simgrid_mm8(4'000'000, seed); }));
 
-    const BareResult bare = run_bare_web_chain(20'000'000, seed, steady_web_chain);
-    const BareResult simgrid = in_child([] { return run_simgrid_web_chain(4'000'000, seed + 1, steady_web_chain); });
-    check("bare web, simgrid's mean", bare.mean_response_s, simgrid.mean_response_s);
-    check("bare web, simgrid's p95", bare.p95_response_s, simgrid.p95_response_s);
-    check("bare web, users' interval", bare.simulated_s / static_cast<double>(bare.completed), 1 / steady_web_chain.users_per_s);
+    check_chain("web", held_web_chain);
+    check_chain("web_async", asynchronous_web_chain);
     return all_good ? 0 : 1;
 }

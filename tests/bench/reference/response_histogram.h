@@ -20,8 +20,7 @@ public:
 
     std::uint64_t count() const {
         std::uint64_t sum = 0;
-        for (const auto cell : cells_)
-            sum += cell;
+        for (const auto cell : cells_) sum += cell;
         return sum;
     }
 
@@ -32,8 +31,7 @@ public:
     double quantile(double p) const {
         double rank = p * static_cast<double>(count());
         std::size_t cell = 0;
-        while (rank > static_cast<double>(cells_[cell]))
-            rank -= static_cast<double>(cells_[cell++]);
+        while (rank > static_cast<double>(cells_[cell])) rank -= static_cast<double>(cells_[cell++]);
         const double low = edge(cell);
         return (low + (edge(cell + 1) - low) * rank / static_cast<double>(cells_[cell])) * 1e-9;
     }
@@ -44,7 +42,7 @@ private:
     static double edge(std::size_t cell) { return std::bit_cast<double>((cell + first_cell) << 46); }
 
     double sum_ = 0;
-    std::array<std::uint64_t, 64 * 64> cells_{}; ///< 1 ns to 2^64 ns
+    std::array<std::uint64_t, 64 * 64> cells_{};  ///< 1 ns to 2^64 ns
 };
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -5,8 +5,8 @@
 #include "response_histogram.h"
 #include "xoshiro.h"
 
-#include <simgrid/s4u.hpp>
 #include <xbt/log.h>
+#include <simgrid/s4u.hpp>
 
 #include <array>
 #include <deque>
@@ -30,16 +30,13 @@ public:
     void sleep(double mean_s) { s4u::this_actor::sleep_for(ziggurat(random_) * mean_s); }
 
     void answer(double arrived_s) {
-        if (done())
-            return;
+        if (done()) return;
         last_s_ = s4u::Engine::get_clock();
         responses_.add(static_cast<std::int64_t>((last_s_ - arrived_s) * 1e9));
         ++completed_;
     }
 
-    BareResult result(double cpu_s) const {
-        return {completed_, responses_.mean(), responses_.quantile(0.95), last_s_, cpu_s};
-    }
+    BareResult result(double cpu_s) const { return {completed_, responses_.mean(), responses_.quantile(0.95), last_s_, cpu_s}; }
 
 private:
     std::uint64_t requests_;
@@ -91,8 +88,7 @@ public:
 
     /// Actors that end with the source.
     void workers(unsigned count, const std::function<void()>& code) {
-        for (unsigned i = 0; i < count; ++i)
-            s4u::Actor::create("worker", host_, code)->daemonize();
+        for (unsigned i = 0; i < count; ++i) s4u::Actor::create("worker", host_, code)->daemonize();
     }
 
     /// Until the source ends. Returns the CPU time that it took, in seconds.
@@ -111,8 +107,7 @@ private:
 class Caller {
 public:
     void wait() {
-        while (!replied_)
-            s4u::this_actor::suspend();
+        while (!replied_) s4u::this_actor::suspend();
     }
 
     void reply() {
@@ -125,42 +120,59 @@ private:
     bool replied_ = false;
 };
 
+struct Request {
+    double arrived_s;
+    Caller* caller;  ///< who waits for the reply; null where nobody does
+};
+
 /// The chain's queues and what each of its workers does for one request.
 struct WebChainActors {
+    bool held;
     Observer observer;
-    std::array<Station<double>, WebChain::services> services; // times of arrival
-    Station<Caller*> cache;
-    Station<Caller*> database;
+    std::array<Station<double>, WebChain::services> services;  // times of arrival
+    Station<Request> cache;
+    Station<Request> database;
 
     void serve(Station<double>& service) {
         const double arrived_s = service.take();
         observer.sleep(WebChain::service_s);
-        Caller call;
-        cache.put(&call);
-        call.wait();
-        observer.answer(arrived_s);
+        if (held) {
+            Caller call;
+            cache.put({arrived_s, &call});
+            call.wait();
+            observer.answer(arrived_s);
+        } else {
+            cache.put({arrived_s, nullptr});
+        }
     }
 
     void look_up() {
-        Caller* const caller = cache.take();
+        const Request request = cache.take();
         observer.sleep(WebChain::cache_s);
         if (observer.happens(WebChain::hit_ratio))
-            caller->reply();
+            reply(request);
         else
-            database.put(caller);
+            database.put(request);
     }
 
     void query() {
-        Caller* const caller = database.take();
+        const Request request = database.take();
         observer.sleep(WebChain::database_s);
-        caller->reply();
+        reply(request);
+    }
+
+    void reply(const Request& request) {
+        if (request.caller != nullptr)
+            request.caller->reply();
+        else
+            observer.answer(request.arrived_s);
     }
 };
 
 BareResult run_mmc(const Mmc& model, std::uint64_t requests, std::uint64_t seed) {
     Platform platform;
     Observer observer(requests, seed);
-    Station<double> station; // times of arrival
+    Station<double> station;  // times of arrival
     platform.source([&] {
         while (!observer.done()) {
             observer.sleep(1 / model.arrivals_per_s());
@@ -177,7 +189,7 @@ BareResult run_mmc(const Mmc& model, std::uint64_t requests, std::uint64_t seed)
     return observer.result(platform.run());
 }
 
-} // namespace
+}  // namespace
 
 BareResult run_simgrid_mm1(std::uint64_t requests, std::uint64_t seed) { return run_mmc(mm1, requests, seed); }
 
@@ -185,7 +197,7 @@ BareResult run_simgrid_mm8(std::uint64_t requests, std::uint64_t seed) { return 
 
 BareResult run_simgrid_web_chain(std::uint64_t requests, std::uint64_t seed, const WebChain& model) {
     Platform platform;
-    WebChainActors chain{.observer{requests, seed}, .services{}, .cache{}, .database{}};
+    WebChainActors chain{.held = model.held, .observer{requests, seed}, .services{}, .cache{}, .database{}};
     platform.source([&] {
         for (unsigned turn = 0; !chain.observer.done(); ++turn) {
             chain.observer.sleep(1 / model.users_per_s);
@@ -194,15 +206,13 @@ BareResult run_simgrid_web_chain(std::uint64_t requests, std::uint64_t seed, con
     });
     const auto forever = [](auto work) {
         return [work] {
-            for (;;)
-                work();
+            for (;;) work();
         };
     };
-    for (auto& service : chain.services)
-        platform.workers(WebChain::service_workers, forever([&] { chain.serve(service); }));
+    for (auto& service : chain.services) platform.workers(WebChain::service_workers, forever([&] { chain.serve(service); }));
     platform.workers(WebChain::cache_workers, forever([&] { chain.look_up(); }));
     platform.workers(WebChain::database_workers, forever([&] { chain.query(); }));
     return chain.observer.result(platform.run());
 }
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -13,4 +13,4 @@ BareResult run_simgrid_mm1(std::uint64_t requests, std::uint64_t seed);
 BareResult run_simgrid_mm8(std::uint64_t requests, std::uint64_t seed);
 BareResult run_simgrid_web_chain(std::uint64_t requests, std::uint64_t seed, const WebChain& model = {});
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "simgrid_actors.h"
 #include "reference_program.h"
+#include "simgrid_actors.h"
 
 int main(int argc, char** argv) {
     using namespace headroom::bench;

@@ -44,20 +44,19 @@ private:
 /// The tables of Marsaglia and Tsang's ziggurat (2000) for the unit exponential: 256 layers of equal area.
 struct Ziggurat {
     struct Layer {
-        std::uint64_t inside; ///< 53-bit uniforms below this lie wholly under the curve
-        double scale;         ///< width of the layer / 2^53
+        std::uint64_t inside;  ///< 53-bit uniforms below this lie wholly under the curve
+        double scale;          ///< width of the layer / 2^53
     };
     static constexpr double tail = 7.69711747013104972;
     static constexpr double area = 0.0039496598225815571993;
 
     std::array<Layer, 256> layers;
-    std::array<double, 257> edges; ///< right edge of layer i; 0 above the last
+    std::array<double, 257> edges;  ///< right edge of layer i; 0 above the last
 
     Ziggurat() {
         edges[0] = area * std::exp(tail);
         edges[1] = tail;
-        for (std::size_t i = 2; i < 256; ++i)
-            edges[i] = -std::log(std::exp(-edges[i - 1]) + area / edges[i - 1]);
+        for (std::size_t i = 2; i < 256; ++i) edges[i] = -std::log(std::exp(-edges[i - 1]) + area / edges[i - 1]);
         edges[256] = 0;
         for (std::size_t i = 0; i < 256; ++i)
             layers[i] = {static_cast<std::uint64_t>(edges[i + 1] / edges[i] * 0x1p53), edges[i] * 0x1p-53};
@@ -67,17 +66,14 @@ struct Ziggurat {
     template <class Random>
     [[gnu::noinline]] double rejected(std::size_t layer, double x, Random& random) const {
         for (;;) {
-            if (layer == 0)
-                return tail - std::log(random.unit());
+            if (layer == 0) return tail - std::log(random.unit());
             const double low = std::exp(-edges[layer]);
             const double high = std::exp(-edges[layer + 1]);
-            if (low + random.unit() * (high - low) < std::exp(-x))
-                return x;
+            if (low + random.unit() * (high - low) < std::exp(-x)) return x;
             const std::uint64_t bits = random();
             layer = bits & 255;
             x = static_cast<double>(static_cast<std::int64_t>(bits >> 11)) * layers[layer].scale;
-            if (bits >> 11 < layers[layer].inside)
-                return x;
+            if (bits >> 11 < layers[layer].inside) return x;
         }
     }
 
@@ -93,4 +89,4 @@ struct Ziggurat {
     }
 };
 
-} // namespace headroom::bench
+}  // namespace headroom::bench

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "app/cli/people.h"
+
+using namespace headroom;
+using study::Estimate;
+
+class TestPeople : public QObject {
+    Q_OBJECT
+private slots:
+    void estimates_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<double>("half_width");  // negative: none
+        QTest::addColumn<int>("unit");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, double value, double half_width, Unit unit, const char* text) {
+            QTest::newRow(name) << value << half_width << static_cast<int>(unit) << text;
+        };
+        row("without an interval", 0.0451, -1, Unit::Seconds, "45.1 ms");
+        row("exactly", 0.0451, 0, Unit::Seconds, "45.1 ms");
+        row("in the value's unit", 0.0451234, 0.000791, Unit::Seconds, "45.1 ± 0.79 ms");
+        row("a large interval", 0.0451234, 1.25, Unit::Seconds, "45.1 ± 1250 ms");
+        row("a tiny one", 0.0451234, 1.2e-9, Unit::Seconds, "45.1 ± 0.0000012 ms");
+        row("rate", 34.71, 0.391, Unit::PerSecond, "34.7 ± 0.39/s");
+        row("thousands", 116400, 100, Unit::PerSecond, "116 ± 0.1k/s");
+        row("ratio", 0.885, 0.0012, Unit::Ratio, "88.5 ± 0.12 %");
+        row("money", 40123, 1000, Unit::Money, "$40.1 ± 1k");
+        row("number", 1234, 56.7, Unit::None, "1230 ± 57");
+        row("nothing", 0, 0.01, Unit::Ratio, "0 % ± 1 %");
+    }
+    void estimates() {
+        QFETCH(double, value);
+        QFETCH(double, half_width);
+        QFETCH(int, unit);
+        QFETCH(QString, text);
+        const Estimate estimate{value, half_width < 0 ? std::nullopt : std::optional(half_width)};
+        QCOMPARE(QString::fromStdString(cli::people(estimate, static_cast<Unit>(unit))), text);
+    }
+    void what_does_not_exist() {
+        QCOMPARE(cli::people(Estimate{}, Unit::Seconds), std::string(cli::nothing));
+        QCOMPARE(cli::people(std::nullopt, Unit::Seconds), std::string(cli::nothing));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPeople)
+#include "tst_people.moc"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "models/models.h"
+#include "plan/reader.h"
+#include "plan/scenario.h"
+#include "protocol/request.h"
+#include "reference/cpu_time.h"
+#include "replication/replication.h"
+
+/// `kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]`: runs a plan of presets/theory/ with about so many requests, a time limit
+/// on each of its connections where one is given; prints `completed mean p95 cpu_seconds peak_memory_bytes`.
+namespace {
+
+using namespace headroom;
+
+plan::Plan read(const std::string& name, const char* time_limit) {
+    const std::string path = std::string(HEADROOM_PRESETS) + "/theory/" + name + ".headroom.json";
+    plan::ParsedPlan parsed = plan::read_plan(path);
+    if (!parsed.plan) throw InvalidDocument(path, parsed.diagnostics.list());
+    Diagnostics diagnostics;
+    if (time_limit != nullptr) {
+        const plan::Design design = parsed.plan->designs.front();
+        for (const auto& connection : design.connections) {
+            plan::apply(*parsed.plan, design.name, {connection.id + ".time_limit", Value(time_limit), {}}, diagnostics);
+        }
+    }
+    return plan::reduce(*parsed.plan, parsed.plan->phases.front().name, std::nullopt);
+}
+
+long peak_memory() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss * 1024;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 4) {
+        std::fputs("usage: kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]\n", stderr);
+        return 2;
+    }
+    protocol::Request request;
+    request.plan = read(argv[1], argc > 4 ? argv[4] : nullptr);
+    request.prices = cost::default_catalogue;
+    request.seed = std::strtoull(argv[3], nullptr, 10);
+    request.max_requests = 1e12;
+    request.level_s = {1e-3};
+    const double rate = replication::run(request, models::all()).levels.front().rate_per_s;
+    request.level_s = {std::strtod(argv[2], nullptr) / rate};
+    const double before = bench::cpu_seconds();
+    const auto level = replication::run(request, models::all()).levels.front();
+    const double cpu = bench::cpu_seconds() - before;
+    std::printf("%llu %.9g %.9g %.6f %ld\n", static_cast<unsigned long long>(level.total.counts.completed), level.total.response.mean.value_or(0),
+                level.total.response.quantiles[2].value_or(0), cpu, peak_memory());
+}
