@@ -67,7 +67,8 @@ std::string print(const std::string& name, const std::string& format) {
     if (format == "text" && name.empty()) return overview();
     std::string text;
     for (const Record* record : records)
-        text += (text.empty() ? "" : "\n") + (format == "text" ? schema::reference_text(*record, int{line_width}) : schema::reference_markdown(*record));
+        text += (text.empty() ? "" : "\n") +
+                (format == "text" ? schema::reference_text(*record, int{line_width}) : schema::reference_markdown(*record));
     return text;
 }
 

@@ -11,9 +11,9 @@
 #include "app/cli/plan_source.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
-#include "plan/reader.h"
 #include "app/run/plan_hash.h"
 #include "app/run/run_controller.h"
+#include "plan/reader.h"
 #include "study/results_json.h"
 #include "study/run.h"
 
@@ -148,7 +148,8 @@ int run(const RunArguments& arguments) {
     }
     const bool details = !arguments.phases.empty();
     if (out) out->write(print(results, format_of(arguments), details));
-    if (!out || (arguments.format.empty() && !arguments.quiet)) fmt::print("{}", print(results, out ? "text" : format_of(arguments), details));
+    if (!out || (arguments.format.empty() && !arguments.quiet))
+        fmt::print("{}", print(results, out ? "text" : format_of(arguments), details));
     const bool kept = std::all_of(results.runs.begin(), results.runs.end(), [](const auto& r) { return r.slo_met(); });
     return arguments.require_slo && !kept ? SloMissed : Done;
 }
@@ -159,19 +160,37 @@ void add_run(CLI::App& app, int& exit) {
     const auto arguments = std::make_shared<RunArguments>();
     CLI::App* command = app.add_subcommand("run", "Simulate the phases of a plan");
     command->add_option("PLAN", arguments->plan, "The plan's file")->required();
-    command->add_option("--phase", arguments->phases, "Only this phase, in detail (may be repeated)")->type_name("NAME")->take_all()->expected(1);
+    command->add_option("--phase", arguments->phases, "Only this phase, in detail (may be repeated)")
+        ->type_name("NAME")
+        ->take_all()
+        ->expected(1);
     command->add_option("--design", arguments->design, "All phases on this design")->type_name("NAME");
     command->add_option("--set", arguments->settings, "Change a setting: web.replicas=6, 'web->db.time_limit=2 s' (may be repeated)")
-        ->type_name("PATH=VALUE")->take_all()->expected(1);
+        ->type_name("PATH=VALUE")
+        ->take_all()
+        ->expected(1);
     command->add_option("--seed", arguments->seed, "Of the random streams")->type_name("N")->capture_default_str();
-    command->add_option("--precision", arguments->precision, "Relative half-width of the 95 % intervals to reach")->type_name("RATIO")->capture_default_str();
-    command->add_option("--replications", arguments->replications, "This many, whatever the precision")->type_name("N")->check(CLI::Range(1, 10000));
-    command->add_option("--max-requests", arguments->max_requests, "Most requests that a phase simulates")->type_name("N")->capture_default_str();
+    command->add_option("--precision", arguments->precision, "Relative half-width of the 95 % intervals to reach")
+        ->type_name("RATIO")
+        ->capture_default_str();
+    command->add_option("--replications", arguments->replications, "This many, whatever the precision")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10000));
+    command->add_option("--max-requests", arguments->max_requests, "Most requests that a phase simulates")
+        ->type_name("N")
+        ->capture_default_str();
     command->add_option("--horizon", arguments->horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
-    command->add_option("--jobs", arguments->jobs, "Worker processes at once (default: the number of processors)")->type_name("N")->check(CLI::Range(1, 1024));
-    command->add_option("--format", arguments->format, "text (default), json or csv")->type_name("F")->check(CLI::IsMember({"text", "json", "csv"}));
-    command->add_option("--out", arguments->out, "Write the results to a file: as --format says, or else as its ending\n"
-                        "does (.csv, .txt, otherwise JSON) and the table to standard output as well")->type_name("FILE");
+    command->add_option("--jobs", arguments->jobs, "Worker processes at once (default: the number of processors)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1024));
+    command->add_option("--format", arguments->format, "text (default), json or csv")
+        ->type_name("F")
+        ->check(CLI::IsMember({"text", "json", "csv"}));
+    command
+        ->add_option("--out", arguments->out,
+                     "Write the results to a file: as --format says, or else as its ending\n"
+                     "does (.csv, .txt, otherwise JSON) and the table to standard output as well")
+        ->type_name("FILE");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
     command->add_flag("--quiet", arguments->quiet, "No progress, no warnings; with --out no table");
     command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Launch --set web.replicas=3");

@@ -48,7 +48,8 @@ private:
     }
     void add_times(const char* of, const std::string& name, const std::string& figure, const study::Times& times) {
         add(of, name, figure + ".mean", times.mean);
-        for (std::size_t i = 0; i < times.quantiles.size(); ++i) add(of, name, fmt::format("{}.{}", figure, protocol::percentile_names[i]), times.quantiles[i]);
+        for (std::size_t i = 0; i < times.quantiles.size(); ++i)
+            add(of, name, fmt::format("{}.{}", figure, protocol::percentile_names[i]), times.quantiles[i]);
     }
     void add_requests(const char* of, const std::string& name, const study::RequestResult& requests) {
         add_times(of, name, "response_s", requests.response);

@@ -23,9 +23,10 @@ int complain(const char* message, int exit) {
 void add_commands(CLI::App& app, int& exit) {
     app.set_version_flag("--version", "headroom " HEADROOM_VERSION);
     app.require_subcommand(1);
-    app.footer("Example: headroom run presets/hello.headroom.json\n\n"
-               "Exit status: 0 done, 1 a promise (SLO) is missed and --require-slo given,\n"
-               "2 the plan or the arguments are wrong, 3 the run failed, 130 interrupted.");
+    app.footer(
+        "Example: headroom run presets/hello.headroom.json\n\n"
+        "Exit status: 0 done, 1 a promise (SLO) is missed and --require-slo given,\n"
+        "2 the plan or the arguments are wrong, 3 the run failed, 130 interrupted.");
     cli::add_run(app, exit);
     cli::add_check(app, exit);
     cli::add_components(app, exit);

@@ -43,7 +43,7 @@ std::string people(std::optional<double> value, Unit unit) {
 }
 
 std::string people(const study::Estimate& estimate, Unit unit) {
-    const std::string value = people(estimate.value, unit);
+    std::string value = people(estimate.value, unit);
     if (!estimate.value || !estimate.half_width || *estimate.half_width == 0) return value;
     const Parts parts = split(value);
     if (parts.number == 0) return fmt::format("{} ± {}", value, print_rounded(*estimate.half_width, unit, 2));

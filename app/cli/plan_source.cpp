@@ -26,7 +26,11 @@ const cost::PriceCatalogue* prices_of(const plan::ParsedPlan& parsed) {
 }  // namespace
 
 PlanSource::PlanSource(const std::string& path)
-    : path_(path), files_(folder_of(path)), catalogue_(models::all().catalogue()), parsed_(plan::read_plan(path)), prices_(prices_of(parsed_)),
+    : path_(path),
+      files_(folder_of(path)),
+      catalogue_(models::all().catalogue()),
+      parsed_(plan::read_plan(path)),
+      prices_(prices_of(parsed_)),
       diagnostics_(plan::check(parsed_, surroundings()).list()) {}
 
 bool PlanSource::has_errors() const {

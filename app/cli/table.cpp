@@ -73,7 +73,8 @@ std::string Table::print() const {
     while (total(gap) > line_width) {
         std::size_t widest = columns_.size();
         for (std::size_t i = 0; i < columns_.size(); ++i)
-            if (columns_[i].align == Align::Left && widths[i] > least && (widest == columns_.size() || widths[i] > widths[widest])) widest = i;
+            if (columns_[i].align == Align::Left && widths[i] > least && (widest == columns_.size() || widths[i] > widths[widest]))
+                widest = i;
         if (widest == columns_.size()) break;
         --widths[widest];
     }

@@ -20,9 +20,7 @@ using study::Times;
 
 constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
 
-std::string words(study::Status status) {
-    return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status));
-}
+std::string words(study::Status status) { return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status)); }
 
 std::string value_of(const Estimate& estimate, Unit unit) { return people(estimate.value, unit); }
 
@@ -41,14 +39,24 @@ std::string slo_of(const RunResult& run) {
 std::string phases_table(const study::Results& results) {
     const bool several_designs =
         std::any_of(results.runs.begin(), results.runs.end(), [&](const auto& run) { return run.design != results.runs.front().design; });
-    Table table({{"Phase", Align::Left}, {"Design", Align::Left}, {"Users"}, {"Req/s"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"},
-                 {"Busiest", Align::Left}, {"SLO"}, {"Status", Align::Left}});
+    Table table({{"Phase", Align::Left},
+                 {"Design", Align::Left},
+                 {"Users"},
+                 {"Req/s"},
+                 {"p50"},
+                 {"p95"},
+                 {"p99"},
+                 {"Errors"},
+                 {"Busiest", Align::Left},
+                 {"SLO"},
+                 {"Status", Align::Left}});
     for (const RunResult& run : results.runs) {
         const LevelResult& peak = run.peak();
         const auto& quantiles = peak.total.response.quantiles;
         table.add({run.phase, several_designs ? run.design : "", people(run.users), value_of(peak.total.throughput_per_s, Unit::None),
-                   value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds), value_of(quantiles[p99], Unit::Seconds),
-                   value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), slo_of(run), words(run.status)});
+                   value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds),
+                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), slo_of(run),
+                   words(run.status)});
     }
     return table.print();
 }
@@ -61,7 +69,8 @@ std::string utilization_of(const study::ComponentResult& component) {
 std::string outputs_of(const study::ComponentResult& component, bool details) {
     std::string text;
     for (const auto& output : component.outputs)
-        if (output.value.value && (details || *output.value.value != 0)) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", output.name, people(output.value, output.unit));
+        if (output.value.value && (details || *output.value.value != 0))
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", output.name, people(output.value, output.unit));
     return text;
 }
 
@@ -115,9 +124,11 @@ std::string connections_table(const LevelResult& level) {
 
 std::string levels_table(const RunResult& run) {
     Table table({{"Level"}, {"h/day"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"}, {"Busiest", Align::Left}, {"Status", Align::Left}});
-    const auto add = [&](std::string name, std::string hours, const Times& response, const Estimate& errors, std::string busiest, std::string status) {
-        table.add({std::move(name), std::move(hours), value_of(response.quantiles[p50], Unit::Seconds), value_of(response.quantiles[p95], Unit::Seconds),
-                   value_of(response.quantiles[p99], Unit::Seconds), value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
+    const auto add = [&](std::string name, std::string hours, const Times& response, const Estimate& errors, std::string busiest,
+                         std::string status) {
+        table.add({std::move(name), std::move(hours), value_of(response.quantiles[p50], Unit::Seconds),
+                   value_of(response.quantiles[p95], Unit::Seconds), value_of(response.quantiles[p99], Unit::Seconds),
+                   value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
     };
     for (const LevelResult& level : run.levels)
         add(people(level.rate_per_s, Unit::PerSecond), people(level.hours_per_day), level.total.response, level.total.error_ratio,
@@ -137,7 +148,10 @@ std::string slo_table(const RunResult& run) {
         const Unit unit = ratio ? Unit::Ratio : Unit::Seconds;
         const bool infinite = !row.value.value && row.met == std::optional(false) && run.peak().status != study::Status::Unstable;
         table.add({metric_limit(row, print_quantity(row.limit, unit)), row.route.empty() ? "all" : row.route,
-                   infinite ? "infinite" : people(row.value, unit), !row.met ? "not known" : *row.met ? "yes" : "NO"});
+                   infinite ? "infinite" : people(row.value, unit),
+                   !row.met   ? "not known"
+                   : *row.met ? "yes"
+                              : "NO"});
     }
     return table.is_empty() ? "" : table.print();
 }

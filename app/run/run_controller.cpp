@@ -12,8 +12,8 @@
 #include <QTimer>
 #include <memory>
 
-#include "protocol/json.h"
 #include "app/run/worker_process.h"
+#include "protocol/json.h"
 
 namespace headroom::app {
 
@@ -31,7 +31,8 @@ QString keep(const protocol::Request& request) {
 }
 
 std::string describe_failure(const protocol::Request& request, const QString& worker, const QString& error) {
-    const std::string which = request.replication == protocol::pilot_replication ? "the pilot" : fmt::format("replication {}", request.replication);
+    const std::string which =
+        request.replication == protocol::pilot_replication ? "the pilot" : fmt::format("replication {}", request.replication);
     std::string text = fmt::format("{} of phase '{}' on design '{}' with seed {} failed: {}", which, request.plan.phases.front().name,
                                    request.plan.designs.front().name, request.seed, error.toStdString());
     if (const QString kept = keep(request); !kept.isEmpty())

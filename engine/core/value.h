@@ -77,7 +77,7 @@ public:
     Location at;
 
 private:
-    std::variant<std::nullptr_t, bool, double, std::string, Array, Object> data_ = nullptr;
+    std::variant<std::nullptr_t, bool, double, std::string, Array, Object> data_;
 };
 
 struct Value::Member {

@@ -28,15 +28,23 @@ struct Entry {
 };
 
 const schema::Record& record_of(const Entry*) {
-    static const schema::Record record = schema::Describe<Entry>("instance", "Instance type", "A kind of machine that can be rented.")
-                                             .param(&Entry::name, "name", "What plans call it.").required()
-                                             .param(&Entry::service, "service", "The provider's service: ec2, rds, elasticache.").required()
-                                             .param(&Entry::vcpus, "vcpus", Unit::Cpus, "Virtual processors.", {0.01, 10'000}).required()
-                                             .param(&Entry::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15}).required()
-                                             .param(&Entry::speed, "speed", Unit::None, "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100})
-                                             .param(&Entry::source, "source", "Where the price comes from: a key of \"sources\".").required()
-                                             .param(&Entry::as_of, "as_of", "The day the price was in force: 2026-07-20.").required()
-                                             .done();
+    static const schema::Record record =
+        schema::Describe<Entry>("instance", "Instance type", "A kind of machine that can be rented.")
+            .param(&Entry::name, "name", "What plans call it.")
+            .required()
+            .param(&Entry::service, "service", "The provider's service: ec2, rds, elasticache.")
+            .required()
+            .param(&Entry::vcpus, "vcpus", Unit::Cpus, "Virtual processors.", {0.01, 10'000})
+            .required()
+            .param(&Entry::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15})
+            .required()
+            .param(&Entry::speed, "speed", Unit::None, "Of one processor, relative to the reference machine; unset: unknown, taken as 1.",
+                   {0.01, 100})
+            .param(&Entry::source, "source", "Where the price comes from: a key of \"sources\".")
+            .required()
+            .param(&Entry::as_of, "as_of", "The day the price was in force: 2026-07-20.")
+            .required()
+            .done();
     return record;
 }
 
@@ -72,7 +80,8 @@ private:
         if (*format != Value("headroom-prices")) {
             diagnostics_.error(format->at, "$.format", "this is no price catalogue", "\"headroom-prices\"");
         } else if (*version != Value(current_version)) {
-            diagnostics_.error(version->at, "$.version", "a version of the price catalogue that this program does not read", fmt::format("{}", current_version));
+            diagnostics_.error(version->at, "$.version", "a version of the price catalogue that this program does not read",
+                               fmt::format("{}", current_version));
         } else {
             return true;
         }
@@ -83,9 +92,11 @@ private:
         const Files files;
         const schema::ReadContext context{files, diagnostics_, {}, {}, {}, {}, {}};
         const Entry entry = schema::build<Entry>(value, path, context, {"price"});
-        if (!names_.insert(entry.name).second) diagnostics_.error(value.at, path + ".name", fmt::format("a second instance type '{}'", entry.name), "another name");
+        if (!names_.insert(entry.name).second)
+            diagnostics_.error(value.at, path + ".name", fmt::format("a second instance type '{}'", entry.name), "another name");
         if (const Value* source = value.find("source"); source != nullptr && std::ranges::find(sources_, entry.source) == sources_.end()) {
-            diagnostics_.error(source->at, path + ".source", fmt::format("unknown source '{}'", entry.source), suggest(entry.source, sources_));
+            diagnostics_.error(source->at, path + ".source", fmt::format("unknown source '{}'", entry.source),
+                               suggest(entry.source, sources_));
         }
         check_date(entry.as_of, value.find("as_of"), path + ".as_of");
         read_price(value, path + ".price", entry);
@@ -98,7 +109,8 @@ private:
         if (price == nullptr) {
             if (entry_value.is_object()) diagnostics_.error(entry_value.at, path, "the member 'price' is missing");
         } else if (price->is_object()) {
-            for (const Value::Member& member : price->as_object()) add_price(member.value, member_path(path, member.name), member.name, entry);
+            for (const Value::Member& member : price->as_object())
+                add_price(member.value, member_path(path, member.name), member.name, entry);
         } else {
             add_price(*price, path, {}, entry);
         }
@@ -107,13 +119,15 @@ private:
     void add_price(const Value& value, const std::string& path, std::string engine, const Entry& entry) {
         const Files files;
         double price = 0;
-        const bool read = schema::read_quantity(price, value, Unit::MoneyPerHour, {0, 1e6}, path, {files, diagnostics_, {}, {}, {}, {}, {}});
+        const bool read =
+            schema::read_quantity(price, value, Unit::MoneyPerHour, {0, 1e6}, path, {files, diagnostics_, {}, {}, {}, {}, {}});
         if (read) catalogue_.prices.push_back({entry.name, std::move(engine), {price}, entry.source, entry.as_of});
     }
 
     void check_date(const std::string& date, const Value* value, const std::string& path) {
         constexpr std::string_view form = "dddd-dd-dd";
-        const bool fits = date.size() == form.size() && std::ranges::equal(date, form, [](char c, char f) { return f == 'd' ? c >= '0' && c <= '9' : c == f; });
+        const bool fits = date.size() == form.size() &&
+                          std::ranges::equal(date, form, [](char c, char f) { return f == 'd' ? c >= '0' && c <= '9' : c == f; });
         if (value != nullptr && !fits) diagnostics_.error(value->at, path, fmt::format("'{}' is no day", date), "such as \"2026-07-20\"");
     }
 
@@ -126,7 +140,9 @@ private:
 }  // namespace
 
 const InstancePrice* PriceCatalogue::find_price(std::string_view instance, std::string_view engine) const {
-    const auto found = std::ranges::find_if(prices, [&](const InstancePrice& each) { return each.instance == instance && (engine.empty() || each.engine.empty() || each.engine == engine); });
+    const auto found = std::ranges::find_if(prices, [&](const InstancePrice& each) {
+        return each.instance == instance && (engine.empty() || each.engine.empty() || each.engine == engine);
+    });
     return found == prices.end() ? nullptr : &*found;
 }
 

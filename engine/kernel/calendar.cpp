@@ -15,7 +15,7 @@ void Calendar::push_near(Key key) {
         hole = parent;
     }
     heap_[hole] = key;
-    if (heap_.size() > most_near && far_count_ == 0) put_off();
+    if (heap_.size() > put_off_above_ && far_count_ == 0) put_off();
 }
 
 void Calendar::push_far(Key key) {
@@ -38,8 +38,10 @@ void Calendar::put_off() {
     const auto kept = std::partition(heap_.begin(), heap_.end(), [from](Key key) { return time_of(key) < from; });
     if (kept == heap_.begin() || to <= from) {
         std::sort(heap_.begin(), heap_.end());  // a sorted array is a heap; nothing can be put off
+        put_off_above_ = 2 * heap_.size();      // lest each push try again
         return;
     }
+    put_off_above_ = most_near;
     std::vector<Key> later(kept, heap_.end());
     heap_.erase(kept, heap_.end());
     std::sort(heap_.begin(), heap_.end());
@@ -83,6 +85,7 @@ bool Calendar::refill() {
     near_end_ = never;
     next_bucket_ = buckets;
     beyond_start_ = never;
+    put_off_above_ = most_near;
     return false;
 }
 

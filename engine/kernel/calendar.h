@@ -98,6 +98,7 @@ private:
 
     std::vector<Key> heap_;
     bool hole_ = false;
+    std::size_t put_off_above_ = most_near;
     std::uint64_t sequence_ = 0;
 
     Time near_end_ = never;  ///< what is earlier is in the heap

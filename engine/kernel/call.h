@@ -50,25 +50,26 @@ struct alignas(128) Call {
     std::uint32_t session = 0;    ///< whose request it is
     std::uint16_t component = 0;  ///< that it is addressed to
     std::uint16_t replica = 0;
-    std::uint16_t channel = no_channel;    ///< that it travels along
-    std::uint16_t pending = 0;    ///< chains of calls of the present step that are not done
-    std::uint16_t remaining = 0;  ///< calls to follow this one in its chain
+    std::uint16_t channel = no_channel;  ///< that it travels along
+    std::uint16_t pending = 0;           ///< chains of calls of the present step that are not done
+    std::uint16_t remaining = 0;         ///< calls to follow this one in its chain
     std::uint8_t step = 0;
     std::uint8_t attempt = 1;
     std::uint8_t route = 0;
     std::uint8_t keyspace = no_keyspace;  ///< that the key is of
-    std::uint8_t stage = 0;  ///< the component's own use
+    std::uint8_t stage = 0;               ///< the component's own use
     Event event = Event::None;
     Place place = Place::Free;
     Outcome outcome = Outcome::Ok;
 
-    bool scheduled : 1 = false;  ///< its event is in the calendar
-    bool dead : 1 = false;       ///< to be freed when its event comes up
-    bool detached : 1 = false;   ///< nobody waits for it
-    bool pooled : 1 = false;     ///< holds a pooled connection of its channel
-    bool limited : 1 = false;    ///< its time limit counts
-    bool missed : 1 = false;     ///< the cache that answers it has nothing, and its caller is to go to the store
-    bool fallback : 1 = false;   ///< goes to the fallback of its channel
+    bool scheduled : 1 = false;      ///< its event is in the calendar
+    bool dead : 1 = false;           ///< to be freed when its event comes up
+    bool detached : 1 = false;       ///< nobody waits for it
+    bool pooled : 1 = false;         ///< holds a pooled connection of its channel
+    bool limited : 1 = false;        ///< its time limit counts
+    bool missed : 1 = false;         ///< the cache that answers it has nothing, and its caller is to go to the store
+    bool fallback : 1 = false;       ///< goes to the fallback of its channel
+    bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out
 };
 
 /// Calls in one array that never moves, freed ones used again first. Its address range is reserved for the most calls that

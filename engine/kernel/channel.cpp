@@ -20,9 +20,13 @@ std::vector<Counter*> counters(Statistics& statistics, std::size_t count) {
 }  // namespace
 
 Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency)
-    : figures{simulation.statistics().counter(), simulation.statistics().counter(), simulation.statistics().counter(),
-              simulation.statistics().tally(), simulation.statistics().total(),
-              counters(simulation.statistics(), scenario.routes.size()), counters(simulation.statistics(), scenario.routes.size())},
+    : figures{simulation.statistics().counter(),
+              simulation.statistics().counter(),
+              simulation.statistics().counter(),
+              simulation.statistics().tally(),
+              simulation.statistics().total(),
+              counters(simulation.statistics(), scenario.routes.size()),
+              counters(simulation.statistics(), scenario.routes.size())},
       simulation_(simulation),
       caller_(simulation.component(scenario.connections[index].from)),
       target_(simulation.component(scenario.connections[index].to)),
@@ -112,11 +116,19 @@ void Channel::acquire(Slot slot) {
     call.place = Place::Caller;
     call.event = Event::None;
     ++in_flight_;
+    start_limit(slot);
     if (pools_.empty()) {
         send(slot);
     } else {
         wait_for_pool(slot);
     }
+}
+
+/// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
+void Channel::start_limit(Slot slot) {
+    if (!limits_) return;
+    simulation_.call(slot).limited = true;
+    limits_->push(slot);
 }
 
 void Channel::wait_for_pool(Slot slot) {
@@ -135,11 +147,11 @@ void Channel::wait_for_pool(Slot slot) {
     }
 }
 
-std::optional<std::uint16_t> Channel::next_in_turn(const Component& target) {
+std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std::size_t& turn) {
     const std::size_t count = target.replica_count();
     for (std::size_t tries = 0; tries < count; ++tries) {
-        const std::size_t replica = turn_ < count ? turn_ : 0;
-        turn_ = replica + 1;
+        const std::size_t replica = turn < count ? turn : 0;
+        turn = replica + 1;
         if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
     }
     return std::nullopt;
@@ -148,7 +160,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target) {
 std::optional<std::uint16_t> Channel::replica_for(const Call& call) {
     if (picks_ && !call.fallback) return caller_.pick_target(*this, call);
     Component& target = call.fallback ? simulation_.component(fallback_) : target_;
-    return target.chooses_replicas() ? target.choose_replica(call) : next_in_turn(target);
+    return target.chooses_replicas() ? target.choose_replica(call) : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
 }
 
 void Channel::send(Slot slot) {
@@ -161,10 +173,6 @@ void Channel::send(Slot slot) {
     }
     call.replica = *replica;
     call.place = Place::Network;
-    if (limits_) {
-        call.limited = true;
-        limits_->push(slot);
-    }
     if (latency_ > 0) {
         call.event = Event::Arrive;
         simulation_.schedule(simulation_.now() + latency_, slot);
@@ -271,7 +279,10 @@ void Channel::refuse(Slot slot, Outcome outcome) {
     call.limited = false;
     --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
-    if (budget_ && attempt > 1) budget_->retry_ended();
+    if (budget_) {
+        if (attempt > 1) budget_->retry_ended();
+        if (outcome == Outcome::Ok && !fallback) budget_->succeeded(attempt, call.after_timeout);
+    }
     if (watches_ && !fallback && call.place != Place::Caller) caller_.call_ended(*this, call.replica, outcome);
     release_pooled(slot);
     simulation_.orphan(slot);
@@ -286,6 +297,7 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint16_t remaining, std:
             const Slot slot = begin(parent, remaining, 1, true);
             simulation_.call(slot).issued = simulation_.now();
             ++in_flight_;
+            start_limit(slot);
             send(slot);
             return;
         }
@@ -293,8 +305,6 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint16_t remaining, std:
             simulation_.chain_ended(parent, outcome);
             return;
         }
-    } else if (budget_ && attempt == 1) {
-        budget_->clean_success();
     }
     if (remaining > 0) {
         issue(parent, static_cast<std::uint16_t>(remaining - 1));
@@ -309,6 +319,7 @@ bool Channel::try_again(Slot parent, Outcome outcome, std::uint16_t remaining, s
     Call& call = simulation_.call(slot);
     call.place = Place::Caller;
     call.event = Event::Retry;
+    call.after_timeout = outcome == Outcome::Timeout;
     simulation_.schedule(simulation_.now() + backoff(attempt), slot);
     return true;
 }
@@ -317,14 +328,12 @@ Time Channel::backoff(std::uint8_t attempt) {
     const policy::Retry& retry = *policy_.retry;
     double wait = retry.wait.value;
     if (retry.backoff == policy::Backoff::Exponential) wait *= std::pow(retry.multiplier, attempt - 1);
-    if (retry.longest_wait) wait = std::min(wait, retry.longest_wait->value);
     if (retry.jitter.value > 0) wait *= 1 + retry.jitter.value * (2 * waits_.uniform() - 1);
+    if (retry.longest_wait) wait = std::min(wait, retry.longest_wait->value);
     return from_seconds(wait);
 }
 
-bool Channel::awaits(const Call& call, std::uint8_t tag) const {
-    return tag == time_limit ? call.limited : call.place == Place::Caller;
-}
+bool Channel::awaits(const Call& call, std::uint8_t tag) const { return tag == time_limit ? call.limited : call.place == Place::Caller; }
 
 void Channel::expired(Slot slot, std::uint8_t tag) {
     Call& call = simulation_.call(slot);

@@ -73,10 +73,11 @@ private:
 
     Slot begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
     void acquire(Slot slot);
+    void start_limit(Slot slot);
     void wait_for_pool(Slot slot);
     void send(Slot slot);
     std::optional<std::uint16_t> replica_for(const Call& call);
-    std::optional<std::uint16_t> next_in_turn(const Component& target);
+    std::optional<std::uint16_t> next_in_turn(const Component& target, std::size_t& turn);
     void deliver(Slot slot);
     void returned(Slot slot);
     void go_aside(Slot slot);
@@ -91,9 +92,9 @@ private:
     Simulation& simulation_;
     Component& caller_;
     Component& target_;
-    bool picks_, watches_;  ///< what the caller is, see Component
-    bool plain_ = false;    ///< an answer that is well asks for nothing but to be handed on
-    std::size_t turn_ = 0;  ///< the replica that is called next
+    bool picks_, watches_;                      ///< what the caller is, see Component
+    bool plain_ = false;                        ///< an answer that is well asks for nothing but to be handed on
+    std::size_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     policy::Connection policy_;
     std::uint16_t index_, from_, to_;
     std::uint16_t fallback_ = 0;

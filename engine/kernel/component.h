@@ -100,8 +100,8 @@ public:
         Counter& arrivals;
         Headcount& present;  ///< calls here
         Headcount& queued;   ///< calls that wait for a worker
-        Tally& waiting;    ///< of calls that were served
-        Tally& residence;  ///< of calls that were answered well
+        Tally& waiting;      ///< of calls that were served
+        Tally& residence;    ///< of calls that were answered well
     };
     Figures figures;
 

@@ -10,8 +10,13 @@
 namespace headroom::kernel {
 
 Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings)
-    : simulation_(simulation), component_(component), replica_(replica), settings_(settings),
-      nanoseconds_(1e9 / settings.speed), running_(simulation.statistics().headcount()), busy_(simulation.statistics().gauge()) {}
+    : simulation_(simulation),
+      component_(component),
+      replica_(replica),
+      settings_(settings),
+      nanoseconds_(1e9 / settings.speed),
+      running_(simulation.statistics().headcount()),
+      busy_(simulation.statistics().gauge()) {}
 
 void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_.value()), settings_.vcpus)); }
 

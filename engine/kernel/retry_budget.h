@@ -31,8 +31,11 @@ public:
     void retry_ended() {
         if (settings_.kind == policy::BudgetKind::ActiveShare) --retries_;
     }
-    /// A first attempt succeeded.
-    void clean_success() { tokens_ = std::min(settings_.capacity, tokens_ + settings_.refund); }
+    /// The attempt of that number succeeded: brings back what it took, or the refund where it was the first.
+    void succeeded(std::uint8_t attempt, bool after_timeout) {
+        const std::int64_t cost = after_timeout ? settings_.timeout_cost : settings_.cost;
+        tokens_ = std::min(settings_.capacity, tokens_ + (attempt == 1 ? settings_.refund : cost));
+    }
 
 private:
     policy::RetryBudget settings_;

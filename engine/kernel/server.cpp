@@ -204,7 +204,8 @@ std::vector<double> Server::instances(Blocks blocks) const {
     std::vector<double> uses;
     for (const Replica& replica : replicas_) {
         const double cpu = replica.processor.busy(blocks) / (settings_.vcpus * seconds);
-        const double workers = settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
+        const double workers =
+            settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
         uses.push_back(std::max(cpu, workers));
     }
     return uses;

@@ -176,9 +176,14 @@ void Simulation::unlink_child(Slot child) {
 }
 
 void Simulation::abandon(Slot slot) {
+    detach_children(slot);
+    calls_[slot].pending = 0;
+}
+
+void Simulation::detach_children(Slot slot) {
     Call& call = calls_[slot];
+    ++call.pending;  // what one of them lets go of may answer another: the call itself is not to go on
     while (call.child != no_slot) channels_[calls_[call.child].channel]->detach(call.child);
-    call.pending = 0;
 }
 
 void Simulation::cancel(Slot slot) {
@@ -188,7 +193,7 @@ void Simulation::cancel(Slot slot) {
         component.figures.present.leave(now_);
         component.cancelled(slot);
     }
-    while (call.child != no_slot) cancel(call.child);
+    detach_children(slot);
     channels_[call.channel]->withdraw(slot);
     orphan(slot);
     release(slot);

@@ -118,7 +118,8 @@ public:
         }
     }
 
-    /// Stops the work on a call that nobody waits for, and on all that it waits for. Frees the record.
+    /// Stops the work on a call that nobody waits for. Frees the record. Its own calls go on without it, or stop where their
+    /// channel's policy says so.
     void cancel(Slot slot);
     /// The caller goes on without the answers to the calls that it has made; they go on without it, or stop where their
     /// channel's policy says so. For components that say abandons_calls().
@@ -144,6 +145,7 @@ private:
     void plan_steps();
     void dispatch(Slot slot);
     void timer(Slot slot);
+    void detach_children(Slot slot);
     void advance(Slot slot);
     void link_child(Slot parent, Slot child);
     void unlink_child(Slot child);
@@ -160,9 +162,9 @@ private:
     std::vector<std::unique_ptr<Component>> components_;
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
-    std::vector<Steps> steps_;      ///< [component · routes + route]
+    std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
-    bool tracks_children_ = false;                       ///< something in the plan can be cancelled or abandoned
+    bool tracks_children_ = false;  ///< something in the plan can be cancelled or abandoned
 };
 
 }  // namespace headroom::kernel

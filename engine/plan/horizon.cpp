@@ -43,7 +43,8 @@ ParsedHorizon parse_horizon(std::string_view text) {
     const ParsedQuantity from = parse_quantity(trim(text.substr(0, plus)), Unit::TimeOfDay);
     const ParsedQuantity length = parse_quantity(trim(text.substr(plus + 1)), Unit::Seconds);
     if (!from || !length) return {{}, fmt::format("'{}' is no horizon", text), expected};
-    if (!(length.quantity.value > 0) || length.quantity.value > longest) return {{}, fmt::format("the length of '{}' is out of range", text), "more than 0 s, at most 31 d"};
+    if (!(length.quantity.value > 0) || length.quantity.value > longest)
+        return {{}, fmt::format("the length of '{}' is out of range", text), "more than 0 s, at most 31 d"};
     return {{Horizon::Kind::Span, from.quantity.value, length.quantity.value}, {}, {}};
 }
 

@@ -53,13 +53,15 @@ bool is_container(const Value& value) { return value.is_array() || value.is_obje
 
 bool holds_containers(const Value& value) {
     if (value.is_array()) return std::ranges::any_of(value.as_array(), is_container);
-    return value.is_object() && std::ranges::any_of(value.as_object(), [](const Value::Member& member) { return is_container(member.value); });
+    return value.is_object() &&
+           std::ranges::any_of(value.as_object(), [](const Value::Member& member) { return is_container(member.value); });
 }
 
 /// May it stand on one line, if that is not too long? Not arrays of arrays or objects, and nothing deeper than {"cpu": {"browse": 2}}.
 bool may_be_flat(const Value& value) {
     if (value.is_array()) return !holds_containers(value);
-    return !value.is_object() || std::ranges::none_of(value.as_object(), [](const Value::Member& member) { return holds_containers(member.value); });
+    return !value.is_object() ||
+           std::ranges::none_of(value.as_object(), [](const Value::Member& member) { return holds_containers(member.value); });
 }
 
 class Printer {

@@ -76,9 +76,7 @@ public:
         open_.back().wants_value = true;
         return true;
     }
-    bool end_object() {
-        return refuse_duplicates(open_.back()) && close();
-    }
+    bool end_object() { return refuse_duplicates(open_.back()) && close(); }
     bool end_array() { return close(); }
 
     /// Never given to people: explain() says it in their words.
@@ -231,7 +229,9 @@ bool refuse_encoding(std::string_view text, Diagnostics& diagnostics) {
     } else if (text[*bad] == '\0') {
         diagnostics.error(Place(text).at(*bad), "$", "a NUL byte", "text");
     } else {
-        diagnostics.error(Place(text).at(*bad), "$", fmt::format("the byte 0x{:02X} is no part of a UTF-8 character", static_cast<unsigned char>(text[*bad])), "UTF-8");
+        diagnostics.error(Place(text).at(*bad), "$",
+                          fmt::format("the byte 0x{:02X} is no part of a UTF-8 character", static_cast<unsigned char>(text[*bad])),
+                          "UTF-8");
     }
     return true;
 }
@@ -241,7 +241,8 @@ bool refuse_encoding(std::string_view text, Diagnostics& diagnostics) {
 ParsedJson parse_json(std::string_view text) {
     ParsedJson result;
     if (text.size() > most_bytes) {
-        result.diagnostics.error({1, 1}, "$", fmt::format("the text has {} bytes", text.size()), fmt::format("at most {} (64 MB)", most_bytes));
+        result.diagnostics.error({1, 1}, "$", fmt::format("the text has {} bytes", text.size()),
+                                 fmt::format("at most {} (64 MB)", most_bytes));
         return result;
     }
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());

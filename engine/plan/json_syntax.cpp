@@ -36,7 +36,8 @@ Token token_at(std::string_view text, std::size_t offset) {
 SyntaxError explain_escape(std::string_view text, std::size_t backslash) {
     const std::string_view escape = text.substr(backslash, 2);
     if (escape != "\\u") {
-        return {backslash, fmt::format("'{}' means nothing inside a string", escape), "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0041; a backslash is written \\\\"};
+        return {backslash, fmt::format("'{}' means nothing inside a string", escape),
+                "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0041; a backslash is written \\\\"};
     }
     const std::string_view digits = text.substr(backslash + 2, 4);
     const bool hexadecimal = digits.size() == 4 && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
@@ -65,7 +66,9 @@ SyntaxError explain_string(std::string_view text, std::size_t quote) {
     for (std::size_t i = quote + 1; i < text.size();) {
         const char c = text[i];
         if (c == '"') break;
-        if (c == '\n' || c == '\r') return {quote, "the string that begins here is not closed on its line", "a closing quote; a line break inside a string is written \\n"};
+        if (c == '\n' || c == '\r')
+            return {quote, "the string that begins here is not closed on its line",
+                    "a closing quote; a line break inside a string is written \\n"};
         if (c == '\t') return {i, "a tab inside a string", "\\t"};
         if (static_cast<unsigned char>(c) < 0x20) {
             return {i, fmt::format("a control character inside a string"), fmt::format("\\u{:04x}", static_cast<unsigned>(c))};
@@ -77,7 +80,8 @@ SyntaxError explain_string(std::string_view text, std::size_t quote) {
             if (!end) return explain_escape(text, i);
             i = *end;
         } else {
-            if (i + 1 < text.size() && std::string_view("\"\\/bfnrt").find(text[i + 1]) == std::string_view::npos) return explain_escape(text, i);
+            if (i + 1 < text.size() && std::string_view("\"\\/bfnrt").find(text[i + 1]) == std::string_view::npos)
+                return explain_escape(text, i);
             i += 2;
         }
     }
@@ -88,25 +92,37 @@ std::optional<SyntaxError> explain_number(const Token& token) {
     const std::string_view word = token.word;
     const std::string_view bare = word.substr(word.starts_with('-') || word.starts_with('+') ? 1 : 0);
     for (const std::string_view name : {"NaN", "nan", "NAN", "Infinity", "infinity", "inf", "Inf", "INF"}) {
-        if (bare == name) return SyntaxError{token.offset, fmt::format("'{}' is no number that a plan can hold", word), "a finite number; what is unlimited is left out"};
+        if (bare == name)
+            return SyntaxError{token.offset, fmt::format("'{}' is no number that a plan can hold", word),
+                               "a finite number; what is unlimited is left out"};
     }
     if (word == "-" || word == "+") return SyntaxError{token.offset, fmt::format("'{}' is no number", word), "a number"};
     if (bare.empty() || std::string_view("0123456789.-+").find(bare.front()) == std::string_view::npos) return std::nullopt;
-    if (word.starts_with('+')) return SyntaxError{token.offset, fmt::format("'{}' has a plus sign", shorten(word)), fmt::format("{}", shorten(bare))};
-    if (bare.starts_with('.')) return SyntaxError{token.offset, fmt::format("'{}' has no digit before the point", shorten(word)), fmt::format("{}0{}", word.starts_with('-') ? "-" : "", shorten(bare))};
-    if (bare.size() > 1 && bare[0] == '0' && bare[1] >= '0' && bare[1] <= '9') return SyntaxError{token.offset, fmt::format("'{}' begins with a zero", shorten(word)), "a number without leading zeros"};
-    if (word.ends_with('.')) return SyntaxError{token.offset, fmt::format("'{}' has no digit after the point", shorten(word)), fmt::format("{}0", shorten(word))};
-    return SyntaxError{token.offset, fmt::format("'{}' is no number", shorten(word)), fmt::format("a number, or in quotes where it has a unit: \"4 ms\"")};
+    if (word.starts_with('+'))
+        return SyntaxError{token.offset, fmt::format("'{}' has a plus sign", shorten(word)), fmt::format("{}", shorten(bare))};
+    if (bare.starts_with('.'))
+        return SyntaxError{token.offset, fmt::format("'{}' has no digit before the point", shorten(word)),
+                           fmt::format("{}0{}", word.starts_with('-') ? "-" : "", shorten(bare))};
+    if (bare.size() > 1 && bare[0] == '0' && bare[1] >= '0' && bare[1] <= '9')
+        return SyntaxError{token.offset, fmt::format("'{}' begins with a zero", shorten(word)), "a number without leading zeros"};
+    if (word.ends_with('.'))
+        return SyntaxError{token.offset, fmt::format("'{}' has no digit after the point", shorten(word)),
+                           fmt::format("{}0", shorten(word))};
+    return SyntaxError{token.offset, fmt::format("'{}' is no number", shorten(word)),
+                       fmt::format("a number, or in quotes where it has a unit: \"4 ms\"")};
 }
 
 std::string quoted(std::string_view word) { return fmt::format("\"{}\"", shorten(word)); }
 
 SyntaxError explain_word(const Token& token, bool wants_name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> literals = {{{"true", "true"}, {"false", "false"}, {"null", "none"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> literals = {
+        {{"true", "true"}, {"false", "false"}, {"null", "none"}}};
     std::string lower(token.word);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c); });
+    std::ranges::transform(lower, lower.begin(),
+                           [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c); });
     for (const auto& [literal, alias] : literals) {
-        if (!wants_name && (lower == literal || lower == alias)) return {token.offset, fmt::format("'{}' is not known", token.word), std::string(literal)};
+        if (!wants_name && (lower == literal || lower == alias))
+            return {token.offset, fmt::format("'{}' is not known", token.word), std::string(literal)};
     }
     if (const std::string near = nearest_name(token.word, {"true", "false", "null"}); !wants_name && !near.empty()) {
         return {token.offset, fmt::format("'{}' is not known", shorten(token.word)), fmt::format("did you mean {}?", near)};
@@ -123,19 +139,25 @@ SyntaxError explain_character(std::string_view text, const Token& token, const s
     for (const std::string_view quote : {"\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb"}) {
         if (rest.starts_with(quote)) return {token.offset, fmt::format("{} is a typographic quote", quote), "straight quotes: \""};
     }
-    if (static_cast<unsigned char>(token.first) < 0x20) return {token.offset, fmt::format("the control character 0x{:02X}", static_cast<unsigned>(token.first)), expected};
+    if (static_cast<unsigned char>(token.first) < 0x20)
+        return {token.offset, fmt::format("the control character 0x{:02X}", static_cast<unsigned>(token.first)), expected};
     return {token.offset, fmt::format("unexpected '{}'", token.word.empty() ? std::string(1, token.first) : shorten(token.word)), expected};
 }
 
 SyntaxError explain_end(std::string_view text, const Stop& stop) {
     if (stop.expecting == Expecting::Document) return {text.size(), "there is nothing to read", "a plan: {\"headroom\": 1, ...}"};
-    return {text.size(), fmt::format("the text ends before the {} that begins at {}:{} is closed", in_array(stop) ? "array" : "object", stop.opened.line, stop.opened.column),
+    return {text.size(),
+            fmt::format("the text ends before the {} that begins at {}:{} is closed", in_array(stop) ? "array" : "object", stop.opened.line,
+                        stop.opened.column),
             in_array(stop) ? "']'" : "'}'"};
 }
 
 SyntaxError explain_bracket(const Token& token, const Stop& stop) {
-    if (stop.expecting == Expecting::End || stop.expecting == Expecting::Document) return {token.offset, fmt::format("'{}' closes nothing", token.first), {}};
-    return {token.offset, fmt::format("'{}' does not close the {} that begins at {}:{}", token.first, in_array(stop) ? "array" : "object", stop.opened.line, stop.opened.column),
+    if (stop.expecting == Expecting::End || stop.expecting == Expecting::Document)
+        return {token.offset, fmt::format("'{}' closes nothing", token.first), {}};
+    return {token.offset,
+            fmt::format("'{}' does not close the {} that begins at {}:{}", token.first, in_array(stop) ? "array" : "object",
+                        stop.opened.line, stop.opened.column),
             in_array(stop) ? "']'" : "'}'"};
 }
 
@@ -151,7 +173,8 @@ SyntaxError explain_name(std::string_view text, const Token& token, const Stop& 
     if (token.first == '"') return explain_string(text, token.offset);
     if (token.first == ']') return explain_bracket(token, stop);
     if (token.first == ',') return {token.offset, "a comma with no member before it", "a member: \"name\": value"};
-    if (token.first == '{' || token.first == '[') return {token.offset, fmt::format("unexpected '{}'", token.first), "a member: \"name\": value"};
+    if (token.first == '{' || token.first == '[')
+        return {token.offset, fmt::format("unexpected '{}'", token.first), "a member: \"name\": value"};
     if (!token.word.empty() && static_cast<unsigned char>(token.first) < 0x80) return explain_word(token, true);
     return explain_character(text, token, "a member: \"name\": value");
 }
@@ -165,16 +188,20 @@ SyntaxError explain_separator(std::string_view text, const Token& token, const S
         if (token.offset == stop.after) {
             const Token whole = token_at(text, begin);
             const bool unit = std::ranges::none_of(token.word, [](char c) { return c >= '0' && c <= '9'; });
-            if (unit && token.word != ".") return {begin, fmt::format("'{}' is no number", shorten(whole.word)), fmt::format("\"{} {}\": a quantity with a unit is a string", number, shorten(token.word))};
+            if (unit && token.word != ".")
+                return {begin, fmt::format("'{}' is no number", shorten(whole.word)),
+                        fmt::format("\"{} {}\": a quantity with a unit is a string", number, shorten(token.word))};
             if (const std::optional<SyntaxError> error = explain_number(whole)) return *error;
         } else if (token.first < '0' || token.first > '9') {
-            return {begin, fmt::format("'{} {}' stands without quotes", number, shorten(token.word)), fmt::format("\"{} {}\": a quantity with a unit is a string", number, shorten(token.word))};
+            return {begin, fmt::format("'{} {}' stands without quotes", number, shorten(token.word)),
+                    fmt::format("\"{} {}\": a quantity with a unit is a string", number, shorten(token.word))};
         }
     }
     const std::string closing = in_array(stop) ? "',' or ']'" : "',' or '}'";
     if (token.first == ']' || token.first == '}') return explain_bracket(token, stop);
     if (token.first == ':') return {token.offset, in_array(stop) ? "a member of an object inside an array" : "a second ':'", closing};
-    if (token.first == '"' || token.first == '{' || token.first == '[' || !token.word.empty()) return {token.offset, "a comma is missing before this", closing};
+    if (token.first == '"' || token.first == '{' || token.first == '[' || !token.word.empty())
+        return {token.offset, "a comma is missing before this", closing};
     if (token.first == ';') return {token.offset, "unexpected ';'", closing};
     return explain_character(text, token, closing);
 }
@@ -184,7 +211,8 @@ SyntaxError explain_separator(std::string_view text, const Token& token, const S
 SyntaxError explain(std::string_view text, const Stop& stop) {
     Gap gap = skip_gap(text, stop.after);
     std::size_t separator = std::string_view::npos;
-    const bool takes_separator = stop.expecting == Expecting::NextElement || stop.expecting == Expecting::NextMember || stop.expecting == Expecting::MemberValue;
+    const bool takes_separator =
+        stop.expecting == Expecting::NextElement || stop.expecting == Expecting::NextMember || stop.expecting == Expecting::MemberValue;
     const char mark = stop.expecting == Expecting::MemberValue ? ':' : ',';
     if (!gap.unclosed && takes_separator && gap.end < text.size() && text[gap.end] == mark) {
         separator = gap.end;
@@ -200,8 +228,7 @@ SyntaxError explain(std::string_view text, const Stop& stop) {
         case Expecting::End:
             if (token.first == ']' || token.first == '}') return explain_bracket(token, stop);
             return {token.offset, "text after the end of the document", "nothing more"};
-        case Expecting::Document:
-            return explain_value(text, token, stop, "a plan: {\"headroom\": 1, ...}");
+        case Expecting::Document: return explain_value(text, token, stop, "a plan: {\"headroom\": 1, ...}");
         case Expecting::FirstElement:
             if (token.first == ',') return {token.offset, "a comma with no value before it", "a value or ']'"};
             return explain_value(text, token, stop, "a value or ']'");
@@ -210,15 +237,16 @@ SyntaxError explain(std::string_view text, const Stop& stop) {
             if (token.first == ']') return {separator, "a comma after the last value", "no comma before ']'"};
             if (token.first == ',') return {token.offset, "a comma with no value before it", "a value"};
             return explain_value(text, token, stop, "a value");
-        case Expecting::FirstMember:
-            return explain_name(text, token, stop);
+        case Expecting::FirstMember: return explain_name(text, token, stop);
         case Expecting::NextMember:
             if (!separated) return explain_separator(text, token, stop);
             if (token.first == '}') return {separator, "a comma after the last member", "no comma before '}'"};
             return explain_name(text, token, stop);
         case Expecting::MemberValue:
-            if (!separated) return {token.offset, fmt::format("':' is missing after the name '{}'", shorten(stop.member)), "':' and a value"};
-            if (token.first == '}' || token.first == ',' || token.first == ']') return {token.offset, fmt::format("the member '{}' has no value", shorten(stop.member)), "a value"};
+            if (!separated)
+                return {token.offset, fmt::format("':' is missing after the name '{}'", shorten(stop.member)), "':' and a value"};
+            if (token.first == '}' || token.first == ',' || token.first == ']')
+                return {token.offset, fmt::format("the member '{}' has no value", shorten(stop.member)), "a value"};
             return explain_value(text, token, stop, "a value");
     }
     return {token.offset, "this is no JSON", {}};

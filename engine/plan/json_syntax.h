@@ -15,11 +15,11 @@ enum class Expecting { Document, FirstElement, NextElement, FirstMember, NextMem
 
 struct Stop {
     Expecting expecting = Expecting::Document;
-    std::size_t after = 0;          ///< end of the last token that was understood
-    bool after_number = false;      ///< and that token was a number
-    bool out_of_range = false;      ///< the number is too large for a double
-    std::string member;             ///< name of the member whose value is wanted
-    Location opened;                ///< of the innermost open bracket
+    std::size_t after = 0;      ///< end of the last token that was understood
+    bool after_number = false;  ///< and that token was a number
+    bool out_of_range = false;  ///< the number is too large for a double
+    std::string member;         ///< name of the member whose value is wanted
+    Location opened;            ///< of the innermost open bracket
 };
 
 struct SyntaxError {

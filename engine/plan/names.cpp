@@ -12,7 +12,8 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_identifier(std::string_view id) {
-    return !id.empty() && is_letter(id.front()) && std::ranges::all_of(id, [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
+    return !id.empty() && is_letter(id.front()) &&
+           std::ranges::all_of(id, [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
 }
 constexpr std::string_view identifier_form = "a letter, then letters, digits, '_' or '-'";
 
@@ -54,7 +55,8 @@ void check_named(const Value& list, std::string_view kind, std::string_view memb
         if (text.empty() || text.find('.') != std::string::npos) {
             diagnostics.error(name->at, path, fmt::format("'{}' cannot be a {}'s name", text, kind), "a name without dots");
         } else if (kind == "keyspace" && text == "fresh") {
-            diagnostics.error(name->at, path, "'fresh' cannot be a keyspace's name: as a connection's key it means one drawn anew", "another name");
+            diagnostics.error(name->at, path, "'fresh' cannot be a keyspace's name: as a connection's key it means one drawn anew",
+                              "another name");
         } else {
             unique.add(text, name->at, path, "another name");
         }
@@ -113,7 +115,8 @@ void check_ids(const Design& design, const std::string& path, Diagnostics& diagn
         if (!is_identifier(component.id)) {
             diagnostics.error(component.at, id_path, fmt::format("'{}' cannot be an id", component.id), std::string(identifier_form));
         } else if (component.id == "routes" || component.id == "keyspaces") {
-            diagnostics.error(component.at, id_path, fmt::format("the id '{}' is kept for paths such as routes.browse.share", component.id), "another id");
+            diagnostics.error(component.at, id_path, fmt::format("the id '{}' is kept for paths such as routes.browse.share", component.id),
+                              "another id");
         } else {
             components.add(component.id, component.at, id_path, "another id");
         }

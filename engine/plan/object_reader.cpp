@@ -7,7 +7,8 @@
 
 namespace headroom::plan {
 
-ObjectReader::ObjectReader(const Value& value, std::string path, Diagnostics& diagnostics) : value_(value), path_(std::move(path)), diagnostics_(diagnostics) {
+ObjectReader::ObjectReader(const Value& value, std::string path, Diagnostics& diagnostics)
+    : value_(value), path_(std::move(path)), diagnostics_(diagnostics) {
     if (!value_.is_object()) diagnostics_.error(value_.at, path_, fmt::format("this is {}", value_.kind_name()), "an object: {...}");
 }
 
@@ -31,7 +32,8 @@ const Value::Array& ObjectReader::array(std::string_view name) {
     const Value* member = find(name);
     if (member == nullptr) return none;
     if (member->is_array()) return member->as_array();
-    diagnostics_.error(member->at, fmt::format("{}.{}", path_, name), fmt::format("'{}' is {}", name, member->kind_name()), "an array: [...]");
+    diagnostics_.error(member->at, fmt::format("{}.{}", path_, name), fmt::format("'{}' is {}", name, member->kind_name()),
+                       "an array: [...]");
     return none;
 }
 
@@ -40,7 +42,8 @@ bool ObjectReader::is_known(std::string_view name) const { return std::ranges::f
 Value ObjectReader::rest() const {
     Value::Object result;
     if (value_.is_object()) {
-        std::ranges::copy_if(value_.as_object(), std::back_inserter(result), [&](const Value::Member& member) { return !is_known(member.name); });
+        std::ranges::copy_if(value_.as_object(), std::back_inserter(result),
+                             [&](const Value::Member& member) { return !is_known(member.name); });
     }
     Value object(std::move(result));
     object.at = value_.at;
@@ -51,7 +54,8 @@ void ObjectReader::finish() const {
     if (!value_.is_object()) return;
     for (const Value::Member& member : value_.as_object()) {
         if (is_known(member.name)) continue;
-        diagnostics_.error(member.at, fmt::format("{}.{}", path_, member.name), fmt::format("unknown member '{}'", member.name), suggest(member.name, known_));
+        diagnostics_.error(member.at, fmt::format("{}.{}", path_, member.name), fmt::format("unknown member '{}'", member.name),
+                           suggest(member.name, known_));
     }
 }
 

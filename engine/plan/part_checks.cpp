@@ -21,8 +21,11 @@ void check_promises(const Value& list, Diagnostics& diagnostics) {
     for (std::size_t i = 0; i < list.as_array().size(); ++i) {
         const Value& slo = list.as_array()[i];
         if (!slo.is_object()) continue;
-        const bool promises = std::ranges::any_of(slo.as_object(), [](const Value::Member& member) { return member.name != "route" && member.name != "note"; });
-        if (!promises) diagnostics.error(slo.at, fmt::format("$.slo[{}]", i), "this objective promises nothing", "a limit such as \"p95\": \"250 ms\" or \"availability\": 0.999");
+        const bool promises = std::ranges::any_of(
+            slo.as_object(), [](const Value::Member& member) { return member.name != "route" && member.name != "note"; });
+        if (!promises)
+            diagnostics.error(slo.at, fmt::format("$.slo[{}]", i), "this objective promises nothing",
+                              "a limit such as \"p95\": \"250 ms\" or \"availability\": 0.999");
     }
 }
 
@@ -30,12 +33,15 @@ void check_promises(const Value& list, Diagnostics& diagnostics) {
 void check_order(const std::vector<Slo>& promises, const Value& list, Diagnostics& diagnostics) {
     for (std::size_t i = 0; i < promises.size(); ++i) {
         const Slo& slo = promises[i];
-        const std::pair<const char*, std::optional<Duration>> limits[] = {{"p50", slo.p50}, {"p90", slo.p90}, {"p95", slo.p95}, {"p99", slo.p99}, {"p99.9", slo.p999}};
+        const std::pair<const char*, std::optional<Duration>> limits[] = {
+            {"p50", slo.p50}, {"p90", slo.p90}, {"p95", slo.p95}, {"p99", slo.p99}, {"p99.9", slo.p999}};
         const char* former = nullptr;
         double least = 0;
         for (const auto& [name, limit] : limits) {
             if (limit && former != nullptr && limit->value < least) {
-                diagnostics.warning(list.as_array()[i].at, fmt::format("$.slo[{}]", i), fmt::format("the limit of {} is below that of {}, which then says nothing", name, former), "limits that rise");
+                diagnostics.warning(list.as_array()[i].at, fmt::format("$.slo[{}]", i),
+                                    fmt::format("the limit of {} is below that of {}, which then says nothing", name, former),
+                                    "limits that rise");
             }
             if (limit) former = name, least = limit->value;
         }

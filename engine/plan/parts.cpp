@@ -28,8 +28,8 @@ const schema::Record& record_of(const Route*) {
                    "Where the key of a request is drawn from, once; every cache and shard on its way sees that key. Unset: it has none.")
             .param(&Route::cacheable, "cacheable", Unit::Seconds, "How long browsers and CDNs may keep an answer; unset: not at all.",
                    {0, 10 * 365.25 * 86400})
-            .param(&Route::value, "value", Unit::Money, "Worth of one request that succeeds, to the business; lost ones are added up to money a month.",
-                   {0, 1e9})
+            .param(&Route::value, "value", Unit::Money,
+                   "Worth of one request that succeeds, to the business; lost ones are added up to money a month.", {0, 1e9})
             .param(&Route::patience, "patience", Unit::Seconds,
                    "How long a user waits for the answer before going away (`abandoned`); unset: for ever.", {0, 86400})
             .param(&Route::note, "note", "Whatever should be remembered about it.")
@@ -39,12 +39,14 @@ const schema::Record& record_of(const Route*) {
 
 const schema::Record& record_of(const Keyspace*) {
     static const schema::Record record =
-        schema::Describe<Keyspace>("keyspace", "Keyspace", "Things that are looked up by key: how many there are, how popular each is, how large.")
+        schema::Describe<Keyspace>("keyspace", "Keyspace",
+                                   "Things that are looked up by key: how many there are, how popular each is, how large.")
             .param(&Keyspace::name, "name", "What routes and connections call it.")
             .required()
-            .param(&Keyspace::keys, "keys",
-                   "Number of keys and how popular each is: \"zipf(200k, 0.9)\" (web objects: exponents of 0.6 to 1, Breslau et al. 1999) or "
-                   "\"uniform(200k)\".")
+            .param(
+                &Keyspace::keys, "keys",
+                "Number of keys and how popular each is: \"zipf(200k, 0.9)\" (web objects: exponents of 0.6 to 1, Breslau et al. 1999) or "
+                "\"uniform(200k)\".")
             .required()
             .param(&Keyspace::item, "item", Unit::Bytes, "Size of one item, as caches keep it.", {0, 1e12})
             .param(&Keyspace::note, "note", "Whatever should be remembered about it.")
@@ -55,8 +57,9 @@ const schema::Record& record_of(const Keyspace*) {
 const schema::Record& record_of(const Slo*) {
     static const schema::Range limit{1e-9, 86400};
     static const schema::Record record =
-        schema::Describe<Slo>("slo", "Service level objective",
-                              "What is promised, of one route or of all requests. In percentiles a failed request counts as infinitely slow.")
+        schema::Describe<Slo>(
+            "slo", "Service level objective",
+            "What is promised, of one route or of all requests. In percentiles a failed request counts as infinitely slow.")
             .param(&Slo::route, "route", "The route that it is about; unset: all requests.")
             .param(&Slo::mean, "mean", Unit::Seconds, "Response time at most, on average (of the requests that succeed).", limit)
             .param(&Slo::p50, "p50", Unit::Seconds, "Response time at most, of half the requests.", limit)
@@ -64,7 +67,8 @@ const schema::Record& record_of(const Slo*) {
             .param(&Slo::p95, "p95", Unit::Seconds, "Response time at most, of 95 % of the requests.", limit)
             .param(&Slo::p99, "p99", Unit::Seconds, "Response time at most, of 99 % of the requests.", limit)
             .param(&Slo::p999, "p99.9", Unit::Seconds, "Response time at most, of 99.9 % of the requests.", limit)
-            .param(&Slo::availability, "availability", Unit::Ratio, "Share of the requests that must succeed over a month, incidents included: 0.999 or \"99.9 %\".", {0, 1})
+            .param(&Slo::availability, "availability", Unit::Ratio,
+                   "Share of the requests that must succeed over a month, incidents included: 0.999 or \"99.9 %\".", {0, 1})
             .param(&Slo::error_ratio, "error_ratio", Unit::Ratio, "Share of the requests that may fail.", {0, 1})
             .param(&Slo::note, "note", "Whatever should be remembered about it.")
             .done();

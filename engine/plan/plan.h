@@ -19,15 +19,15 @@ inline constexpr int current_version = 1;
 struct Component {
     std::string id;
     std::string type;
-    double x = 0, y = 0;  ///< place on the canvas
-    bool placed = false;  ///< has an "at"; without one the canvas finds a place
+    double x = 0, y = 0;               ///< place on the canvas
+    bool placed = false;               ///< has an "at"; without one the canvas finds a place
     Value settings = Value::Object{};  ///< everything but id, type, at (a "note" too)
     Location at;
     Location type_at;
 };
 
 struct Connection {
-    std::string id;         ///< default_id() unless given
+    std::string id;  ///< default_id() unless given
     bool has_own_id = false;
     std::string from;       ///< component id
     std::string from_port;  ///< empty: the one that fits

@@ -14,7 +14,8 @@ namespace headroom::plan {
 ParsedPlan read_plan(const std::string& path) {
     constexpr std::size_t most_bytes = 64'000'001;  // one more than parse_json takes
     const auto fail = [&] { throw FileError(fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno))); };
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), [](std::FILE* f) { return f != nullptr ? std::fclose(f) : 0; });
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               [](std::FILE* f) { return f != nullptr ? std::fclose(f) : 0; });
     if (!file) fail();
     std::string text;
     std::size_t got = 0;

@@ -26,7 +26,8 @@ public:
         plan.routes = values(object, "routes", document);
         plan.slo = values(object, "slo", document);
         if (const Value* routes = document.find("routes"); routes != nullptr && routes->is_array() && routes->as_array().empty()) {
-            diagnostics_.error(routes->at, "$.routes", "there are no routes", "at least one; without \"routes\" there is one, named 'request'");
+            diagnostics_.error(routes->at, "$.routes", "there are no routes",
+                               "at least one; without \"routes\" there is one, named 'request'");
         }
         const Value::Array& designs = object.array("designs");
         for (std::size_t i = 0; i < designs.size(); ++i) plan.designs.push_back(read_design(designs[i], fmt::format("$.designs[{}]", i)));
@@ -51,9 +52,11 @@ private:
         design.name = object.text("name", true).value_or("");
         design.note = object.text("note").value_or("");
         const Value::Array& components = object.array("components");
-        for (std::size_t i = 0; i < components.size(); ++i) design.components.push_back(read_component(components[i], fmt::format("{}.components[{}]", path, i)));
+        for (std::size_t i = 0; i < components.size(); ++i)
+            design.components.push_back(read_component(components[i], fmt::format("{}.components[{}]", path, i)));
         const Value::Array& connections = object.array("connections");
-        for (std::size_t i = 0; i < connections.size(); ++i) design.connections.push_back(read_connection(connections[i], fmt::format("{}.connections[{}]", path, i)));
+        for (std::size_t i = 0; i < connections.size(); ++i)
+            design.connections.push_back(read_connection(connections[i], fmt::format("{}.connections[{}]", path, i)));
         object.finish();
         return design;
     }
@@ -72,7 +75,8 @@ private:
     }
 
     void read_place(const Value& value, const std::string& path, Component& component) {
-        const bool pair = value.is_array() && value.as_array().size() == 2 && value.as_array()[0].is_number() && value.as_array()[1].is_number();
+        const bool pair =
+            value.is_array() && value.as_array().size() == 2 && value.as_array()[0].is_number() && value.as_array()[1].is_number();
         if (!pair) {
             diagnostics_.error(value.at, path, "'at' is no place on the canvas", "two numbers: [240, 0]");
             return;
@@ -96,7 +100,8 @@ private:
     }
 
     /// "web" or "web.misses".
-    void read_end(const Value& value, ObjectReader& object, std::string_view name, std::string& component, std::string& port, Location& at) {
+    void read_end(const Value& value, ObjectReader& object, std::string_view name, std::string& component, std::string& port,
+                  Location& at) {
         const std::optional<std::string> text = object.text(name, true);
         if (!text) return;
         at = value.find(name)->at;
@@ -104,7 +109,8 @@ private:
         component = text->substr(0, dot);
         if (dot != std::string::npos) port = text->substr(dot + 1);
         if (component.empty() || (dot != std::string::npos && (port.empty() || port.find('.') != std::string::npos))) {
-            diagnostics_.error(at, fmt::format("{}.{}", object.path(), name), fmt::format("'{}' names no end of a connection", *text), "\"component\" or \"component.port\"");
+            diagnostics_.error(at, fmt::format("{}.{}", object.path(), name), fmt::format("'{}' names no end of a connection", *text),
+                               "\"component\" or \"component.port\"");
             component.clear();
             port.clear();
         }
@@ -145,17 +151,21 @@ std::optional<int> version_of(const Value& document, Diagnostics& diagnostics) {
     }
     const Value* member = document.find("headroom");
     if (member == nullptr) {
-        diagnostics.error(document.at, "$", "the member 'headroom', the version of the format, is missing: is this a plan?", fmt::format("\"headroom\": {}", current_version));
+        diagnostics.error(document.at, "$", "the member 'headroom', the version of the format, is missing: is this a plan?",
+                          fmt::format("\"headroom\": {}", current_version));
         return std::nullopt;
     }
     const double version = member->is_number() ? member->as_number() : 0;
     if (version < 1 || version != std::trunc(version)) {
-        diagnostics.error(member->at, "$.headroom", "'headroom' is no version of the format", fmt::format("a whole number, at most {}", current_version));
+        diagnostics.error(member->at, "$.headroom", "'headroom' is no version of the format",
+                          fmt::format("a whole number, at most {}", current_version));
         return std::nullopt;
     }
     if (version > current_version) {
-        diagnostics.error(member->at, "$.headroom", fmt::format("the plan is in version {} of the format; this program reads versions up to {}", version, current_version),
-                          fmt::format("a newer Headroom, one that reads version {}", version));
+        diagnostics.error(
+            member->at, "$.headroom",
+            fmt::format("the plan is in version {} of the format; this program reads versions up to {}", version, current_version),
+            fmt::format("a newer Headroom, one that reads version {}", version));
         return std::nullopt;
     }
     return static_cast<int>(version);

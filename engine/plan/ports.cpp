@@ -52,11 +52,14 @@ std::vector<const Port*> candidates(const End& end, Diagnostics& diagnostics) {
     if (!result.empty()) return result;
     if (end.ports.empty()) {
         const bool source = end.record.role == schema::Role::Source;
-        const std::string message = source && end.direction == "incoming" ? fmt::format("'{}' is a source of requests; nothing connects to it", end.component)
-                                                                            : fmt::format("'{}' ({}) has no {} port", end.component, end.record.name, end.direction);
+        const std::string message = source && end.direction == "incoming"
+                                        ? fmt::format("'{}' is a source of requests; nothing connects to it", end.component)
+                                        : fmt::format("'{}' ({}) has no {} port", end.component, end.record.name, end.direction);
         diagnostics.error(end.at, end.path, message, "a connection between other components");
     } else {
-        diagnostics.error(end.at, end.path, fmt::format("'{}' ({}) has no {} port '{}'", end.component, end.record.name, end.direction, end.port), suggest(end.port, names_of(end.ports)));
+        diagnostics.error(end.at, end.path,
+                          fmt::format("'{}' ({}) has no {} port '{}'", end.component, end.record.name, end.direction, end.port),
+                          suggest(end.port, names_of(end.ports)));
     }
     return {};
 }
@@ -74,7 +77,8 @@ bool is_ambiguous(const End& end, const std::vector<const Port*>& fits, Diagnost
     if (fits.size() < 2) return false;
     std::vector<std::string> names;
     for (const Port* port : fits) names.push_back(fmt::format("{}.{}", end.component, port->name));
-    diagnostics.error(end.at, end.path, fmt::format("several {} ports of '{}' fit", end.direction, end.component), fmt::format("one of {}", fmt::join(names, ", ")));
+    diagnostics.error(end.at, end.path, fmt::format("several {} ports of '{}' fit", end.direction, end.component),
+                      fmt::format("one of {}", fmt::join(names, ", ")));
     return true;
 }
 
@@ -89,7 +93,9 @@ Ports choose_ports(const Connection& connection, const Record& from, const Recor
     const std::vector<const Port*> fit_outs = fitting(outs, ins);
     const std::vector<const Port*> fit_ins = fitting(ins, outs);
     if (fit_outs.empty()) {
-        diagnostics.error(end.at, end.path, fmt::format("'{}' ({}) sends {}; '{}' ({}) takes {}", connection.from, from.name, list_of(outs), connection.to, to.name, list_of(ins)),
+        diagnostics.error(end.at, end.path,
+                          fmt::format("'{}' ({}) sends {}; '{}' ({}) takes {}", connection.from, from.name, list_of(outs), connection.to,
+                                      to.name, list_of(ins)),
                           "two ports of a kind");
         return {};
     }

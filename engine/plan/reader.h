@@ -28,7 +28,7 @@ std::string print_json(const Value& value);
 struct ParsedPlan {
     std::optional<Plan> plan;   ///< absent where the diagnostics hold errors of form
     std::optional<Plan> draft;  ///< what could be read, for check() to go on with; absent where the text is no JSON or no plan
-    bool has_comments = false; ///< saving over it would lose them
+    bool has_comments = false;  ///< saving over it would lose them
     Diagnostics diagnostics;
 };
 

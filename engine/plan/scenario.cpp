@@ -25,7 +25,8 @@ void refuse(const Plan& plan, const Diagnostics& diagnostics) {
     if (diagnostics.has_errors()) throw InvalidDocument(plan.name, diagnostics.list());
 }
 
-std::size_t require(const Plan& plan, std::optional<std::size_t> index, std::string_view kind, const std::string& name, const std::vector<std::string>& names) {
+std::size_t require(const Plan& plan, std::optional<std::size_t> index, std::string_view kind, const std::string& name,
+                    const std::vector<std::string>& names) {
     if (index) return *index;
     Diagnostics diagnostics;
     diagnostics.error({}, "$", fmt::format("the plan has no {} '{}'", kind, name), suggest(name, names));
@@ -47,7 +48,8 @@ Plan reduce_to(const Plan& plan, std::size_t phase_index, std::size_t design_ind
     reduced.phases[0].set.clear();
     reduced.phases[0].design = plan.designs[design_index].name;
     Diagnostics diagnostics;
-    for (const Setting& setting : phase.set) apply_setting(reduced, 0, setting, member_path(fmt::format("$.phases[{}].set", phase_index), setting.path), missing, diagnostics);
+    for (const Setting& setting : phase.set)
+        apply_setting(reduced, 0, setting, member_path(fmt::format("$.phases[{}].set", phase_index), setting.path), missing, diagnostics);
     refuse(plan, diagnostics);
     return reduced;
 }
@@ -70,10 +72,12 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
     for (std::size_t i = 0; i < design.components.size(); ++i) {
         Value settings = design.components[i].settings;
         settings.erase("note");
-        scenario.components.push_back({design.components[i].id, topology.records[i], std::move(settings), fmt::format("$.designs[0].components[{}]", i)});
+        scenario.components.push_back(
+            {design.components[i].id, topology.records[i], std::move(settings), fmt::format("$.designs[0].components[{}]", i)});
     }
     for (Arrow& arrow : topology.arrows) {
-        scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to, std::move(arrow.to_port), std::move(arrow.policy)});
+        scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to,
+                                        std::move(arrow.to_port), std::move(arrow.policy)});
     }
     scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario.components, surroundings.files);
     return scenario;

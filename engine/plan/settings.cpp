@@ -26,14 +26,21 @@ std::vector<std::string> split(std::string_view text) {
 class Applier {
 public:
     Applier(Plan& plan, std::size_t design, const Setting& setting, const std::string& path, Missing missing, Diagnostics& diagnostics)
-        : plan_(plan), index_(design), design_(plan.designs[design]), setting_(setting), path_(path), missing_(missing), diagnostics_(diagnostics) {}
+        : plan_(plan),
+          index_(design),
+          design_(plan.designs[design]),
+          setting_(setting),
+          path_(path),
+          missing_(missing),
+          diagnostics_(diagnostics) {}
 
     std::optional<std::string> run() {
         const std::string& path = setting_.path;
         for (std::size_t i = 0; i < design_.connections.size(); ++i) {
             Connection& connection = design_.connections[i];
             if (!names_owner(connection.id)) continue;
-            return change(connection.settings, fmt::format("$.designs[{}].connections[{}]", index_, i), rest_after(connection.id), {"id", "from", "to"});
+            return change(connection.settings, fmt::format("$.designs[{}].connections[{}]", index_, i), rest_after(connection.id),
+                          {"id", "from", "to"});
         }
         if (path.find("->") != std::string::npos) return unknown_connection();
         const std::string owner = path.substr(0, path.find('.'));
@@ -42,9 +49,11 @@ public:
         for (std::size_t i = 0; i < design_.components.size(); ++i) {
             Component& component = design_.components[i];
             if (component.id != owner || owner.empty()) continue;
-            return change(component.settings, fmt::format("$.designs[{}].components[{}]", index_, i), rest_after(owner), {"id", "type", "at"});
+            return change(component.settings, fmt::format("$.designs[{}].components[{}]", index_, i), rest_after(owner),
+                          {"id", "type", "at"});
         }
-        return unknown(fmt::format("'{}' is no component or connection of design '{}'", owner, design_.name), suggest(owner, given(owners())));
+        return unknown(fmt::format("'{}' is no component or connection of design '{}'", owner, design_.name),
+                       suggest(owner, given(owners())));
     }
 
 private:
@@ -54,7 +63,8 @@ private:
 
     /// The parts of the path behind the owner's name; none where it ends there.
     std::vector<std::string> rest_after(const std::string& owner) const {
-        return setting_.path.size() <= owner.size() + 1 ? std::vector<std::string>{} : split(std::string_view(setting_.path).substr(owner.size() + 1));
+        return setting_.path.size() <= owner.size() + 1 ? std::vector<std::string>{}
+                                                        : split(std::string_view(setting_.path).substr(owner.size() + 1));
     }
 
     std::vector<std::string> owners() const {
@@ -94,11 +104,14 @@ private:
         return change(list.as_array()[index], fmt::format("$.{}[{}]", member, index), rest, {"name", "", ""});
     }
 
-    std::optional<std::string> change(Value& settings, const std::string& owner, const std::vector<std::string>& rest, const std::array<std::string_view, 3>& fixed) {
+    std::optional<std::string> change(Value& settings, const std::string& owner, const std::vector<std::string>& rest,
+                                      const std::array<std::string_view, 3>& fixed) {
         if (rest.empty() || std::ranges::find(rest, "") != rest.end()) {
-            return error(fmt::format("'{}' names no setting", setting_.path), "such as web.replicas, web->db.retry.attempts or routes.browse.share");
+            return error(fmt::format("'{}' names no setting", setting_.path),
+                         "such as web.replicas, web->db.retry.attempts or routes.browse.share");
         }
-        if (std::ranges::find(fixed, rest.front()) != fixed.end()) return error(fmt::format("'{}' cannot be changed by a phase", rest.front()), "a setting; another topology is another design");
+        if (std::ranges::find(fixed, rest.front()) != fixed.end())
+            return error(fmt::format("'{}' cannot be changed by a phase", rest.front()), "a setting; another topology is another design");
         return descend(settings, rest) ? std::optional(fmt::format("{}.{}", owner, fmt::join(rest, "."))) : std::nullopt;
     }
 
@@ -157,14 +170,16 @@ private:
 
 }  // namespace
 
-std::optional<std::string> apply_setting(Plan& plan, std::size_t design, const Setting& setting, const std::string& path, Missing missing, Diagnostics& diagnostics) {
+std::optional<std::string> apply_setting(Plan& plan, std::size_t design, const Setting& setting, const std::string& path, Missing missing,
+                                         Diagnostics& diagnostics) {
     return Applier(plan, design, setting, path, missing, diagnostics).run();
 }
 
 void apply(Plan& plan, const std::string& design, const Setting& setting, Diagnostics& diagnostics) {
     const auto found = std::ranges::find(plan.designs, design, &Design::name);
     if (found == plan.designs.end()) {
-        diagnostics.error(setting.at, setting.path, fmt::format("the plan has no design '{}'", design), suggest(design, design_names(plan)));
+        diagnostics.error(setting.at, setting.path, fmt::format("the plan has no design '{}'", design),
+                          suggest(design, design_names(plan)));
         return;
     }
     apply_setting(plan, static_cast<std::size_t>(found - plan.designs.begin()), setting, setting.path, Missing::IsMistake, diagnostics);

@@ -15,6 +15,7 @@ enum class Missing { IsMistake, IsSkipped };
 /// Applies a setting to design `design` of a plan (or to the plan's routes and keyspaces) and returns the JSON path of what it
 /// changed ("$.designs[0].components[1].replicas"); `path` is the setting's own, for messages. Whether the record has such a
 /// parameter is seen when it is read.
-std::optional<std::string> apply_setting(Plan& plan, std::size_t design, const Setting& setting, const std::string& path, Missing missing, Diagnostics& diagnostics);
+std::optional<std::string> apply_setting(Plan& plan, std::size_t design, const Setting& setting, const std::string& path, Missing missing,
+                                         Diagnostics& diagnostics);
 
 }  // namespace headroom::plan

@@ -26,7 +26,8 @@ public:
     Topology read() {
         for (std::size_t i = 0; i < design_.components.size(); ++i) {
             const bool enough = is_enough(design_.components[i].at);
-            topology_.records.push_back(enough ? nullptr : read_component(design_.components[i], fmt::format("{}.components[{}]", path_, i)));
+            topology_.records.push_back(enough ? nullptr
+                                               : read_component(design_.components[i], fmt::format("{}.components[{}]", path_, i)));
         }
         for (std::size_t i = 0; i < design_.connections.size(); ++i) {
             if (!is_enough(design_.connections[i].at)) read_connection(i, fmt::format("{}.connections[{}]", path_, i));
@@ -53,7 +54,8 @@ private:
         if (component.type.empty()) return nullptr;
         const Record* record = catalogue_.find(component.type);
         if (record == nullptr) {
-            context_.diagnostics.error(component.type_at, path + ".type", fmt::format("unknown type '{}'", component.type), suggest(component.type, catalogue_.names()));
+            context_.diagnostics.error(component.type_at, path + ".type", fmt::format("unknown type '{}'", component.type),
+                                       suggest(component.type, catalogue_.names()));
             return nullptr;
         }
         const std::shared_ptr<void> object = record->make();
@@ -86,7 +88,8 @@ private:
     std::optional<std::size_t> find(const std::string& id, Location at, const std::string& path) {
         if (id.empty()) return std::nullopt;
         if (const std::optional<std::size_t> index = index_of(id)) return index;
-        context_.diagnostics.error(at, path, fmt::format("design '{}' has no component '{}'", design_.name, id), suggest(id, context_.components));
+        context_.diagnostics.error(at, path, fmt::format("design '{}' has no component '{}'", design_.name, id),
+                                   suggest(id, context_.components));
         return std::nullopt;
     }
 
@@ -99,7 +102,8 @@ private:
         if (!policy.key || *policy.key == "fresh" || std::ranges::find(context_.keyspaces, *policy.key) != context_.keyspaces.end()) return;
         std::vector<std::string> names = context_.keyspaces;
         names.emplace_back("fresh");
-        context_.diagnostics.error(at_of(connection, "key"), path + ".key", fmt::format("the plan has no keyspace '{}'", *policy.key), suggest(*policy.key, names));
+        context_.diagnostics.error(at_of(connection, "key"), path + ".key", fmt::format("the plan has no keyspace '{}'", *policy.key),
+                                   suggest(*policy.key, names));
     }
 
     /// That the component exists is the record's to say.
@@ -110,11 +114,14 @@ private:
         if (fallback == connection.from) {
             context_.diagnostics.error(at, path + ".on_failure", fmt::format("'{}' falls back on itself", fallback), "another component");
         } else if (fallback == connection.to) {
-            context_.diagnostics.error(at, path + ".on_failure", fmt::format("the fallback '{}' is what has failed", fallback), "another component; to try again is \"retry\"");
+            context_.diagnostics.error(at, path + ".on_failure", fmt::format("the fallback '{}' is what has failed", fallback),
+                                       "another component; to try again is \"retry\"");
         } else if (const std::optional<std::size_t> index = index_of(fallback); index && topology_.records[*index] != nullptr) {
             const auto& inputs = topology_.records[*index]->inputs;
             if (std::ranges::find(inputs, schema::Connects::Calls, &schema::Port::connects) != inputs.end()) return;
-            context_.diagnostics.error(at, path + ".on_failure", fmt::format("the fallback '{}' ({}) takes no calls", fallback, topology_.records[*index]->name), "a component that takes calls");
+            context_.diagnostics.error(at, path + ".on_failure",
+                                       fmt::format("the fallback '{}' ({}) takes no calls", fallback, topology_.records[*index]->name),
+                                       "a component that takes calls");
         }
     }
 
@@ -134,7 +141,8 @@ private:
 
 }  // namespace
 
-Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue, const schema::ReadContext& context) {
+Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue,
+                       const schema::ReadContext& context) {
     return TopologyReader(design, path, catalogue, context).read();
 }
 

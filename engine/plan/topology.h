@@ -31,16 +31,19 @@ struct Topology {
 inline constexpr std::size_t most_mistakes = 200;
 
 /// Reads the components and connections of a design; the mistakes in them go to the context.
-Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue, const schema::ReadContext& context);
+Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue,
+                       const schema::ReadContext& context);
 
 /// What can only be seen of the whole: sources, what they reach, circles of calls that never end. For designs without other mistakes.
-void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes, Diagnostics& diagnostics);
+void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
+                    Diagnostics& diagnostics);
 
 /// Ports of `from` and `to` that a connection can join; those left out are chosen where one alone fits.
 struct Ports {
     const schema::Port* from = nullptr;  ///< both null after a mistake
     const schema::Port* to = nullptr;
 };
-Ports choose_ports(const Connection& connection, const schema::Record& from, const schema::Record& to, const std::string& path, Diagnostics& diagnostics);
+Ports choose_ports(const Connection& connection, const schema::Record& from, const schema::Record& to, const std::string& path,
+                   Diagnostics& diagnostics);
 
 }  // namespace headroom::plan

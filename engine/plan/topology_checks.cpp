@@ -44,7 +44,8 @@ std::vector<bool> reached_from_sources(const Design& design, const Topology& top
 
 void check_reach(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
     if (std::ranges::none_of(topology.records, is_source)) {
-        diagnostics.error(design.at, path + ".components", fmt::format("design '{}' has no source of requests", design.name), "a component such as 'users'");
+        diagnostics.error(design.at, path + ".components", fmt::format("design '{}' has no source of requests", design.name),
+                          "a component such as 'users'");
         return;
     }
     const std::vector<bool> reached = reached_from_sources(design, topology);
@@ -53,7 +54,9 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
         const std::string at = fmt::format("{}.components[{}]", path, i);
         if (is_source(topology.records[i])) {
             const bool leads = std::ranges::any_of(topology.arrows, [&](const Arrow& arrow) { return arrow.from == i; });
-            if (!leads) diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id), "a connection from it");
+            if (!leads)
+                diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id),
+                                  "a connection from it");
         } else if (!reached[i]) {
             diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id), "a connection to it");
         }
@@ -68,7 +71,8 @@ std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
     for (const Arrow& arrow : topology.arrows) {
         if (arrow.connects == schema::Connects::Attachment) continue;
         double calls = arrow.policy.calls[route];
-        if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0) calls *= arrow.policy.weight / weights[arrow.from];
+        if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0)
+            calls *= arrow.policy.weight / weights[arrow.from];
         flows.push_back({arrow.from, arrow.to, calls});
     }
     return flows;
@@ -84,7 +88,8 @@ std::string sentence(const Design& design, const Cycle& cycle) {
     return fmt::format("{} calls itself {} for each call, and with the circles beside it at least once", circle, times);
 }
 
-void check_circles(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes, Diagnostics& diagnostics) {
+void check_circles(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
+                   Diagnostics& diagnostics) {
     std::map<std::vector<std::size_t>, std::pair<Cycle, std::vector<std::string>>> found;
     for (std::size_t route = 0; route < routes.size(); ++route) {
         for (Cycle& cycle : endless_cycles(design.components.size(), flows_of(topology, route))) {
@@ -111,7 +116,8 @@ void check_circles(const Design& design, const std::string& path, const Topology
 
 }  // namespace
 
-void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes, Diagnostics& diagnostics) {
+void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
+                    Diagnostics& diagnostics) {
     check_reach(design, path, topology, diagnostics);
     check_circles(design, path, topology, routes, diagnostics);
 }

@@ -15,7 +15,9 @@
 namespace headroom::plan {
 namespace {
 
-auto key_of(const Diagnostic& diagnostic) { return std::tie(diagnostic.at.line, diagnostic.at.column, diagnostic.path, diagnostic.message); }
+auto key_of(const Diagnostic& diagnostic) {
+    return std::tie(diagnostic.at.line, diagnostic.at.column, diagnostic.path, diagnostic.message);
+}
 struct ByContents {
     bool operator()(const Diagnostic& a, const Diagnostic& b) const { return key_of(a) < key_of(b); }
 };
@@ -67,8 +69,10 @@ private:
         const std::string path = fmt::format("$.phases[{}]", index);
         const double users = read_users(phase, path + ".users", diagnostics_);
         if (users > 0 && users <= former) {
-            diagnostics_.warning(phase.users.at, path + ".users", fmt::format("phase '{}' has no more users than the one before it and is never in force as the plan grows", phase.name),
-                                 "users that rise from phase to phase");
+            diagnostics_.warning(
+                phase.users.at, path + ".users",
+                fmt::format("phase '{}' has no more users than the one before it and is never in force as the plan grows", phase.name),
+                "users that rise from phase to phase");
         }
         former = std::max(former, users);
         if (phase.horizon) {
@@ -79,7 +83,8 @@ private:
         const std::vector<std::string> designs = design_names(plan_);
         const auto design = std::ranges::find(designs, phase.design);
         if (design == designs.end()) {
-            diagnostics_.error(phase.design_at, path + ".design", fmt::format("the plan has no design '{}'", phase.design), suggest(phase.design, given(designs)));
+            diagnostics_.error(phase.design_at, path + ".design", fmt::format("the plan has no design '{}'", phase.design),
+                               suggest(phase.design, given(designs)));
         } else if (!phase.set.empty()) {
             check_settings(phase, path, static_cast<std::size_t>(design - designs.begin()));
         }
@@ -87,11 +92,12 @@ private:
 
     /// The phase's design as its settings make it; what was wrong before is not told again.
     void check_settings(const Phase& phase, const std::string& path, std::size_t design) {
-        Plan changed = plan_;
+        Plan changed = copy_for(design);
         std::map<std::string, std::string> origins;  // JSON path of what was set -> path of the setting
         for (const Setting& setting : phase.set) {
             const std::string origin = member_path(path + ".set", setting.path);
-            if (const auto target = apply_setting(changed, design, setting, origin, Missing::IsMistake, diagnostics_)) origins.insert_or_assign(*target, origin);
+            if (const auto target = apply_setting(changed, design, setting, origin, Missing::IsMistake, diagnostics_))
+                origins.insert_or_assign(*target, origin);
         }
         Diagnostics found;
         check_parts(changed, surroundings_, found);
@@ -106,6 +112,20 @@ private:
             }
             add(diagnostics_, std::move(each));
         }
+    }
+
+    /// What one design's checks look at; of the others only the names.
+    Plan copy_for(std::size_t design) const {
+        Plan copy;
+        copy.prices = plan_.prices;
+        copy.prices_at = plan_.prices_at;
+        copy.keyspaces = plan_.keyspaces;
+        copy.routes = plan_.routes;
+        copy.slo = plan_.slo;
+        copy.designs.resize(plan_.designs.size());
+        for (std::size_t i = 0; i < plan_.designs.size(); ++i) copy.designs[i].name = plan_.designs[i].name;
+        copy.designs[design] = plan_.designs[design];
+        return copy;
     }
 
     const Plan& plan_;

@@ -17,9 +17,9 @@ namespace headroom::policy {
 
 /// What a caller's policy on an arrow of the design says. Declared in connection.cpp.
 struct Connection {
-    PerRoute<double> calls{1.0};  ///< calls for each call of the caller; 2.3 are 2, and one more in three cases of ten
-    std::int64_t step = 1;        ///< connections of one step are called at once, steps in order
-    bool parallel = false;        ///< the calls of this connection at once, not one after another
+    PerRoute<double> calls{1.0};              ///< calls for each call of the caller; 2.3 are 2, and one more in three cases of ten
+    std::int64_t step = 1;                    ///< connections of one step are called at once, steps in order
+    bool parallel = false;                    ///< the calls of this connection at once, not one after another
     PerRoute<std::optional<Bytes>> request;   ///< bytes; unset: the route's
     PerRoute<std::optional<Bytes>> response;  ///< bytes; unset: the route's
     std::optional<std::string> key;           ///< "fresh": drawn anew for each call; or another keyspace's name

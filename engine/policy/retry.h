@@ -20,12 +20,12 @@ std::span<const schema::EnumOption<BudgetKind>> options_of(BudgetKind);
 /// Keeps retries from multiplying a failure.
 struct RetryBudget {
     BudgetKind kind = BudgetKind::ActiveShare;
-    Ratio share{0.2};              ///< Envoy: retries in flight, of the connection's calls in flight
-    std::int64_t minimum = 3;      ///< Envoy: always allowed at once
-    std::int64_t capacity = 500;   ///< AWS SDK: tokens
-    std::int64_t cost = 5;         ///< AWS SDK: of a retry
+    Ratio share{0.2};                ///< Envoy: retries in flight, of the connection's calls in flight
+    std::int64_t minimum = 3;        ///< Envoy: always allowed at once
+    std::int64_t capacity = 500;     ///< AWS SDK: tokens
+    std::int64_t cost = 5;           ///< AWS SDK: of a retry
     std::int64_t timeout_cost = 10;  ///< AWS SDK: of a retry after a time-out
-    std::int64_t refund = 1;       ///< AWS SDK: for a clean success
+    std::int64_t refund = 1;         ///< AWS SDK: for a clean success
 };
 const schema::Record& record_of(const RetryBudget*);
 
@@ -34,8 +34,8 @@ struct Retry {
     std::int64_t attempts = 3;  ///< the first included
     Duration wait{0.5};         ///< before the second attempt
     Backoff backoff = Backoff::Fixed;
-    double multiplier = 1.5;            ///< of exponential
-    Ratio jitter{0};                    ///< the wait is drawn from wait · [1 − jitter, 1 + jitter]; resilience4j's randomised wait: 0.5
+    double multiplier = 1.5;  ///< of exponential
+    Ratio jitter{0};          ///< the wait is drawn from wait · [1 − jitter, 1 + jitter]; resilience4j's randomised wait: 0.5
     std::optional<Duration> longest_wait;
     std::optional<RetryBudget> budget;
 };

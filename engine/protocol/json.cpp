@@ -148,11 +148,11 @@ std::string request_schema() {
 }
 
 std::string message_schema() {
-    const Json schema = {{"$schema", dialect},
-                         {"title", "A line that headroom-worker writes"},
-                         {"oneOf",
-                          {message_schema_of<Progress>("progress"), message_schema_of<Measurement>("result"),
-                           message_schema_of<Failure>("error")}}};
+    const Json schema = {
+        {"$schema", dialect},
+        {"title", "A line that headroom-worker writes"},
+        {"oneOf",
+         {message_schema_of<Progress>("progress"), message_schema_of<Measurement>("result"), message_schema_of<Failure>("error")}}};
     return schema.dump(2);
 }
 

@@ -45,12 +45,16 @@ public:
     }
     static Json schema_of(double*) { return {{"type", "number"}}; }
     template <std::unsigned_integral T>
-    static Json schema_of(T*) { return {{"type", "integer"}, {"minimum", 0}}; }
+    static Json schema_of(T*) {
+        return {{"type", "integer"}, {"minimum", 0}};
+    }
     static Json schema_of(bool*) { return {{"type", "boolean"}}; }
     static Json schema_of(std::string*) { return {{"type", "string"}}; }
     static Json schema_of(std::optional<double>*) { return {{"type", {"number", "null"}}}; }
     template <class T>
-    static Json schema_of(std::vector<T>*) { return {{"type", "array"}, {"items", schema_of(static_cast<T*>(nullptr))}}; }
+    static Json schema_of(std::vector<T>*) {
+        return {{"type", "array"}, {"items", schema_of(static_cast<T*>(nullptr))}};
+    }
 };
 
 }  // namespace headroom::protocol

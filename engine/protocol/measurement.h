@@ -52,9 +52,9 @@ struct RequestCounts {
 /// The requests of one route, or of all. Rates and ratios are of the measured window (after the warm-up).
 struct RequestMeasure {
     RequestCounts counts;
-    Sample response;             ///< of the completed requests that came back in the measured window
-    double throughput_per_s = 0; ///< completed
-    double error_ratio = 0;      ///< failed / (completed + failed)
+    Sample response;              ///< of the completed requests that came back in the measured window
+    double throughput_per_s = 0;  ///< completed
+    double error_ratio = 0;       ///< failed / (completed + failed)
     std::array<double, outcome_count> failed_per_s{};
     /// Percentiles where a failed request counts as infinitely slow; absent: infinite, or too few observations.
     std::array<std::optional<double>, 5> slo_quantiles;
@@ -71,9 +71,9 @@ struct ComponentMeasure {
     double replicas = 1;  ///< time mean of those that serve
     std::vector<ResourceMeasure> resources;
     double arrivals_per_s = 0;
-    double queue_length = 0;  ///< time mean of the calls that wait for a worker
-    Sample waiting;           ///< of calls that were served, for a worker
-    Sample residence;         ///< of calls that were answered, arrival to answer
+    double queue_length = 0;                     ///< time mean of the calls that wait for a worker
+    Sample waiting;                              ///< of calls that were served, for a worker
+    Sample residence;                            ///< of calls that were answered, arrival to answer
     std::vector<std::optional<double>> outputs;  ///< in the order of the type's record
     std::vector<double> instances;               ///< utilization of the busiest resource, by replica
 };
@@ -101,7 +101,7 @@ struct LevelMeasure {
     /// True where the warm-up was cut within the first half of the window, as it must.
     bool settled = true;
     RequestMeasure total;
-    Histogram response;  ///< of total.response: levels are merged into the day's percentiles
+    Histogram response;                  ///< of total.response: levels are merged into the day's percentiles
     std::vector<RequestMeasure> routes;  ///< in the plan's order
     std::vector<ComponentMeasure> components;
     std::vector<ConnectionMeasure> connections;
@@ -113,9 +113,9 @@ struct Timeline {
     double window_s = 0;  ///< 0: there is none
     std::vector<std::vector<double>> utilization;
     std::vector<std::vector<double>> queue_length;
-    std::vector<std::vector<double>> throughput_per_s;             ///< [route]
-    std::vector<std::vector<double>> failures_per_s;               ///< [route]
-    std::vector<std::vector<std::optional<double>>> mean_s, p95_s; ///< [route], of the requests that came back in the window
+    std::vector<std::vector<double>> throughput_per_s;              ///< [route]
+    std::vector<std::vector<double>> failures_per_s;                ///< [route]
+    std::vector<std::vector<std::optional<double>>> mean_s, p95_s;  ///< [route], of the requests that came back in the window
 };
 
 /// One replication of a scenario.

@@ -25,8 +25,8 @@ struct Request {
     std::uint64_t replication = 0;
     /// Seconds that each level is simulated, from a pilot; empty asks for a pilot.
     std::vector<double> level_s;
-    double precision = 0.05;              ///< wanted relative half-width; what a pilot plans for
-    double max_requests = 5e6;            ///< of one replication, all levels
+    double precision = 0.05;    ///< wanted relative half-width; what a pilot plans for
+    double max_requests = 5e6;  ///< of one replication, all levels
 };
 
 }  // namespace headroom::protocol

@@ -22,6 +22,8 @@ constexpr std::size_t most_timeline_windows = 288;
 constexpr double least_requests_for_growth = 4e5;
 /// Requests that a level has at least, after its warm-up.
 constexpr double least_requests = 2e4;
+/// Mean response times that a level lasts at least: what keeps calls long changes slowly.
+constexpr double least_responses = 300;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
 /// runs end with their first round and the stopping rule does not bias the intervals.
 constexpr double deviations_per_half_width = 1.24 / 0.67;
@@ -95,6 +97,7 @@ private:
         const double most = request_.max_requests / static_cast<double>(parts_);
         start_level(first_guess(level) / (blocks_per_window / 2));
         run_blocks(blocks_per_window / 2);
+        double shortest = 0;  // a shorter window would end before things have settled
         for (;;) {
             run_blocks(blocks_per_window / 2);
             const double length = simulation_.statistics().seconds({0, blocks_per_window});
@@ -106,8 +109,10 @@ private:
             const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
             const double limit = requests > 0 ? length * most / requests : length;
             if (piles_up || out_of_requests) return std::min(wanted(length, warm_up, error.value_or(1)), std::max(limit, length));
+            if (!warm_up.settled) shortest = 2 * length;
             if (error && warm_up.settled && !may_pile_up()) {
-                const double enough = std::max(wanted(length, warm_up, *error), length * least_requests / std::max(requests, 1.0));
+                const double enough = std::max(
+                    {wanted(length, warm_up, *error), length * least_requests / requests, least_responses * longest_response(), shortest});
                 if (enough <= 4 * length) return std::min(enough, limit);
             }
             simulation_.statistics().merge_pairs();
@@ -138,6 +143,17 @@ private:
             run_blocks(1);
         }
         return seconds * least_requests / std::max(1.0, requests_so_far()) / 2;
+    }
+
+    /// The longest mean response of a route, in seconds.
+    double longest_response() {
+        double longest = 0;
+        for (const kernel::Source* source : simulation_.sources()) {
+            for (const auto& route : source->routes()) {
+                longest = std::max(longest, route.response.in({blocks_per_window / 2, blocks_per_window}).mean().value_or(0));
+            }
+        }
+        return longest;
     }
 
     double requests_so_far() {

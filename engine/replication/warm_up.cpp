@@ -110,7 +110,8 @@ std::vector<std::size_t> growing_components(kernel::Simulation& simulation, doub
         const auto arrivals = static_cast<double>(figures.arrivals.in({n / 2, n}));
         const double pile = 2 * (fourth - third);  // over half of the window
         const bool rises = third > 1.2 * second && fourth > 1.2 * third;
-        const bool enough = 2 * arrivals >= least_arrivals ? pile > std::max(50.0, 1.5 * std::sqrt(arrivals)) : pile > std::max(50.0, 0.05 * arrivals);
+        const bool enough =
+            2 * arrivals >= least_arrivals ? pile > std::max(50.0, 1.5 * std::sqrt(arrivals)) : pile > std::max(50.0, 0.05 * arrivals);
         if (rises && enough) growing.push_back(i);
     }
     return growing;

@@ -84,9 +84,7 @@ std::optional<double> quantile_of(const std::map<std::uint32_t, Cell>& mixture, 
 
 }  // namespace
 
-bool covers_a_day(const plan::Horizon& horizon) {
-    return horizon.kind == plan::Horizon::Kind::Steady || horizon.length == seconds_per_day;
-}
+bool covers_a_day(const plan::Horizon& horizon) { return horizon.kind == plan::Horizon::Kind::Steady || horizon.length == seconds_per_day; }
 
 DayResult mix_day(const std::vector<Measurement>& replications) {
     std::vector<protocol::Sample> samples;

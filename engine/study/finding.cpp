@@ -37,8 +37,8 @@ Finding explain_overload(const LevelResult& level) {
     if (const ComponentResult* busiest = level.busiest()) {
         const double utilization = *busiest->utilization().value;
         finding.component = busiest->id;
-        finding.text += fmt::format("; {} is the busiest, its {} at {:.3g} %", busiest->id,
-                                    busiest->resources[*busiest->bottleneck].name, utilization * 100);
+        finding.text += fmt::format("; {} is the busiest, its {} at {:.3g} %", busiest->id, busiest->resources[*busiest->bottleneck].name,
+                                    utilization * 100);
         finding.evidence.push_back({"utilization", utilization});
     }
     finding.text += ".";
@@ -46,9 +46,8 @@ Finding explain_overload(const LevelResult& level) {
 }
 
 Finding explain_miss(const RunResult& run, const std::vector<Miss>& misses, double precision) {
-    const auto worst = std::max_element(misses.begin(), misses.end(), [](const Miss& a, const Miss& b) {
-        return a.relative.value_or(1e300) < b.relative.value_or(1e300);
-    });
+    const auto worst = std::max_element(
+        misses.begin(), misses.end(), [](const Miss& a, const Miss& b) { return a.relative.value_or(1e300) < b.relative.value_or(1e300); });
     const LevelResult& level = run.levels[worst->level];
     Finding finding{Severity::Warning, "", "not_converged", "", {{"rate_per_s", level.rate_per_s}, {"precision", precision}}};
     if (worst->relative) {

@@ -17,8 +17,8 @@ std::string_view to_string(Status status) {
 
 const ComponentResult* LevelResult::busiest() const {
     const auto load = [](const ComponentResult& component) { return component.utilization().value.value_or(-1); };
-    const auto found = std::max_element(components.begin(), components.end(),
-                                        [&](const auto& a, const auto& b) { return load(a) < load(b); });
+    const auto found =
+        std::max_element(components.begin(), components.end(), [&](const auto& a, const auto& b) { return load(a) < load(b); });
     return found == components.end() || load(*found) < 0 ? nullptr : &*found;
 }
 

@@ -94,8 +94,8 @@ struct LevelResult {
     std::size_t total_replications = 0;
     std::size_t growing_replications = 0;    ///< in how many; half or fewer are left out of the figures
     std::size_t unsettled_replications = 0;  ///< in how many the warm-up did not end in time
-    double simulated_s = 0;            ///< mean of a replication, with the warm-up
-    double warmup_s = 0;               ///< mean of a replication
+    double simulated_s = 0;                  ///< mean of a replication, with the warm-up
+    double warmup_s = 0;                     ///< mean of a replication
     RequestResult total;
     std::vector<RequestResult> routes;  ///< in the order of RunResult::routes
     std::vector<ComponentResult> components;
@@ -146,7 +146,7 @@ struct RunResult {
     std::size_t replications = 0;
     Status status = Status::Converged;  ///< the worst of the levels'
     std::string horizon;
-    std::uint64_t events = 0;         ///< of all replications and levels
+    std::uint64_t events = 0;          ///< of all replications and levels
     protocol::RequestCounts requests;  ///< of all replications and levels, so that the sum comes out
     std::vector<RouteResult> routes;
     std::vector<LevelResult> levels;  ///< ascending; never empty

@@ -106,12 +106,9 @@ void add_level(Json& json, const RunResult& run, const LevelResult& level) {
 Json levels_of(const RunResult& run) {
     Json levels = Json::array();
     for (const LevelResult& level : run.levels) {
-        Json json = {{"rate_per_s", number(level.rate_per_s)},
-                     {"hours_per_day", number(level.hours_per_day)},
-                     {"status", std::string(to_string(level.status))},
-                     {"growing", level.growing},
-                     {"simulated_s", number(level.simulated_s)},
-                     {"warmup_s", number(level.warmup_s)},
+        Json json = {{"rate_per_s", number(level.rate_per_s)},         {"hours_per_day", number(level.hours_per_day)},
+                     {"status", std::string(to_string(level.status))}, {"growing", level.growing},
+                     {"simulated_s", number(level.simulated_s)},       {"warmup_s", number(level.warmup_s)},
                      {"requests", json_of(level.total.counts)}};
         add_level(json, run, level);
         json["cost_per_hour"] = nullptr;
@@ -122,9 +119,8 @@ Json levels_of(const RunResult& run) {
 
 Json day_of(const std::optional<DayResult>& day) {
     if (!day) return nullptr;
-    return {{"requests", json_of(day->requests)},
-            {"response_s", all_percentiles(day->response)},
-            {"error_ratio", json_of(day->error_ratio)}};
+    return {
+        {"requests", json_of(day->requests)}, {"response_s", all_percentiles(day->response)}, {"error_ratio", json_of(day->error_ratio)}};
 }
 
 Json slo_of(const RunResult& run) {

@@ -59,7 +59,8 @@ public:
         if (options_.replications) return *options_.replications + (piloted_ ? 0 : 1);
         if (!piloted_) return 1 + replications_per_round;
         if (replications_.empty()) return replications_per_round;
-        return std::max(replications_needed(misses_, replications_.size(), options_.precision), replications_.size() + replications_per_round) -
+        return std::max(replications_needed(misses_, replications_.size(), options_.precision),
+                        replications_.size() + replications_per_round) -
                replications_.size();
     }
 

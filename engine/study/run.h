@@ -20,8 +20,8 @@ struct Case {
 
 struct Options {
     std::uint64_t seed = 1;
-    double precision = 0.05;                  ///< wanted relative half-width of the 95 % intervals
-    double max_requests = 1.5e8;              ///< of a run, all of its replications: thirty share it evenly
+    double precision = 0.05;                       ///< wanted relative half-width of the 95 % intervals
+    double max_requests = 1.5e8;                   ///< of a run, all of its replications: thirty share it evenly
     std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
 };
 

@@ -68,8 +68,8 @@ std::vector<Estimate> instances_of(const Replications<ComponentMeasure>& replica
 
 std::optional<std::size_t> busiest(const std::vector<ResourceResult>& resources) {
     const auto load = [](const ResourceResult& r) { return r.utilization.value.value_or(-1); };
-    const auto found = std::max_element(resources.begin(), resources.end(),
-                                        [&](const auto& a, const auto& b) { return load(a) < load(b); });
+    const auto found =
+        std::max_element(resources.begin(), resources.end(), [&](const auto& a, const auto& b) { return load(a) < load(b); });
     if (found == resources.end() || load(*found) < 0) return std::nullopt;
     return static_cast<std::size_t>(found - resources.begin());
 }
@@ -96,8 +96,8 @@ ComponentResult component_of(const plan::Scenario::Component& component, const R
     result.residence = times_of(replications, &ComponentMeasure::residence);
     const auto& outputs = component.record->outputs;
     for (std::size_t i = 0; i < outputs.size(); ++i)
-        result.outputs.push_back({outputs[i].name, outputs[i].unit,
-                                  estimate_over(replications, [i](const ComponentMeasure& r) { return r.outputs.at(i); })});
+        result.outputs.push_back(
+            {outputs[i].name, outputs[i].unit, estimate_over(replications, [i](const ComponentMeasure& r) { return r.outputs.at(i); })});
     result.instances = instances_of(replications);
     return result;
 }
@@ -125,8 +125,7 @@ bool is_overloaded(const RequestResult& total) {
     double offered = total.throughput_per_s.value.value_or(0);
     for (const Estimate& failed : total.failed_per_s) offered += failed.value.value_or(0);
     double shed = 0;
-    for (const Outcome outcome : for_want_of_capacity)
-        shed += total.failed_per_s[static_cast<std::size_t>(outcome)].value.value_or(0);
+    for (const Outcome outcome : for_want_of_capacity) shed += total.failed_per_s[static_cast<std::size_t>(outcome)].value.value_or(0);
     return shed > overload_ratio * offered;
 }
 
@@ -151,15 +150,22 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
 
     Replications<LevelMeasure> steady;
     if (level.status != Status::Unstable)
-        std::copy_if(replications.begin(), replications.end(), std::back_inserter(steady), [](const auto* r) { return r->growing.empty(); });
+        std::copy_if(replications.begin(), replications.end(), std::back_inserter(steady),
+                     [](const auto* r) { return r->growing.empty(); });
     level.warmup_s = estimate_over(steady, [](const LevelMeasure& r) { return r.warmup_s; }).value.value_or(0);
-    level.total = requests_of(parts(steady, [](const LevelMeasure& r) -> auto& { return r.total; }));
+    level.total = requests_of(parts(
+        steady, [](const LevelMeasure& r) -> auto& { return r.total; }));
     for (std::size_t i = 0; i < scenario.routes.size(); ++i)
-        level.routes.push_back(requests_of(parts(steady, [i](const LevelMeasure& r) -> auto& { return r.routes.at(i); })));
+        level.routes.push_back(requests_of(parts(
+            steady, [i](const LevelMeasure& r) -> auto& { return r.routes.at(i); })));
     for (std::size_t i = 0; i < scenario.components.size(); ++i)
-        level.components.push_back(component_of(scenario.components[i], parts(steady, [i](const LevelMeasure& r) -> auto& { return r.components.at(i); })));
+        level.components.push_back(
+            component_of(scenario.components[i], parts(
+                                                     steady, [i](const LevelMeasure& r) -> auto& { return r.components.at(i); })));
     for (std::size_t i = 0; i < scenario.connections.size(); ++i)
-        level.connections.push_back(connection_of(scenario.connections[i].id, parts(steady, [i](const LevelMeasure& r) -> auto& { return r.connections.at(i); })));
+        level.connections.push_back(
+            connection_of(scenario.connections[i].id, parts(
+                                                          steady, [i](const LevelMeasure& r) -> auto& { return r.connections.at(i); })));
     if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
     return level;
 }

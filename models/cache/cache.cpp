@@ -21,7 +21,8 @@ namespace {
 enum Visit : std::uint8_t { ask, tell };
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSettings& s) {
-    const kernel::Machine on = kernel::machine_of(context.surroundings.instances, s.instance, std::nullopt, std::nullopt, s.memory, s.workers);
+    const kernel::Machine on =
+        kernel::machine_of(context.surroundings.instances, s.instance, std::nullopt, std::nullopt, s.memory, s.workers);
     return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, on.vcpus, on.speed, 0, 0};
 }
 
@@ -37,7 +38,8 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
       cpu_(simulation().stream(context.id(), "cpu")),
       chance_(simulation().stream(context.id(), "hits")),
       lifetimes_(simulation().stream(context.id(), "ttl")) {
-    const auto machine = kernel::machine_of(context.surroundings.instances, settings.instance, std::nullopt, std::nullopt, settings.memory, std::nullopt);
+    const auto machine =
+        kernel::machine_of(context.surroundings.instances, settings.instance, std::nullopt, std::nullopt, settings.memory, std::nullopt);
     capacity_ = machine.memory.value_or(Bytes{1 << 30}).value;
     for (std::int64_t i = 0; i < settings.nodes; ++i) {
         stores_.emplace_back(settings.eviction, capacity_, simulation().stream(context.id(), "eviction " + std::to_string(i)));
@@ -198,7 +200,7 @@ void Cache::settle_followers(const Call& leader, Outcome outcome) {
 /// The followers of a leader that goes away are led by the first of them.
 void Cache::cancelled(Slot slot) {
     const Call& call = simulation().call(slot);
-    const bool waits = settings_.coalescing && keyed(call) && call.stage == free;
+    const bool waits = settings_.coalescing && keyed(call) && !is_write(call) && call.stage == free;
     Server::cancelled(slot);
     if (!waits) return;
     auto& fetches = fetches_[call.replica];

@@ -84,12 +84,12 @@ private:
     void count_memory(std::size_t node);
 
     CacheSettings settings_;
-    std::size_t turn_ = 0;  ///< the node of the next call without a key
-    std::vector<KeyStore> stores_;        ///< by node
-    std::vector<kernel::Gauge*> used_;    ///< bytes, by node
+    std::size_t turn_ = 0;              ///< the node of the next call without a key
+    std::vector<KeyStore> stores_;      ///< by node
+    std::vector<kernel::Gauge*> used_;  ///< bytes, by node
     std::vector<kernel::Gauge*> items_;
     double capacity_ = 0;
-    std::vector<Fetches> fetches_;        ///< by node
+    std::vector<Fetches> fetches_;  ///< by node
     std::vector<kernel::Channel*> misses_;
     kernel::Counter &reads_, &hits_, &evictions_, &coalesced_;
     RandomStream cpu_, chance_, lifetimes_;

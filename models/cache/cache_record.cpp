@@ -45,13 +45,16 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
-            .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.", {1.0, 1e13})
+            .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.",
+                   {1.0, 1e13})
             .param(&S::overhead, "overhead", Unit::Bytes, "Memory that an item takes beyond its own bytes.", {0.0, 1e6})
             .param(&S::ttl, "ttl", Unit::Seconds, "How long an item lives after it was stored; without one, until evicted.", {0.0, 1e9})
-            .param(&S::ttl_jitter, "ttl_jitter", Unit::Ratio, "The life of an item is drawn from ttl · [1 − jitter, 1 + jitter].", {0.0, 1.0})
+            .param(&S::ttl_jitter, "ttl_jitter", Unit::Ratio, "The life of an item is drawn from ttl · [1 − jitter, 1 + jitter].",
+                   {0.0, 1.0})
             .param(&S::coalescing, "coalescing", "Misses of one key at the same time share one call to the store (read_through).")
             .param(&S::workers, "workers", "Calls that a node works on at once (Redis: 1); more wait. Null: unlimited.", {1.0, 1e9})
-            .param(&S::queue_limit, "queue_limit", "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .param(&S::queue_limit, "queue_limit",
+                   "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})
             .in("requests")
             .out("misses")

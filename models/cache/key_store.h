@@ -39,8 +39,8 @@ private:
         std::uint64_t key;
         double bytes;
         kernel::Time expires;
-        Index newer = none, older = none;  ///< in the order of use (lru) or of insertion (fifo)
-        std::uint64_t uses = 1, stamp = 0; ///< of lfu
+        Index newer = none, older = none;   ///< in the order of use (lru) or of insertion (fifo)
+        std::uint64_t uses = 1, stamp = 0;  ///< of lfu
     };
     /// Least used first, of those the longest unused.
     struct Rank {
@@ -61,9 +61,9 @@ private:
     std::unordered_map<std::uint64_t, Index> index_;
     std::vector<Item> items_;
     std::vector<Index> free_;
-    std::vector<Index> dense_;           ///< all items, of random
-    std::vector<std::uint32_t> place_;   ///< of an item in dense_
-    std::set<Rank> ranks_;               ///< of lfu
+    std::vector<Index> dense_;          ///< all items, of random
+    std::vector<std::uint32_t> place_;  ///< of an item in dense_
+    std::set<Rank> ranks_;              ///< of lfu
     Index newest_ = none, oldest_ = none;
     std::uint64_t stamp_ = 0;
 };

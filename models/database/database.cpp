@@ -22,20 +22,29 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .icon("database")
             .param(&S::instance, "instance", "Instance type, of the price catalogue: gives vCPUs, memory and speed.")
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs. Unset: the instance's; without one, one for each worker.", {0.01, 1024.0})
-            .param(&S::speed, "speed", "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.", {0.001, 1000.0})
+            .param(&S::speed, "speed",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   {0.001, 1000.0})
             .param(&S::workers, "workers", "Queries that the engine works on at once; more wait. Unset: unlimited.", {1.0, 1e9})
-            .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
-            .param(&S::wait_limit, "wait_limit", Unit::Seconds, "How long a query waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
-            .param(&S::connection_limit, "connection_limit", "Queries at the database, waiting ones included; more are refused (unavailable). Unset: unlimited.", {1.0, 1e9})
+            .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.",
+                   {0.0, 1e9})
+            .param(&S::wait_limit, "wait_limit", Unit::Seconds,
+                   "How long a query waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .param(&S::connection_limit, "connection_limit",
+                   "Queries at the database, waiting ones included; more are refused (unavailable). Unset: unlimited.", {1.0, 1e9})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one query on a vCPU of speed 1.", {0.0, std::nullopt})
-            .param(&S::contention, "contention", "α of the universal scalability law: with n queries computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
+            .param(&S::contention, "contention",
+                   "α of the universal scalability law: with n queries computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
-            .param(&S::memory, "memory", Unit::Bytes, "Memory. Unset: the instance's; without one, the working set always fits.", {1e6, 1e14})
+            .param(&S::memory, "memory", Unit::Bytes, "Memory. Unset: the instance's; without one, the working set always fits.",
+                   {1e6, 1e14})
             .param(&S::buffer_share, "buffer_share", Unit::Ratio, "Share of the memory that is the buffer cache.", {0.0, 1.0})
             .param(&S::working_set, "working_set", Unit::Bytes,
-                   "Bytes that reads go to; the share of them beyond the buffer cache is read from disk. Unset: all is in memory.", {0.0, 1e15})
+                   "Bytes that reads go to; the share of them beyond the buffer cache is read from disk. Unset: all is in memory.",
+                   {0.0, 1e15})
             .param(&S::disk_read, "disk_read", Unit::Seconds, "Time of a read from disk; the worker waits for it.", {0.0, std::nullopt})
-            .param(&S::disk_write, "disk_write", Unit::Seconds, "Time in which a write is made durable (the log's flush); the worker waits for it.", {0.0, std::nullopt})
+            .param(&S::disk_write, "disk_write", Unit::Seconds,
+                   "Time in which a write is made durable (the log's flush); the worker waits for it.", {0.0, std::nullopt})
             .in("queries")
             .output("buffer_hit_ratio", Unit::Ratio, "Reads that memory answered.")
             .output("disk_reads_per_s", Unit::PerSecond, "Reads from disk.", schema::Aggregate::Sum)

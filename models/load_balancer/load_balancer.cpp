@@ -32,7 +32,8 @@ std::span<const schema::EnumOption<Balancing>> options_of(Balancing) {
 
 const schema::Record& record_of(const LoadBalancerSettings*) {
     static const schema::Record record =
-        schema::Describe<LoadBalancerSettings>("load_balancer", "Load balancer", "Spreads calls over the replicas of what it is connected to.")
+        schema::Describe<LoadBalancerSettings>("load_balancer", "Load balancer",
+                                               "Spreads calls over the replicas of what it is connected to.")
             .role(schema::Role::Balancer)
             .tier(schema::Tier::Traffic)
             .icon("load_balancer")
@@ -68,7 +69,8 @@ void LoadBalancer::start() {
         const std::size_t replicas = simulation().component(channel->target()).replica_count();
         for (std::size_t r = 0; r < replicas; ++r) {
             const auto target = static_cast<std::uint32_t>(targets_.size());
-            targets_.push_back({channel, static_cast<std::uint16_t>(r), channel->policy().weight, 0, 0, &simulation().statistics().counter()});
+            targets_.push_back(
+                {channel, static_cast<std::uint16_t>(r), channel->policy().weight, 0, 0, &simulation().statistics().counter()});
             equal_weights_ = equal_weights_ && targets_[0].weight == targets_.back().weight;
             by_channel_[channel->index()].push_back(target);
             for (std::uint8_t route = 0; route < by_route_.size(); ++route) {

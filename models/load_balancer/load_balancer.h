@@ -43,8 +43,8 @@ private:
         kernel::Channel* channel;
         std::uint16_t replica;
         double weight;
-        double credit = 0;          ///< of the smooth weighted round robin
-        std::uint32_t active = 0;   ///< calls of this balancer that it has not answered
+        double credit = 0;         ///< of the smooth weighted round robin
+        std::uint32_t active = 0;  ///< calls of this balancer that it has not answered
         kernel::Counter* sent;
     };
     using Candidates = std::vector<std::uint32_t>;  ///< indices of targets
@@ -56,11 +56,13 @@ private:
     std::optional<std::uint32_t> least_of_some(const Candidates& candidates);
     std::optional<std::uint32_t> least_of_all(const Candidates& candidates);
     bool serves(std::uint32_t target) const;
-    std::uint32_t target_of(const kernel::Channel& channel, std::uint16_t replica) const { return first_target_[channel.index()] + replica; }
+    std::uint32_t target_of(const kernel::Channel& channel, std::uint16_t replica) const {
+        return first_target_[channel.index()] + replica;
+    }
 
     LoadBalancerSettings settings_;
     std::vector<Target> targets_;
-    std::vector<std::uint32_t> first_target_;         ///< by channel index
+    std::vector<std::uint32_t> first_target_;  ///< by channel index
     std::vector<Candidates> by_route_, by_channel_;
     bool equal_weights_ = true;
     std::size_t turn_ = 0;

@@ -22,21 +22,29 @@ const schema::Record& record_of(const ServiceSettings*) {
             .icon("service")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
             .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
-            .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each worker.", {0.01, 1024.0})
-            .param(&S::speed, "speed", "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.", {0.001, 1000.0})
+            .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each worker.",
+                   {0.01, 1024.0})
+            .param(&S::speed, "speed",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   {0.001, 1000.0})
             .param(&S::workers, "workers", "Calls that a replica works on at once (threads); more wait. Unset: unlimited.", {1.0, 1e9})
             .param(&S::asynchronous, "asynchronous", "A call that waits for its own calls gives its worker to another.")
-            .param(&S::queue_limit, "queue_limit", "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
-            .param(&S::wait_limit, "wait_limit", Unit::Seconds, "How long a call waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .param(&S::queue_limit, "queue_limit",
+                   "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .param(&S::wait_limit, "wait_limit", Unit::Seconds,
+                   "How long a call waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call on a vCPU of speed 1.", {0.0, std::nullopt})
-            .param(&S::contention, "contention", "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
+            .param(&S::contention, "contention",
+                   "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
-            .param(&S::memory, "memory", Unit::Bytes, "Memory of each replica; using more kills it. Unset: the instance's; without one, unlimited.", {1e6, 1e14})
+            .param(&S::memory, "memory", Unit::Bytes,
+                   "Memory of each replica; using more kills it. Unset: the instance's; without one, unlimited.", {1e6, 1e14})
             .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
             .param(&S::memory_per_call, "memory_per_call", Unit::Bytes, "Memory of one call in flight.", {0.0, 1e14})
             .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, 1e6})
             .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
-            .param(&S::warm_up_slowness, "warm_up_slowness", "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
+            .param(&S::warm_up_slowness, "warm_up_slowness",
+                   "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .in("requests")
             .out("calls")
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)

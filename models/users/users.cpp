@@ -29,12 +29,14 @@ std::span<const schema::EnumOption<Arrivals>> options_of(Arrivals) {
 
 const schema::Record& record_of(const UsersSettings*) {
     static const schema::Record record =
-        schema::Describe<UsersSettings>("users", "Users", "People or systems that send requests: open traffic over a day, or sessions that think between requests.")
+        schema::Describe<UsersSettings>(
+            "users", "Users", "People or systems that send requests: open traffic over a day, or sessions that think between requests.")
             .role(schema::Role::Source)
             .tier(schema::Tier::Clients)
             .icon("users")
             .param(&UsersSettings::requests_per_user_per_day, "requests_per_user_per_day", Unit::None,
-                   "Requests of one of the phase's daily users in an ordinary day, all routes. Sessions (with think) ignore it.", {0.0, 1e7})
+                   "Requests of one of the phase's daily users in an ordinary day, all routes. Sessions (with think) ignore it.",
+                   {0.0, 1e7})
             .param(&UsersSettings::profile, "profile",
                    "Shape of the traffic over the day: constant, diurnal(peak=3, at=20:00), ramp(from=0.5, to=1.5), "
                    "spike(at=12:00, factor=50, lasts=10 min), csv(file.csv), or several multiplied with *.")
@@ -43,13 +45,15 @@ const schema::Record& record_of(const UsersSettings*) {
                    "Think time between an answer and the session's next request. With it the source is closed: the phase's users are "
                    "sessions, each with one request at a time. Without, arrivals are Poisson and never wait for answers.",
                    {0.0, std::nullopt})
-            .param(&UsersSettings::share, "share", Unit::None, "Share of the phase's users, relative to the other sources'.", {0.0, std::nullopt})
+            .param(&UsersSettings::share, "share", Unit::None, "Share of the phase's users, relative to the other sources'.",
+                   {0.0, std::nullopt})
             .param(&UsersSettings::browser_cache, "browser_cache", Unit::Seconds,
                    "How long a browser keeps an answer; unset: the route's cacheable. 0 s keeps nothing. A hit never leaves the browser.",
                    {0.0, std::nullopt})
             .out("requests")
             .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
-            .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.", schema::Aggregate::Sum)
+            .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.",
+                    schema::Aggregate::Sum)
             .done();
     return record;
 }
@@ -132,9 +136,7 @@ void Users::follow_day(double seconds_after_midnight) {
 }
 
 /// Time to the next arrival at the present rate.
-Time Users::gap() {
-    return kernel::from_nanoseconds((settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1) * mean_gap_);
-}
+Time Users::gap() { return kernel::from_nanoseconds((settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1) * mean_gap_); }
 
 /// Draws the next arrival, in place of the one that is pending. A day's is drawn at its bound and thinned when it comes
 /// (Lewis and Shedler 1979); regular ones come at the rate of their moment.
@@ -149,8 +151,8 @@ void Users::schedule_arrival() {
         if (follows_day_ && from >= segment_end_) {
             segment_end_ = from + kernel::from_seconds(segment_s);
             const double begin = day_offset_ + kernel::to_seconds(from);
-            const double factor = settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s)
-                                                                         : settings_.profile.at(begin);
+            const double factor =
+                settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s) : settings_.profile.at(begin);
             rate_ = population_ * settings_.requests_per_user_per_day / day_s * factor;
         }
         if (rate_ <= 0 && !follows_day_) return;

@@ -75,10 +75,10 @@ private:
     bool impatient_ = false;
     std::vector<Request> requests_;  ///< by route
 
-    double rate_ = 0;         ///< requests a second now; the bound of the segment while a day is followed
-    double mean_gap_ = 0;     ///< nanoseconds between arrivals, 1 / rate_
+    double rate_ = 0;      ///< requests a second now; the bound of the segment while a day is followed
+    double mean_gap_ = 0;  ///< nanoseconds between arrivals, 1 / rate_
     bool follows_day_ = false;
-    double day_offset_ = 0;   ///< time of day when the clock is 0
+    double day_offset_ = 0;  ///< time of day when the clock is 0
     kernel::Time segment_end_ = kernel::never;
     kernel::Slot arrival_ = kernel::no_slot;
 

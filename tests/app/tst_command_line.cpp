@@ -45,7 +45,8 @@ class TestCommandLine : public QObject {
         process.setWorkingDirectory(folder_.path());
         process.start(program, arguments);
         process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+                process.readAllStandardError()};
     }
     QJsonArray runs(const QByteArray& text) { return QJsonDocument::fromJson(text).object()["runs"].toArray(); }
 
@@ -67,7 +68,8 @@ private slots:
     }
 
     void the_number_of_jobs_changes_no_byte() {
-        const QStringList arguments = QStringList{"run", "small.headroom.json", "--format", "json", "--replications", "4", "--max-requests", "100k"};
+        const QStringList arguments =
+            QStringList{"run", "small.headroom.json", "--format", "json", "--replications", "4", "--max-requests", "100k"};
         const Answer one = headroom(arguments + QStringList{"--jobs", "1"}), two = headroom(arguments + QStringList{"--jobs", "2"});
         QCOMPARE(one.exit, 0);
         QCOMPARE(one.out, two.out);
@@ -100,7 +102,9 @@ private slots:
     void wrong_arguments_are_told_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("complaint");
-        const auto row = [](const char* name, QStringList arguments, const char* complaint) { QTest::newRow(name) << arguments << QByteArray(complaint); };
+        const auto row = [](const char* name, QStringList arguments, const char* complaint) {
+            QTest::newRow(name) << arguments << QByteArray(complaint);
+        };
         row("nothing", {}, "subcommand");
         row("unknown command", {"rum"}, "there is no command 'rum': did you mean 'run'?");
         row("a command of later", {"batch", "x"}, "there is no command 'batch'");
@@ -132,7 +136,8 @@ private slots:
     }
 
     void a_broken_plan_is_told_in_one_go() {
-        const QString path = write("broken.headroom.json", QByteArray(small_plan).replace("workers", "wrokers").replace("\"to\": \"web\"", "\"to\": \"wbe\""));
+        const QString path = write("broken.headroom.json",
+                                   QByteArray(small_plan).replace("workers", "wrokers").replace("\"to\": \"web\"", "\"to\": \"wbe\""));
         for (const char* command : {"check", "run"}) {
             const Answer answer = headroom({command, "broken.headroom.json"});
             QCOMPARE(answer.exit, 2);
@@ -153,7 +158,8 @@ private slots:
     void presets_are_good_data() {
         QTest::addColumn<QString>("path");
         for (const char* folder : {"", "/theory"})
-            for (const auto& file : QDir(QString(HEADROOM_PRESETS) + folder).entryInfoList({"*.headroom.json"})) QTest::addRow("%s", qPrintable(file.fileName())) << file.filePath();
+            for (const auto& file : QDir(QString(HEADROOM_PRESETS) + folder).entryInfoList({"*.headroom.json"}))
+                QTest::addRow("%s", qPrintable(file.fileName())) << file.filePath();
     }
     void presets_are_good() {
         QFETCH(QString, path);
@@ -162,7 +168,8 @@ private slots:
     }
 
     void promises_that_are_missed() {
-        const QStringList arguments = QStringList{"run", "small.headroom.json", "--phase", "Now", "--set", "web.cpu=exponential(15 ms)"} + quick_;
+        const QStringList arguments =
+            QStringList{"run", "small.headroom.json", "--phase", "Now", "--set", "web.cpu=exponential(15 ms)"} + quick_;
         QCOMPARE(headroom(arguments).exit, 0);
         const Answer missed = headroom(arguments + QStringList{"--require-slo"});
         QCOMPARE(missed.exit, 1);

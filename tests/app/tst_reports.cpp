@@ -27,10 +27,12 @@ class TestReports : public QObject {
     Q_OBJECT
 private slots:
     void the_tables_of_a_run() {
-        const std::string text = cli::print_text(results_of(two_levels, R"([{"route": "buy", "p95": "250 ms"}, {"availability": 0.999}])"), false);
-        QVERIFY(text.starts_with("Made up\n\n"
-                                 "Phase  Users  Req/s      p50     p95     p99  Errors  Busiest   SLO  Status\n"
-                                 "Now      10k    100  34.7 ms  150 ms  230 ms     0 %  web 50 %  2/2  converged\n"));
+        const std::string text =
+            cli::print_text(results_of(two_levels, R"([{"route": "buy", "p95": "250 ms"}, {"availability": 0.999}])"), false);
+        QVERIFY(
+            text.starts_with("Made up\n\n"
+                             "Phase  Users  Req/s      p50     p95     p99  Errors  Busiest   SLO  Status\n"
+                             "Now      10k    100  34.7 ms  150 ms  230 ms     0 %  web 50 %  2/2  converged\n"));
         QVERIFY(text.find("web        box ") != std::string::npos);
         QVERIFY(text.find("    hit_ratio 80 %\n") != std::string::npos);
         QVERIFY(text.find("p95 ≤ 250 ms           buy      150 ms  yes\n") != std::string::npos);
@@ -49,11 +51,12 @@ private slots:
 
     void failures_say_why_and_what_they_cost() {
         const std::string text = cli::print_text(results_of([](const protocol::Request&) {
-            auto level = level_of(100, 0.05);
-            set_failures(level, Outcome::QueueFull, 5);
-            level.routes[1].failed_per_s[static_cast<std::size_t>(Outcome::Error)] = 1;
-            return measurement_of({level});
-        }), true);
+                                                     auto level = level_of(100, 0.05);
+                                                     set_failures(level, Outcome::QueueFull, 5);
+                                                     level.routes[1].failed_per_s[static_cast<std::size_t>(Outcome::Error)] = 1;
+                                                     return measurement_of({level});
+                                                 }),
+                                                 true);
         QVERIFY(text.find("failed: queue_full 5/s") != std::string::npos);
         QVERIFY(text.find("lost a month: $105M") != std::string::npos);
         QVERIFY(text.find("note: 5 % of the requests fail at 100 requests/s, most of them by queue_full;") != std::string::npos);
@@ -62,11 +65,14 @@ private slots:
     }
 
     void what_grows_has_no_figures() {
-        const std::string text = cli::print_text(results_of([](const protocol::Request&) {
-            auto level = level_of(100, 0.05);
-            level.growing = {"web"};
-            return measurement_of({level});
-        }, R"([{"p95": "1 s"}])"), false);
+        const std::string text = cli::print_text(results_of(
+                                                     [](const protocol::Request&) {
+                                                         auto level = level_of(100, 0.05);
+                                                         level.growing = {"web"};
+                                                         return measurement_of({level});
+                                                     },
+                                                     R"([{"p95": "1 s"}])"),
+                                                 false);
         QVERIFY2(text.find("Now      10k      –    –    –    –       –  web      0/1  unstable\n") != std::string::npos, text.c_str());
         QVERIFY(text.find("error: Calls pile up without bound at web") != std::string::npos);
         QVERIFY(text.find("p95 ≤ 1 s  all           –  NO") != std::string::npos);
@@ -74,12 +80,15 @@ private slots:
 
     void what_is_infinite_or_not_known_says_so() {
         const auto text_of = [](bool infinite) {
-            return cli::print_text(results_of([infinite](const protocol::Request&) {
-                auto level = level_of(100, 0.05);
-                level.total.slo_quantiles[2].reset();
-                level.total.slo_infinite[2] = infinite;
-                return measurement_of({level});
-            }, R"([{"p95": "1 s"}])"), false);
+            return cli::print_text(results_of(
+                                       [infinite](const protocol::Request&) {
+                                           auto level = level_of(100, 0.05);
+                                           level.total.slo_quantiles[2].reset();
+                                           level.total.slo_infinite[2] = infinite;
+                                           return measurement_of({level});
+                                       },
+                                       R"([{"p95": "1 s"}])"),
+                                   false);
         };
         QVERIFY(text_of(true).find("infinite  NO") != std::string::npos);
         QVERIFY(text_of(false).find("–  not known") != std::string::npos);

@@ -98,12 +98,18 @@ private slots:
     void a_worker_that_fails_says_what_reproduces_it_data() {
         QTest::addColumn<QString>("body");
         QTest::addColumn<QString>("complaint");
-        QTest::newRow("killed") << "kill -9 $$" << "crashed or was killed";
-        QTest::newRow("killed with words") << "echo 'out of luck' >&2; kill -9 $$" << "crashed or was killed: out of luck";
-        QTest::newRow("silent") << "exit 7" << "ended with status 7 and without an answer";
-        QTest::newRow("garbage") << "echo hello" << "its answer was not understood: the message is no JSON";
-        QTest::newRow("error") << R"(echo '{"version":1,"kind":"error","message":"memory is full"}'; exit 3)" << "failed: memory is full";
-        QTest::newRow("killed after its answer") << R"(echo '{"version":1,"kind":"progress","done":0.5}'; kill -9 $$)" << "crashed or was killed";
+        QTest::newRow("killed") << "kill -9 $$"
+                                << "crashed or was killed";
+        QTest::newRow("killed with words") << "echo 'out of luck' >&2; kill -9 $$"
+                                           << "crashed or was killed: out of luck";
+        QTest::newRow("silent") << "exit 7"
+                                << "ended with status 7 and without an answer";
+        QTest::newRow("garbage") << "echo hello"
+                                 << "its answer was not understood: the message is no JSON";
+        QTest::newRow("error") << R"(echo '{"version":1,"kind":"error","message":"memory is full"}'; exit 3)"
+                               << "failed: memory is full";
+        QTest::newRow("killed after its answer") << R"(echo '{"version":1,"kind":"progress","done":0.5}'; kill -9 $$)"
+                                                 << "crashed or was killed";
     }
     void a_worker_that_fails_says_what_reproduces_it() {
         QFETCH(QString, body);

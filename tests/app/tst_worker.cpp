@@ -32,14 +32,18 @@ struct Answer {
     std::vector<Message> messages;
 };
 
-Answer ask(const QByteArray& input, const QStringList& arguments = {}, const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
+Answer ask(const QByteArray& input, const QStringList& arguments = {},
+           const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(HEADROOM_BIN "/headroom-worker", arguments);
     process.write(input);
     process.closeWriteChannel();
     process.waitForFinished(60000);
-    Answer answer{process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError(), {}};
+    Answer answer{process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+                  process.readAllStandardOutput(),
+                  process.readAllStandardError(),
+                  {}};
     if (arguments.isEmpty())
         for (const QByteArray& line : answer.out.split('\n'))
             if (!line.isEmpty()) answer.messages.push_back(parse_message(line.toStdString()));

@@ -56,6 +56,6 @@ int main(int argc, char** argv) {
     const double before = bench::cpu_seconds();
     const auto level = replication::run(request, models::all()).levels.front();
     const double cpu = bench::cpu_seconds() - before;
-    std::printf("%llu %.9g %.9g %.6f %ld\n", static_cast<unsigned long long>(level.total.counts.completed), level.total.response.mean.value_or(0),
-                level.total.response.quantiles[2].value_or(0), cpu, peak_memory());
+    std::printf("%llu %.9g %.9g %.6f %ld\n", static_cast<unsigned long long>(level.total.counts.completed),
+                level.total.response.mean.value_or(0), level.total.response.quantiles[2].value_or(0), cpu, peak_memory());
 }

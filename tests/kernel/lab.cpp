@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab.h"
 
+#include <fmt/format.h>
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "cost/catalogue.h"
@@ -50,7 +50,9 @@ std::string wall_arrow() { return arrow("wall", "nowhere", R"("calls": 0)"); }
 
 Lab::Lab(const Sketch& sketch, double block_s, std::uint64_t seed) { build(plan_text(sketch), block_s, seed, models::all()); }
 
-Lab::Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types) { build(plan, block_s, seed, types); }
+Lab::Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types) {
+    build(plan, block_s, seed, types);
+}
 
 Lab::~Lab() = default;
 
@@ -58,7 +60,8 @@ void Lab::build(const std::string& text, double block_s, std::uint64_t seed, con
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     if (!parsed.plan) throw InvalidDocument("lab", parsed.diagnostics.list());
     catalogue_ = types.catalogue();
-    surroundings_ = std::make_unique<plan::Surroundings>(plan::Surroundings{catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_});
+    surroundings_ = std::make_unique<plan::Surroundings>(
+        plan::Surroundings{catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_});
     scenario_ = plan::resolve(*parsed.plan, parsed.plan->phases.front().name, std::nullopt, *surroundings_);
     simulation_ = std::make_unique<kernel::Simulation>(scenario_, *surroundings_, types, seed, 0);
     simulation_->statistics().begin(0, kernel::from_seconds(block_s));

@@ -19,8 +19,8 @@ struct Sketch {
     std::string connections;
     std::string routes = R"({"name": "r"})";
     std::string keyspaces = {};
-    std::string users = {};        ///< further members of the source
-    std::string sessions = "1";    ///< the phase's users
+    std::string users = {};      ///< further members of the source
+    std::string sessions = "1";  ///< the phase's users
 };
 std::string plan_text(const Sketch& sketch);
 

@@ -54,7 +54,8 @@ public:
 private:
     static kernel::ComponentTypes types() {
         kernel::ComponentTypes all = models::all();
-        all.add({&record_of(static_cast<const ProbeSettings*>(nullptr)), [](const kernel::BuildContext& context) { return std::make_unique<Probe>(context); }});
+        all.add({&record_of(static_cast<const ProbeSettings*>(nullptr)),
+                 [](const kernel::BuildContext& context) { return std::make_unique<Probe>(context); }});
         return all;
     }
     Lab lab_;

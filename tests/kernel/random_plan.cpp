@@ -107,7 +107,9 @@ private:
         return c;
     }
     Json balancer(const std::string& id) {
-        Json c = {{"id", id}, {"type", "load_balancer"}, {"algorithm", any({"round_robin", "weighted_round_robin", "random", "least_requests", "least_connections"})}};
+        Json c = {{"id", id},
+                  {"type", "load_balancer"},
+                  {"algorithm", any({"round_robin", "weighted_round_robin", "random", "least_requests", "least_connections"})}};
         maybe(c, 0.4, "connection_limit", 2 + random_.below(30));
         return c;
     }

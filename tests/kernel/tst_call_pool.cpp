@@ -17,22 +17,23 @@ private slots:
     void records_are_fresh_and_their_serials_new() {
         CallPool pool;
         std::set<std::uint64_t> serials;
-        std::vector<Slot> slots;
+        std::vector<Slot> places;
         for (int round = 0; round < 3; ++round) {
             for (int i = 0; i < 10'000; ++i) {
                 const Slot slot = pool.allocate();
                 Call& call = pool[slot];
                 QVERIFY(serials.insert(call.serial).second);
-                QVERIFY(call.place == Place::Free && call.parent == no_slot && !call.detached && call.outcome == Outcome::Ok && call.attempt == 1);
+                QVERIFY(call.place == Place::Free && call.parent == no_slot && !call.detached && call.outcome == Outcome::Ok &&
+                        call.attempt == 1);
                 call.detached = true;
                 call.attempt = 9;
                 call.parent = 7;
-                slots.push_back(slot);
+                places.push_back(slot);
             }
             QCOMPARE(pool.in_use(), std::size_t{10'000});
-            QCOMPARE(std::set<Slot>(slots.begin(), slots.end()).size(), slots.size());
-            for (const Slot slot : slots) pool.release(slot);
-            slots.clear();
+            QCOMPARE(std::set<Slot>(places.begin(), places.end()).size(), places.size());
+            for (const Slot slot : places) pool.release(slot);
+            places.clear();
             QCOMPARE(pool.in_use(), std::size_t{0});
         }
     }

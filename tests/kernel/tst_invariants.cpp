@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include <array>
 #include <fmt/format.h>
+#include <array>
 #include <map>
 
 #include "core/error.h"
@@ -37,8 +37,7 @@ std::unique_ptr<Lab> build(std::size_t number, bool sessions) {
         try {
             Lab(random_plan(seed, sessions), 1, seed, models::all());
             seeds.push_back(seed);
-        } catch (const InvalidDocument&) {
-        }
+        } catch (const InvalidDocument&) {}
     }
     return std::make_unique<Lab>(random_plan(seeds[number], sessions), 1, seeds[number], models::all());
 }
@@ -49,12 +48,14 @@ void note(Lab& lab) {
     for (const Source* source : simulation.sources()) {
         for (const auto& route : source->routes()) {
             seen["ok"] += static_cast<double>(route.completed.in(all));
-            for (std::size_t i = 0; i < outcome_count; ++i) seen[std::string(outcome_names[i])] += static_cast<double>(route.failed[i]->in(all));
+            for (std::size_t i = 0; i < outcome_count; ++i)
+                seen[std::string(outcome_names[i])] += static_cast<double>(route.failed[i]->in(all));
         }
     }
     for (std::size_t i = 0; i < simulation.channel_count(); ++i) {
         seen["retries"] += static_cast<double>(simulation.channel(i).figures.retries.in(all));
-        seen["cancelling time-outs"] += simulation.channel(i).policy().cancel ? static_cast<double>(simulation.channel(i).figures.timeouts.in(all)) : 0;
+        seen["cancelling time-outs"] +=
+            simulation.channel(i).policy().cancel ? static_cast<double>(simulation.channel(i).figures.timeouts.in(all)) : 0;
     }
     const auto& components = simulation.scenario().components;
     for (std::size_t i = 0; i < components.size(); ++i) {
@@ -105,8 +106,10 @@ std::string drained(Lab& lab) {
         if (component.figures.queued.integral({0, 1}) != 0) return components[i].id + " still has a queue";
         if (!component.all_serve()) return components[i].id + " has replicas that do not serve";
         for (const ResourceUse& use : component.resources({0, 1})) {
-            if (use.name != "memory" && use.utilization != 0) return fmt::format("{} of {} is {}", use.name, components[i].id, use.utilization);
-            if (use.name == "memory" && components[i].record->name == "service" && use.utilization != 0.4) return components[i].id + " keeps memory";
+            if (use.name != "memory" && use.utilization != 0)
+                return fmt::format("{} of {} is {}", use.name, components[i].id, use.utilization);
+            if (use.name == "memory" && components[i].record->name == "service" && use.utilization != 0.4)
+                return components[i].id + " keeps memory";
         }
     }
     return {};

@@ -85,7 +85,9 @@ private slots:
         constexpr double step = 5e-5;
         std::vector<double> left, reference(jobs.size(), 0);
         for (const Job& job : jobs) left.push_back(job.demand);
-        const auto runs = [&](std::size_t i, double now) { return jobs[i].start <= now && left[i] > 0 && (jobs[i].stop < 0 || now < jobs[i].stop); };
+        const auto runs = [&](std::size_t i, double now) {
+            return jobs[i].start <= now && left[i] > 0 && (jobs[i].stop < 0 || now < jobs[i].stop);
+        };
         for (double now = 0; now < 100; now += step) {
             double n = 0;
             for (std::size_t i = 0; i < jobs.size(); ++i) n += runs(i, now) ? 1 : 0;
@@ -101,7 +103,8 @@ private slots:
         for (std::size_t i = 0; i < jobs.size(); ++i) {
             if ((ends[i] == 0) != (reference[i] == 0)) continue;  // ended within a step of being taken away
             ++compared;
-            QVERIFY2(std::abs(ends[i] - reference[i]) < 0.02, qPrintable(QString("%1: %2 is not %3").arg(i).arg(ends[i]).arg(reference[i])));
+            QVERIFY2(std::abs(ends[i] - reference[i]) < 0.02,
+                     qPrintable(QString("%1: %2 is not %3").arg(i).arg(ends[i]).arg(reference[i])));
         }
         QVERIFY(compared > 290);
     }

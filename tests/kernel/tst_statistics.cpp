@@ -60,7 +60,8 @@ private slots:
             const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(all.size()))) - 1;
             const double expected = to_seconds(all[rank]);
             const double actual = sample.quantile(q).value();
-            QVERIFY2(std::abs(actual - expected) <= 0.01 * expected + 1e-9, qPrintable(QString("%1: %2 is not %3").arg(q).arg(actual).arg(expected)));
+            QVERIFY2(std::abs(actual - expected) <= 0.01 * expected + 1e-9,
+                     qPrintable(QString("%1: %2 is not %3").arg(q).arg(actual).arg(expected)));
         }
     }
 
@@ -143,7 +144,8 @@ private slots:
             Gauge& gauge;
             Tally& tally;
         };
-        Set sets[] = {{merged.counter(), merged.total(), merged.gauge(), merged.tally()}, {plain.counter(), plain.total(), plain.gauge(), plain.tally()}};
+        Set sets[] = {{merged.counter(), merged.total(), merged.gauge(), merged.tally()},
+                      {plain.counter(), plain.total(), plain.gauge(), plain.tally()}};
         merged.begin(0, 1000);
         plain.begin(0, 1000);
         RandomStream random(23);

@@ -36,7 +36,8 @@ void check_phases(const plan::Plan& plan) {
         const plan::Scenario scenario = plan::resolve(plan, phase.name, std::nullopt, surroundings);
         Diagnostics diagnostics;
         const schema::ReadContext context = scenario.context(surroundings, diagnostics);
-        for (const auto& component : scenario.components) component.record->read(component.record->make().get(), component.settings, component.path, context);
+        for (const auto& component : scenario.components)
+            component.record->read(component.record->make().get(), component.settings, component.path, context);
         require(!diagnostics.has_errors(), "a scenario has settings that cannot be read");
         check_round_trip(plan::reduce(plan, phase.name, std::nullopt));
     }

@@ -34,7 +34,8 @@ const Record& record_of(const Users*) {
 
 enum class Algorithm { RoundRobin, Random };
 std::span<const schema::EnumOption<Algorithm>> options_of(Algorithm) {
-    static const std::array<schema::EnumOption<Algorithm>, 2> options = {{{Algorithm::RoundRobin, "round_robin", ""}, {Algorithm::Random, "random", ""}}};
+    static const std::array<schema::EnumOption<Algorithm>, 2> options = {
+        {{Algorithm::RoundRobin, "round_robin", ""}, {Algorithm::Random, "random", ""}}};
     return options;
 }
 struct Balancer {
@@ -69,8 +70,10 @@ const Record& record_of(const Service*) {
                                      .param(&Service::queue_limit, "queue_limit", Unit::None, "Calls that wait.", {0, 1e9})
                                      .param(&Service::asynchronous, "asynchronous", "Does not hold its worker.")
                                      .param(&Service::image, "image", Unit::Bytes, "Size.", {0, 1e12})
-                                     .in("calls").in("scaling", Connects::Attachment)
-                                     .out("calls").out("jobs", Connects::Messages)
+                                     .in("calls")
+                                     .in("scaling", Connects::Attachment)
+                                     .out("calls")
+                                     .out("jobs", Connects::Messages)
                                      .done();
     return record;
 }
@@ -85,7 +88,8 @@ const Record& record_of(const Cache*) {
                                      .param(&Cache::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e13})
                                      .param(&Cache::ttl, "ttl", Unit::Seconds, "Lifetime.", {0, 1e9})
                                      .in("requests")
-                                     .out("misses").out("writes")
+                                     .out("misses")
+                                     .out("writes")
                                      .done();
     return record;
 }
@@ -125,7 +129,8 @@ const Record& record_of(const Queue*) {
                                      .role(Role::Queue)
                                      .param(&Queue::visibility, "visibility", Unit::Seconds, "Hidden.", {0, 43200})
                                      .in("messages", Connects::Messages)
-                                     .out("jobs", Connects::Messages).out("dead_letters", Connects::Messages)
+                                     .out("jobs", Connects::Messages)
+                                     .out("dead_letters", Connects::Messages)
                                      .done();
     return record;
 }
@@ -138,7 +143,8 @@ const Record& record_of(const Worker*) {
                                      .role(Role::Service)
                                      .param(&Worker::replicas, "replicas", Unit::None, "Replicas.", {0, 10'000})
                                      .in("jobs", Connects::Messages)
-                                     .out("calls").out("results", Connects::Messages)
+                                     .out("calls")
+                                     .out("results", Connects::Messages)
                                      .done();
     return record;
 }

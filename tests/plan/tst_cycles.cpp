@@ -103,7 +103,8 @@ private slots:
                 std::ranges::sort(nodes);
                 QVERIFY(std::ranges::adjacent_find(nodes) == nodes.end());
                 double gain = 1;
-                for (std::size_t i = 0; i < cycle.nodes.size(); ++i) gain *= matrix[cycle.nodes[i]][cycle.nodes[(i + 1) % cycle.nodes.size()]];
+                for (std::size_t i = 0; i < cycle.nodes.size(); ++i)
+                    gain *= matrix[cycle.nodes[i]][cycle.nodes[(i + 1) % cycle.nodes.size()]];
                 QVERIFY(gain > 0 && std::abs(gain - cycle.gain) < 1e-12 * gain);
                 QVERIFY(!cycle.alone || gain >= 1 - 1e-9);
             }

@@ -45,7 +45,8 @@ private slots:
 
     void refuses_data() {
         QTest::addColumn<QString>("text");
-        for (const char* text : {"", "stedy", "19:00", "19:00 +", "+ 2 h", "25:00 + 2 h", "19:00 + 0 s", "19:00 + -2 h", "19:00 + 2 GB", "19:00 + 32 d", "19:00 - 2 h", "19:00 + nan s"})
+        for (const char* text : {"", "stedy", "19:00", "19:00 +", "+ 2 h", "25:00 + 2 h", "19:00 + 0 s", "19:00 + -2 h", "19:00 + 2 GB",
+                                 "19:00 + 32 d", "19:00 - 2 h", "19:00 + nan s"})
             QTest::newRow(text) << QString(text);
     }
     void refuses() {
@@ -66,7 +67,8 @@ private slots:
         QTest::addColumn<double>("length");
         const double hour = 3600;
         QTest::newRow("one") << "spike(at=12:00, factor=50, lasts=10 min)" << 12 * hour - 600 << hour + 1200;
-        QTest::newRow("two") << "diurnal(peak=3) * spike(at=12:00, factor=5, lasts=1 h) * spike(at=18:00, factor=2, lasts=30 min)" << 12 * hour - 600 << 7.5 * hour + 600;
+        QTest::newRow("two") << "diurnal(peak=3) * spike(at=12:00, factor=5, lasts=1 h) * spike(at=18:00, factor=2, lasts=30 min)"
+                             << 12 * hour - 600 << 7.5 * hour + 600;
         QTest::newRow("just after midnight") << "spike(at=00:05, factor=2, lasts=5 min)" << 24 * hour - 300 << hour + 900;
         QTest::newRow("all day") << "spike(at=00:00, factor=2, lasts=23 h)" << 0.0 << 24 * hour;
     }

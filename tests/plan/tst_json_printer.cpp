@@ -53,7 +53,8 @@ private slots:
         row("settings of settings too", "[\n  {\"from\": \"web\", \"to\": \"db\", \"retry\": {\"attempts\": 3}}\n]\n");
         row("objects in an array each have a line", "{\n  \"slo\": [\n    {\"p95\": \"250 ms\"},\n    {\"availability\": 0.999}\n  ]\n}\n");
         row("long ones are broken",
-            "{\n  \"components\": [\n    {\n      \"id\": \"web\",\n      \"type\": \"service\",\n      \"cpu\": {\"browse\": \"lognormal(p50=6 ms, p99=40 ms)\", \"checkout\": \"exponential(20 ms)\"}\n    }\n  ]\n}\n");
+            "{\n  \"components\": [\n    {\n      \"id\": \"web\",\n      \"type\": \"service\",\n      \"cpu\": {\"browse\": "
+            "\"lognormal(p50=6 ms, p99=40 ms)\", \"checkout\": \"exponential(20 ms)\"}\n    }\n  ]\n}\n");
         row("escapes", "[\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001/é\"]\n");
     }
     void prints() {

@@ -26,7 +26,8 @@ class TestJsonReader : public QObject {
     Q_OBJECT
 private slots:
     void values_know_their_place() {
-        const auto json = parse_json("// a comment\n{\n  \"a\": [1, /* two */ 2,\n\t-0.5e1],  \"é\": {\"b\" : true}, // end\n  \"c\":null\n}\n");
+        const auto json =
+            parse_json("// a comment\n{\n  \"a\": [1, /* two */ 2,\n\t-0.5e1],  \"é\": {\"b\" : true}, // end\n  \"c\":null\n}\n");
         QVERIFY(json.value);
         QVERIFY(json.has_comments);
         const Value& root = *json.value;
@@ -81,7 +82,9 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* text, const char* place, const char* message) { QTest::newRow(text) << QByteArray(text) << QString(place) << QString(message); };
+        const auto row = [](const char* text, const char* place, const char* message) {
+            QTest::newRow(text) << QByteArray(text) << QString(place) << QString(message);
+        };
         row("[", "1:2", "the text ends before the array that begins at 1:1 is closed");
         row("[1,2", "1:5", "the text ends before the array that begins at 1:1 is closed");
         row("[1 2]", "1:4", "a comma is missing before this");

@@ -80,7 +80,8 @@ private slots:
     }
 
     void unreadable_files() {
-        QCOMPARE(message_of([] { plan::read_plan("/nowhere/plan.json"); }), QString("/nowhere/plan.json: cannot be read: No such file or directory"));
+        QCOMPARE(message_of([] { plan::read_plan("/nowhere/plan.json"); }),
+                 QString("/nowhere/plan.json: cannot be read: No such file or directory"));
         const std::string folder = folder_->path().toStdString();
         QCOMPARE(message_of([&] { plan::read_plan(folder); }), QString::fromStdString(folder + ": cannot be read: Is a directory"));
     }

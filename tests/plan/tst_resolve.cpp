@@ -83,7 +83,8 @@ private slots:
             const plan::Scenario scenario = plan::resolve(fixture(), phase, std::nullopt, surroundings);
             Diagnostics diagnostics;
             const schema::ReadContext context = scenario.context(surroundings, diagnostics);
-            for (const auto& component : scenario.components) component.record->read(component.record->make().get(), component.settings, component.path, context);
+            for (const auto& component : scenario.components)
+                component.record->read(component.record->make().get(), component.settings, component.path, context);
             QVERIFY(diagnostics.list().empty());
         }
     }

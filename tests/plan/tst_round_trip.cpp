@@ -105,7 +105,8 @@ private slots:
     }
 
     void draft_holds_what_could_be_read() {
-        const plan::ParsedPlan parsed = parse_plan("{\"headroom\": 1, \"name\": 5, \"note\": \"n\", \"designs\": [{\"name\": \"A\", \"components\": 3}]}");
+        const plan::ParsedPlan parsed =
+            parse_plan("{\"headroom\": 1, \"name\": 5, \"note\": \"n\", \"designs\": [{\"name\": \"A\", \"components\": 3}]}");
         QVERIFY(!parsed.plan);
         QVERIFY(parsed.draft);
         QCOMPARE(parsed.draft->note, std::string("n"));

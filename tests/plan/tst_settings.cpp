@@ -93,20 +93,34 @@ private slots:
     void mistakes_data() {
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("message");
-        QTest::newRow("nothing") << "" << "'' is no component or connection of design 'Monolith'";
-        QTest::newRow("no parameter") << "web" << "'web' names no setting";
-        QTest::newRow("no parameter but a dot") << "web." << "'web.' names no setting";
-        QTest::newRow("gap") << "web..x" << "'web..x' names no setting";
-        QTest::newRow("unknown component") << "wbe.replicas" << "'wbe' is no component or connection of design 'Monolith'";
-        QTest::newRow("unknown connection") << "web->x.retry" << "design 'Monolith' has no connection 'web->x'";
-        QTest::newRow("connection alone") << "web->db" << "'web->db' names no setting";
-        QTest::newRow("id") << "web.id" << "'id' cannot be changed by a phase";
-        QTest::newRow("end") << "web->db.to" << "'to' cannot be changed by a phase";
-        QTest::newRow("unknown route") << "routes.x.share" << "the plan has no route 'x'";
-        QTest::newRow("routes alone") << "routes" << "the plan has no route ''";
-        QTest::newRow("unknown keyspace") << "keyspaces.x.keys" << "the plan has no keyspace 'x'";
-        QTest::newRow("into a number") << "web.replicas.x" << "'replicas' is a number; it has no 'x'";
-        QTest::newRow("into a route's value") << "web.cpu.browse.x" << "'browse' is a string; it has no 'x'";
+        QTest::newRow("nothing") << ""
+                                 << "'' is no component or connection of design 'Monolith'";
+        QTest::newRow("no parameter") << "web"
+                                      << "'web' names no setting";
+        QTest::newRow("no parameter but a dot") << "web."
+                                                << "'web.' names no setting";
+        QTest::newRow("gap") << "web..x"
+                             << "'web..x' names no setting";
+        QTest::newRow("unknown component") << "wbe.replicas"
+                                           << "'wbe' is no component or connection of design 'Monolith'";
+        QTest::newRow("unknown connection") << "web->x.retry"
+                                            << "design 'Monolith' has no connection 'web->x'";
+        QTest::newRow("connection alone") << "web->db"
+                                          << "'web->db' names no setting";
+        QTest::newRow("id") << "web.id"
+                            << "'id' cannot be changed by a phase";
+        QTest::newRow("end") << "web->db.to"
+                             << "'to' cannot be changed by a phase";
+        QTest::newRow("unknown route") << "routes.x.share"
+                                       << "the plan has no route 'x'";
+        QTest::newRow("routes alone") << "routes"
+                                      << "the plan has no route ''";
+        QTest::newRow("unknown keyspace") << "keyspaces.x.keys"
+                                          << "the plan has no keyspace 'x'";
+        QTest::newRow("into a number") << "web.replicas.x"
+                                       << "'replicas' is a number; it has no 'x'";
+        QTest::newRow("into a route's value") << "web.cpu.browse.x"
+                                              << "'browse' is a string; it has no 'x'";
     }
     void mistakes() {
         QFETCH(const QString, path);

@@ -65,11 +65,25 @@ private slots:
     }
 
     void everything_set() {
-        const Read full = read(object({{"calls", object({{"browse", 2.3}})}, {"step", 2}, {"parallel", true}, {"request", "1 kB"}, {"response", object({{"checkout", "9 kB"}})},
-                                       {"key", "fresh"}, {"latency", "0.5 ms"}, {"time_limit", "2 s"}, {"cancel", true}, {"pool", object({{"size", 5}, {"wait_limit", "1 s"}})},
-                                       {"retry", object({{"attempts", 4}, {"wait", "10 ms"}, {"backoff", "exponential"}, {"multiplier", 2}, {"jitter", "50 %"}, {"longest_wait", "1 s"},
+        const Read full = read(object({{"calls", object({{"browse", 2.3}})},
+                                       {"step", 2},
+                                       {"parallel", true},
+                                       {"request", "1 kB"},
+                                       {"response", object({{"checkout", "9 kB"}})},
+                                       {"key", "fresh"},
+                                       {"latency", "0.5 ms"},
+                                       {"time_limit", "2 s"},
+                                       {"cancel", true},
+                                       {"pool", object({{"size", 5}, {"wait_limit", "1 s"}})},
+                                       {"retry", object({{"attempts", 4},
+                                                         {"wait", "10 ms"},
+                                                         {"backoff", "exponential"},
+                                                         {"multiplier", 2},
+                                                         {"jitter", "50 %"},
+                                                         {"longest_wait", "1 s"},
                                                          {"budget", object({{"kind", "token_bucket"}})}})},
-                                       {"on_failure", "fallback: db"}, {"weight", 3}}));
+                                       {"on_failure", "fallback: db"},
+                                       {"weight", 3}}));
         QVERIFY2(full.mistakes.isEmpty(), qPrintable(full.mistakes.join('\n')));
         const Connection& connection = full.connection;
         QCOMPARE(connection.calls[0], 2.3);
@@ -87,7 +101,9 @@ private slots:
     void refuses_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char* name, const char* text) { QTest::newRow(qPrintable(QString("%1 %2").arg(name, text))) << name << text; };
+        const auto row = [](const char* name, const char* text) {
+            QTest::newRow(qPrintable(QString("%1 %2").arg(name, text))) << name << text;
+        };
         row("calls", "-1");
         row("step", "0");
         row("step", "1.5");

@@ -99,19 +99,31 @@ private slots:
     void other_messages_are_refused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("complaint");
-        QTest::newRow("nothing") << "" << "no JSON";
-        QTest::newRow("broken") << R"({"version":1,)" << "no JSON";
-        QTest::newRow("array") << "[]" << "expected an object at $";
-        QTest::newRow("no version") << R"({"kind":"progress"})" << "$.version";
-        QTest::newRow("newer") << R"({"version":2,"kind":"progress","done":1})" << "is of version 2";
-        QTest::newRow("no kind") << R"({"version":1})" << "$.kind";
-        QTest::newRow("kind of its own") << R"({"version":1,"kind":"song"})" << "unknown kind \"song\"";
-        QTest::newRow("missing") << R"({"version":1,"kind":"progress"})" << "$.done";
-        QTest::newRow("text for a number") << R"({"version":1,"kind":"progress","done":"1"})" << "a number at $.done";
-        QTest::newRow("number for a text") << R"({"version":1,"kind":"error","message":1})" << "a string at $.message";
-        QTest::newRow("number for an array") << R"({"version":1,"kind":"result","levels":1})" << "an array at $.levels";
-        QTest::newRow("broken level") << R"({"version":1,"kind":"result","levels":[{"rate_per_s":1,"hours_per_day":1,"simulated_s":1,"warmup_s":1,"events":-1}]})"
-                                      << "a count at $.levels[0].events";
+        QTest::newRow("nothing") << ""
+                                 << "no JSON";
+        QTest::newRow("broken") << R"({"version":1,)"
+                                << "no JSON";
+        QTest::newRow("array") << "[]"
+                               << "expected an object at $";
+        QTest::newRow("no version") << R"({"kind":"progress"})"
+                                    << "$.version";
+        QTest::newRow("newer") << R"({"version":2,"kind":"progress","done":1})"
+                               << "is of version 2";
+        QTest::newRow("no kind") << R"({"version":1})"
+                                 << "$.kind";
+        QTest::newRow("kind of its own") << R"({"version":1,"kind":"song"})"
+                                         << "unknown kind \"song\"";
+        QTest::newRow("missing") << R"({"version":1,"kind":"progress"})"
+                                 << "$.done";
+        QTest::newRow("text for a number") << R"({"version":1,"kind":"progress","done":"1"})"
+                                           << "a number at $.done";
+        QTest::newRow("number for a text") << R"({"version":1,"kind":"error","message":1})"
+                                           << "a string at $.message";
+        QTest::newRow("number for an array") << R"({"version":1,"kind":"result","levels":1})"
+                                             << "an array at $.levels";
+        QTest::newRow("broken level")
+            << R"({"version":1,"kind":"result","levels":[{"rate_per_s":1,"hours_per_day":1,"simulated_s":1,"warmup_s":1,"events":-1}]})"
+            << "a count at $.levels[0].events";
     }
     void other_messages_are_refused() {
         QFETCH(QString, text);
@@ -124,12 +136,24 @@ private slots:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         QTest::addColumn<QString>("complaint");
-        QTest::newRow("newer") << R"({"version":1)" << R"({"version":7)" << "version 7";
-        QTest::newRow("no plan") << R"("plan":)" << R"("plane":)" << "$.plan";
-        QTest::newRow("plan of another form") << R"("designs":)" << R"("desings":)" << "designs";
-        QTest::newRow("files") << R"("files":{)" << R"("files":7,"old":{)" << "$.files";
-        QTest::newRow("file") << R"("empty.csv":"")" << R"("empty.csv":1)" << "$.files";
-        QTest::newRow("seed") << R"("replication":3)" << R"("replication":-3)" << "$.replication";
+        QTest::newRow("newer") << R"({"version":1)"
+                               << R"({"version":7)"
+                               << "version 7";
+        QTest::newRow("no plan") << R"("plan":)"
+                                 << R"("plane":)"
+                                 << "$.plan";
+        QTest::newRow("plan of another form") << R"("designs":)"
+                                              << R"("desings":)"
+                                              << "designs";
+        QTest::newRow("files") << R"("files":{)"
+                               << R"("files":7,"old":{)"
+                               << "$.files";
+        QTest::newRow("file") << R"("empty.csv":"")"
+                              << R"("empty.csv":1)"
+                              << "$.files";
+        QTest::newRow("seed") << R"("replication":3)"
+                              << R"("replication":-3)"
+                              << "$.replication";
     }
     void other_requests_are_refused() {
         QFETCH(QString, from);

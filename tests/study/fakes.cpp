@@ -42,7 +42,8 @@ std::string plan_text(const std::string& slo, const std::string& horizon) {
       "routes": [{"name": "browse", "share": 0.75}, {"name": "buy", "share": 0.25, "kind": "write", "value": "$40"}],
       "designs": [{"name": "One", "components": [{"id": "users", "type": "source"}, {"id": "web", "type": "box"}],
                    "connections": [{"from": "users", "to": "web"}]}],
-      "phases": [{"name": "Now", )" + phase + R"(, {"name": "Later", )" + phase + "]}";
+      "phases": [{"name": "Now", )" +
+           phase + R"(, {"name": "Later", )" + phase + "]}";
 }
 
 protocol::Sample sample_of(double mean) {

@@ -49,7 +49,9 @@ private:
 };
 
 /// A stream of its own for each replication.
-inline RandomStream stream_of(const protocol::Request& request) { return {request.seed, request.replication, "fake", request.plan.phases.front().name}; }
+inline RandomStream stream_of(const protocol::Request& request) {
+    return {request.seed, request.replication, "fake", request.plan.phases.front().name};
+}
 
 /// Runs the phase "Now".
 RunResult run_now(const World& world, FakeExecutor& executor, const Options& options = {});

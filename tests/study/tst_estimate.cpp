@@ -58,7 +58,8 @@ private slots:
     }
 
     void times_need_every_replication() {
-        protocol::Sample a{100, 1.0, {1.0, 2.0, 3.0, std::nullopt, std::nullopt}}, b{300, 3.0, {3.0, 4.0, std::nullopt, std::nullopt, std::nullopt}};
+        protocol::Sample a{100, 1.0, {1.0, 2.0, 3.0, std::nullopt, std::nullopt}},
+            b{300, 3.0, {3.0, 4.0, std::nullopt, std::nullopt, std::nullopt}};
         const Times times = estimate_times({&a, &b});
         QCOMPARE(times.count, std::uint64_t{400});
         QCOMPARE(*times.mean.value, 2.0);

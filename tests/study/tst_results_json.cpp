@@ -90,7 +90,8 @@ private slots:
         });
         const json run = document_of(run_now(World(), executor))["runs"][0];
         QVERIFY(run["status"] == "unstable");
-        for (const json& figure : {run["response_s"]["mean"], run["throughput_per_s"], run["components"]["web"]["utilization"], run["connections"]["users->web"]["calls_per_s"]})
+        for (const json& figure : {run["response_s"]["mean"], run["throughput_per_s"], run["components"]["web"]["utilization"],
+                                   run["connections"]["users->web"]["calls_per_s"]})
             QVERIFY(figure["value"].is_null() && figure["half_width"].is_null());
         QVERIFY(run["day"].is_null() && run["components"]["web"]["bottleneck"].is_null() && run["components"]["web"]["replicas"].is_null());
         QVERIFY(run["levels"][0]["growing"] == json::array({"web"}));
@@ -104,9 +105,14 @@ private slots:
     void a_span_has_a_timeline() {
         FakeExecutor executor([](const protocol::Request&) {
             auto measurement = measurement_of({level_of(10, 0.01)});
-            measurement.timeline = {.from_s = 3600, .window_s = 10, .utilization = {{0, 0}, {0.2, 0.4}}, .queue_length = {{0, 0}, {1, 2}},
-                                    .throughput_per_s = {{10, 20}, {1, 2}}, .failures_per_s = {{0, 1}, {0, 0}},
-                                    .mean_s = {{0.1, std::nullopt}, {0.2, 0.3}}, .p95_s = {{0.1, 0.2}, {0.3, 0.4}}};
+            measurement.timeline = {.from_s = 3600,
+                                    .window_s = 10,
+                                    .utilization = {{0, 0}, {0.2, 0.4}},
+                                    .queue_length = {{0, 0}, {1, 2}},
+                                    .throughput_per_s = {{10, 20}, {1, 2}},
+                                    .failures_per_s = {{0, 1}, {0, 0}},
+                                    .mean_s = {{0.1, std::nullopt}, {0.2, 0.3}},
+                                    .p95_s = {{0.1, 0.2}, {0.3, 0.4}}};
             return measurement;
         });
         const json timeline = document_of(run_now(World("[]", "01:00 + 1 h"), executor))["runs"][0]["timeline"];

@@ -148,7 +148,8 @@ private slots:
         });
         const RunResult result = run_now(World(), executor);
         QCOMPARE(result.status, Status::NotConverged);
-        QVERIFY2(result.findings[0].text.starts_with("The p95 of buy at 100 requests/s cannot be told from 30 replications"), result.findings[0].text.c_str());
+        QVERIFY2(result.findings[0].text.starts_with("The p95 of buy at 100 requests/s cannot be told from 30 replications"),
+                 result.findings[0].text.c_str());
     }
 
     void error_ratios_count_where_an_slo_names_them_data() {

@@ -27,7 +27,8 @@ class TestSlo : public QObject {
     Q_OBJECT
 private slots:
     void each_promise_is_a_row_of_the_peak() {
-        const auto rows = rows_of(R"([{"route": "browse", "p95": "250 ms", "mean": "49 ms"}, {"availability": 0.999, "error_ratio": 0.01}])", nothing);
+        const auto rows =
+            rows_of(R"([{"route": "browse", "p95": "250 ms", "mean": "49 ms"}, {"availability": 0.999, "error_ratio": 0.01}])", nothing);
         QCOMPARE(rows.size(), std::size_t{4});
         QCOMPARE(rows[0].metric, std::string("mean"));
         QCOMPARE(rows[0].route, std::string("browse"));

@@ -27,8 +27,9 @@ RunResult run_with_failures(Outcome outcome, double per_s) {
 
 bool has_figures(const LevelResult& level) {
     const auto& web = level.components[1];
-    return level.total.response.mean.value || level.total.throughput_per_s.value || level.total.error_ratio.value || level.routes[0].response.mean.value ||
-           web.replicas.value || web.utilization().value || web.residence.mean.value || level.connections[0].calls_per_s.value;
+    return level.total.response.mean.value || level.total.throughput_per_s.value || level.total.error_ratio.value ||
+           level.routes[0].response.mean.value || web.replicas.value || web.utilization().value || web.residence.mean.value ||
+           level.connections[0].calls_per_s.value;
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ private slots:
         QTest::addColumn<int>("outcome");
         QTest::addColumn<double>("per_s");  // of 100
         QTest::addColumn<QString>("status");
-        for (const Outcome outcome : {Outcome::Timeout, Outcome::QueueFull, Outcome::PoolExhausted, Outcome::RateLimited, Outcome::Unavailable, Outcome::Abandoned}) {
+        for (const Outcome outcome : {Outcome::Timeout, Outcome::QueueFull, Outcome::PoolExhausted, Outcome::RateLimited,
+                                      Outcome::Unavailable, Outcome::Abandoned}) {
             QTest::addRow("%s, few", to_string(outcome).data()) << static_cast<int>(outcome) << 0.9 << "converged";
             QTest::addRow("%s, many", to_string(outcome).data()) << static_cast<int>(outcome) << 1.1 << "overloaded";
         }
@@ -62,7 +64,9 @@ private slots:
         const Finding& finding = result.findings[0];
         QCOMPARE(finding.rule, std::string("overloaded"));
         QCOMPARE(finding.component, std::string("web"));
-        QCOMPARE(finding.text, std::string("20 % of the requests fail at 100 requests/s, most of them by queue_full; web is the busiest, its cpu at 50 %."));
+        QCOMPARE(
+            finding.text,
+            std::string("20 % of the requests fail at 100 requests/s, most of them by queue_full; web is the busiest, its cpu at 50 %."));
     }
 
     void a_pilot_that_grows_suffices() {
@@ -81,7 +85,8 @@ private slots:
         QCOMPARE(result.slo[0].met, std::optional(false));
         QVERIFY(!result.slo[0].value.value);
         QCOMPARE(result.findings.size(), std::size_t{1});
-        QCOMPARE(result.findings[0].text, std::string("Calls pile up without bound at web at 100 requests/s; there is no steady state to give figures of."));
+        QCOMPARE(result.findings[0].text,
+                 std::string("Calls pile up without bound at web at 100 requests/s; there is no steady state to give figures of."));
     }
 
     void a_majority_that_grows_is_unstable_data() {
@@ -113,13 +118,15 @@ private slots:
     }
 
     void a_warm_up_that_does_not_end_is_no_steady_state() {
-        const RunResult result = run_levels({level_of(100, 0.05)}, [](auto& levels, const Request& request) { levels[0].settled = request.replication % 5 < 2; });
+        const RunResult result = run_levels({level_of(100, 0.05)},
+                                            [](auto& levels, const Request& request) { levels[0].settled = request.replication % 5 < 2; });
         QCOMPARE(result.status, Status::NotConverged);
         QVERIFY(result.findings[0].text.find("warm-up") != std::string::npos);
     }
 
     void the_worst_level_gives_the_status() {
-        const RunResult result = run_levels({level_of(10, 0.01), level_of(100, 0.05)}, [](auto& levels, const Request&) { set_failures(levels[0], Outcome::Timeout, 5); });
+        const RunResult result = run_levels({level_of(10, 0.01), level_of(100, 0.05)},
+                                            [](auto& levels, const Request&) { set_failures(levels[0], Outcome::Timeout, 5); });
         QCOMPARE(result.levels[1].status, Status::Converged);
         QCOMPARE(result.status, Status::Overloaded);
     }

@@ -14,10 +14,22 @@ private slots:
 
     void windows_are_averaged_over_replications() {
         protocol::Measurement a = measurement_of({level_of(10, 0.01)}), b = a;
-        a.timeline = {.from_s = 3600, .window_s = 10, .utilization = {{0.2, 0.4}}, .queue_length = {{1, 2}}, .throughput_per_s = {{10, 20}},
-                      .failures_per_s = {{0, 1}}, .mean_s = {{0.1, std::nullopt}}, .p95_s = {{std::nullopt, std::nullopt}}};
-        b.timeline = {.from_s = 3600, .window_s = 10, .utilization = {{0.4, 0.6}}, .queue_length = {{3, 4}}, .throughput_per_s = {{20, 20}},
-                      .failures_per_s = {{2, 1}}, .mean_s = {{0.3, 0.7}}, .p95_s = {{0.5, std::nullopt}}};
+        a.timeline = {.from_s = 3600,
+                      .window_s = 10,
+                      .utilization = {{0.2, 0.4}},
+                      .queue_length = {{1, 2}},
+                      .throughput_per_s = {{10, 20}},
+                      .failures_per_s = {{0, 1}},
+                      .mean_s = {{0.1, std::nullopt}},
+                      .p95_s = {{std::nullopt, std::nullopt}}};
+        b.timeline = {.from_s = 3600,
+                      .window_s = 10,
+                      .utilization = {{0.4, 0.6}},
+                      .queue_length = {{3, 4}},
+                      .throughput_per_s = {{20, 20}},
+                      .failures_per_s = {{2, 1}},
+                      .mean_s = {{0.3, 0.7}},
+                      .p95_s = {{0.5, std::nullopt}}};
         const auto mean = mean_timeline({a, b});
         QCOMPARE(mean->from_s, 3600.0);
         QCOMPARE(mean->utilization[0][0], 0.3);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "theory/markov_chain.h"
@@ -138,6 +139,17 @@ CacheHits lfu_ideal(const Vector& popularity, int capacity) {
     Vector per_key(popularity.size(), 0.0);
     for (std::size_t rank = 0; rank < std::min(order.size(), static_cast<std::size_t>(capacity)); ++rank) per_key[order[rank]] = 1;
     return weighted(popularity, std::move(per_key));
+}
+
+double lfu_in_cache_ratio(const std::vector<double>& popularity, const std::vector<std::size_t>& settled) {
+    double always = 0;
+    double squares = std::inner_product(popularity.begin(), popularity.end(), popularity.begin(), 0.0);
+    for (const std::size_t key : settled) {
+        always += popularity.at(key);
+        squares -= popularity[key] * popularity[key];
+    }
+    require(always < 1, "LFU: some keys are not settled");
+    return always + squares / (1 - always);
 }
 
 TwoLayerHits two_lru_exact(const Vector& popularity, int first_capacity, int second_capacity) {

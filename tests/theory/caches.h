@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 /// Hit ratios when every request draws its key independently (independent reference model). Capacity is in items of
@@ -33,6 +34,12 @@ CacheHits lru_exact(const std::vector<double>& popularity, int capacity);
 CacheHits fifo_exact(const std::vector<double>& popularity, int capacity);
 /// LFU with perfect knowledge: the `capacity` most popular keys are always there. Coffman, Denning 1973.
 CacheHits lfu_ideal(const std::vector<double>& popularity, int capacity);
+
+/// LFU that counts only while an item is in the cache, and starts again at 1 when it comes back, in the long run: the counts
+/// of all items but one grow for ever, so that those are never evicted, and the last place holds the key that missed last.
+/// Which keys `settled` are is decided by chance and early: the hit ratio, sum of their popularities and of
+/// p_j^2 / (1 - that sum) over the others, depends on it.
+double lfu_in_cache_ratio(const std::vector<double>& popularity, const std::vector<std::size_t>& settled);
 
 /// Two LRU caches in line, a copy left in both on the way back; the second sees the misses of the first.
 struct TwoLayerHits {

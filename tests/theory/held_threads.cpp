@@ -30,6 +30,15 @@ public:
         return sum;
     }
 
+    std::vector<std::vector<double>> distribution() const {
+        std::vector<std::vector<double>> result;
+        for (int n = 0; n <= capacity_; ++n) {
+            result.emplace_back();
+            for (int j = 0; j <= held(n); ++j) result.back().push_back(mass_[index(n, j)]);
+        }
+        return result;
+    }
+
     HeldThreadsResult result() const {
         double number = 0;
         double holding = 0;
@@ -83,24 +92,28 @@ private:
     std::vector<double> mass_;
 };
 
+HeldThreadsChain solved(const HeldThreadsModel& model) {
+    require(model.lambda > 0 && model.mu1 > 0 && model.mu2 > 0, "held threads: rates > 0");
+    require(model.threads >= 1 && model.servers >= 1 && model.processors.value_or(1) >= 1 && model.queue_limit.value_or(0) >= 0,
+            "held threads: threads, servers, processors >= 1, queue limit >= 0");
+    if (model.queue_limit) return {model, model.threads + *model.queue_limit};
+
+    constexpr double negligible = 1e-13;
+    require(model.lambda < held_threads_capacity(model), "held threads: lambda at or above the capacity");
+    for (int queue = 128;; queue *= 2) {
+        HeldThreadsChain chain(model, model.threads + queue);
+        if (chain.top_mass() < negligible) return chain;
+    }
+}
+
 }  // namespace
 
 double held_threads_capacity(const HeldThreadsModel& model) {
     return closed_network({{1 / model.mu1, model.processors}, {1 / model.mu2, model.servers}}, model.threads).throughput;
 }
 
-HeldThreadsResult held_threads(const HeldThreadsModel& model) {
-    require(model.lambda > 0 && model.mu1 > 0 && model.mu2 > 0, "held threads: rates > 0");
-    require(model.threads >= 1 && model.servers >= 1 && model.processors.value_or(1) >= 1 && model.queue_limit.value_or(0) >= 0,
-            "held threads: threads, servers, processors >= 1, queue limit >= 0");
-    if (model.queue_limit) return HeldThreadsChain(model, model.threads + *model.queue_limit).result();
+HeldThreadsResult held_threads(const HeldThreadsModel& model) { return solved(model).result(); }
 
-    constexpr double negligible = 1e-13;
-    require(model.lambda < held_threads_capacity(model), "held threads: lambda at or above the capacity");
-    for (int queue = 128;; queue *= 2) {
-        const HeldThreadsChain chain(model, model.threads + queue);
-        if (chain.top_mass() < negligible) return chain.result();
-    }
-}
+std::vector<std::vector<double>> held_threads_distribution(const HeldThreadsModel& model) { return solved(model).distribution(); }
 
 }  // namespace headroom::theory

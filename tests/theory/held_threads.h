@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 namespace headroom::theory {
 
@@ -35,6 +36,24 @@ struct HeldThreadsResult {
 /// (Woodside, Neilson, Petriu, Majumdar 1995). Meant for up to about 100 threads. Throws std::domain_error when the
 /// unbounded queue has no steady state, that is, lambda >= held_threads_capacity().
 HeldThreadsResult held_threads(const HeldThreadsModel& model);
+
+/// The stationary distribution behind it: element [n][j] for n calls in system, j of them at tier 2.
+std::vector<std::vector<double>> held_threads_distribution(const HeldThreadsModel& model);
+
+/// Response time of an accepted call: P(response > t) by a tagged call. It finds the stationary state (PASTA), and the
+/// transient chain (place in the queue, calls behind it, calls at tier 2), then (other calls, calls at tier 2), then its
+/// place at tier 2, is followed by uniformization until it is answered.
+class HeldThreadsResponse {
+public:
+    explicit HeldThreadsResponse(const HeldThreadsModel& model);
+    double mean() const;  ///< the integral of the tail; equals HeldThreadsResult::mean_response
+    double tail(double t) const;
+    double quantile(double p) const;  ///< p <= 0.9999
+
+private:
+    double rate_ = 0;            ///< of the uniformized chain's jumps
+    std::vector<double> alive_;  ///< probability that the call is not answered after that many jumps
+};
 
 /// Most calls a second that tier 1 can complete: throughput of the closed network of `threads` calls that alternate
 /// between the CPU phase and tier 2.

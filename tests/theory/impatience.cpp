@@ -72,6 +72,47 @@ Impatience erlang_a(double lambda, double mu, int servers, double patience) {
     return result;
 }
 
+RenegingAll mmc_all_renege(double lambda, double mu, int servers, double patience) {
+    require_queue(lambda, mu, servers);
+    require(patience > 0, "patience > 0");
+    const double leaving = 1 / patience;
+    std::vector<double> up;
+    std::vector<double> down;
+    double log_weight = 0;
+    double largest = 0;
+    for (int n = 1; down.empty() || down.back() <= lambda || log_weight > largest - 60; ++n) {
+        up.push_back(lambda);
+        down.push_back(mu * std::min(n, servers) + leaving * n);
+        log_weight += std::log(lambda / down.back());
+        largest = std::max(largest, log_weight);
+    }
+    const std::vector<double> p = birth_death(up, down);
+
+    RenegingAll result;
+    double busy = 0;
+    double served = mu / (mu + leaving);    // probability, of one that n others are before
+    double time = served / (mu + leaving);  // E[response; served]
+    double total_time = 0;
+    double total_served = 0;
+    for (int n = 0; n < static_cast<int>(p.size()); ++n) {
+        if (n >= servers) {
+            const double rate = servers * mu + (n + 1) * leaving;
+            const double nearer = (rate - leaving) / rate;
+            time = nearer * (served / rate + time);
+            served *= nearer;
+        }
+        const double mass = p[static_cast<std::size_t>(n)];
+        busy += mass * std::min(n, servers);
+        total_time += mass * time;
+        total_served += mass * served;
+    }
+    result.throughput = busy * mu;
+    result.abandonment = 1 - result.throughput / lambda;
+    result.utilization = busy / servers;
+    result.mean_response_served = total_time / total_served;
+    return result;
+}
+
 Impatience mmc_deterministic_patience(double lambda, double mu, int servers, double patience) {
     require_queue(lambda, mu, servers);
     require(patience >= 0, "M/M/c+D: patience >= 0");

@@ -18,6 +18,17 @@ struct Impatience {
 /// Mandelbaum, Reiman 2002, "Designing a call center with impatient customers".
 Impatience erlang_a(double lambda, double mu, int servers, double patience);
 
+/// M/M/c whose callers leave after an exponential time of mean `patience` (s), waiting or in service, and their work stops:
+/// a birth-death chain with death rate min(n, c) mu + n / patience. Times are of those served, by first steps of a tagged
+/// call, which leaves place k of the queue for place k - 1 with rate c mu + (k - 1) / patience.
+struct RenegingAll {
+    double abandonment = 0;           ///< ratio of arrivals that leave unanswered
+    double throughput = 0;            ///< served a second
+    double utilization = 0;           ///< busy servers / servers
+    double mean_response_served = 0;  ///< s
+};
+RenegingAll mmc_all_renege(double lambda, double mu, int servers, double patience);
+
 /// M/M/c+D: everybody gives up after exactly `patience` s of queueing. The virtual wait has the density
 /// lambda pi[c-1] exp(lambda min(x, patience) - c mu x). Baccelli, Hebuterne 1981, "On queues with impatient customers".
 Impatience mmc_deterministic_patience(double lambda, double mu, int servers, double patience);

@@ -14,6 +14,7 @@ class TestClosedFormsBalancing : public QObject {
 private slots:
     void power_of_choices_table_data();
     void power_of_choices_table();
+    void power_of_two_refined();
     void round_robin_two_ways_data();
     void round_robin_two_ways();
     void shortest_queue_bounds_data();
@@ -49,6 +50,13 @@ void TestClosedFormsBalancing::power_of_choices_table() {
         for (int length = 1; length < 60; ++length) number += power_of_choices_tail(choices, rho, length);
         COMPARE_NEAR(power_of_choices_mean_response(choices, rho), number / rho, 1e-12);
     }
+}
+
+void TestClosedFormsBalancing::power_of_two_refined() {
+    // Gast, Van Houdt 2017, the average queue length at 0.9 that they refine.
+    COMPARE_NEAR(0.9 * power_of_two_mean_response(10, 0.9), 2.7513, 5e-5);
+    COMPARE_NEAR(0.9 * power_of_two_mean_response(100, 0.9), 2.3925, 5e-5);
+    COMPARE_NEAR(power_of_two_mean_response(1000000000, 0.7), power_of_choices_mean_response(2, 0.7), 1e-8);
 }
 
 void TestClosedFormsBalancing::round_robin_two_ways_data() {

@@ -24,6 +24,7 @@ private slots:
     void order_of_policies();
     void che_approaches_exact();
     void che_against_simulated_lru();
+    void lfu_settles();
     void two_layers();
     void two_layers_simulated();
     void ttl();
@@ -159,6 +160,12 @@ void TestClosedFormsCaches::che_against_simulated_lru() {
     for (int i = 0; i < 10000; ++i) cache.ask(key(random));
     for (int i = 0; i < requests; ++i) hits += cache.ask(key(random));
     COMPARE_NEAR(static_cast<double>(hits) / requests, lru_che(p, 40).ratio, 0.003);
+}
+
+void TestClosedFormsCaches::lfu_settles() {
+    COMPARE_NEAR(lfu_in_cache_ratio({0.5, 0.3, 0.2}, {}), lru_exact({0.5, 0.3, 0.2}, 1).ratio, 1e-14);
+    COMPARE_NEAR(lfu_in_cache_ratio({0.5, 0.3, 0.2}, {0}), 0.5 + 0.5 * (0.36 + 0.16), 1e-14);
+    QVERIFY(lfu_in_cache_ratio({0.5, 0.3, 0.2}, {0}) < lfu_ideal({0.5, 0.3, 0.2}, 2).ratio);
 }
 
 void TestClosedFormsCaches::two_layers() {

@@ -15,6 +15,7 @@ private slots:
     void accepted_response_data();
     void accepted_response();
     void erlang_a_with_patience_of_a_service();
+    void all_renege();
     void erlang_a_limits();
     void erlang_a_wait_of_served_data();
     void erlang_a_wait_of_served();
@@ -95,6 +96,18 @@ void TestClosedFormsFinite::erlang_a_with_patience_of_a_service() {
         COMPARE_NEAR(result.waiting, 1 - mg_infinity_number_cdf(lambda, 1, servers - 1), 1e-12);
         COMPARE_NEAR(result.throughput, servers * result.utilization, 1e-12);
     }
+}
+
+void TestClosedFormsFinite::all_renege() {
+    // Patience for ever: M/M/c. Servers for all: each is served before he leaves with probability mu / (mu + theta).
+    COMPARE_NEAR(mmc_all_renege(3, 1, 4, 1e9).mean_response_served, mmc_mean_response(3, 1, 4), 1e-6);
+    const RenegingAll spare = mmc_all_renege(3, 1, 60, 4);
+    COMPARE_NEAR(spare.abandonment, 0.2, 1e-10);
+    COMPARE_NEAR(spare.mean_response_served, 0.8, 1e-10);
+    // One server, theta = mu: deaths at (n + 1) mu, p_n = (e^a - 1)^-1 a^(n+1) / (n + 1)!; a = 2.
+    const RenegingAll one = mmc_all_renege(2, 1, 1, 1);
+    COMPARE_NEAR(one.utilization, 1 - 2 / std::expm1(2), 1e-12);
+    COMPARE_NEAR(one.throughput, one.utilization, 1e-12);
 }
 
 void TestClosedFormsFinite::erlang_a_limits() {

@@ -23,6 +23,7 @@ private slots:
     void held_threads_special_cases();
     void held_threads_conserve_data();
     void held_threads_conserve();
+    void held_threads_response();
 };
 
 void TestClosedFormsNetworks::repairman_is_erlang_b_data() {
@@ -187,6 +188,21 @@ void TestClosedFormsNetworks::held_threads_conserve() {
     COMPARE_NEAR(result.mean_thread_wait + result.mean_tier_one_cpu + result.mean_tier_two_response, result.mean_response, 1e-10);
     QVERIFY(result.throughput <= held_threads_capacity(model));
     if (load == 2.0) COMPARE_NEAR(result.throughput, held_threads_capacity(model), 1e-4);
+}
+
+void TestClosedFormsNetworks::held_threads_response() {
+    const auto mean = [](const HeldThreadsModel& model) { return held_threads(model).mean_response; };
+    const HeldThreadsModel model{.lambda = 70, .threads = 4, .mu1 = 1 / 0.015, .servers = 1, .mu2 = 100};
+    COMPARE_NEAR(HeldThreadsResponse(model).mean(), mean(model), 1e-7);
+    const HeldThreadsModel bounded{.lambda = 150, .threads = 5, .mu1 = 40, .servers = 2, .mu2 = 50, .processors = 3, .queue_limit = 7};
+    COMPARE_NEAR(HeldThreadsResponse(bounded).mean(), mean(bounded), 1e-8);
+    // A tier 2 that takes hardly any time, and a CPU phase that takes hardly any: nearly M/M/c. Threads to spare: a tandem.
+    const HeldThreadsResponse instant({.lambda = 30, .threads = 5, .mu1 = 8, .servers = 5, .mu2 = 1e3});
+    COMPARE_NEAR(instant.quantile(0.95), mmc_response_quantile(30, 8, 5, 0.95), 6e-3);
+    const HeldThreadsResponse only_second({.lambda = 30, .threads = 5, .mu1 = 1e3, .servers = 2, .mu2 = 20});
+    COMPARE_NEAR(only_second.quantile(0.95), mmc_response_quantile(30, 20, 2, 0.95), 6e-3);
+    const HeldThreadsResponse spare({.lambda = 5, .threads = 30, .mu1 = 10, .servers = 1, .mu2 = 8});
+    COMPARE_NEAR(spare.quantile(0.99), hypoexponential_quantile({10, 3}, 0.99), 1e-6);
 }
 
 QTEST_APPLESS_MAIN(TestClosedFormsNetworks)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
+#include <cmath>
 
 #include "theory/closed_forms.h"
 #include "validation/validation.h"
@@ -8,80 +9,128 @@ using namespace headroom;
 using namespace headroom::theory;
 using namespace headroom::validation;
 
-/// Single stations against queueing theory.
+/// Single stations against queueing theory. Component 1 is the station.
 class TestQueues : public QObject {
     Q_OBJECT
 
 private slots:
-    void mm1() {
-        const auto runs = run_theory("mm1", 4e6);
-        HEADROOM_AGREES(runs, mean_response, mm1_mean_response(900, 1000));
-        HEADROOM_AGREES(runs, mean_waiting(1), mm1_mean_wait(900, 1000));
-        HEADROOM_AGREES(runs, response_quantile(p50), mm1_response_quantile(900, 1000, 0.5));
-        HEADROOM_AGREES(runs, response_quantile(p95), mm1_response_quantile(900, 1000, 0.95));
-        HEADROOM_AGREES(runs, waiting_quantile(1, p95), mm1_wait_quantile(900, 1000, 0.95));
-        HEADROOM_AGREES(runs, utilization(1, "cpu"), 0.9);
-        HEADROOM_AGREES(runs, throughput, 900);
-    }
-
-    void mmc() {
-        const auto runs = run_theory("mmc", 3e6);
-        HEADROOM_AGREES(runs, mean_waiting(1), mmc_mean_wait(680, 100, 8));
-        HEADROOM_AGREES(runs, waiting_quantile(1, p95), mmc_wait_quantile(680, 100, 8, 0.95));
-        HEADROOM_AGREES(runs, waiting_quantile(1, p99), mmc_wait_quantile(680, 100, 8, 0.99));
-        HEADROOM_AGREES(runs, mean_response, mmc_mean_response(680, 100, 8));
-        HEADROOM_AGREES(runs, response_quantile(p95), mmc_response_quantile(680, 100, 8, 0.95));
-        HEADROOM_AGREES(runs, utilization(1, "workers"), 0.85);
-    }
-
-    void mmck() {
-        const auto runs = run_theory("mmck", 1e6);
-        HEADROOM_AGREES(runs, error_ratio, mmck_blocking(360, 100, 4, 10));
-        HEADROOM_AGREES(runs, mean_response, mmck_mean_response(360, 100, 4, 10));
-        HEADROOM_AGREES(runs, throughput, mmck_throughput(360, 100, 4, 10));
-        HEADROOM_AGREES(runs, response_quantile(p95), mmck_response_quantile(360, 100, 4, 10, 0.95));
-    }
-
-    void erlang_b() {
-        const auto runs = run_theory("erlang_b", 5e5);
-        HEADROOM_AGREES(runs, error_ratio, theory::erlang_b(9, 10));
-    }
-
-    void md1() {
-        const auto runs = run_theory("md1", 1e6);
-        HEADROOM_AGREES(runs, mean_waiting(1), md1_mean_wait(800, 0.001));
-        HEADROOM_AGREES(runs, waiting_quantile(1, p95), md1_wait_quantile(800, 0.001, 0.95));
-    }
-
-    void dm1() {
-        const auto runs = run_theory("dm1", 1e6);
-        HEADROOM_AGREES(runs, mean_response, dm1_mean_response(800, 1000));
-        HEADROOM_AGREES(runs, response_quantile(p95), dm1_response_quantile(800, 1000, 0.95));
-    }
-
-    void mg1() {
-        const auto lognormal = run_theory("mg1_lognormal", 3e6);
-        HEADROOM_AGREES(lognormal, mean_waiting(1), mg1_mean_wait(700, Moments{0.001, 5e-6}));
-        const auto hyperexponential = run_theory("mg1_hyperexponential", 3e6);
-        HEADROOM_AGREES(hyperexponential, mean_response, mg1_mean_response(700, Moments{0.001, 5e-6}));
-    }
-
-    void processor_sharing() {
-        const auto exponential = run_theory("mm1_ps", 1e6);
-        HEADROOM_AGREES(exponential, mean_response, mg1_ps_mean_response(800, 0.001));
-        const auto general = run_theory("mg1_ps", 1e6);
-        HEADROOM_AGREES(general, mean_response, mg1_ps_mean_response(800, 0.001));
-        const auto several = run_theory("mm4_ps", 1e6);
-        HEADROOM_AGREES(several, mean_response, mmv_ps_mean_response(340, 100, 4));
-    }
-
-    void infinite_servers() {
-        const auto runs = run_theory("mm_infinity", 2e5);
-        HEADROOM_AGREES(runs, mean_response, 0.1);
-        HEADROOM_AGREES(runs, utilization(1, "cpu"), mg_infinity_mean_number(200, 0.1) / 1000);
-        HEADROOM_AGREES(runs, response_quantile(p95), -0.1 * std::log(0.05));
-    }
+    void mm1();
+    void mmc();
+    void mmck();
+    void no_waiting_room();
+    void constant_service();
+    void arrivals_by_the_clock();
+    void general_service();
+    void processor_sharing();
+    void infinite_servers();
+    void leave_the_queue();
+    void leave_anywhere();
 };
 
-QTEST_MAIN(TestQueues)
+void TestQueues::mm1() {
+    const auto runs = run_theory("mm1", 1.6e6);
+    HEADROOM_AGREES(runs, throughput, 900);
+    HEADROOM_AGREES(runs, utilization(1, "cpu"), 0.9);
+    HEADROOM_AGREES(runs, utilization(1, "workers"), 0.9);
+    HEADROOM_AGREES(runs, mean_response, mm1_mean_response(900, 1000));
+    HEADROOM_AGREES(runs, mean_waiting(1), mm1_mean_wait(900, 1000));
+    HEADROOM_AGREES(runs, response_quantile(p50), mm1_response_quantile(900, 1000, 0.5));
+    HEADROOM_AGREES(runs, response_quantile(p95), mm1_response_quantile(900, 1000, 0.95));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p95), mm1_wait_quantile(900, 1000, 0.95));
+}
+
+void TestQueues::mmc() {
+    const auto runs = run_theory("mmc", 2.2e6);
+    HEADROOM_AGREES(runs, utilization(1, "workers"), 0.85);
+    HEADROOM_AGREES(runs, mean_waiting(1), mmc_mean_wait(680, 100, 8));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p95), mmc_wait_quantile(680, 100, 8, 0.95));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p99), mmc_wait_quantile(680, 100, 8, 0.99));
+    HEADROOM_AGREES(runs, mean_response, mmc_mean_response(680, 100, 8));
+    HEADROOM_AGREES(runs, response_quantile(p95), mmc_response_quantile(680, 100, 8, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p99), mmc_response_quantile(680, 100, 8, 0.99));
+}
+
+void TestQueues::mmck() {
+    const auto runs = run_theory("mmck", 3e5);
+    HEADROOM_AGREES(runs, error_ratio, mmck_blocking(360, 100, 4, 10));
+    HEADROOM_AGREES(runs, throughput, mmck_throughput(360, 100, 4, 10));
+    HEADROOM_AGREES(runs, mean_response, mmck_mean_response(360, 100, 4, 10));
+    HEADROOM_AGREES(runs, mean_waiting(1), mmck_mean_wait(360, 100, 4, 10));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p95), mmck_wait_quantile(360, 100, 4, 10, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p95), mmck_response_quantile(360, 100, 4, 10, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p99), mmck_response_quantile(360, 100, 4, 10, 0.99));
+}
+
+void TestQueues::no_waiting_room() {
+    const auto runs = run_theory("erlang_b", 1e5);
+    HEADROOM_AGREES(runs, error_ratio, erlang_b(9, 10));
+    HEADROOM_AGREES(runs, utilization(1, "workers"), 0.9 * (1 - erlang_b(9, 10)));
+    HEADROOM_AGREES(runs, response_quantile(p95), -0.01 * std::log(0.05));
+}
+
+void TestQueues::constant_service() {
+    const auto runs = run_theory("md1", 5e5);
+    HEADROOM_AGREES(runs, mean_waiting(1), md1_mean_wait(800, 0.001));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p95), md1_wait_quantile(800, 0.001, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p99), 0.001 + md1_wait_quantile(800, 0.001, 0.99));
+}
+
+void TestQueues::arrivals_by_the_clock() {
+    const auto runs = run_theory("dm1", 5e5);
+    HEADROOM_AGREES(runs, mean_response, dm1_mean_response(800, 1000));
+    HEADROOM_AGREES(runs, mean_waiting(1), dm1_mean_wait(800, 1000));
+    HEADROOM_AGREES(runs, waiting_quantile(1, p95), dm1_wait_quantile(800, 1000, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p99), dm1_response_quantile(800, 1000, 0.99));
+}
+
+void TestQueues::general_service() {
+    const Moments cv_2{0.001, 5e-6};
+    const auto lognormal = run_theory("mg1_lognormal", 2e6);
+    HEADROOM_AGREES(lognormal, mean_waiting(1), mg1_mean_wait(700, cv_2));
+    HEADROOM_AGREES(lognormal, mean_response, mg1_mean_response(700, cv_2));
+    const auto hyperexponential = run_theory("mg1_hyperexponential", 1e6);
+    HEADROOM_AGREES(hyperexponential, mean_waiting(1), mg1_mean_wait(700, cv_2));
+    HEADROOM_AGREES(hyperexponential, mean_response, mg1_mean_response(700, cv_2));
+}
+
+void TestQueues::processor_sharing() {
+    const auto exponential = run_theory("mm1_ps", 5e5);
+    HEADROOM_AGREES(exponential, mean_response, mg1_ps_mean_response(800, 0.001));
+    const auto general = run_theory("mg1_ps", 5e5);
+    HEADROOM_AGREES(general, mean_response, mg1_ps_mean_response(800, 0.001));
+    HEADROOM_AGREES(general, utilization(1, "cpu"), 0.8);
+    const auto several = run_theory("mm4_ps", 5e5);
+    HEADROOM_AGREES(several, mean_response, mmv_ps_mean_response(340, 100, 4));
+}
+
+void TestQueues::infinite_servers() {
+    const auto runs = run_theory("mm_infinity", 5e4);
+    HEADROOM_AGREES(runs, mean_response, 0.1);
+    HEADROOM_AGREES(runs, utilization(1, "cpu"), mg_infinity_mean_number(200, 0.1) / 1000);
+    HEADROOM_AGREES(runs, response_quantile(p95), -0.1 * std::log(0.05));
+    HEADROOM_AGREES(runs, response_quantile(p99), -0.1 * std::log(0.01));
+}
+
+/// Erlang A: whoever waits too long leaves the queue.
+void TestQueues::leave_the_queue() {
+    const auto runs = run_theory("erlang_a", 2e5);
+    const Impatience expected = erlang_a(900, 100, 10, 0.02);
+    HEADROOM_AGREES(runs, error_ratio, expected.abandonment);
+    HEADROOM_AGREES(runs, throughput, expected.throughput);
+    HEADROOM_AGREES(runs, utilization(1, "workers"), expected.utilization);
+    HEADROOM_AGREES(runs, mean_waiting(1), expected.mean_wait_served);
+    HEADROOM_AGREES(runs, mean_response, expected.mean_wait_served + 0.01);
+}
+
+/// Users leave, waiting or served, and the work for them stops.
+void TestQueues::leave_anywhere() {
+    const auto runs = run_theory("impatient_users", 2e5);
+    const RenegingAll expected = mmc_all_renege(360, 100, 4, 0.05);
+    HEADROOM_AGREES(runs, error_ratio, expected.abandonment);
+    HEADROOM_AGREES(runs, throughput, expected.throughput);
+    HEADROOM_AGREES(runs, utilization(1, "workers"), expected.utilization);
+    HEADROOM_AGREES(runs, mean_response, expected.mean_response_served);
+}
+
+QTEST_APPLESS_MAIN(TestQueues)
 #include "tst_queues.moc"

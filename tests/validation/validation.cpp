@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "validation/validation.h"
 
+#include <fmt/format.h>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <fmt/format.h>
+#include <cstdio>
+#include <numeric>
 
 #include "core/error.h"
 #include "cost/catalogue.h"
 #include "models/models.h"
 #include "plan/reader.h"
-#include "plan/scenario.h"
 #include "protocol/request.h"
 #include "replication/replication.h"
 
@@ -18,18 +19,7 @@ namespace headroom::validation {
 namespace {
 
 constexpr double confidence = 0.9999;
-
-plan::Plan read_theory(const std::string& name, const std::vector<std::pair<std::string, std::string>>& settings) {
-    const std::string path = std::string(HEADROOM_PRESETS) + "/theory/" + name + ".headroom.json";
-    plan::ParsedPlan parsed = plan::read_plan(path);
-    if (!parsed.plan || parsed.diagnostics.has_errors()) throw InvalidDocument(path, parsed.diagnostics.list());
-    Diagnostics diagnostics;
-    for (const auto& [setting, value] : settings) {
-        plan::apply(*parsed.plan, parsed.plan->designs.front().name, {setting, Value(value), {}}, diagnostics);
-    }
-    if (diagnostics.has_errors()) throw InvalidDocument(path, diagnostics.list());
-    return plan::reduce(*parsed.plan, parsed.plan->phases.front().name, std::nullopt);
-}
+constexpr double widest = 0.02;
 
 const protocol::LevelMeasure& peak(const protocol::Measurement& measurement) { return measurement.levels.back(); }
 
@@ -44,10 +34,29 @@ double length_of(protocol::Request request, double requests) {
 
 }  // namespace
 
+plan::Plan theory_plan(const std::string& name, const Settings& settings) {
+    const std::string path = std::string(HEADROOM_PRESETS) + "/theory/" + name + ".headroom.json";
+    plan::ParsedPlan parsed = plan::read_plan(path);
+    if (!parsed.plan || parsed.diagnostics.has_errors()) throw InvalidDocument(path, parsed.diagnostics.list());
+    Diagnostics diagnostics;
+    for (const auto& [setting, value] : settings) {
+        plan::apply(*parsed.plan, parsed.plan->designs.front().name, {setting, Value(value), {}}, diagnostics);
+    }
+    if (diagnostics.has_errors()) throw InvalidDocument(path, diagnostics.list());
+    return plan::reduce(*parsed.plan, parsed.plan->phases.front().name, std::nullopt);
+}
+
+const plan::Surroundings& surroundings() {
+    static const schema::Catalogue catalogue = models::all().catalogue();
+    static const Files files;
+    static const plan::Surroundings all{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files};
+    return all;
+}
+
 std::vector<protocol::Measurement> run_theory(const std::string& plan, double requests, std::size_t replications,
-                                              const std::vector<std::pair<std::string, std::string>>& settings) {
+                                              const Settings& settings) {
     protocol::Request request;
-    request.plan = read_theory(plan, settings);
+    request.plan = theory_plan(plan, settings);
     request.prices = cost::default_catalogue;
     request.seed = 20261123;
     request.max_requests = 1e12;
@@ -60,13 +69,19 @@ std::vector<protocol::Measurement> run_theory(const std::string& plan, double re
     return result;
 }
 
-Interval interval_of(const std::vector<protocol::Measurement>& replications, const Figure& figure) {
+Interval interval_of(const std::vector<double>& replications) {
     const auto n = static_cast<double>(replications.size());
-    double sum = 0, squares = 0;
-    for (const auto& replication : replications) sum += figure(replication);
-    for (const auto& replication : replications) squares += std::pow(figure(replication) - sum / n, 2);
+    const double mean = std::accumulate(replications.begin(), replications.end(), 0.0) / n;
+    double squares = 0;
+    for (const double value : replications) squares += (value - mean) * (value - mean);
     const boost::math::students_t t(n - 1);
-    return {sum / n, boost::math::quantile(t, 0.5 + confidence / 2) * std::sqrt(squares / (n - 1) / n)};
+    return {mean, boost::math::quantile(t, 0.5 + confidence / 2) * std::sqrt(squares / (n - 1) / n)};
+}
+
+Interval interval_of(const std::vector<protocol::Measurement>& replications, const Figure& figure) {
+    std::vector<double> values;
+    for (const auto& replication : replications) values.push_back(figure(replication));
+    return interval_of(values);
 }
 
 double mean_response(const protocol::Measurement& measurement) { return peak(measurement).total.response.mean.value_or(NAN); }
@@ -87,6 +102,10 @@ Figure waiting_quantile(std::size_t component, std::size_t percentile) {
     return [=](const protocol::Measurement& m) { return peak(m).components[component].waiting.quantiles[percentile].value_or(NAN); };
 }
 
+Figure mean_residence(std::size_t component) {
+    return [=](const protocol::Measurement& m) { return peak(m).components[component].residence.mean.value_or(NAN); };
+}
+
 Figure utilization(std::size_t component, const std::string& resource) {
     return [=](const protocol::Measurement& m) {
         for (const auto& use : peak(m).components[component].resources) {
@@ -100,12 +119,16 @@ Figure output(std::size_t component, std::size_t output) {
     return [=](const protocol::Measurement& m) { return peak(m).components[component].outputs[output].value_or(NAN); };
 }
 
-std::string disagreement(const Interval& interval, double expected, double widest) {
-    const bool inside = std::abs(interval.mean - expected) <= interval.half_width + 1e-9 * std::abs(expected);
+std::string disagreement(const std::string& what, const Interval& interval, double expected, double error) {
+    const double away = std::abs(interval.mean - expected);
+    const bool inside = away <= interval.half_width + (error + 1e-9) * std::abs(expected);  // a half-width may be 0
     const bool narrow = interval.half_width <= widest * std::abs(expected);
-    if (inside && narrow) return {};
-    return fmt::format("{:.6g} ± {:.2g} ({:.2f} %), expected {:.6g}{}", interval.mean, interval.half_width,
-                       100 * interval.half_width / std::abs(expected), expected, inside ? ": too wide" : "");
+    const std::string said =
+        fmt::format("{}: {:.6g} ± {:.2g} % of it, expected {:.6g}{} ({:+.2g} %){}", what, interval.mean,
+                    100 * interval.half_width / std::abs(expected), expected, error > 0 ? fmt::format(" ± {:.2g} %", 100 * error) : "",
+                    100 * (interval.mean / expected - 1), inside && !narrow ? ": too wide" : "");
+    std::printf("    %s\n", said.c_str());
+    return inside && narrow ? std::string() : said;
 }
 
 }  // namespace headroom::validation

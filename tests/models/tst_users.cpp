@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <cmath>
+
+#include "lab.h"
+#include "models/models.h"
+
+using namespace headroom;
+using namespace headroom::lab;
+
+namespace {
+
+const std::string web = service("web", "1 us", R"("workers": 9)");
+const std::string to_web = arrow("users", "web");
+
+std::string with_arrivals(const Sketch& sketch, const std::string& arrivals) {
+    std::string plan = plan_text(sketch);
+    return plan.replace(plan.find("regular"), 7, arrivals);
+}
+
+/// 99.99 % of a Poisson (or binomial) number.
+bool agrees(double count, double expected) { return std::abs(count - expected) <= 3.89 * std::sqrt(expected); }
+
+}  // namespace
+
+/// Sources: how many requests, when, of which route.
+class TestUsers : public QObject {
+    Q_OBJECT
+
+private slots:
+    void evenly_spaced() {
+        Lab lab({web, to_web}, 0.5);
+        lab.arrive(2);
+        lab.run_to(5.25);
+        lab.arrive(4);  // in place of the one at 5.5: the next at 5.5, 5.75, ...
+        lab.run_to(7);
+        lab.arrive(0);
+        lab.run_to(20);
+        QCOMPARE(lab.figure("offered", {0, 10}), 9.);  // 0.5 to 4.5; the one at 5 is in the next block
+        QCOMPARE(lab.figure("offered", {10, 11}), 1.);
+        QCOMPARE(lab.figure("offered", {11, 14}), 6.);  // 5.5 to 6.75
+        QCOMPARE(lab.figure("offered", {14, 40}), 0.);
+    }
+
+    void poisson() {
+        Lab poisson(with_arrivals({web, to_web}, "poisson"), 0.1, 3, models::all());
+        poisson.arrive(50);
+        poisson.run_to(1000);
+        const double count = poisson.figure("offered");
+        QVERIFY(agrees(count, 50000));
+        double squares = 0;  // of the number in 100 ms: its variance is its mean
+        for (std::size_t b = 0; b < 10000; ++b) squares += std::pow(poisson.figure("offered", {b, b + 1}) - 5, 2);
+        QVERIFY(std::abs(squares / 10000 / 5 - 1) < 3.89 * std::sqrt(2. / 10000));
+    }
+
+    void population() {
+        const std::string second = R"({"id": "second", "type": "users", "share": 3, "requests_per_user_per_day": 10})";
+        Lab lab({several({web, second}), several({to_web, arrow("second", "web")}), R"({"name": "r"})", "",
+                 R"("requests_per_user_per_day": 20)", R"("400k")"});
+        const auto& sources = lab.simulation().sources();
+        QCOMPARE(sources[0]->mean_rate(0, 86400), 100'000 * 20 / 86400.);
+        QCOMPARE(sources[1]->mean_rate(0, 3600), 300'000 * 10 / 86400.);
+    }
+
+    void route_shares() {
+        Lab lab({web, to_web, R"({"name": "a", "share": 3}, {"name": "b", "share": 0}, {"name": "c", "share": 1})"}, 10);
+        lab.request(20000, 0.001);
+        lab.run_to(30);
+        QVERIFY(std::abs(lab.figure("offered:a") - 15000) < 3.89 * std::sqrt(20000 * .75 * .25));
+        QCOMPARE(lab.figure("offered:b"), 0.);
+        QCOMPARE(lab.figure("offered:a") + lab.figure("offered:c"), 20000.);
+    }
+
+    void day_data() {
+        QTest::addColumn<QString>("arrivals");
+        QTest::newRow("poisson") << "poisson";
+        QTest::newRow("regular") << "regular";
+    }
+    /// A day's requests, hour by hour, at three times the mean in the evening and ten times as much again in a spike at noon.
+    void day() {
+        QFETCH(QString, arrivals);
+        const std::string users =
+            R"x("requests_per_user_per_day": 86.4, "profile": "diurnal(peak=3, at=20:00) * spike(at=12:00, factor=10, lasts=1 h)")x";
+        Lab lab(with_arrivals({web, to_web, R"({"name": "r"})", "", users, "1000"}, arrivals.toStdString()), 3600, 5, models::all());
+        kernel::Source& source = lab.users();
+        source.follow_day(18 * 3600);
+        lab.simulation().run_until(0);
+        for (int hour = 0; hour < 24; ++hour) {
+            lab.simulation().run_until(kernel::from_seconds(3600. * (hour + 1)));
+            lab.simulation().statistics().close_block(lab.simulation().now());
+        }
+        double most = 0, sum = 0;
+        for (std::size_t hour = 0; hour < 24; ++hour) {
+            const double from = std::fmod(18. + static_cast<double>(hour), 24) * 3600;
+            const double expected = source.mean_rate(from, from + 3600) * 3600;
+            const double count = lab.figure("offered", {hour, hour + 1});
+            const bool good = arrivals == "poisson" ? agrees(count, expected) : std::abs(count - expected) < 3 + 0.005 * expected;
+            QVERIFY2(good, qPrintable(QString("hour %1: %2, expected %3").arg(hour).arg(count).arg(expected)));
+            sum += count;
+            if (from != 12 * 3600) most = std::max(most, count);
+        }
+        QVERIFY(std::abs(most / 3600 - 3) < 0.15);  // of a mean of 1 a second
+        QVERIFY(sum > 86400 * 1.2);
+    }
+
+    void nobody_at_all_data() {
+        QTest::addColumn<QString>("sessions");
+        QTest::addColumn<QString>("users");
+        QTest::newRow("no users") << "0"
+                                  << "";
+        QTest::newRow("who want nothing") << "100"
+                                          << R"("requests_per_user_per_day": 0)";
+    }
+    /// A day without requests ends.
+    void nobody_at_all() {
+        QFETCH(QString, sessions);
+        QFETCH(QString, users);
+        Lab lab({web, to_web, R"({"name": "r"})", "", users.toStdString(), sessions.toStdString()}, 3600);
+        lab.users().follow_day(0);
+        lab.simulation().run_until(kernel::from_seconds(86400));
+        lab.simulation().statistics().close_block(lab.simulation().now());
+        QCOMPARE(lab.figure("offered"), 0.);
+    }
+
+    /// One wish a second for one key, kept for 3 s from the answer: three of four are hits; a write never is.
+    void browser_cache() {
+        const std::string key = R"x({"name": "k", "keys": "uniform(1)"})x";
+        const std::string every_second = R"("requests_per_user_per_day": 172800)";
+        Lab lab(
+            {web, to_web,
+             R"({"name": "read", "keyspace": "k", "cacheable": "3 s"}, {"name": "write", "kind": "write", "keyspace": "k", "cacheable": "3 s"})",
+             key, every_second},
+            10);
+        lab.request(40000, 0.001);
+        lab.run_to(50);
+        const double writes = lab.figure("offered:write"), reads = 40000 - writes;
+        QVERIFY(std::abs(writes - 20000) < 3.89 * 100);
+        QVERIFY(std::abs(lab.figure("offered:read") / reads - 0.25) < 3.89 * std::sqrt(.25 * .75 / reads));
+        QVERIFY(std::abs(lab.figure("browser_hit_ratio users") - 0.375) < 0.01);
+        QCOMPARE(lab.figure("wanted_per_s users"), 40000 / 50.);
+    }
+
+    void browser_cache_off() {
+        const std::string key = R"x({"name": "k", "keys": "uniform(1)"})x";
+        Lab lab({web, to_web, R"({"name": "read", "keyspace": "k", "cacheable": "1 h"})", key,
+                 R"("requests_per_user_per_day": 86400, "browser_cache": 0)"},
+                10);
+        lab.request(1000, 0.001);
+        lab.run_to(10);
+        QCOMPARE(lab.figure("offered"), 1000.);
+        QCOMPARE(lab.figure("browser_hit_ratio users"), 0.);
+    }
+
+    /// Two designs see the same users: their moments, routes and keys do not depend on what is behind.
+    void same_users_for_all_designs() {
+        const std::string routes = R"({"name": "a", "keyspace": "k"}, {"name": "b", "keyspace": "k"})",
+                          keys = R"x({"name": "k", "keys": "zipf(100, 1)"})x";
+        const auto counts = [&](const std::string& components, const std::string& connections) {
+            Lab lab(with_arrivals({components, connections, routes, keys}, "poisson"), 1, 9, models::all());
+            lab.arrive(100);
+            lab.run_to(50);
+            std::vector<double> result;
+            for (std::size_t b = 0; b < 50; ++b) {
+                for (const char* route : {"offered:a", "offered:b"}) result.push_back(lab.figure(route, {b, b + 1}));
+            }
+            return result;
+        };
+        const auto fast = counts(web, to_web);
+        const auto slow =
+            counts(several({service("web", "exponential(50 ms)", R"("workers": 2, "queue_limit": 3)"), database("db", "5 ms")}),
+                   several({arrow("users", "web", R"("retry": {"jitter": 0.5}, "time_limit": "100 ms")"), arrow("web", "db")}));
+        QVERIFY(fast == slow);
+        QVERIFY(fast[0] != fast[2] || fast[1] != fast[3]);
+    }
+};
+
+QTEST_MAIN(TestUsers)
+#include "tst_users.moc"

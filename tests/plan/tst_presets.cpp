@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+#include "cost/catalogue.h"
+#include "models/models.h"
+#include "plan/scenario.h"
+
+using namespace headroom;
+
+namespace {
+
+const schema::Catalogue& catalogue() {
+    static const schema::Catalogue all = models::all().catalogue();
+    return all;
+}
+
+QByteArray read(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+plan::Surroundings surroundings(const Files& files) {
+    return {catalogue(), cost::find_builtin(cost::default_catalogue)->instances, files, cost::builtin_names()};
+}
+
+QStringList mistakes_of(const QByteArray& text, const Files& files) {
+    QStringList lines;
+    const Diagnostics diagnostics = plan::check(plan::parse_plan(text.toStdString()), surroundings(files));
+    for (const Diagnostic& each : diagnostics.list()) lines << QString::fromStdString(to_string(each, ""));
+    return lines;
+}
+
+}  // namespace
+
+/// The example plans, with the component types and prices that the program has.
+class TestPresets : public QObject {
+    Q_OBJECT
+private slots:
+    void are_sound_data() {
+        QTest::addColumn<QString>("path");
+        QDirIterator files(PRESETS, {"*.headroom.json"}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString path = files.next();
+            QTest::newRow(qPrintable(QDir(PRESETS).relativeFilePath(path))) << path;
+        }
+    }
+    void are_sound() {
+        QFETCH(const QString, path);
+        const Files files(QFileInfo(path).path().toStdString());
+        const QByteArray text = read(path);
+        QCOMPARE(mistakes_of(text, files).join('\n'), QString());
+        const plan::Plan plan = *plan::parse_plan(text.toStdString()).plan;
+        const std::string printed = plan::print_plan(plan);
+        QCOMPARE(plan::print_plan(*plan::parse_plan(printed).plan), printed);
+        for (const plan::Phase& phase : plan.phases) {
+            for (const plan::Design& design : plan.designs) {
+                if (phase.design != design.name && !phase.set.empty()) continue;
+                const plan::Scenario scenario = plan::resolve(plan, phase.name, design.name, surroundings(files));
+                QCOMPARE(scenario.components.size(), design.components.size());
+            }
+        }
+    }
+
+    void broken_ones_are_told_data() {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const char* before, const char* after, const char* message) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString(message);
+        };
+        row("type", "\"type\": \"database\"", "\"type\": \"datbase\"", "unknown type 'datbase'; did you mean 'database'?");
+        row("instance", "db.m6g.large", "db.m6g.lage", "there is no instance type 'db.m6g.lage'; did you mean 'db.m6g.large'?");
+        row("parameter", "\"workers\"", "\"wokrers\"", "unknown parameter 'wokrers' of service; did you mean 'workers'?");
+        row("unit", "exponential(8 ms)", "exponential(8 MB)", "is a size in bytes; expected a time");
+        row("profile", "diurnal(peak=3", "diurnal(peak=0.3", "peak 0.3 of diurnal is out of range");
+        row("into a source", "\"from\": \"web\", \"to\": \"db\"", "\"from\": \"web\", \"to\": \"users\"",
+            "'users' is a source of requests; nothing connects to it");
+    }
+    void broken_ones_are_told() {
+        QFETCH(const QByteArray, before);
+        QFETCH(const QByteArray, after);
+        QFETCH(const QString, message);
+        QByteArray text = read(PRESETS "/hello.headroom.json");
+        QVERIFY(text.contains(before));
+        text.replace(text.indexOf(before), before.size(), after);
+        const QString all = mistakes_of(text, Files()).join('\n');
+        QVERIFY2(all.contains("error: ") && all.contains(message), qPrintable(all));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPresets)
+#include "tst_presets.moc"

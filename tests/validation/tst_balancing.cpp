@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "kernel/simulation.h"
+#include "models/models.h"
+#include "theory/closed_forms.h"
+#include "validation/validation.h"
+
+using namespace headroom;
+using namespace headroom::theory;
+using namespace headroom::validation;
+
+/// How calls are spread over servers, and what time limits leave of them. Component 1 is the balancer, 2 the servers.
+class TestBalancing : public QObject {
+    Q_OBJECT
+
+private slots:
+    void power_of_two_data();
+    void power_of_two();
+    void shortest_queue_data();
+    void shortest_queue();
+    void round_robin_data();
+    void round_robin();
+    void at_random();
+    void smooth_weights_data();
+    void smooth_weights();
+    void goodput_data();
+    void goodput();
+};
+
+void TestBalancing::power_of_two_data() {
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<double>("rho");
+    QTest::addColumn<double>("requests");
+    QTest::newRow("0.70") << "power_of_two_70" << 0.70 << 4e5;
+    QTest::newRow("0.95") << "power_of_two" << 0.95 << 1.5e6;
+}
+
+/// The mean field, and its deviation of order 1/n: 0.1 % and 0.4 % of it with 1000 servers.
+void TestBalancing::power_of_two() {
+    QFETCH(QString, plan);
+    QFETCH(double, rho);
+    QFETCH(double, requests);
+    const auto runs = run_theory(plan.toStdString(), requests, 20);
+    const double refined = power_of_two_mean_response(1000, rho);
+    QVERIFY(std::abs(refined / power_of_choices_mean_response(2, rho) - 1) < 0.005);
+    HEADROOM_AGREES(runs, mean_response, 0.01 * refined);
+    HEADROOM_AGREES(runs, utilization(2, "workers"), rho);
+}
+
+void TestBalancing::shortest_queue_data() {
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<int>("servers");
+    QTest::newRow("two") << "jsq_two" << 2;
+    QTest::newRow("three") << "jsq_three" << 3;
+}
+
+void TestBalancing::shortest_queue() {
+    QFETCH(QString, plan);
+    QFETCH(int, servers);
+    const auto runs = run_theory(plan.toStdString(), 1.5e6);
+    HEADROOM_AGREES(runs, mean_response, join_shortest_queue_mean_response(servers, 90.0 * servers, 100));
+    HEADROOM_AGREES(runs, utilization(2, "workers"), 0.9);
+}
+
+void TestBalancing::round_robin_data() {
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<int>("servers");
+    QTest::newRow("two") << "round_robin_two" << 2;
+    QTest::newRow("three") << "round_robin_three" << 3;
+}
+
+void TestBalancing::round_robin() {
+    QFETCH(QString, plan);
+    QFETCH(int, servers);
+    const auto runs = run_theory(plan.toStdString(), 2e6);
+    const auto quantile = [&](double p) { return round_robin_response_quantile(servers, 90.0 * servers, 100, p); };
+    HEADROOM_AGREES(runs, mean_response, round_robin_mean_response(servers, 90.0 * servers, 100));
+    HEADROOM_AGREES(runs, response_quantile(p50), quantile(0.5));
+    HEADROOM_AGREES(runs, response_quantile(p95), quantile(0.95));
+    HEADROOM_AGREES(runs, output(1, 0), 1);  // imbalance
+}
+
+void TestBalancing::at_random() {
+    const auto runs = run_theory("random_split", 8e5);
+    HEADROOM_AGREES(runs, mean_response, random_split_mean_response(2, 160, 100));
+    HEADROOM_AGREES(runs, response_quantile(p95), mm1_response_quantile(80, 100, 0.95));
+    HEADROOM_AGREES(runs, response_quantile(p99), mm1_response_quantile(80, 100, 0.99));
+}
+
+void TestBalancing::smooth_weights_data() {
+    QTest::addColumn<std::vector<int>>("weights");
+    QTest::newRow("5 1 1") << std::vector{5, 1, 1};
+    QTest::newRow("4 2 1") << std::vector{4, 2, 1};
+    QTest::newRow("equal") << std::vector{1, 1, 1};
+    QTest::newRow("7 5 3") << std::vector{7, 5, 3};
+}
+
+/// One request a block of the statistics: who got it?
+void TestBalancing::smooth_weights() {
+    QFETCH(std::vector<int>, weights);
+    Settings settings;
+    const std::vector<std::string> servers{"a", "b", "c"};
+    for (std::size_t i = 0; i < servers.size(); ++i) settings.emplace_back("lb->" + servers[i] + ".weight", std::to_string(weights[i]));
+    const plan::Plan plan = theory_plan("weighted_round_robin", settings);
+    const plan::Scenario scenario = plan::resolve(plan, plan.phases.front().name, std::nullopt, surroundings());
+    kernel::Simulation simulation(scenario, surroundings(), models::all(), 1, 0);
+    simulation.sources().front()->hold_rate(1000);
+    constexpr std::size_t requests = 60;
+    kernel::Statistics& statistics = simulation.statistics();
+    statistics.begin(0, 1'000'000);
+    std::vector<std::size_t> sequence;
+    for (std::size_t i = 0; i <= requests; ++i) {
+        simulation.run_until(statistics.block_end());
+        statistics.close_block(statistics.block_end());
+        for (std::size_t server = 0; server < servers.size(); ++server) {
+            const auto got = simulation.component(2 + server).figures.arrivals.in({i, i + 1});
+            sequence.insert(sequence.end(), got, server);
+        }
+    }
+    QCOMPARE(sequence, smooth_weighted_round_robin(weights, requests));
+}
+
+void TestBalancing::goodput_data() {
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<double>("offered");
+    QTest::addColumn<int>("capacity");
+    QTest::addColumn<double>("limit");
+    QTest::addColumn<double>("requests");
+    QTest::newRow("below capacity") << "goodput" << 900.0 << 50 << 0.015 << 5e5;
+    QTest::newRow("collapse") << "goodput_collapse" << 1200.0 << 100 << 0.05 << 5e5;
+}
+
+/// Callers leave after the limit, the server works on: what comes in time is goodput. The server does not notice.
+void TestBalancing::goodput() {
+    QFETCH(QString, plan);
+    QFETCH(double, offered);
+    QFETCH(int, capacity);
+    QFETCH(double, limit);
+    QFETCH(double, requests);
+    const auto runs = run_theory(plan.toStdString(), requests);
+    const double expected = mmck_goodput(offered, 1000, 1, capacity, limit);
+    HEADROOM_AGREES(runs, throughput, expected);
+    HEADROOM_AGREES(runs, error_ratio, 1 - expected / offered);
+    HEADROOM_AGREES(runs, utilization(1, "workers"), mmck_throughput(offered, 1000, 1, capacity) / 1000);
+    HEADROOM_AGREES(runs, mean_waiting(1), mmck_mean_wait(offered, 1000, 1, capacity));
+}
+
+QTEST_APPLESS_MAIN(TestBalancing)
+#include "tst_balancing.moc"

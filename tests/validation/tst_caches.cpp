@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cmath>
+
+#include "theory/closed_forms.h"
+#include "validation/validation.h"
+
+using namespace headroom;
+using namespace headroom::theory;
+using namespace headroom::validation;
+
+namespace {
+
+constexpr std::size_t hit_ratio = 0;  ///< the first output of a cache
+
+/// What lfu_in_cache_ratio() gives for the pair of settled keys that comes nearest to the measured ratio.
+double nearest_settled(const std::vector<double>& popularity, double measured) {
+    double nearest = INFINITY;
+    for (std::size_t a = 0; a < popularity.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) {
+            const double ratio = lfu_in_cache_ratio(popularity, {a, b});
+            if (std::abs(ratio - measured) < std::abs(nearest - measured)) nearest = ratio;
+        }
+    }
+    return nearest;
+}
+
+}  // namespace
+
+/// Hit ratios. Component 1 is the (nearer) cache.
+class TestCaches : public QObject {
+    Q_OBJECT
+
+private slots:
+    void small_data();
+    void small();
+    void small_lfu();
+    void lru_under_zipf();
+    void two_layers_small();
+    void two_layers();
+    void life_time();
+};
+
+void TestCaches::small_data() {
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<double>("expected");
+    QTest::newRow("LRU") << "lru_small" << lru_exact(zipf(6, 0.8), 3).ratio;
+    QTest::newRow("FIFO") << "fifo_small" << fifo_exact(zipf(6, 0.8), 3).ratio;
+    QTest::newRow("random") << "random_small" << fifo_exact(zipf(6, 0.8), 3).ratio;
+}
+
+void TestCaches::small() {
+    QFETCH(QString, plan);
+    QFETCH(double, expected);
+    const auto runs = run_theory(plan.toStdString(), 1e5);
+    HEADROOM_AGREES(runs, output(1, hit_ratio), expected);
+    HEADROOM_AGREES(runs, output(1, 3), 3);                      // items
+    HEADROOM_AGREES(runs, output(1, 1), 1000 * (1 - expected));  // evictions a second
+}
+
+/// An LFU that counts what it holds settles on two keys of three, by chance which: each replication has the ratio of its own.
+void TestCaches::small_lfu() {
+    const auto popularity = zipf(6, 0.8);
+    const auto runs = run_theory("lfu_small", 4e5);
+    const Figure of_its_pair = [&](const protocol::Measurement& run) {
+        const double measured = output(1, hit_ratio)(run);
+        return measured / nearest_settled(popularity, measured);
+    };
+    HEADROOM_AGREES(runs, of_its_pair, 1);
+    for (const auto& run : runs) {
+        const double measured = output(1, hit_ratio)(run);
+        QVERIFY(std::abs(of_its_pair(run) - 1) < 0.006);  // five standard deviations; pairs differ by 0.01 and more
+        QVERIFY(measured < lfu_ideal(popularity, 3).ratio);
+    }
+}
+
+/// Che's approximation is better than 0.1 % here.
+void TestCaches::lru_under_zipf() {
+    const auto runs = run_theory("lru_zipf", 3e5);
+    HEADROOM_AGREES_WITHIN(runs, output(1, hit_ratio), lru_che(zipf(10000, 0.9), 1000).ratio, 0.001);
+    HEADROOM_AGREES(runs, output(1, 3), 1000);
+}
+
+void TestCaches::two_layers_small() {
+    const auto runs = run_theory("lru_layers_small", 2e5);
+    const TwoLayerHits expected = two_lru_exact(zipf(4, 0.8), 1, 2);
+    HEADROOM_AGREES(runs, output(1, hit_ratio), expected.first);
+    HEADROOM_AGREES(runs, output(2, hit_ratio), expected.second);
+}
+
+void TestCaches::two_layers() {
+    const auto runs = run_theory("lru_layers", 3e5);
+    const TwoLayerHits expected = two_lru_che(zipf(10000, 0.9), 200, 2000);
+    HEADROOM_AGREES_WITHIN(runs, output(1, hit_ratio), expected.first, 0.005);
+    HEADROOM_AGREES_WITHIN(runs, output(2, hit_ratio), expected.second, 0.01);
+}
+
+void TestCaches::life_time() {
+    const auto runs = run_theory("ttl_cache", 1e5);
+    HEADROOM_AGREES(runs, output(1, hit_ratio), ttl_hits(zipf(2000, 0.8), 1000, 1).ratio);
+}
+
+QTEST_APPLESS_MAIN(TestCaches)
+#include "tst_caches.moc"
