@@ -194,7 +194,7 @@ private slots:
         QTest::addColumn<QString>("sequence");
         QTest::addColumn<double>("at_the_store");
         for (const QString access : {"read_through", "aside"}) {
-            const QString with = R"("access": ")" + access + R"(", "writes": ")";
+            const QString with = "\"access\": \"" + access + "\", \"writes\": \"";
             QTest::newRow(qPrintable(access + ", around: each write forgets the key")) << with + "around\""
                                                                                        << "RRWRWWRR" << 3. + 3.;
             QTest::newRow(qPrintable(access + ", through: each write keeps it")) << with + "through\""
@@ -250,7 +250,7 @@ private slots:
     /// A follower that is cancelled, and a write of the same key that is: the leader and the other follower are answered.
     void cancelled_beside_a_leader() {
         const auto source = [](const char* id) {
-            return R"({"id": ")" + std::string(id) + R"(", "type": "users", "arrivals": "regular"})";
+            return "{\"id\": \"" + std::string(id) + "\", \"type\": \"users\", \"arrivals\": \"regular\"}";
         };
         const std::string impatient = R"("time_limit": "30 ms", "cancel": true)";
         std::uint64_t seed = 1;

@@ -192,7 +192,7 @@ void TestTraits::scalars_are_for_all_routes() {
     Surroundings surroundings;
     const Sample sample = built(surroundings, {{"cpu", "exponential(7 ms)"}, {"response", "3 kB"}, {"cacheable", false}});
     QCOMPARE(surroundings.mistakes(), std::string());
-    for (std::size_t route : {0, 1}) {
+    for (const std::size_t route : {0U, 1U}) {
         QVERIFY(sample.cpu[route] == Distribution::exponential(0.007));
         QCOMPARE(sample.response[route]->value, 3000.0);
         QVERIFY(!sample.cacheable[route]);
