@@ -49,6 +49,12 @@ void Calendar::put_off() {
     for (const Key key : later) push_far(key);
 }
 
+/// The end of the last of `count` buckets; never, where that is beyond all times.
+Time Calendar::end_of(std::size_t count) const {
+    const auto span = static_cast<Time>(count);
+    return width_ > (never - far_start_) / span ? never : far_start_ + width_ * span;
+}
+
 /// Lays the buckets over [from, to], both ends included.
 void Calendar::spread(Time from, Time to) {
     far_.resize(buckets);
@@ -56,14 +62,14 @@ void Calendar::spread(Time from, Time to) {
     width_ = (to - from) / static_cast<Time>(buckets) + 1;
     next_bucket_ = 0;
     near_end_ = from;
-    beyond_start_ = from + width_ * static_cast<Time>(buckets);
+    beyond_start_ = end_of(buckets);
 }
 
 /// Moves the next bucket that holds something into the empty heap; false where nothing is pending.
 bool Calendar::refill() {
     while (far_count_ > 0) {
         for (; next_bucket_ < buckets; ++next_bucket_) {
-            near_end_ = far_start_ + width_ * static_cast<Time>(next_bucket_ + 1);
+            near_end_ = end_of(next_bucket_ + 1);
             std::vector<Key>& bucket = far_[next_bucket_];
             if (bucket.empty()) continue;
             heap_.assign(bucket.begin(), bucket.end());

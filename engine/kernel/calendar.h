@@ -95,6 +95,7 @@ private:
     bool refill();
     void put_off();
     void spread(Time from, Time to);
+    Time end_of(std::size_t count) const;
 
     std::vector<Key> heap_;
     bool hole_ = false;
