@@ -21,6 +21,7 @@ inline constexpr std::size_t most_slots = no_slot;
 /// (Tang, Goh and Thng 2005), so that a push far ahead costs the same with a thousand pending events and a million.
 class Calendar {
 public:
+    /// `at` is before never.
     void push(Time at, Slot slot) {
         const Key key = (static_cast<Key>(static_cast<std::uint64_t>(at)) << 64) | (sequence_++ << slot_bits) | slot;
         if (at >= near_end_) {

@@ -48,11 +48,11 @@ struct alignas(128) Call {
     Slot sibling = no_slot, elder = no_slot;
 
     std::uint32_t session = 0;    ///< whose request it is
+    std::uint32_t pending = 0;    ///< chains of calls of the present step that are not done
+    std::uint32_t remaining = 0;  ///< calls to follow this one in its chain
     std::uint16_t component = 0;  ///< that it is addressed to
     std::uint16_t replica = 0;
     std::uint16_t channel = no_channel;  ///< that it travels along
-    std::uint16_t pending = 0;           ///< chains of calls of the present step that are not done
-    std::uint16_t remaining = 0;         ///< calls to follow this one in its chain
     std::uint8_t step = 0;
     std::uint8_t attempt = 1;
     std::uint8_t route = 0;

@@ -72,12 +72,12 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     plain_ = !watches_ && !budget_ && pools_.empty();
 }
 
-std::uint16_t Channel::draw_calls(std::uint8_t route) {
+std::uint32_t Channel::draw_calls(std::uint8_t route) {
     const double mean = calls_[route];
     const double whole = std::floor(mean);
     const double part = mean - whole;
     const bool one_more = part > 0 && counts_.uniform() < part;
-    return static_cast<std::uint16_t>(whole + (one_more ? 1 : 0));
+    return static_cast<std::uint32_t>(whole + (one_more ? 1 : 0));
 }
 
 void Channel::draw_key(Call& call) {
@@ -89,7 +89,7 @@ void Channel::draw_key(Call& call) {
     }
 }
 
-Slot Channel::begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, bool fallback) {
+Slot Channel::begin(Slot parent, std::uint32_t remaining, std::uint8_t attempt, bool fallback) {
     const Slot slot = simulation_.allocate();
     Call& call = simulation_.call(slot);
     const Call& caller = simulation_.call(parent);
@@ -108,7 +108,7 @@ Slot Channel::begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, 
     return slot;
 }
 
-void Channel::issue(Slot parent, std::uint16_t remaining) { acquire(begin(parent, remaining, 1, false)); }
+void Channel::issue(Slot parent, std::uint32_t remaining) { acquire(begin(parent, remaining, 1, false)); }
 
 void Channel::acquire(Slot slot) {
     Call& call = simulation_.call(slot);
@@ -273,7 +273,7 @@ void Channel::give_up(Slot slot, Outcome outcome) {
 void Channel::refuse(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
     const Slot parent = call.parent;
-    const std::uint16_t remaining = call.remaining;
+    const std::uint32_t remaining = call.remaining;
     const std::uint8_t attempt = call.attempt;
     const bool fallback = call.fallback;
     call.limited = false;
@@ -290,7 +290,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
     settle(parent, outcome, remaining, attempt, fallback);
 }
 
-void Channel::settle(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt, bool fallback) {
+void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback) {
     if (outcome != Outcome::Ok) {
         if (!fallback && attempt < attempts_ && try_again(parent, outcome, remaining, attempt)) return;
         if (!fallback && policy_.on_failure.kind == OnFailure::Kind::Fallback) {
@@ -307,13 +307,13 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint16_t remaining, std:
         }
     }
     if (remaining > 0) {
-        issue(parent, static_cast<std::uint16_t>(remaining - 1));
+        issue(parent, remaining - 1);
     } else {
         simulation_.chain_ended(parent, Outcome::Ok);
     }
 }
 
-bool Channel::try_again(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt) {
+bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {
     if (budget_ && !budget_->take(outcome, in_flight_)) return false;
     const Slot slot = begin(parent, remaining, static_cast<std::uint8_t>(attempt + 1), false);
     Call& call = simulation_.call(slot);
@@ -345,7 +345,7 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
     figures.timeouts.add();
     figures.failures.add();
     const Slot parent = call.parent;
-    const std::uint16_t remaining = call.remaining;
+    const std::uint32_t remaining = call.remaining;
     const std::uint8_t attempt = call.attempt;
     const bool fallback = call.fallback;
     detach(slot);

@@ -28,12 +28,12 @@ public:
     std::uint16_t target() const { return to_; }
     const policy::Connection& policy() const { return policy_; }
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
-    std::uint16_t draw_calls(std::uint8_t route);
+    std::uint32_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
     bool always_one(std::uint8_t route) const { return calls_[route] == 1; }
 
     /// Makes a call for `parent`, with `remaining` more to follow one after another.
-    void issue(Slot parent, std::uint16_t remaining);
+    void issue(Slot parent, std::uint32_t remaining);
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot);
     /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
@@ -71,7 +71,7 @@ private:
     };
     enum Tag : std::uint8_t { time_limit, pool_wait_limit };
 
-    Slot begin(Slot parent, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
+    Slot begin(Slot parent, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
     void acquire(Slot slot);
     void start_limit(Slot slot);
     void wait_for_pool(Slot slot);
@@ -83,8 +83,8 @@ private:
     void go_aside(Slot slot);
     void release_pooled(Slot slot);
     /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
-    void settle(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt, bool fallback);
-    bool try_again(Slot parent, Outcome outcome, std::uint16_t remaining, std::uint8_t attempt);
+    void settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
+    bool try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
     void draw_key(Call& call);

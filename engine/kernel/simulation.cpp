@@ -147,11 +147,11 @@ void Simulation::advance(Slot slot) {
         const Step& step = steps[call.step++];
         call.pending = 1;  // this loop's own, lest the step end while it is being made
         for (Channel* channel : step) {
-            const std::uint16_t count = channel->draw_calls(call.route);
+            const std::uint32_t count = channel->draw_calls(call.route);
             if (count == 0) continue;
-            const std::uint16_t chains = channel->policy().parallel ? count : std::uint16_t{1};
-            call.pending = static_cast<std::uint16_t>(call.pending + chains);
-            for (std::uint16_t i = 0; i < chains; ++i) channel->issue(slot, static_cast<std::uint16_t>(count / chains - 1));
+            const std::uint32_t chains = channel->policy().parallel ? count : 1;
+            call.pending += chains;
+            for (std::uint32_t i = 0; i < chains; ++i) channel->issue(slot, count / chains - 1);
         }
         if (--call.pending > 0) return;
     }

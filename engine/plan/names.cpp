@@ -99,6 +99,32 @@ std::vector<std::string> given(std::vector<std::string> names) {
     return names;
 }
 
+void check_given(const Plan& plan, Diagnostics& diagnostics) {
+    const auto require = [&](const std::string& text, std::string_view what, Location at, const std::string& path) {
+        if (text.empty()) diagnostics.error(at, path, fmt::format("{} is empty", what), "a name");
+    };
+    for (std::size_t i = 0; i < plan.designs.size(); ++i) {
+        const Design& design = plan.designs[i];
+        const std::string path = fmt::format("$.designs[{}]", i);
+        require(design.name, "the design's name", design.at, path + ".name");
+        for (std::size_t k = 0; k < design.components.size(); ++k) {
+            const Component& component = design.components[k];
+            require(component.id, "the component's id", component.at, fmt::format("{}.components[{}].id", path, k));
+            require(component.type, "the component's type", component.type_at, fmt::format("{}.components[{}].type", path, k));
+        }
+        for (std::size_t k = 0; k < design.connections.size(); ++k) {
+            const Connection& connection = design.connections[k];
+            require(connection.id, "the connection's id", connection.at, fmt::format("{}.connections[{}].id", path, k));
+            require(connection.from, "the connection's beginning", connection.from_at, fmt::format("{}.connections[{}].from", path, k));
+            require(connection.to, "the connection's end", connection.to_at, fmt::format("{}.connections[{}].to", path, k));
+        }
+    }
+    for (std::size_t i = 0; i < plan.phases.size(); ++i) {
+        require(plan.phases[i].name, "the phase's name", plan.phases[i].at, fmt::format("$.phases[{}].name", i));
+        require(plan.phases[i].design, "the phase's design", plan.phases[i].design_at, fmt::format("$.phases[{}].design", i));
+    }
+}
+
 void check_names(const Plan& plan, Diagnostics& diagnostics) {
     check_named(plan.keyspaces, "keyspace", "keyspaces", diagnostics);
     check_named(plan.routes, "route", "routes", diagnostics);
@@ -129,6 +155,7 @@ void check_ids(const Design& design, const std::string& path, Diagnostics& diagn
         const std::string id_path = fmt::format("{}.connections[{}].id", path, i);
         if (connection.from.empty() || connection.to.empty()) continue;
         const bool own = connection.has_own_id && connection.id != default_id(connection);
+        if (connection.id.empty()) continue;
         if (own && !is_identifier(connection.id)) {
             diagnostics.error(connection.at, id_path, fmt::format("'{}' cannot be an id", connection.id), std::string(identifier_form));
         } else if (own && taken.contains(connection.id)) {

@@ -18,7 +18,9 @@ std::vector<std::string> component_ids(const Design& design);
 /// Without empty ones, each once: what may be referred to.
 std::vector<std::string> given(std::vector<std::string> names);
 
-/// Names and ids that are empty, misspelt, kept for something else, or given twice.
+/// Names and ids that are missing; a reader has told of them already.
+void check_given(const Plan& plan, Diagnostics& diagnostics);
+/// Names and ids that are misspelt, kept for something else, or given twice.
 void check_names(const Plan& plan, Diagnostics& diagnostics);
 void check_ids(const Design& design, const std::string& path, Diagnostics& diagnostics);
 

@@ -60,7 +60,7 @@ public:
         known_ = Known(diagnostics_.list().begin(), diagnostics_.list().end());
         double former = 0;
         for (std::size_t i = 0; i < plan_.phases.size(); ++i) check_phase(i, former);
-        return tidy(diagnostics_);
+        return std::move(diagnostics_);
     }
 
 private:
@@ -136,11 +136,20 @@ private:
 
 }  // namespace
 
-Diagnostics validate(const Plan& plan, const Surroundings& surroundings) { return Validator(plan, surroundings).run(); }
+Diagnostics validate(const Plan& plan, const Surroundings& surroundings) {
+    Diagnostics all;
+    check_given(plan, all);
+    all.append(Validator(plan, surroundings).run());
+    return tidy(all);
+}
 
 Diagnostics check(const ParsedPlan& parsed, const Surroundings& surroundings) {
     Diagnostics all = parsed.diagnostics;
-    if (parsed.plan || parsed.draft) all.append(validate(parsed.plan ? *parsed.plan : *parsed.draft, surroundings));
+    if (parsed.plan) {
+        all.append(validate(*parsed.plan, surroundings));
+    } else if (parsed.draft) {
+        all.append(Validator(*parsed.draft, surroundings).run());
+    }
     return tidy(all);
 }
 

@@ -114,8 +114,10 @@ void Users::start() {
 
 double Users::mean_rate(double from, double to) const {
     if (settings_.think) return 0;
-    return population_ * settings_.requests_per_user_per_day / day_s * settings_.profile.mean(from, to);
+    return mean_of_day() * settings_.profile.mean(from, to);
 }
+
+double Users::mean_of_day() const { return population_ * settings_.requests_per_user_per_day / day_s; }
 
 double Users::time_of_day() const { return day_offset_ + kernel::to_seconds(simulation().now()); }
 
@@ -135,30 +137,32 @@ void Users::follow_day(double seconds_after_midnight) {
     schedule_arrival();
 }
 
-/// Time to the next arrival at the present rate.
-Time Users::gap() { return kernel::from_nanoseconds((settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1) * mean_gap_); }
+/// Until the next arrival, as a multiple of the mean.
+double Users::next_gap() { return settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1; }
 
-/// Draws the next arrival, in place of the one that is pending. A day's is drawn at its bound and thinned when it comes
-/// (Lewis and Shedler 1979); regular ones come at the rate of their moment.
+/// Draws the next arrival, in place of the one that is pending: when as many requests are due as the gap says, at rates that
+/// hold for a segment of the day each. Poisson arrivals are drawn at the segment's bound and thinned when they come (Lewis and
+/// Shedler 1979), regular ones at its mean.
 void Users::schedule_arrival() {
     if (arrival_ != kernel::no_slot) {
         simulation().release(arrival_);
         arrival_ = kernel::no_slot;
     }
+    if (follows_day_ ? mean_of_day() <= 0 : rate_ <= 0) return;
     Time from = simulation().now();
     Time at = kernel::never;
-    for (;;) {
+    for (double due = next_gap();;) {
         if (follows_day_ && from >= segment_end_) {
             segment_end_ = from + kernel::from_seconds(segment_s);
             const double begin = day_offset_ + kernel::to_seconds(from);
-            const double factor =
-                settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s) : settings_.profile.at(begin);
-            rate_ = population_ * settings_.requests_per_user_per_day / day_s * factor;
+            const double factor = settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s)
+                                                                          : settings_.profile.mean(begin, begin + segment_s);
+            rate_ = mean_of_day() * factor;
         }
-        if (rate_ <= 0 && !follows_day_) return;
         mean_gap_ = 1e9 / rate_;
-        at = rate_ > 0 ? from + gap() : kernel::never;
+        at = rate_ > 0 ? from + kernel::from_nanoseconds(due * mean_gap_) : kernel::never;
         if (at < segment_end_) break;
+        due -= static_cast<double>(segment_end_ - from) / mean_gap_;
         from = segment_end_;
     }
     arrival_ = simulation().allocate();
@@ -179,13 +183,13 @@ void Users::wake(Slot slot) {
     bool accepted = true;
     if (follows_day_) {
         const double now = time_of_day();
-        const double rate = population_ * settings_.requests_per_user_per_day / day_s * settings_.profile.at(now);
+        const double rate = mean_of_day() * settings_.profile.at(now);
         accepted = settings_.arrivals == Arrivals::Regular || arrivals_.uniform() * rate_ < rate;
         arrival_ = kernel::no_slot;
         simulation().release(slot);
         schedule_arrival();
     } else {
-        simulation().wake_at(simulation().now() + gap(), slot);
+        simulation().wake_at(simulation().now() + kernel::from_nanoseconds(next_gap() * mean_gap_), slot);
     }
     if (accepted) request(0);
 }

@@ -63,12 +63,13 @@ private:
     };
 
     void schedule_arrival();
-    kernel::Time gap();
+    double next_gap();
     void think(std::uint32_t session);
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
+    double mean_of_day() const;  ///< requests a second
 
     UsersSettings settings_;
     double population_ = 0;

@@ -32,10 +32,6 @@ function(headroom_library name)
     target_link_libraries(headroom_${name} PUBLIC headroom_options ${ARGN})
 endfunction()
 
-# Tests that do not agree with the code yet, or were never seen to: ctest shows them as disabled.
-set(HEADROOM_OPEN_TESTS tst_calendar tst_depth tst_service tst_cache tst_key_store tst_users tst_knobs
-    tst_queues tst_networks tst_caches tst_balancing tst_simgrid_agreement)
-
 # headroom_test(NAME dependency...): the Qt Test program of NAME.cpp in the current folder.
 function(headroom_test name)
     add_executable(${name} ${name}.cpp)
@@ -43,7 +39,4 @@ function(headroom_test name)
     target_link_libraries(${name} PRIVATE headroom_options Qt6::Test ${ARGN})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
-    if(name IN_LIST HEADROOM_OPEN_TESTS)
-        set_tests_properties(${name} PROPERTIES DISABLED ON)
-    endif()
 endfunction()

@@ -87,13 +87,21 @@ void Lab::request(int count, double gap_s) {
     users().hold_rate(0);
 }
 
+double Lab::in_flight() const {
+    std::uint64_t sum = 0;
+    for (const kernel::Source* source : simulation_->sources()) {
+        for (const auto& route : source->routes()) sum += route.in_flight;
+    }
+    return static_cast<double>(sum);
+}
+
 void Lab::run_to(double second) {
     const kernel::Time end = kernel::from_seconds(second);
     kernel::Statistics& statistics = simulation_->statistics();
     while (simulation_->now() < end) {
         simulation_->run_until(simulation_->now() + tick);
         in_system_.resize(blocks() + 1);
-        in_system_.back() += request_figure("in_flight", {}, {}) * to_seconds(tick);
+        in_system_.back() += in_flight() * to_seconds(tick);
         if (simulation_->now() >= statistics.block_end()) statistics.close_block(statistics.block_end());
     }
 }
@@ -106,6 +114,7 @@ bool Lab::drain(double most_s) {
 }
 
 double Lab::request_figure(std::string_view what, std::string_view of, Blocks blocks) {
+    if (what == "in_flight") return in_flight();
     if (what == "in_system") {
         const auto begin = in_system_.begin();
         return std::accumulate(begin + static_cast<std::ptrdiff_t>(blocks.first), begin + static_cast<std::ptrdiff_t>(blocks.last), 0.);
@@ -125,7 +134,6 @@ double Lab::request_figure(std::string_view what, std::string_view of, Blocks bl
             response.merge(route.response.in(blocks));
             if (what == "offered") sum += static_cast<double>(route.offered.in(blocks));
             if (what == "completed") sum += static_cast<double>(route.completed.in(blocks));
-            if (what == "in_flight") sum += static_cast<double>(route.in_flight);
             for (std::size_t i = 0; what == "failed" && i < outcome_count; ++i) {
                 if (of.empty() || of == outcome_names[i]) sum += static_cast<double>(route.failed[i]->in(blocks));
             }

@@ -76,6 +76,7 @@ public:
 
 private:
     void build(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types);
+    double in_flight() const;
     double request_figure(std::string_view what, std::string_view of, kernel::Blocks blocks);
     double component_figure(std::string_view what, std::size_t index, kernel::Blocks blocks);
     double channel_figure(std::string_view what, std::size_t index, kernel::Blocks blocks);

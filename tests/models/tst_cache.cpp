@@ -17,7 +17,11 @@ const std::string read_route = R"({"name": "read", "keyspace": "k"})";
 const std::string both_routes = read_route + R"(, {"name": "write", "kind": "write", "keyspace": "k"})";
 
 std::string cache(const std::string& members = {}) {
-    return R"({"id": "cache", "type": "cache", "cpu": "0 s", "workers": null)" + (members.empty() ? "" : ", " + members) + "}";
+    const auto unless_given = [&](const char* member, const char* value) {
+        return members.find(member) == std::string::npos ? std::string(", ") + member + ": " + value : std::string();
+    };
+    return R"({"id": "cache", "type": "cache")" + unless_given("\"cpu\"", "\"0 s\"") + unless_given("\"workers\"", "null") +
+           (members.empty() ? "" : ", " + members) + "}";
 }
 /// A cache before a database of 100 ms, asked for one key.
 Sketch store(const std::string& members, const std::string& routes = read_route, const std::string& ask = {},

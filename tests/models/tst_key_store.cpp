@@ -24,7 +24,7 @@ private slots:
         QTest::newRow("lfu") << Eviction::Lfu << "1 1 2 3 3 4 2 3 1 5 1"
                              << "- h - - h - - h h - h";  // 4 for 2, 2 for 4, 5 for 2
         QTest::newRow("lfu, of equals the longest unused") << Eviction::Lfu << "1 2 3 1 2 3 4 1 2"
-                                                           << "- - - h h h - - -";
+                                                           << "- - - h h h - - h";
         QTest::newRow("all fit") << Eviction::Random << "1 2 3 1 2 3 1 2 3"
                                  << "- - - h h h h h h";
     }

@@ -11,9 +11,10 @@ using namespace headroom::lab;
 namespace {
 
 /// 100 MB, of which an idle replica uses 40: two calls of 25 MB fit, the third kills it. It is back after 4 s.
-std::string replica(const std::string& more = {}) {
+std::string replica(const std::string& more = {}, int workers = 9) {
     return service("web", "20 s",
-                   R"("workers": 9, "memory": "100 MB", "base_memory": "40 MB", "memory_per_call": "25 MB", "boot": "4 s")" + more);
+                   R"("memory": "100 MB", "base_memory": "40 MB", "memory_per_call": "25 MB", "boot": "4 s", "workers": )" +
+                       std::to_string(workers) + more);
 }
 
 /// Memory, death and return of replicas. Requests come at 1 s, 2 s, ...
@@ -57,7 +58,7 @@ const std::vector<Case>& cases() {
          // 5 kills the first with 1 and 3; 6 is the third call of the second, which has 2 and 4
          {{"failed unavailable", 6}, {"kills_per_hour web", 180}, {"serving web", 2 - 8. / 40}}},
         {"calls that wait for a worker take memory, too",
-         {replica(R"(, "workers": 1)"), arrow("users", "web")},
+         {replica("", 1), arrow("users", "web")},
          3,
          1,
          40,
