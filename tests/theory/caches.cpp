@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <list>
 #include <map>
 #include <numeric>
+#include <random>
 #include <utility>
 
 #include "theory/markov_chain.h"
@@ -193,6 +195,51 @@ TwoLayerHits two_lru_che(const Vector& popularity, double first_capacity, double
         if (rate > 0 && t2 > t1) hits += rate * lru_present(rate * (t2 - t1));
     const double missed = 1 - first.ratio;
     return {first.ratio, missed > 0 ? hits / missed : 0, missed - hits};
+}
+
+namespace {
+
+/// The textbook's list of keys, most recently used first.
+class LruList {
+public:
+    LruList(std::size_t capacity, std::size_t keys) : capacity_(capacity), places_(keys, order_.end()) {}
+    bool use(std::size_t key) {
+        const bool hit = places_[key] != order_.end();
+        if (hit) order_.erase(places_[key]);
+        order_.push_front(key);
+        places_[key] = order_.begin();
+        if (order_.size() > capacity_) {
+            places_[order_.back()] = order_.end();
+            order_.pop_back();
+        }
+        return hit;
+    }
+
+private:
+    std::size_t capacity_;
+    std::list<std::size_t> order_;
+    std::vector<std::list<std::size_t>::iterator> places_;
+};
+
+}  // namespace
+
+TwoLayerHits two_lru_replay(const Vector& popularity, std::size_t first_capacity, std::size_t second_capacity, std::size_t requests) {
+    std::mt19937_64 random(1);
+    std::discrete_distribution<std::size_t> draw(popularity.begin(), popularity.end());
+    LruList first(first_capacity, popularity.size()), second(second_capacity, popularity.size());
+    double hits_first = 0, hits_second = 0;
+    const std::size_t filling = requests / 2;
+    for (std::size_t i = 0; i < requests; ++i) {
+        const std::size_t key = draw(random);
+        if (first.use(key)) {
+            hits_first += i >= filling ? 1 : 0;
+        } else if (second.use(key)) {
+            hits_second += i >= filling ? 1 : 0;
+        }
+    }
+    const auto counted = static_cast<double>(requests - filling);
+    const double missed = counted - hits_first;
+    return {hits_first / counted, missed > 0 ? hits_second / missed : 0, (missed - hits_second) / counted};
 }
 
 double ttl_hit_ratio(double lambda, double ttl) {

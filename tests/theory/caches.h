@@ -53,6 +53,10 @@ TwoLayerHits two_lru_exact(const std::vector<double>& popularity, int first_capa
 /// h2_i = 1 - e^{-i_ (t2 - t1)}, 0 for t2 < t1, as an asker has not been seen for t1. Martina, Garetto, Leonardi 2014,
 /// "A unified approach to the performance analysis of caching systems".
 TwoLayerHits two_lru_che(const std::vector<double>& popularity, double first_capacity, double second_capacity);
+/// By replaying independent requests on two plain lists (std::list), the first half of them to fill the caches: one
+/// realisation, good to about 1 / sqrt(requests).
+TwoLayerHits two_lru_replay(const std::vector<double>& popularity, std::size_t first_capacity, std::size_t second_capacity,
+                            std::size_t requests);
 
 /// Life of `ttl` s from the miss, not renewed by hits, unlimited memory, Poisson requests of rate `lambda` for the key:
 /// lambda ttl / (1 + lambda ttl), exact. Jung, Berger, Balakrishnan 2003, "Modeling TTL-based Internet caches".

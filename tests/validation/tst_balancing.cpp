@@ -78,11 +78,11 @@ void TestBalancing::round_robin() {
     HEADROOM_AGREES(runs, mean_response, round_robin_mean_response(servers, 90.0 * servers, 100));
     HEADROOM_AGREES(runs, response_quantile(p50), quantile(0.5));
     HEADROOM_AGREES(runs, response_quantile(p95), quantile(0.95));
-    HEADROOM_AGREES(runs, output(1, 0), 1);  // imbalance
+    HEADROOM_AGREES_WITHIN(runs, output(1, 0), 1, 1e-4);  // imbalance: the last turn may be cut short
 }
 
 void TestBalancing::at_random() {
-    const auto runs = run_theory("random_split", 8e5);
+    const auto runs = run_theory("random_split", 1.1e6);
     HEADROOM_AGREES(runs, mean_response, random_split_mean_response(2, 160, 100));
     HEADROOM_AGREES(runs, response_quantile(p95), mm1_response_quantile(80, 100, 0.95));
     HEADROOM_AGREES(runs, response_quantile(p99), mm1_response_quantile(80, 100, 0.99));
@@ -127,8 +127,8 @@ void TestBalancing::goodput_data() {
     QTest::addColumn<int>("capacity");
     QTest::addColumn<double>("limit");
     QTest::addColumn<double>("requests");
-    QTest::newRow("below capacity") << "goodput" << 900.0 << 50 << 0.015 << 5e5;
-    QTest::newRow("collapse") << "goodput_collapse" << 1200.0 << 100 << 0.05 << 5e5;
+    QTest::newRow("below capacity") << "goodput" << 900.0 << 50 << 0.015 << 2e6;
+    QTest::newRow("collapse") << "goodput_collapse" << 1200.0 << 60 << 0.05 << 1.5e6;
 }
 
 /// Callers leave after the limit, the server works on: what comes in time is goodput. The server does not notice.

@@ -92,7 +92,9 @@ void TestCaches::two_layers() {
     const auto runs = run_theory("lru_layers", 3e5);
     const TwoLayerHits expected = two_lru_che(zipf(10000, 0.9), 200, 2000);
     HEADROOM_AGREES_WITHIN(runs, output(1, hit_ratio), expected.first, 0.005);
-    HEADROOM_AGREES_WITHIN(runs, output(2, hit_ratio), expected.second, 0.01);
+    // Behind another cache the requests for a key are not independent, as the approximation takes them to be (it is 1.4 % low):
+    // the second layer is compared with a plain replay of the two lists.
+    HEADROOM_AGREES_WITHIN(runs, output(2, hit_ratio), two_lru_replay(zipf(10000, 0.9), 200, 2000, 20'000'000).second, 0.001);
 }
 
 void TestCaches::life_time() {

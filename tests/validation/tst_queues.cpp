@@ -96,7 +96,7 @@ void TestQueues::general_service() {
 void TestQueues::processor_sharing() {
     const auto exponential = run_theory("mm1_ps", 5e5);
     HEADROOM_AGREES(exponential, mean_response, mg1_ps_mean_response(800, 0.001));
-    const auto general = run_theory("mg1_ps", 5e5);
+    const auto general = run_theory("mg1_ps", 9e5);
     HEADROOM_AGREES(general, mean_response, mg1_ps_mean_response(800, 0.001));
     HEADROOM_AGREES(general, utilization(1, "cpu"), 0.8);
     const auto several = run_theory("mm4_ps", 5e5);
@@ -113,7 +113,7 @@ void TestQueues::infinite_servers() {
 
 /// Erlang A: whoever waits too long leaves the queue.
 void TestQueues::leave_the_queue() {
-    const auto runs = run_theory("erlang_a", 2e5);
+    const auto runs = run_theory("erlang_a", 3e5);
     const Impatience expected = erlang_a(900, 100, 10, 0.02);
     HEADROOM_AGREES(runs, error_ratio, expected.abandonment);
     HEADROOM_AGREES(runs, throughput, expected.throughput);
