@@ -24,6 +24,8 @@ constexpr double least_requests_for_growth = 4e5;
 constexpr double least_requests = 2e4;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
+/// Warm-ups, as the pilot saw them, that a level lasts at least: another replication's may be longer.
+constexpr double least_warm_ups = 4;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
 /// runs end with their first round and the stopping rule does not bias the intervals.
 constexpr double deviations_per_half_width = 1.24 / 0.67;
@@ -97,7 +99,6 @@ private:
         const double most = request_.max_requests / static_cast<double>(parts_);
         start_level(first_guess(level) / (blocks_per_window / 2));
         run_blocks(blocks_per_window / 2);
-        double shortest = 0;  // a shorter window would end before things have settled
         for (;;) {
             run_blocks(blocks_per_window / 2);
             const double length = simulation_.statistics().seconds({0, blocks_per_window});
@@ -108,20 +109,19 @@ private:
             const auto error = relative_error(simulation_, warm_up.cut);
             const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
             const double limit = requests > 0 ? length * most / requests : length;
-            if (piles_up || out_of_requests) return std::min(wanted(length, warm_up, error.value_or(1)), std::max(limit, length));
-            if (!warm_up.settled) shortest = 2 * length;
-            if (error && warm_up.settled && !may_pile_up()) {
-                const double enough = std::max(
-                    {wanted(length, warm_up, *error), length * least_requests / requests, least_responses * longest_response(), shortest});
-                if (enough <= 4 * length) return std::min(enough, limit);
-            }
+            const double enough = std::max({wanted(length, warm_up, error.value_or(1)), length * least_requests / requests,
+                                            least_responses * longest_response(), least_warm_ups * warm_time(length, warm_up)});
+            if (piles_up || out_of_requests) return std::min(enough, std::max(limit, length));
+            if (error && warm_up.settled && !may_pile_up() && enough <= 4 * length) return std::min(enough, limit);
             simulation_.statistics().merge_pairs();
         }
     }
 
+    static double warm_time(double length, const WarmUp& warm_up) { return length * static_cast<double>(warm_up.cut) / blocks_per_window; }
+
     double wanted(double length, const WarmUp& warm_up, double error) const {
         const double target = request_.precision / deviations_per_half_width;
-        const double warm = length * static_cast<double>(warm_up.cut) / blocks_per_window;
+        const double warm = warm_time(length, warm_up);
         return warm + (length - warm) * (error / target) * (error / target);
     }
 
