@@ -67,8 +67,12 @@ std::vector<std::size_t> Table::widths() const {
 std::string Table::print() const {
     constexpr std::size_t least = 6;
     std::vector<std::size_t> widths = this->widths();
-    const auto shown = static_cast<std::size_t>(std::count_if(widths.begin(), widths.end(), [](auto width) { return width > 0; }));
-    const auto total = [&](std::size_t gap) { return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gap * (shown - 1); };
+    const auto total = [&](std::size_t gap) {
+        const auto shown = static_cast<std::size_t>(std::count_if(widths.begin(), widths.end(), [](auto width) { return width > 0; }));
+        return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gap * (shown - 1);
+    };
+    for (std::size_t i = 0; i < columns_.size() && total(1) > line_width; ++i)
+        if (columns_[i].may_go) widths[i] = 0;
     const std::size_t gap = total(2) <= line_width ? 2 : 1;
     while (total(gap) > line_width) {
         std::size_t widest = columns_.size();

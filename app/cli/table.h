@@ -19,12 +19,14 @@ std::string wrap(std::string_view text, std::string_view first = "");
 
 enum class Align { Left, Right };
 
-/// Columns that fit into a line: the gaps shrink first, then texts on the left are cut off with "…".
+/// Columns that fit into a line: the gaps shrink first, then columns are left out that may be, then texts on the left are cut
+/// off with "…".
 class Table {
 public:
     struct Column {
         std::string title;
         Align align = Align::Right;
+        bool may_go = false;  ///< said elsewhere, too
     };
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 

@@ -40,7 +40,7 @@ std::string phases_table(const study::Results& results) {
     const bool several_designs =
         std::any_of(results.runs.begin(), results.runs.end(), [&](const auto& run) { return run.design != results.runs.front().design; });
     Table table({{"Phase", Align::Left},
-                 {"Design", Align::Left},
+                 {"Design", Align::Left, true},
                  {"Users"},
                  {"Req/s"},
                  {"p50"},

@@ -38,6 +38,17 @@ private slots:
         QCOMPARE(text.find("…") != std::string::npos, name == 70);
     }
 
+    void what_may_go_goes_before_names_are_cut() {
+        Table table({{"Phase", Align::Left}, {"Design", Align::Left, true}, {"Value"}});
+        const std::string name(40, 'n'), design(36, 'd');
+        table.add({name, design, "1"});
+        QVERIFY(table.print().find(design) == std::string::npos);
+        QVERIFY(table.print().find(name + "      1") != std::string::npos);
+        Table narrow({{"Phase", Align::Left}, {"Design", Align::Left, true}, {"Value"}});
+        narrow.add({"n", design, "1"});
+        QVERIFY(narrow.print().find(design) != std::string::npos);
+    }
+
     void wrapping() {
         QCOMPARE(wrap("one two", "note: "), std::string("note: one two\n"));
         QCOMPARE(wrap(""), std::string("\n"));
