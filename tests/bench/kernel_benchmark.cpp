@@ -12,8 +12,9 @@
 #include "reference/cpu_time.h"
 #include "replication/replication.h"
 
-/// `kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]`: runs a plan of presets/theory/ with about so many requests, a time limit
-/// on each of its connections where one is given; prints `completed mean p95 cpu_seconds peak_memory_bytes`.
+/// `kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]`: runs a plan of presets/theory/ with about so many requests (or over its
+/// horizon, where it has one), a time limit on each of its connections where one is given; prints
+/// `completed mean p95 cpu_seconds peak_memory_bytes`.
 namespace {
 
 using namespace headroom;
@@ -51,8 +52,10 @@ int main(int argc, char** argv) {
     request.seed = std::strtoull(argv[3], nullptr, 10);
     request.max_requests = 1e12;
     request.level_s = {1e-3};
-    const double rate = replication::run(request, models::all()).levels.front().rate_per_s;
-    request.level_s = {std::strtod(argv[2], nullptr) / rate};
+    if (request.plan.phases.front().horizon == std::nullopt) {  // else it is as long as it is
+        const double rate = replication::run(request, models::all()).levels.front().rate_per_s;
+        request.level_s = {std::strtod(argv[2], nullptr) / rate};
+    }
     const double before = bench::cpu_seconds();
     const auto level = replication::run(request, models::all()).levels.front();
     const double cpu = bench::cpu_seconds() - before;
