@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "knobs.h"
+
+#include <fmt/format.h>
+
+namespace headroom::knobs {
+
+namespace {
+
+/// Twenty requests a second.
+const std::string people = R"({"id": "users", "type": "users", "requests_per_user_per_day": 8640})";
+const std::string to_web = R"({"from": "users", "to": "web"})";
+const std::string keys = R"x({"name": "k", "keys": "zipf(1000, 0.8)", "item": "1 kB"})x";
+const std::string keyed = R"({"name": "r", "keyspace": "k"})";
+const std::string written = R"({"name": "w", "kind": "write", "keyspace": "k"})";
+
+std::string join(const std::string& a, const std::string& b) { return a + ", " + b; }
+
+std::string component(const std::string& id, const std::string& type, const std::string& members) {
+    return fmt::format(R"({{"id": "{}", "type": "{}"{}}})", id, type, members);
+}
+
+/// A parameter of a record: unset, and with each of the values.
+Knob unset_or(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch) {
+    const std::string name = parameter.substr(parameter.find('.') + 1);
+    Knob knob{parameter, {""}, std::move(sketch)};
+    for (const std::string& value : values) knob.values.push_back(fmt::format(R"(, "{}": {})", name, value));
+    return knob;
+}
+
+/// The same, but always set.
+Knob either(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch) {
+    Knob knob = unset_or(parameter, values, std::move(sketch));
+    knob.values.erase(knob.values.begin());
+    return knob;
+}
+
+void add_services(std::vector<Knob>& knobs) {
+    const auto web = [](const std::string& members) { return Sketch{join(people, component("web", "service", members + "@")), to_web}; };
+    const std::string slow = R"x(, "cpu": "exponential(30 ms)")x", one = slow + R"(, "workers": 1)",
+                      four = R"x(, "cpu": "exponential(100 ms)", "vcpus": 4)x",
+                      dies = four + R"(, "memory": "100 MB", "memory_per_call": "30 MB")";
+    knobs.push_back(unset_or("service.replicas", {"2"}, web(one)));
+    knobs.push_back(unset_or("service.instance", {R"("m6i.large")"}, web(slow)));
+    knobs.push_back(unset_or("service.vcpus", {"2"}, web(slow)));
+    knobs.push_back(unset_or("service.speed", {"2"}, web(slow)));
+    knobs.push_back(unset_or("service.workers", {"1"}, web(slow)));
+    Sketch waits{join(people, join(component("web", "service", R"(, "cpu": "5 ms", "workers": 1@)"),
+                                   component("db", "database", R"x(, "cpu": "exponential(30 ms)")x"))),
+                 join(to_web, R"({"from": "web", "to": "db"})")};
+    knobs.push_back(unset_or("service.asynchronous", {"true"}, waits));
+    knobs.push_back(unset_or("service.queue_limit", {"0"}, web(one)));
+    knobs.push_back(unset_or("service.wait_limit", {R"("10 ms")"}, web(one)));
+    knobs.push_back(unset_or("service.cpu", {R"("10 ms")"}, web("")));
+    knobs.push_back(unset_or("service.contention", {"0.2"}, web(four)));
+    knobs.push_back(unset_or("service.coherency", {"0.2"}, web(four)));
+    knobs.push_back(unset_or("service.memory", {R"("100 MB")"}, web(four + R"(, "memory_per_call": "30 MB")")));
+    knobs.push_back(unset_or("service.base_memory", {R"("60 MB")"}, web(dies)));
+    knobs.push_back(unset_or("service.memory_per_call", {R"("30 MB")"}, web(four + R"(, "memory": "100 MB")")));
+    knobs.push_back(unset_or("service.boot", {R"("5 s")"}, web(dies)));
+    knobs.push_back(unset_or("service.warm_up", {R"("20 s")"}, web(dies)));
+    knobs.push_back(unset_or("service.warm_up_slowness", {"3"}, web(dies + R"(, "warm_up": "20 s")")));
+}
+
+void add_caches(std::vector<Knob>& knobs) {
+    const auto cache = [](const std::string& members, const std::string& routes = keyed) {
+        const std::string db = component("db", "database", R"x(, "cpu": "exponential(10 ms)")x");
+        return Sketch{join(people, join(component("cache", "cache", members + "@"), db)),
+                      R"({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"})", routes, keys};
+    };
+    const std::string small = R"(, "memory": "100 kB")", slow = R"x(, "cpu": "exponential(30 ms)")x";
+    knobs.push_back(either("cache.mode", {R"("keyed")", R"("fixed_ratio")"}, cache("")));
+    knobs.push_back(unset_or("cache.hit_ratio", {"0.5"}, cache(R"(, "mode": "fixed_ratio")")));
+    knobs.push_back(either("cache.access", {R"("read_through")", R"("aside")"}, cache(slow)));
+    knobs.push_back(either("cache.writes", {R"("around")", R"("through")"}, cache("", join(keyed, written))));
+    knobs.push_back(either("cache.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")"}, cache(small)));
+    knobs.push_back(unset_or("cache.nodes", {"2"}, cache(small)));
+    knobs.push_back(unset_or("cache.instance", {R"("m6i.large")"}, cache("")));
+    knobs.push_back(unset_or("cache.memory", {R"("100 kB")"}, cache("")));
+    knobs.push_back(unset_or("cache.overhead", {R"("1 kB")"}, cache(small)));
+    knobs.push_back(unset_or("cache.ttl", {R"("1 s")"}, cache("")));
+    knobs.push_back(unset_or("cache.ttl_jitter", {"0.5"}, cache(R"(, "ttl": "1 s")")));
+    Sketch stampede = cache(R"(, "ttl": "1 s")");
+    stampede.keyspaces = R"x({"name": "k", "keys": "uniform(2)"})x";
+    knobs.push_back(unset_or("cache.coalescing", {"true"}, stampede));
+    knobs.push_back(unset_or("cache.workers", {"2", "null"}, cache(slow)));
+    knobs.push_back(unset_or("cache.queue_limit", {"0"}, cache(slow)));
+    knobs.push_back(unset_or("cache.cpu", {R"("1 ms")"}, cache("")));
+}
+
+void add_databases(std::vector<Knob>& knobs) {
+    const auto db = [](const std::string& members, const std::string& routes = R"({"name": "r"})") {
+        return Sketch{join(people, component("db", "database", members + "@")), R"({"from": "users", "to": "db"})", routes};
+    };
+    const std::string slow = R"x(, "cpu": "exponential(30 ms)")x", one = slow + R"(, "workers": 1)", four = slow + R"(, "vcpus": 4)",
+                      large = R"(, "working_set": "10 GB")";
+    knobs.push_back(unset_or("database.instance", {R"("m6i.large")"}, db(slow)));
+    knobs.push_back(unset_or("database.vcpus", {"2"}, db(slow)));
+    knobs.push_back(unset_or("database.speed", {"2"}, db(slow)));
+    knobs.push_back(unset_or("database.workers", {"1"}, db(slow)));
+    knobs.push_back(unset_or("database.queue_limit", {"0"}, db(one)));
+    knobs.push_back(unset_or("database.wait_limit", {R"("10 ms")"}, db(one)));
+    knobs.push_back(unset_or("database.connection_limit", {"1"}, db(slow)));
+    knobs.push_back(unset_or("database.cpu", {R"("10 ms")"}, db("")));
+    knobs.push_back(unset_or("database.contention", {"0.2"}, db(four)));
+    knobs.push_back(unset_or("database.coherency", {"0.2"}, db(four)));
+    knobs.push_back(either("database.memory", {R"("1 GB")", R"("4 GB")"}, db(large)));
+    knobs.push_back(unset_or("database.buffer_share", {"0.5"}, db(large + R"(, "memory": "4 GB")")));
+    knobs.push_back(either("database.working_set", {R"("1 GB")", R"("10 GB")"}, db(R"(, "memory": "1 GB")")));
+    knobs.push_back(unset_or("database.disk_read", {R"("5 ms")"}, db(large + R"(, "memory": "1 GB")")));
+    knobs.push_back(unset_or("database.disk_write", {R"("5 ms")"}, db("", R"({"name": "w", "kind": "write"})")));
+}
+
+void add_balancers(std::vector<Knob>& knobs) {
+    const auto balancer = [](const std::string& members, const std::string& weights) {
+        const std::string server = R"x(, "cpu": "exponential(50 ms)", "workers": 1)x";
+        return Sketch{
+            join(people, component("lb", "load_balancer", members + "@")) + ", " +
+                join(component("a", "service", server),
+                     join(component("b", "service", server), join(component("c", "service", server), component("d", "service", server)))),
+            R"({"from": "users", "to": "lb"}, {"from": "lb", "to": "b"}, {"from": "lb", "to": "c"}, {"from": "lb", "to": "d"}, )" +
+                fmt::format(R"({{"from": "lb", "to": "a"{}}})", weights)};
+    };
+    knobs.push_back(
+        either("load_balancer.algorithm",
+               {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")"},
+               balancer("", R"(, "weight": 3)")));
+    knobs.push_back(unset_or("load_balancer.choices", {"3"}, balancer(R"(, "algorithm": "least_requests")", "")));
+    knobs.push_back(unset_or("load_balancer.connection_limit", {"1"}, balancer("", R"(, "weight": 3)")));
+}
+
+void add_users(std::vector<Knob>& knobs) {
+    const auto users = [](const std::string& routes = R"({"name": "r"})") {
+        return Sketch{join(component("users", "users", "@"), component("web", "service", "")), to_web, routes, keys};
+    };
+    knobs.push_back(unset_or("users.requests_per_user_per_day", {"8640"}, users()));
+    knobs.push_back(unset_or("users.profile", {R"x("diurnal(peak=2, at=20:00)")x", R"x("ramp(from=0.5, to=1.5)")x"}, users()));
+    knobs.push_back(either("users.arrivals", {R"("poisson")", R"("regular")"}, users()));
+    knobs.push_back(unset_or("users.think", {R"x("exponential(10 s)")x"}, users()));
+    Sketch two = users();
+    two.components = join(two.components, component("others", "users", R"(, "requests_per_user_per_day": 864)"));
+    two.connections = join(two.connections, R"({"from": "others", "to": "web"})");
+    knobs.push_back(unset_or("users.share", {"3"}, two));
+    knobs.push_back(unset_or("users.browser_cache", {R"("1 h")"}, users(R"({"name": "r"})")));
+}
+
+void add_connections(std::vector<Knob>& knobs) {
+    const auto calls = [](const std::string& db, const std::string& members, const std::string& web = R"(, "cpu": "5 ms")") {
+        return Sketch{join(people, join(component("web", "service", web), component("db", "database", db))),
+                      join(to_web, fmt::format(R"({{"from": "web", "to": "db"{}}})", members + "@"))};
+    };
+    const std::string slow = R"x(, "cpu": "exponential(30 ms)")x", one = slow + R"(, "workers": 1)", limit = R"(, "time_limit": "20 ms")",
+                      fails = one + R"(, "queue_limit": 0)";
+    knobs.push_back(unset_or("connection.calls", {"1.5", "2"}, calls(slow, "")));
+    Sketch steps = calls(slow, R"(, "id": "first")");
+    steps.connections = join(steps.connections, R"({"from": "web", "to": "db", "id": "second"})");
+    knobs.push_back(unset_or("connection.step", {"2"}, steps));
+    knobs.push_back(unset_or("connection.parallel", {"true"}, calls(slow, R"(, "calls": 2)")));
+    knobs.push_back(unset_or("connection.request", {R"("5 kB")"}, calls(slow, "")));
+    knobs.push_back(unset_or("connection.response", {R"("5 kB")"}, calls(slow, "")));
+    Sketch looks_up = calls("", "");
+    looks_up.components = join(looks_up.components, component("cache", "cache", R"(, "memory": "100 kB")"));
+    looks_up.connections = join(to_web, R"({"from": "web", "to": "cache", "calls": 2@}, {"from": "cache", "to": "db"})");
+    looks_up.routes = keyed;
+    looks_up.keyspaces = join(keys, R"x({"name": "other", "keys": "uniform(1000)"})x");
+    knobs.push_back(unset_or("connection.key", {R"("fresh")", R"("other")"}, looks_up));
+    knobs.push_back(unset_or("connection.latency", {R"("1 ms")"}, calls(slow, "")));
+    knobs.push_back(unset_or("connection.time_limit", {R"("20 ms")"}, calls(slow, "")));
+    knobs.push_back(unset_or("connection.cancel", {"true"}, calls(one, limit)));
+    knobs.push_back(unset_or("connection.pool", {R"({"size": 1})"}, calls(slow, "")));
+    knobs.push_back(unset_or("connection.retry", {"{}"}, calls(fails, "")));
+    Sketch falls_back = calls(fails, "");
+    falls_back.components = join(falls_back.components, component("spare", "database", ""));
+    falls_back.connections = join(falls_back.connections, R"({"from": "web", "to": "spare", "calls": 0})");
+    knobs.push_back(unset_or("connection.on_failure", {R"("ignore")", R"("fallback: spare")"}, falls_back));
+    Sketch weighs{join(people, join(component("lb", "load_balancer", R"(, "algorithm": "weighted_round_robin")"),
+                                    join(component("a", "service", slow), component("b", "service", "")))),
+                  R"({"from": "users", "to": "lb"}, {"from": "lb", "to": "a"@}, {"from": "lb", "to": "b"})"};
+    knobs.push_back(unset_or("connection.weight", {"3"}, weighs));
+
+    const auto pool = [&](const std::string& parameter, const std::vector<std::string>& values) {
+        Knob knob{parameter, values, calls(slow, "")};
+        for (std::string& value : knob.values) value = R"(, "pool": {)" + value + "}";
+        knobs.push_back(std::move(knob));
+    };
+    pool("pool.size", {R"("size": 1)", R"("size": 2)"});
+    pool("pool.wait_limit", {R"("size": 1)", R"("size": 1, "wait_limit": "5 ms")"});
+
+    const auto retry = [&](const std::string& parameter, const std::string& rest, const std::vector<std::string>& values) {
+        Knob knob{parameter, values, calls(fails, rest)};
+        for (std::string& value : knob.values) value = R"(, "retry": {"wait": "20 ms")" + (value.empty() ? "" : ", " + value) + "}";
+        knobs.push_back(std::move(knob));
+    };
+    retry("retry.attempts", "", {"", R"("attempts": 5)"});
+    knobs.push_back({"retry.wait", {R"(, "retry": {"wait": "20 ms"})", R"(, "retry": {"wait": "30 ms"})"}, calls(fails, "")});
+    retry("retry.backoff", "", {R"("backoff": "fixed")", R"("backoff": "exponential")"});
+    retry("retry.multiplier", "", {R"("backoff": "exponential")", R"("backoff": "exponential", "multiplier": 3)"});
+    retry("retry.jitter", "", {"", R"("jitter": 0.5)"});
+    retry("retry.longest_wait", "", {"", R"("longest_wait": "10 ms")"});
+    retry("retry.budget", "", {"", R"("budget": {"minimum": 0})"});
+
+    const auto budget = [&](const std::string& parameter, const std::string& rest, const std::vector<std::string>& values) {
+        Knob knob{parameter, values, calls(fails, rest)};
+        for (std::string& value : knob.values) value = R"(, "retry": {"wait": "20 ms", "attempts": 5, "budget": {)" + value + "}}";
+        knobs.push_back(std::move(knob));
+    };
+    const std::string bucket = R"("kind": "token_bucket")", few = bucket + R"(, "capacity": 20)";
+    budget("retry_budget.kind", "", {R"("kind": "active_share")", bucket});
+    budget("retry_budget.share", "", {R"("minimum": 0, "share": 0.2)", R"("minimum": 0, "share": 1)"});
+    budget("retry_budget.minimum", "", {R"("minimum": 0)", R"("minimum": 2)"});
+    budget("retry_budget.capacity", "", {bucket, few});
+    budget("retry_budget.cost", "", {few, few + R"(, "cost": 2)"});
+    budget("retry_budget.timeout_cost", limit, {few, few + R"(, "timeout_cost": 2)"});
+    budget("retry_budget.refund", "", {few, few + R"(, "refund": 3)"});
+}
+
+void add_parts(std::vector<Knob>& knobs) {
+    const auto route = [](const std::string& routes, const std::string& db = "", const std::string& slo = "") {
+        return Sketch{join(people, component("db", "database", db)), R"({"from": "users", "to": "db"})", routes, keys, slo};
+    };
+    const std::string fails = R"x(, "cpu": "exponential(30 ms)", "workers": 1, "queue_limit": 0)x";
+    const std::string r = R"({"name": "r"@})";
+    knobs.push_back(unset_or("route.share", {"3"}, route(r + R"(, {"name": "s"})")));
+    knobs.push_back(either("route.kind", {R"("read")", R"("write")"}, route(r, R"(, "disk_write": "5 ms")")));
+    knobs.push_back(unset_or("route.request", {R"("5 kB")"}, route(r)));
+    knobs.push_back(unset_or("route.response", {R"("5 kB")"}, route(r)));
+    Sketch cached = route(r);
+    cached.components = join(cached.components, component("cache", "cache", ""));
+    cached.connections = R"({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"})";
+    knobs.push_back(unset_or("route.keyspace", {R"("k")"}, cached));
+    knobs.push_back(unset_or("route.cacheable", {R"("1 h")"}, route(r)));
+    knobs.push_back(unset_or("route.value", {R"("$3")"}, route(r, fails)));
+    knobs.push_back(unset_or("route.patience", {R"("20 ms")"}, route(r, R"x(, "cpu": "exponential(30 ms)")x")));
+
+    cached.routes = keyed;
+    cached.components = join(join(people, component("db", "database", "")), component("cache", "cache", R"(, "memory": "100 kB")"));
+    Knob key_distribution{"keyspace.keys", {R"x("keys": "zipf(1000, 0.8)")x", R"x("keys": "uniform(1000)")x"}, cached};
+    key_distribution.sketch.keyspaces = R"({"name": "k", @})";
+    knobs.push_back(std::move(key_distribution));
+    cached.keyspaces = R"x({"name": "k", "keys": "zipf(1000, 0.8)"@})x";
+    knobs.push_back(unset_or("keyspace.item", {R"("10 kB")"}, cached));
+
+    const std::string two = R"({"name": "r"}, {"name": "s"})";
+    knobs.push_back(unset_or("slo.route", {R"("r")"}, route(two, fails, R"({"p95": "50 ms"@})")));
+    for (const char* figure : {"mean", "p50", "p90", "p95", "p99", "p99.9"}) {
+        knobs.push_back(either(std::string("slo.") + figure, {R"("1 ms")", R"("10 s")"}, route(two, "", R"({"route": "r"@})")));
+    }
+    for (const char* figure : {"availability", "error_ratio"}) {
+        knobs.push_back(either(std::string("slo.") + figure, {R"("0.01 %")", R"("99.9 %")"}, route(two, fails, R"({"route": "r"@})")));
+    }
+}
+
+std::vector<Knob> make() {
+    std::vector<Knob> knobs;
+    add_services(knobs);
+    add_caches(knobs);
+    add_databases(knobs);
+    add_balancers(knobs);
+    add_users(knobs);
+    add_connections(knobs);
+    add_parts(knobs);
+    return knobs;
+}
+
+}  // namespace
+
+const std::vector<Knob>& all() {
+    static const std::vector<Knob> knobs = make();
+    return knobs;
+}
+
+const std::vector<std::string>& names_and_notes() {
+    static const std::vector<std::string> all = {"route.name", "route.note", "keyspace.name", "keyspace.note", "slo.note"};
+    return all;
+}
+
+std::string plan_with(const Knob& knob, const std::string& value) {
+    const Sketch& sketch = knob.sketch;
+    std::string plan = fmt::format(
+        R"({{"headroom": 1, "name": "Knobs", "keyspaces": [{}], "routes": [{}], "slo": [{}],
+            "designs": [{{"name": "D", "components": [{}], "connections": [{}]}}],
+            "phases": [{{"name": "P", "users": 200, "design": "D"}}]}})",
+        sketch.keyspaces, sketch.routes, sketch.slo, sketch.components, sketch.connections);
+    return plan.replace(plan.find('@'), 1, value);
+}
+
+}  // namespace headroom::knobs

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <QtTest>
+
+#include <map>
+#include <set>
+
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "knobs.h"
+#include "models/models.h"
+#include "plan/parts.h"
+#include "plan/reader.h"
+#include "plan/scenario.h"
+#include "policy/connection.h"
+#include "protocol/json.h"
+#include "replication/replication.h"
+#include "study/results_json.h"
+#include "study/run.h"
+
+using namespace headroom;
+using namespace headroom::knobs;
+
+namespace {
+
+class InProcess : public study::Executor {
+public:
+    std::vector<protocol::Measurement> run(const std::vector<protocol::Request>& requests, study::Observer&) override {
+        std::vector<protocol::Measurement> measurements;
+        for (const auto& request : requests) measurements.push_back(replication::run(request, models::all()));
+        return measurements;
+    }
+};
+
+const schema::Catalogue& catalogue() {
+    static const schema::Catalogue all = models::all().catalogue();
+    return all;
+}
+
+/// All that a plan's run says.
+std::string results_of(const std::string& text) {
+    const Files files;
+    const plan::Surroundings surroundings{catalogue(), cost::find_builtin(cost::default_catalogue)->instances, files,
+                                          cost::builtin_names()};
+    const plan::ParsedPlan parsed = plan::parse_plan(text);
+    const Diagnostics diagnostics = plan::check(parsed, surroundings);
+    if (diagnostics.has_errors()) throw InvalidDocument(text, diagnostics.list());
+    InProcess executor;
+    study::Observer observer;
+    study::Options options;
+    options.replications = 1;
+    options.max_requests = 30 * 5000.;
+    study::Results results;
+    results.runs = study::run(*parsed.plan, {{parsed.plan->phases.front().name, {}}}, surroundings, options, executor, observer);
+    return study::print_results(results);
+}
+
+std::string name_of(const schema::Record& record, const schema::Parameter& parameter) { return record.name + "." + parameter.name; }
+
+/// The record's parameters and those of the records in them.
+void collect(const schema::Record& record, std::set<std::string>& names) {
+    for (const schema::Parameter& parameter : record.parameters) {
+        names.insert(name_of(record, parameter));
+        if (parameter.record != nullptr) collect(*parameter.record, names);
+    }
+}
+
+std::set<std::string> all_parameters() {
+    std::set<std::string> names;
+    for (const schema::Record* record : catalogue().records()) collect(*record, names);
+    collect(record_of(static_cast<const policy::Connection*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Route*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Keyspace*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Slo*>(nullptr)), names);
+    return names;
+}
+
+}  // namespace
+
+/// Every parameter that a plan can set changes what comes out, each option of a choice to something of its own.
+class TestKnobs : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// None is forgotten, and none is walked that does not exist.
+    void each_parameter_is_walked() {
+        std::set<std::string> walked;
+        for (const Knob& knob : all()) walked.insert(knob.parameter);
+        for (const std::string& name : names_and_notes()) walked.insert(name);
+        const std::set<std::string> declared = all_parameters();
+        for (const std::string& name : declared) QVERIFY2(walked.contains(name), qPrintable("no knob for " + QString::fromStdString(name)));
+        for (const std::string& name : walked)
+            QVERIFY2(declared.contains(name), qPrintable("no parameter " + QString::fromStdString(name)));
+    }
+
+    void options_are_all_walked() {
+        for (const schema::Record* record : catalogue().records()) {
+            for (const schema::Parameter& parameter : record->parameters) {
+                if (parameter.kind != schema::Kind::Choice) continue;
+                for (const schema::Option& option : parameter.options) {
+                    bool found = false;
+                    for (const Knob& knob : all()) {
+                        if (knob.parameter != name_of(*record, parameter)) continue;
+                        for (const std::string& value : knob.values)
+                            found = found || value.find('"' + option.name + '"') != std::string::npos;
+                    }
+                    QVERIFY2(found, qPrintable(QString::fromStdString(name_of(*record, parameter) + " " + option.name)));
+                }
+            }
+        }
+    }
+
+    void changes_an_output_data() {
+        QTest::addColumn<int>("number");
+        for (std::size_t i = 0; i < all().size(); ++i) QTest::newRow(all()[i].parameter.c_str()) << static_cast<int>(i);
+    }
+    void changes_an_output() {
+        QFETCH(int, number);
+        const Knob& knob = all()[static_cast<std::size_t>(number)];
+        std::map<std::string, std::string> said;  // results -> setting
+        for (const std::string& value : knob.values) {
+            const auto [former, is_new] = said.emplace(results_of(plan_with(knob, value)), value);
+            QVERIFY2(
+                is_new,
+                qPrintable(QString::fromStdString(fmt::format("{}: '{}' and '{}' give the same", knob.parameter, former->second, value))));
+        }
+        QVERIFY(said.size() >= 2);
+    }
+
+    /// Lest the check be one that cannot fail: the same plan twice, and a note, change nothing.
+    void what_changes_nothing_is_seen() {
+        const Knob& knob = all().front();
+        const std::string plan = plan_with(knob, knob.values.front());
+        QCOMPARE(results_of(plan), results_of(plan));
+        std::string noted = plan;
+        noted.replace(noted.find("\"name\": \"Knobs\""), 15, "\"name\": \"Knobs\", \"note\": \"x\"");
+        QCOMPARE(results_of(noted), results_of(plan));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestKnobs)
+#include "tst_knobs.moc"
