@@ -5,17 +5,29 @@
 
 namespace headroom::kernel {
 
+/// Room for so many entries in the heap.
+void Calendar::reserve(std::size_t near) {
+    const std::size_t lines = (root + near) / 4 + 1;
+    if (lines > heap_.size()) heap_.resize(2 * lines, Line{last_key, last_key, last_key, last_key});
+}
+
+/// Drops all but the first `near` entries of the heap's array.
+void Calendar::shrink(std::size_t near) {
+    std::fill(keys() + near, keys() + this->near(), last_key);
+    end_ = root + near;
+}
+
 void Calendar::push_near(Key key) {
-    std::size_t hole = heap_.size();
-    heap_.push_back(key);
-    while (hole > 0) {
-        const std::size_t parent = (hole - 1) / 4;
-        if (!(key < heap_[parent])) break;
-        heap_[hole] = heap_[parent];
+    reserve(near() + 1);
+    std::size_t hole = end_++;
+    while (hole > root) {
+        const std::size_t parent = hole / 4 + 2;
+        if (!(key < at(parent))) break;
+        at(hole) = at(parent);
         hole = parent;
     }
-    heap_[hole] = key;
-    if (heap_.size() > put_off_above_ && far_count_ == 0) put_off();
+    at(hole) = key;
+    if (near() > put_off_above_ && far_count_ == 0) put_off();
 }
 
 void Calendar::push_far(Key key) {
@@ -30,21 +42,23 @@ void Calendar::push_far(Key key) {
 
 /// Keeps the earliest quarter of the heap and moves the rest into buckets.
 void Calendar::put_off() {
-    const auto quarter = heap_.begin() + static_cast<std::ptrdiff_t>(heap_.size() / 4);
-    std::nth_element(heap_.begin(), quarter, heap_.end());
+    Key* const begin = keys();
+    Key* const end = begin + near();
+    Key* const quarter = begin + near() / 4;
+    std::nth_element(begin, quarter, end);
     const Time from = time_of(*quarter);
-    const Time to = time_of(*std::max_element(quarter, heap_.end()));
+    const Time to = time_of(*std::max_element(quarter, end));
     // Entries of the same time as the quarter's stay with it, lest the order by sequence be lost.
-    const auto kept = std::partition(heap_.begin(), heap_.end(), [from](Key key) { return time_of(key) < from; });
-    if (kept == heap_.begin() || to <= from) {
-        std::sort(heap_.begin(), heap_.end());  // a sorted array is a heap; nothing can be put off
-        put_off_above_ = 2 * heap_.size();      // lest each push try again
+    Key* const kept = std::partition(begin, end, [from](Key key) { return time_of(key) < from; });
+    if (kept == begin || to <= from) {
+        std::sort(begin, end);        // a sorted array is a heap; nothing can be put off
+        put_off_above_ = 2 * near();  // lest each push try again
         return;
     }
     put_off_above_ = most_near;
-    std::vector<Key> later(kept, heap_.end());
-    heap_.erase(kept, heap_.end());
-    std::sort(heap_.begin(), heap_.end());
+    const std::vector<Key> later(kept, end);
+    shrink(static_cast<std::size_t>(kept - begin));
+    std::sort(begin, kept);
     spread(from, to);
     for (const Key key : later) push_far(key);
 }
@@ -72,11 +86,13 @@ bool Calendar::refill() {
             near_end_ = end_of(next_bucket_ + 1);
             std::vector<Key>& bucket = far_[next_bucket_];
             if (bucket.empty()) continue;
-            heap_.assign(bucket.begin(), bucket.end());
-            far_count_ -= heap_.size();
+            reserve(bucket.size());
+            std::sort(bucket.begin(), bucket.end());
+            std::copy(bucket.begin(), bucket.end(), keys());
+            end_ = root + bucket.size();
+            far_count_ -= bucket.size();
             bucket.clear();
             ++next_bucket_;
-            std::sort(heap_.begin(), heap_.end());
             if (far_count_ == 0) near_end_ = never;
             return true;
         }

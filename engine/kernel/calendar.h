@@ -16,9 +16,10 @@ inline constexpr std::size_t most_slots = no_slot;
 
 /// The pending events, popped in order of (time, sequence of pushing).
 ///
-/// A 4-ary array heap of 16-byte keys whose root stays a hole after a pop until the next push fills it. When it grows
-/// past a few thousand entries the later ones are kept unsorted in buckets of equal span, a ladder of one rung
-/// (Tang, Goh and Thng 2005), so that a push far ahead costs the same with a thousand pending events and a million.
+/// A 4-ary array heap of 16-byte keys, the four children of a node in one cache line, whose root stays a hole after a pop
+/// until the next push fills it. When it grows past a few thousand entries the later ones are kept unsorted in buckets of
+/// equal span, a ladder of one rung (Tang, Goh and Thng 2005), so that a push far ahead costs the same with a thousand
+/// pending events and a million.
 class Calendar {
 public:
     /// `at` is before never.
@@ -28,69 +29,76 @@ public:
             push_far(key);
         } else if (hole_) {
             hole_ = false;
-            sift_down(0, key);
+            sift_down(key);
         } else {
             push_near(key);
         }
     }
 
-    bool empty() const { return heap_.size() == static_cast<std::size_t>(hole_) && far_count_ == 0; }
-    std::size_t size() const { return heap_.size() - static_cast<std::size_t>(hole_) + far_count_; }
+    bool empty() const { return size() == 0; }
+    std::size_t size() const { return near() - static_cast<std::size_t>(hole_) + far_count_; }
 
     /// Time of the next event; never, where there is none.
     Time next_time() {
         if (hole_) fill_hole();
-        if (heap_.empty() && !refill()) return never;
-        return time_of(heap_[0]);
+        if (end_ == root && !refill()) return never;
+        return time_of(*keys());
     }
 
     /// Removes the next event, which exists, and gives its slot. Call next_time() before.
     Slot pop() {
-        const Slot slot = static_cast<Slot>(heap_[0]) & no_slot;
         hole_ = true;
-        return slot;
+        return static_cast<Slot>(*keys()) & no_slot;
     }
 
 private:
     __extension__ typedef unsigned __int128 Key;
+    struct alignas(64) Line {
+        Key keys[4];
+    };
+    static constexpr Key last_key = ~Key{0} >> 1;  ///< fills the lines behind the heap's end
     static constexpr unsigned slot_bits = 24;
+    static constexpr std::size_t root = 3;          ///< its index, so that the children of node i are line i - 2
     static constexpr std::size_t most_near = 4096;  ///< entries in the heap before some are put off
     static constexpr std::size_t buckets = 1024;
 
+    /// 1 where x < y, else 0; of keys below 2^127. Computed, since a branch would be guessed wrong half the time.
+    static std::size_t before(Key x, Key y) { return static_cast<std::size_t>((x - y) >> 127); }
     static Time time_of(Key key) { return static_cast<Time>(static_cast<std::uint64_t>(key >> 64)); }
 
-    void sift_down(std::size_t hole, Key key) {
-        Key* const heap = heap_.data();
-        const std::size_t size = heap_.size();
-        for (;;) {
-            const std::size_t child = 4 * hole + 1;
-            if (child + 4 <= size) {
-                const std::size_t a = child + static_cast<std::size_t>(heap[child + 1] < heap[child]);
-                const std::size_t b = child + 2 + static_cast<std::size_t>(heap[child + 3] < heap[child + 2]);
-                const std::size_t least = heap[b] < heap[a] ? b : a;
-                if (!(heap[least] < key)) break;
-                heap[hole] = heap[least];
-                hole = least;
-            } else {
-                std::size_t least = child;
-                for (std::size_t i = child + 1; i < size; ++i) {
-                    if (heap[i] < heap[least]) least = i;
-                }
-                if (least >= size || !(heap[least] < key)) break;
-                heap[hole] = heap[least];
-                hole = least;
-            }
+    /// The heap's entries, root first: an array of near().
+    Key* keys() { return heap_[0].keys + root; }
+    std::size_t near() const { return end_ - root; }
+    Key& at(std::size_t node) { return heap_[node / 4].keys[node % 4]; }
+
+    /// `key` goes down from the root, which is a hole.
+    [[gnu::noinline]] void sift_down(Key key) {
+        Line* const heap = heap_.data();
+        const std::size_t end = end_;
+        std::size_t hole = root;
+        Key* place = heap[0].keys + root;
+        while (4 * hole - 8 < end) {
+            Key* const children = heap[hole - 2].keys;
+            const std::size_t a = before(children[1], children[0]);
+            const std::size_t b = 2 + before(children[3], children[2]);
+            const std::size_t least = a ^ ((a ^ b) & -before(children[b], children[a]));
+            if (key < children[least]) break;
+            *place = children[least];
+            place = children + least;
+            hole = 4 * hole - 8 + least;
         }
-        heap[hole] = key;
+        *place = key;
     }
 
     void fill_hole() {
         hole_ = false;
-        const Key last = heap_.back();
-        heap_.pop_back();
-        if (!heap_.empty()) sift_down(0, last);
+        const Key key = at(--end_);
+        at(end_) = last_key;
+        if (end_ != root) sift_down(key);
     }
 
+    void reserve(std::size_t near);
+    void shrink(std::size_t near);
     void push_near(Key key);
     void push_far(Key key);
     bool refill();
@@ -98,7 +106,8 @@ private:
     void spread(Time from, Time to);
     Time end_of(std::size_t count) const;
 
-    std::vector<Key> heap_;
+    std::vector<Line> heap_ = std::vector<Line>(16, Line{last_key, last_key, last_key, last_key});
+    std::size_t end_ = root;  ///< of the heap's entries
     bool hole_ = false;
     std::size_t put_off_above_ = most_near;
     std::uint64_t sequence_ = 0;

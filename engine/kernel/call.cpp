@@ -12,6 +12,8 @@ constexpr std::size_t reserved = most_slots * sizeof(Call);
 constexpr std::size_t records_at_once = 256;
 }  // namespace
 
+const Call CallPool::fresh;
+
 CallPool::CallPool() {
     void* const range = mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (range == MAP_FAILED) throw RunError("no address space for the calls in flight");

@@ -34,28 +34,24 @@ enum class Place : std::uint8_t {
     Aside,      ///< a cache had no answer, and the caller asks the store itself
 };
 
-/// One request in flight between two components. Calls nest: `parent` waits for this one.
-struct alignas(128) Call {
-    Time issued = 0;   ///< sent by the caller (this attempt)
-    Time arrived = 0;  ///< at the component
-    double work = 0;   ///< the component's own use: service demand or virtual finishing time
-    std::uint64_t key = 0;
+/// One request in flight between two components, in a cache line. Calls nest: `parent` waits for this one.
+struct alignas(64) Call {
+    Time arrived = 0;          ///< at the component; before that, the moment that the caller asked
     std::uint64_t serial = 0;  ///< differs for each use of the slot; 0 while free
+    std::uint64_t key = 0;
 
+    std::uint32_t session = 0;  ///< whose request it is
     Slot parent = no_slot;
     Slot next = no_slot, previous = no_slot;  ///< on the list that the call waits in
-    Slot child = no_slot;                     ///< first of the calls that it waits for; kept where calls can be cancelled
-    Slot sibling = no_slot, elder = no_slot;
 
-    std::uint32_t session = 0;    ///< whose request it is
     std::uint32_t pending = 0;    ///< chains of calls of the present step that are not done
     std::uint32_t remaining = 0;  ///< calls to follow this one in its chain
     std::uint16_t component = 0;  ///< that it is addressed to
     std::uint16_t replica = 0;
     std::uint16_t channel = no_channel;  ///< that it travels along
     std::uint8_t step = 0;
-    std::uint8_t attempt = 1;
     std::uint8_t route = 0;
+    std::uint8_t attempt = 1;
     std::uint8_t keyspace = no_keyspace;  ///< that the key is of
     std::uint8_t stage = 0;               ///< the component's own use
     Event event = Event::None;
@@ -71,6 +67,7 @@ struct alignas(128) Call {
     bool fallback : 1 = false;       ///< goes to the fallback of its channel
     bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out
 };
+static_assert(sizeof(Call) == 64);
 
 /// Calls in one array that never moves, freed ones used again first. Its address range is reserved for the most calls that
 /// there can be; memory is taken as it is first used.
@@ -89,7 +86,7 @@ public:
         const Slot slot = free_;
         Call& call = calls_[slot];
         free_ = call.next;
-        call = Call{};
+        call = fresh;
         call.serial = ++serial_;
         ++in_use_;
         return slot;
@@ -106,6 +103,8 @@ public:
 
 private:
     void grow();
+
+    static const Call fresh;  ///< copied as a whole, which is faster than to write each member
 
     Call* calls_;
     std::size_t made_ = 0;  ///< records that have been used so far

@@ -30,8 +30,8 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       simulation_(simulation),
       caller_(simulation.component(scenario.connections[index].from)),
       target_(simulation.component(scenario.connections[index].to)),
-      picks_(caller_.picks_targets()),
-      watches_(caller_.watches_calls()),
+      caller_picks_(caller_.picks_targets()),
+      in_turn_(!caller_picks_ && !target_.chooses_replicas()),
       policy_(scenario.connections[index].policy),
       index_(static_cast<std::uint16_t>(index)),
       from_(static_cast<std::uint16_t>(scenario.connections[index].from)),
@@ -52,7 +52,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     }
     if (policy_.key) {
         const auto keyspace = scenario.find_keyspace(*policy_.key);
-        fresh_key_ = !keyspace;
+        draws_keys_ = true;
         if (keyspace) keyspace_ = static_cast<std::uint8_t>(*keyspace);
     }
     if (policy_.on_failure.kind == OnFailure::Kind::Fallback) {
@@ -69,7 +69,9 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
     }
-    plain_ = !watches_ && !budget_ && pools_.empty();
+    plain_ = !budget_ && pools_.empty();
+    if (!caller_picks_) return;
+    for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
 }
 
 std::uint32_t Channel::draw_calls(std::uint8_t route) {
@@ -81,64 +83,17 @@ std::uint32_t Channel::draw_calls(std::uint8_t route) {
 }
 
 void Channel::draw_key(Call& call) {
-    if (fresh_key_ && call.keyspace != no_keyspace) {
-        call.key = keyspaces_[call.keyspace].keys.sample(keys_);
-    } else if (keyspace_ != no_keyspace) {
-        call.keyspace = keyspace_;
-        call.key = keyspaces_[keyspace_].keys.sample(keys_);
-    }
+    if (keyspace_ != no_keyspace) call.keyspace = keyspace_;
+    if (call.keyspace != no_keyspace) call.key = keyspaces_[call.keyspace].keys.sample(keys_);
 }
 
-Slot Channel::begin(Slot parent, std::uint32_t remaining, std::uint8_t attempt, bool fallback) {
-    const Slot slot = simulation_.allocate();
-    Call& call = simulation_.call(slot);
-    const Call& caller = simulation_.call(parent);
-    call.parent = parent;
-    call.component = fallback ? fallback_ : to_;
-    call.channel = index_;
-    call.route = caller.route;
-    call.key = caller.key;
-    call.keyspace = caller.keyspace;
-    call.session = caller.session;
-    call.remaining = remaining;
-    call.attempt = attempt;
-    call.fallback = fallback;
-    if (fresh_key_ || keyspace_ != no_keyspace) draw_key(call);
-    simulation_.adopt(parent, slot);
-    return slot;
-}
-
-void Channel::issue(Slot parent, std::uint32_t remaining) { acquire(begin(parent, remaining, 1, false)); }
-
-void Channel::acquire(Slot slot) {
-    Call& call = simulation_.call(slot);
-    call.issued = simulation_.now();
-    call.place = Place::Caller;
-    call.event = Event::None;
-    ++in_flight_;
-    start_limit(slot);
-    if (pools_.empty()) {
-        send(slot);
-    } else {
-        wait_for_pool(slot);
-    }
-}
-
-/// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
-void Channel::start_limit(Slot slot) {
-    if (!limits_) return;
-    simulation_.call(slot).limited = true;
-    limits_->push(slot);
-}
-
-void Channel::wait_for_pool(Slot slot) {
-    Call& call = simulation_.call(slot);
+void Channel::wait_for_pool(Slot slot, Call& call) {
     Pool& pool = pools_[simulation_.call(call.parent).replica];
     if (pool.free > 0) {
         --pool.free;
         call.pooled = true;
         figures.pool_wait.add(0);
-        send(slot);
+        send(slot, call);
     } else if (pool_limits_ && pool_limits_->span() == 0) {
         refuse(slot, Outcome::PoolExhausted);
     } else {
@@ -147,57 +102,41 @@ void Channel::wait_for_pool(Slot slot) {
     }
 }
 
-std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std::size_t& turn) {
+std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std::uint32_t& turn) {
     const std::size_t count = target.replica_count();
     for (std::size_t tries = 0; tries < count; ++tries) {
-        const std::size_t replica = turn < count ? turn : 0;
+        const std::uint32_t replica = turn < count ? turn : 0;
         turn = replica + 1;
         if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
     }
     return std::nullopt;
 }
 
-std::optional<std::uint16_t> Channel::replica_for(const Call& call) {
-    if (picks_ && !call.fallback) return caller_.pick_target(*this, call);
-    Component& target = call.fallback ? simulation_.component(fallback_) : target_;
-    return target.chooses_replicas() ? target.choose_replica(call) : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
-}
-
-void Channel::send(Slot slot) {
-    Call& call = simulation_.call(slot);
-    figures.sent[call.route]->add();
-    const auto replica = replica_for(call);
-    if (!replica) {
-        refuse(slot, Outcome::Unavailable);
-        return;
+/// Writes down the replica that the call goes to; false where none serves.
+bool Channel::choose_replica(Call& call) {
+    const bool picked = caller_picks_ && !call.fallback;
+    if (!picked || call.attempt > 1) {
+        Component& target = call.fallback ? simulation_.component(fallback_) : target_;
+        const auto replica = picked                      ? caller_.pick_target(*this)
+                             : target.chooses_replicas() ? target.choose_replica(call)
+                                                         : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
+        if (!replica) return false;
+        call.replica = *replica;
     }
-    call.replica = *replica;
-    call.place = Place::Network;
-    if (latency_ > 0) {
-        call.event = Event::Arrive;
-        simulation_.schedule(simulation_.now() + latency_, slot);
-    } else {
-        simulation_.deliver(slot);
+    if (picked) {
+        Share& share = shares_[call.replica];
+        ++share.active;
+        share.sent->add();
     }
-}
-
-void Channel::answer(Slot slot) {
-    Call& call = simulation_.call(slot);
-    call.place = Place::Network;
-    if (latency_ > 0) {
-        call.event = Event::Return;
-        simulation_.schedule(simulation_.now() + latency_, slot);
-    } else {
-        returned(slot);
-    }
+    return true;
 }
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
-        returned(slot);
+        returned(slot, simulation_.call(slot));
     } else {
         figures.retries.add();
-        acquire(slot);
+        acquire(slot, simulation_.call(slot));
     }
 }
 
@@ -213,21 +152,14 @@ void Channel::release_pooled(Slot slot) {
     const Slot next = pool.waiting.pop_front(simulation_.calls());
     Call& waiter = simulation_.call(next);
     waiter.pooled = true;
-    figures.pool_wait.add(simulation_.now() - waiter.issued);
-    send(next);
+    figures.pool_wait.add(simulation_.now() - waiter.arrived);
+    send(next, waiter);
 }
 
-void Channel::returned(Slot slot) {
+/// What returned() leaves: an answer that is not well, is not the last of its chain, or gives something back.
+void Channel::came_back_otherwise(Slot slot) {
     Call& call = simulation_.call(slot);
-    figures.answered[call.route]->add();
-    if (latency_ > 0) figures.network_s.add(2 * to_seconds(latency_));
-    if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) {
-        const Slot parent = call.parent;
-        --in_flight_;
-        simulation_.orphan(slot);
-        simulation_.release(slot);
-        simulation_.chain_ended(parent, Outcome::Ok);
-    } else if (call.missed) {
+    if (call.missed) {
         go_aside(slot);
     } else if (call.detached) {
         simulation_.release(slot);
@@ -250,16 +182,7 @@ void Channel::go_aside(Slot slot) {
     simulation_.component(call.component).missed(slot);
 }
 
-void Channel::come_back(Slot slot) {
-    Call& call = simulation_.call(slot);
-    call.place = Place::Network;
-    if (latency_ > 0) {
-        call.event = Event::Arrive;
-        simulation_.schedule(simulation_.now() + latency_, slot);
-    } else {
-        simulation_.deliver(slot);
-    }
-}
+void Channel::come_back(Slot slot) { travel(slot, simulation_.call(slot)); }
 
 void Channel::give_up(Slot slot, Outcome outcome) {
     if (simulation_.call(slot).detached) {
@@ -267,6 +190,11 @@ void Channel::give_up(Slot slot, Outcome outcome) {
     } else {
         refuse(slot, outcome);
     }
+}
+
+/// Of an attempt that has been sent.
+void Channel::attempt_ended(const Call& call) {
+    if (caller_picks_ && !call.fallback && call.place != Place::Caller) --shares_[call.replica].active;
 }
 
 /// The end of an attempt that its caller waits for, whatever its outcome.
@@ -283,7 +211,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
         if (attempt > 1) budget_->retry_ended();
         if (outcome == Outcome::Ok && !fallback) budget_->succeeded(attempt, call.after_timeout);
     }
-    if (watches_ && !fallback && call.place != Place::Caller) caller_.call_ended(*this, call.replica, outcome);
+    attempt_ended(call);
     release_pooled(slot);
     simulation_.orphan(slot);
     simulation_.release(slot);
@@ -294,11 +222,13 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std:
     if (outcome != Outcome::Ok) {
         if (!fallback && attempt < attempts_ && try_again(parent, outcome, remaining, attempt)) return;
         if (!fallback && policy_.on_failure.kind == OnFailure::Kind::Fallback) {
-            const Slot slot = begin(parent, remaining, 1, true);
-            simulation_.call(slot).issued = simulation_.now();
+            const Slot slot = begin(parent, remaining);
+            Call& call = simulation_.call(slot);
+            call.component = fallback_;
+            call.fallback = true;
             ++in_flight_;
-            start_limit(slot);
-            send(slot);
+            if (limits_) start_limit(slot, call);
+            send(slot, call);
             return;
         }
         if (policy_.on_failure.kind != OnFailure::Kind::Ignore) {
@@ -315,8 +245,9 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std:
 
 bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {
     if (budget_ && !budget_->take(outcome, in_flight_)) return false;
-    const Slot slot = begin(parent, remaining, static_cast<std::uint8_t>(attempt + 1), false);
+    const Slot slot = begin(parent, remaining);
     Call& call = simulation_.call(slot);
+    call.attempt = static_cast<std::uint8_t>(attempt + 1);
     call.place = Place::Caller;
     call.event = Event::Retry;
     call.after_timeout = outcome == Outcome::Timeout;
@@ -374,7 +305,7 @@ void Channel::withdraw(Slot slot) {
         if (call.event == Event::Retry) return;
         pools_[simulation_.call(call.parent).replica].waiting.remove(simulation_.calls(), slot);
     } else {
-        if (watches_ && !call.fallback) caller_.call_ended(*this, call.replica, Outcome::Timeout);
+        attempt_ended(call);
     }
     --in_flight_;
     release_pooled(slot);

@@ -32,10 +32,11 @@ public:
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
     bool always_one(std::uint8_t route) const { return calls_[route] == 1; }
 
-    /// Makes a call for `parent`, with `remaining` more to follow one after another.
-    void issue(Slot parent, std::uint32_t remaining);
+    /// Makes a call for `parent`, with `remaining` more to follow one after another. `replica`: that a caller who picks them
+    /// has chosen.
+    void issue(Slot parent, std::uint32_t remaining, std::uint16_t replica = 0);
     /// The component has answered `slot`; its outcome is set.
-    void answer(Slot slot);
+    void answer(Slot slot, Call& call);
     /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
     void resume(Slot slot, Event event);
     /// The caller no longer waits: takes back what the call holds on the caller's side. Once a call; it stays where it is.
@@ -50,6 +51,13 @@ public:
 
     bool awaits(const Call& call, std::uint8_t tag) const override;
     void expired(Slot slot, std::uint8_t tag) override;
+
+    /// Attempts of a caller who picks the replicas, at one of them.
+    struct Share {
+        std::uint32_t active = 0;
+        Counter* sent;
+    };
+    const Share& share(std::size_t replica) const { return shares_[replica]; }
 
     struct Figures {
         Counter& retries;
@@ -71,16 +79,18 @@ private:
     };
     enum Tag : std::uint8_t { time_limit, pool_wait_limit };
 
-    Slot begin(Slot parent, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
-    void acquire(Slot slot);
-    void start_limit(Slot slot);
-    void wait_for_pool(Slot slot);
-    void send(Slot slot);
-    std::optional<std::uint16_t> replica_for(const Call& call);
-    std::optional<std::uint16_t> next_in_turn(const Component& target, std::size_t& turn);
-    void deliver(Slot slot);
-    void returned(Slot slot);
+    Slot begin(Slot parent, std::uint32_t remaining);
+    void acquire(Slot slot, Call& call);
+    void start_limit(Slot slot, Call& call);
+    void wait_for_pool(Slot slot, Call& call);
+    void send(Slot slot, Call& call);
+    bool choose_replica(Call& call);
+    std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
+    void travel(Slot slot, Call& call);
+    void returned(Slot slot, Call& call);
+    void came_back_otherwise(Slot slot);
     void go_aside(Slot slot);
+    void attempt_ended(const Call& call);
     void release_pooled(Slot slot);
     /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
     void settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
@@ -92,9 +102,11 @@ private:
     Simulation& simulation_;
     Component& caller_;
     Component& target_;
-    bool picks_, watches_;                      ///< what the caller is, see Component
-    bool plain_ = false;                        ///< an answer that is well asks for nothing but to be handed on
-    std::size_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
+    bool caller_picks_;                           ///< see Component::picks_targets
+    bool in_turn_;                                ///< neither caller nor target chooses replicas
+    bool plain_ = false;                          ///< an answer that is well asks for nothing but to be handed on
+    std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
+    std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;
     std::uint16_t index_, from_, to_;
     std::uint16_t fallback_ = 0;
@@ -103,8 +115,8 @@ private:
     std::vector<double> request_bytes_, response_bytes_;
     Time latency_;
     bool cancels_;
-    bool fresh_key_ = false;
-    std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from anew
+    bool draws_keys_ = false;
+    std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own
     std::uint8_t attempts_ = 1;
     std::optional<DeadlineQueue> limits_, pool_limits_;
     std::optional<RetryBudget> budget_;

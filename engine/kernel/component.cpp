@@ -17,15 +17,15 @@ Component::Component(const BuildContext& context)
 
 void Component::set_replica_count(std::size_t count) {
     while (up_.size() < count) {
-        up_.push_back(true);
+        up_.push_back(1);
         serving_.push_back(&simulation_.statistics().headcount());
         serving_.back()->enter(simulation_.now());
     }
 }
 
 void Component::set_serving(std::size_t replica, bool serves) {
-    if (up_[replica] == serves) return;
-    up_[replica] = serves;
+    if (this->serves(replica) == serves) return;
+    up_[replica] = serves ? 1 : 0;
     down_ = serves ? down_ - 1 : down_ + 1;
     serves ? serving_[replica]->enter(simulation_.now()) : serving_[replica]->leave(simulation_.now());
 }

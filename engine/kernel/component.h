@@ -66,21 +66,19 @@ public:
     virtual void missed(Slot /*slot*/) {}
     /// Nobody waits for the call: let go of what it holds. Its own calls are cancelled and its record freed afterwards.
     virtual void cancelled(Slot /*slot*/) {}
-    /// An attempt that this component sent along `channel` to `replica` is over. Called where `watches_calls()`.
-    virtual void call_ended(const Channel& /*channel*/, std::uint16_t /*replica*/, Outcome /*outcome*/) {}
-    virtual bool watches_calls() const { return false; }
     /// Does this component ever call Simulation::abandon?
     virtual bool abandons_calls() const { return false; }
 
     /// A component whose calls belong to certain replicas (by key) says so, and chooses; others are called in turn.
     virtual bool chooses_replicas() const { return false; }
     virtual std::optional<std::uint16_t> choose_replica(const Call& /*call*/) { return std::nullopt; }
-    /// A caller that picks the replicas of its targets itself (a balancer) says so, and picks; none where no replica serves.
+    /// A caller that picks the replicas of its targets itself (a balancer) says so. It names one when it forwards a call, and
+    /// picks another for each further attempt; none where no replica serves.
     virtual bool picks_targets() const { return false; }
-    virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/, const Call& /*call*/) { return std::nullopt; }
+    virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/) { return std::nullopt; }
 
     std::size_t replica_count() const { return up_.size(); }
-    bool serves(std::size_t replica) const { return up_[replica]; }
+    bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
 
     bool awaits(const Call&, std::uint8_t) const override { return false; }
@@ -118,7 +116,7 @@ protected:
 private:
     Simulation& simulation_;
     std::uint16_t index_;
-    std::vector<bool> up_;
+    std::vector<std::uint8_t> up_;     ///< by replica: does it serve?
     std::vector<Headcount*> serving_;  ///< by replica
     std::size_t down_ = 0;
 };

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <functional>
 
-#include "kernel/simulation.h"
-
 namespace headroom::kernel {
 
 Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings)
@@ -19,17 +17,6 @@ Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint1
       busy_(simulation.statistics().gauge()) {}
 
 void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_.value()), settings_.vcpus)); }
-
-void Processor::start(Slot slot, double demand) {
-    if (settings_.shared) {
-        start_shared(slot, demand);
-        return;
-    }
-    running_.enter(simulation_.now());
-    simulation_.wake_at(simulation_.now() + from_nanoseconds(demand * nanoseconds_), slot);
-}
-
-void Processor::woke() { running_.leave(simulation_.now()); }
 
 void Processor::start_shared(Slot slot, double demand) {
     advance();

@@ -4,12 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernel/call.h"
-#include "kernel/statistics.h"
+#include "kernel/simulation.h"
 
 namespace headroom::kernel {
-
-class Simulation;
 
 /// How fast a replica computes.
 struct ProcessorSettings {
@@ -27,9 +24,16 @@ public:
     Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings);
 
     /// Component::wake comes up for the call when it has had `demand` seconds of the reference machine; demand > 0.
-    void start(Slot slot, double demand);
+    void start(Slot slot, double demand) {
+        if (settings_.shared) {
+            start_shared(slot, demand);
+            return;
+        }
+        running_.enter(simulation_.now());
+        simulation_.wake_at(simulation_.now() + from_nanoseconds(demand * nanoseconds_), slot);
+    }
     /// A call with a vCPU of its own has woken and leaves.
-    void woke();
+    void woke() { running_.leave(simulation_.now()); }
     /// The call leaves before it is done.
     void stop(Slot slot);
     /// An event of the processor itself came up; calls that are done are handed to `done(slot)` in order.

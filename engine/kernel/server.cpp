@@ -18,7 +18,11 @@ bool shares_cpu(const ServerSettings& settings) {
 }  // namespace
 
 Server::Server(const BuildContext& context, const ServerSettings& settings)
-    : Component(context), settings_(settings), waits_(context.simulation.stream(context.id(), "wait limit")) {
+    : Component(context),
+      settings_(settings),
+      cpu_draws_(context.simulation.stream(context.id(), "cpu")),
+      waits_(context.simulation.stream(context.id(), "wait limit")) {
+    for (std::size_t route = 0; route < context.scenario.routes.size(); ++route) cpu_.push_back(settings.cpu[route]);
     const ProcessorSettings processor{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)};
     const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
     replicas_.reserve(settings.replicas);
@@ -33,56 +37,14 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
 }
 
-void Server::arrive(Slot slot) {
-    Call& call = simulation().call(slot);
-    Replica& replica = replica_of(call);
-    if (!all_serve() && !serves(call.replica)) {
-        simulation().reply(slot, Outcome::Unavailable);
-        return;
-    }
-    if (replica.free_workers > 0 && replica.queue.empty()) {
-        enter(replica, call);
-        begin(slot);
-    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) {
-        simulation().reply(slot, Outcome::QueueFull);
-    } else {
-        enter(replica, call);
-        enqueue(slot);
-    }
-}
-
-void Server::enter(Replica& replica, const Call& call) {
-    ++replica.calls;
-    if (tracks_calls_) entered(call);
-}
-
-void Server::exit(Replica& replica, const Call& call) {
-    --replica.calls;
-    if (tracks_calls_) left(call);
-}
-
-void Server::enqueue(Slot slot) {
-    Call& call = simulation().call(slot);
-    call.stage = queued;
-    replica_of(call).queue.push_back(simulation().calls(), slot);
-    figures.queued.enter(simulation().now());
-    if (wait_limits_) {
-        wait_limits_->push(slot);
-    } else if (settings_.wait_limit) {
-        simulation().start_timer(simulation().now() + from_seconds(settings_.wait_limit->sample(waits_)), *this, slot, wait_limit_tag);
-    }
-}
-
 /// The call gets a worker.
-void Server::begin(Slot slot) {
-    Call& call = simulation().call(slot);
-    Replica& replica = replica_of(call);
+[[gnu::always_inline]] inline void Server::begin(Slot slot, Call& call, Replica& replica) {
     const Time now = simulation().now();
     --replica.free_workers;
     replica.workers.enter(now);
     if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
     figures.waiting.add(now - call.arrived);
-    const double work = demand(call) * replica.slowness;
+    const double work = cpu_[call.route].sample(cpu_draws_) * replica.slowness;
     if (work > 0) {
         call.stage = computing;
         replica.processor.start(slot, work);
@@ -92,50 +54,78 @@ void Server::begin(Slot slot) {
     }
 }
 
-void Server::start_waiting(Replica& replica) {
-    if (replica.starting) return;
-    replica.starting = true;
-    while (replica.free_workers > 0 && !replica.queue.empty()) {
-        const Slot slot = replica.queue.pop_front(simulation().calls());
-        figures.queued.leave(simulation().now());
-        begin(slot);
+[[gnu::always_inline]] inline void Server::enqueue(Slot slot, Call& call, Replica& replica) {
+    call.stage = queued;
+    replica.queue.push_back(simulation().calls(), slot);
+    figures.queued.enter(simulation().now());
+    if (wait_limits_) {
+        wait_limits_->push(slot);
+    } else if (settings_.wait_limit) {
+        simulation().start_timer(simulation().now() + from_seconds(settings_.wait_limit->sample(waits_)), *this, slot, wait_limit_tag);
     }
-    replica.starting = false;
+}
+
+void Server::arrive(Slot slot) {
+    Call& call = simulation().call(slot);
+    Replica& replica = replica_of(call);
+    if (!all_serve() && !serves(call.replica)) {
+        simulation().reply(slot, Outcome::Unavailable);
+        return;
+    }
+    if (replica.free_workers > 0 && replica.queue.empty()) {
+        enter(replica, call);
+        begin(slot, call, replica);
+    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) {
+        simulation().reply(slot, Outcome::QueueFull);
+    } else {
+        enter(replica, call);
+        enqueue(slot, call, replica);
+    }
 }
 
 void Server::wake(Slot slot) {
     Call& call = simulation().call(slot);
-    if (call.stage == processor_stage) {
+    if (call.stage == computing) {
+        replica_of(call).processor.woke();
+        call.stage = holding;
+        computed(slot);
+    } else if (call.stage == processor_stage) {
         replica_of(call).processor.fire(slot, [this](Slot done) {
             simulation().call(done).stage = holding;
             computed(done);
         });
-    } else if (call.stage == computing) {
-        replica_of(call).processor.woke();
-        call.stage = holding;
-        computed(slot);
     } else {
         resumed(slot);
     }
 }
 
-void Server::release_worker(Slot slot) {
-    Call& call = simulation().call(slot);
-    Replica& replica = replica_of(call);
+[[gnu::always_inline]] inline void Server::start_waiting(Replica& replica) {
+    if (replica.starting || replica.queue.empty()) return;
+    replica.starting = true;
+    do {
+        const Slot slot = replica.queue.pop_front(simulation().calls());
+        figures.queued.leave(simulation().now());
+        begin(slot, simulation().call(slot), replica);
+    } while (replica.free_workers > 0 && !replica.queue.empty());
+    replica.starting = false;
+}
+
+[[gnu::always_inline]] inline void Server::free_worker(Call& call, Replica& replica) {
     call.stage = free;
     ++replica.free_workers;
     replica.workers.leave(simulation().now());
-    if (!replica.queue.empty()) start_waiting(replica);
+    start_waiting(replica);
+}
+
+void Server::release_worker(Slot slot) {
+    Call& call = simulation().call(slot);
+    free_worker(call, replica_of(call));
 }
 
 void Server::finish(Slot slot, Outcome outcome) {
-    if (simulation().call(slot).stage != free) release_worker(slot);
-    answer(slot, outcome);
-}
-
-void Server::answer(Slot slot, Outcome outcome) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
+    if (call.stage != free) free_worker(call, replica);
     if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
     exit(replica, call);
     simulation().reply(slot, outcome);

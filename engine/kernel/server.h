@@ -9,6 +9,7 @@
 #include "core/distribution.h"
 #include "kernel/component.h"
 #include "kernel/processor.h"
+#include "schema/types.h"
 
 namespace headroom::kernel {
 
@@ -18,6 +19,7 @@ struct ServerSettings {
     std::optional<std::int64_t> workers;      ///< calls at once on a replica; unlimited without
     std::optional<std::int64_t> queue_limit;  ///< calls that wait on a replica; unlimited without
     std::optional<Distribution> wait_limit;   ///< seconds that a call waits for a worker before it is refused
+    PerRoute<Distribution> cpu;               ///< seconds of the reference machine that a call needs; one of 0 skips the CPU
     double vcpus = 1;
     double speed = 1;
     double contention = 0;
@@ -45,8 +47,6 @@ protected:
     enum Stage : std::uint8_t { queued, computing, holding, free };
     static constexpr std::uint8_t wait_limit_tag = 0xfe;
 
-    /// Seconds of the reference machine's CPU that a call needs; 0 skips the CPU.
-    virtual double demand(const Call& call) = 0;
     /// The CPU is spent; the call still holds its worker. Ends in finish(), now or later.
     virtual void computed(Slot slot) = 0;
     /// An event of a call that holds its worker (or has released it) and waits for something else.
@@ -82,19 +82,26 @@ private:
         bool starting = false;  ///< start_waiting() is at work further up the stack
     };
     Replica& replica_of(const Call& call) { return replicas_[call.replica]; }
-    void begin(Slot slot);
-    void enter(Replica& replica, const Call& call);
-    void exit(Replica& replica, const Call& call);
-    void enqueue(Slot slot);
+    void enter(Replica& replica, const Call& call) {
+        ++replica.calls;
+        if (tracks_calls_) entered(call);
+    }
+    void exit(Replica& replica, const Call& call) {
+        --replica.calls;
+        if (tracks_calls_) left(call);
+    }
+    void begin(Slot slot, Call& call, Replica& replica);
+    void enqueue(Slot slot, Call& call, Replica& replica);
+    void free_worker(Call& call, Replica& replica);
     void start_waiting(Replica& replica);
     void leave(Slot slot);
-    void answer(Slot slot, Outcome outcome);
 
     ServerSettings settings_;
     std::vector<Replica> replicas_;
     bool tracks_calls_ = false;
     std::optional<DeadlineQueue> wait_limits_;
-    RandomStream waits_;
+    std::vector<Distribution> cpu_;  ///< by route
+    RandomStream cpu_draws_, waits_;
 };
 
 }  // namespace headroom::kernel

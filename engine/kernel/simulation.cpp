@@ -63,26 +63,32 @@ void Simulation::run_until(Time end) {
         const Time at = calendar_.next_time();
         if (at >= end) break;
         now_ = at;
-        dispatch(calendar_.pop());
+        const Slot slot = calendar_.pop();
+        Call& call = calls_[slot];
+        call.scheduled = false;
+        if (call.dead) {
+            calls_.release(slot);
+            continue;
+        }
+        ++events_;
+        if (call.event == Event::Wake) {
+            components_[call.component]->wake(slot);
+        } else {
+            dispatch(slot, call);
+        }
     }
     now_ = end;
 }
 
-void Simulation::dispatch(Slot slot) {
-    Call& call = calls_[slot];
-    call.scheduled = false;
-    if (call.dead) {
-        calls_.release(slot);
-        return;
-    }
-    ++events_;
+/// All but Event::Wake.
+void Simulation::dispatch(Slot slot, Call& call) {
     switch (call.event) {
-        case Event::Wake: components_[call.component]->wake(slot); break;
-        case Event::Arrive: deliver(slot); break;
+        case Event::Arrive: deliver(slot, call); break;
         case Event::Return:
         case Event::Retry: channels_[call.channel]->resume(slot, call.event); break;
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
+        case Event::Wake:
         case Event::None: break;
     }
 }
@@ -112,15 +118,6 @@ Slot Simulation::add_deadline_queue(DeadlineQueue& queue) {
     calls_[slot].key = deadline_queues_.size();
     deadline_queues_.push_back(&queue);
     return slot;
-}
-
-void Simulation::reply(Slot slot, Outcome outcome) {
-    Call& call = calls_[slot];
-    Component& component = *components_[call.component];
-    component.figures.present.leave(now_);
-    if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
-    call.outcome = outcome;
-    channels_[call.channel]->answer(slot);
 }
 
 Slot Simulation::renew(Slot slot) {
@@ -159,20 +156,19 @@ void Simulation::advance(Slot slot) {
 }
 
 void Simulation::link_child(Slot parent, Slot child) {
-    Call& caller = calls_[parent];
-    Call& call = calls_[child];
-    call.sibling = caller.child;
-    call.elder = no_slot;
-    if (caller.child != no_slot) calls_[caller.child].elder = child;
-    caller.child = child;
+    links(child).elder = no_slot;
+    const Slot sibling = links(child).sibling = links(parent).child;
+    if (sibling != no_slot) links(sibling).elder = child;
+    links(parent).child = child;
 }
 
 void Simulation::unlink_child(Slot child) {
-    Call& call = calls_[child];
-    if (call.parent == no_slot) return;
-    (call.elder == no_slot ? calls_[call.parent].child : calls_[call.elder].sibling) = call.sibling;
-    if (call.sibling != no_slot) calls_[call.sibling].elder = call.elder;
-    call.elder = call.sibling = no_slot;
+    const Slot parent = calls_[child].parent;
+    if (parent == no_slot) return;
+    const auto [first, sibling, elder] = links(child);
+    (elder == no_slot ? links(parent).child : links(elder).sibling) = sibling;
+    if (sibling != no_slot) links(sibling).elder = elder;
+    links(child).elder = links(child).sibling = no_slot;
 }
 
 void Simulation::abandon(Slot slot) {
@@ -181,9 +177,11 @@ void Simulation::abandon(Slot slot) {
 }
 
 void Simulation::detach_children(Slot slot) {
-    Call& call = calls_[slot];
-    ++call.pending;  // what one of them lets go of may answer another: the call itself is not to go on
-    while (call.child != no_slot) channels_[calls_[call.child].channel]->detach(call.child);
+    ++calls_[slot].pending;  // what one of them lets go of may answer another: the call itself is not to go on
+    while (links(slot).child != no_slot) {
+        const Slot child = links(slot).child;
+        channels_[calls_[child].channel]->detach(child);
+    }
 }
 
 void Simulation::cancel(Slot slot) {

@@ -73,8 +73,7 @@ public:
     Slot add_deadline_queue(DeadlineQueue& queue);
 
     /// A call has reached its component: counts it and hands it over.
-    void deliver(Slot slot) {
-        Call& call = calls_[slot];
+    void deliver(Slot slot, Call& call) {
         Component& component = *components_[call.component];
         call.place = Place::Component;
         call.arrived = now_;
@@ -83,28 +82,36 @@ public:
         component.arrive(slot);
     }
     /// The component answers the call that it holds.
-    void reply(Slot slot, Outcome outcome);
+    [[gnu::always_inline]] void reply(Slot slot, Outcome outcome) {
+        Call& call = calls_[slot];
+        Component& component = *components_[call.component];
+        component.figures.present.leave(now_);
+        if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
+        call.outcome = outcome;
+        channels_[call.channel]->answer(slot, call);
+    }
 
-    /// Makes the calls of the component's default port, step by step; then Component::replied.
-    void make_calls(Slot slot) {
+    /// Makes the calls of the component's default port, step by step; then Component::replied. False where it has none to make.
+    [[gnu::always_inline]] bool make_calls(Slot slot) {
         Call& call = calls_[slot];
         const Steps& steps = steps_[call.component * routes_ + call.route];
         if (steps.only != nullptr) {
             forward(slot, *steps.only);
         } else if (steps.steps.empty()) {
-            components_[call.component]->replied(slot);
+            return false;
         } else {
             call.step = 0;
             advance(slot);
         }
+        return true;
     }
-    /// Makes one call along a channel; then Component::replied.
-    void forward(Slot slot, Channel& channel) {
+    /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
+    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) {
         Call& call = calls_[slot];
         call.step = no_step;
         call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
         call.pending = 1;
-        channel.issue(slot, 0);
+        channel.issue(slot, 0, replica);
     }
     /// A chain of calls of `parent` has ended.
     void chain_ended(Slot parent, Outcome outcome) {
@@ -140,10 +147,19 @@ private:
         Channel* only = nullptr;  ///< where there is but one call to make, always
     };
     static constexpr std::uint8_t no_step = 0xff;  ///< of a call that was forwarded
+    /// The calls that a call waits for, as a list; kept where calls can be cancelled.
+    struct Links {
+        Slot child = no_slot;                     ///< the first of them
+        Slot sibling = no_slot, elder = no_slot;  ///< the next and the one before it on its parent's list
+    };
+    Links& links(Slot slot) {
+        if (slot >= links_.size()) links_.resize(2 * (slot + 1));
+        return links_[slot];
+    }
 
     void build(const plan::Surroundings& surroundings, const ComponentTypes& types);
     void plan_steps();
-    void dispatch(Slot slot);
+    void dispatch(Slot slot, Call& call);
     void timer(Slot slot);
     void detach_children(Slot slot);
     void advance(Slot slot);
@@ -156,6 +172,7 @@ private:
     std::uint64_t events_ = 0;
     Calendar calendar_;
     CallPool calls_;
+    std::vector<Links> links_;  ///< by slot
     Statistics statistics_;
     std::unique_ptr<Environment> environment_;
     std::vector<DeadlineQueue*> deadline_queues_;
@@ -168,3 +185,5 @@ private:
 };
 
 }  // namespace headroom::kernel
+
+#include "kernel/call_path.h"

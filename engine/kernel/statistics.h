@@ -106,9 +106,10 @@ public:
     static double edge(std::size_t cell);
     static std::size_t cell_of(Time time) {
         const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(time));
-        const auto cell = static_cast<std::int64_t>(bits >> 46) - (1023 * 64 - 1);
-        const auto positive = cell > 0 ? static_cast<std::size_t>(cell) : 0;
-        return positive < cell_count ? positive : cell_count - 1;
+        const std::size_t cell = (bits >> 46) - (1023 * 64 - 1);  // wraps around where the time is 0 or less
+        if (cell < cell_count) [[likely]]
+            return cell;
+        return time > 0 ? cell_count - 1 : 0;
     }
 
     /// The observations of some blocks, together.

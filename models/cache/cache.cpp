@@ -23,7 +23,7 @@ enum Visit : std::uint8_t { ask, tell };
 kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSettings& s) {
     const kernel::Machine on =
         kernel::machine_of(context.surroundings.instances, s.instance, std::nullopt, std::nullopt, s.memory, s.workers);
-    return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, on.vcpus, on.speed, 0, 0};
+    return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, 0, 0};
 }
 
 }  // namespace
@@ -35,7 +35,6 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
       hits_(simulation().statistics().counter()),
       evictions_(simulation().statistics().counter()),
       coalesced_(simulation().statistics().counter()),
-      cpu_(simulation().stream(context.id(), "cpu")),
       chance_(simulation().stream(context.id(), "hits")),
       lifetimes_(simulation().stream(context.id(), "ttl")) {
     const auto machine =

@@ -56,7 +56,6 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 protected:
-    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
     void computed(kernel::Slot slot) override;
 
 private:
@@ -92,7 +91,7 @@ private:
     std::vector<Fetches> fetches_;  ///< by node
     std::vector<kernel::Channel*> misses_;
     kernel::Counter &reads_, &hits_, &evictions_, &coalesced_;
-    RandomStream cpu_, chance_, lifetimes_;
+    RandomStream chance_, lifetimes_;
 };
 
 }  // namespace headroom::models

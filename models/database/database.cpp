@@ -67,7 +67,7 @@ kernel::Machine machine(const kernel::BuildContext& context, const DatabaseSetti
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const DatabaseSettings& s) {
     const kernel::Machine on = machine(context, s);
-    return {1, s.workers, s.queue_limit, s.wait_limit, on.vcpus, on.speed, s.contention, s.coherency};
+    return {1, s.workers, s.queue_limit, s.wait_limit, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
 }
 
 }  // namespace
@@ -79,7 +79,6 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
       buffer_hits_(simulation().statistics().counter()),
       disk_writes_(simulation().statistics().counter()),
       refused_(simulation().statistics().counter()),
-      cpu_(simulation().stream(context.id(), "cpu")),
       buffer_(simulation().stream(context.id(), "buffer")),
       disk_(simulation().stream(context.id(), "disk")) {
     const auto memory = machine(context, settings).memory;

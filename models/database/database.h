@@ -38,7 +38,6 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 protected:
-    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
     void computed(kernel::Slot slot) override;
     void resumed(kernel::Slot slot) override { finish(slot, Outcome::Ok); }
 
@@ -46,7 +45,7 @@ private:
     DatabaseSettings settings_;
     double buffered_ = 1;  ///< share of the working set that is in memory
     kernel::Counter &reads_, &buffer_hits_, &disk_writes_, &refused_;
-    RandomStream cpu_, buffer_, disk_;
+    RandomStream buffer_, disk_;
 };
 
 }  // namespace headroom::models

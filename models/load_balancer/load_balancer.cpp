@@ -61,16 +61,13 @@ LoadBalancer::LoadBalancer(const kernel::BuildContext& context, const LoadBalanc
       random_(simulation().stream(context.id(), "choice")) {}
 
 void LoadBalancer::start() {
-    first_target_.resize(simulation().channel_count());
     by_channel_.resize(simulation().channel_count());
     by_route_.resize(simulation().scenario().routes.size());
     for (kernel::Channel* channel : simulation().channels_of(index(), "targets")) {
-        first_target_[channel->index()] = static_cast<std::uint32_t>(targets_.size());
         const std::size_t replicas = simulation().component(channel->target()).replica_count();
         for (std::size_t r = 0; r < replicas; ++r) {
             const auto target = static_cast<std::uint32_t>(targets_.size());
-            targets_.push_back(
-                {channel, static_cast<std::uint16_t>(r), channel->policy().weight, 0, 0, &simulation().statistics().counter()});
+            targets_.push_back({channel, static_cast<std::uint16_t>(r), channel->policy().weight});
             equal_weights_ = equal_weights_ && targets_[0].weight == targets_.back().weight;
             by_channel_[channel->index()].push_back(target);
             for (std::uint8_t route = 0; route < by_route_.size(); ++route) {
@@ -92,29 +89,14 @@ void LoadBalancer::arrive(Slot slot) {
         return;
     }
     if (settings_.connection_limit) open_.set(simulation().now(), static_cast<double>(++connections_));
-    call.work = *choice;
-    simulation().forward(slot, *targets_[*choice].channel);
+    simulation().forward(slot, *targets_[*choice].channel, targets_[*choice].replica);
 }
 
-/// The first attempt goes to the replica that arrive() chose; a retry to one that is chosen anew on the same connection.
-std::optional<std::uint16_t> LoadBalancer::pick_target(kernel::Channel& channel, const kernel::Call& call) {
-    kernel::Call& parent = simulation().call(call.parent);
-    std::optional<std::uint32_t> choice;
-    if (parent.work >= 0) {
-        choice = static_cast<std::uint32_t>(parent.work);
-        parent.work = -1;
-    } else {
-        choice = choose(by_channel_[channel.index()]);
-    }
+/// A retry goes to a replica that is chosen anew on the same connection.
+std::optional<std::uint16_t> LoadBalancer::pick_target(kernel::Channel& channel) {
+    const auto choice = choose(by_channel_[channel.index()]);
     if (!choice) return std::nullopt;
-    Target& target = targets_[*choice];
-    ++target.active;
-    target.sent->add();
-    return target.replica;
-}
-
-void LoadBalancer::call_ended(const kernel::Channel& channel, std::uint16_t replica, Outcome) {
-    --targets_[target_of(channel, replica)].active;
+    return targets_[*choice].replica;
 }
 
 void LoadBalancer::replied(Slot slot) {
@@ -157,7 +139,7 @@ std::optional<std::uint32_t> LoadBalancer::smooth(const Candidates& candidates, 
     for (const std::uint32_t index : candidates) {
         if (!serves(index)) continue;
         Target& target = targets_[index];
-        const double weight = by_load ? target.weight / (target.active + 1) : target.weight;
+        const double weight = by_load ? target.weight / (target.share().active + 1) : target.weight;
         target.credit += weight;
         total += weight;
         if (best == no_choice || target.credit > targets_[best].credit) best = index;
@@ -185,7 +167,7 @@ std::optional<std::uint32_t> LoadBalancer::least_of_some(const Candidates& candi
     std::uint32_t best = no_choice;
     for (std::int64_t i = 0; i < settings_.choices; ++i) {
         const std::uint32_t index = candidates[random_.below(candidates.size())];
-        if (serves(index) && (best == no_choice || targets_[index].active < targets_[best].active)) best = index;
+        if (serves(index) && (best == no_choice || targets_[index].share().active < targets_[best].share().active)) best = index;
     }
     return best == no_choice ? least_of_all(candidates) : best;
 }
@@ -197,7 +179,7 @@ std::optional<std::uint32_t> LoadBalancer::least_of_all(const Candidates& candid
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const std::uint32_t index = candidates[(begin + i) % candidates.size()];
         if (!serves(index) || targets_[index].weight <= 0) continue;
-        const double here = targets_[index].active / targets_[index].weight;
+        const double here = targets_[index].share().active / targets_[index].weight;
         if (best == no_choice || here < load) {
             best = index;
             load = here;
@@ -215,7 +197,7 @@ std::vector<kernel::ResourceUse> LoadBalancer::resources(Blocks blocks) const {
 std::vector<std::optional<double>> LoadBalancer::outputs(Blocks blocks) const {
     double most = 0, sum = 0;
     for (const Target& target : targets_) {
-        const auto sent = static_cast<double>(target.sent->in(blocks));
+        const auto sent = static_cast<double>(target.share().sent->in(blocks));
         most = std::max(most, sent);
         sum += sent;
     }

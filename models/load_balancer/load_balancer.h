@@ -32,9 +32,7 @@ public:
     void replied(kernel::Slot slot) override;
     void cancelled(kernel::Slot slot) override;
     bool picks_targets() const override { return true; }
-    std::optional<std::uint16_t> pick_target(kernel::Channel& channel, const kernel::Call& call) override;
-    void call_ended(const kernel::Channel& channel, std::uint16_t replica, Outcome outcome) override;
-    bool watches_calls() const override { return true; }
+    std::optional<std::uint16_t> pick_target(kernel::Channel& channel) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
@@ -43,9 +41,9 @@ private:
         kernel::Channel* channel;
         std::uint16_t replica;
         double weight;
-        double credit = 0;         ///< of the smooth weighted round robin
-        std::uint32_t active = 0;  ///< calls of this balancer that it has not answered
-        kernel::Counter* sent;
+        double credit = 0;  ///< of the smooth weighted round robin
+
+        const kernel::Channel::Share& share() const { return channel->share(replica); }
     };
     using Candidates = std::vector<std::uint32_t>;  ///< indices of targets
 
@@ -56,13 +54,9 @@ private:
     std::optional<std::uint32_t> least_of_some(const Candidates& candidates);
     std::optional<std::uint32_t> least_of_all(const Candidates& candidates);
     bool serves(std::uint32_t target) const;
-    std::uint32_t target_of(const kernel::Channel& channel, std::uint16_t replica) const {
-        return first_target_[channel.index()] + replica;
-    }
 
     LoadBalancerSettings settings_;
     std::vector<Target> targets_;
-    std::vector<std::uint32_t> first_target_;  ///< by channel index
     std::vector<Candidates> by_route_, by_channel_;
     bool equal_weights_ = true;
     std::size_t turn_ = 0;

@@ -65,16 +65,14 @@ kernel::Machine machine(const kernel::BuildContext& context, const ServiceSettin
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const ServiceSettings& s) {
     const kernel::Machine on = machine(context, s);
-    return {static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, s.wait_limit, on.vcpus, on.speed, s.contention, s.coherency};
+    return {
+        static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, s.wait_limit, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
 }
 
 }  // namespace
 
 Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
-    : Server(context, server(context, settings)),
-      settings_(settings),
-      kills_(simulation().statistics().counter()),
-      cpu_(simulation().stream(context.id(), "cpu")) {
+    : Server(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
     const auto limit = machine(context, settings).memory;
     bool uses_memory = settings.base_memory.value > 0;
     for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) uses_memory = uses_memory || settings.memory_per_call[r].value > 0;
@@ -90,7 +88,7 @@ Service::Service(const kernel::BuildContext& context, const ServiceSettings& set
 
 void Service::computed(Slot slot) {
     if (settings_.asynchronous) release_worker(slot);
-    simulation().make_calls(slot);
+    if (!simulation().make_calls(slot)) finish(slot, Outcome::Ok);
 }
 
 void Service::replied(Slot slot) { finish(slot, simulation().call(slot).outcome); }

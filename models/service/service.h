@@ -41,7 +41,6 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 protected:
-    double demand(const kernel::Call& call) override { return settings_.cpu[call.route].sample(cpu_); }
     void computed(kernel::Slot slot) override;
     void entered(const kernel::Call& call) override;
     void left(const kernel::Call& call) override;
@@ -62,7 +61,6 @@ private:
     double memory_limit_ = 0;
     std::vector<Memory> memory_;
     kernel::Counter& kills_;
-    RandomStream cpu_;
 };
 
 }  // namespace headroom::models

@@ -172,38 +172,21 @@ void Users::schedule_arrival() {
     simulation().wake_at(at, arrival_);
 }
 
-void Users::wake(Slot slot) {
-    kernel::Call& record = simulation().call(slot);
-    if (record.stage == thinking) {
-        const std::uint32_t session = record.session;
-        simulation().release(slot);
-        request(session);
-        return;
-    }
-    bool accepted = true;
-    if (follows_day_) {
-        const double now = time_of_day();
-        const double rate = mean_of_day() * settings_.profile.at(now);
-        accepted = settings_.arrivals == Arrivals::Regular || arrivals_.uniform() * rate_ < rate;
-        arrival_ = kernel::no_slot;
-        simulation().release(slot);
-        schedule_arrival();
-    } else {
+/// Schedules the next arrival. False for one that is only there to be thinned out.
+inline bool Users::arrival_came(Slot slot) {
+    if (!follows_day_) {
         simulation().wake_at(simulation().now() + kernel::from_nanoseconds(next_gap() * mean_gap_), slot);
+        return true;
     }
-    if (accepted) request(0);
+    const double rate = mean_of_day() * settings_.profile.at(time_of_day());
+    const bool accepted = settings_.arrivals == Arrivals::Regular || arrivals_.uniform() * rate_ < rate;
+    arrival_ = kernel::no_slot;
+    simulation().release(slot);
+    schedule_arrival();
+    return accepted;
 }
 
-void Users::think(std::uint32_t session) {
-    const Slot slot = simulation().allocate();
-    kernel::Call& record = simulation().call(slot);
-    record.component = index();
-    record.stage = thinking;
-    record.session = session;
-    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.think->sample(thinks_)), slot);
-}
-
-void Users::request(std::uint32_t session) {
+[[gnu::always_inline]] inline void Users::request(std::uint32_t session) {
     std::uint8_t route = 0;
     if (requests_.size() > 1) {
         const double u = routes_drawn_.uniform();
@@ -233,7 +216,27 @@ void Users::request(std::uint32_t session) {
     } else if (kind.patience) {
         simulation().start_timer(now + kernel::from_seconds(kind.patience->sample(patiences_)), *this, slot, route);
     }
-    simulation().make_calls(slot);
+    if (!simulation().make_calls(slot)) end(slot, Outcome::Ok);
+}
+
+void Users::wake(Slot slot) {
+    const kernel::Call& record = simulation().call(slot);
+    const std::uint32_t session = record.session;
+    if (record.stage == thinking) {
+        simulation().release(slot);
+    } else if (!arrival_came(slot)) {
+        return;
+    }
+    request(session);
+}
+
+void Users::think(std::uint32_t session) {
+    const Slot slot = simulation().allocate();
+    kernel::Call& record = simulation().call(slot);
+    record.component = index();
+    record.stage = thinking;
+    record.session = session;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.think->sample(thinks_)), slot);
 }
 
 /// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:

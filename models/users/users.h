@@ -65,6 +65,7 @@ private:
     void schedule_arrival();
     double next_gap();
     void think(std::uint32_t session);
+    bool arrival_came(kernel::Slot slot);
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
