@@ -185,34 +185,17 @@ void TestClosedFormsCaches::two_layers() {
 }
 
 void TestClosedFormsCaches::two_layers_simulated() {
-    std::mt19937_64 random(11);
-    const auto simulate = [&](const std::vector<double>& p, std::size_t first, std::size_t second, int requests) {
-        std::discrete_distribution<std::size_t> key(p.begin(), p.end());
-        Lru near(first);
-        Lru far(second);
-        int near_hits = 0;
-        int far_hits = 0;
-        for (int i = -requests / 10; i < requests; ++i) {
-            const std::size_t asked = key(random);
-            const bool near_hit = near.ask(asked);
-            const bool far_hit = !near_hit && far.ask(asked);
-            if (i < 0) continue;
-            near_hits += near_hit;
-            far_hits += far_hit;
-        }
-        return TwoLayerHits{static_cast<double>(near_hits) / requests, static_cast<double>(far_hits) / (requests - near_hits),
-                            1 - static_cast<double>(near_hits + far_hits) / requests};
-    };
     const std::vector<double> few = headroom::theory::zipf(5, 0.8);
-    const TwoLayerHits simulated = simulate(few, 2, 3, 1000000);
+    const TwoLayerHits replayed = two_lru_replay(few, 2, 3, 2000000);
     const TwoLayerHits exact = two_lru_exact(few, 2, 3);
-    COMPARE_NEAR(simulated.first, exact.first, 0.002);
-    COMPARE_NEAR(simulated.second, exact.second, 0.002);
+    COMPARE_NEAR(replayed.first, exact.first, 0.002);
+    COMPARE_NEAR(replayed.second, exact.second, 0.002);
+    COMPARE_NEAR(replayed.origin, exact.origin, 0.002);
     const std::vector<double> many = headroom::theory::zipf(400, 0.9);
-    const TwoLayerHits simulated_many = simulate(many, 20, 80, 400000);
+    const TwoLayerHits replayed_many = two_lru_replay(many, 20, 80, 800000);
     const TwoLayerHits approximated = two_lru_che(many, 20, 80);
-    COMPARE_NEAR(simulated_many.first, approximated.first, 0.004);
-    COMPARE_NEAR(simulated_many.second, approximated.second, 0.02);
+    COMPARE_NEAR(replayed_many.first, approximated.first, 0.004);
+    COMPARE_NEAR(replayed_many.second, approximated.second, 0.02);
 }
 
 void TestClosedFormsCaches::ttl() {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernel/channel.h"
+#include "kernel/simulation.h"
+
+/// The way of nearly every call, from its caller and back: what of Channel is inlined into the components, since a function
+/// call costs more than each of these steps. Whatever is rare stands in channel.cpp.
+namespace headroom::kernel {
+
+[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, std::uint32_t remaining) {
+    Simulation& simulation = simulation_;
+    const Slot slot = simulation.allocate();
+    Call& call = simulation.call(slot);
+    const Call& caller = simulation.call(parent);
+    call.parent = parent;
+    call.component = to_;
+    call.channel = index_;
+    call.route = caller.route;
+    call.key = caller.key;
+    call.keyspace = caller.keyspace;
+    call.session = caller.session;
+    call.remaining = remaining;
+    if (draws_keys_) [[unlikely]]
+        draw_key(call);
+    simulation.adopt(parent, slot);
+    return slot;
+}
+
+[[gnu::always_inline]] inline void Channel::issue(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
+    const Slot slot = begin(parent, remaining);
+    Call& call = simulation_.call(slot);
+    call.replica = replica;
+    acquire(slot, call);
+}
+
+[[gnu::always_inline]] inline void Channel::acquire(Slot slot, Call& call) {
+    call.arrived = simulation_.now();
+    call.place = Place::Caller;
+    call.event = Event::None;
+    ++in_flight_;
+    if (limits_) start_limit(slot, call);
+    if (pools_.empty()) [[likely]] {
+        send(slot, call);
+    } else {
+        wait_for_pool(slot, call);
+    }
+}
+
+/// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
+[[gnu::always_inline]] inline void Channel::start_limit(Slot slot, Call& call) {
+    call.limited = true;
+    limits_->push(slot);
+}
+
+[[gnu::always_inline]] inline void Channel::send(Slot slot, Call& call) {
+    figures.sent[call.route]->add();
+    if (in_turn_ && !call.fallback && target_.all_serve()) [[likely]] {
+        call.replica = static_cast<std::uint16_t>(turn_ < target_.replica_count() ? turn_ : 0);
+        turn_ = call.replica + 1U;
+    } else if (!choose_replica(call)) {
+        refuse(slot, Outcome::Unavailable);
+        return;
+    }
+    travel(slot, call);
+}
+
+[[gnu::always_inline]] inline void Channel::travel(Slot slot, Call& call) {
+    if (latency_ > 0) {
+        call.place = Place::Network;
+        call.event = Event::Arrive;
+        simulation_.schedule(simulation_.now() + latency_, slot);
+    } else {
+        simulation_.deliver(slot, call);
+    }
+}
+
+[[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {
+    call.place = Place::Network;
+    if (latency_ > 0) {
+        call.event = Event::Return;
+        simulation_.schedule(simulation_.now() + latency_, slot);
+    } else {
+        returned(slot, call);
+    }
+}
+
+[[gnu::always_inline]] inline void Channel::returned(Slot slot, Call& call) {
+    figures.answered[call.route]->add();
+    if (latency_ > 0) figures.network_s.add(2 * to_seconds(latency_));
+    if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
+        const Slot parent = call.parent;
+        --in_flight_;
+        if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
+        simulation_.orphan(slot);
+        simulation_.release(slot);
+        simulation_.chain_ended(parent, Outcome::Ok);
+    } else {
+        came_back_otherwise(slot);
+    }
+}
+
+}  // namespace headroom::kernel
