@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kernel/component.h"
 #include "kernel/simulation.h"
@@ -237,10 +238,26 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std:
         }
     }
     if (remaining > 0) {
-        issue(parent, remaining - 1);
+        go_on(parent, remaining - 1);
     } else {
         simulation_.chain_ended(parent, Outcome::Ok);
     }
+}
+
+/// The next call of a row. Calls that take no time end within issue(): a loop, lest each be deeper in the stack.
+void Channel::go_on(Slot parent, std::uint32_t remaining) {
+    const std::uint64_t serial = simulation_.call(parent).serial;
+    if (row_.serial == serial) {
+        row_.next = remaining;
+        return;
+    }
+    const Row outer = std::exchange(row_, {serial, remaining});
+    while (row_.next) {
+        const std::uint32_t next = *row_.next;
+        row_.next.reset();
+        issue(parent, next);
+    }
+    row_ = outer;
 }
 
 bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {

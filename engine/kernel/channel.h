@@ -94,6 +94,7 @@ private:
     void release_pooled(Slot slot);
     /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
     void settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
+    void go_on(Slot parent, std::uint32_t remaining);
     bool try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
@@ -122,6 +123,12 @@ private:
     std::optional<RetryBudget> budget_;
     std::vector<Pool> pools_;  ///< by replica of the caller
     std::uint32_t in_flight_ = 0;
+    /// The row of calls that go_on() is making, further up the stack.
+    struct Row {
+        std::uint64_t serial = 0;  ///< of the caller; 0: there is none
+        std::optional<std::uint32_t> next;
+    };
+    Row row_;
     RandomStream counts_, waits_, keys_;
     const std::vector<plan::Keyspace>& keyspaces_;
     const std::vector<plan::Route>& routes_;
