@@ -111,7 +111,7 @@ Json levels_of(const RunResult& run) {
                      {"simulated_s", number(level.simulated_s)},       {"warmup_s", number(level.warmup_s)},
                      {"requests", json_of(level.total.counts)}};
         add_level(json, run, level);
-        json["cost_per_hour"] = nullptr;
+        json["cost_per_hour"] = number(level.cost_per_hour);
         levels.push_back(std::move(json));
     }
     return levels;
@@ -121,6 +121,33 @@ Json day_of(const std::optional<DayResult>& day) {
     if (!day) return nullptr;
     return {
         {"requests", json_of(day->requests)}, {"response_s", all_percentiles(day->response)}, {"error_ratio", json_of(day->error_ratio)}};
+}
+
+Json parts_of(const std::vector<CostPart>& parts) {
+    Json json = Json::object();
+    for (const CostPart& part : parts) json[part.name] = number(part.per_month);
+    return json;
+}
+
+/// Plain numbers; the half-widths stand apart, so that the parts add up to their total at sight.
+Json cost_of(const std::optional<CostResult>& cost) {
+    if (!cost) return nullptr;
+    Json unpriced = Json::array();
+    for (const Unpriced& use : cost->unpriced) unpriced.push_back({{"component", use.component}, {"what", use.what}});
+    const Estimate event = cost->event.value_or(Estimate{});
+    return {{"currency", cost->currency},
+            {"per_month", number(cost->per_month.value)},
+            {"event", number(event.value)},
+            {"per_million_requests", number(cost->per_million_requests.value)},
+            {"per_user_month", number(cost->per_user_month.value)},
+            {"half_width",
+             {{"per_month", number(cost->per_month.half_width)},
+              {"event", number(event.half_width)},
+              {"per_million_requests", number(cost->per_million_requests.half_width)},
+              {"per_user_month", number(cost->per_user_month.half_width)}}},
+            {"by_component", parts_of(cost->by_component)},
+            {"by_kind", parts_of(cost->by_kind)},
+            {"unpriced", std::move(unpriced)}};
 }
 
 Json slo_of(const RunResult& run) {
@@ -195,7 +222,7 @@ Json json_of(const RunResult& run) {
     json["placement"] = Json::object();
     json["decisions"] = Json::array();
     json["energy"] = nullptr;
-    json["cost"] = nullptr;
+    json["cost"] = cost_of(run.cost);
     json["day"] = day_of(run.day);
     json["levels"] = levels_of(run);
     json["slo"] = slo_of(run);

@@ -82,6 +82,31 @@ private slots:
         QCOMPARE(found["half_width"].dump(), std::string("6.66666666667e-21"));
     }
 
+    void cost() {
+        RunResult run = steady_run();
+        run.levels.front().cost_per_hour = 0.2;
+        run.cost = CostResult{.currency = "USD",
+                              .per_month = {123.45, 0.5},
+                              .replications = {123, 124},
+                              .event = Estimate{7.5, 0.25},
+                              .per_million_requests = {2.5, 0.01},
+                              .per_user_month = {0.012345, 0.00005},
+                              .by_component = {{"users", 0}, {"web", 123.45}},
+                              .by_kind = {{"compute", 100.4}, {"storage", 0}, {"network", 23.05}, {"requests", 0}},
+                              .unpriced = {{"web", "no instance type is given"}}};
+        const json document = document_of(run)["runs"][0];
+        QVERIFY(document["cost"] == json::parse(R"({"currency": "USD", "per_month": 123.45, "event": 7.5, "per_million_requests": 2.5,
+            "per_user_month": 0.012345,
+            "half_width": {"per_month": 0.5, "event": 0.25, "per_million_requests": 0.01, "per_user_month": 0.00005},
+            "by_component": {"users": 0.0, "web": 123.45},
+            "by_kind": {"compute": 100.4, "storage": 0.0, "network": 23.05, "requests": 0.0},
+            "unpriced": [{"component": "web", "what": "no instance type is given"}]})"));
+        QVERIFY(document["levels"][0]["cost_per_hour"] == 0.2);
+        QVERIFY(document["levels"][1]["cost_per_hour"].is_null());
+        run.cost->event.reset();
+        QVERIFY(document_of(run)["runs"][0]["cost"]["event"].is_null());
+    }
+
     void what_does_not_exist_is_null() {
         FakeExecutor executor([](const protocol::Request&) {
             auto level = level_of(10, 0.01);
