@@ -34,15 +34,17 @@ void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s);
 
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels);
 
-/// Gives what `measure` says, and keeps what it was asked.
+/// Gives what `measure` says, and keeps what it was asked. Takes all that there is to do at once.
 class FakeExecutor : public Executor {
 public:
     using Measure = std::function<protocol::Measurement(const protocol::Request&)>;
     explicit FakeExecutor(Measure measure) : measure_(std::move(measure)) {}
 
-    std::vector<protocol::Measurement> run(const std::vector<protocol::Request>& requests, Observer& observer) override;
+    using Executor::run;
+    void run(Work& work, Observer& observer) override;
 
-    std::vector<std::vector<protocol::Request>> rounds;
+    std::vector<std::vector<protocol::Request>> rounds;  ///< what was handed out at once
+    bool backwards = false;                              ///< answers them in the opposite order
 
 private:
     Measure measure_;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/run_course.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cost/catalogue.h"
+#include "study/day.h"
+#include "study/finding.h"
+#include "study/slo.h"
+#include "study/summary.h"
+
+namespace headroom::study {
+
+namespace {
+
+std::string print_horizon(const plan::Horizon& horizon) {
+    if (horizon.kind == plan::Horizon::Kind::Steady) return "steady";
+    if (horizon.from == 0 && covers_a_day(horizon)) return "day";
+    return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
+}
+
+}  // namespace
+
+protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& surroundings, const Options& options) {
+    protocol::Request request;
+    request.files = surroundings.files.known();
+    request.prices = reduced.prices.value_or(std::string(cost::default_catalogue));
+    request.plan = std::move(reduced);
+    request.seed = options.seed;
+    request.replication = protocol::pilot_replication;
+    request.precision = options.precision;
+    request.max_requests = options.max_requests / static_cast<double>(options.most_replications);
+    return request;
+}
+
+RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Surroundings& surroundings, const Options& options)
+    : options_(options), scenario_(plan::resolve(plan, wanted.phase, wanted.design, surroundings)) {
+    request_ = pilot_request(plan::reduce(plan, wanted.phase, wanted.design), surroundings, options);
+}
+
+std::vector<protocol::Request> RunCourse::next() {
+    if (done_) return {};
+    if (!piloted_) return {request_};
+    std::vector<protocol::Request> round(options_.replications.value_or(replications_per_round), request_);
+    for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    return round;
+}
+
+void RunCourse::take(std::vector<protocol::Measurement> measurements) {
+    if (measurements.empty()) return;
+    if (piloted_)
+        take_round(std::move(measurements));
+    else
+        take_pilot(std::move(measurements.front()));
+}
+
+std::size_t RunCourse::expected() const {
+    if (done_) return 0;
+    if (options_.replications) return *options_.replications + (piloted_ ? 0 : 1);
+    if (!piloted_) return 1 + replications_per_round;
+    if (replications_.empty()) return replications_per_round;
+    return std::max(replications_needed(misses_, replications_.size(), options_.precision, options_.most_replications),
+                    replications_.size() + replications_per_round) -
+           replications_.size();
+}
+
+RunResult RunCourse::result() const {
+    RunResult run;
+    run.design = scenario_.design;
+    run.phase = scenario_.phase;
+    run.users = scenario_.users;
+    run.seed = options_.seed;
+    run.replications = replications_.size();
+    run.horizon = print_horizon(scenario_.horizon);
+    run.levels = levels_;
+    for (const Miss& miss : misses_)
+        if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
+    for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
+    count(run);
+    value_day(run);
+    run.slo = judge_slo(scenario_, run.peak());
+    run.timeline = mean_timeline(replications_);
+    run.findings = explain_status(run, misses_, options_.precision);
+    return run;
+}
+
+bool RunCourse::any_unstable() const {
+    return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
+}
+
+/// A pilot only gives the lengths (that of a span says nothing else); but what grows in it needs no replications to be
+/// called unstable.
+void RunCourse::take_pilot(protocol::Measurement pilot) {
+    piloted_ = true;
+    request_.level_s = pilot.suggested_s;
+    if (pilot.levels.empty()) return;
+    replications_.push_back(std::move(pilot));
+    look();
+    done_ = any_unstable();
+    if (!done_) replications_.clear();
+}
+
+void RunCourse::take_round(std::vector<protocol::Measurement> round) {
+    std::move(round.begin(), round.end(), std::back_inserter(replications_));
+    look();
+    done_ = any_unstable() || options_.replications || misses_.empty() || replications_.size() >= options_.most_replications;
+}
+
+void RunCourse::look() {
+    levels_ = summarise(scenario_, replications_);
+    misses_ = judge(scenario_, levels_, options_.precision);
+}
+
+/// Every request once: those in flight at the end of a level are the next one's.
+void RunCourse::count(RunResult& run) const {
+    for (const protocol::Measurement& replication : replications_) {
+        for (const protocol::LevelMeasure& level : replication.levels) {
+            run.events += level.events;
+            run.requests.offered += level.total.counts.offered;
+            run.requests.completed += level.total.counts.completed;
+            for (std::size_t i = 0; i < outcome_count; ++i) run.requests.failed[i] += level.total.counts.failed[i];
+        }
+        run.requests.in_flight_before += replication.levels.front().total.counts.in_flight_before;
+        run.requests.in_flight += replication.levels.back().total.counts.in_flight;
+    }
+}
+
+void RunCourse::value_day(RunResult& run) const {
+    const bool known = covers_a_day(scenario_.horizon) && !any_unstable();
+    if (known) run.day = mix_day(replications_);
+    for (std::size_t i = 0; i < scenario_.routes.size(); ++i) {
+        const plan::Route& route = scenario_.routes[i];
+        run.routes.push_back({route.name, std::nullopt});
+        if (known && route.value) run.routes.back().lost_value_per_month = route.value->value * failed_per_month(run.levels, i);
+    }
+}
+
+}  // namespace headroom::study

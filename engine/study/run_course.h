@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "study/convergence.h"
+#include "study/course.h"
+#include "study/run.h"
+
+namespace headroom::study {
+
+/// A case on its way: first a pilot, then rounds of replications until the rule is content.
+class RunCourse : public Course {
+public:
+    /// Throws InvalidDocument where the plan has mistakes.
+    RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Surroundings& surroundings, const Options& options);
+
+    bool done() const override { return done_; }
+    std::vector<protocol::Request> next() override;
+    void take(std::vector<protocol::Measurement> round) override;
+    std::size_t expected() const override;
+
+    const plan::Scenario& scenario() const { return scenario_; }
+    /// Of a course that is done.
+    RunResult result() const;
+
+private:
+    bool any_unstable() const;
+    void take_pilot(protocol::Measurement pilot);
+    void take_round(std::vector<protocol::Measurement> round);
+    void look();
+    void count(RunResult& run) const;
+    void value_day(RunResult& run) const;
+
+    Options options_;
+    plan::Scenario scenario_;
+    protocol::Request request_;  ///< of the next replication, but for its index
+    bool piloted_ = false;
+    bool done_ = false;
+    std::vector<protocol::Measurement> replications_;
+    std::vector<LevelResult> levels_;
+    std::vector<Miss> misses_;
+};
+
+/// What the first request of a case asks: its pilot. `plan` is reduced to the case.
+protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& surroundings, const Options& options);
+
+}  // namespace headroom::study
