@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/cli/figures.h"
 #include "app/cli/people.h"
 #include "app/cli/table.h"
 
@@ -18,23 +19,7 @@ using study::RequestResult;
 using study::RunResult;
 using study::Times;
 
-constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
-
-std::string words(study::Status status) { return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status)); }
-
 std::string value_of(const Estimate& estimate, Unit unit) { return people(estimate.value, unit); }
-
-std::string busiest_of(const LevelResult& level) {
-    const auto* busiest = level.busiest();
-    if (!busiest) return level.growing.empty() ? nothing : level.growing.front();
-    return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
-}
-
-std::string slo_of(const RunResult& run) {
-    if (run.slo.empty()) return "";
-    const auto met = std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); });
-    return fmt::format("{}/{}", met, run.slo.size());
-}
 
 std::string phases_table(const study::Results& results) {
     const bool several_designs =
@@ -55,7 +40,7 @@ std::string phases_table(const study::Results& results) {
         const auto& quantiles = peak.total.response.quantiles;
         table.add({run.phase, several_designs ? run.design : "", people(run.users), value_of(peak.total.throughput_per_s, Unit::None),
                    value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds),
-                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), slo_of(run),
+                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), kept_of(run),
                    words(run.status)});
     }
     return table.print();
@@ -169,15 +154,14 @@ std::string heading(const RunResult& run) {
 }  // namespace
 
 std::string print_text(const study::Results& results, bool details) {
-    std::string text = results.plan + "\n\n" + phases_table(results);
+    std::string text = results.origin.plan + "\n\n" + phases_table(results);
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
         std::vector<std::string> tables = {components_table(run.peak(), details), slo_table(run)};
         if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), tables[1]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;
-        for (const study::Finding& finding : run.findings)
-            text += "\n" + wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
+        for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
     }
     return text;
 }

@@ -188,12 +188,17 @@ struct RunResult {
     bool slo_met() const;  ///< all of them, for certain
 };
 
-/// One document.
-struct Results {
-    std::string plan;
+/// What a document's figures are derived from.
+struct Origin {
+    std::string plan;  ///< its name
     std::string plan_sha256;
     std::string prices;
     std::string prices_as_of;
+};
+
+/// One document.
+struct Results {
+    Origin origin;
     std::vector<RunResult> runs;
 };
 
