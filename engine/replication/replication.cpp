@@ -55,7 +55,7 @@ private:
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
         start_level(window);
         run_blocks(windows);
-        result.levels.push_back(finish_level(0));
+        result.levels.push_back(finish_level(0, static_cast<std::size_t>(std::max(1.0, std::round(3600 / window)))));
         result.levels.back().hours_per_day = horizon.length / 3600;
         result.levels.back().rate_per_s = mean_rate(horizon);
         result.timeline = timeline(simulation_, horizon.from);
@@ -180,8 +180,8 @@ private:
         }
     }
 
-    protocol::LevelMeasure finish_level(std::size_t cut) {
-        protocol::LevelMeasure level = measure(simulation_, cut, before_);
+    protocol::LevelMeasure finish_level(std::size_t cut, std::optional<std::size_t> hour = std::nullopt) {
+        protocol::LevelMeasure level = measure(simulation_, cut, before_, hour);
         level.events = simulation_.events() - events_before_;
         return level;
     }

@@ -102,7 +102,8 @@ struct Unpriced {
 struct CostResult {
     std::string currency;
     Estimate per_month;
-    std::vector<double> replications;  ///< a month as each replication has it, in their order; not rounded
+    /// A month as each replication has it, in their order, not rounded; absent where calls pile up in one.
+    std::vector<std::optional<double>> replications;
     std::optional<Estimate> event;     ///< what the span costs more than it would on an ordinary day; absent where nothing happens in it
     Estimate per_million_requests;     ///< that are completed; absent where none is
     Estimate per_user_month;
