@@ -7,7 +7,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 14> options = {{
+    static const std::array<schema::EnumOption<Meter>, 15> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
         {Meter::DatabaseStorage, "database_storage", "A managed database's disk."},
@@ -21,6 +21,7 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::Egress, "egress", "Bytes that leave for the internet."},
         {Meter::CrossZone, "cross_zone", "Bytes from one zone to another, in each direction."},
         {Meter::CdnEgress, "cdn_egress", "Bytes that a CDN delivers."},
+        {Meter::CdnOrigin, "cdn_origin", "Bytes that a CDN sends to its origin."},
         {Meter::CdnRequests, "cdn_requests", "Requests to a CDN."},
     }};
     return options;

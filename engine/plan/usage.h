@@ -26,6 +26,7 @@ enum class Meter {
     Egress,             ///< bytes
     CrossZone,          ///< bytes
     CdnEgress,          ///< bytes
+    CdnOrigin,          ///< bytes
     CdnRequests,        ///< requests
 };
 std::span<const schema::EnumOption<Meter>> options_of(Meter);

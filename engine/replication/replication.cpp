@@ -211,11 +211,11 @@ private:
 }  // namespace
 
 protocol::Measurement run(const protocol::Request& request, const kernel::ComponentTypes& types, const ProgressCallback& progress) {
-    const cost::PriceCatalogue* prices = cost::find_builtin(request.prices);
-    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
     const schema::Catalogue catalogue = types.catalogue();
     Files files;
     for (const auto& [name, text] : request.files) files.add(name, text);
+    const std::shared_ptr<const cost::PriceCatalogue> prices = cost::find_catalogue(request.prices, files);
+    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
     const plan::Surroundings surroundings{catalogue, prices->instances, files};
     if (request.plan.phases.empty()) throw RunError("the request's plan has no phase");
     const plan::Scenario scenario = plan::resolve(request.plan, request.plan.phases.front().name, std::nullopt, surroundings);

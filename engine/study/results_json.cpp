@@ -132,8 +132,16 @@ Json parts_of(const std::vector<CostPart>& parts) {
 /// Plain numbers; the half-widths stand apart, so that the parts add up to their total at sight.
 Json cost_of(const std::optional<CostResult>& cost) {
     if (!cost) return nullptr;
-    Json unpriced = Json::array();
+    Json unpriced = Json::array(), lines = Json::array();
     for (const Unpriced& use : cost->unpriced) unpriced.push_back({{"component", use.component}, {"what", use.what}});
+    for (const CostLine& line : cost->lines)
+        lines.push_back({{"component", line.component},
+                         {"kind", line.kind},
+                         {"item", line.item},
+                         {"option", line.option.empty() ? Json(nullptr) : Json(line.option)},
+                         {"amount", number(line.amount)},
+                         {"per", line.per},
+                         {"per_month", number(line.per_month)}});
     const Estimate event = cost->event.value_or(Estimate{});
     return {{"currency", cost->currency},
             {"per_month", number(cost->per_month.value)},
@@ -147,6 +155,7 @@ Json cost_of(const std::optional<CostResult>& cost) {
               {"per_user_month", number(cost->per_user_month.half_width)}}},
             {"by_component", parts_of(cost->by_component)},
             {"by_kind", parts_of(cost->by_kind)},
+            {"lines", std::move(lines)},
             {"unpriced", std::move(unpriced)}};
 }
 

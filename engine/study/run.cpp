@@ -4,23 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
+#include "core/error.h"
 #include "cost/catalogue.h"
+#include "plan/horizon.h"
 #include "study/convergence.h"
+#include "study/cost.h"
 #include "study/day.h"
 #include "study/finding.h"
+#include "study/ordinary.h"
 #include "study/slo.h"
 #include "study/summary.h"
 
 namespace headroom::study {
 
 namespace {
-
-std::string print_horizon(const plan::Horizon& horizon) {
-    if (horizon.kind == plan::Horizon::Kind::Steady) return "steady";
-    if (horizon.from == 0 && covers_a_day(horizon)) return "day";
-    return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
-}
 
 /// One case on its way: first a pilot, then rounds of replications until the rule is content.
 class Run {
@@ -30,23 +29,28 @@ public:
         request_.plan = plan::reduce(plan, wanted.phase, wanted.design);
         request_.files = surroundings.files.known();
         request_.prices = plan.prices.value_or(std::string(cost::default_catalogue));
+        prices_ = cost::find_catalogue(request_.prices, surroundings.files);
+        if (!prices_) throw RunError(fmt::format("there is no price catalogue '{}'", request_.prices));
         request_.seed = options.seed;
         request_.replication = protocol::pilot_replication;
         request_.precision = options.precision;
         request_.max_requests = options.max_requests / most_replications;
+        ordinary_ = Ordinary(request_, scenario_, surroundings);
     }
 
     /// The next replications to be run; none when done.
     std::vector<protocol::Request> next() const {
         if (done_) return {};
-        if (!piloted_) return {request_};
-        std::vector<protocol::Request> round(options_.replications.value_or(replications_per_round), request_);
-        for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+        std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
+        if (piloted_)
+            for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+        ordinary_.add_to(round);
         return round;
     }
 
     void take(std::vector<protocol::Measurement> measurements) {
         if (measurements.empty()) return;
+        ordinary_.take_from(measurements);
         if (piloted_)
             take_round(std::move(measurements));
         else
@@ -54,7 +58,30 @@ public:
     }
 
     /// Replications that will still be run, as far as one can tell.
-    std::size_t expected() const {
+    std::size_t expected() const { return expected_of_its_own() * (1 + ordinary_.runs()); }
+    RunResult result() const {
+        RunResult run;
+        run.design = scenario_.design;
+        run.phase = scenario_.phase;
+        run.users = scenario_.users;
+        run.seed = options_.seed;
+        run.replications = replications_.size();
+        run.horizon = plan::print_horizon(scenario_.horizon);
+        run.levels = levels_;
+        for (const Miss& miss : misses_)
+            if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
+        for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
+        count(run);
+        value_day(run);
+        add_cost(run, scenario_, *prices_, replications_, ordinary_);
+        run.slo = judge_slo(scenario_, run.peak());
+        run.timeline = mean_timeline(replications_);
+        run.findings = explain_status(run, misses_, options_.precision);
+        return run;
+    }
+
+private:
+    std::size_t expected_of_its_own() const {
         if (done_) return 0;
         if (options_.replications) return *options_.replications + (piloted_ ? 0 : 1);
         if (!piloted_) return 1 + replications_per_round;
@@ -64,27 +91,6 @@ public:
                replications_.size();
     }
 
-    RunResult result() const {
-        RunResult run;
-        run.design = scenario_.design;
-        run.phase = scenario_.phase;
-        run.users = scenario_.users;
-        run.seed = options_.seed;
-        run.replications = replications_.size();
-        run.horizon = print_horizon(scenario_.horizon);
-        run.levels = levels_;
-        for (const Miss& miss : misses_)
-            if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
-        for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
-        count(run);
-        value_day(run);
-        run.slo = judge_slo(scenario_, run.peak());
-        run.timeline = mean_timeline(replications_);
-        run.findings = explain_status(run, misses_, options_.precision);
-        return run;
-    }
-
-private:
     bool any_unstable() const {
         return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
     }
@@ -139,6 +145,8 @@ private:
     Options options_;
     plan::Scenario scenario_;
     protocol::Request request_;  ///< of the next replication, but for its index
+    std::shared_ptr<const cost::PriceCatalogue> prices_;
+    Ordinary ordinary_;
     bool piloted_ = false;
     bool done_ = false;
     std::vector<protocol::Measurement> replications_;

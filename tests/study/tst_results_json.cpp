@@ -93,6 +93,7 @@ private slots:
                               .per_user_month = {0.012345, 0.00005},
                               .by_component = {{"users", 0}, {"web", 123.45}},
                               .by_kind = {{"compute", 100.4}, {"storage", 0}, {"network", 23.05}, {"requests", 0}},
+                              .lines = {{"web", "compute", "db.m6g.large", "mysql", 730, "hour", 110.96}},
                               .unpriced = {{"web", "no instance type is given"}}};
         const json document = document_of(run)["runs"][0];
         QVERIFY(document["cost"] == json::parse(R"({"currency": "USD", "per_month": 123.45, "event": 7.5, "per_million_requests": 2.5,
@@ -100,6 +101,8 @@ private slots:
             "half_width": {"per_month": 0.5, "event": 0.25, "per_million_requests": 0.01, "per_user_month": 0.00005},
             "by_component": {"users": 0.0, "web": 123.45},
             "by_kind": {"compute": 100.4, "storage": 0.0, "network": 23.05, "requests": 0.0},
+            "lines": [{"component": "web", "kind": "compute", "item": "db.m6g.large", "option": "mysql", "amount": 730.0, "per": "hour",
+                       "per_month": 110.96}],
             "unpriced": [{"component": "web", "what": "no instance type is given"}]})"));
         QVERIFY(document["levels"][0]["cost_per_hour"] == 0.2);
         QVERIFY(document["levels"][1]["cost_per_hour"].is_null());
