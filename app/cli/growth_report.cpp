@@ -24,8 +24,8 @@ using study::Stage;
 std::string curve_table(const Growth& growth) {
     Table table({{"Users"},
                  {"Phase", Align::Left},
-                 {"Req/s"},
-                 {"p50"},
+                 {"Req/s", Align::Right, true},
+                 {"p50", Align::Right, true},
                  {"p95"},
                  {"p99"},
                  {"Errors"},
@@ -39,7 +39,8 @@ std::string curve_table(const Growth& growth) {
         table.add({people(run.users), run.phase, people(peak.total.throughput_per_s.value, Unit::None),
                    people(quantiles[p50].value, Unit::Seconds), people(quantiles[p95].value, Unit::Seconds),
                    people(quantiles[p99].value, Unit::Seconds), people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
-                   run.cost ? people(run.cost->per_month.value, Unit::None) : "", kept_of(run), words(peak.status)});
+                   run.cost ? people(run.cost->per_month.value, Unit::None) : "", kept_of(run),
+                   peak.status == study::Status::Converged ? "" : words(peak.status)});
     }
     return table.print();
 }

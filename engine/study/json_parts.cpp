@@ -35,8 +35,16 @@ Json parts_of(const std::vector<CostPart>& parts) {
 
 Json json_of(const std::optional<CostResult>& cost) {
     if (!cost) return nullptr;
-    Json unpriced = Json::array();
+    Json unpriced = Json::array(), lines = Json::array();
     for (const Unpriced& use : cost->unpriced) unpriced.push_back({{"component", use.component}, {"what", use.what}});
+    for (const CostLine& line : cost->lines)
+        lines.push_back({{"component", line.component},
+                         {"kind", line.kind},
+                         {"item", line.item},
+                         {"option", line.option.empty() ? Json(nullptr) : Json(line.option)},
+                         {"amount", number(line.amount)},
+                         {"per", line.per},
+                         {"per_month", number(line.per_month)}});
     const Estimate event = cost->event.value_or(Estimate{});
     return {{"currency", cost->currency},
             {"per_month", number(cost->per_month.value)},
@@ -50,6 +58,7 @@ Json json_of(const std::optional<CostResult>& cost) {
               {"per_user_month", number(cost->per_user_month.half_width)}}},
             {"by_component", parts_of(cost->by_component)},
             {"by_kind", parts_of(cost->by_kind)},
+            {"lines", std::move(lines)},
             {"unpriced", std::move(unpriced)}};
 }
 

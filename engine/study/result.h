@@ -91,6 +91,17 @@ struct CostPart {
     double per_month = 0;
 };
 
+/// A share of what is paid for one thing, in whole cents.
+struct CostLine {
+    std::string component;
+    std::string kind;
+    std::string item;    ///< what the provider calls it: "m6i.large"
+    std::string option;  ///< "postgresql"; empty: none
+    double amount = 0;   ///< a month
+    std::string per;     ///< the amount's unit: "hour", "GiB"
+    double per_month = 0;
+};
+
 /// Something that is used and that the price catalogue has no price for.
 struct Unpriced {
     std::string component;
@@ -102,12 +113,14 @@ struct Unpriced {
 struct CostResult {
     std::string currency;
     Estimate per_month;
-    std::vector<double> replications;  ///< a month as each replication has it, in their order; not rounded
-    std::optional<Estimate> event;     ///< what the span costs more than it would on an ordinary day; absent where nothing happens in it
-    Estimate per_million_requests;     ///< that are completed; absent where none is
+    /// A month as each replication has it, in their order, not rounded; absent where calls pile up in one.
+    std::vector<std::optional<double>> replications;
+    std::optional<Estimate> event;  ///< what the span costs more than it would on an ordinary day; absent where nothing happens in it
+    Estimate per_million_requests;  ///< that are completed; absent where none is
     Estimate per_user_month;
     std::vector<CostPart> by_component;  ///< all, in the order of LevelResult::components
     std::vector<CostPart> by_kind;       ///< all four
+    std::vector<CostLine> lines;         ///< what both are sums of
     std::vector<Unpriced> unpriced;
 };
 

@@ -5,23 +5,16 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "cost/catalogue.h"
+#include "plan/horizon.h"
+#include "study/cost.h"
 #include "study/day.h"
 #include "study/finding.h"
 #include "study/slo.h"
 #include "study/summary.h"
 
 namespace headroom::study {
-
-namespace {
-
-std::string print_horizon(const plan::Horizon& horizon) {
-    if (horizon.kind == plan::Horizon::Kind::Steady) return "steady";
-    if (horizon.from == 0 && covers_a_day(horizon)) return "day";
-    return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
-}
-
-}  // namespace
 
 protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& surroundings, const Options& options) {
     protocol::Request request;
@@ -38,25 +31,31 @@ protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& su
 RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Surroundings& surroundings, const Options& options)
     : options_(options), scenario_(plan::resolve(plan, wanted.phase, wanted.design, surroundings)) {
     request_ = pilot_request(plan::reduce(plan, wanted.phase, wanted.design), surroundings, options);
+    prices_ = cost::find_catalogue(request_.prices, surroundings.files);
+    if (!prices_) throw RunError(fmt::format("there is no price catalogue '{}'", request_.prices));
+    ordinary_ = Ordinary(request_, scenario_, surroundings);
 }
 
 std::vector<protocol::Request> RunCourse::next() {
     if (done_) return {};
-    if (!piloted_) return {request_};
-    std::vector<protocol::Request> round(options_.replications.value_or(replications_per_round), request_);
-    for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
+    if (piloted_)
+        for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    ordinary_.add_to(round);
     return round;
 }
 
 void RunCourse::take(std::vector<protocol::Measurement> measurements) {
-    if (measurements.empty()) return;
+    ordinary_.take_from(measurements);
     if (piloted_)
         take_round(std::move(measurements));
     else
         take_pilot(std::move(measurements.front()));
 }
 
-std::size_t RunCourse::expected() const {
+std::size_t RunCourse::expected() const { return expected_of_its_own() * (1 + ordinary_.runs()); }
+
+std::size_t RunCourse::expected_of_its_own() const {
     if (done_) return 0;
     if (options_.replications) return *options_.replications + (piloted_ ? 0 : 1);
     if (!piloted_) return 1 + replications_per_round;
@@ -73,13 +72,14 @@ RunResult RunCourse::result() const {
     run.users = scenario_.users;
     run.seed = options_.seed;
     run.replications = replications_.size();
-    run.horizon = print_horizon(scenario_.horizon);
+    run.horizon = plan::print_horizon(scenario_.horizon);
     run.levels = levels_;
     for (const Miss& miss : misses_)
         if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
     for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
     count(run);
     value_day(run);
+    add_cost(run, scenario_, *prices_, replications_, ordinary_);
     run.slo = judge_slo(scenario_, run.peak());
     run.timeline = mean_timeline(replications_);
     run.findings = explain_status(run, misses_, options_.precision);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <vector>
+
+#include "cost/catalogue.h"
 
 #include "study/convergence.h"
 #include "study/course.h"
+#include "study/ordinary.h"
 #include "study/run.h"
 
 namespace headroom::study {
@@ -25,6 +29,7 @@ public:
     RunResult result() const;
 
 private:
+    std::size_t expected_of_its_own() const;
     bool any_unstable() const;
     void take_pilot(protocol::Measurement pilot);
     void take_round(std::vector<protocol::Measurement> round);
@@ -35,6 +40,8 @@ private:
     Options options_;
     plan::Scenario scenario_;
     protocol::Request request_;  ///< of the next replication, but for its index
+    std::shared_ptr<const cost::PriceCatalogue> prices_;
+    Ordinary ordinary_;
     bool piloted_ = false;
     bool done_ = false;
     std::vector<protocol::Measurement> replications_;

@@ -14,11 +14,13 @@ namespace {
 
 struct Source {
     double rate = 1;
+    Profile profile;
 };
 const schema::Record& record_of(const Source*) {
     static const schema::Record record = schema::Describe<Source>("source", "Source", "Asks.")
                                              .role(schema::Role::Source)
                                              .param(&Source::rate, "rate", "How often.")
+                                             .param(&Source::profile, "profile", "When.")
                                              .out("requests")
                                              .done();
     return record;
