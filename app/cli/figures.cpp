@@ -18,11 +18,11 @@ std::string busiest_of(const study::LevelResult& level) {
     return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
 }
 
-std::string kept_of(const study::RunResult& run) {
-    if (run.slo.empty()) return "";
-    const auto met = std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); });
-    return fmt::format("{}/{}", met, run.slo.size());
+std::size_t kept_count(const study::RunResult& run) {
+    return static_cast<std::size_t>(std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); }));
 }
+
+std::string kept_of(const study::RunResult& run) { return run.slo.empty() ? "" : fmt::format("{}/{}", kept_count(run), run.slo.size()); }
 
 std::string print_finding(const study::Finding& finding) {
     return wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");

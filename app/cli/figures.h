@@ -14,6 +14,8 @@ inline constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
 std::string words(study::Status status);
 /// "db 88 %"; of an unstable level where calls pile up.
 std::string busiest_of(const study::LevelResult& level);
+/// Promises that are kept for certain.
+std::size_t kept_count(const study::RunResult& run);
 /// "2/3" promises; empty where there are none.
 std::string kept_of(const study::RunResult& run);
 /// "error: ..." or "note: ...", in lines.

@@ -3,7 +3,7 @@
 
 namespace headroom::study {
 
-Schedule::Schedule(std::vector<Course*> courses, Failed failed) : failed_(std::move(failed)) {
+Schedule::Schedule(std::vector<Course*> courses, ScheduleEvents events) : events_(std::move(events)) {
     for (Course* course : courses) entries_.push_back({course});
     begin_rounds();
 }
@@ -38,15 +38,16 @@ void Schedule::take(std::size_t id, protocol::Measurement measurement) {
     entry.requests.clear();
     entry.course->take(std::move(entry.answers));
     entry.answers.clear();
+    if (events_.done && entry.course->done()) events_.done(place.entry);
     begin_rounds();
 }
 
 void Schedule::fail(std::size_t id, const std::string& why) {
-    if (!failed_) throw RunError(why);
+    if (!events_.failed) throw RunError(why);
     Entry& entry = entries_[tasks_.at(id).entry];
     ++answered_;
     if (std::exchange(entry.given_up, true)) return;
-    failed_(tasks_[id].entry, why);
+    events_.failed(tasks_[id].entry, why);
 }
 
 double Schedule::planned() const {

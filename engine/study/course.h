@@ -24,13 +24,18 @@ public:
     virtual std::size_t expected() const = 0;
 };
 
+/// Told with the index of a course.
+struct ScheduleEvents {
+    std::function<void(std::size_t course)> done = {};
+    /// One of its replications failed; it is given up, the others go on. Unset: a failure ends everything, RunError.
+    std::function<void(std::size_t course, const std::string& why)> failed = {};
+};
+
 /// Lets courses share an executor: while one waits for the end of its round, the others' replications fill the places.
 class Schedule : public Work {
 public:
-    /// Called with the index of a course whose replication failed; the course is given up, the others go on.
-    using Failed = std::function<void(std::size_t course, const std::string& why)>;
-    /// Without `failed` a failure ends everything: RunError. The courses outlive this.
-    explicit Schedule(std::vector<Course*> courses, Failed failed = {});
+    /// The courses outlive this.
+    explicit Schedule(std::vector<Course*> courses, ScheduleEvents events = {});
 
     std::optional<Task> next() override;
     void take(std::size_t id, protocol::Measurement measurement) override;
@@ -54,7 +59,7 @@ private:
     std::deque<Place> waiting_;  ///< not yet handed out
     std::vector<Place> tasks_;   ///< by id
     std::size_t answered_ = 0;
-    Failed failed_;
+    ScheduleEvents events_;
 };
 
 /// Runs the courses to their end. Throws RunError, and Cancelled where the observer says so.

@@ -117,13 +117,16 @@ private slots:
     void a_failure_ends_its_course_alone() {
         Counting bad(66, {2, 7}), good(1, {1, 1});
         std::vector<std::pair<std::size_t, std::string>> failures;
-        Schedule schedule({&bad, &good}, [&](std::size_t course, const std::string& why) { failures.emplace_back(course, why); });
+        std::vector<std::size_t> finished;
+        Schedule schedule({&bad, &good}, {[&](std::size_t course) { finished.push_back(course); },
+                                          [&](std::size_t course, const std::string& why) { failures.emplace_back(course, why); }});
         FakeExecutor executor(answer_to);
         Watcher watcher;
         executor.run(schedule, watcher);
         QCOMPARE(failures.size(), std::size_t{1});
         QCOMPARE(failures[0].first, std::size_t{0});
         QCOMPARE(failures[0].second, std::string("no luck"));
+        QCOMPARE(finished, std::vector<std::size_t>{1});
         QVERIFY(good.done());
         QCOMPARE(watcher.last.first, watcher.last.second);
     }
