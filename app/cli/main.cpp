@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, int& exit) {
         "2 the plan or the arguments are wrong, 3 the run failed, 130 interrupted.");
     cli::add_run(app, exit);
     cli::add_batch(app, exit);
+    cli::add_compare(app, exit);
     cli::add_growth(app, exit);
     cli::add_check(app, exit);
     cli::add_components(app, exit);

@@ -86,7 +86,7 @@ RunResult RunCourse::result() const {
     return run;
 }
 
-bool RunCourse::any_unstable() const {
+bool RunCourse::is_unstable() const {
     return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
 }
 
@@ -98,14 +98,14 @@ void RunCourse::take_pilot(protocol::Measurement pilot) {
     if (pilot.levels.empty()) return;
     replications_.push_back(std::move(pilot));
     look();
-    done_ = any_unstable();
+    done_ = is_unstable();
     if (!done_) replications_.clear();
 }
 
 void RunCourse::take_round(std::vector<protocol::Measurement> round) {
     std::move(round.begin(), round.end(), std::back_inserter(replications_));
     look();
-    done_ = any_unstable() || options_.replications || misses_.empty() || replications_.size() >= options_.most_replications;
+    done_ = is_unstable() || options_.replications || misses_.empty() || replications_.size() >= options_.most_replications;
 }
 
 void RunCourse::look() {
@@ -128,7 +128,7 @@ void RunCourse::count(RunResult& run) const {
 }
 
 void RunCourse::value_day(RunResult& run) const {
-    const bool known = covers_a_day(scenario_.horizon) && !any_unstable();
+    const bool known = covers_a_day(scenario_.horizon) && !is_unstable();
     if (known) run.day = mix_day(replications_);
     for (std::size_t i = 0; i < scenario_.routes.size(); ++i) {
         const plan::Route& route = scenario_.routes[i];

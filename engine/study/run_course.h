@@ -25,12 +25,21 @@ public:
     std::size_t expected() const override;
 
     const plan::Scenario& scenario() const { return scenario_; }
+    const std::vector<protocol::Measurement>& replications() const { return replications_; }
+    /// Of a level, once the pilot or the replications have shown it.
+    bool is_unstable() const;
     /// Of a course that is done.
     RunResult result() const;
 
+    /// Seconds that each level is simulated, once the pilot is there.
+    const std::vector<double>& lengths() const { return request_.level_s; }
+    /// For someone who knows better, before the first round.
+    void set_lengths(std::vector<double> seconds) { request_.level_s = std::move(seconds); }
+    /// A course with a given number of replications runs as many again.
+    void extend() { done_ = false; }
+
 private:
     std::size_t expected_of_its_own() const;
-    bool any_unstable() const;
     void take_pilot(protocol::Measurement pilot);
     void take_round(std::vector<protocol::Measurement> round);
     void look();
