@@ -28,7 +28,7 @@ plan::Plan plan_of(const QString& name) {
 
 /// B is `phase` on another design or with another setting.
 Comparison compare(const plan::Plan& plan, const QString& phase, const QString& design, const QString& path, const QString& value,
-                   std::size_t replications, double requests) {
+                   std::size_t replications, double requests, double precision) {
     const World world;
     plan::Plan changed = plan;
     for (plan::Phase& each : changed.phases)
@@ -36,7 +36,7 @@ Comparison compare(const plan::Plan& plan, const QString& phase, const QString& 
     Options options;
     options.replications = replications;
     options.max_requests = requests;
-    options.precision = 0.02;
+    options.precision = precision;
     const auto side = [&](const plan::Plan& of, std::optional<std::string> on) {
         return std::make_unique<RunCourse>(of, Case{phase.toStdString(), std::move(on)}, world.surroundings(),
                                            CompareCourse::side(options));
@@ -100,7 +100,7 @@ private slots:
         QFETCH(QString, design);
         QFETCH(QString, path);
         QFETCH(QString, value);
-        const Comparison comparison = compare(plan_of(preset), phase, design, path, value, 30, 2e6);
+        const Comparison comparison = compare(plan_of(preset), phase, design, path, value, 30, 2e6, 0.05);
         QVERIFY2(find(comparison, "response_s.mean").variance_ratio < 0.25, qPrintable(ratios(comparison)));
         if (design.isEmpty()) QVERIFY2(find(comparison, "response_s.p95").variance_ratio < 0.25, qPrintable(ratios(comparison)));
     }
@@ -109,7 +109,7 @@ private slots:
     void a_difference_that_is_known() {
         const std::string text =
             R"json({"headroom": 1, "name": "M/M/1", "designs": [{"name": "One", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(1 ms)"}], "connections": [{"from": "users", "to": "web"}]}], "phases": [{"name": "Now", "users": 700, "design": "One"}]})json";
-        const Comparison comparison = compare(*plan::parse_plan(text).plan, "Now", "", "web.cpu", "exponential(0.8 ms)", 20, 3e7);
+        const Comparison comparison = compare(*plan::parse_plan(text).plan, "Now", "", "web.cpu", "exponential(0.8 ms)", 20, 3e7, 0.005);
         const Estimate difference = find(comparison, "response_s.mean").difference;
         const double exact = 1 / (1250.0 - 700) - 1 / (1000.0 - 700), all_but_never = 4.9 / 2.09;  // t with 19 degrees: 99.99 to 95 %
         QVERIFY2(std::abs(*difference.value - exact) < all_but_never * *difference.half_width,
