@@ -12,5 +12,6 @@ enum Exit { Done = 0, SloMissed = 1, WrongUsage = 2, RunFailed = 3, Interrupted 
 void add_run(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);
+void add_prices(CLI::App& app, int& exit);
 
 }  // namespace headroom::cli

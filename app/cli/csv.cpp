@@ -10,17 +10,7 @@ namespace {
 using study::Estimate;
 using study::RunResult;
 
-/// RFC 4180.
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
+std::string field(const std::string& text) { return csv_field(text); }
 std::string field(const std::optional<double>& value) { return value ? fmt::format("{:.12g}", *value) : std::string(); }
 
 /// The lines of a run, which all begin alike.
@@ -34,6 +24,7 @@ public:
         for (std::size_t i = 0; i < run_.routes.size(); ++i) add_requests("route", run_.routes[i].name, run_.peak().routes[i]);
         for (const auto& component : run_.peak().components) add_component(component);
         for (const auto& connection : run_.peak().connections) add_connection(connection);
+        if (run_.cost) add_cost(*run_.cost);
         for (const auto& row : run_.slo) {
             add("slo", row.route, row.metric, row.value);
             add("slo", row.route, row.metric + "_limit", {row.limit, std::nullopt});
@@ -74,12 +65,31 @@ private:
         add("connection", connection.id, "network_s", connection.network_s);
     }
 
+    void add_cost(const study::CostResult& cost) {
+        add("run", "", "cost_per_month", cost.per_month);
+        if (cost.event) add("run", "", "cost_of_event", *cost.event);
+        add("run", "", "cost_per_million_requests", cost.per_million_requests);
+        add("run", "", "cost_per_user_month", cost.per_user_month);
+        for (const auto& part : cost.by_component) add("component", part.name, "cost_per_month", {part.per_month, std::nullopt});
+        for (const auto& part : cost.by_kind) add("kind", part.name, "cost_per_month", {part.per_month, std::nullopt});
+    }
+
     const RunResult& run_;
     std::string begin_;
     std::string text_;
 };
 
 }  // namespace
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
 
 std::string print_csv(const study::Results& results) {
     std::string text = "design,phase,users,status,of,name,figure,value,half_width\r\n";
