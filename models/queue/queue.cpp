@@ -265,7 +265,7 @@ double Queue::longest_stay() const {
 
 std::vector<kernel::ResourceUse> Queue::resources(Blocks blocks) const {
     const double mean = in_flight_.integral(blocks) / simulation().statistics().seconds(blocks);
-    return {{"in_flight", mean / static_cast<double>(settings_.in_flight_limit)}};
+    return {{"in_flight_limit", mean / static_cast<double>(settings_.in_flight_limit)}};
 }
 
 std::vector<std::optional<double>> Queue::outputs(Blocks blocks) const {

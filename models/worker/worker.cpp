@@ -149,8 +149,11 @@ void Worker::ask(Slot thread) {
     receiving_ = false;
 }
 
-bool Worker::receive_from(const Queue& queue, Slot thread) {
+/// The next receive begins with the queue after this one.
+bool Worker::receive_from(std::size_t number, Slot thread) {
+    const Queue& queue = queues_[number];
     if (!queue.giver->has_messages()) return false;
+    turn_ = number + 1;
     kernel::Call& record = simulation().call(thread);
     record.stage = working;
     queue.giver->receive(*queue.channel, record.replica, thread, static_cast<std::size_t>(settings_.batch));
@@ -160,10 +163,7 @@ bool Worker::receive_from(const Queue& queue, Slot thread) {
 /// The thread's receive has reached the queues.
 void Worker::receive(Slot thread) {
     for (std::size_t i = 0; i < queues_.size(); ++i) {
-        const std::size_t queue = (turn_ + i) % queues_.size();
-        if (!receive_from(queues_[queue], thread)) continue;
-        turn_ = queue + 1;
-        return;
+        if (receive_from((turn_ + i) % queues_.size(), thread)) return;
     }
     kernel::Call& record = simulation().call(thread);
     record.arrived = simulation().now();
@@ -173,13 +173,17 @@ void Worker::receive(Slot thread) {
     }
     record.stage = listening;
     listening_.push_back(simulation().calls(), thread);
-    listening_alarm_.set(record.arrived + long_poll_);
+    set_listening_alarm();
+}
+
+void Worker::set_listening_alarm() {
+    if (!listening_.empty()) listening_alarm_.set(simulation().call(listening_.front()).arrived + long_poll_);
 }
 
 void Worker::messages_came(kernel::Channel& channel) {
     const auto queue = std::find_if(queues_.begin(), queues_.end(), [&](const Queue& each) { return each.channel == &channel; });
     while (!listening_.empty() && queue->giver->has_messages()) {
-        receive_from(*queue, listening_.pop_front(simulation().calls()));
+        receive_from(static_cast<std::size_t>(queue - queues_.begin()), listening_.pop_front(simulation().calls()));
     }
 }
 
@@ -204,7 +208,7 @@ void Worker::stop_listening() {
     while (!listening_.empty() && simulation().call(listening_.front()).arrived + long_poll_ <= now) {
         found_nothing(listening_.pop_front(simulation().calls()));
     }
-    if (!listening_.empty()) listening_alarm_.set(simulation().call(listening_.front()).arrived + long_poll_);
+    set_listening_alarm();
 }
 
 void Worker::resumed(Slot slot) {

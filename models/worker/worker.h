@@ -58,10 +58,11 @@ private:
     void end(kernel::Slot slot, Outcome outcome);
     void ask(kernel::Slot thread);
     void receive(kernel::Slot thread);
-    bool receive_from(const Queue& queue, kernel::Slot thread);
+    bool receive_from(std::size_t number, kernel::Slot thread);
     void found_nothing(kernel::Slot thread);
     void rest(kernel::Slot thread, kernel::Time until);
     void stop_listening();
+    void set_listening_alarm();
 
     WorkerSettings settings_;
     kernel::Time long_poll_, poll_interval_;
