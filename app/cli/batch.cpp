@@ -8,6 +8,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/cost_report.h"
 #include "app/cli/csv.h"
 #include "app/cli/figures.h"
 #include "app/cli/people.h"
@@ -130,20 +131,21 @@ std::string Batch::summary_csv() const {
         "plan,phase,design,status,users,replications,requests,throughput_per_s,mean_s,p50_s,p95_s,p99_s,error_ratio,busiest,utilization,"
         "cost_per_month,slo_kept,slo,message\r\n";
     for (const Row& row : rows()) {
-        text += fmt::format("{},{},{},{}", field(row.plan), field(row.phase), field(row.design), row.status);
+        text += fmt::format("{},{},{},{}", csv_field(row.plan), csv_field(row.phase), csv_field(row.design), row.status);
         if (row.run) {
             const study::LevelResult& peak = row.run->peak();
             const auto& response = peak.total.response;
             const study::ComponentResult* busiest = peak.busiest();
             text += fmt::format(",{:.12g},{},{},{},{},{},{},{},{}", row.run->users, row.run->replications, row.run->requests.offered,
-                                field(peak.total.throughput_per_s.value), field(response.mean.value), field(response.quantiles[p50].value),
-                                field(response.quantiles[p95].value), field(response.quantiles[p99].value),
-                                field(peak.total.error_ratio.value));
-            text += fmt::format(",{},{},{},{},{}", busiest ? field(busiest->id) : "", busiest ? field(busiest->utilization().value) : "",
-                                row.run->cost ? field(row.run->cost->per_month.value) : "", kept_count(*row.run), row.run->slo.size());
+                                csv_field(peak.total.throughput_per_s.value), csv_field(response.mean.value),
+                                csv_field(response.quantiles[p50].value), csv_field(response.quantiles[p95].value),
+                                csv_field(response.quantiles[p99].value), csv_field(peak.total.error_ratio.value));
+            text += fmt::format(",{},{},{},{},{}", busiest ? csv_field(busiest->id) : "",
+                                busiest ? csv_field(busiest->utilization().value) : "",
+                                row.run->cost ? csv_field(row.run->cost->per_month.value) : "", kept_count(*row.run), row.run->slo.size());
         } else
             text += std::string(14, ',');
-        text += fmt::format(",{}\r\n", field(row.message));
+        text += fmt::format(",{}\r\n", csv_field(row.message));
     }
     return text;
 }
@@ -155,7 +157,7 @@ std::string Batch::summary_text() const {
                  {"p95"},
                  {"Errors"},
                  {"Busiest", Align::Left},
-                 {"$/month"},
+                 {"Cost/month"},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const Row& row : rows()) {
@@ -166,7 +168,8 @@ std::string Batch::summary_text() const {
         const study::LevelResult& peak = row.run->peak();
         table.add({row.plan, row.phase, people(row.run->users), people(peak.total.response.quantiles[p95].value, Unit::Seconds),
                    people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
-                   row.run->cost ? people(row.run->cost->per_month.value, Unit::None) : "", kept_of(*row.run), words(row.run->status)});
+                   rounded_money(row.run->cost ? row.run->cost->per_month.value : std::nullopt), kept_of(*row.run),
+                   words(row.run->status)});
     }
     return table.print();
 }

@@ -15,5 +15,6 @@ void add_compare(CLI::App& app, int& exit);
 void add_growth(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);
+void add_prices(CLI::App& app, int& exit);
 
 }  // namespace headroom::cli

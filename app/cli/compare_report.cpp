@@ -85,9 +85,9 @@ std::string print_comparison_text(const Comparison& comparison) {
 std::string print_comparison_csv(const Comparison& comparison) {
     std::string text = "of,name,figure,unit,a,a_half_width,b,b_half_width,difference,half_width,variance_ratio\r\n";
     for (const Difference& each : comparison.differences)
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", each.of, field(each.name), each.figure, symbol_of(each.unit),
-                            field(each.a.value), field(each.a.half_width), field(each.b.value), field(each.b.half_width),
-                            field(each.difference.value), field(each.difference.half_width), field(each.variance_ratio));
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", each.of, csv_field(each.name), each.figure, symbol_of(each.unit),
+                            csv_field(each.a.value), csv_field(each.a.half_width), csv_field(each.b.value), csv_field(each.b.half_width),
+                            csv_field(each.difference.value), csv_field(each.difference.half_width), csv_field(each.variance_ratio));
     return text;
 }
 

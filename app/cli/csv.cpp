@@ -8,7 +8,7 @@ namespace headroom::cli {
 using study::Estimate;
 using study::RunResult;
 
-std::string field(const std::string& text) {
+std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) {
@@ -18,10 +18,11 @@ std::string field(const std::string& text) {
     return quoted + '"';
 }
 
-std::string field(const std::optional<double>& value) { return value ? fmt::format("{:.12g}", *value) : std::string(); }
+std::string csv_field(const std::optional<double>& value) { return value ? fmt::format("{:.12g}", *value) : std::string(); }
 
 void FigureLines::add(const char* of, const std::string& name, const std::string& figure, const Estimate& estimate) {
-    text_ += fmt::format("{},{},{},{},{},{}\r\n", begin_, of, field(name), figure, field(estimate.value), field(estimate.half_width));
+    text_ += fmt::format("{},{},{},{},{},{}\r\n", begin_, of, csv_field(name), figure, csv_field(estimate.value),
+                         csv_field(estimate.half_width));
 }
 
 void FigureLines::add_times(const char* of, const std::string& name, const std::string& figure, const study::Times& times) {
@@ -47,6 +48,15 @@ void FigureLines::add_component(const study::ComponentResult& component) {
     for (const auto& output : component.outputs) add("component", component.id, "outputs." + output.name, output.value);
 }
 
+void FigureLines::add_cost(const study::CostResult& cost) {
+    add("run", "", "cost_per_month", cost.per_month);
+    if (cost.event) add("run", "", "cost_of_event", *cost.event);
+    add("run", "", "cost_per_million_requests", cost.per_million_requests);
+    add("run", "", "cost_per_user_month", cost.per_user_month);
+    for (const auto& part : cost.by_component) add("component", part.name, "cost_per_month", {part.per_month, std::nullopt});
+    for (const auto& part : cost.by_kind) add("kind", part.name, "cost_per_month", {part.per_month, std::nullopt});
+}
+
 void FigureLines::add_connection(const study::ConnectionResult& connection) {
     add("connection", connection.id, "calls_per_s", connection.calls_per_s);
     add("connection", connection.id, "retries_per_s", connection.retries_per_s);
@@ -60,6 +70,7 @@ void FigureLines::add_run(const RunResult& run) {
     for (std::size_t i = 0; i < run.routes.size(); ++i) add_requests("route", run.routes[i].name, run.peak().routes[i]);
     for (const auto& component : run.peak().components) add_component(component);
     for (const auto& connection : run.peak().connections) add_connection(connection);
+    if (run.cost) add_cost(*run.cost);
     for (const auto& row : run.slo) {
         add("slo", row.route, row.metric, row.value);
         add("slo", row.route, row.metric + "_limit", {row.limit, std::nullopt});
@@ -70,7 +81,7 @@ void FigureLines::add_run(const RunResult& run) {
 std::string print_csv(const study::Results& results) {
     std::string text = "design,phase,users,status,of,name,figure,value,half_width\r\n";
     for (const RunResult& run : results.runs) {
-        FigureLines lines(fmt::format("{},{},{:.12g},{}", field(run.design), field(run.phase), run.users, to_string(run.status)));
+        FigureLines lines(fmt::format("{},{},{:.12g},{}", csv_field(run.design), csv_field(run.phase), run.users, to_string(run.status)));
         lines.add_run(run);
         text += lines.take();
     }

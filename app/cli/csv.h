@@ -9,12 +9,12 @@
 namespace headroom::cli {
 
 /// One figure a line, as spreadsheets and data frames take it: design, phase, users, status, of (what it is a figure of),
-/// name, figure, value, half_width. SI units; an empty field is what does not exist. Figures are the peak level's.
+/// name, figure, value, half_width. SI units; an empty field is what does not exist. Figures are the peak level's, costs a month's.
 std::string print_csv(const study::Results& results);
 
 /// RFC 4180; a number has twelve digits at most.
-std::string field(const std::string& text);
-std::string field(const std::optional<double>& value);
+std::string csv_field(const std::string& text);
+std::string csv_field(const std::optional<double>& value);
 
 /// Lines that begin alike, each with one figure: of, name, figure, value, half_width.
 class FigureLines {
@@ -31,6 +31,7 @@ private:
     void add_requests(const char* of, const std::string& name, const study::RequestResult& requests);
     void add_component(const study::ComponentResult& component);
     void add_connection(const study::ConnectionResult& connection);
+    void add_cost(const study::CostResult& cost);
 
     std::string begin_;
     std::string text_;

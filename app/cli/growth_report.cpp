@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/cli/cost_report.h"
 #include "app/cli/csv.h"
 #include "app/cli/figures.h"
 #include "app/cli/people.h"
@@ -30,7 +31,7 @@ std::string curve_table(const Growth& growth) {
                  {"p99"},
                  {"Errors"},
                  {"Busiest", Align::Left},
-                 {"$/month"},
+                 {money_per_month(currency_of(growth.points))},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const RunResult& run : growth.points) {
@@ -39,7 +40,7 @@ std::string curve_table(const Growth& growth) {
         table.add({people(run.users), run.phase, people(peak.total.throughput_per_s.value, Unit::None),
                    people(quantiles[p50].value, Unit::Seconds), people(quantiles[p95].value, Unit::Seconds),
                    people(quantiles[p99].value, Unit::Seconds), people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
-                   run.cost ? people(run.cost->per_month.value, Unit::None) : "", kept_of(run),
+                   rounded_money(run.cost ? run.cost->per_month.value : std::nullopt), kept_of(run),
                    peak.status == study::Status::Converged ? "" : words(peak.status)});
     }
     return table.print();
@@ -84,12 +85,13 @@ std::string range_of(const Stage& stage) {
 class Lines {
 public:
     void points(const RunResult& run) {
-        FigureLines figures(fmt::format("{},{},{:.12g},{}", field(run.phase), field(run.design), run.users, to_string(run.peak().status)));
+        FigureLines figures(
+            fmt::format("{},{},{:.12g},{}", csv_field(run.phase), csv_field(run.design), run.users, to_string(run.peak().status)));
         figures.add_run(run);
         text += figures.take();
     }
     void stage(const Stage& stage) {
-        const std::string begin = fmt::format("{},{},,", field(stage.phase), field(stage.design));
+        const std::string begin = fmt::format("{},{},,", csv_field(stage.phase), csv_field(stage.design));
         const auto add = [&](const char* of, const std::string& name, const std::string& figure, const Crossing& at) {
             FigureLines line(begin);
             line.add(of, name, figure, {at.users, std::max(at.high - at.users, at.users - at.low)});

@@ -33,6 +33,7 @@ void add_commands(CLI::App& app, int& exit) {
     cli::add_growth(app, exit);
     cli::add_check(app, exit);
     cli::add_components(app, exit);
+    cli::add_prices(app, exit);
 }
 
 /// CLI11 takes an unknown command for a stray argument; this names it.

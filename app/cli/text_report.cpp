@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/cli/cost_report.h"
 #include "app/cli/figures.h"
 #include "app/cli/people.h"
 #include "app/cli/table.h"
@@ -28,11 +29,12 @@ std::string phases_table(const study::Results& results) {
                  {"Design", Align::Left, true},
                  {"Users"},
                  {"Req/s"},
-                 {"p50"},
+                 {"p50", Align::Right, true},
                  {"p95"},
                  {"p99"},
                  {"Errors"},
                  {"Busiest", Align::Left},
+                 {money_per_month(currency_of(results.runs))},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const RunResult& run : results.runs) {
@@ -40,8 +42,8 @@ std::string phases_table(const study::Results& results) {
         const auto& quantiles = peak.total.response.quantiles;
         table.add({run.phase, several_designs ? run.design : "", people(run.users), value_of(peak.total.throughput_per_s, Unit::None),
                    value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds),
-                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), kept_of(run),
-                   words(run.status)});
+                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak),
+                   rounded_money(run.cost ? run.cost->per_month.value : std::nullopt), kept_of(run), words(run.status)});
     }
     return table.print();
 }
@@ -158,9 +160,10 @@ std::string print_text(const study::Results& results, bool details) {
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
         std::vector<std::string> tables = {components_table(run.peak(), details), slo_table(run)};
-        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), tables[1]};
+        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), cost_table(run), tables[1]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;
+        if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;
         for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
     }
     return text;

@@ -21,6 +21,7 @@ std::string_view what_travels(schema::Connects connects) {
     switch (connects) {
         case schema::Connects::Calls: return "calls";
         case schema::Connects::Messages: return "messages";
+        case schema::Connects::DeadLetters: return "dead letters";
         case schema::Connects::Attachment: return "attachments";
     }
     return {};

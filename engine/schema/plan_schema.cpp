@@ -74,7 +74,7 @@ std::string plan_schema(const Catalogue& catalogue, const PlanRecords& records) 
     const Json properties = {{"headroom", {{"const", records.version}, {"description", "Version of the format."}}},
                              {"name", text_schema("Name of the plan.")},
                              {"note", text_schema("Whatever should be remembered about it.")},
-                             {"prices", text_schema("Name of the price catalogue, such as aws-us-east-1.")},
+                             {"prices", text_schema("Name of the price catalogue, such as aws-us-east-1, or of a file beside the plan.")},
                              {"keyspaces", array_of(reference_to("keyspace"), "Things that are looked up by key.")},
                              {"routes", array_of(reference_to("route"), "Kinds of requests.")},
                              {"slo", array_of(reference_to("slo"), "What is promised.")},

@@ -6,6 +6,7 @@
 #include "lab.h"
 #include "models/database/database.h"
 #include "models/load_balancer/load_balancer.h"
+#include "models/queue/queue.h"
 
 using namespace headroom;
 using namespace headroom::lab;
@@ -122,6 +123,55 @@ private slots:
                 60);
         run_an_hour(lab);
         QCOMPARE(usage_of(lab, "db")["database_io aurora-postgresql"], lab.figure("disk_reads_per_s db") * 3600);
+    }
+
+    /// SQS: each begun 64 KiB are a request, and less is one, too.
+    void requests_of_a_queue_data() {
+        QTest::addColumn<double>("requests");
+        QTest::addColumn<double>("bytes");
+        QTest::addColumn<double>("billed");
+        QTest::newRow("none") << 0.0 << 0.0 << 0.0;
+        QTest::newRow("empty") << 5.0 << 0.0 << 5.0;
+        QTest::newRow("a byte") << 1.0 << 1.0 << 1.0;
+        QTest::newRow("64 KiB") << 3.0 << 3 * 65536.0 << 3.0;
+        QTest::newRow("a byte more") << 3.0 << 3 * 65537.0 << 6.0;
+        QTest::newRow("256 KiB") << 1.0 << 262144.0 << 4.0;
+    }
+    void requests_of_a_queue() {
+        QFETCH(const double, requests);
+        QFETCH(const double, bytes);
+        QFETCH(const double, billed);
+        QCOMPARE(models::billed_requests(requests, bytes), billed);
+    }
+
+    /// Each message is sent (two requests for 100 kB), received (two) and deleted; and a thread that finds nothing asks in vain.
+    void a_queue_and_its_worker() {
+        Lab lab(
+            {several({R"({"id": "jobs", "type": "queue"})",
+                      R"({"id": "worker", "type": "worker", "replicas": 2, "instance": "m6i.large", "cpu": "1 ms", "long_poll": "20 s"})"}),
+             several({arrow("users", "jobs"), arrow("jobs", "worker")}), R"({"name": "r", "request": "100 kB", "response": "1 kB"})"},
+            60);
+        run_an_hour(lab);
+        const double messages = lab.figure("sent users->jobs");
+        QVERIFY(messages >= 359);
+        QCOMPARE(lab.figure("sent jobs->worker"), messages);
+        const double in_vain = lab.figure("empty_receives_per_s jobs") * 3600;
+        compare(usage_of(lab, "jobs"), {{"queue_requests standard", messages * (2 + 2 + 1) + in_vain}, {"egress", 0}});
+        compare(usage_of(lab, "worker"), {{"instance m6i.large", 2}});
+    }
+
+    /// What a CDN sends is no other egress, and its origin sends none; its misses take their requests to the origin.
+    void a_cdn() {
+        Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 1})", service("web", "1 ms")}),
+                 several({arrow("users", "cdn"), arrow("cdn", "web")}),
+                 R"({"name": "r", "request": "2 kB", "response": "1 MB", "cacheable": "95 s"})", "", R"("browser_cache": "0 s")"},
+                60);
+        run_an_hour(lab);
+        const double calls = lab.figure("sent users->cdn"), misses = lab.figure("sent cdn->web");
+        QVERIFY(calls >= 359 && misses > 30 && misses < 40);  // one in ten
+        compare(usage_of(lab, "cdn"),
+                {{"cdn_egress", lab.figure("answered users->cdn") * 1e6}, {"cdn_requests", calls}, {"cdn_origin", misses * 2e3}});
+        compare(usage_of(lab, "web"), {{"instance", 1}});
     }
 
     /// AWS's definition: a unit is 25 new connections a second, 3000 active ones, 1 GB an hour, 1000 rules a second.

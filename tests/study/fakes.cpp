@@ -111,6 +111,10 @@ void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s) 
     }
 }
 
+void set_usage(protocol::LevelMeasure& level, double gb_per_hour) {
+    level.components[1].usage = {{"instance", "m6i.large", "", 2}, {"egress", "", "", gb_per_hour * 0x1p30}};
+}
+
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels) {
     protocol::Measurement measurement;
     measurement.suggested_s.assign(levels.size(), 77);

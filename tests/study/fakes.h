@@ -32,6 +32,9 @@ void set_response(protocol::RequestMeasure& requests, double mean_s);
 /// So many of the requests of a level, and of its first route, fail like this.
 void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s);
 
+/// "web" runs on two m6i.large and sends so many GB (of 2^30 bytes) an hour to the internet.
+void set_usage(protocol::LevelMeasure& level, double gb_per_hour);
+
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels);
 
 /// Gives what `measure` says, and keeps what it was asked. Takes all that there is to do at once.

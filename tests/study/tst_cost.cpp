@@ -12,10 +12,9 @@ namespace {
 
 constexpr double gib = 0x1p30;
 
-/// A level at which "web" runs on two m6i.large and sends so many GB an hour.
 protocol::LevelMeasure using_level(double rate, double hours, double gb_per_hour) {
     auto level = level_of(rate, 0.01, hours);
-    level.components[1].usage = {{"instance", "m6i.large", "", 2}, {"egress", "", "", gb_per_hour * gib}};
+    set_usage(level, gb_per_hour);
     return level;
 }
 
