@@ -106,7 +106,7 @@ std::string drained(Lab& lab) {
         if (component.figures.queued.integral({0, 1}) != 0) return components[i].id + " still has a queue";
         if (!component.all_serve()) return components[i].id + " has replicas that do not serve";
         for (const ResourceUse& use : component.resources({0, 1})) {
-            if (use.name != "memory" && use.name != "storage" && use.utilization != 0)
+            if (use.name != "memory" && use.utilization != 0)
                 return fmt::format("{} of {} is {}", use.name, components[i].id, use.utilization);
             if (use.name == "memory" && components[i].record->name == "service" && use.utilization != 0.4)
                 return components[i].id + " keeps memory";
