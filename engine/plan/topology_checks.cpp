@@ -58,7 +58,11 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
                 diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id),
                                   "a connection from it");
         } else if (!reached[i]) {
-            diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id), "a connection to it");
+            const auto& ports = topology.records[i]->inputs;
+            const bool takes_messages =
+                !ports.empty() && ports.front().connects == schema::Connects::Messages && topology.records[i]->role != schema::Role::Queue;
+            diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id),
+                                takes_messages ? "a connection to it from a queue that requests reach" : "a connection to it");
         }
     }
 }

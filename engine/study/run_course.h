@@ -40,6 +40,7 @@ public:
 
 private:
     std::size_t expected_of_its_own() const;
+    void follow_the_day(const protocol::Measurement& pilot);
     void take_pilot(protocol::Measurement pilot);
     void take_round(std::vector<protocol::Measurement> round);
     void look();
@@ -56,6 +57,7 @@ private:
     std::vector<protocol::Measurement> replications_;
     std::vector<LevelResult> levels_;
     std::vector<Miss> misses_;
+    std::optional<LevelResult> drained_;  ///< the level at which messages pile up, where that made a day of it
 };
 
 /// What the first request of a case asks: its pilot. `plan` is reduced to the case.

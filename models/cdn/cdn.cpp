@@ -53,6 +53,7 @@ const schema::Record& record_of(const CdnSettings*) {
             .output("coalesced_per_s", Unit::PerSecond, "Misses that waited for another's.", Aggregate::Sum)
             .output("evictions_per_s", Unit::PerSecond, "Answers that gave way to others.", Aggregate::Sum)
             .output("items", Unit::None, "Answers kept at all points, time mean.", Aggregate::Sum)
+            .output("stored", Unit::Bytes, "Their bytes.", Aggregate::Sum)
             .done();
     return record;
 }
@@ -222,12 +223,6 @@ void Cdn::cancelled(Slot slot) {
     simulation().forward(*next, *origins_[simulation().call(*next).route]);
 }
 
-std::vector<kernel::ResourceUse> Cdn::resources(Blocks blocks) const {
-    if (!settings_.storage) return {};
-    const double mean = used_.integral(blocks) / simulation().statistics().seconds(blocks);
-    return {{"storage", mean / (settings_.storage->value * static_cast<double>(stores_.size()))}};
-}
-
 std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto rate = [&](const kernel::Counter& counter) { return static_cast<double>(counter.in(blocks)) / seconds; };
@@ -237,7 +232,8 @@ std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {
             rate(from_origin_),
             rate(coalesced_),
             rate(evictions_),
-            items_.integral(blocks) / seconds};
+            items_.integral(blocks) / seconds,
+            used_.integral(blocks) / seconds};
 }
 
 }  // namespace headroom::models

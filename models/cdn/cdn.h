@@ -46,7 +46,6 @@ public:
     void cancelled(kernel::Slot slot) override;
     bool chooses_replicas() const override { return true; }
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
-    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 

@@ -68,7 +68,7 @@ MessageStore::Id MessageStore::add(kernel::Time now, const Message& message) {
     entry.message = message;
     entry.message.since = now;
     entry.message.receives = 0;
-    entry.message.processed = false;
+    entry.message.processed = entry.message.expired = false;
     entry.moved = message.stored != now;
     entry.aging = true;
     append(aging_, &Entry::in_age, id);

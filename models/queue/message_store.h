@@ -34,6 +34,7 @@ public:
         std::uint32_t session = 0;
         std::uint8_t route = 0, keyspace = kernel::no_keyspace;
         bool processed = false;      ///< somebody has, at least once
+        bool expired = false;        ///< its life has ended; it may be worked on still
         std::uint32_t receives = 0;  ///< so far
     };
     /// Of one receive. Only the receipt of the last receive deletes (SQS API Reference, DeleteMessage).
@@ -49,6 +50,8 @@ public:
     Id add(kernel::Time now, const Message& message);
     /// Of a message that is held, or that a receipt is out for.
     const Message& operator[](Id id) const { return entries_[id].message; }
+    /// How many of its receipts are out.
+    std::uint32_t receipts_of(Id id) const { return entries_[id].receipts; }
 
     /// The message that the next receive gives; there is one.
     Id front() const { return (returned_.first != none ? returned_ : fresh_).first; }
@@ -117,6 +120,7 @@ private:
     Id allocate();
     template <class Expired>
     void expire(Id id, Expired& expired) {
+        entries_[id].message.expired = true;
         expired(id);
         remove(id);
     }

@@ -112,9 +112,9 @@ void Queue::set_alarms() {
 /// Something is due: a delay, a visibility timeout, a life.
 void Queue::advance() {
     messages_.advance(
-        simulation().now(), [this](Id) { ++undeleted_; },
+        simulation().now(), [this](Id) { ++hidden_in_vain_; },
         [this](Id id) {
-            if (!messages_[id].processed) expired_.add();
+            if (!messages_[id].processed && messages_.receipts_of(id) == 0) expired_.add();
             message_gone();
         });
     set_alarms();
@@ -211,7 +211,13 @@ void Queue::replied(Slot slot) {
     const Outcome outcome = simulation().call(slot).outcome;
     const bool full = messages_.hidden() >= static_cast<std::size_t>(settings_.in_flight_limit);
     simulation().release(slot);
-    if (outcome == Outcome::Ok) processed(delivery);
+    if (outcome == Outcome::Ok) {
+        processed(delivery);
+    } else {
+        ++hidden_in_vain_;
+        const Id id = delivery.receipt.message;
+        if (messages_[id].expired && !messages_[id].processed && messages_.receipts_of(id) == 1) expired_.add();
+    }
     messages_.give_back(delivery.receipt);
     count();
     if (delivery.next != kernel::no_slot) {
@@ -258,7 +264,7 @@ void Queue::count() {
 
 double Queue::longest_stay() const {
     double stay = settings_.delay.value;
-    if (undeleted_ > 0) stay = std::max(stay, settings_.visibility.value);
+    if (hidden_in_vain_ > 0) stay = std::max(stay, settings_.visibility.value);
     if (settings_.retention.value <= short_retention_s && messages_.visible() > few) stay = std::max(stay, settings_.retention.value);
     return stay;
 }

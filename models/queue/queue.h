@@ -84,7 +84,7 @@ private:
     Alarm delay_alarm_, return_alarm_, expiry_alarm_, moved_alarm_;
     std::size_t turn_ = 0;  ///< the taker that is told first
     bool offering_ = false, offer_again_ = false;
-    std::uint64_t undeleted_ = 0;  ///< receives so far whose visibility timeout ended
+    std::uint64_t hidden_in_vain_ = 0;  ///< receives so far that failed, or whose visibility timeout ended
 
     kernel::Counter &sends_, &receives_, &empty_receives_, &deletes_, &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_;
     kernel::Headcount &in_flight_, &delayed_;
