@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/growth.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
+#include <cmath>
 #include <memory>
 
 #include "study/run_course.h"
@@ -51,6 +53,34 @@ private:
     std::string name_;
 };
 
+/// Users that a phase should carry over its own.
+constexpr double wanted_margin = 1.5;
+
+/// Of a stage that breaks before, or soon after, the users that it is meant for.
+std::optional<Finding> find_break(const Stage& stage, double own_users) {
+    const auto breaks_at = stage.breaks_at();
+    if (!breaks_at || breaks_at->users > wanted_margin * own_users) return std::nullopt;
+    const bool too_early = breaks_at->users <= own_users;
+    Finding finding{too_early ? Severity::Error : Severity::Warning, stage.limit ? stage.limit->component : "", "saturation", "", {}};
+    const double percent = std::abs(breaks_at->users / own_users - 1) * 100;
+    finding.text = fmt::format("{} {}; that is {:.2g} % {} the {} users that it is for.", stage.phase, stage.verdict(), percent,
+                               too_early ? "below" : "above", print_rounded(own_users, Unit::None));
+    finding.evidence = {{"breaks_at_users", breaks_at->users}, {"users", own_users}};
+    return finding;
+}
+
+/// What the run at the phase's own users (or the nearest below) says of its design.
+void add_risks(std::vector<Finding>& findings, const Stage& stage, double own_users, const std::vector<RunResult>& points) {
+    const RunResult* own = nullptr;
+    for (const RunResult& point : points)
+        if (point.phase == stage.phase && (own == nullptr || point.users <= own_users)) own = &point;
+    for (Finding finding : own->findings) {
+        if (finding.rule != "single_point_of_failure" && finding.rule != "over_provisioned") continue;
+        finding.text = stage.phase + ": " + finding.text;
+        findings.push_back(std::move(finding));
+    }
+}
+
 }  // namespace
 
 Growth grow(const plan::Plan& plan, const plan::Surroundings& surroundings, const GrowthOptions& options, Executor& executor,
@@ -83,7 +113,10 @@ Growth grow(const plan::Plan& plan, const plan::Surroundings& surroundings, cons
     for (std::size_t i = 0; i < stages.size(); ++i) {
         growth.stages.push_back(stages[i]->stage());
         if (i > 0) growth.stages.back().above = growth.stages[i - 1].up_to.value();
-        growth.stages.back().up_to = phases[i].own_users();
+        const double own_users = phases[i].own_users();
+        growth.stages.back().up_to = own_users;
+        if (auto finding = find_break(growth.stages.back(), own_users)) growth.findings.push_back(std::move(*finding));
+        add_risks(growth.findings, growth.stages.back(), own_users, growth.points);
     }
     growth.stages.back().up_to.reset();
     return growth;

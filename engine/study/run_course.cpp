@@ -11,6 +11,7 @@
 #include "study/cost.h"
 #include "study/day.h"
 #include "study/finding.h"
+#include "study/risk.h"
 #include "study/slo.h"
 #include "study/summary.h"
 
@@ -84,6 +85,7 @@ RunResult RunCourse::result() const {
     run.timeline = mean_timeline(replications_);
     run.findings = explain_status(run, misses_, options_.precision);
     if (drained_) run.findings.push_back(explain_backlog(*drained_));
+    for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));
     return run;
 }
 
