@@ -47,7 +47,9 @@ std::string curve_table(const Growth& growth) {
 }
 
 std::string margin_of(const Crossing& at) {
-    return at.users > 0 ? fmt::format("± {:.2g} %", std::max(at.high - at.users, at.users - at.low) / at.users * 100) : "";
+    if (at.users <= 0) return "";
+    const double percent = std::max(at.high - at.users, at.users - at.low) / at.users * 100;
+    return percent < 0.01 ? "± 0 %" : fmt::format("± {:.2g} %", percent);
 }
 
 std::string how(const Saturation& saturation) {

@@ -83,16 +83,14 @@ Saturation saturation_of(const Law& law, const std::optional<CapacityLimit>& lim
     return saturation;
 }
 
-/// What gave way between two samples: a resource that was nearly out of capacity, or else where calls pile up or are shed.
+/// What gave way between two samples: a resource that was about to be out of capacity, or else where calls pile up or are shed.
 CapacityLimit limit_between(const Sample& top, const Sample& bad, const std::vector<Law>& laws) {
-    constexpr double nearly = 0.9;
+    constexpr double about = 1.05;
     CapacityLimit limit;
     limit.at = {std::sqrt(top.users * bad.users), top.users, bad.users, Method::Simulated};
-    const auto fullest =
-        std::max_element(laws.begin(), laws.end(), [](const Law& a, const Law& b) { return a.utilization < b.utilization; });
-    if (fullest != laws.end() && fullest->utilization >= nearly) {
-        limit.component = fullest->component->id;
-        limit.resource = fullest->resource->name;
+    if (!laws.empty() && laws.front().saturates_at() <= about * bad.users) {
+        limit.component = laws.front().component->id;
+        limit.resource = laws.front().resource->name;
         return limit;
     }
     limit.kind = bad.level->status == Status::Unstable ? CapacityLimit::Kind::Unstable : CapacityLimit::Kind::Overloaded;
@@ -177,13 +175,16 @@ CapacityAnswer find_capacity(const plan::Scenario& scenario, const std::vector<S
     const Law* first = laws.empty() ? nullptr : &laws.front();
     const double lawful = first ? first->saturates_at() : most_users;
     const double supported = !first || first->is_linear() ? 0.92 : 0.96;
-    if (bad != samples.end() && bad->users < 0.97 * lawful) {
+    const bool fails = bad != samples.end(), contradicts = fails && bad->users < 0.97 * lawful;
+    const double target = std::min((supported + 0.02) * lawful, farthest * top.users);
+    if (contradicts || (fails && top.users < supported * lawful)) {
         answer.limit = limit_between(top, *bad, laws);
-        if (bad->users > bracket * top.users) answer.probe = std::sqrt(top.users * bad->users);
+        const bool is_between = !contradicts && target < 0.98 * bad->users && target > 1.02 * top.users;
+        if (bad->users > bracket * top.users) answer.probe = is_between ? target : std::sqrt(top.users * bad->users);
     } else if (first && lawful < most_users) {
         answer.limit = {CapacityLimit::Kind::Saturated, first->component->id, first->resource->name,
                         crossing_of(*first, first->is_linear() ? Method::UtilizationLaw : Method::Extrapolated)};
-        if (top.users < supported * lawful) answer.probe = std::min((supported + 0.02) * lawful, farthest * top.users);
+        if (top.users < supported * lawful) answer.probe = target;
     }
     for (const Law& law : laws) {
         const Saturation saturation = saturation_of(law, answer.limit);

@@ -87,7 +87,7 @@ struct Stage {
     std::optional<SloMiss> slo_miss;     ///< absent: none up to the limit
     std::vector<RunResult> probes;       ///< what was simulated to find these, besides the points; ascending
 
-    /// The smaller of the two populations above.
+    /// The smaller of the two populations above; sessions that wait for their answers do not break for want of capacity.
     std::optional<Crossing> breaks_at() const;
     /// "breaks at 182k users: cpu of db is out of capacity"
     std::string verdict() const;

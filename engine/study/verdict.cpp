@@ -35,17 +35,22 @@ std::string place_of(const Crossing& at) {
 }  // namespace
 
 std::optional<Crossing> Stage::breaks_at() const {
-    if (!limit || (slo_miss && slo_miss->at.users <= limit->at.users)) return slo_miss ? std::optional(slo_miss->at) : std::nullopt;
+    if (!limit || limit->at.method == Method::Asymptotes || (slo_miss && slo_miss->at.users <= limit->at.users))
+        return slo_miss ? std::optional(slo_miss->at) : std::nullopt;
     return limit->at;
 }
 
 std::string Stage::verdict() const {
-    const bool slo_first = slo_miss && (!limit || slo_miss->at.users < limit->at.users);
+    const bool breaks_by_slo = slo_miss && breaks_at()->users == slo_miss->at.users;
+    const bool slo_first = breaks_by_slo && (!limit || limit->at.method == Method::Asymptotes || slo_miss->at.users < limit->at.users);
     if (slo_first) {
         std::string text = fmt::format("{}: {}", place_of(slo_miss->at), what_is_missed(slo_miss->slo));
         if (limit) text += fmt::format(" (at {}: {})", users_of(limit->at.users), what_fails(*limit));
         return text;
     }
+    if (limit && limit->at.method == Method::Asymptotes)
+        return fmt::format("saturates at {} sessions: {} of {} is out of capacity, and more of them wait the longer",
+                           users_of(limit->at.users), limit->resource, limit->component);
     if (limit) return fmt::format("{}: {}", place_of(limit->at), what_fails(*limit));
     return "nothing was found that breaks";
 }

@@ -107,7 +107,7 @@ private slots:
         };
         row("nothing", {}, "subcommand");
         row("unknown command", {"rum"}, "there is no command 'rum': did you mean 'run'?");
-        row("a command of later", {"batch", "x"}, "there is no command 'batch'");
+        row("a command of later", {"sweep", "x"}, "there is no command 'sweep'");
         row("unknown option", {"run", "small.headroom.json", "--song"}, "--song");
         row("missing plan", {"run"}, "PLAN");
         row("missing file", {"run", "nowhere.json"}, "nowhere.json");
@@ -277,7 +277,7 @@ private slots:
     void each_command_helps_with_an_example_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("all") << QStringList{"--help"};
-        for (const char* command : {"run", "check", "components", "prices"}) QTest::newRow(command) << QStringList{command, "--help"};
+        for (const char* command : {"run", "growth", "compare", "batch", "check", "components", "prices"}) QTest::newRow(command) << QStringList{command, "--help"};
     }
     void each_command_helps_with_an_example() {
         QFETCH(QStringList, arguments);
