@@ -277,7 +277,8 @@ private slots:
     void each_command_helps_with_an_example_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("all") << QStringList{"--help"};
-        for (const char* command : {"run", "growth", "compare", "batch", "check", "components", "prices"}) QTest::newRow(command) << QStringList{command, "--help"};
+        for (const char* command : {"run", "growth", "compare", "batch", "check", "components", "prices"})
+            QTest::newRow(command) << QStringList{command, "--help"};
     }
     void each_command_helps_with_an_example() {
         QFETCH(QStringList, arguments);

@@ -57,6 +57,10 @@ const Known pooled = {
     "{'id': 'web', 'type': 'service', 'vcpus': 2, 'cpu': 'exponential(1 ms)'},"
     "{'id': 'db', 'type': 'database', 'vcpus': 64, 'cpu': 'exponential(10 ms)'}",
     ", {'from': 'web', 'to': 'db', 'pool': {'size': 4}}"};
+const Known held = {
+    "{'id': 'web', 'type': 'service', 'workers': 4, 'cpu': 'exponential(15 ms)'},"
+    "{'id': 'db', 'type': 'database', 'workers': 1, 'cpu': 'exponential(10 ms)'}",
+    ", {'from': 'web', 'to': 'db'}"};
 const Known shedding = {"{'id': 'web', 'type': 'service', 'workers': 1, 'queue_limit': 9, 'cpu': 'exponential(1 ms)'}"};
 const Known sessions = {"{'id': 'web', 'type': 'service', 'workers': 1, 'cpu': 'exponential(2 ms)'}", "", "[]", "",
                         "{'id': 'users', 'type': 'users', 'think': 'exponential(200 ms)'}"};
@@ -141,6 +145,21 @@ private slots:
         QVERIFY(stage.limit.has_value());
         QCOMPARE(stage.limit->component, std::string("db"));
         QCOMPARE(fault(stage.limit->at, 250 / (1 - 250 * 20.0 / 8000), 0.02), QByteArray());
+    }
+
+    /// Four threads that wait for their database are never more than four customers of a closed network of a delay of 15 ms and a
+    /// queue of 10 ms: mean value analysis gives what they answer when all are busy, 95.2 a second.
+    void threads_that_are_held() {
+        double answered = 0, queue = 0;
+        for (int threads = 1; threads <= 4; ++threads) {
+            const double residence = 0.010 * (1 + queue);
+            answered = threads / (0.015 + residence);
+            queue = answered * residence;
+        }
+        const Stage stage = stage_of(held);
+        QVERIFY(stage.limit.has_value());
+        QCOMPARE(stage.limit->component + "." + stage.limit->resource, std::string("web.workers"));
+        QCOMPARE(fault(stage.limit->at, answered, 0.02), QByteArray());
     }
 
     /// Four connections held for 10 ms carry 400 calls a second; no resource that is counted is anywhere near its end.
