@@ -5,6 +5,67 @@
 
 namespace headroom::kernel {
 
+void Calendar::become_many() {
+    reserve(most_few);
+    for (Key* key = few_end_; --key != few_;) at(end_++) = *key;  // a sorted array is a heap
+    few_end_ = nullptr;
+}
+
+void Calendar::become_few() {
+    std::sort(keys(), keys() + near());
+    few_end_ = few_ + 1;
+    for (std::size_t i = near(); i-- > 0;) *few_end_++ = keys()[i];
+    shrink(0);
+}
+
+void Calendar::push_many(Key key) {
+    if (time_of(key) >= near_end_) {
+        push_far(key);
+    } else if (hole_) {
+        hole_ = false;
+        sift_down(key);
+    } else {
+        push_near(key);
+    }
+}
+
+Time Calendar::next_time_of_many() {
+    if (hole_) {
+        fill_hole();
+        if (near() <= few_again && far_count_ == 0) {
+            become_few();
+            return next_time();
+        }
+    }
+    if (end_ == root && !refill()) return never;
+    return time_of(*keys());
+}
+
+void Calendar::sift_down(Key key) {
+    Line* const heap = heap_.data();
+    const std::size_t end = end_;
+    std::size_t hole = root;
+    Key* place = heap[0].keys + root;
+    while (4 * hole - 8 < end) {
+        Key* const children = heap[hole - 2].keys;
+        const std::size_t a = before(children[1], children[0]);
+        const std::size_t b = 2 + before(children[3], children[2]);
+        const std::size_t least = a ^ ((a ^ b) & -before(children[b], children[a]));
+        if (key < children[least]) break;
+        *place = children[least];
+        place = children + least;
+        hole = 4 * hole - 8 + least;
+    }
+    *place = key;
+}
+
+void Calendar::fill_hole() {
+    hole_ = false;
+    const Key key = at(--end_);
+    at(end_) = last_key;
+    if (end_ != root) sift_down(key);
+}
+
 /// Room for so many entries in the heap.
 void Calendar::reserve(std::size_t near) {
     const std::size_t lines = (root + near) / 4 + 1;
