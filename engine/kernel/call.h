@@ -80,13 +80,14 @@ public:
     Call& operator[](Slot slot) { return calls_[slot]; }
     const Call& operator[](Slot slot) const { return calls_[slot]; }
 
-    /// A record with the values of its declaration. Throws RunError when 16 million are in use.
-    Slot allocate() {
-        if (free_ == no_slot) grow();
+    /// A copy of the prototype with a serial of its own. Throws RunError when 16 million are in use.
+    Slot allocate(const Call& prototype = fresh) {
+        if (free_ == no_slot) [[unlikely]]
+            grow();
         const Slot slot = free_;
         Call& call = calls_[slot];
         free_ = call.next;
-        call = fresh;
+        call = prototype;
         call.serial = ++serial_;
         ++in_use_;
         return slot;
@@ -104,7 +105,7 @@ public:
 private:
     void grow();
 
-    static const Call fresh;  ///< copied as a whole, which is faster than to write each member
+    static const Call fresh;  ///< with the values of its declaration; copied as a whole, which is faster than to write each
 
     Call* calls_;
     std::size_t made_ = 0;  ///< records that have been used so far

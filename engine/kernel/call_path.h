@@ -9,13 +9,10 @@
 namespace headroom::kernel {
 
 [[gnu::always_inline]] inline Slot Channel::begin(Slot parent, std::uint32_t remaining) {
-    Simulation& simulation = simulation_;
-    const Slot slot = simulation.allocate();
-    Call& call = simulation.call(slot);
-    const Call& caller = simulation.call(parent);
+    const Slot slot = new_call();
+    Call& call = simulation_.call(slot);
+    const Call& caller = simulation_.call(parent);
     call.parent = parent;
-    call.component = to_;
-    call.channel = index_;
     call.route = caller.route;
     call.key = caller.key;
     call.keyspace = caller.keyspace;
@@ -23,8 +20,17 @@ namespace headroom::kernel {
     call.remaining = remaining;
     if (draws_keys_) [[unlikely]]
         draw_key(call);
-    simulation.adopt(parent, slot);
+    simulation_.adopt(parent, slot);
     return slot;
+}
+
+[[gnu::always_inline]] inline Slot Channel::new_call() { return simulation_.calls().allocate(prototype_); }
+
+[[gnu::always_inline]] inline void Channel::launch(Slot slot) {
+    Call& call = simulation_.call(slot);
+    if (draws_keys_) [[unlikely]]
+        draw_key(call);
+    acquire(slot, call);
 }
 
 [[gnu::always_inline]] inline void Channel::issue(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
@@ -37,7 +43,6 @@ namespace headroom::kernel {
 [[gnu::always_inline]] inline void Channel::acquire(Slot slot, Call& call) {
     call.arrived = simulation_.now();
     call.place = Place::Caller;
-    call.event = Event::None;
     ++in_flight_;
     if (limits_) start_limit(slot, call);
     if (pools_.empty()) [[likely]] {
@@ -93,11 +98,24 @@ namespace headroom::kernel {
         --in_flight_;
         if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
         simulation_.orphan(slot);
-        simulation_.release(slot);
-        simulation_.chain_ended(parent, Outcome::Ok);
+        if (parent == no_slot) {
+            const Time asked = call.arrived;
+            const std::uint32_t session = call.session;
+            const std::uint8_t route = call.route;
+            simulation_.release(slot);
+            source_->request_over(route, Outcome::Ok, asked, session);
+        } else {
+            simulation_.release(slot);
+            simulation_.chain_ended(parent, Outcome::Ok);
+        }
     } else {
         came_back_otherwise(slot);
     }
+}
+
+[[gnu::always_inline]] inline void Source::request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session) {
+    end_request(route, outcome, simulation().now() - asked);
+    if (tells_sessions_) session_goes_on(session);
 }
 
 }  // namespace headroom::kernel

@@ -71,6 +71,11 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
     }
     plain_ = !budget_ && pools_.empty();
+    source_ = dynamic_cast<Source*>(&caller_);
+    launches_ = source_ != nullptr && plain_ && latency_ == 0 && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail &&
+                !target_.sends_callers_on();
+    prototype_.component = to_;
+    prototype_.channel = index_;
     if (!caller_picks_) return;
     for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
 }
@@ -201,28 +206,31 @@ void Channel::attempt_ended(const Call& call) {
 /// The end of an attempt that its caller waits for, whatever its outcome.
 void Channel::refuse(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
-    const Slot parent = call.parent;
-    const std::uint32_t remaining = call.remaining;
-    const std::uint8_t attempt = call.attempt;
-    const bool fallback = call.fallback;
     call.limited = false;
     --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
     if (budget_) {
-        if (attempt > 1) budget_->retry_ended();
-        if (outcome == Outcome::Ok && !fallback) budget_->succeeded(attempt, call.after_timeout);
+        if (call.attempt > 1) budget_->retry_ended();
+        if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
     }
     attempt_ended(call);
     release_pooled(slot);
+    const Call ended = call;
     simulation_.orphan(slot);
     simulation_.release(slot);
-    settle(parent, outcome, remaining, attempt, fallback);
+    settle(ended, outcome);
 }
 
-void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback) {
-    if (outcome != Outcome::Ok) {
-        if (!fallback && attempt < attempts_ && try_again(parent, outcome, remaining, attempt)) return;
-        if (!fallback && policy_.on_failure.kind == OnFailure::Kind::Fallback) {
+void Channel::settle(const Call& ended, Outcome outcome) {
+    const Slot parent = ended.parent;
+    const std::uint32_t remaining = ended.remaining;
+    if (parent == no_slot) {
+        source_->request_over(ended.route, outcome, ended.arrived, ended.session);
+        return;
+    }
+    if (outcome != Outcome::Ok && !ended.fallback) {
+        if (ended.attempt < attempts_ && try_again(parent, outcome, remaining, ended.attempt)) return;
+        if (policy_.on_failure.kind == OnFailure::Kind::Fallback) {
             const Slot slot = begin(parent, remaining);
             Call& call = simulation_.call(slot);
             call.component = fallback_;
@@ -232,12 +240,10 @@ void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std:
             send(slot, call);
             return;
         }
-        if (policy_.on_failure.kind != OnFailure::Kind::Ignore) {
-            simulation_.chain_ended(parent, outcome);
-            return;
-        }
     }
-    if (remaining > 0) {
+    if (outcome != Outcome::Ok && policy_.on_failure.kind != OnFailure::Kind::Ignore) {
+        simulation_.chain_ended(parent, outcome);
+    } else if (remaining > 0) {
         go_on(parent, remaining - 1);
     } else {
         simulation_.chain_ended(parent, Outcome::Ok);
@@ -292,12 +298,9 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
     }
     figures.timeouts.add();
     figures.failures.add();
-    const Slot parent = call.parent;
-    const std::uint32_t remaining = call.remaining;
-    const std::uint8_t attempt = call.attempt;
-    const bool fallback = call.fallback;
+    const Call ended = call;
     detach(slot);
-    settle(parent, Outcome::Timeout, remaining, attempt, fallback);
+    settle(ended, Outcome::Timeout);
 }
 
 void Channel::detach(Slot slot) {

@@ -17,6 +17,7 @@ namespace headroom::kernel {
 
 class Simulation;
 class Component;
+class Source;
 
 /// A connection as it runs: carries calls from a caller to a component under the caller's policy.
 class Channel : public DeadlineOwner {
@@ -35,6 +36,13 @@ public:
     /// Makes a call for `parent`, with `remaining` more to follow one after another. `replica`: that a caller who picks them
     /// has chosen.
     void issue(Slot parent, std::uint32_t remaining, std::uint16_t replica = 0);
+    /// A source's request may travel along this channel as the call itself, without another record that waits for it: nothing
+    /// is to be remembered at the source but when it was asked for, which is when it arrives.
+    bool launches() const { return launches_; }
+    /// A record for such a request, of which the source sets route, session, keyspace and key before launch(). Its end is told
+    /// to Source::request_over.
+    Slot new_call();
+    void launch(Slot slot);
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot, Call& call);
     /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
@@ -92,20 +100,24 @@ private:
     void go_aside(Slot slot);
     void attempt_ended(const Call& call);
     void release_pooled(Slot slot);
-    /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
-    void settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
+    /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing; `call` is free already, or goes on
+    /// without its caller.
+    void settle(const Call& call, Outcome outcome);
     void go_on(Slot parent, std::uint32_t remaining);
     bool try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
     void draw_key(Call& call);
 
+    Call prototype_;  ///< of a call that goes to the target
     Simulation& simulation_;
     Component& caller_;
     Component& target_;
     bool caller_picks_;                           ///< see Component::picks_targets
     bool in_turn_;                                ///< neither caller nor target chooses replicas
+    Source* source_ = nullptr;                    ///< the caller, where it is one
     bool plain_ = false;                          ///< an answer that is well asks for nothing but to be handed on
+    bool launches_ = false;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;

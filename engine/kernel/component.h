@@ -61,6 +61,8 @@ public:
     virtual void timer(Slot /*slot*/, std::uint8_t /*tag*/) {}
     /// All calls that `slot` made along the steps, or the one that it forwarded, have ended; `outcome` of the call says how.
     virtual void replied(Slot /*slot*/) {}
+    /// Does this component ever answer with `missed` set?
+    virtual bool sends_callers_on() const { return false; }
     /// An answer with `missed` set is back at the caller, who acts for this component now: forward() it, then
     /// Channel::come_back or give_up.
     virtual void missed(Slot /*slot*/) {}
@@ -145,7 +147,13 @@ public:
     };
     const std::vector<RouteFigures>& routes() const { return routes_; }
 
+    /// A request that travelled as a call (Channel::launch) is over.
+    void request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session);
+
 protected:
+    /// The session's request is over; told where request_over() is to tell.
+    virtual void session_goes_on(std::uint32_t /*session*/) {}
+    void tell_sessions() { tells_sessions_ = true; }
     /// Routes are added in the plan's order.
     void add_route();
     void begin_request(std::uint8_t route) {
@@ -165,6 +173,7 @@ protected:
 
 private:
     std::vector<RouteFigures> routes_;
+    bool tells_sessions_ = false;
 };
 
 }  // namespace headroom::kernel

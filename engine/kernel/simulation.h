@@ -105,6 +105,8 @@ public:
         }
         return true;
     }
+    /// The call that a component makes for a route, where that is always one; null elsewhere.
+    Channel* only_call(std::size_t component, std::size_t route) const { return steps_[component * routes_ + route].only; }
     /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
     [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) {
         Call& call = calls_[slot];

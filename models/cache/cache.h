@@ -50,6 +50,7 @@ public:
     void replied(kernel::Slot slot) override;
     void missed(kernel::Slot slot) override;
     void cancelled(kernel::Slot slot) override;
+    bool sends_callers_on() const override { return settings_.access == Access::Aside; }
     bool chooses_replicas() const override { return stores_.size() > 1; }
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;

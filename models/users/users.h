@@ -60,11 +60,13 @@ private:
         const KeyDistribution* keys = nullptr;
         const Distribution* patience = nullptr;
         std::unique_ptr<kernel::DeadlineQueue> constant_patience = nullptr;
+        kernel::Channel* launched_along = nullptr;  ///< null where a record waits for the call
     };
 
     void schedule_arrival();
     double next_gap();
     void think(std::uint32_t session);
+    void session_goes_on(std::uint32_t session) override { think(session); }
     bool arrival_came(kernel::Slot slot);
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key);
