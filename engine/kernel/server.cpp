@@ -37,30 +37,38 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
 }
 
-/// The call gets a worker.
+/// The call has a worker and begins to compute.
 [[gnu::always_inline]] inline void Server::begin(Slot slot, Call& call, Replica& replica) {
-    const Time now = simulation().now();
-    --replica.free_workers;
-    replica.workers.enter(now);
-    if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
-    figures.waiting.add(now - call.arrived);
+    if (tracks_calls_) [[unlikely]]
+        replica.held.push_back(simulation().calls(), slot);
+    figures.waiting.add(simulation().now() - call.arrived);
     const double work = cpu_[call.route].sample(cpu_draws_) * replica.slowness;
-    if (work > 0) {
+    if (work > 0) [[likely]] {
         call.stage = computing;
-        replica.processor.start(slot, work);
+        replica.processor.start(slot, call, work);
     } else {
-        call.stage = holding;
-        computed(slot);
+        begin_without_work(slot, call);
     }
+}
+
+[[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {
+    call.stage = holding;
+    computed(slot);
+}
+
+[[gnu::always_inline]] inline void Server::take_worker(Slot slot, Call& call, Replica& replica) {
+    --replica.free_workers;
+    replica.workers.enter(simulation().now());
+    begin(slot, call, replica);
 }
 
 [[gnu::always_inline]] inline void Server::enqueue(Slot slot, Call& call, Replica& replica) {
     call.stage = queued;
     replica.queue.push_back(simulation().calls(), slot);
     figures.queued.enter(simulation().now());
-    if (wait_limits_) {
+    if (wait_limits_) [[unlikely]] {
         wait_limits_->push(slot);
-    } else if (settings_.wait_limit) {
+    } else if (settings_.wait_limit) [[unlikely]] {
         simulation().start_timer(simulation().now() + from_seconds(settings_.wait_limit->sample(waits_)), *this, slot, wait_limit_tag);
     }
 }
@@ -68,28 +76,34 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 void Server::arrive(Slot slot) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    if (!all_serve() && !serves(call.replica)) {
+    if (!all_serve() && !serves(call.replica)) [[unlikely]] {
         simulation().reply(slot, Outcome::Unavailable);
         return;
     }
     if (replica.free_workers > 0 && replica.queue.empty()) {
         enter(replica, call);
-        begin(slot, call, replica);
-    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) {
-        simulation().reply(slot, Outcome::QueueFull);
+        take_worker(slot, call, replica);
+    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) [[unlikely]] {
+        queue_full(slot);
     } else {
         enter(replica, call);
         enqueue(slot, call, replica);
     }
 }
 
+[[gnu::noinline]] void Server::queue_full(Slot slot) { simulation().reply(slot, Outcome::QueueFull); }
+
 void Server::wake(Slot slot) {
-    Call& call = simulation().call(slot);
-    if (call.stage == computing) {
-        replica_of(call).processor.woke();
-        call.stage = holding;
+    if (has_computed(simulation().call(slot))) {
         computed(slot);
-    } else if (call.stage == processor_stage) {
+    } else {
+        wake_otherwise(slot);
+    }
+}
+
+void Server::wake_otherwise(Slot slot) {
+    Call& call = simulation().call(slot);
+    if (call.stage == processor_stage) {
         replica_of(call).processor.fire(slot, [this](Slot done) {
             simulation().call(done).stage = holding;
             computed(done);
@@ -99,22 +113,34 @@ void Server::wake(Slot slot) {
     }
 }
 
-[[gnu::always_inline]] inline void Server::start_waiting(Replica& replica) {
-    if (replica.starting || replica.queue.empty()) return;
-    replica.starting = true;
-    do {
-        const Slot slot = replica.queue.pop_front(simulation().calls());
-        figures.queued.leave(simulation().now());
-        begin(slot, simulation().call(slot), replica);
-    } while (replica.free_workers > 0 && !replica.queue.empty());
-    replica.starting = false;
+/// A worker that is free again goes to the call that has waited longest.
+[[gnu::always_inline]] inline void Server::hand_over(Replica& replica) {
+    const Slot slot = replica.queue.pop_front(simulation().calls());
+    figures.queued.leave(simulation().now());
+    begin(slot, simulation().call(slot), replica);
+}
+
+/// Workers may have been freed while others were handed over.
+[[gnu::noinline]] void Server::start_waiting(Replica& replica) {
+    while (replica.free_workers > 0 && !replica.queue.empty()) {
+        --replica.free_workers;
+        replica.workers.enter(simulation().now());
+        hand_over(replica);
+    }
 }
 
 [[gnu::always_inline]] inline void Server::free_worker(Call& call, Replica& replica) {
     call.stage = free;
-    ++replica.free_workers;
-    replica.workers.leave(simulation().now());
-    start_waiting(replica);
+    if (replica.queue.empty() || replica.starting) {
+        ++replica.free_workers;
+        replica.workers.leave(simulation().now());
+        return;
+    }
+    replica.starting = true;
+    hand_over(replica);
+    if (replica.free_workers > 0) [[unlikely]]
+        start_waiting(replica);
+    replica.starting = false;
 }
 
 void Server::release_worker(Slot slot) {
@@ -125,8 +151,9 @@ void Server::release_worker(Slot slot) {
 void Server::finish(Slot slot, Outcome outcome) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    if (call.stage != free) free_worker(call, replica);
-    if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
+    if (call.stage != free) release_worker(slot);
+    if (tracks_calls_) [[unlikely]]
+        replica.held.remove(simulation().calls(), slot);
     exit(replica, call);
     simulation().reply(slot, outcome);
 }

@@ -42,13 +42,14 @@ public:
     std::vector<ResourceUse> resources(Blocks blocks) const override;
     std::vector<double> instances(Blocks blocks) const override;
 
+    /// The CPU is spent; the call still holds its worker. Ends in finish(), now or later.
+    virtual void computed(Slot slot) = 0;
+
 protected:
     /// What a call that has a worker is doing: kept in Call::stage.
     enum Stage : std::uint8_t { queued, computing, holding, free };
     static constexpr std::uint8_t wait_limit_tag = 0xfe;
 
-    /// The CPU is spent; the call still holds its worker. Ends in finish(), now or later.
-    virtual void computed(Slot slot) = 0;
     /// An event of a call that holds its worker (or has released it) and waits for something else.
     virtual void resumed(Slot /*slot*/) {}
 
@@ -70,6 +71,16 @@ protected:
     void track_calls() { tracks_calls_ = true; }
     std::size_t calls_at(std::size_t replica) const { return replicas_[replica].calls; }
 
+    /// The first half of wake(): true where the call has computed.
+    bool has_computed(Call& call) {
+        if (call.stage != computing) return false;
+        replicas_[call.replica].processor.woke();
+        call.stage = holding;
+        return true;
+    }
+    /// The other half: an event of a processor, or of the type's own.
+    void wake_otherwise(Slot slot);
+
 private:
     struct Replica {
         Processor processor;
@@ -84,15 +95,21 @@ private:
     Replica& replica_of(const Call& call) { return replicas_[call.replica]; }
     void enter(Replica& replica, const Call& call) {
         ++replica.calls;
-        if (tracks_calls_) entered(call);
+        if (tracks_calls_) [[unlikely]]
+            entered(call);
     }
     void exit(Replica& replica, const Call& call) {
         --replica.calls;
-        if (tracks_calls_) left(call);
+        if (tracks_calls_) [[unlikely]]
+            left(call);
     }
+    void take_worker(Slot slot, Call& call, Replica& replica);
     void begin(Slot slot, Call& call, Replica& replica);
+    void begin_without_work(Slot slot, Call& call);
     void enqueue(Slot slot, Call& call, Replica& replica);
+    void queue_full(Slot slot);
     void free_worker(Call& call, Replica& replica);
+    void hand_over(Replica& replica);
     void start_waiting(Replica& replica);
     void leave(Slot slot);
 
@@ -102,6 +119,21 @@ private:
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;  ///< by route
     RandomStream cpu_draws_, waits_;
+};
+
+/// The base of a component type that is a server: the end of computing, which is most of its events, comes to it without
+/// another virtual call.
+template <class Type>
+class ServerOf : public Server {
+public:
+    using Server::Server;
+    void wake(Slot slot) override {
+        if (has_computed(simulation().call(slot))) [[likely]] {
+            static_cast<Type*>(this)->Type::computed(slot);
+        } else {
+            wake_otherwise(slot);
+        }
+    }
 };
 
 }  // namespace headroom::kernel

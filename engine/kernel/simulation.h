@@ -64,9 +64,11 @@ public:
     /// The same call in another record, without the event that was pending for it. For a call that is torn from its work.
     Slot renew(Slot slot);
     /// Component::wake for a call that the component holds.
-    void wake_at(Time at, Slot slot) {
-        calls_[slot].event = Event::Wake;
-        schedule(at, slot);
+    void wake_at(Time at, Slot slot) { wake_at(at, slot, calls_[slot]); }
+    [[gnu::always_inline]] void wake_at(Time at, Slot slot, Call& call) {
+        call.event = Event::Wake;
+        call.scheduled = true;
+        calendar_.push(at, slot);
     }
     /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);

@@ -29,7 +29,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSe
 }  // namespace
 
 Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
-    : Server(context, server(context, settings)),
+    : ServerOf(context, server(context, settings)),
       settings_(settings),
       reads_(simulation().statistics().counter()),
       hits_(simulation().statistics().counter()),

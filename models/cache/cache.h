@@ -42,10 +42,11 @@ struct CacheSettings {
 };
 const schema::Record& record_of(const CacheSettings*);
 
-class Cache : public kernel::Server {
+class Cache : public kernel::ServerOf<Cache> {
 public:
     Cache(const kernel::BuildContext& context, const CacheSettings& settings);
 
+    void computed(kernel::Slot slot) override;
     void start() override;
     void replied(kernel::Slot slot) override;
     void missed(kernel::Slot slot) override;
@@ -55,9 +56,6 @@ public:
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
-
-protected:
-    void computed(kernel::Slot slot) override;
 
 private:
     /// Calls that wait for another's miss of the same key.

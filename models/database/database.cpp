@@ -73,7 +73,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Databas
 }  // namespace
 
 Database::Database(const kernel::BuildContext& context, const DatabaseSettings& settings)
-    : Server(context, server(context, settings)),
+    : ServerOf(context, server(context, settings)),
       settings_(settings),
       reads_(simulation().statistics().counter()),
       buffer_hits_(simulation().statistics().counter()),

@@ -29,16 +29,16 @@ struct DatabaseSettings {
 };
 const schema::Record& record_of(const DatabaseSettings*);
 
-class Database : public kernel::Server {
+class Database : public kernel::ServerOf<Database> {
 public:
     Database(const kernel::BuildContext& context, const DatabaseSettings& settings);
 
     void arrive(kernel::Slot slot) override;
+    void computed(kernel::Slot slot) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 protected:
-    void computed(kernel::Slot slot) override;
     void resumed(kernel::Slot slot) override { finish(slot, Outcome::Ok); }
 
 private:

@@ -72,7 +72,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
 }  // namespace
 
 Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
-    : Server(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
+    : ServerOf(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
     const auto limit = machine(context, settings).memory;
     bool uses_memory = settings.base_memory.value > 0;
     for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) uses_memory = uses_memory || settings.memory_per_call[r].value > 0;
