@@ -8,10 +8,9 @@
 /// call costs more than each of these steps. Whatever is rare stands in channel.cpp.
 namespace headroom::kernel {
 
-[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, std::uint32_t remaining) {
+[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, const Call& caller, std::uint32_t remaining) {
     const Slot slot = new_call();
     Call& call = simulation_.call(slot);
-    const Call& caller = simulation_.call(parent);
     call.parent = parent;
     call.route = caller.route;
     call.key = caller.key;
@@ -33,8 +32,8 @@ namespace headroom::kernel {
     acquire(slot, call);
 }
 
-[[gnu::always_inline]] inline void Channel::issue(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
-    const Slot slot = begin(parent, remaining);
+[[gnu::always_inline]] inline void Channel::issue(Slot parent, const Call& caller, std::uint32_t remaining, std::uint16_t replica) {
+    const Slot slot = begin(parent, caller, remaining);
     Call& call = simulation_.call(slot);
     call.replica = replica;
     acquire(slot, call);
@@ -61,22 +60,23 @@ namespace headroom::kernel {
 [[gnu::always_inline]] inline void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
     if (in_turn_ && !call.fallback && target_.all_serve()) [[likely]] {
-        call.replica = static_cast<std::uint16_t>(turn_ < target_.replica_count() ? turn_ : 0);
-        turn_ = call.replica + 1U;
-    } else if (!choose_replica(call)) {
+        call.replica = static_cast<std::uint16_t>(turn_);
+        turn_ = turn_ + 1 < target_.replica_count() ? turn_ + 1 : 0;
+        travel(slot, call, target_);
+    } else if (choose_replica(call)) {
+        travel(slot, call, target_of(call));
+    } else {
         refuse(slot, Outcome::Unavailable);
-        return;
     }
-    travel(slot, call);
 }
 
-[[gnu::always_inline]] inline void Channel::travel(Slot slot, Call& call) {
+[[gnu::always_inline]] inline void Channel::travel(Slot slot, Call& call, Component& to) {
     if (latency_ > 0) {
         call.place = Place::Network;
         call.event = Event::Arrive;
         simulation_.schedule(simulation_.now() + latency_, slot);
     } else {
-        simulation_.deliver(slot, call);
+        to.deliver(slot, call);
     }
 }
 
@@ -106,11 +106,28 @@ namespace headroom::kernel {
             source_->request_over(route, Outcome::Ok, asked, session);
         } else {
             simulation_.release(slot);
-            simulation_.chain_ended(parent, Outcome::Ok);
+            simulation_.chain_ended(parent, caller_, Outcome::Ok);
         }
     } else {
         came_back_otherwise(slot);
     }
+}
+
+[[gnu::always_inline]] inline void Component::deliver(Slot slot, Call& call) {
+    const Time now = simulation_.now();
+    call.place = Place::Component;
+    call.arrived = now;
+    figures.arrivals.add();
+    figures.present.enter(now);
+    arrive(slot);
+}
+
+[[gnu::always_inline]] inline void Component::reply(Slot slot, Call& call, Outcome outcome) {
+    const Time now = simulation_.now();
+    figures.present.leave(now);
+    if (outcome == Outcome::Ok) figures.residence.add(now - call.arrived);
+    call.outcome = outcome;
+    simulation_.channel(call.channel).answer(slot, call);
 }
 
 [[gnu::always_inline]] inline void Source::request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session) {

@@ -112,7 +112,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
     const std::size_t count = target.replica_count();
     for (std::size_t tries = 0; tries < count; ++tries) {
         const std::uint32_t replica = turn < count ? turn : 0;
-        turn = replica + 1;
+        turn = replica + 1 < count ? replica + 1 : 0;
         if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
     }
     return std::nullopt;
@@ -122,7 +122,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
 bool Channel::choose_replica(Call& call) {
     const bool picked = caller_picks_ && !call.fallback;
     if (!picked || call.attempt > 1) {
-        Component& target = call.fallback ? simulation_.component(fallback_) : target_;
+        Component& target = target_of(call);
         const auto replica = picked                      ? caller_.pick_target(*this)
                              : target.chooses_replicas() ? target.choose_replica(call)
                                                          : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
@@ -188,7 +188,12 @@ void Channel::go_aside(Slot slot) {
     simulation_.component(call.component).missed(slot);
 }
 
-void Channel::come_back(Slot slot) { travel(slot, simulation_.call(slot)); }
+Component& Channel::target_of(const Call& call) const { return call.fallback ? simulation_.component(fallback_) : target_; }
+
+void Channel::come_back(Slot slot) {
+    Call& call = simulation_.call(slot);
+    travel(slot, call, target_of(call));
+}
 
 void Channel::give_up(Slot slot, Outcome outcome) {
     if (simulation_.call(slot).detached) {
@@ -231,7 +236,7 @@ void Channel::settle(const Call& ended, Outcome outcome) {
     if (outcome != Outcome::Ok && !ended.fallback) {
         if (ended.attempt < attempts_ && try_again(parent, outcome, remaining, ended.attempt)) return;
         if (policy_.on_failure.kind == OnFailure::Kind::Fallback) {
-            const Slot slot = begin(parent, remaining);
+            const Slot slot = begin(parent, simulation_.call(parent), remaining);
             Call& call = simulation_.call(slot);
             call.component = fallback_;
             call.fallback = true;
@@ -242,11 +247,11 @@ void Channel::settle(const Call& ended, Outcome outcome) {
         }
     }
     if (outcome != Outcome::Ok && policy_.on_failure.kind != OnFailure::Kind::Ignore) {
-        simulation_.chain_ended(parent, outcome);
+        simulation_.chain_ended(parent, caller_, outcome);
     } else if (remaining > 0) {
         go_on(parent, remaining - 1);
     } else {
-        simulation_.chain_ended(parent, Outcome::Ok);
+        simulation_.chain_ended(parent, caller_, Outcome::Ok);
     }
 }
 
@@ -261,14 +266,14 @@ void Channel::go_on(Slot parent, std::uint32_t remaining) {
     while (row_.next) {
         const std::uint32_t next = *row_.next;
         row_.next.reset();
-        issue(parent, next);
+        issue(parent, simulation_.call(parent), next);
     }
     row_ = outer;
 }
 
 bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {
     if (budget_ && !budget_->take(outcome, in_flight_)) return false;
-    const Slot slot = begin(parent, remaining);
+    const Slot slot = begin(parent, simulation_.call(parent), remaining);
     Call& call = simulation_.call(slot);
     call.attempt = static_cast<std::uint8_t>(attempt + 1);
     call.place = Place::Caller;

@@ -35,7 +35,7 @@ public:
 
     /// Makes a call for `parent`, with `remaining` more to follow one after another. `replica`: that a caller who picks them
     /// has chosen.
-    void issue(Slot parent, std::uint32_t remaining, std::uint16_t replica = 0);
+    void issue(Slot parent, const Call& caller, std::uint32_t remaining, std::uint16_t replica = 0);
     /// A source's request may travel along this channel as the call itself, without another record that waits for it: nothing
     /// is to be remembered at the source but when it was asked for, which is when it arrives.
     bool launches() const { return launches_; }
@@ -87,14 +87,15 @@ private:
     };
     enum Tag : std::uint8_t { time_limit, pool_wait_limit };
 
-    Slot begin(Slot parent, std::uint32_t remaining);
+    Slot begin(Slot parent, const Call& caller, std::uint32_t remaining);
     void acquire(Slot slot, Call& call);
     void start_limit(Slot slot, Call& call);
     void wait_for_pool(Slot slot, Call& call);
     void send(Slot slot, Call& call);
     bool choose_replica(Call& call);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
-    void travel(Slot slot, Call& call);
+    void travel(Slot slot, Call& call, Component& to);
+    Component& target_of(const Call& call) const;
     void returned(Slot slot, Call& call);
     void came_back_otherwise(Slot slot);
     void go_aside(Slot slot);

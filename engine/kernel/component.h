@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,7 +80,7 @@ public:
     virtual bool picks_targets() const { return false; }
     virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/) { return std::nullopt; }
 
-    std::size_t replica_count() const { return up_.size(); }
+    std::size_t replica_count() const { return replicas_; }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
 
@@ -97,13 +98,19 @@ public:
 
     /// What the kernel keeps of every component.
     struct Figures {
-        Counter& arrivals;
-        Headcount& present;  ///< calls here
-        Headcount& queued;   ///< calls that wait for a worker
-        Tally& waiting;      ///< of calls that were served
-        Tally& residence;    ///< of calls that were answered well
+        explicit Figures(Statistics& s) : arrivals(s), present(s), queued(s), waiting(s), residence(s) {}
+        Counter arrivals;
+        Headcount present;  ///< calls here
+        Headcount queued;   ///< calls that wait for a worker
+        Tally waiting;      ///< of calls that were served
+        Tally residence;    ///< of calls that were answered well
     };
     Figures figures;
+
+    /// A call has reached this component: counts it and hands it over.
+    void deliver(Slot slot, Call& call);
+    /// Answers a call that this component holds.
+    void reply(Slot slot, Call& call, Outcome outcome);
 
 protected:
     Simulation& simulation() const { return simulation_; }
@@ -118,6 +125,7 @@ protected:
 private:
     Simulation& simulation_;
     std::uint16_t index_;
+    std::size_t replicas_ = 0;
     std::vector<std::uint8_t> up_;     ///< by replica: does it serve?
     std::vector<Headcount*> serving_;  ///< by replica
     std::size_t down_ = 0;
@@ -139,13 +147,16 @@ public:
 
     /// Requests by route, each counted once. They stand for the Figures of an ordinary component, which a source leaves alone.
     struct RouteFigures {
-        Counter& offered;
-        Counter& completed;
-        std::array<Counter*, outcome_count> failed;
-        Tally& response;              ///< of completed requests
+        explicit RouteFigures(Statistics& s) : offered(s), completed(s), response(s) {
+            for (Counter*& counter : failed) counter = &s.counter();
+        }
         std::uint64_t in_flight = 0;  ///< now
+        Counter offered;
+        Counter completed;
+        std::array<Counter*, outcome_count> failed{};
+        Tally response;  ///< of completed requests
     };
-    const std::vector<RouteFigures>& routes() const { return routes_; }
+    const std::deque<RouteFigures>& routes() const { return routes_; }
 
     /// A request that travelled as a call (Channel::launch) is over.
     void request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session);
@@ -157,11 +168,12 @@ protected:
     /// Routes are added in the plan's order.
     void add_route();
     void begin_request(std::uint8_t route) {
-        routes_[route].offered.add();
-        ++routes_[route].in_flight;
+        RouteFigures& figure = *by_route_[route];
+        figure.offered.add();
+        ++figure.in_flight;
     }
     void end_request(std::uint8_t route, Outcome outcome, Time response) {
-        RouteFigures& figure = routes_[route];
+        RouteFigures& figure = *by_route_[route];
         --figure.in_flight;
         if (outcome == Outcome::Ok) {
             figure.completed.add();
@@ -172,7 +184,8 @@ protected:
     }
 
 private:
-    std::vector<RouteFigures> routes_;
+    std::deque<RouteFigures> routes_;
+    std::vector<RouteFigures*> by_route_;
     bool tells_sessions_ = false;
 };
 

@@ -68,7 +68,7 @@ private:
     std::uint16_t component_, replica_;
     ProcessorSettings settings_;
     double nanoseconds_;  ///< for a second of demand, where the vCPU is not shared
-    Headcount& running_;  ///< calls that compute
+    Headcount running_;   ///< calls that compute
     Gauge& busy_;         ///< vCPUs at work, where they are shared
 
     std::vector<Job> jobs_;  ///< a heap, the first to finish on top

@@ -27,27 +27,11 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
     replicas_.reserve(settings.replicas);
     for (std::size_t i = 0; i < settings.replicas; ++i) {
-        Statistics& statistics = simulation().statistics();
-        replicas_.push_back(
-            Replica{Processor(simulation(), index(), static_cast<std::uint16_t>(i), processor), statistics.headcount(), {}, {}, workers});
+        replicas_.push_back(std::make_unique<Replica>(simulation(), index(), static_cast<std::uint16_t>(i), processor, workers));
     }
     set_replica_count(settings.replicas);
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
         wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
-    }
-}
-
-/// The call has a worker and begins to compute.
-[[gnu::always_inline]] inline void Server::begin(Slot slot, Call& call, Replica& replica) {
-    if (tracks_calls_) [[unlikely]]
-        replica.held.push_back(simulation().calls(), slot);
-    figures.waiting.add(simulation().now() - call.arrived);
-    const double work = cpu_[call.route].sample(cpu_draws_) * replica.slowness;
-    if (work > 0) [[likely]] {
-        call.stage = computing;
-        replica.processor.start(slot, call, work);
-    } else {
-        begin_without_work(slot, call);
     }
 }
 
@@ -113,13 +97,6 @@ void Server::wake_otherwise(Slot slot) {
     }
 }
 
-/// A worker that is free again goes to the call that has waited longest.
-[[gnu::always_inline]] inline void Server::hand_over(Replica& replica) {
-    const Slot slot = replica.queue.pop_front(simulation().calls());
-    figures.queued.leave(simulation().now());
-    begin(slot, simulation().call(slot), replica);
-}
-
 /// Workers may have been freed while others were handed over.
 [[gnu::noinline]] void Server::start_waiting(Replica& replica) {
     while (replica.free_workers > 0 && !replica.queue.empty()) {
@@ -127,35 +104,6 @@ void Server::wake_otherwise(Slot slot) {
         replica.workers.enter(simulation().now());
         hand_over(replica);
     }
-}
-
-[[gnu::always_inline]] inline void Server::free_worker(Call& call, Replica& replica) {
-    call.stage = free;
-    if (replica.queue.empty() || replica.starting) {
-        ++replica.free_workers;
-        replica.workers.leave(simulation().now());
-        return;
-    }
-    replica.starting = true;
-    hand_over(replica);
-    if (replica.free_workers > 0) [[unlikely]]
-        start_waiting(replica);
-    replica.starting = false;
-}
-
-void Server::release_worker(Slot slot) {
-    Call& call = simulation().call(slot);
-    free_worker(call, replica_of(call));
-}
-
-void Server::finish(Slot slot, Outcome outcome) {
-    Call& call = simulation().call(slot);
-    Replica& replica = replica_of(call);
-    if (call.stage != free) release_worker(slot);
-    if (tracks_calls_) [[unlikely]]
-        replica.held.remove(simulation().calls(), slot);
-    exit(replica, call);
-    simulation().reply(slot, outcome);
 }
 
 /// Lets go of what a call holds, wherever it is.
@@ -187,7 +135,7 @@ void Server::timer(Slot slot, std::uint8_t tag) {
 }
 
 void Server::take_down(std::size_t index) {
-    Replica& replica = replicas_[index];
+    Replica& replica = *replicas_[index];
     set_serving(index, false);
     replica.starting = true;  // nobody is begun while all are sent away
     for (CallList* list : {&replica.queue, &replica.held}) {
@@ -205,9 +153,9 @@ void Server::bring_up(std::size_t replica) { set_serving(replica, true); }
 
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     double up = 0, cpu = 0, workers = 0;
-    for (const Replica& replica : replicas_) {
-        cpu += replica.processor.busy(blocks);
-        workers += replica.workers.integral(blocks);
+    for (const auto& replica : replicas_) {
+        cpu += replica->processor.busy(blocks);
+        workers += replica->workers.integral(blocks);
     }
     for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
     std::vector<ResourceUse> uses;
@@ -219,10 +167,10 @@ std::vector<ResourceUse> Server::resources(Blocks blocks) const {
 std::vector<double> Server::instances(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     std::vector<double> uses;
-    for (const Replica& replica : replicas_) {
-        const double cpu = replica.processor.busy(blocks) / (settings_.vcpus * seconds);
+    for (const auto& replica : replicas_) {
+        const double cpu = replica->processor.busy(blocks) / (settings_.vcpus * seconds);
         const double workers =
-            settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
+            settings_.workers ? replica->workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
         uses.push_back(std::max(cpu, workers));
     }
     return uses;

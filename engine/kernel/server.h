@@ -58,23 +58,26 @@ protected:
     virtual void left(const Call& /*call*/) {}
 
     /// Gives the worker to the next call that waits; the call itself stays here.
-    void release_worker(Slot slot);
+    void release_worker(Slot slot) { release_worker(simulation().call(slot)); }
+    void release_worker(Call& call);
     /// Gives the worker free, unless it is, and answers.
-    void finish(Slot slot, Outcome outcome);
+    void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
+    void finish(Slot slot, Call& call, Outcome outcome);
 
     /// Takes a replica out of service: answers all calls that it holds with `unavailable`.
     void take_down(std::size_t replica);
     void bring_up(std::size_t replica);
     /// Factor on the speed of a replica's next calls.
-    void set_slowness(std::size_t replica, double factor) { replicas_[replica].slowness = factor; }
+    void set_slowness(std::size_t replica, double factor) { replicas_[replica]->slowness = factor; }
     /// Keeps lists of the calls that hold workers, as take_down() needs.
     void track_calls() { tracks_calls_ = true; }
-    std::size_t calls_at(std::size_t replica) const { return replicas_[replica].calls; }
+    std::size_t calls_at(std::size_t replica) const { return replicas_[replica]->calls; }
 
     /// The first half of wake(): true where the call has computed.
     bool has_computed(Call& call) {
-        if (call.stage != computing) return false;
-        replicas_[call.replica].processor.woke();
+        if (call.stage != computing) [[unlikely]]
+            return false;
+        replicas_[call.replica]->processor.woke();
         call.stage = holding;
         return true;
     }
@@ -83,8 +86,11 @@ protected:
 
 private:
     struct Replica {
+        Replica(Simulation& simulation, std::uint16_t component, std::uint16_t index, const ProcessorSettings& settings,
+                std::int64_t workers_there)
+            : processor(simulation, component, index, settings), workers(simulation.statistics()), free_workers(workers_there) {}
         Processor processor;
-        Headcount& workers;  ///< that are held
+        Headcount workers;  ///< that are held
         CallList queue;
         CallList held;  ///< calls past the queue; where calls are tracked
         std::int64_t free_workers;
@@ -92,7 +98,7 @@ private:
         double slowness = 1;
         bool starting = false;  ///< start_waiting() is at work further up the stack
     };
-    Replica& replica_of(const Call& call) { return replicas_[call.replica]; }
+    Replica& replica_of(const Call& call) { return *replicas_[call.replica]; }
     void enter(Replica& replica, const Call& call) {
         ++replica.calls;
         if (tracks_calls_) [[unlikely]]
@@ -114,26 +120,13 @@ private:
     void leave(Slot slot);
 
     ServerSettings settings_;
-    std::vector<Replica> replicas_;
+    std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;  ///< by route
     RandomStream cpu_draws_, waits_;
 };
 
-/// The base of a component type that is a server: the end of computing, which is most of its events, comes to it without
-/// another virtual call.
-template <class Type>
-class ServerOf : public Server {
-public:
-    using Server::Server;
-    void wake(Slot slot) override {
-        if (has_computed(simulation().call(slot))) [[likely]] {
-            static_cast<Type*>(this)->Type::computed(slot);
-        } else {
-            wake_otherwise(slot);
-        }
-    }
-};
-
 }  // namespace headroom::kernel
+
+#include "kernel/server_path.h"

@@ -42,6 +42,7 @@ std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string
 
 void Simulation::plan_steps() {
     routes_ = scenario_.routes.size();
+    for (const auto& route : scenario_.routes) writes_.push_back(route.kind == plan::RouteKind::Write ? 1 : 0);
     for (std::size_t i = 0; i < components_.size(); ++i) {
         const auto& ports = scenario_.components[i].record->outputs_ports;
         const auto channels = ports.empty() ? std::vector<Channel*>{} : channels_of(i, ports.front().name);
@@ -83,7 +84,7 @@ void Simulation::run_until(Time end) {
 /// All but Event::Wake.
 void Simulation::dispatch(Slot slot, Call& call) {
     switch (call.event) {
-        case Event::Arrive: deliver(slot, call); break;
+        case Event::Arrive: components_[call.component]->deliver(slot, call); break;
         case Event::Return:
         case Event::Retry: channels_[call.channel]->resume(slot, call.event); break;
         case Event::Timer: timer(slot); break;
@@ -148,7 +149,7 @@ void Simulation::advance(Slot slot) {
             if (count == 0) continue;
             const std::uint32_t chains = channel->policy().parallel ? count : 1;
             call.pending += chains;
-            for (std::uint32_t i = 0; i < chains; ++i) channel->issue(slot, count / chains - 1);
+            for (std::uint32_t i = 0; i < chains; ++i) channel->issue(slot, call, count / chains - 1);
         }
         if (--call.pending > 0) return;
     }

@@ -74,31 +74,18 @@ public:
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
     Slot add_deadline_queue(DeadlineQueue& queue);
 
-    /// A call has reached its component: counts it and hands it over.
-    void deliver(Slot slot, Call& call) {
-        Component& component = *components_[call.component];
-        call.place = Place::Component;
-        call.arrived = now_;
-        component.figures.arrivals.add();
-        component.figures.present.enter(now_);
-        component.arrive(slot);
-    }
     /// The component answers the call that it holds.
-    [[gnu::always_inline]] void reply(Slot slot, Outcome outcome) {
+    void reply(Slot slot, Outcome outcome) {
         Call& call = calls_[slot];
-        Component& component = *components_[call.component];
-        component.figures.present.leave(now_);
-        if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
-        call.outcome = outcome;
-        channels_[call.channel]->answer(slot, call);
+        components_[call.component]->reply(slot, call, outcome);
     }
 
     /// Makes the calls of the component's default port, step by step; then Component::replied. False where it has none to make.
-    [[gnu::always_inline]] bool make_calls(Slot slot) {
-        Call& call = calls_[slot];
+    bool make_calls(Slot slot) { return make_calls(slot, calls_[slot]); }
+    [[gnu::always_inline]] bool make_calls(Slot slot, Call& call) {
         const Steps& steps = steps_[call.component * routes_ + call.route];
         if (steps.only != nullptr) {
-            forward(slot, *steps.only);
+            forward(slot, call, *steps.only);
         } else if (steps.steps.empty()) {
             return false;
         } else {
@@ -110,24 +97,25 @@ public:
     /// The call that a component makes for a route, where that is always one; null elsewhere.
     Channel* only_call(std::size_t component, std::size_t route) const { return steps_[component * routes_ + route].only; }
     /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
-    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) {
-        Call& call = calls_[slot];
+    void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) { forward(slot, calls_[slot], channel, replica); }
+    [[gnu::always_inline]] void forward(Slot slot, Call& call, Channel& channel, std::uint16_t replica = 0) {
         call.step = no_step;
         call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
         call.pending = 1;
-        channel.issue(slot, 0, replica);
+        channel.issue(slot, call, 0, replica);
     }
-    /// A chain of calls of `parent` has ended.
-    void chain_ended(Slot parent, Outcome outcome) {
+    /// A chain of calls of `parent`, which `component` holds, has ended.
+    [[gnu::always_inline]] void chain_ended(Slot parent, Component& component, Outcome outcome) {
         Call& call = calls_[parent];
         if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
         if (--call.pending > 0) return;
-        if (call.step == no_step) {
-            components_[call.component]->replied(parent);
+        if (call.step == no_step) [[likely]] {
+            component.replied(parent);
         } else {
             advance(parent);
         }
     }
+    bool is_write(std::size_t route) const { return writes_[route] != 0; }
 
     /// Stops the work on a call that nobody waits for. Frees the record. Its own calls go on without it, or stop where their
     /// channel's policy says so.
@@ -185,6 +173,7 @@ private:
     std::vector<Source*> sources_;
     std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
+    std::vector<std::uint8_t> writes_;  ///< by route
     bool tracks_children_ = false;  ///< something in the plan can be cancelled or abandoned
 };
 

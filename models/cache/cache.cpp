@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/cache/cache.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kernel/channel.h"
@@ -48,21 +49,18 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     fetches_.resize(stores_.size());
 }
 
-void Cache::start() { misses_ = simulation().channels_of(index(), "misses"); }
+void Cache::start() {
+    const auto misses = simulation().channels_of(index(), "misses");
+    for (std::size_t route = 0; route < simulation().scenario().routes.size(); ++route) {
+        const auto store =
+            std::ranges::find_if(misses, [route](const kernel::Channel* channel) { return channel->carries(static_cast<std::uint8_t>(route)); });
+        stores_by_route_.push_back(store == misses.end() ? nullptr : *store);
+    }
+}
 
 std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     if (!keyed(call)) return static_cast<std::uint16_t>(turn_++ % stores_.size());
     return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
-}
-
-bool Cache::is_write(const Call& call) const { return simulation().scenario().routes[call.route].kind == plan::RouteKind::Write; }
-
-/// The connection that a miss goes along; none where there is no store for its route.
-kernel::Channel* Cache::store_of(const Call& call) const {
-    for (kernel::Channel* channel : misses_) {
-        if (channel->carries(call.route)) return channel;
-    }
-    return nullptr;
 }
 
 bool Cache::look_up(const Call& call) {
@@ -113,7 +111,7 @@ void Cache::read(Slot slot) {
     if (look_up(call)) {
         hits_.add();
         finish(slot, Outcome::Ok);
-    } else if (!follow(slot)) {
+    } else if (!settings_.coalescing || !follow(slot)) {
         go_to_store(slot);
     }
 }
@@ -144,7 +142,7 @@ void Cache::go_to_store(Slot slot) {
 /// Waits for another call's miss of the same key, where there is one.
 bool Cache::follow(Slot slot) {
     const Call& call = simulation().call(slot);
-    if (!settings_.coalescing || settings_.access == Access::Aside || !keyed(call)) return false;
+    if (settings_.access == Access::Aside || !keyed(call)) return false;
     const auto fetch = fetches_[call.replica].find(item_of(call));
     if (fetch == fetches_[call.replica].end()) return false;
     coalesced_.add();

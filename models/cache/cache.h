@@ -65,7 +65,7 @@ private:
     };
     using Fetches = std::unordered_map<std::uint64_t, Fetch>;
 
-    bool is_write(const kernel::Call& call) const;
+    bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
     bool keyed(const kernel::Call& call) const { return settings_.mode == CacheMode::Keyed && call.keyspace != kernel::no_keyspace; }
     /// Of key and keyspace; keys of two keyspaces are different items.
     std::uint64_t item_of(const kernel::Call& call) const { return call.key | (static_cast<std::uint64_t>(call.keyspace) << 56); }
@@ -78,7 +78,8 @@ private:
     bool follow(kernel::Slot slot);
     void settle_followers(const kernel::Call& leader, Outcome outcome);
     void fetched(kernel::Slot slot, Outcome outcome);
-    kernel::Channel* store_of(const kernel::Call& call) const;
+    /// The connection that a miss goes along; none where there is no store for its route.
+    kernel::Channel* store_of(const kernel::Call& call) const { return stores_by_route_[call.route]; }
     void count_memory(std::size_t node);
 
     CacheSettings settings_;
@@ -88,7 +89,7 @@ private:
     std::vector<kernel::Gauge*> items_;
     double capacity_ = 0;
     std::vector<Fetches> fetches_;  ///< by node
-    std::vector<kernel::Channel*> misses_;
+    std::vector<kernel::Channel*> stores_by_route_;
     kernel::Counter &reads_, &hits_, &evictions_, &coalesced_;
     RandomStream chance_, lifetimes_;
 };

@@ -98,9 +98,8 @@ void Database::arrive(Slot slot) {
 }
 
 void Database::computed(Slot slot) {
-    const bool write = simulation().scenario().routes[simulation().call(slot).route].kind == plan::RouteKind::Write;
     double wait = 0;
-    if (write) {
+    if (simulation().is_write(simulation().call(slot).route)) {
         disk_writes_.add();
         wait = settings_.disk_write.sample(disk_);
     } else {
