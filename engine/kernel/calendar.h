@@ -11,7 +11,8 @@ namespace headroom::kernel {
 
 /// Index of a record in the CallPool.
 using Slot = std::uint32_t;
-inline constexpr Slot no_slot = 0xffffff;
+inline constexpr unsigned slot_bits = 24;
+inline constexpr Slot no_slot = (1U << slot_bits) - 1;
 inline constexpr std::size_t most_slots = no_slot;
 
 /// The pending events, popped in order of (time, sequence of pushing).
@@ -58,7 +59,6 @@ private:
         Key keys[4];
     };
     static constexpr Key last_key = ~Key{0} >> 1;  ///< fills the lines behind the heap's end
-    static constexpr unsigned slot_bits = 24;
     static constexpr std::size_t most_few = 32;
     static constexpr std::size_t few_again = 12;  ///< entries that the heap shrinks to before they are kept sorted again
     static constexpr std::size_t root = 3;          ///< its index, so that the children of node i are line i - 2

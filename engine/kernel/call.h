@@ -37,7 +37,7 @@ enum class Place : std::uint8_t {
 /// One request in flight between two components, in a cache line. Calls nest: `parent` waits for this one.
 struct alignas(64) Call {
     Time arrived = 0;          ///< at the component; before that, the moment that the caller asked
-    std::uint64_t serial = 0;  ///< differs for each use of the slot; 0 while free
+    std::uint64_t serial = 0;  ///< differs for each use of a slot, which its lower 24 bits are; 0 while free
     std::uint64_t key = 0;
 
     std::uint32_t session = 0;  ///< whose request it is
@@ -88,7 +88,7 @@ public:
         Call& call = calls_[slot];
         free_ = call.next;
         call = prototype;
-        call.serial = ++serial_;
+        call.serial = (++uses_ << slot_bits) | slot;
         ++in_use_;
         return slot;
     }
@@ -110,7 +110,7 @@ private:
     Call* calls_;
     std::size_t made_ = 0;  ///< records that have been used so far
     Slot free_ = no_slot;
-    std::uint64_t serial_ = 0;
+    std::uint64_t uses_ = 0;
     std::size_t in_use_ = 0;
 };
 

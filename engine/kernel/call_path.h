@@ -43,7 +43,7 @@ namespace headroom::kernel {
     call.arrived = simulation_.now();
     call.place = Place::Caller;
     ++in_flight_;
-    if (limits_) start_limit(slot, call);
+    if (limits_) start_limit(call);
     if (pools_.empty()) [[likely]] {
         send(slot, call);
     } else {
@@ -52,9 +52,9 @@ namespace headroom::kernel {
 }
 
 /// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
-[[gnu::always_inline]] inline void Channel::start_limit(Slot slot, Call& call) {
+[[gnu::always_inline]] inline void Channel::start_limit(Call& call) {
     call.limited = true;
-    limits_->push(slot);
+    limits_->push(call, simulation_.now());
 }
 
 [[gnu::always_inline]] inline void Channel::send(Slot slot, Call& call) {

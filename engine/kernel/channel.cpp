@@ -241,7 +241,7 @@ void Channel::settle(const Call& ended, Outcome outcome) {
             call.component = fallback_;
             call.fallback = true;
             ++in_flight_;
-            if (limits_) start_limit(slot, call);
+            if (limits_) start_limit(call);
             send(slot, call);
             return;
         }

@@ -89,7 +89,7 @@ private:
 
     Slot begin(Slot parent, const Call& caller, std::uint32_t remaining);
     void acquire(Slot slot, Call& call);
-    void start_limit(Slot slot, Call& call);
+    void start_limit(Call& call);
     void wait_for_pool(Slot slot, Call& call);
     void send(Slot slot, Call& call);
     bool choose_replica(Call& call);

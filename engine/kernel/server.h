@@ -58,10 +58,10 @@ protected:
     virtual void left(const Call& /*call*/) {}
 
     /// Gives the worker to the next call that waits; the call itself stays here.
-    void release_worker(Slot slot) { release_worker(simulation().call(slot)); }
+    [[gnu::always_inline]] void release_worker(Slot slot) { release_worker(simulation().call(slot)); }
     void release_worker(Call& call);
     /// Gives the worker free, unless it is, and answers.
-    void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
+    [[gnu::always_inline]] void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
     void finish(Slot slot, Call& call, Outcome outcome);
 
     /// Takes a replica out of service: answers all calls that it holds with `unavailable`.

@@ -81,7 +81,7 @@ public:
     }
 
     /// Makes the calls of the component's default port, step by step; then Component::replied. False where it has none to make.
-    bool make_calls(Slot slot) { return make_calls(slot, calls_[slot]); }
+    [[gnu::always_inline]] bool make_calls(Slot slot) { return make_calls(slot, calls_[slot]); }
     [[gnu::always_inline]] bool make_calls(Slot slot, Call& call) {
         const Steps& steps = steps_[call.component * routes_ + call.route];
         if (steps.only != nullptr) {
@@ -97,7 +97,7 @@ public:
     /// The call that a component makes for a route, where that is always one; null elsewhere.
     Channel* only_call(std::size_t component, std::size_t route) const { return steps_[component * routes_ + route].only; }
     /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
-    void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) { forward(slot, calls_[slot], channel, replica); }
+    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) { forward(slot, calls_[slot], channel, replica); }
     [[gnu::always_inline]] void forward(Slot slot, Call& call, Channel& channel, std::uint16_t replica = 0) {
         call.step = no_step;
         call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
