@@ -14,15 +14,16 @@ namespace headroom::kernel {
 inline constexpr std::uint8_t no_keyspace = 0xff;
 inline constexpr std::uint16_t no_channel = 0xffff;
 
-/// What happens to a record when its event comes up.
+/// What happens to a record when its pending event comes up.
 enum class Event : std::uint8_t {
-    None,
+    None,      ///< no event is pending
     Arrive,    ///< a call has crossed the network and reaches its component
     Wake,      ///< the component that holds the call asked for it
     Return,    ///< the answer has crossed the network
     Retry,     ///< the wait before another attempt is over
     Timer,     ///< a component asked to be told, see Simulation::start_timer
     Deadline,  ///< the earliest of a DeadlineQueue is due
+    Free,      ///< nothing: the record is free from then on
 };
 
 /// Where a call is. A record has at most one pending event.
@@ -58,8 +59,6 @@ struct alignas(64) Call {
     Place place = Place::Free;
     Outcome outcome = Outcome::Ok;
 
-    bool scheduled : 1 = false;      ///< its event is in the calendar
-    bool dead : 1 = false;           ///< to be freed when its event comes up
     bool detached : 1 = false;       ///< nobody waits for it
     bool pooled : 1 = false;         ///< holds a pooled connection of its channel
     bool limited : 1 = false;        ///< its time limit counts

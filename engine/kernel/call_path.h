@@ -8,47 +8,55 @@
 /// call costs more than each of these steps. Whatever is rare stands in channel.cpp.
 namespace headroom::kernel {
 
-[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, const Call& caller, std::uint32_t remaining) {
+[[gnu::always_inline]] inline Slot Channel::new_call() { return simulation_.calls().allocate(prototype_); }
+
+[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, const Call& like, std::uint32_t remaining) {
     const Slot slot = new_call();
     Call& call = simulation_.call(slot);
     call.parent = parent;
-    call.route = caller.route;
-    call.key = caller.key;
-    call.keyspace = caller.keyspace;
-    call.session = caller.session;
+    call.route = like.route;
+    call.key = like.key;
+    call.keyspace = like.keyspace;
+    call.session = like.session;
     call.remaining = remaining;
-    if (draws_keys_) [[unlikely]]
-        draw_key(call);
-    simulation_.adopt(parent, slot);
     return slot;
 }
 
-[[gnu::always_inline]] inline Slot Channel::new_call() { return simulation_.calls().allocate(prototype_); }
+[[gnu::always_inline]] inline bool Channel::is_express() const { return express_ && (caller_picks_ || target_.all_serve()); }
 
 [[gnu::always_inline]] inline void Channel::launch(Slot slot) {
     Call& call = simulation_.call(slot);
-    if (draws_keys_) [[unlikely]]
-        draw_key(call);
-    acquire(slot, call);
+    if (is_express()) [[likely]] {
+        set_off(slot, call, 0);
+    } else {
+        acquire(slot);
+    }
 }
 
 [[gnu::always_inline]] inline void Channel::issue(Slot parent, const Call& caller, std::uint32_t remaining, std::uint16_t replica) {
-    const Slot slot = begin(parent, caller, remaining);
-    Call& call = simulation_.call(slot);
-    call.replica = replica;
-    acquire(slot, call);
+    if (is_express()) [[likely]] {
+        const Slot slot = begin(parent, caller, remaining);
+        set_off(slot, simulation_.call(slot), replica);
+    } else {
+        issue_otherwise(parent, remaining, replica);
+    }
 }
 
-[[gnu::always_inline]] inline void Channel::acquire(Slot slot, Call& call) {
-    call.arrived = simulation_.now();
-    call.place = Place::Caller;
+/// Of a call that is under way at once.
+[[gnu::always_inline]] inline void Channel::set_off(Slot slot, Call& call, std::uint16_t replica) {
     ++in_flight_;
     if (limits_) start_limit(call);
-    if (pools_.empty()) [[likely]] {
-        send(slot, call);
+    figures.sent[call.route]->add();
+    if (caller_picks_) {
+        call.replica = replica;
+        Share& share = shares_[replica];
+        ++share.active;
+        share.sent->add();
     } else {
-        wait_for_pool(slot, call);
+        call.replica = static_cast<std::uint16_t>(turn_);
+        turn_ = turn_ + 1 < target_.replica_count() ? turn_ + 1 : 0;
     }
+    target_.deliver(slot, call);
 }
 
 /// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
@@ -57,34 +65,10 @@ namespace headroom::kernel {
     limits_->push(call, simulation_.now());
 }
 
-[[gnu::always_inline]] inline void Channel::send(Slot slot, Call& call) {
-    figures.sent[call.route]->add();
-    if (in_turn_ && !call.fallback && target_.all_serve()) [[likely]] {
-        call.replica = static_cast<std::uint16_t>(turn_);
-        turn_ = turn_ + 1 < target_.replica_count() ? turn_ + 1 : 0;
-        travel(slot, call, target_);
-    } else if (choose_replica(call)) {
-        travel(slot, call, target_of(call));
-    } else {
-        refuse(slot, Outcome::Unavailable);
-    }
-}
-
-[[gnu::always_inline]] inline void Channel::travel(Slot slot, Call& call, Component& to) {
-    if (latency_ > 0) {
-        call.place = Place::Network;
-        call.event = Event::Arrive;
-        simulation_.schedule(simulation_.now() + latency_, slot);
-    } else {
-        to.deliver(slot, call);
-    }
-}
-
 [[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {
     call.place = Place::Network;
     if (latency_ > 0) {
-        call.event = Event::Return;
-        simulation_.schedule(simulation_.now() + latency_, slot);
+        simulation_.schedule(simulation_.now() + latency_, slot, Event::Return);
     } else {
         returned(slot, call);
     }
@@ -92,7 +76,6 @@ namespace headroom::kernel {
 
 [[gnu::always_inline]] inline void Channel::returned(Slot slot, Call& call) {
     figures.answered[call.route]->add();
-    if (latency_ > 0) figures.network_s.add(2 * to_seconds(latency_));
     if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
         const Slot parent = call.parent;
         --in_flight_;

@@ -80,6 +80,47 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
 }
 
+void Channel::start() { express_ = plain_ && latency_ == 0 && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children(); }
+
+void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
+    const Slot slot = begin(parent, simulation_.call(parent), remaining);
+    simulation_.call(slot).replica = replica;
+    simulation_.adopt(parent, slot);
+    acquire(slot);
+}
+
+void Channel::acquire(Slot slot) {
+    Call& call = simulation_.call(slot);
+    if (draws_keys_ && call.attempt == 1) draw_key(call);
+    call.arrived = simulation_.now();
+    call.place = Place::Caller;
+    ++in_flight_;
+    if (limits_) start_limit(call);
+    if (pools_.empty()) {
+        send(slot, call);
+    } else {
+        wait_for_pool(slot, call);
+    }
+}
+
+void Channel::send(Slot slot, Call& call) {
+    figures.sent[call.route]->add();
+    if (choose_replica(call)) {
+        travel(slot, call);
+    } else {
+        refuse(slot, Outcome::Unavailable);
+    }
+}
+
+void Channel::travel(Slot slot, Call& call) {
+    if (latency_ > 0) {
+        call.place = Place::Network;
+        simulation_.schedule(simulation_.now() + latency_, slot, Event::Arrive);
+    } else {
+        target_of(call).deliver(slot, call);
+    }
+}
+
 std::uint32_t Channel::draw_calls(std::uint8_t route) {
     const double mean = calls_[route];
     const double whole = std::floor(mean);
@@ -139,10 +180,11 @@ bool Channel::choose_replica(Call& call) {
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
+        figures.network_s.add(2 * to_seconds(latency_));
         returned(slot, simulation_.call(slot));
     } else {
         figures.retries.add();
-        acquire(slot, simulation_.call(slot));
+        acquire(slot);
     }
 }
 
@@ -191,8 +233,7 @@ void Channel::go_aside(Slot slot) {
 Component& Channel::target_of(const Call& call) const { return call.fallback ? simulation_.component(fallback_) : target_; }
 
 void Channel::come_back(Slot slot) {
-    Call& call = simulation_.call(slot);
-    travel(slot, call, target_of(call));
+    travel(slot, simulation_.call(slot));
 }
 
 void Channel::give_up(Slot slot, Outcome outcome) {
@@ -234,12 +275,13 @@ void Channel::settle(const Call& ended, Outcome outcome) {
         return;
     }
     if (outcome != Outcome::Ok && !ended.fallback) {
-        if (ended.attempt < attempts_ && try_again(parent, outcome, remaining, ended.attempt)) return;
+        if (ended.attempt < attempts_ && try_again(ended, outcome)) return;
         if (policy_.on_failure.kind == OnFailure::Kind::Fallback) {
-            const Slot slot = begin(parent, simulation_.call(parent), remaining);
+            const Slot slot = begin(parent, ended, remaining);
             Call& call = simulation_.call(slot);
             call.component = fallback_;
             call.fallback = true;
+            simulation_.adopt(parent, slot);
             ++in_flight_;
             if (limits_) start_limit(call);
             send(slot, call);
@@ -271,15 +313,15 @@ void Channel::go_on(Slot parent, std::uint32_t remaining) {
     row_ = outer;
 }
 
-bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {
+bool Channel::try_again(const Call& ended, Outcome outcome) {
     if (budget_ && !budget_->take(outcome, in_flight_)) return false;
-    const Slot slot = begin(parent, simulation_.call(parent), remaining);
+    const Slot slot = begin(ended.parent, ended, ended.remaining);
     Call& call = simulation_.call(slot);
-    call.attempt = static_cast<std::uint8_t>(attempt + 1);
+    call.attempt = static_cast<std::uint8_t>(ended.attempt + 1);
     call.place = Place::Caller;
-    call.event = Event::Retry;
     call.after_timeout = outcome == Outcome::Timeout;
-    simulation_.schedule(simulation_.now() + backoff(attempt), slot);
+    simulation_.adopt(ended.parent, slot);
+    simulation_.schedule(simulation_.now() + backoff(ended.attempt), slot, Event::Retry);
     return true;
 }
 

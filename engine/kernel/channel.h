@@ -24,6 +24,9 @@ class Channel : public DeadlineOwner {
 public:
     Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency);
 
+    /// When all components and channels are there.
+    void start();
+
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
     std::uint16_t target() const { return to_; }
@@ -87,14 +90,18 @@ private:
     };
     enum Tag : std::uint8_t { time_limit, pool_wait_limit };
 
-    Slot begin(Slot parent, const Call& caller, std::uint32_t remaining);
-    void acquire(Slot slot, Call& call);
+    bool is_express() const;
+    void set_off(Slot slot, Call& call, std::uint16_t replica);
+    void issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica);
+    /// A call for `parent` that has key, session and route of `like`.
+    Slot begin(Slot parent, const Call& like, std::uint32_t remaining);
+    void acquire(Slot slot);
     void start_limit(Call& call);
     void wait_for_pool(Slot slot, Call& call);
     void send(Slot slot, Call& call);
     bool choose_replica(Call& call);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
-    void travel(Slot slot, Call& call, Component& to);
+    void travel(Slot slot, Call& call);
     Component& target_of(const Call& call) const;
     void returned(Slot slot, Call& call);
     void came_back_otherwise(Slot slot);
@@ -105,7 +112,7 @@ private:
     /// without its caller.
     void settle(const Call& call, Outcome outcome);
     void go_on(Slot parent, std::uint32_t remaining);
-    bool try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt);
+    bool try_again(const Call& ended, Outcome outcome);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
     void draw_key(Call& call);
@@ -116,6 +123,7 @@ private:
     Component& target_;
     bool caller_picks_;                           ///< see Component::picks_targets
     bool in_turn_;                                ///< neither caller nor target chooses replicas
+    bool express_ = false;                        ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;                    ///< the caller, where it is one
     bool plain_ = false;                          ///< an answer that is well asks for nothing but to be handed on
     bool launches_ = false;

@@ -17,7 +17,7 @@ void DeadlineQueue::push(Slot slot) { push(simulation_.call(slot), simulation_.n
 
 void DeadlineQueue::arm(Time at) {
     armed_ = true;
-    simulation_.schedule(at, event_);
+    simulation_.schedule(at, event_, Event::Deadline);
 }
 
 /// Drops what is of no use; where that is little, makes the ring larger.

@@ -30,6 +30,7 @@ void Simulation::build(const plan::Surroundings& surroundings, const ComponentTy
         tracks_children_ = tracks_children_ || channels_.back()->policy().cancel;
     }
     for (const auto& component : components_) tracks_children_ = tracks_children_ || component->abandons_calls();
+    for (const auto& channel : channels_) channel->start();
 }
 
 std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string_view port) const {
@@ -66,29 +67,30 @@ void Simulation::run_until(Time end) {
         now_ = at;
         const Slot slot = calendar_.pop();
         Call& call = calls_[slot];
-        call.scheduled = false;
-        if (call.dead) {
-            calls_.release(slot);
-            continue;
-        }
+        const Event event = call.event;
+        call.event = Event::None;
         ++events_;
-        if (call.event == Event::Wake) {
+        if (event == Event::Wake) {
             components_[call.component]->wake(slot);
         } else {
-            dispatch(slot, call);
+            dispatch(slot, call, event);
         }
     }
     now_ = end;
 }
 
 /// All but Event::Wake.
-void Simulation::dispatch(Slot slot, Call& call) {
-    switch (call.event) {
+void Simulation::dispatch(Slot slot, Call& call, Event event) {
+    switch (event) {
         case Event::Arrive: components_[call.component]->deliver(slot, call); break;
         case Event::Return:
-        case Event::Retry: channels_[call.channel]->resume(slot, call.event); break;
+        case Event::Retry: channels_[call.channel]->resume(slot, event); break;
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
+        case Event::Free:
+            --events_;
+            calls_.release(slot);
+            break;
         case Event::Wake:
         case Event::None: break;
     }
@@ -97,12 +99,11 @@ void Simulation::dispatch(Slot slot, Call& call) {
 void Simulation::start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag) {
     const Slot timer = allocate();
     Call& record = calls_[timer];
-    record.event = Event::Timer;
     record.component = component.index();
     record.parent = slot;
     record.key = slot == no_slot ? 0 : calls_[slot].serial;
     record.stage = tag;
-    schedule(at, timer);
+    schedule(at, timer, Event::Timer);
 }
 
 void Simulation::timer(Slot slot) {
@@ -115,14 +116,13 @@ void Simulation::timer(Slot slot) {
 
 Slot Simulation::add_deadline_queue(DeadlineQueue& queue) {
     const Slot slot = allocate();
-    calls_[slot].event = Event::Deadline;
     calls_[slot].key = deadline_queues_.size();
     deadline_queues_.push_back(&queue);
     return slot;
 }
 
 Slot Simulation::renew(Slot slot) {
-    if (!calls_[slot].scheduled) return slot;
+    if (calls_[slot].event == Event::None) return slot;
     const Slot fresh = allocate();
     Call& call = calls_[fresh];
     Call& old = calls_[slot];
@@ -130,7 +130,7 @@ Slot Simulation::renew(Slot slot) {
     orphan(slot);
     call = old;
     call.serial = serial;
-    call.scheduled = false;
+    call.event = Event::None;
     call.limited = false;
     old.limited = false;
     if (call.parent != no_slot) adopt(call.parent, fresh);

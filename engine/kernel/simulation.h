@@ -50,15 +50,15 @@ public:
     /// Frees a record, at once or when its pending event comes up.
     void release(Slot slot) {
         Call& call = calls_[slot];
-        if (call.scheduled) {
-            call.dead = true;
+        if (call.event != Event::None) [[unlikely]] {
+            call.event = Event::Free;
         } else {
             calls_.release(slot);
         }
     }
-    /// The record's event comes up at that time; it has none pending.
-    void schedule(Time at, Slot slot) {
-        calls_[slot].scheduled = true;
+    /// The event comes up for the record, which has none pending, at that time.
+    void schedule(Time at, Slot slot, Event event) {
+        calls_[slot].event = event;
         calendar_.push(at, slot);
     }
     /// The same call in another record, without the event that was pending for it. For a call that is torn from its work.
@@ -67,7 +67,6 @@ public:
     void wake_at(Time at, Slot slot) { wake_at(at, slot, calls_[slot]); }
     [[gnu::always_inline]] void wake_at(Time at, Slot slot, Call& call) {
         call.event = Event::Wake;
-        call.scheduled = true;
         calendar_.push(at, slot);
     }
     /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
@@ -124,6 +123,7 @@ public:
     /// channel's policy says so. For components that say abandons_calls().
     void abandon(Slot slot);
     /// Records who waits for whom, where anything can be cancelled.
+    bool tracks_children() const { return tracks_children_; }
     void adopt(Slot parent, Slot child) {
         if (tracks_children_) link_child(parent, child);
     }
@@ -151,7 +151,7 @@ private:
 
     void build(const plan::Surroundings& surroundings, const ComponentTypes& types);
     void plan_steps();
-    void dispatch(Slot slot, Call& call);
+    void dispatch(Slot slot, Call& call, Event event);
     void timer(Slot slot);
     void detach_children(Slot slot);
     void advance(Slot slot);

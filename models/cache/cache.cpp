@@ -63,9 +63,12 @@ std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
 }
 
-bool Cache::look_up(const Call& call) {
+inline bool Cache::look_up(const Call& call) {
     if (settings_.mode == CacheMode::FixedRatio) return chance_.uniform() < settings_.hit_ratio.value;
-    if (!keyed(call)) return false;
+    return keyed(call) && find(call);
+}
+
+bool Cache::find(const Call& call) {
     const bool hit = stores_[call.replica].find(item_of(call), simulation().now());
     if (!hit) count_memory(call.replica);
     return hit;
@@ -96,21 +99,22 @@ void Cache::forget(const Call& call) {
 }
 
 void Cache::computed(Slot slot) {
-    const Call& call = simulation().call(slot);
+    Call& call = simulation().call(slot);
     if (settings_.access == Access::Aside && call.step == tell) {
         keep(call);
-        finish(slot, Outcome::Ok);
-        return;
+        finish(slot, call, Outcome::Ok);
+    } else if (is_write(call)) {
+        write(slot);
+    } else {
+        read(slot, call);
     }
-    is_write(call) ? write(slot) : read(slot);
 }
 
-void Cache::read(Slot slot) {
-    const Call& call = simulation().call(slot);
+inline void Cache::read(Slot slot, Call& call) {
     reads_.add();
     if (look_up(call)) {
         hits_.add();
-        finish(slot, Outcome::Ok);
+        finish(slot, call, Outcome::Ok);
     } else if (!settings_.coalescing || !follow(slot)) {
         go_to_store(slot);
     }

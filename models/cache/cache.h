@@ -70,9 +70,10 @@ private:
     /// Of key and keyspace; keys of two keyspaces are different items.
     std::uint64_t item_of(const kernel::Call& call) const { return call.key | (static_cast<std::uint64_t>(call.keyspace) << 56); }
     bool look_up(const kernel::Call& call);
+    bool find(const kernel::Call& call);
     void keep(const kernel::Call& call);
     void forget(const kernel::Call& call);
-    void read(kernel::Slot slot);
+    void read(kernel::Slot slot, kernel::Call& call);
     void write(kernel::Slot slot);
     void go_to_store(kernel::Slot slot);
     bool follow(kernel::Slot slot);
