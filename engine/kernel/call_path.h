@@ -102,7 +102,7 @@ namespace headroom::kernel {
     call.arrived = now;
     figures.arrivals.add();
     figures.present.enter(now);
-    arrive(slot);
+    arrive(slot, call);
 }
 
 [[gnu::always_inline]] inline void Component::reply(Slot slot, Call& call, Outcome outcome) {

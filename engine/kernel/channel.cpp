@@ -227,7 +227,7 @@ void Channel::go_aside(Slot slot) {
     call.limited = false;
     release_pooled(slot);
     call.place = Place::Aside;
-    simulation_.component(call.component).missed(slot);
+    simulation_.component(call.component).missed(slot, call);
 }
 
 Component& Channel::target_of(const Call& call) const { return call.fallback ? simulation_.component(fallback_) : target_; }

@@ -55,20 +55,20 @@ public:
     /// Before the clock starts, when all components and channels are there.
     virtual void start() {}
     /// A call has reached the replica `call.replica` of this component.
-    virtual void arrive(Slot slot) = 0;
+    virtual void arrive(Slot slot, Call& call) = 0;
     /// The event that this component scheduled for a call that it holds.
-    virtual void wake(Slot /*slot*/) {}
+    virtual void wake(Slot /*slot*/, Call& /*call*/) {}
     /// A timer that this component started, see Simulation::start_timer.
     virtual void timer(Slot /*slot*/, std::uint8_t /*tag*/) {}
     /// All calls that `slot` made along the steps, or the one that it forwarded, have ended; `outcome` of the call says how.
-    virtual void replied(Slot /*slot*/) {}
+    virtual void replied(Slot /*slot*/, Call& /*call*/) {}
     /// Does this component ever answer with `missed` set?
     virtual bool sends_callers_on() const { return false; }
     /// An answer with `missed` set is back at the caller, who acts for this component now: forward() it, then
     /// Channel::come_back or give_up.
-    virtual void missed(Slot /*slot*/) {}
+    virtual void missed(Slot /*slot*/, Call& /*call*/) {}
     /// Nobody waits for the call: let go of what it holds. Its own calls are cancelled and its record freed afterwards.
-    virtual void cancelled(Slot /*slot*/) {}
+    virtual void cancelled(Slot /*slot*/, Call& /*call*/) {}
     /// Does this component ever call Simulation::abandon?
     virtual bool abandons_calls() const { return false; }
 

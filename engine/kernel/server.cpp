@@ -37,7 +37,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 
 [[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {
     call.stage = holding;
-    computed(slot);
+    computed(slot, call);
 }
 
 [[gnu::always_inline]] inline void Server::take_worker(Slot slot, Call& call, Replica& replica) {
@@ -57,8 +57,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
 }
 
-void Server::arrive(Slot slot) {
-    Call& call = simulation().call(slot);
+void Server::arrive(Slot slot, Call& call) {
     Replica& replica = replica_of(call);
     if (!all_serve() && !serves(call.replica)) [[unlikely]] {
         simulation().reply(slot, Outcome::Unavailable);
@@ -77,23 +76,23 @@ void Server::arrive(Slot slot) {
 
 [[gnu::noinline]] void Server::queue_full(Slot slot) { simulation().reply(slot, Outcome::QueueFull); }
 
-void Server::wake(Slot slot) {
-    if (has_computed(simulation().call(slot))) {
-        computed(slot);
+void Server::wake(Slot slot, Call& call) {
+    if (has_computed(call)) {
+        computed(slot, call);
     } else {
-        wake_otherwise(slot);
+        wake_otherwise(slot, call);
     }
 }
 
-void Server::wake_otherwise(Slot slot) {
-    Call& call = simulation().call(slot);
+void Server::wake_otherwise(Slot slot, Call& call) {
     if (call.stage == processor_stage) {
         replica_of(call).processor.fire(slot, [this](Slot done) {
-            simulation().call(done).stage = holding;
-            computed(done);
+            Call& done_call = simulation().call(done);
+            done_call.stage = holding;
+            computed(done, done_call);
         });
     } else {
-        resumed(slot);
+        resumed(slot, call);
     }
 }
 
@@ -121,7 +120,7 @@ void Server::leave(Slot slot) {
     if (call.stage != free) release_worker(slot);
 }
 
-void Server::cancelled(Slot slot) { leave(slot); }
+void Server::cancelled(Slot slot, Call& /*call*/) { leave(slot); }
 
 bool Server::awaits(const Call& call, std::uint8_t) const { return call.place == Place::Component && call.stage == queued; }
 

@@ -32,10 +32,10 @@ class Server : public Component {
 public:
     Server(const BuildContext& context, const ServerSettings& settings);
 
-    void arrive(Slot slot) override;
-    void wake(Slot slot) override;
+    void arrive(Slot slot, Call& call) override;
+    void wake(Slot slot, Call& call) override;
     void timer(Slot slot, std::uint8_t tag) override;
-    void cancelled(Slot slot) override;
+    void cancelled(Slot slot, Call& call) override;
     bool awaits(const Call& call, std::uint8_t tag) const override;
     void expired(Slot slot, std::uint8_t tag) override;
 
@@ -43,7 +43,7 @@ public:
     std::vector<double> instances(Blocks blocks) const override;
 
     /// The CPU is spent; the call still holds its worker. Ends in finish(), now or later.
-    virtual void computed(Slot slot) = 0;
+    virtual void computed(Slot slot, Call& call) = 0;
 
 protected:
     /// What a call that has a worker is doing: kept in Call::stage.
@@ -51,7 +51,7 @@ protected:
     static constexpr std::uint8_t wait_limit_tag = 0xfe;
 
     /// An event of a call that holds its worker (or has released it) and waits for something else.
-    virtual void resumed(Slot /*slot*/) {}
+    virtual void resumed(Slot /*slot*/, Call& /*call*/) {}
 
     /// A call was let in (to the queue or to a worker), or has left; told where calls are tracked.
     virtual void entered(const Call& /*call*/) {}
@@ -82,7 +82,7 @@ protected:
         return true;
     }
     /// The other half: an event of a processor, or of the type's own.
-    void wake_otherwise(Slot slot);
+    void wake_otherwise(Slot slot, Call& call);
 
 private:
     struct Replica {

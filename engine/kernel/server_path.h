@@ -58,11 +58,11 @@ template <class Type>
 class ServerOf : public Server {
 public:
     using Server::Server;
-    void wake(Slot slot) override {
-        if (has_computed(simulation().call(slot))) [[likely]] {
-            static_cast<Type*>(this)->Type::computed(slot);
+    void wake(Slot slot, Call& call) override {
+        if (has_computed(call)) [[likely]] {
+            static_cast<Type*>(this)->Type::computed(slot, call);
         } else {
-            wake_otherwise(slot);
+            wake_otherwise(slot, call);
         }
     }
 };

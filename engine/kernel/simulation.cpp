@@ -71,7 +71,7 @@ void Simulation::run_until(Time end) {
         call.event = Event::None;
         ++events_;
         if (event == Event::Wake) {
-            components_[call.component]->wake(slot);
+            components_[call.component]->wake(slot, call);
         } else {
             dispatch(slot, call, event);
         }
@@ -153,7 +153,7 @@ void Simulation::advance(Slot slot) {
         }
         if (--call.pending > 0) return;
     }
-    components_[call.component]->replied(slot);
+    components_[call.component]->replied(slot, call);
 }
 
 void Simulation::link_child(Slot parent, Slot child) {
@@ -190,7 +190,7 @@ void Simulation::cancel(Slot slot) {
     if (call.place == Place::Component) {
         Component& component = *components_[call.component];
         component.figures.present.leave(now_);
-        component.cancelled(slot);
+        component.cancelled(slot, call);
     }
     detach_children(slot);
     channels_[call.channel]->withdraw(slot);

@@ -109,7 +109,7 @@ public:
         if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
         if (--call.pending > 0) return;
         if (call.step == no_step) [[likely]] {
-            component.replied(parent);
+            component.replied(parent, call);
         } else {
             advance(parent);
         }

@@ -98,8 +98,7 @@ void Cache::forget(const Call& call) {
     count_memory(call.replica);
 }
 
-void Cache::computed(Slot slot) {
-    Call& call = simulation().call(slot);
+void Cache::computed(Slot slot, Call& call) {
     if (settings_.access == Access::Aside && call.step == tell) {
         keep(call);
         finish(slot, call, Outcome::Ok);
@@ -155,15 +154,14 @@ bool Cache::follow(Slot slot) {
     return true;
 }
 
-void Cache::missed(Slot slot) { simulation().forward(slot, *store_of(simulation().call(slot))); }
+void Cache::missed(Slot slot, Call& call) { simulation().forward(slot, call, *store_of(call)); }
 
-void Cache::replied(Slot slot) {
-    const Outcome outcome = simulation().call(slot).outcome;
-    if (simulation().call(slot).place == kernel::Place::Aside) {
+void Cache::replied(Slot slot, Call& call) {
+    const Outcome outcome = call.outcome;
+    if (call.place == kernel::Place::Aside) {
         fetched(slot, outcome);
         return;
     }
-    const Call call = simulation().call(slot);
     if (outcome == Outcome::Ok) {
         if (!is_write(call) || settings_.writes == Writes::Through) {
             keep(call);
@@ -171,8 +169,13 @@ void Cache::replied(Slot slot) {
             forget(call);
         }
     }
-    finish(slot, outcome);
-    if (settings_.coalescing && keyed(call) && !is_write(call)) settle_followers(call, outcome);
+    if (!settings_.coalescing || !keyed(call) || is_write(call)) {
+        finish(slot, call, outcome);
+        return;
+    }
+    const Call leader = call;
+    finish(slot, call, outcome);
+    settle_followers(leader, outcome);
 }
 
 /// A caller beside the cache has heard from the store.
@@ -199,10 +202,9 @@ void Cache::settle_followers(const Call& leader, Outcome outcome) {
 }
 
 /// The followers of a leader that goes away are led by the first of them.
-void Cache::cancelled(Slot slot) {
-    const Call& call = simulation().call(slot);
+void Cache::cancelled(Slot slot, Call& call) {
     const bool waits = settings_.coalescing && keyed(call) && !is_write(call) && call.stage == free;
-    Server::cancelled(slot);
+    Server::cancelled(slot, call);
     if (!waits) return;
     auto& fetches = fetches_[call.replica];
     const auto fetch = fetches.find(item_of(call));

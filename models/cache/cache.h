@@ -46,11 +46,11 @@ class Cache : public kernel::ServerOf<Cache> {
 public:
     Cache(const kernel::BuildContext& context, const CacheSettings& settings);
 
-    void computed(kernel::Slot slot) override;
+    void computed(kernel::Slot slot, kernel::Call& call) override;
     void start() override;
-    void replied(kernel::Slot slot) override;
-    void missed(kernel::Slot slot) override;
-    void cancelled(kernel::Slot slot) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void missed(kernel::Slot slot, kernel::Call& call) override;
+    void cancelled(kernel::Slot slot, kernel::Call& call) override;
     bool sends_callers_on() const override { return settings_.access == Access::Aside; }
     bool chooses_replicas() const override { return stores_.size() > 1; }
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;

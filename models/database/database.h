@@ -33,13 +33,13 @@ class Database : public kernel::ServerOf<Database> {
 public:
     Database(const kernel::BuildContext& context, const DatabaseSettings& settings);
 
-    void arrive(kernel::Slot slot) override;
-    void computed(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void computed(kernel::Slot slot, kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 protected:
-    void resumed(kernel::Slot slot) override { finish(slot, Outcome::Ok); }
+    void resumed(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, Outcome::Ok); }
 
 private:
     DatabaseSettings settings_;

@@ -227,8 +227,7 @@ inline bool Users::arrival_came(Slot slot) {
     if (!simulation().make_calls(slot)) end(slot, Outcome::Ok);
 }
 
-void Users::wake(Slot slot) {
-    const kernel::Call& record = simulation().call(slot);
+void Users::wake(Slot slot, kernel::Call& record) {
     const std::uint32_t session = record.session;
     if (record.stage == thinking) {
         simulation().release(slot);
@@ -264,7 +263,7 @@ void Users::expired(Slot slot, std::uint8_t) {
 
 void Users::timer(Slot slot, std::uint8_t tag) { expired(slot, tag); }
 
-void Users::replied(Slot slot) { end(slot, simulation().call(slot).outcome); }
+void Users::replied(Slot slot, kernel::Call& call) { end(slot, call.outcome); }
 
 void Users::end(Slot slot, Outcome outcome) {
     const kernel::Call& call = simulation().call(slot);

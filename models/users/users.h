@@ -34,10 +34,10 @@ public:
     Users(const kernel::BuildContext& context, const UsersSettings& settings);
 
     void start() override;
-    void arrive(kernel::Slot) override {}
-    void wake(kernel::Slot slot) override;
+    void arrive(kernel::Slot, kernel::Call&) override {}
+    void wake(kernel::Slot slot, kernel::Call& call) override;
     void timer(kernel::Slot slot, std::uint8_t tag) override;
-    void replied(kernel::Slot slot) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
     bool awaits(const kernel::Call& call, std::uint8_t tag) const override;
     void expired(kernel::Slot slot, std::uint8_t tag) override;
     bool abandons_calls() const override { return impatient_; }
