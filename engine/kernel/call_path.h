@@ -76,19 +76,18 @@ namespace headroom::kernel {
 
 [[gnu::always_inline]] inline void Channel::returned(Slot slot, Call& call) {
     figures.answered[call.route]->add();
-    if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
+    if (express_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
         const Slot parent = call.parent;
         --in_flight_;
         if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
-        simulation_.orphan(slot);
         if (parent == no_slot) {
             const Time asked = call.arrived;
             const std::uint32_t session = call.session;
             const std::uint8_t route = call.route;
-            simulation_.release(slot);
+            simulation_.release(slot, call);
             source_->request_over(route, Outcome::Ok, asked, session);
         } else {
-            simulation_.release(slot);
+            simulation_.release(slot, call);
             simulation_.chain_ended(parent, caller_, Outcome::Ok);
         }
     } else {

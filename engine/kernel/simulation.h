@@ -48,12 +48,12 @@ public:
     CallPool& calls() { return calls_; }
     Slot allocate() { return calls_.allocate(); }
     /// Frees a record, at once or when its pending event comes up.
-    void release(Slot slot) {
-        Call& call = calls_[slot];
+    void release(Slot slot) { release(slot, calls_[slot]); }
+    void release(Slot slot, Call& call) {
         if (call.event != Event::None) [[unlikely]] {
             call.event = Event::Free;
         } else {
-            calls_.release(slot);
+            calls_.release(slot, call);
         }
     }
     /// The event comes up for the record, which has none pending, at that time.

@@ -100,23 +100,24 @@ void Cache::forget(const Call& call) {
 
 void Cache::computed(Slot slot, Call& call) {
     if (settings_.access == Access::Aside && call.step == tell) {
-        keep(call);
-        finish(slot, call, Outcome::Ok);
+        told(slot, call);
     } else if (is_write(call)) {
         write(slot);
     } else {
-        read(slot, call);
+        reads_.add();
+        if (look_up(call)) {
+            hits_.add();
+            finish(slot, call, Outcome::Ok);
+        } else if (!settings_.coalescing || !follow(slot)) {
+            go_to_store(slot);
+        }
     }
 }
 
-inline void Cache::read(Slot slot, Call& call) {
-    reads_.add();
-    if (look_up(call)) {
-        hits_.add();
-        finish(slot, call, Outcome::Ok);
-    } else if (!settings_.coalescing || !follow(slot)) {
-        go_to_store(slot);
-    }
+/// A caller beside the cache brings what the store had.
+void Cache::told(Slot slot, Call& call) {
+    keep(call);
+    finish(slot, call, Outcome::Ok);
 }
 
 void Cache::write(Slot slot) {

@@ -73,7 +73,7 @@ private:
     bool find(const kernel::Call& call);
     void keep(const kernel::Call& call);
     void forget(const kernel::Call& call);
-    void read(kernel::Slot slot, kernel::Call& call);
+    void told(kernel::Slot slot, kernel::Call& call);
     void write(kernel::Slot slot);
     void go_to_store(kernel::Slot slot);
     bool follow(kernel::Slot slot);
