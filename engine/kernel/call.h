@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/outcome.h"
 #include "kernel/calendar.h"
+#include "kernel/reserved_array.h"
 
 namespace headroom::kernel {
 
@@ -69,14 +70,9 @@ struct alignas(64) Call {
 };
 static_assert(sizeof(Call) == 64);
 
-/// Calls in one array that never moves, freed ones used again first. Its address range is reserved for the most calls that
-/// there can be; memory is taken as it is first used.
+/// Calls in one array that never moves, freed ones used again first.
 class CallPool {
 public:
-    CallPool();
-    ~CallPool();
-    CallPool(const CallPool&) = delete;
-
     Call& operator[](Slot slot) { return calls_[slot]; }
     const Call& operator[](Slot slot) const { return calls_[slot]; }
 
@@ -107,7 +103,7 @@ private:
 
     static const Call fresh;  ///< with the values of its declaration; copied as a whole, which is faster than to write each
 
-    Call* calls_;
+    ReservedArray<Call> calls_{most_slots};
     std::size_t made_ = 0;  ///< records that have been used so far
     Slot free_ = no_slot;
     std::uint64_t uses_ = 0;
