@@ -58,6 +58,11 @@ public:
     virtual void arrive(Slot slot, Call& call) = 0;
     /// The event that this component scheduled for a call that it holds.
     virtual void wake(Slot /*slot*/, Call& /*call*/) {}
+    /// wake() as a plain function, which the clock calls without looking it up: most events are such.
+    using Wake = void (*)(Component&, Slot, Call&);
+    virtual Wake wake_function() const {
+        return [](Component& component, Slot slot, Call& call) { component.wake(slot, call); };
+    }
     /// A timer that this component started, see Simulation::start_timer.
     virtual void timer(Slot /*slot*/, std::uint8_t /*tag*/) {}
     /// All calls that `slot` made along the steps, or the one that it forwarded, have ended; `outcome` of the call says how.
@@ -113,6 +118,11 @@ public:
     void reply(Slot slot, Call& call, Outcome outcome);
 
 protected:
+    /// wake_function() of a type that nothing derives from.
+    template <class Type>
+    static Wake wake_of() {
+        return [](Component& component, Slot slot, Call& call) { static_cast<Type&>(component).Type::wake(slot, call); };
+    }
     Simulation& simulation() const { return simulation_; }
     /// Ratio of two counters; absent where the second is 0.
     static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);

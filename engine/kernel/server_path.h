@@ -65,6 +65,7 @@ public:
             wake_otherwise(slot, call);
         }
     }
+    Wake wake_function() const override { return wake_of<Type>(); }
 };
 
 }  // namespace headroom::kernel

@@ -25,6 +25,7 @@ void Simulation::build(const plan::Surroundings& surroundings, const ComponentTy
         components_.push_back(type->build(BuildContext{*this, scenario_, surroundings, i}));
         if (auto* source = dynamic_cast<Source*>(components_.back().get())) sources_.push_back(source);
     }
+    for (const auto& component : components_) wakers_.push_back({component->wake_function(), component.get()});
     for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
         channels_.push_back(std::make_unique<Channel>(*this, scenario_, i, environment_->latency(i)));
         tracks_children_ = tracks_children_ || channels_.back()->policy().cancel;
@@ -71,7 +72,8 @@ void Simulation::run_until(Time end) {
         call.event = Event::None;
         ++events_;
         if (event == Event::Wake) {
-            components_[call.component]->wake(slot, call);
+            const Waker& waker = wakers_[call.component];
+            waker.wake(*waker.component, slot, call);
         } else {
             dispatch(slot, call, event);
         }

@@ -169,6 +169,11 @@ private:
     std::unique_ptr<Environment> environment_;
     std::vector<DeadlineQueue*> deadline_queues_;
     std::vector<std::unique_ptr<Component>> components_;
+    struct Waker {
+        Component::Wake wake;
+        Component* component;
+    };
+    std::vector<Waker> wakers_;  ///< by component
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
     std::vector<Steps> steps_;  ///< [component · routes + route]

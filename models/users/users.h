@@ -36,6 +36,7 @@ public:
     void start() override;
     void arrive(kernel::Slot, kernel::Call&) override {}
     void wake(kernel::Slot slot, kernel::Call& call) override;
+    Wake wake_function() const override { return wake_of<Users>(); }
     void timer(kernel::Slot slot, std::uint8_t tag) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     bool awaits(const kernel::Call& call, std::uint8_t tag) const override;
