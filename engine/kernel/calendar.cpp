@@ -39,7 +39,8 @@ void Calendar::make_room() {
 void Calendar::resize(std::size_t leaves) {
     leaves_ = leaves;
     near_ = 0;
-    nodes_.assign(2 * leaves, Key{});
+    times_.assign(2 * leaves, Key{}.time);
+    lows_.assign(2 * leaves, Key{}.low);
     free_leaves_.resize(leaves);
     for (std::size_t i = 0; i < leaves; ++i) free_leaves_[i] = static_cast<Leaf>(leaves - 1 - i);  // the first is taken first
 }
@@ -49,7 +50,7 @@ std::vector<Calendar::Key> Calendar::near_keys() const {
     std::vector<Key> keys;
     keys.reserve(near_);
     for (std::size_t i = 0; i < leaves_; ++i) {
-        const Key& key = nodes_[leaves_ + i];
+        const Key key = key_of(leaves_ + i);
         if (key.at() != never) keys.push_back(key);
     }
     return keys;
@@ -62,10 +63,12 @@ void Calendar::put_near(const std::vector<Key>& keys) {
     while (leaves < 2 * count) leaves *= 2;
     resize(leaves);
     for (; near_ < count; ++near_) {
-        nodes_[leaves_ + near_] = keys[near_];
+        set_node(leaves_ + near_, keys[near_]);
         leaf_of_[keys[near_].slot()] = static_cast<Leaf>(near_);
     }
-    for (std::size_t node = (leaves_ + count - 1) / 2; node > 0; --node) nodes_[node] = std::min(nodes_[2 * node], nodes_[2 * node + 1]);
+    for (std::size_t node = (leaves_ + count - 1) / 2; node > 0; --node) {
+        set_node(node, std::min(key_of(2 * node), key_of(2 * node + 1)));
+    }
 }
 
 void Calendar::push_far(const Key& key) {

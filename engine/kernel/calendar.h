@@ -47,12 +47,12 @@ public:
             close_hole();
         if (near_ == 0) [[unlikely]]
             refill();
-        return nodes_[1].at();
+        return static_cast<Time>(times_[1]);
     }
 
     /// Removes the next event, which exists, and gives its slot. Call next_time() before.
     Slot pop() {
-        const Slot slot = nodes_[1].slot();
+        const Slot slot = key_of(1).slot();
         hole_ = true;
         hole_leaf_ = leaf_of_[slot];
         return slot;
@@ -65,6 +65,11 @@ private:
     static constexpr std::size_t fewest_buckets = 4096;
     static constexpr std::size_t bucket_fill = 128;  ///< entries meant for a bucket, where they are spread evenly
 
+    Key key_of(std::size_t node) const { return {lows_[node], times_[node]}; }
+    void set_node(std::size_t node, const Key& key) {
+        times_[node] = key.time;
+        lows_[node] = key.low;
+    }
     /// The leaf holds `key` from now on.
     void place(Leaf leaf, Key key) {
         leaf_of_[key.slot()] = leaf;
@@ -72,17 +77,19 @@ private:
     }
     /// `key` goes up from its leaf until it meets an earlier one, which goes on in its place. No branches on the keys.
     void play(Leaf leaf, Key key) {
-        char* const nodes = reinterpret_cast<char*>(nodes_.data());
-        const auto at = [nodes](std::size_t offset) -> Key& { return *reinterpret_cast<Key*>(nodes + offset); };
-        std::size_t node = (leaves_ + leaf) * sizeof(Key);  // counted in bytes, which spares an instruction for each access
-        at(node) = key;
-        while (node != sizeof(Key)) {
-            const Key& other = at(node ^ sizeof(Key));
+        std::uint64_t* const times = times_.data();
+        std::uint64_t* const lows = lows_.data();
+        std::size_t node = leaves_ + leaf;
+        times[node] = key.time;
+        lows[node] = key.low;
+        while (node > 1) {
+            const Key other{lows[node ^ 1], times[node ^ 1]};
             const bool other_first = other < key;
             key.low = other_first ? other.low : key.low;
             key.time = other_first ? other.time : key.time;
-            node = node / 2 & ~(sizeof(Key) - 1);
-            at(node) = key;
+            node /= 2;
+            times[node] = key.time;
+            lows[node] = key.low;
         }
     }
 
@@ -98,7 +105,8 @@ private:
     void spread(Time from, Time to, std::size_t count);
     Time end_of(std::size_t count) const;
 
-    std::vector<Key> nodes_;        ///< root at 1, the children of i at 2i and 2i + 1; empty leaves are never due
+    /// The nodes' keys: the root at 1, the children of i at 2i and 2i + 1; empty leaves are never due.
+    std::vector<std::uint64_t> times_, lows_;
     std::size_t leaves_ = 0;        ///< a power of two; leaf i is node leaves_ + i
     std::size_t near_ = 0;          ///< leaves in use, the hole included
     bool hole_ = false;             ///< the root was popped; its leaf is the next push's

@@ -24,7 +24,7 @@ public:
     Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings);
 
     /// Component::wake comes up for the call when it has had `demand` seconds of the reference machine; demand > 0.
-    void start(Slot slot, Call& call, double demand) {
+    [[gnu::always_inline]] void start(Slot slot, Call& call, double demand) {
         if (settings_.shared) [[unlikely]] {
             start_shared(slot, demand);
             return;

@@ -65,7 +65,7 @@ public:
     Slot renew(Slot slot);
     /// Component::wake for a call that the component holds.
     void wake_at(Time at, Slot slot) { wake_at(at, slot, calls_[slot]); }
-    [[gnu::always_inline]] void wake_at(Time at, Slot slot, Call& call) {
+    [[gnu::noinline]] void wake_at(Time at, Slot slot, Call& call) {
         call.event = Event::Wake;
         calendar_.push(at, slot);
     }
