@@ -63,7 +63,7 @@ struct alignas(64) Call {
 
     bool detached : 1 = false;       ///< nobody waits for it
     bool pooled : 1 = false;         ///< holds a pooled connection of its channel
-    bool limited : 1 = false;        ///< its time limit counts
+    bool limited : 1 = false;        ///< its time limit, where one was started, counts
     bool missed : 1 = false;         ///< the cache that answers it has nothing, and its caller is to go to the store
     bool fallback : 1 = false;       ///< goes to the fallback of its channel
     bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out

@@ -42,10 +42,10 @@ namespace headroom::kernel {
     }
 }
 
-/// Of a call that is under way at once.
+/// Of a call that is under way at once. The time limit counts from the moment that the caller asks.
 [[gnu::always_inline]] inline void Channel::set_off(Slot slot, Call& call, std::uint16_t replica) {
     ++in_flight_;
-    if (limits_) start_limit(call);
+    if (limits_) limits_->push(call, simulation_.now());
     figures.sent[call.route]->add();
     if (caller_picks_) {
         call.replica = replica;
@@ -57,12 +57,6 @@ namespace headroom::kernel {
         turn_ = turn_ + 1 < target_.replica_count() ? turn_ + 1 : 0;
     }
     target_.deliver(slot, call);
-}
-
-/// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
-[[gnu::always_inline]] inline void Channel::start_limit(Call& call) {
-    call.limited = true;
-    limits_->push(call, simulation_.now());
 }
 
 [[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {

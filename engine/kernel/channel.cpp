@@ -76,6 +76,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
                 !target_.sends_callers_on();
     prototype_.component = to_;
     prototype_.channel = index_;
+    prototype_.limited = policy_.time_limit.has_value();
     if (!caller_picks_) return;
     for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
 }
@@ -95,7 +96,7 @@ void Channel::acquire(Slot slot) {
     call.arrived = simulation_.now();
     call.place = Place::Caller;
     ++in_flight_;
-    if (limits_) start_limit(call);
+    if (limits_) limits_->push(call, simulation_.now());
     if (pools_.empty()) {
         send(slot, call);
     } else {
@@ -283,7 +284,7 @@ void Channel::settle(const Call& ended, Outcome outcome) {
             call.fallback = true;
             simulation_.adopt(parent, slot);
             ++in_flight_;
-            if (limits_) start_limit(call);
+            if (limits_) limits_->push(call, simulation_.now());
             send(slot, call);
             return;
         }

@@ -96,7 +96,6 @@ private:
     /// A call for `parent` that has key, session and route of `like`.
     Slot begin(Slot parent, const Call& like, std::uint32_t remaining);
     void acquire(Slot slot);
-    void start_limit(Call& call);
     void wait_for_pool(Slot slot, Call& call);
     void send(Slot slot, Call& call);
     bool choose_replica(Call& call);

@@ -64,12 +64,12 @@ void Server::arrive(Slot slot, Call& call) {
         return;
     }
     if (replica.free_workers > 0 && replica.queue.empty()) {
-        enter(replica, call);
+        enter(call);
         take_worker(slot, call, replica);
     } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) [[unlikely]] {
         queue_full(slot);
     } else {
-        enter(replica, call);
+        enter(call);
         enqueue(slot, call, replica);
     }
 }
@@ -109,7 +109,7 @@ void Server::wake_otherwise(Slot slot, Call& call) {
 void Server::leave(Slot slot) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    exit(replica, call);
+    exit(call);
     if (call.stage == queued) {
         replica.queue.remove(simulation().calls(), slot);
         figures.queued.leave(simulation().now());

@@ -71,7 +71,6 @@ protected:
     void set_slowness(std::size_t replica, double factor) { replicas_[replica]->slowness = factor; }
     /// Keeps lists of the calls that hold workers, as take_down() needs.
     void track_calls() { tracks_calls_ = true; }
-    std::size_t calls_at(std::size_t replica) const { return replicas_[replica]->calls; }
 
     /// The first half of wake(): true where the call has computed.
     bool has_computed(Call& call) {
@@ -94,18 +93,15 @@ private:
         CallList queue;
         CallList held;  ///< calls past the queue; where calls are tracked
         std::int64_t free_workers;
-        std::size_t calls = 0;  ///< at this replica
         double slowness = 1;
         bool starting = false;  ///< start_waiting() is at work further up the stack
     };
     Replica& replica_of(const Call& call) { return *replicas_[call.replica]; }
-    void enter(Replica& replica, const Call& call) {
-        ++replica.calls;
+    void enter(const Call& call) {
         if (tracks_calls_) [[unlikely]]
             entered(call);
     }
-    void exit(Replica& replica, const Call& call) {
-        --replica.calls;
+    void exit(const Call& call) {
         if (tracks_calls_) [[unlikely]]
             left(call);
     }

@@ -48,7 +48,7 @@ namespace headroom::kernel {
     if (call.stage != free) free_worker(call, replica);
     if (tracks_calls_) [[unlikely]]
         replica.held.remove(simulation().calls(), slot);
-    exit(replica, call);
+    exit(call);
     reply(slot, call, outcome);
 }
 

@@ -88,7 +88,7 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
 }
 
 void Database::arrive(Slot slot, kernel::Call& call) {
-    if (settings_.connection_limit && static_cast<std::int64_t>(calls_at(call.replica)) >= *settings_.connection_limit) {
+    if (settings_.connection_limit && figures.present.value() > *settings_.connection_limit) {  // this one included
         refused_.add();
         simulation().reply(slot, Outcome::Unavailable);
         return;
