@@ -16,7 +16,7 @@ public:
     /// Rings then or earlier; not at all where `at` is never.
     void set(kernel::Time at) {
         if (at == kernel::never) return;
-        if (simulation_.call(event_).scheduled) {
+        if (simulation_.call(event_).event != kernel::Event::None) {
             if (at_ <= at) return;
             simulation_.release(event_);
             event_ = make();

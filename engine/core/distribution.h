@@ -54,7 +54,7 @@ public:
     bool is_zero() const { return kind_ == Kind::Constant && mean_ == 0; }
 
     /// One value, never negative. Streams of equal state give equal values on every machine (see core/float_environment.h).
-    double sample(RandomStream& random) const {
+    [[gnu::always_inline]] double sample(RandomStream& random) const {
         if (kind_ == Kind::Exponential) return mean_ * random.exponential();
         if (kind_ == Kind::Constant) return mean_;
         return sample_other(random);

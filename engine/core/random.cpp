@@ -53,17 +53,17 @@ RandomStream::RandomStream(std::uint64_t seed, std::uint64_t replication, std::s
 
 double RandomStream::exponential_slow(std::size_t layer, double x) {
     using detail::exponential_ziggurat;
-    if (layer == 0) return detail::exponential_tail + exponential();
+    if (layer == 0) return detail::exponential_tail + draw_exponential();
     const double low = exponential_ziggurat.y[layer], high = exponential_ziggurat.y[layer + 1];
-    return low + uniform() * (high - low) < std::exp(-x) ? x : exponential();
+    return low + uniform() * (high - low) < std::exp(-x) ? x : draw_exponential();
 }
 
 double RandomStream::normal_slow(std::size_t layer, double x) {
     using detail::normal_ziggurat;
     if (layer == 0) {
         for (;;) {
-            const double beyond = exponential() / detail::normal_tail;
-            if (2 * exponential() > beyond * beyond) return std::copysign(detail::normal_tail + beyond, x);
+            const double beyond = draw_exponential() / detail::normal_tail;
+            if (2 * draw_exponential() > beyond * beyond) return std::copysign(detail::normal_tail + beyond, x);
         }
     }
     const double low = normal_ziggurat.y[layer], high = normal_ziggurat.y[layer + 1];
@@ -73,7 +73,7 @@ double RandomStream::normal_slow(std::size_t layer, double x) {
 double RandomStream::gamma(double shape) {
     if (shape < 1) {
         const double larger = gamma(shape + 1);
-        return larger * std::exp(-exponential() / shape);
+        return larger * std::exp(-draw_exponential() / shape);
     }
     const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
     for (;;) {
@@ -82,7 +82,7 @@ double RandomStream::gamma(double shape) {
         if (root <= 0) continue;
         const double v = root * root * root;
         // log(1 - u) of a uniform is minus an exponential.
-        if (-exponential() < 0.5 * x * x + d * (1 - v + std::log(v))) return d * v;
+        if (-draw_exponential() < 0.5 * x * x + d * (1 - v + std::log(v))) return d * v;
     }
 }
 

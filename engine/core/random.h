@@ -53,14 +53,16 @@ public:
         __extension__ using Wide = unsigned __int128;
         return static_cast<std::uint64_t>((static_cast<Wide>(bits()) * n) >> 64);
     }
-    /// Exponential of mean 1.
+    /// Exponential of mean 1. Each is drawn when the one before it is taken, so that whoever takes one need not wait for it:
+    /// a simulation's next step hangs on the value, and a processor guesses that step meanwhile.
     double exponential() {
-        const std::uint64_t r = bits();
-        const std::size_t layer = r & 0xff;
-        const double x = static_cast<double>(static_cast<std::int64_t>(r >> 11)) * 0x1.0p-53 * detail::exponential_ziggurat.x[layer];
-        if (x < detail::exponential_ziggurat.x[layer + 1]) [[likely]]
-            return x;
-        return exponential_slow(layer, x);
+        if (!drawn_ahead_) [[unlikely]] {
+            drawn_ahead_ = true;
+            ahead_ = draw_exponential();
+        }
+        const double x = ahead_;
+        ahead_ = draw_exponential();
+        return x;
     }
     /// Standard normal.
     double normal() {
@@ -77,10 +79,20 @@ public:
 
 private:
     static constexpr std::uint64_t rotl(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+    double draw_exponential() {
+        const std::uint64_t r = bits();
+        const std::size_t layer = r & 0xff;
+        const double x = static_cast<double>(static_cast<std::int64_t>(r >> 11)) * 0x1.0p-53 * detail::exponential_ziggurat.x[layer];
+        if (x < detail::exponential_ziggurat.x[layer + 1]) [[likely]]
+            return x;
+        return exponential_slow(layer, x);
+    }
     double exponential_slow(std::size_t layer, double x);
     double normal_slow(std::size_t layer, double x);
 
     std::uint64_t s_[4];
+    double ahead_ = 0;  ///< the next exponential()
+    bool drawn_ahead_ = false;
 };
 
 }  // namespace headroom

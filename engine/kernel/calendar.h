@@ -5,119 +5,123 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernel/event_buckets.h"
+#include "kernel/event_key.h"
+#include "kernel/reserved_array.h"
 #include "kernel/time.h"
 
 namespace headroom::kernel {
 
-/// Index of a record in the CallPool.
-using Slot = std::uint32_t;
-inline constexpr Slot no_slot = 0xffffff;
-inline constexpr std::size_t most_slots = no_slot;
-
 /// The pending events, popped in order of (time, sequence of pushing).
 ///
-/// A 4-ary array heap of 16-byte keys, the four children of a node in one cache line, whose root stays a hole after a pop
-/// until the next push fills it. When it grows past a few thousand entries the later ones are kept unsorted in buckets of
-/// equal span, a ladder of one rung (Tang, Goh and Thng 2005), so that a push far ahead costs the same with a thousand
-/// pending events and a million.
+/// A tournament of 16-byte keys (Knuth, The Art of Computer Programming 3, 5.4.1): each pending event is a leaf, each node
+/// above holds the earlier of its two. The way from a leaf to the root is as long for all and has no branch that depends on
+/// the keys, which a processor would guess wrong half the time. A popped event's leaf stays as it is until the next push
+/// takes it over. When it grows past a few thousand entries the later ones are kept unsorted in buckets of equal span, a
+/// ladder of one rung (Tang, Goh and Thng 2005), so that a push far ahead costs the same with a thousand pending events and
+/// a million.
 class Calendar {
 public:
-    /// `at` is before never.
-    void push(Time at, Slot slot) {
-        const Key key = (static_cast<Key>(static_cast<std::uint64_t>(at)) << 64) | (sequence_++ << slot_bits) | slot;
-        if (at >= near_end_) {
-            push_far(key);
+    Calendar() { resize(2); }
+    Calendar(const Calendar&) = delete;
+
+    /// `at` is before never; the slot has no other event pending.
+    [[gnu::always_inline]] void push(Time at, Slot slot) {
+        const Key key{sequence_++ << slot_bits | slot, static_cast<std::uint64_t>(at)};
+        if (at >= near_end_ || (near_ == leaves_ && !hole_)) [[unlikely]] {
+            push_otherwise(key);
         } else if (hole_) {
             hole_ = false;
-            sift_down(key);
+            place(hole_leaf_, key);
         } else {
-            push_near(key);
+            place(free_leaves_[leaves_ - ++near_], key);
         }
     }
 
     bool empty() const { return size() == 0; }
-    std::size_t size() const { return near() - static_cast<std::size_t>(hole_) + far_count_; }
+    std::size_t size() const { return near_ - static_cast<std::size_t>(hole_) + far_count_; }
 
     /// Time of the next event; never, where there is none.
     Time next_time() {
-        if (hole_) fill_hole();
-        if (end_ == root && !refill()) return never;
-        return time_of(*keys());
+        if (hole_) [[unlikely]]
+            close_hole();
+        if (near_ == 0) [[unlikely]]
+            refill();
+        return static_cast<Time>(times_[1]);
     }
 
     /// Removes the next event, which exists, and gives its slot. Call next_time() before.
     Slot pop() {
+        const Slot slot = key_of(1).slot();
         hole_ = true;
-        return static_cast<Slot>(*keys()) & no_slot;
+        hole_leaf_ = leaf_of_[slot];
+        return slot;
     }
 
 private:
-    __extension__ typedef unsigned __int128 Key;
-    struct alignas(64) Line {
-        Key keys[4];
-    };
-    static constexpr Key last_key = ~Key{0} >> 1;  ///< fills the lines behind the heap's end
-    static constexpr unsigned slot_bits = 24;
-    static constexpr std::size_t root = 3;          ///< its index, so that the children of node i are line i - 2
-    static constexpr std::size_t most_near = 4096;  ///< entries in the heap before some are put off
-    static constexpr std::size_t buckets = 1024;
+    using Key = EventKey;
+    using Leaf = std::uint32_t;
+    static constexpr std::size_t most_near = 4096;  ///< entries in the tournament before some are put off
+    static constexpr std::size_t fewest_buckets = 4096;
+    static constexpr std::size_t bucket_fill = 128;  ///< entries meant for a bucket, where they are spread evenly
 
-    /// 1 where x < y, else 0; of keys below 2^127. Computed, since a branch would be guessed wrong half the time.
-    static std::size_t before(Key x, Key y) { return static_cast<std::size_t>((x - y) >> 127); }
-    static Time time_of(Key key) { return static_cast<Time>(static_cast<std::uint64_t>(key >> 64)); }
-
-    /// The heap's entries, root first: an array of near().
-    Key* keys() { return heap_[0].keys + root; }
-    std::size_t near() const { return end_ - root; }
-    Key& at(std::size_t node) { return heap_[node / 4].keys[node % 4]; }
-
-    /// `key` goes down from the root, which is a hole.
-    [[gnu::noinline]] void sift_down(Key key) {
-        Line* const heap = heap_.data();
-        const std::size_t end = end_;
-        std::size_t hole = root;
-        Key* place = heap[0].keys + root;
-        while (4 * hole - 8 < end) {
-            Key* const children = heap[hole - 2].keys;
-            const std::size_t a = before(children[1], children[0]);
-            const std::size_t b = 2 + before(children[3], children[2]);
-            const std::size_t least = a ^ ((a ^ b) & -before(children[b], children[a]));
-            if (key < children[least]) break;
-            *place = children[least];
-            place = children + least;
-            hole = 4 * hole - 8 + least;
+    Key key_of(std::size_t node) const { return {lows_[node], times_[node]}; }
+    void set_node(std::size_t node, const Key& key) {
+        times_[node] = key.time;
+        lows_[node] = key.low;
+    }
+    /// The leaf holds `key` from now on.
+    void place(Leaf leaf, Key key) {
+        leaf_of_[key.slot()] = leaf;
+        play(leaf, key);
+    }
+    /// `key` goes up from its leaf until it meets an earlier one, which goes on in its place. No branches on the keys.
+    void play(Leaf leaf, Key key) {
+        std::uint64_t* const times = times_.data();
+        std::uint64_t* const lows = lows_.data();
+        std::size_t node = leaves_ + leaf;
+        times[node] = key.time;
+        lows[node] = key.low;
+        while (node > 1) {
+            const Key other{lows[node ^ 1], times[node ^ 1]};
+            const bool other_first = other < key;
+            key.low = other_first ? other.low : key.low;
+            key.time = other_first ? other.time : key.time;
+            node /= 2;
+            times[node] = key.time;
+            lows[node] = key.low;
         }
-        *place = key;
     }
 
-    void fill_hole() {
-        hole_ = false;
-        const Key key = at(--end_);
-        at(end_) = last_key;
-        if (end_ != root) sift_down(key);
-    }
-
-    void reserve(std::size_t near);
-    void shrink(std::size_t near);
-    void push_near(Key key);
-    void push_far(Key key);
-    bool refill();
+    void push_otherwise(const Key& key);
+    void close_hole();
+    void make_room();
+    void resize(std::size_t leaves);
+    std::vector<Key> near_keys() const;
+    void put_near(const std::vector<Key>& keys);
+    void push_far(const Key& key);
+    void refill();
     void put_off();
-    void spread(Time from, Time to);
+    void spread(Time from, Time to, std::size_t count);
     Time end_of(std::size_t count) const;
 
-    std::vector<Line> heap_ = std::vector<Line>(16, Line{last_key, last_key, last_key, last_key});
-    std::size_t end_ = root;  ///< of the heap's entries
-    bool hole_ = false;
+    /// The nodes' keys: the root at 1, the children of i at 2i and 2i + 1; empty leaves are never due.
+    std::vector<std::uint64_t> times_, lows_;
+    std::size_t leaves_ = 0;        ///< a power of two; leaf i is node leaves_ + i
+    std::size_t near_ = 0;          ///< leaves in use, the hole included
+    bool hole_ = false;             ///< the root was popped; its leaf is the next push's
+    Leaf hole_leaf_ = 0;
+    std::vector<Leaf> free_leaves_;  ///< the first leaves_ - near_ of them
+    ReservedArray<Leaf> leaf_of_{most_slots};  ///< by slot
     std::size_t put_off_above_ = most_near;
     std::uint64_t sequence_ = 0;
 
-    Time near_end_ = never;  ///< what is earlier is in the heap
+    Time near_end_ = never;  ///< what is earlier is in the tournament
     Time far_start_ = 0;     ///< of bucket 0
-    Time width_ = 1;         ///< of a bucket
-    std::size_t next_bucket_ = buckets;
+    unsigned width_bits_ = 0;  ///< a bucket is 2^width_bits_ wide
+    std::size_t next_bucket_ = 0;
     std::size_t far_count_ = 0;
-    std::vector<std::vector<Key>> far_;
+    EventBuckets far_;
     std::vector<Key> beyond_;  ///< after the last bucket
     Time beyond_start_ = never;
 };

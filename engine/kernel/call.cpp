@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernel/call.h"
 
-#include <sys/mman.h>
-
 #include <new>
 
 namespace headroom::kernel {
 
 namespace {
-constexpr std::size_t reserved = most_slots * sizeof(Call);
 constexpr std::size_t records_at_once = 256;
 }  // namespace
 
 const Call CallPool::fresh;
 
-CallPool::CallPool() {
-    void* const range = mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (range == MAP_FAILED) throw RunError("no address space for the calls in flight");
-    calls_ = static_cast<Call*>(range);
-}
-
-CallPool::~CallPool() { munmap(calls_, reserved); }
-
 void CallPool::grow() {
     if (made_ + records_at_once > most_slots) throw RunError("more than 16 million calls in flight: the plan needs limits");
     for (std::size_t i = made_ + records_at_once; i-- > made_;) {
-        Call* const call = new (calls_ + i) Call;
+        Call* const call = new (&calls_[i]) Call;
         call->next = free_;
         free_ = static_cast<Slot>(i);
     }

@@ -8,21 +8,23 @@
 #include "core/error.h"
 #include "core/outcome.h"
 #include "kernel/calendar.h"
+#include "kernel/reserved_array.h"
 
 namespace headroom::kernel {
 
 inline constexpr std::uint8_t no_keyspace = 0xff;
 inline constexpr std::uint16_t no_channel = 0xffff;
 
-/// What happens to a record when its event comes up.
+/// What happens to a record when its pending event comes up.
 enum class Event : std::uint8_t {
-    None,
+    None,      ///< no event is pending
     Arrive,    ///< a call has crossed the network and reaches its component
     Wake,      ///< the component that holds the call asked for it
     Return,    ///< the answer has crossed the network
     Retry,     ///< the wait before another attempt is over
     Timer,     ///< a component asked to be told, see Simulation::start_timer
     Deadline,  ///< the earliest of a DeadlineQueue is due
+    Free,      ///< nothing: the record is free from then on
 };
 
 /// Where a call is. A record has at most one pending event.
@@ -37,7 +39,7 @@ enum class Place : std::uint8_t {
 /// One request in flight between two components, in a cache line. Calls nest: `parent` waits for this one.
 struct alignas(64) Call {
     Time arrived = 0;          ///< at the component; before that, the moment that the caller asked
-    std::uint64_t serial = 0;  ///< differs for each use of the slot; 0 while free
+    std::uint64_t serial = 0;  ///< differs for each use of a slot, which its lower 24 bits are; 0 while free
     std::uint64_t key = 0;
 
     std::uint32_t session = 0;  ///< whose request it is
@@ -57,42 +59,37 @@ struct alignas(64) Call {
     Event event = Event::None;
     Place place = Place::Free;
     Outcome outcome = Outcome::Ok;
+    std::uint8_t unused = 0;  ///< so that a copy is four moves of 16 bytes
 
-    bool scheduled : 1 = false;      ///< its event is in the calendar
-    bool dead : 1 = false;           ///< to be freed when its event comes up
     bool detached : 1 = false;       ///< nobody waits for it
     bool pooled : 1 = false;         ///< holds a pooled connection of its channel
-    bool limited : 1 = false;        ///< its time limit counts
+    bool limited : 1 = false;        ///< its time limit, where one was started, counts
     bool missed : 1 = false;         ///< the cache that answers it has nothing, and its caller is to go to the store
     bool fallback : 1 = false;       ///< goes to the fallback of its channel
     bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out
 };
 static_assert(sizeof(Call) == 64);
 
-/// Calls in one array that never moves, freed ones used again first. Its address range is reserved for the most calls that
-/// there can be; memory is taken as it is first used.
+/// Calls in one array that never moves, freed ones used again first.
 class CallPool {
 public:
-    CallPool();
-    ~CallPool();
-    CallPool(const CallPool&) = delete;
-
     Call& operator[](Slot slot) { return calls_[slot]; }
     const Call& operator[](Slot slot) const { return calls_[slot]; }
 
-    /// A record with the values of its declaration. Throws RunError when 16 million are in use.
-    Slot allocate() {
-        if (free_ == no_slot) grow();
+    /// A copy of the prototype with a serial of its own. Throws RunError when 16 million are in use.
+    Slot allocate(const Call& prototype = fresh) {
+        if (free_ == no_slot) [[unlikely]]
+            grow();
         const Slot slot = free_;
         Call& call = calls_[slot];
         free_ = call.next;
-        call = fresh;
-        call.serial = ++serial_;
+        call = prototype;
+        call.serial = (++uses_ << slot_bits) | slot;
         ++in_use_;
         return slot;
     }
-    void release(Slot slot) {
-        Call& call = (*this)[slot];
+    void release(Slot slot) { release(slot, calls_[slot]); }
+    void release(Slot slot, Call& call) {
         call.serial = 0;
         call.place = Place::Free;
         call.next = free_;
@@ -104,12 +101,12 @@ public:
 private:
     void grow();
 
-    static const Call fresh;  ///< copied as a whole, which is faster than to write each member
+    static const Call fresh;  ///< with the values of its declaration; copied as a whole, which is faster than to write each
 
-    Call* calls_;
+    ReservedArray<Call> calls_{most_slots};
     std::size_t made_ = 0;  ///< records that have been used so far
     Slot free_ = no_slot;
-    std::uint64_t serial_ = 0;
+    std::uint64_t uses_ = 0;
     std::size_t in_use_ = 0;
 };
 

@@ -8,78 +8,61 @@
 /// call costs more than each of these steps. Whatever is rare stands in channel.cpp.
 namespace headroom::kernel {
 
-[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, std::uint32_t remaining) {
-    Simulation& simulation = simulation_;
-    const Slot slot = simulation.allocate();
-    Call& call = simulation.call(slot);
-    const Call& caller = simulation.call(parent);
+[[gnu::always_inline]] inline Slot Channel::new_call() { return simulation_.calls().allocate(prototype_); }
+
+[[gnu::always_inline]] inline Slot Channel::begin(Slot parent, const Call& like, std::uint32_t remaining) {
+    const Slot slot = new_call();
+    Call& call = simulation_.call(slot);
     call.parent = parent;
-    call.component = to_;
-    call.channel = index_;
-    call.route = caller.route;
-    call.key = caller.key;
-    call.keyspace = caller.keyspace;
-    call.session = caller.session;
+    call.route = like.route;
+    call.key = like.key;
+    call.keyspace = like.keyspace;
+    call.session = like.session;
     call.remaining = remaining;
-    if (draws_keys_) [[unlikely]]
-        draw_key(call);
-    simulation.adopt(parent, slot);
     return slot;
 }
 
-[[gnu::always_inline]] inline void Channel::issue(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
-    const Slot slot = begin(parent, remaining);
+[[gnu::always_inline]] inline bool Channel::is_express() const { return express_ && (caller_picks_ || target_.all_serve()); }
+
+[[gnu::always_inline]] inline void Channel::launch(Slot slot) {
     Call& call = simulation_.call(slot);
-    call.replica = replica;
-    acquire(slot, call);
+    if (is_express()) [[likely]] {
+        set_off(slot, call, 0);
+    } else {
+        acquire(slot);
+    }
 }
 
-[[gnu::always_inline]] inline void Channel::acquire(Slot slot, Call& call) {
-    call.arrived = simulation_.now();
-    call.place = Place::Caller;
-    call.event = Event::None;
+[[gnu::always_inline]] inline void Channel::issue(Slot parent, const Call& caller, std::uint32_t remaining, std::uint16_t replica) {
+    if (is_express()) [[likely]] {
+        const Slot slot = begin(parent, caller, remaining);
+        set_off(slot, simulation_.call(slot), replica);
+    } else {
+        issue_otherwise(parent, remaining, replica);
+    }
+}
+
+/// Of a call that is under way at once. The time limit counts from the moment that the caller asks.
+[[gnu::always_inline]] inline void Channel::set_off(Slot slot, Call& call, std::uint16_t replica) {
     ++in_flight_;
-    if (limits_) start_limit(slot, call);
-    if (pools_.empty()) [[likely]] {
-        send(slot, call);
-    } else {
-        wait_for_pool(slot, call);
-    }
-}
-
-/// The time limit counts from the moment that the caller asks, the wait for a pooled connection included.
-[[gnu::always_inline]] inline void Channel::start_limit(Slot slot, Call& call) {
-    call.limited = true;
-    limits_->push(slot);
-}
-
-[[gnu::always_inline]] inline void Channel::send(Slot slot, Call& call) {
+    if (limits_) limits_->push(call, simulation_.now());
     figures.sent[call.route]->add();
-    if (in_turn_ && !call.fallback && target_.all_serve()) [[likely]] {
-        call.replica = static_cast<std::uint16_t>(turn_ < target_.replica_count() ? turn_ : 0);
-        turn_ = call.replica + 1U;
-    } else if (!choose_replica(call)) {
-        refuse(slot, Outcome::Unavailable);
-        return;
-    }
-    travel(slot, call);
-}
-
-[[gnu::always_inline]] inline void Channel::travel(Slot slot, Call& call) {
-    if (latency_ > 0) {
-        call.place = Place::Network;
-        call.event = Event::Arrive;
-        simulation_.schedule(simulation_.now() + latency_, slot);
+    if (caller_picks_) {
+        call.replica = replica;
+        Share& share = shares_[replica];
+        ++share.active;
+        share.sent->add();
     } else {
-        simulation_.deliver(slot, call);
+        call.replica = static_cast<std::uint16_t>(turn_);
+        turn_ = turn_ + 1 < target_.replica_count() ? turn_ + 1 : 0;
     }
+    target_.deliver(slot, call);
 }
 
 [[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {
     call.place = Place::Network;
     if (latency_ > 0) {
-        call.event = Event::Return;
-        simulation_.schedule(simulation_.now() + latency_, slot);
+        simulation_.schedule(simulation_.now() + latency_, slot, Event::Return);
     } else {
         returned(slot, call);
     }
@@ -87,17 +70,45 @@ namespace headroom::kernel {
 
 [[gnu::always_inline]] inline void Channel::returned(Slot slot, Call& call) {
     figures.answered[call.route]->add();
-    if (latency_ > 0) figures.network_s.add(2 * to_seconds(latency_));
-    if (plain_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
+    if (express_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
         const Slot parent = call.parent;
         --in_flight_;
         if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
-        simulation_.orphan(slot);
-        simulation_.release(slot);
-        simulation_.chain_ended(parent, Outcome::Ok);
+        if (parent == no_slot) {
+            const Time asked = call.arrived;
+            const std::uint32_t session = call.session;
+            const std::uint8_t route = call.route;
+            simulation_.release(slot, call);
+            source_->request_over(route, Outcome::Ok, asked, session);
+        } else {
+            simulation_.release(slot, call);
+            simulation_.chain_ended(parent, caller_, Outcome::Ok);
+        }
     } else {
         came_back_otherwise(slot);
     }
+}
+
+[[gnu::always_inline]] inline void Component::deliver(Slot slot, Call& call) {
+    const Time now = simulation_.now();
+    call.place = Place::Component;
+    call.arrived = now;
+    figures.arrivals.add();
+    figures.present.enter(now);
+    arrive(slot, call);
+}
+
+[[gnu::always_inline]] inline void Component::reply(Slot slot, Call& call, Outcome outcome) {
+    const Time now = simulation_.now();
+    figures.present.leave(now);
+    if (outcome == Outcome::Ok) figures.residence.add(now - call.arrived);
+    call.outcome = outcome;
+    simulation_.channel(call.channel).answer(slot, call);
+}
+
+[[gnu::always_inline]] inline void Source::request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session) {
+    end_request(route, outcome, simulation().now() - asked);
+    if (tells_sessions_) session_goes_on(session);
 }
 
 }  // namespace headroom::kernel

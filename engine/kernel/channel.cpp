@@ -71,8 +71,55 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
     }
     plain_ = !budget_ && pools_.empty();
+    source_ = dynamic_cast<Source*>(&caller_);
+    launches_ = source_ != nullptr && plain_ && latency_ == 0 && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail &&
+                !target_.sends_callers_on();
+    prototype_.component = to_;
+    prototype_.channel = index_;
+    prototype_.limited = policy_.time_limit.has_value();
     if (!caller_picks_) return;
     for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
+}
+
+void Channel::start() { express_ = plain_ && latency_ == 0 && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children(); }
+
+void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
+    const Slot slot = begin(parent, simulation_.call(parent), remaining);
+    simulation_.call(slot).replica = replica;
+    simulation_.adopt(parent, slot);
+    acquire(slot);
+}
+
+void Channel::acquire(Slot slot) {
+    Call& call = simulation_.call(slot);
+    if (draws_keys_ && call.attempt == 1) draw_key(call);
+    call.arrived = simulation_.now();
+    call.place = Place::Caller;
+    ++in_flight_;
+    if (limits_) limits_->push(call, simulation_.now());
+    if (pools_.empty()) {
+        send(slot, call);
+    } else {
+        wait_for_pool(slot, call);
+    }
+}
+
+void Channel::send(Slot slot, Call& call) {
+    figures.sent[call.route]->add();
+    if (choose_replica(call)) {
+        travel(slot, call);
+    } else {
+        refuse(slot, Outcome::Unavailable);
+    }
+}
+
+void Channel::travel(Slot slot, Call& call) {
+    if (latency_ > 0) {
+        call.place = Place::Network;
+        simulation_.schedule(simulation_.now() + latency_, slot, Event::Arrive);
+    } else {
+        target_of(call).deliver(slot, call);
+    }
 }
 
 std::uint32_t Channel::draw_calls(std::uint8_t route) {
@@ -107,7 +154,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
     const std::size_t count = target.replica_count();
     for (std::size_t tries = 0; tries < count; ++tries) {
         const std::uint32_t replica = turn < count ? turn : 0;
-        turn = replica + 1;
+        turn = replica + 1 < count ? replica + 1 : 0;
         if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
     }
     return std::nullopt;
@@ -117,7 +164,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
 bool Channel::choose_replica(Call& call) {
     const bool picked = caller_picks_ && !call.fallback;
     if (!picked || call.attempt > 1) {
-        Component& target = call.fallback ? simulation_.component(fallback_) : target_;
+        Component& target = target_of(call);
         const auto replica = picked                      ? caller_.pick_target(*this)
                              : target.chooses_replicas() ? target.choose_replica(call)
                                                          : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
@@ -134,10 +181,11 @@ bool Channel::choose_replica(Call& call) {
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
+        figures.network_s.add(2 * to_seconds(latency_));
         returned(slot, simulation_.call(slot));
     } else {
         figures.retries.add();
-        acquire(slot, simulation_.call(slot));
+        acquire(slot);
     }
 }
 
@@ -180,10 +228,14 @@ void Channel::go_aside(Slot slot) {
     call.limited = false;
     release_pooled(slot);
     call.place = Place::Aside;
-    simulation_.component(call.component).missed(slot);
+    simulation_.component(call.component).missed(slot, call);
 }
 
-void Channel::come_back(Slot slot) { travel(slot, simulation_.call(slot)); }
+Component& Channel::target_of(const Call& call) const { return call.fallback ? simulation_.component(fallback_) : target_; }
+
+void Channel::come_back(Slot slot) {
+    travel(slot, simulation_.call(slot));
+}
 
 void Channel::give_up(Slot slot, Outcome outcome) {
     if (simulation_.call(slot).detached) {
@@ -201,46 +253,48 @@ void Channel::attempt_ended(const Call& call) {
 /// The end of an attempt that its caller waits for, whatever its outcome.
 void Channel::refuse(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
-    const Slot parent = call.parent;
-    const std::uint32_t remaining = call.remaining;
-    const std::uint8_t attempt = call.attempt;
-    const bool fallback = call.fallback;
     call.limited = false;
     --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
     if (budget_) {
-        if (attempt > 1) budget_->retry_ended();
-        if (outcome == Outcome::Ok && !fallback) budget_->succeeded(attempt, call.after_timeout);
+        if (call.attempt > 1) budget_->retry_ended();
+        if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
     }
     attempt_ended(call);
     release_pooled(slot);
+    const Call ended = call;
     simulation_.orphan(slot);
     simulation_.release(slot);
-    settle(parent, outcome, remaining, attempt, fallback);
+    settle(ended, outcome);
 }
 
-void Channel::settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback) {
-    if (outcome != Outcome::Ok) {
-        if (!fallback && attempt < attempts_ && try_again(parent, outcome, remaining, attempt)) return;
-        if (!fallback && policy_.on_failure.kind == OnFailure::Kind::Fallback) {
-            const Slot slot = begin(parent, remaining);
+void Channel::settle(const Call& ended, Outcome outcome) {
+    const Slot parent = ended.parent;
+    const std::uint32_t remaining = ended.remaining;
+    if (parent == no_slot) {
+        source_->request_over(ended.route, outcome, ended.arrived, ended.session);
+        return;
+    }
+    if (outcome != Outcome::Ok && !ended.fallback) {
+        if (ended.attempt < attempts_ && try_again(ended, outcome)) return;
+        if (policy_.on_failure.kind == OnFailure::Kind::Fallback) {
+            const Slot slot = begin(parent, ended, remaining);
             Call& call = simulation_.call(slot);
             call.component = fallback_;
             call.fallback = true;
+            simulation_.adopt(parent, slot);
             ++in_flight_;
-            if (limits_) start_limit(slot, call);
+            if (limits_) limits_->push(call, simulation_.now());
             send(slot, call);
             return;
         }
-        if (policy_.on_failure.kind != OnFailure::Kind::Ignore) {
-            simulation_.chain_ended(parent, outcome);
-            return;
-        }
     }
-    if (remaining > 0) {
+    if (outcome != Outcome::Ok && policy_.on_failure.kind != OnFailure::Kind::Ignore) {
+        simulation_.chain_ended(parent, caller_, outcome);
+    } else if (remaining > 0) {
         go_on(parent, remaining - 1);
     } else {
-        simulation_.chain_ended(parent, Outcome::Ok);
+        simulation_.chain_ended(parent, caller_, Outcome::Ok);
     }
 }
 
@@ -255,20 +309,20 @@ void Channel::go_on(Slot parent, std::uint32_t remaining) {
     while (row_.next) {
         const std::uint32_t next = *row_.next;
         row_.next.reset();
-        issue(parent, next);
+        issue(parent, simulation_.call(parent), next);
     }
     row_ = outer;
 }
 
-bool Channel::try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt) {
+bool Channel::try_again(const Call& ended, Outcome outcome) {
     if (budget_ && !budget_->take(outcome, in_flight_)) return false;
-    const Slot slot = begin(parent, remaining);
+    const Slot slot = begin(ended.parent, ended, ended.remaining);
     Call& call = simulation_.call(slot);
-    call.attempt = static_cast<std::uint8_t>(attempt + 1);
+    call.attempt = static_cast<std::uint8_t>(ended.attempt + 1);
     call.place = Place::Caller;
-    call.event = Event::Retry;
     call.after_timeout = outcome == Outcome::Timeout;
-    simulation_.schedule(simulation_.now() + backoff(attempt), slot);
+    simulation_.adopt(ended.parent, slot);
+    simulation_.schedule(simulation_.now() + backoff(ended.attempt), slot, Event::Retry);
     return true;
 }
 
@@ -292,12 +346,9 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
     }
     figures.timeouts.add();
     figures.failures.add();
-    const Slot parent = call.parent;
-    const std::uint32_t remaining = call.remaining;
-    const std::uint8_t attempt = call.attempt;
-    const bool fallback = call.fallback;
+    const Call ended = call;
     detach(slot);
-    settle(parent, Outcome::Timeout, remaining, attempt, fallback);
+    settle(ended, Outcome::Timeout);
 }
 
 void Channel::detach(Slot slot) {

@@ -17,11 +17,15 @@ namespace headroom::kernel {
 
 class Simulation;
 class Component;
+class Source;
 
 /// A connection as it runs: carries calls from a caller to a component under the caller's policy.
 class Channel : public DeadlineOwner {
 public:
     Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency);
+
+    /// When all components and channels are there.
+    void start();
 
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
@@ -34,7 +38,14 @@ public:
 
     /// Makes a call for `parent`, with `remaining` more to follow one after another. `replica`: that a caller who picks them
     /// has chosen.
-    void issue(Slot parent, std::uint32_t remaining, std::uint16_t replica = 0);
+    void issue(Slot parent, const Call& caller, std::uint32_t remaining, std::uint16_t replica = 0);
+    /// A source's request may travel along this channel as the call itself, without another record that waits for it: nothing
+    /// is to be remembered at the source but when it was asked for, which is when it arrives.
+    bool launches() const { return launches_; }
+    /// A record for such a request, of which the source sets route, session, keyspace and key before launch(). Its end is told
+    /// to Source::request_over.
+    Slot new_call();
+    void launch(Slot slot);
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot, Call& call);
     /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
@@ -79,33 +90,42 @@ private:
     };
     enum Tag : std::uint8_t { time_limit, pool_wait_limit };
 
-    Slot begin(Slot parent, std::uint32_t remaining);
-    void acquire(Slot slot, Call& call);
-    void start_limit(Slot slot, Call& call);
+    bool is_express() const;
+    void set_off(Slot slot, Call& call, std::uint16_t replica);
+    void issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica);
+    /// A call for `parent` that has key, session and route of `like`.
+    Slot begin(Slot parent, const Call& like, std::uint32_t remaining);
+    void acquire(Slot slot);
     void wait_for_pool(Slot slot, Call& call);
     void send(Slot slot, Call& call);
     bool choose_replica(Call& call);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
     void travel(Slot slot, Call& call);
+    Component& target_of(const Call& call) const;
     void returned(Slot slot, Call& call);
     void came_back_otherwise(Slot slot);
     void go_aside(Slot slot);
     void attempt_ended(const Call& call);
     void release_pooled(Slot slot);
-    /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing.
-    void settle(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt, bool fallback);
+    /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing; `call` is free already, or goes on
+    /// without its caller.
+    void settle(const Call& call, Outcome outcome);
     void go_on(Slot parent, std::uint32_t remaining);
-    bool try_again(Slot parent, Outcome outcome, std::uint32_t remaining, std::uint8_t attempt);
+    bool try_again(const Call& ended, Outcome outcome);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
     void draw_key(Call& call);
 
+    Call prototype_;  ///< of a call that goes to the target
     Simulation& simulation_;
     Component& caller_;
     Component& target_;
     bool caller_picks_;                           ///< see Component::picks_targets
     bool in_turn_;                                ///< neither caller nor target chooses replicas
+    bool express_ = false;                        ///< a call has nothing to wait for, and nobody keeps track of it
+    Source* source_ = nullptr;                    ///< the caller, where it is one
     bool plain_ = false;                          ///< an answer that is well asks for nothing but to be handed on
+    bool launches_ = false;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;

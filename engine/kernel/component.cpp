@@ -7,9 +7,7 @@
 namespace headroom::kernel {
 
 Component::Component(const BuildContext& context)
-    : figures{context.simulation.statistics().counter(), context.simulation.statistics().headcount(),
-              context.simulation.statistics().headcount(), context.simulation.statistics().tally(),
-              context.simulation.statistics().tally()},
+    : figures(context.simulation.statistics()),
       simulation_(context.simulation),
       index_(static_cast<std::uint16_t>(context.index)) {
     set_replica_count(1);
@@ -21,6 +19,7 @@ void Component::set_replica_count(std::size_t count) {
         serving_.push_back(&simulation_.statistics().headcount());
         serving_.back()->enter(simulation_.now());
     }
+    replicas_ = up_.size();
 }
 
 void Component::set_serving(std::size_t replica, bool serves) {
@@ -74,10 +73,7 @@ std::optional<double> Component::ratio(const Counter& part, const Counter& whole
 }
 
 void Source::add_route() {
-    Statistics& statistics = simulation().statistics();
-    std::array<Counter*, outcome_count> failed{};
-    for (Counter*& counter : failed) counter = &statistics.counter();
-    routes_.push_back({statistics.counter(), statistics.counter(), failed, statistics.tally()});
+    by_route_.push_back(&routes_.emplace_back(simulation().statistics()));
 }
 
 }  // namespace headroom::kernel

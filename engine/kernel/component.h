@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,18 +56,25 @@ public:
     /// Before the clock starts, when all components and channels are there.
     virtual void start() {}
     /// A call has reached the replica `call.replica` of this component.
-    virtual void arrive(Slot slot) = 0;
+    virtual void arrive(Slot slot, Call& call) = 0;
     /// The event that this component scheduled for a call that it holds.
-    virtual void wake(Slot /*slot*/) {}
+    virtual void wake(Slot /*slot*/, Call& /*call*/) {}
+    /// wake() as a plain function, which the clock calls without looking it up: most events are such.
+    using Wake = void (*)(Component&, Slot, Call&);
+    virtual Wake wake_function() const {
+        return [](Component& component, Slot slot, Call& call) { component.wake(slot, call); };
+    }
     /// A timer that this component started, see Simulation::start_timer.
     virtual void timer(Slot /*slot*/, std::uint8_t /*tag*/) {}
     /// All calls that `slot` made along the steps, or the one that it forwarded, have ended; `outcome` of the call says how.
-    virtual void replied(Slot /*slot*/) {}
+    virtual void replied(Slot /*slot*/, Call& /*call*/) {}
+    /// Does this component ever answer with `missed` set?
+    virtual bool sends_callers_on() const { return false; }
     /// An answer with `missed` set is back at the caller, who acts for this component now: forward() it, then
     /// Channel::come_back or give_up.
-    virtual void missed(Slot /*slot*/) {}
+    virtual void missed(Slot /*slot*/, Call& /*call*/) {}
     /// Nobody waits for the call: let go of what it holds. Its own calls are cancelled and its record freed afterwards.
-    virtual void cancelled(Slot /*slot*/) {}
+    virtual void cancelled(Slot /*slot*/, Call& /*call*/) {}
     /// Does this component ever call Simulation::abandon?
     virtual bool abandons_calls() const { return false; }
 
@@ -78,7 +86,7 @@ public:
     virtual bool picks_targets() const { return false; }
     virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/) { return std::nullopt; }
 
-    std::size_t replica_count() const { return up_.size(); }
+    std::size_t replica_count() const { return replicas_; }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
 
@@ -103,15 +111,26 @@ public:
 
     /// What the kernel keeps of every component.
     struct Figures {
-        Counter& arrivals;
-        Headcount& present;  ///< calls here
-        Headcount& queued;   ///< calls that wait for a worker
-        Tally& waiting;      ///< of calls that were served
-        Tally& residence;    ///< of calls that were answered well
+        explicit Figures(Statistics& s) : arrivals(s), present(s), queued(s), waiting(s), residence(s) {}
+        Counter arrivals;
+        Headcount present;  ///< calls here
+        Headcount queued;   ///< calls that wait for a worker
+        Tally waiting;      ///< of calls that were served
+        Tally residence;    ///< of calls that were answered well
     };
     Figures figures;
 
+    /// A call has reached this component: counts it and hands it over.
+    void deliver(Slot slot, Call& call);
+    /// Answers a call that this component holds.
+    void reply(Slot slot, Call& call, Outcome outcome);
+
 protected:
+    /// wake_function() of a type that nothing derives from.
+    template <class Type>
+    static Wake wake_of() {
+        return [](Component& component, Slot slot, Call& call) { static_cast<Type&>(component).Type::wake(slot, call); };
+    }
     Simulation& simulation() const { return simulation_; }
     /// What has come along connections to here.
     struct Traffic {
@@ -134,6 +153,7 @@ protected:
 private:
     Simulation& simulation_;
     std::uint16_t index_;
+    std::size_t replicas_ = 0;
     std::vector<std::uint8_t> up_;     ///< by replica: does it serve?
     std::vector<Headcount*> serving_;  ///< by replica
     std::size_t down_ = 0;
@@ -155,23 +175,33 @@ public:
 
     /// Requests by route, each counted once. They stand for the Figures of an ordinary component, which a source leaves alone.
     struct RouteFigures {
-        Counter& offered;
-        Counter& completed;
-        std::array<Counter*, outcome_count> failed;
-        Tally& response;              ///< of completed requests
+        explicit RouteFigures(Statistics& s) : offered(s), completed(s), response(s) {
+            for (Counter*& counter : failed) counter = &s.counter();
+        }
         std::uint64_t in_flight = 0;  ///< now
+        Counter offered;
+        Counter completed;
+        std::array<Counter*, outcome_count> failed{};
+        Tally response;  ///< of completed requests
     };
-    const std::vector<RouteFigures>& routes() const { return routes_; }
+    const std::deque<RouteFigures>& routes() const { return routes_; }
+
+    /// A request that travelled as a call (Channel::launch) is over.
+    void request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session);
 
 protected:
+    /// The session's request is over; told where request_over() is to tell.
+    virtual void session_goes_on(std::uint32_t /*session*/) {}
+    void tell_sessions() { tells_sessions_ = true; }
     /// Routes are added in the plan's order.
     void add_route();
     void begin_request(std::uint8_t route) {
-        routes_[route].offered.add();
-        ++routes_[route].in_flight;
+        RouteFigures& figure = *by_route_[route];
+        figure.offered.add();
+        ++figure.in_flight;
     }
     void end_request(std::uint8_t route, Outcome outcome, Time response) {
-        RouteFigures& figure = routes_[route];
+        RouteFigures& figure = *by_route_[route];
         --figure.in_flight;
         if (outcome == Outcome::Ok) {
             figure.completed.add();
@@ -182,7 +212,9 @@ protected:
     }
 
 private:
-    std::vector<RouteFigures> routes_;
+    std::deque<RouteFigures> routes_;
+    std::vector<RouteFigures*> by_route_;
+    bool tells_sessions_ = false;
 };
 
 }  // namespace headroom::kernel

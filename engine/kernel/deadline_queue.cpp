@@ -9,42 +9,45 @@ DeadlineQueue::DeadlineQueue(Simulation& simulation, DeadlineOwner& owner, std::
     : simulation_(simulation), owner_(owner), tag_(tag), span_(span), event_(simulation.add_deadline_queue(*this)) {}
 
 bool DeadlineQueue::live(const Entry& entry) const {
-    const Call& call = simulation_.call(entry.slot);
+    const Call& call = simulation_.call(entry.slot());
     return call.serial == entry.serial && owner_.awaits(call, tag_);
 }
 
-void DeadlineQueue::push(Slot slot) {
-    if (tail_ - head_ == ring_.size()) make_room();
-    const Time due = simulation_.now() + span_;
-    at(tail_++) = {due, simulation_.call(slot).serial, slot};
-    if (!armed_) {
-        armed_ = true;
-        simulation_.schedule(due, event_);
-    }
+void DeadlineQueue::push(Slot slot) { push(simulation_.call(slot), simulation_.now()); }
+
+void DeadlineQueue::arm(Time at) {
+    armed_ = true;
+    simulation_.schedule(at, event_, Event::Deadline);
 }
 
+/// Drops what is of no use; where that is little, makes the ring larger.
 void DeadlineQueue::make_room() {
-    std::vector<Entry> kept;
-    kept.reserve(ring_.size());
+    Entry* const ring = ring_.data();
+    const CallPool& calls = simulation_.calls();
+    std::size_t kept = head_;
     for (std::size_t i = head_; i < tail_; ++i) {
-        if (live(at(i))) kept.push_back(at(i));
+        const Entry entry = ring[i & mask_];
+        if (calls[entry.slot()].serial == entry.serial && live(entry)) ring[kept++ & mask_] = entry;
     }
+    tail_ = kept;
+    if ((tail_ - head_) * 4 <= ring_.size()) return;
+    std::vector<Entry> larger(2 * ring_.size());
+    for (std::size_t i = head_; i < tail_; ++i) larger[i - head_] = at(i);
+    tail_ -= head_;
     head_ = 0;
-    tail_ = kept.size();
-    const std::size_t size = kept.size() * 2 > ring_.size() ? ring_.size() * 2 : ring_.size();
-    kept.resize(size);
-    ring_ = std::move(kept);
+    ring_ = std::move(larger);
+    mask_ = ring_.size() - 1;
 }
 
 void DeadlineQueue::fire() {
     const Time now = simulation_.now();
     while (head_ != tail_ && at(head_).at <= now) {
         const Entry entry = at(head_++);
-        if (live(entry)) owner_.expired(entry.slot, tag_);
+        if (live(entry)) owner_.expired(entry.slot(), tag_);
     }
     while (head_ != tail_ && !live(at(head_))) ++head_;
-    armed_ = head_ != tail_;
-    if (armed_) simulation_.schedule(at(head_).at, event_);
+    armed_ = false;
+    if (head_ != tail_) arm(at(head_).at);
 }
 
 }  // namespace headroom::kernel

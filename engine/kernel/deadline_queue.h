@@ -28,6 +28,14 @@ public:
     DeadlineQueue(const DeadlineQueue&) = delete;
 
     void push(Slot slot);
+    /// The same from now on.
+    void push(const Call& call, Time now) {
+        if (tail_ - head_ > mask_) [[unlikely]]
+            make_room();
+        ring_[tail_++ & mask_] = {now + span_, call.serial};
+        if (!armed_) [[unlikely]]
+            arm(now + span_);
+    }
     /// The event of `slot()` came up.
     void fire();
     Slot slot() const { return event_; }
@@ -37,11 +45,12 @@ private:
     struct Entry {
         Time at;
         std::uint64_t serial;
-        Slot slot;
+        Slot slot() const { return static_cast<Slot>(serial) & no_slot; }
     };
     bool live(const Entry& entry) const;
     void make_room();
-    Entry& at(std::size_t index) { return ring_[index & (ring_.size() - 1)]; }
+    void arm(Time at);
+    const Entry& at(std::size_t index) const { return ring_[index & mask_]; }
 
     Simulation& simulation_;
     DeadlineOwner& owner_;
@@ -50,6 +59,7 @@ private:
     Slot event_;
     bool armed_ = false;
     std::vector<Entry> ring_ = std::vector<Entry>(16);
+    std::size_t mask_ = 15;             ///< the ring's size, less one
     std::size_t head_ = 0, tail_ = 0;  ///< entries [head, tail), modulo the ring's size
 };
 

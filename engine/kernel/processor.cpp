@@ -13,7 +13,7 @@ Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint1
       replica_(replica),
       settings_(settings),
       nanoseconds_(1e9 / settings.speed),
-      running_(simulation.statistics().headcount()),
+      running_(simulation.statistics()),
       busy_(simulation.statistics().gauge()) {}
 
 void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_.value()), settings_.vcpus)); }

@@ -24,13 +24,14 @@ public:
     Processor(Simulation& simulation, std::uint16_t component, std::uint16_t replica, const ProcessorSettings& settings);
 
     /// Component::wake comes up for the call when it has had `demand` seconds of the reference machine; demand > 0.
-    void start(Slot slot, double demand) {
-        if (settings_.shared) {
+    [[gnu::always_inline]] void start(Slot slot, Call& call, double demand) {
+        if (settings_.shared) [[unlikely]] {
             start_shared(slot, demand);
             return;
         }
-        running_.enter(simulation_.now());
-        simulation_.wake_at(simulation_.now() + from_nanoseconds(demand * nanoseconds_), slot);
+        const Time now = simulation_.now();
+        running_.enter(now);
+        simulation_.wake_at(now + from_nanoseconds(demand * nanoseconds_), slot, call);
     }
     /// A call with a vCPU of its own has woken and leaves.
     void woke() { running_.leave(simulation_.now()); }
@@ -67,7 +68,7 @@ private:
     std::uint16_t component_, replica_;
     ProcessorSettings settings_;
     double nanoseconds_;  ///< for a second of demand, where the vCPU is not shared
-    Headcount& running_;  ///< calls that compute
+    Headcount running_;   ///< calls that compute
     Gauge& busy_;         ///< vCPUs at work, where they are shared
 
     std::vector<Job> jobs_;  ///< a heap, the first to finish on top

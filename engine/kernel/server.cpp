@@ -27,9 +27,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
     replicas_.reserve(settings.replicas);
     for (std::size_t i = 0; i < settings.replicas; ++i) {
-        Statistics& statistics = simulation().statistics();
-        replicas_.push_back(
-            Replica{Processor(simulation(), index(), static_cast<std::uint16_t>(i), processor), statistics.headcount(), {}, {}, workers});
+        replicas_.push_back(std::make_unique<Replica>(simulation(), index(), static_cast<std::uint16_t>(i), processor, workers));
     }
     set_replica_count(settings.replicas);
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
@@ -37,105 +35,81 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
 }
 
-/// The call gets a worker.
-[[gnu::always_inline]] inline void Server::begin(Slot slot, Call& call, Replica& replica) {
-    const Time now = simulation().now();
+[[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {
+    call.stage = holding;
+    computed(slot, call);
+}
+
+[[gnu::always_inline]] inline void Server::take_worker(Slot slot, Call& call, Replica& replica) {
     --replica.free_workers;
-    replica.workers.enter(now);
-    if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
-    figures.waiting.add(now - call.arrived);
-    const double work = cpu_[call.route].sample(cpu_draws_[call.route]) * replica.slowness;
-    if (work > 0) {
-        call.stage = computing;
-        replica.processor.start(slot, work);
-    } else {
-        call.stage = holding;
-        computed(slot);
-    }
+    replica.workers.enter(simulation().now());
+    begin(slot, call, replica);
 }
 
 [[gnu::always_inline]] inline void Server::enqueue(Slot slot, Call& call, Replica& replica) {
     call.stage = queued;
     replica.queue.push_back(simulation().calls(), slot);
     figures.queued.enter(simulation().now());
-    if (wait_limits_) {
+    if (wait_limits_) [[unlikely]] {
         wait_limits_->push(slot);
-    } else if (settings_.wait_limit) {
+    } else if (settings_.wait_limit) [[unlikely]] {
         simulation().start_timer(simulation().now() + from_seconds(settings_.wait_limit->sample(waits_)), *this, slot, wait_limit_tag);
     }
 }
 
-void Server::arrive(Slot slot) {
-    Call& call = simulation().call(slot);
+void Server::arrive(Slot slot, Call& call) {
     Replica& replica = replica_of(call);
-    if (!all_serve() && !serves(call.replica)) {
+    if (!all_serve() && !serves(call.replica)) [[unlikely]] {
         simulation().reply(slot, Outcome::Unavailable);
         return;
     }
     if (replica.free_workers > 0 && replica.queue.empty()) {
-        enter(replica, call);
-        begin(slot, call, replica);
-    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) {
-        simulation().reply(slot, Outcome::QueueFull);
+        enter(call);
+        take_worker(slot, call, replica);
+    } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) [[unlikely]] {
+        queue_full(slot);
     } else {
-        enter(replica, call);
+        enter(call);
         enqueue(slot, call, replica);
     }
 }
 
-void Server::wake(Slot slot) {
-    Call& call = simulation().call(slot);
-    if (call.stage == computing) {
-        replica_of(call).processor.woke();
-        call.stage = holding;
-        computed(slot);
-    } else if (call.stage == processor_stage) {
-        replica_of(call).processor.fire(slot, [this](Slot done) {
-            simulation().call(done).stage = holding;
-            computed(done);
-        });
+[[gnu::noinline]] void Server::queue_full(Slot slot) { simulation().reply(slot, Outcome::QueueFull); }
+
+void Server::wake(Slot slot, Call& call) {
+    if (has_computed(call)) {
+        computed(slot, call);
     } else {
-        resumed(slot);
+        wake_otherwise(slot, call);
     }
 }
 
-[[gnu::always_inline]] inline void Server::start_waiting(Replica& replica) {
-    if (replica.starting || replica.queue.empty()) return;
-    replica.starting = true;
-    do {
-        const Slot slot = replica.queue.pop_front(simulation().calls());
-        figures.queued.leave(simulation().now());
-        begin(slot, simulation().call(slot), replica);
-    } while (replica.free_workers > 0 && !replica.queue.empty());
-    replica.starting = false;
+void Server::wake_otherwise(Slot slot, Call& call) {
+    if (call.stage == processor_stage) {
+        replica_of(call).processor.fire(slot, [this](Slot done) {
+            Call& done_call = simulation().call(done);
+            done_call.stage = holding;
+            computed(done, done_call);
+        });
+    } else {
+        resumed(slot, call);
+    }
 }
 
-[[gnu::always_inline]] inline void Server::free_worker(Call& call, Replica& replica) {
-    call.stage = free;
-    ++replica.free_workers;
-    replica.workers.leave(simulation().now());
-    start_waiting(replica);
-}
-
-void Server::release_worker(Slot slot) {
-    Call& call = simulation().call(slot);
-    free_worker(call, replica_of(call));
-}
-
-void Server::finish(Slot slot, Outcome outcome) {
-    Call& call = simulation().call(slot);
-    Replica& replica = replica_of(call);
-    if (call.stage != free) free_worker(call, replica);
-    if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
-    exit(replica, call);
-    simulation().reply(slot, outcome);
+/// Workers may have been freed while others were handed over.
+[[gnu::noinline]] void Server::start_waiting(Replica& replica) {
+    while (replica.free_workers > 0 && !replica.queue.empty()) {
+        --replica.free_workers;
+        replica.workers.enter(simulation().now());
+        hand_over(replica);
+    }
 }
 
 /// Lets go of what a call holds, wherever it is.
 void Server::leave(Slot slot) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    exit(replica, call);
+    exit(call);
     if (call.stage == queued) {
         replica.queue.remove(simulation().calls(), slot);
         figures.queued.leave(simulation().now());
@@ -146,7 +120,7 @@ void Server::leave(Slot slot) {
     if (call.stage != free) release_worker(slot);
 }
 
-void Server::cancelled(Slot slot) { leave(slot); }
+void Server::cancelled(Slot slot, Call& /*call*/) { leave(slot); }
 
 bool Server::awaits(const Call& call, std::uint8_t) const { return call.place == Place::Component && call.stage == queued; }
 
@@ -160,7 +134,7 @@ void Server::timer(Slot slot, std::uint8_t tag) {
 }
 
 void Server::take_down(std::size_t index) {
-    Replica& replica = replicas_[index];
+    Replica& replica = *replicas_[index];
     set_serving(index, false);
     replica.starting = true;  // nobody is begun while all are sent away
     for (CallList* list : {&replica.queue, &replica.held}) {
@@ -178,9 +152,9 @@ void Server::bring_up(std::size_t replica) { set_serving(replica, true); }
 
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     double up = 0, cpu = 0, workers = 0;
-    for (const Replica& replica : replicas_) {
-        cpu += replica.processor.busy(blocks);
-        workers += replica.workers.integral(blocks);
+    for (const auto& replica : replicas_) {
+        cpu += replica->processor.busy(blocks);
+        workers += replica->workers.integral(blocks);
     }
     for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
     std::vector<ResourceUse> uses;
@@ -192,10 +166,10 @@ std::vector<ResourceUse> Server::resources(Blocks blocks) const {
 std::vector<double> Server::instances(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     std::vector<double> uses;
-    for (const Replica& replica : replicas_) {
-        const double cpu = replica.processor.busy(blocks) / (settings_.vcpus * seconds);
+    for (const auto& replica : replicas_) {
+        const double cpu = replica->processor.busy(blocks) / (settings_.vcpus * seconds);
         const double workers =
-            settings_.workers ? replica.workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
+            settings_.workers ? replica->workers.integral(blocks) / (static_cast<double>(*settings_.workers) * seconds) : 0;
         uses.push_back(std::max(cpu, workers));
     }
     return uses;

@@ -25,11 +25,13 @@ void Simulation::build(const plan::Surroundings& surroundings, const ComponentTy
         components_.push_back(type->build(BuildContext{*this, scenario_, surroundings, i}));
         if (auto* source = dynamic_cast<Source*>(components_.back().get())) sources_.push_back(source);
     }
+    for (const auto& component : components_) wakers_.push_back({component->wake_function(), component.get()});
     for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
         channels_.push_back(std::make_unique<Channel>(*this, scenario_, i, environment_->latency(i)));
         tracks_children_ = tracks_children_ || channels_.back()->policy().cancel;
     }
     for (const auto& component : components_) tracks_children_ = tracks_children_ || component->abandons_calls();
+    for (const auto& channel : channels_) channel->start();
 }
 
 std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string_view port) const {
@@ -42,6 +44,7 @@ std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string
 
 void Simulation::plan_steps() {
     routes_ = scenario_.routes.size();
+    for (const auto& route : scenario_.routes) writes_.push_back(route.kind == plan::RouteKind::Write ? 1 : 0);
     for (std::size_t i = 0; i < components_.size(); ++i) {
         const auto& ports = scenario_.components[i].record->outputs_ports;
         const auto channels = ports.empty() ? std::vector<Channel*>{} : channels_of(i, ports.front().name);
@@ -65,29 +68,31 @@ void Simulation::run_until(Time end) {
         now_ = at;
         const Slot slot = calendar_.pop();
         Call& call = calls_[slot];
-        call.scheduled = false;
-        if (call.dead) {
-            calls_.release(slot);
-            continue;
-        }
+        const Event event = call.event;
+        call.event = Event::None;
         ++events_;
-        if (call.event == Event::Wake) {
-            components_[call.component]->wake(slot);
+        if (event == Event::Wake) {
+            const Waker& waker = wakers_[call.component];
+            waker.wake(*waker.component, slot, call);
         } else {
-            dispatch(slot, call);
+            dispatch(slot, call, event);
         }
     }
     now_ = end;
 }
 
 /// All but Event::Wake.
-void Simulation::dispatch(Slot slot, Call& call) {
-    switch (call.event) {
-        case Event::Arrive: deliver(slot, call); break;
+void Simulation::dispatch(Slot slot, Call& call, Event event) {
+    switch (event) {
+        case Event::Arrive: components_[call.component]->deliver(slot, call); break;
         case Event::Return:
-        case Event::Retry: channels_[call.channel]->resume(slot, call.event); break;
+        case Event::Retry: channels_[call.channel]->resume(slot, event); break;
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
+        case Event::Free:
+            --events_;
+            calls_.release(slot);
+            break;
         case Event::Wake:
         case Event::None: break;
     }
@@ -96,12 +101,11 @@ void Simulation::dispatch(Slot slot, Call& call) {
 void Simulation::start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag) {
     const Slot timer = allocate();
     Call& record = calls_[timer];
-    record.event = Event::Timer;
     record.component = component.index();
     record.parent = slot;
     record.key = slot == no_slot ? 0 : calls_[slot].serial;
     record.stage = tag;
-    schedule(at, timer);
+    schedule(at, timer, Event::Timer);
 }
 
 void Simulation::timer(Slot slot) {
@@ -114,14 +118,13 @@ void Simulation::timer(Slot slot) {
 
 Slot Simulation::add_deadline_queue(DeadlineQueue& queue) {
     const Slot slot = allocate();
-    calls_[slot].event = Event::Deadline;
     calls_[slot].key = deadline_queues_.size();
     deadline_queues_.push_back(&queue);
     return slot;
 }
 
 Slot Simulation::renew(Slot slot) {
-    if (!calls_[slot].scheduled) return slot;
+    if (calls_[slot].event == Event::None) return slot;
     const Slot fresh = allocate();
     Call& call = calls_[fresh];
     Call& old = calls_[slot];
@@ -129,7 +132,7 @@ Slot Simulation::renew(Slot slot) {
     orphan(slot);
     call = old;
     call.serial = serial;
-    call.scheduled = false;
+    call.event = Event::None;
     call.limited = false;
     old.limited = false;
     if (call.parent != no_slot) adopt(call.parent, fresh);
@@ -148,11 +151,11 @@ void Simulation::advance(Slot slot) {
             if (count == 0) continue;
             const std::uint32_t chains = channel->policy().parallel ? count : 1;
             call.pending += chains;
-            for (std::uint32_t i = 0; i < chains; ++i) channel->issue(slot, count / chains - 1);
+            for (std::uint32_t i = 0; i < chains; ++i) channel->issue(slot, call, count / chains - 1);
         }
         if (--call.pending > 0) return;
     }
-    components_[call.component]->replied(slot);
+    components_[call.component]->replied(slot, call);
 }
 
 void Simulation::link_child(Slot parent, Slot child) {
@@ -189,7 +192,7 @@ void Simulation::cancel(Slot slot) {
     if (call.place == Place::Component) {
         Component& component = *components_[call.component];
         component.figures.present.leave(now_);
-        component.cancelled(slot);
+        component.cancelled(slot, call);
     }
     detach_children(slot);
     channels_[call.channel]->withdraw(slot);

@@ -48,55 +48,43 @@ public:
     CallPool& calls() { return calls_; }
     Slot allocate() { return calls_.allocate(); }
     /// Frees a record, at once or when its pending event comes up.
-    void release(Slot slot) {
-        Call& call = calls_[slot];
-        if (call.scheduled) {
-            call.dead = true;
+    void release(Slot slot) { release(slot, calls_[slot]); }
+    void release(Slot slot, Call& call) {
+        if (call.event != Event::None) [[unlikely]] {
+            call.event = Event::Free;
         } else {
-            calls_.release(slot);
+            calls_.release(slot, call);
         }
     }
-    /// The record's event comes up at that time; it has none pending.
-    void schedule(Time at, Slot slot) {
-        calls_[slot].scheduled = true;
+    /// The event comes up for the record, which has none pending, at that time.
+    void schedule(Time at, Slot slot, Event event) {
+        calls_[slot].event = event;
         calendar_.push(at, slot);
     }
     /// The same call in another record, without the event that was pending for it. For a call that is torn from its work.
     Slot renew(Slot slot);
     /// Component::wake for a call that the component holds.
-    void wake_at(Time at, Slot slot) {
-        calls_[slot].event = Event::Wake;
-        schedule(at, slot);
+    void wake_at(Time at, Slot slot) { wake_at(at, slot, calls_[slot]); }
+    [[gnu::noinline]] void wake_at(Time at, Slot slot, Call& call) {
+        call.event = Event::Wake;
+        calendar_.push(at, slot);
     }
     /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
     Slot add_deadline_queue(DeadlineQueue& queue);
 
-    /// A call has reached its component: counts it and hands it over.
-    void deliver(Slot slot, Call& call) {
-        Component& component = *components_[call.component];
-        call.place = Place::Component;
-        call.arrived = now_;
-        component.figures.arrivals.add();
-        component.figures.present.enter(now_);
-        component.arrive(slot);
-    }
     /// The component answers the call that it holds.
-    [[gnu::always_inline]] void reply(Slot slot, Outcome outcome) {
+    void reply(Slot slot, Outcome outcome) {
         Call& call = calls_[slot];
-        Component& component = *components_[call.component];
-        component.figures.present.leave(now_);
-        if (outcome == Outcome::Ok) component.figures.residence.add(now_ - call.arrived);
-        call.outcome = outcome;
-        channels_[call.channel]->answer(slot, call);
+        components_[call.component]->reply(slot, call, outcome);
     }
 
     /// Makes the calls of the component's default port, step by step; then Component::replied. False where it has none to make.
-    [[gnu::always_inline]] bool make_calls(Slot slot) {
-        Call& call = calls_[slot];
+    [[gnu::always_inline]] bool make_calls(Slot slot) { return make_calls(slot, calls_[slot]); }
+    [[gnu::always_inline]] bool make_calls(Slot slot, Call& call) {
         const Steps& steps = steps_[call.component * routes_ + call.route];
         if (steps.only != nullptr) {
-            forward(slot, *steps.only);
+            forward(slot, call, *steps.only);
         } else if (steps.steps.empty()) {
             return false;
         } else {
@@ -105,25 +93,28 @@ public:
         }
         return true;
     }
+    /// The call that a component makes for a route, where that is always one; null elsewhere.
+    Channel* only_call(std::size_t component, std::size_t route) const { return steps_[component * routes_ + route].only; }
     /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
-    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) {
-        Call& call = calls_[slot];
+    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) { forward(slot, calls_[slot], channel, replica); }
+    [[gnu::always_inline]] void forward(Slot slot, Call& call, Channel& channel, std::uint16_t replica = 0) {
         call.step = no_step;
         call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
         call.pending = 1;
-        channel.issue(slot, 0, replica);
+        channel.issue(slot, call, 0, replica);
     }
-    /// A chain of calls of `parent` has ended.
-    void chain_ended(Slot parent, Outcome outcome) {
+    /// A chain of calls of `parent`, which `component` holds, has ended.
+    [[gnu::always_inline]] void chain_ended(Slot parent, Component& component, Outcome outcome) {
         Call& call = calls_[parent];
         if (outcome != Outcome::Ok && call.outcome == Outcome::Ok) call.outcome = outcome;
         if (--call.pending > 0) return;
-        if (call.step == no_step) {
-            components_[call.component]->replied(parent);
+        if (call.step == no_step) [[likely]] {
+            component.replied(parent, call);
         } else {
             advance(parent);
         }
     }
+    bool is_write(std::size_t route) const { return writes_[route] != 0; }
 
     /// Stops the work on a call that nobody waits for. Frees the record. Its own calls go on without it, or stop where their
     /// channel's policy says so.
@@ -132,6 +123,7 @@ public:
     /// channel's policy says so. For components that say abandons_calls().
     void abandon(Slot slot);
     /// Records who waits for whom, where anything can be cancelled.
+    bool tracks_children() const { return tracks_children_; }
     void adopt(Slot parent, Slot child) {
         if (tracks_children_) link_child(parent, child);
     }
@@ -159,7 +151,7 @@ private:
 
     void build(const plan::Surroundings& surroundings, const ComponentTypes& types);
     void plan_steps();
-    void dispatch(Slot slot, Call& call);
+    void dispatch(Slot slot, Call& call, Event event);
     void timer(Slot slot);
     void detach_children(Slot slot);
     void advance(Slot slot);
@@ -177,10 +169,16 @@ private:
     std::unique_ptr<Environment> environment_;
     std::vector<DeadlineQueue*> deadline_queues_;
     std::vector<std::unique_ptr<Component>> components_;
+    struct Waker {
+        Component::Wake wake;
+        Component* component;
+    };
+    std::vector<Waker> wakers_;  ///< by component
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
     std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
+    std::vector<std::uint8_t> writes_;  ///< by route
     bool tracks_children_ = false;  ///< something in the plan can be cancelled or abandoned
 };
 

@@ -131,27 +131,27 @@ void Statistics::begin(Time now, Time block_length) {
     start_ = now;
     length_ = block_length;
     blocks_ = 0;
-    for (Counter& c : counters_) {
-        c.live_ = 0;
-        c.history_.clear();
+    for (Counter* c : counters_) {
+        c->live_ = 0;
+        c->history_.clear();
     }
-    for (Total& t : totals_) {
-        t.live_ = 0;
-        t.history_.clear();
+    for (Total* t : totals_) {
+        t->live_ = 0;
+        t->history_.clear();
     }
-    for (Gauge& g : gauges_) {
-        g.area_ = 0;
-        g.since_ = now;
-        g.history_.clear();
+    for (Gauge* g : gauges_) {
+        g->area_ = 0;
+        g->since_ = now;
+        g->history_.clear();
     }
-    for (Headcount& h : headcounts_) {
-        h.moments_ = 0 - static_cast<std::uint64_t>(h.value_) * static_cast<std::uint64_t>(now);
-        h.history_.clear();
+    for (Headcount* h : headcounts_) {
+        h->moments_ = 0 - static_cast<std::uint64_t>(h->value_) * static_cast<std::uint64_t>(now);
+        h->history_.clear();
     }
-    for (Tally& t : tallies_) {
-        t.sum_ = 0;
-        std::fill(t.cells_.begin(), t.cells_.end(), 0);
-        t.history_.clear();
+    for (Tally* t : tallies_) {
+        t->sum_ = 0;
+        t->cells_.fill(0);
+        t->history_.clear();
     }
     for (Age& a : ages_) {
         a.area_ = 0;
@@ -161,18 +161,18 @@ void Statistics::begin(Time now, Time block_length) {
 }
 
 void Statistics::close_block(Time now) {
-    for (Counter& c : counters_) c.history_.push_back(std::exchange(c.live_, 0));
-    for (Total& t : totals_) t.history_.push_back(std::exchange(t.live_, 0));
-    for (Gauge& g : gauges_) {
-        g.set(now, g.value_);
-        g.history_.push_back(std::exchange(g.area_, 0));
+    for (Counter* c : counters_) c->history_.push_back(std::exchange(c->live_, 0));
+    for (Total* t : totals_) t->history_.push_back(std::exchange(t->live_, 0));
+    for (Gauge* g : gauges_) {
+        g->set(now, g->value_);
+        g->history_.push_back(std::exchange(g->area_, 0));
     }
-    for (Headcount& h : headcounts_) {
-        const std::uint64_t present = static_cast<std::uint64_t>(h.value_) * static_cast<std::uint64_t>(now);
-        h.history_.push_back(static_cast<double>(static_cast<std::int64_t>(h.moments_ + present)));
-        h.moments_ = 0 - present;
+    for (Headcount* h : headcounts_) {
+        const std::uint64_t present = static_cast<std::uint64_t>(h->value_) * static_cast<std::uint64_t>(now);
+        h->history_.push_back(static_cast<double>(static_cast<std::int64_t>(h->moments_ + present)));
+        h->moments_ = 0 - present;
     }
-    for (Tally& t : tallies_) t.close();
+    for (Tally* t : tallies_) t->close();
     for (Age& a : ages_) {
         a.advance(now);
         a.history_.push_back(std::exchange(a.area_, 0));
@@ -182,18 +182,18 @@ void Statistics::close_block(Time now) {
 
 void Statistics::merge_pairs() {
     assert(blocks_ % 2 == 0);
-    for (Counter& c : counters_) merge_neighbours(c.history_);
-    for (Total& t : totals_) merge_neighbours(t.history_);
-    for (Gauge& g : gauges_) merge_neighbours(g.history_);
-    for (Headcount& h : headcounts_) merge_neighbours(h.history_);
+    for (Counter* c : counters_) merge_neighbours(c->history_);
+    for (Total* t : totals_) merge_neighbours(t->history_);
+    for (Gauge* g : gauges_) merge_neighbours(g->history_);
+    for (Headcount* h : headcounts_) merge_neighbours(h->history_);
     for (Age& a : ages_) merge_neighbours(a.history_);
-    for (Tally& t : tallies_) {
+    for (Tally* t : tallies_) {
         for (std::size_t i = 0; i < blocks_ / 2; ++i) {
-            Tally::Block merged = std::move(t.history_[2 * i]);
-            merged.merge(t.history_[2 * i + 1]);
-            t.history_[i] = std::move(merged);
+            Tally::Block merged = std::move(t->history_[2 * i]);
+            merged.merge(t->history_[2 * i + 1]);
+            t->history_[i] = std::move(merged);
         }
-        t.history_.resize(blocks_ / 2);
+        t->history_.resize(blocks_ / 2);
     }
     blocks_ /= 2;
     length_ *= 2;

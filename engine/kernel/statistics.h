@@ -14,15 +14,25 @@
 /// are too many blocks, neighbours are merged in pairs. Memory does not grow with simulated time.
 namespace headroom::kernel {
 
+class Statistics;
+
 /// Which blocks a question is about: [first, last).
 struct Blocks {
     std::size_t first = 0;
     std::size_t last = 0;
 };
 
-/// How many times something happened.
-class Counter {
+/// What a figure has in common: it is made for a simulation's statistics, stays where it is, and lives as long.
+class Figure {
 public:
+    Figure() = default;
+    Figure(const Figure&) = delete;
+};
+
+/// How many times something happened.
+class Counter : Figure {
+public:
+    explicit Counter(Statistics& statistics);
     void add(std::uint64_t n = 1) { live_ += n; }
     std::uint64_t in(Blocks blocks) const;
     std::uint64_t all() const { return in({0, history_.size()}); }
@@ -34,8 +44,9 @@ private:
 };
 
 /// A sum of real amounts: bytes, seconds.
-class Total {
+class Total : Figure {
 public:
+    explicit Total(Statistics& statistics);
     void add(double amount) { live_ += amount; }
     double in(Blocks blocks) const;
 
@@ -46,8 +57,9 @@ private:
 };
 
 /// A number that holds over time, and its integral.
-class Gauge {
+class Gauge : Figure {
 public:
+    explicit Gauge(Statistics& statistics);
     double value() const { return value_; }
     void set(Time now, double value) {
         area_ += value_ * static_cast<double>(now - since_);
@@ -68,8 +80,9 @@ private:
 
 /// How many are somewhere, and the integral over time: kept by the moments of coming and going, in whole nanoseconds
 /// (the sums wrap around; the area of a block is below 2^63).
-class Headcount {
+class Headcount : Figure {
 public:
+    explicit Headcount(Statistics& statistics);
     std::int64_t value() const { return value_; }
     void enter(Time now) {
         moments_ -= static_cast<std::uint64_t>(now);
@@ -90,7 +103,7 @@ private:
 };
 
 /// How long ago something began, while it goes on: rises by one a second. And its integral.
-class Age {
+class Age : Figure {
 public:
     /// From now on it is counted from `since`, in place of what was counted before.
     void run(Time now, Time since) {
@@ -118,8 +131,10 @@ private:
 
 /// Times, with mean and quantiles: a histogram with 64 cells an octave from 1 ns to 2^52 ns, indexed by the exponent and the
 /// top bits of the mantissa; relative error of a quantile below 1 %.
-class Tally {
+class Tally : Figure {
 public:
+    explicit Tally(Statistics& statistics);
+
     static constexpr std::size_t cells_per_octave = 64;
     static constexpr std::size_t octaves = 52;
     static constexpr std::size_t cell_count = cells_per_octave * octaves + 1;  ///< [0]: below 1 ns
@@ -173,18 +188,22 @@ private:
     void close();
 
     Time sum_ = 0;
-    std::vector<std::uint32_t> cells_ = std::vector<std::uint32_t>(cell_count);
+    std::array<std::uint32_t, cell_count> cells_{};
     std::vector<Block> history_;
 };
 
-/// Owns all statistics of a simulation and moves them from block to block together.
+/// Moves all figures of a simulation from block to block together. Those on the way of every call stand in the component or
+/// channel that they are about; for the others it keeps them.
 class Statistics {
 public:
-    Counter& counter() { return counters_.emplace_back(); }
-    Total& total() { return totals_.emplace_back(); }
-    Gauge& gauge() { return gauges_.emplace_back(); }
-    Headcount& headcount() { return headcounts_.emplace_back(); }
-    Tally& tally() { return tallies_.emplace_back(); }
+    Statistics() = default;
+    Statistics(const Statistics&) = delete;
+
+    Counter& counter() { return kept_counters_.emplace_back(*this); }
+    Total& total() { return kept_totals_.emplace_back(*this); }
+    Gauge& gauge() { return kept_gauges_.emplace_back(*this); }
+    Headcount& headcount() { return kept_headcounts_.emplace_back(*this); }
+    Tally& tally() { return kept_tallies_.emplace_back(*this); }
     Age& age() { return ages_.emplace_back(); }
 
     /// Forgets what was, and begins the first block.
@@ -200,15 +219,32 @@ public:
     void merge_pairs();
 
 private:
-    std::deque<Counter> counters_;
-    std::deque<Total> totals_;
-    std::deque<Gauge> gauges_;
-    std::deque<Headcount> headcounts_;
-    std::deque<Tally> tallies_;
+    friend class Counter;
+    friend class Total;
+    friend class Gauge;
+    friend class Headcount;
+    friend class Tally;
+
+    std::vector<Counter*> counters_;
+    std::vector<Total*> totals_;
+    std::vector<Gauge*> gauges_;
+    std::vector<Headcount*> headcounts_;
+    std::vector<Tally*> tallies_;
+    std::deque<Counter> kept_counters_;
+    std::deque<Total> kept_totals_;
+    std::deque<Gauge> kept_gauges_;
+    std::deque<Headcount> kept_headcounts_;
+    std::deque<Tally> kept_tallies_;
     std::deque<Age> ages_;
     Time start_ = 0;
     Time length_ = 1;
     std::size_t blocks_ = 0;
 };
+
+inline Counter::Counter(Statistics& statistics) { statistics.counters_.push_back(this); }
+inline Total::Total(Statistics& statistics) { statistics.totals_.push_back(this); }
+inline Gauge::Gauge(Statistics& statistics) { statistics.gauges_.push_back(this); }
+inline Headcount::Headcount(Statistics& statistics) { statistics.headcounts_.push_back(this); }
+inline Tally::Tally(Statistics& statistics) { statistics.tallies_.push_back(this); }
 
 }  // namespace headroom::kernel

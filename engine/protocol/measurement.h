@@ -136,7 +136,7 @@ struct Measurement {
     std::vector<double> suggested_s;
     /// Of a pilot: what piles up at its last level are messages, and over the day no more come than are processed. The time of
     /// day, seconds after midnight, at which a day that shows it should begin.
-    std::optional<double> day_from_s;
+    std::optional<double> day_from_s = {};
 };
 
 }  // namespace headroom::protocol

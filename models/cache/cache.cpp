@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/cache/cache.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kernel/channel.h"
@@ -29,7 +30,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSe
 }  // namespace
 
 Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
-    : Server(context, server(context, settings)),
+    : ServerOf(context, server(context, settings)),
       settings_(settings),
       reads_(simulation().statistics().counter()),
       hits_(simulation().statistics().counter()),
@@ -48,26 +49,26 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     fetches_.resize(stores_.size());
 }
 
-void Cache::start() { misses_ = simulation().channels_of(index(), "misses"); }
+void Cache::start() {
+    const auto misses = simulation().channels_of(index(), "misses");
+    for (std::size_t route = 0; route < simulation().scenario().routes.size(); ++route) {
+        const auto store = std::ranges::find_if(
+            misses, [route](const kernel::Channel* channel) { return channel->carries(static_cast<std::uint8_t>(route)); });
+        stores_by_route_.push_back(store == misses.end() ? nullptr : *store);
+    }
+}
 
 std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     if (!keyed(call)) return static_cast<std::uint16_t>(turn_++ % stores_.size());
     return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
 }
 
-bool Cache::is_write(const Call& call) const { return simulation().scenario().routes[call.route].kind == plan::RouteKind::Write; }
-
-/// The connection that a miss goes along; none where there is no store for its route.
-kernel::Channel* Cache::store_of(const Call& call) const {
-    for (kernel::Channel* channel : misses_) {
-        if (channel->carries(call.route)) return channel;
-    }
-    return nullptr;
+inline bool Cache::look_up(const Call& call) {
+    if (settings_.mode == CacheMode::FixedRatio) return chance_.uniform() < settings_.hit_ratio.value;
+    return keyed(call) && find(call);
 }
 
-bool Cache::look_up(const Call& call) {
-    if (settings_.mode == CacheMode::FixedRatio) return chance_.uniform() < settings_.hit_ratio.value;
-    if (!keyed(call)) return false;
+bool Cache::find(const Call& call) {
     const bool hit = stores_[call.replica].find(item_of(call), simulation().now());
     if (!hit) count_memory(call.replica);
     return hit;
@@ -97,25 +98,26 @@ void Cache::forget(const Call& call) {
     count_memory(call.replica);
 }
 
-void Cache::computed(Slot slot) {
-    const Call& call = simulation().call(slot);
+void Cache::computed(Slot slot, Call& call) {
     if (settings_.access == Access::Aside && call.step == tell) {
-        keep(call);
-        finish(slot, Outcome::Ok);
-        return;
+        told(slot, call);
+    } else if (is_write(call)) {
+        write(slot);
+    } else {
+        reads_.add();
+        if (look_up(call)) {
+            hits_.add();
+            finish(slot, call, Outcome::Ok);
+        } else if (!settings_.coalescing || !follow(slot)) {
+            go_to_store(slot);
+        }
     }
-    is_write(call) ? write(slot) : read(slot);
 }
 
-void Cache::read(Slot slot) {
-    const Call& call = simulation().call(slot);
-    reads_.add();
-    if (look_up(call)) {
-        hits_.add();
-        finish(slot, Outcome::Ok);
-    } else if (!follow(slot)) {
-        go_to_store(slot);
-    }
+/// A caller beside the cache brings what the store had.
+void Cache::told(Slot slot, Call& call) {
+    keep(call);
+    finish(slot, call, Outcome::Ok);
 }
 
 void Cache::write(Slot slot) {
@@ -144,22 +146,21 @@ void Cache::go_to_store(Slot slot) {
 /// Waits for another call's miss of the same key, where there is one.
 bool Cache::follow(Slot slot) {
     const Call& call = simulation().call(slot);
-    if (!settings_.coalescing || settings_.access == Access::Aside || !keyed(call)) return false;
+    if (settings_.access == Access::Aside || !keyed(call)) return false;
     if (!fetches_[call.replica].join(simulation().calls(), item_of(call), slot)) return false;
     coalesced_.add();
     release_worker(slot);
     return true;
 }
 
-void Cache::missed(Slot slot) { simulation().forward(slot, *store_of(simulation().call(slot))); }
+void Cache::missed(Slot slot, Call& call) { simulation().forward(slot, call, *store_of(call)); }
 
-void Cache::replied(Slot slot) {
-    const Outcome outcome = simulation().call(slot).outcome;
-    if (simulation().call(slot).place == kernel::Place::Aside) {
+void Cache::replied(Slot slot, Call& call) {
+    const Outcome outcome = call.outcome;
+    if (call.place == kernel::Place::Aside) {
         fetched(slot, outcome);
         return;
     }
-    const Call call = simulation().call(slot);
     if (outcome == Outcome::Ok) {
         if (!is_write(call) || settings_.writes == Writes::Through) {
             keep(call);
@@ -167,8 +168,13 @@ void Cache::replied(Slot slot) {
             forget(call);
         }
     }
-    finish(slot, outcome);
-    if (settings_.coalescing && keyed(call) && !is_write(call)) settle_followers(call, outcome);
+    if (!settings_.coalescing || !keyed(call) || is_write(call)) {
+        finish(slot, call, outcome);
+        return;
+    }
+    const Call leader = call;
+    finish(slot, call, outcome);
+    settle_followers(leader, outcome);
 }
 
 /// A caller beside the cache has heard from the store.
@@ -191,10 +197,9 @@ void Cache::settle_followers(const Call& leader, Outcome outcome) {
 }
 
 /// The followers of a leader that goes away are led by the first of them.
-void Cache::cancelled(Slot slot) {
-    const Call& call = simulation().call(slot);
+void Cache::cancelled(Slot slot, Call& call) {
     const bool waits = settings_.coalescing && keyed(call) && !is_write(call) && call.stage == free;
-    Server::cancelled(slot);
+    Server::cancelled(slot, call);
     if (!waits) return;
     const auto next = fetches_[call.replica].leave(simulation().calls(), item_of(call), slot);
     if (next) simulation().forward(*next, *store_of(simulation().call(*next)));

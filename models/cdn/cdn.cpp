@@ -110,8 +110,6 @@ std::optional<std::uint16_t> Cdn::choose_replica(const Call&) {
     return static_cast<std::uint16_t>(point - share_up_to_.begin());
 }
 
-bool Cdn::is_write(const Call& call) const { return simulation().scenario().routes[call.route].kind == plan::RouteKind::Write; }
-
 /// What an answer is kept under. Keys are below 2^48.
 std::uint64_t Cdn::answer_of(std::uint8_t route, const Call& call) const {
     return (call.key << 16) | (static_cast<std::uint64_t>(call.keyspace) << 8) | route;
@@ -119,8 +117,8 @@ std::uint64_t Cdn::answer_of(std::uint8_t route, const Call& call) const {
 
 double Cdn::answer_bytes(const Call& call) const { return simulation().channel(call.channel).response_bytes(call.route); }
 
-void Cdn::arrive(Slot slot) {
-    simulation().call(slot).stage = at_the_edge;
+void Cdn::arrive(Slot slot, Call& call) {
+    call.stage = at_the_edge;
     const double time = settings_.edge_time.sample(edge_);
     if (time > 0) {
         simulation().wake_at(simulation().now() + kernel::from_seconds(time), slot);
@@ -169,8 +167,8 @@ void Cdn::go_to_origin(Slot slot, Stage stage) {
     simulation().forward(slot, *origin);
 }
 
-void Cdn::replied(Slot slot) {
-    const Call call = simulation().call(slot);
+void Cdn::replied(Slot slot, Call& record) {
+    const Call call = record;
     if (call.outcome == Outcome::Ok) {
         origin_bytes_.add(origins_[call.route]->response_bytes(call.route));
         if (call.stage == fetching) keep(call);
@@ -214,8 +212,7 @@ void Cdn::count_items(double change_of_bytes, double change_of_items) {
 }
 
 /// Those who wait for a fetch that is given up are led by the first of them.
-void Cdn::cancelled(Slot slot) {
-    const Call& call = simulation().call(slot);
+void Cdn::cancelled(Slot slot, Call& call) {
     if (call.stage != fetching || !settings_.coalescing) return;
     const auto next = fetches_[call.replica].leave(simulation().calls(), answer_of(call.route, call), slot);
     if (!next) return;

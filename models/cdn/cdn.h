@@ -7,7 +7,7 @@
 
 #include "core/distribution.h"
 #include "core/units.h"
-#include "kernel/component.h"
+#include "kernel/simulation.h"
 #include "models/fetches.h"
 #include "models/key_store.h"
 #include "schema/types.h"
@@ -40,10 +40,11 @@ public:
     Cdn(const kernel::BuildContext& context, const CdnSettings& settings);
 
     void start() override;
-    void arrive(kernel::Slot slot) override;
-    void wake(kernel::Slot slot) override { look_up(slot); }
-    void replied(kernel::Slot slot) override;
-    void cancelled(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void wake(kernel::Slot slot, kernel::Call&) override { look_up(slot); }
+    Wake wake_function() const override { return wake_of<Cdn>(); }
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void cancelled(kernel::Slot slot, kernel::Call& call) override;
     bool chooses_replicas() const override { return true; }
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
@@ -52,7 +53,7 @@ public:
 private:
     enum Stage : std::uint8_t { at_the_edge, passing, fetching };
 
-    bool is_write(const kernel::Call& call) const;
+    bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
     bool cacheable(const kernel::Call& call) const { return lifetimes_[call.route] > 0; }
     std::uint64_t answer_of(std::uint8_t route, const kernel::Call& call) const;
     void look_up(kernel::Slot slot);

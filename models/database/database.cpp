@@ -91,7 +91,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Databas
 }  // namespace
 
 Database::Database(const kernel::BuildContext& context, const DatabaseSettings& settings)
-    : Server(context, server(context, settings)),
+    : ServerOf(context, server(context, settings)),
       settings_(settings),
       reads_(simulation().statistics().counter()),
       buffer_hits_(simulation().statistics().counter()),
@@ -105,20 +105,18 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
     }
 }
 
-void Database::arrive(Slot slot) {
-    const kernel::Call& call = simulation().call(slot);
-    if (settings_.connection_limit && static_cast<std::int64_t>(calls_at(call.replica)) >= *settings_.connection_limit) {
+void Database::arrive(Slot slot, kernel::Call& call) {
+    if (settings_.connection_limit && figures.present.value() > *settings_.connection_limit) {  // this one included
         refused_.add();
         simulation().reply(slot, Outcome::Unavailable);
         return;
     }
-    Server::arrive(slot);
+    Server::arrive(slot, call);
 }
 
-void Database::computed(Slot slot) {
-    const bool write = simulation().scenario().routes[simulation().call(slot).route].kind == plan::RouteKind::Write;
+void Database::computed(Slot slot, kernel::Call& call) {
     double wait = 0;
-    if (write) {
+    if (simulation().is_write(call.route)) {
         disk_writes_.add();
         wait = settings_.disk_write.sample(disk_);
     } else {
@@ -130,9 +128,9 @@ void Database::computed(Slot slot) {
         }
     }
     if (wait > 0) {
-        simulation().wake_at(simulation().now() + kernel::from_seconds(wait), slot);
+        simulation().wake_at(simulation().now() + kernel::from_seconds(wait), slot, call);
     } else {
-        finish(slot, Outcome::Ok);
+        finish(slot, call, Outcome::Ok);
     }
 }
 

@@ -40,18 +40,18 @@ const schema::Record& record_of(const DatabaseSettings*);
 /// Reads from disk and writes.
 std::vector<plan::Usage> usage_of(const DatabaseSettings& settings, double reads_per_hour, double writes_per_hour);
 
-class Database : public kernel::Server {
+class Database : public kernel::ServerOf<Database> {
 public:
     Database(const kernel::BuildContext& context, const DatabaseSettings& settings);
 
-    void arrive(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void computed(kernel::Slot slot, kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
-    void computed(kernel::Slot slot) override;
-    void resumed(kernel::Slot slot) override { finish(slot, Outcome::Ok); }
+    void resumed(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, Outcome::Ok); }
 
 private:
     DatabaseSettings settings_;

@@ -83,8 +83,7 @@ void LoadBalancer::start() {
     }
 }
 
-void LoadBalancer::arrive(Slot slot) {
-    kernel::Call& call = simulation().call(slot);
+void LoadBalancer::arrive(Slot slot, kernel::Call& call) {
     if (settings_.connection_limit && connections_ >= *settings_.connection_limit) {
         simulation().reply(slot, Outcome::Unavailable);
         return;
@@ -95,7 +94,7 @@ void LoadBalancer::arrive(Slot slot) {
         return;
     }
     if (settings_.connection_limit) open_.set(simulation().now(), static_cast<double>(++connections_));
-    simulation().forward(slot, *targets_[*choice].channel, targets_[*choice].replica);
+    simulation().forward(slot, call, *targets_[*choice].channel, targets_[*choice].replica);
 }
 
 /// A retry goes to a replica that is chosen anew on the same connection.
@@ -105,12 +104,12 @@ std::optional<std::uint16_t> LoadBalancer::pick_target(kernel::Channel& channel)
     return targets_[*choice].replica;
 }
 
-void LoadBalancer::replied(Slot slot) {
+void LoadBalancer::replied(Slot slot, kernel::Call& call) {
     if (settings_.connection_limit) open_.set(simulation().now(), static_cast<double>(--connections_));
-    simulation().reply(slot, simulation().call(slot).outcome);
+    reply(slot, call, call.outcome);
 }
 
-void LoadBalancer::cancelled(Slot) {
+void LoadBalancer::cancelled(Slot, kernel::Call&) {
     if (settings_.connection_limit) open_.set(simulation().now(), static_cast<double>(--connections_));
 }
 

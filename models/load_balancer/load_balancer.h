@@ -42,9 +42,9 @@ public:
     LoadBalancer(const kernel::BuildContext& context, const LoadBalancerSettings& settings);
 
     void start() override;
-    void arrive(kernel::Slot slot) override;
-    void replied(kernel::Slot slot) override;
-    void cancelled(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void cancelled(kernel::Slot slot, kernel::Call& call) override;
     bool picks_targets() const override { return true; }
     std::optional<std::uint16_t> pick_target(kernel::Channel& channel) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;

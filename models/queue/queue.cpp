@@ -69,20 +69,19 @@ void Queue::start() {
     }
 }
 
-void Queue::arrive(Slot slot) {
-    simulation().call(slot).stage = storing;
+void Queue::arrive(Slot slot, kernel::Call& call) {
+    call.stage = storing;
     const double time = settings_.store.sample(storing_);
     if (time > 0) {
         simulation().wake_at(simulation().now() + kernel::from_seconds(time), slot);
     } else {
-        stored(slot);
+        stored(slot, call);
     }
 }
 
-void Queue::wake(Slot slot) { simulation().call(slot).stage == storing ? stored(slot) : advance(); }
+void Queue::wake(Slot slot, kernel::Call& call) { call.stage == storing ? stored(slot, call) : advance(); }
 
-void Queue::stored(Slot slot) {
-    const kernel::Call& call = simulation().call(slot);
+void Queue::stored(Slot slot, kernel::Call& call) {
     MessageStore::Message message;
     message.stored = simulation().now();
     message.key = call.key;
@@ -91,7 +90,7 @@ void Queue::stored(Slot slot) {
     message.keyspace = call.keyspace;
     sends_.add();
     add(message);
-    simulation().reply(slot, Outcome::Ok);
+    reply(slot, call, Outcome::Ok);
 }
 
 void Queue::add(const MessageStore::Message& message) {
@@ -206,9 +205,9 @@ void Queue::bury(Id id) {
 
 /// A thread is done with a message: well, and it is deleted, or not, and it will be visible again. The thread goes on with the
 /// next that it has received.
-void Queue::replied(Slot slot) {
+void Queue::replied(Slot slot, kernel::Call& call) {
     const Delivery delivery = deliveries_[slot];
-    const Outcome outcome = simulation().call(slot).outcome;
+    const Outcome outcome = call.outcome;
     const bool full = messages_.hidden() >= static_cast<std::size_t>(settings_.in_flight_limit);
     simulation().release(slot);
     if (outcome == Outcome::Ok) {

@@ -7,8 +7,8 @@
 
 #include "core/distribution.h"
 #include "core/units.h"
-#include "kernel/component.h"
 #include "kernel/messages.h"
+#include "kernel/simulation.h"
 #include "models/alarm.h"
 #include "models/queue/message_store.h"
 
@@ -32,9 +32,10 @@ public:
     Queue(const kernel::BuildContext& context, const QueueSettings& settings);
 
     void start() override;
-    void arrive(kernel::Slot slot) override;
-    void wake(kernel::Slot slot) override;
-    void replied(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void wake(kernel::Slot slot, kernel::Call& call) override;
+    Wake wake_function() const override { return wake_of<Queue>(); }
+    void replied(kernel::Slot slot, kernel::Call& call) override;
     bool picks_targets() const override { return true; }
     double longest_stay() const override;
 
@@ -61,7 +62,7 @@ private:
         kernel::Slot next = kernel::no_slot;
     };
 
-    void stored(kernel::Slot slot);
+    void stored(kernel::Slot slot, kernel::Call& call);
     void add(const MessageStore::Message& message);
     void bury(Id id);
     void message_gone();

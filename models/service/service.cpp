@@ -73,7 +73,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
 }  // namespace
 
 Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
-    : Server(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
+    : ServerOf(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
     const auto limit = machine(context, settings).memory;
     bool uses_memory = settings.base_memory.value > 0;
     for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) uses_memory = uses_memory || settings.memory_per_call[r].value > 0;
@@ -87,12 +87,12 @@ Service::Service(const kernel::BuildContext& context, const ServiceSettings& set
     }
 }
 
-void Service::computed(Slot slot) {
-    if (settings_.asynchronous) release_worker(slot);
-    if (!simulation().make_calls(slot)) finish(slot, Outcome::Ok);
+void Service::computed(Slot slot, kernel::Call& call) {
+    if (settings_.asynchronous) release_worker(call);
+    if (!simulation().make_calls(slot, call)) finish(slot, call, Outcome::Ok);
 }
 
-void Service::replied(Slot slot) { finish(slot, simulation().call(slot).outcome); }
+void Service::replied(Slot slot, kernel::Call& call) { finish(slot, call, call.outcome); }
 
 void Service::use_memory(const kernel::Call& call, double sign) {
     memory_[call.replica].used->add(simulation().now(), sign * settings_.memory_per_call[call.route].value);
@@ -117,9 +117,9 @@ void Service::change_after(kernel::Time wait, std::uint16_t replica, Change chan
     simulation().wake_at(simulation().now() + wait, slot);
 }
 
-void Service::resumed(Slot slot) {
-    const std::uint16_t replica = simulation().call(slot).replica;
-    const auto change = static_cast<Change>(simulation().call(slot).stage);
+void Service::resumed(Slot slot, kernel::Call& call) {
+    const std::uint16_t replica = call.replica;
+    const auto change = static_cast<Change>(call.stage);
     simulation().release(slot);
     const kernel::Time boot = simulation().environment().start_up(index(), kernel::from_seconds(settings_.boot.value));
     switch (change) {

@@ -33,21 +33,21 @@ struct ServiceSettings {
 const schema::Record& record_of(const ServiceSettings*);
 std::vector<plan::Usage> usage_of(const ServiceSettings& settings, double replicas);
 
-class Service : public kernel::Server {
+class Service : public kernel::ServerOf<Service> {
 public:
     Service(const kernel::BuildContext& context, const ServiceSettings& settings);
 
-    void replied(kernel::Slot slot) override;
+    void computed(kernel::Slot slot, kernel::Call& call) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
     bool abandons_calls() const override { return limited_memory_; }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
-    void computed(kernel::Slot slot) override;
     void entered(const kernel::Call& call) override;
     void left(const kernel::Call& call) override;
-    void resumed(kernel::Slot slot) override;
+    void resumed(kernel::Slot slot, kernel::Call& call) override;
 
 private:
     /// What happens to a replica, as the stage of an event's record.

@@ -103,11 +103,14 @@ void Users::start() {
     population_ = shares > 0 ? simulation().scenario().users * settings_.share / shares : 0;
     for (std::size_t r = 0; r < requests_.size(); ++r) {
         Request& request = requests_[r];
+        kernel::Channel* const only = simulation().only_call(index(), r);
+        if (only != nullptr && only->launches() && !request.patience) request.launched_along = only;
         if (!request.patience || request.patience->kind() != Distribution::Kind::Constant) continue;
         request.constant_patience = std::make_unique<kernel::DeadlineQueue>(simulation(), *this, static_cast<std::uint8_t>(r),
                                                                             kernel::from_seconds(request.patience->mean()));
     }
     if (!settings_.think) return;
+    tell_sessions();
     const auto sessions = static_cast<std::uint32_t>(std::llround(population_));
     for (std::uint32_t i = 0; i < sessions; ++i) think(i);
 }
@@ -200,17 +203,22 @@ inline bool Users::arrival_came(Slot slot) {
         if (settings_.think) think(session);
         return;
     }
-    const Slot slot = simulation().allocate();
+    begin_request(route);
+    kernel::Channel* const channel = kind.launched_along;
+    const Slot slot = channel != nullptr ? channel->new_call() : simulation().allocate();
     kernel::Call& call = simulation().call(slot);
-    const Time now = simulation().now();
-    call.component = index();
-    call.place = kernel::Place::Component;
-    call.arrived = now;
     call.route = route;
     call.session = session;
     call.keyspace = kind.keyspace;
     call.key = key;
-    begin_request(route);
+    if (channel != nullptr) {
+        channel->launch(slot);
+        return;
+    }
+    const Time now = simulation().now();
+    call.component = index();
+    call.place = kernel::Place::Component;
+    call.arrived = now;
     if (kind.constant_patience) {
         kind.constant_patience->push(slot);
     } else if (kind.patience) {
@@ -219,8 +227,7 @@ inline bool Users::arrival_came(Slot slot) {
     if (!simulation().make_calls(slot)) end(slot, Outcome::Ok);
 }
 
-void Users::wake(Slot slot) {
-    const kernel::Call& record = simulation().call(slot);
+void Users::wake(Slot slot, kernel::Call& record) {
     const std::uint32_t session = record.session;
     if (record.stage == thinking) {
         simulation().release(slot);
@@ -256,7 +263,7 @@ void Users::expired(Slot slot, std::uint8_t) {
 
 void Users::timer(Slot slot, std::uint8_t tag) { expired(slot, tag); }
 
-void Users::replied(Slot slot) { end(slot, simulation().call(slot).outcome); }
+void Users::replied(Slot slot, kernel::Call& call) { end(slot, call.outcome); }
 
 void Users::end(Slot slot, Outcome outcome) {
     const kernel::Call& call = simulation().call(slot);

@@ -34,10 +34,11 @@ public:
     Users(const kernel::BuildContext& context, const UsersSettings& settings);
 
     void start() override;
-    void arrive(kernel::Slot) override {}
-    void wake(kernel::Slot slot) override;
+    void arrive(kernel::Slot, kernel::Call&) override {}
+    void wake(kernel::Slot slot, kernel::Call& call) override;
+    Wake wake_function() const override { return wake_of<Users>(); }
     void timer(kernel::Slot slot, std::uint8_t tag) override;
-    void replied(kernel::Slot slot) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
     bool awaits(const kernel::Call& call, std::uint8_t tag) const override;
     void expired(kernel::Slot slot, std::uint8_t tag) override;
     bool abandons_calls() const override { return impatient_; }
@@ -60,11 +61,13 @@ private:
         const KeyDistribution* keys = nullptr;
         const Distribution* patience = nullptr;
         std::unique_ptr<kernel::DeadlineQueue> constant_patience = nullptr;
+        kernel::Channel* launched_along = nullptr;  ///< null where a record waits for the call
     };
 
     void schedule_arrival();
     double next_gap();
     void think(std::uint32_t session);
+    void session_goes_on(std::uint32_t session) override { think(session); }
     bool arrival_came(kernel::Slot slot);
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key);

@@ -82,7 +82,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerS
 }  // namespace
 
 Worker::Worker(const kernel::BuildContext& context, const WorkerSettings& settings)
-    : Server(context, server(context, settings)),
+    : ServerOf(context, server(context, settings)),
       settings_(settings),
       long_poll_(kernel::from_seconds(settings.long_poll.value)),
       poll_interval_(kernel::from_seconds(settings.poll_interval.value)),
@@ -113,17 +113,17 @@ void Worker::start() {
     }
 }
 
-void Worker::computed(Slot slot) {
-    if (!simulation().make_calls(slot)) end(slot, Outcome::Ok);
+void Worker::computed(Slot slot, kernel::Call& call) {
+    if (!simulation().make_calls(slot, call)) end(slot, call, Outcome::Ok);
 }
 
-void Worker::replied(Slot slot) { end(slot, simulation().call(slot).outcome); }
+void Worker::replied(Slot slot, kernel::Call& call) { end(slot, call, call.outcome); }
 
-void Worker::end(Slot slot, Outcome outcome) {
-    const double ratio = settings_.failure_ratio[simulation().call(slot).route].value;
+void Worker::end(Slot slot, kernel::Call& call, Outcome outcome) {
+    const double ratio = settings_.failure_ratio[call.route].value;
     if (outcome == Outcome::Ok && ratio > 0 && failing_.uniform() < ratio) outcome = Outcome::Error;
     if (outcome != Outcome::Ok) failures_.add();
-    finish(slot, outcome);
+    finish(slot, call, outcome);
 }
 
 void Worker::batch_ended(kernel::Channel& channel, Slot thread) {
@@ -211,8 +211,8 @@ void Worker::stop_listening() {
     set_listening_alarm();
 }
 
-void Worker::resumed(Slot slot) {
-    if (simulation().call(slot).stage == listening_ends) {
+void Worker::resumed(Slot slot, kernel::Call& call) {
+    if (call.stage == listening_ends) {
         stop_listening();
     } else {
         ask(slot);

@@ -9,6 +9,7 @@
 #include "core/units.h"
 #include "kernel/messages.h"
 #include "kernel/server.h"
+#include "kernel/simulation.h"
 #include "models/alarm.h"
 #include "schema/types.h"
 
@@ -33,20 +34,20 @@ std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replica
 /// A thread is always in one of these states: it works on what it has received, its next receive is on the way, it listens (a
 /// long poll has reached the queues), or it rests until its poll interval is over. Queues are where receives happen: network
 /// latency passes before and after.
-class Worker : public kernel::Server, public kernel::MessageTaker {
+class Worker : public kernel::ServerOf<Worker>, public kernel::MessageTaker {
 public:
     Worker(const kernel::BuildContext& context, const WorkerSettings& settings);
 
     void start() override;
-    void replied(kernel::Slot slot) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void computed(kernel::Slot slot, kernel::Call& call) override;
     void messages_came(kernel::Channel& channel) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
-    void computed(kernel::Slot slot) override;
-    void resumed(kernel::Slot slot) override;
+    void resumed(kernel::Slot slot, kernel::Call& call) override;
 
 private:
     /// Stages of the threads' records, apart from those of calls.
@@ -57,7 +58,7 @@ private:
         kernel::Time latency;
     };
 
-    void end(kernel::Slot slot, Outcome outcome);
+    void end(kernel::Slot slot, kernel::Call& call, Outcome outcome);
     void ask(kernel::Slot thread);
     void receive(kernel::Slot thread);
     bool receive_from(std::size_t number, kernel::Slot thread);

@@ -13,7 +13,8 @@ endif()
 add_library(headroom_options INTERFACE)
 target_compile_options(headroom_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-    -ffp-contract=off) # the same bytes on every processor
+    -ffp-contract=off # the same bytes on every processor
+    -fno-tree-slp-vectorize) # a wide load of what was just written in parts waits for the writes
 target_include_directories(headroom_options INTERFACE ${CMAKE_SOURCE_DIR}/engine ${CMAKE_SOURCE_DIR})
 if(HEADROOM_SANITIZE)
     target_compile_options(headroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

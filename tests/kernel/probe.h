@@ -28,8 +28,8 @@ inline const schema::Record& record_of(const ProbeSettings*) {
 class Probe : public kernel::Component {
 public:
     using Component::Component;
-    void arrive(kernel::Slot) override {}
-    void wake(kernel::Slot slot) override { on_wake(slot); }
+    void arrive(kernel::Slot, kernel::Call&) override {}
+    void wake(kernel::Slot slot, kernel::Call&) override { on_wake(slot); }
     bool awaits(const kernel::Call& call, std::uint8_t tag) const override { return on_awaits(call, tag); }
     void expired(kernel::Slot slot, std::uint8_t tag) override { on_expired(slot, tag); }
 

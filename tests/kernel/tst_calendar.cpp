@@ -161,10 +161,10 @@ private slots:
         Calendar calendar;
         calendar.push(never - 1, 1);
         calendar.push(never - 1, 2);
-        for (Slot i = 0; i < 10'000; ++i) calendar.push(i, 3);
+        for (Slot i = 0; i < 10'000; ++i) calendar.push(i, 3 + i);
         for (Time i = 0; i < 10'000; ++i) {
             QCOMPARE(calendar.next_time(), i);
-            QCOMPARE(calendar.pop(), Slot{3});
+            QCOMPARE(calendar.pop(), static_cast<Slot>(3 + i));
         }
         QCOMPARE(calendar.next_time(), never - 1);
         QCOMPARE(calendar.pop(), Slot{1});

@@ -30,15 +30,14 @@ std::string Clerk::name_of(std::uint64_t key) {
     return std::string(1, found->second);
 }
 
-void Clerk::arrive(kernel::Slot slot) {
-    const kernel::Call& call = simulation().call(slot);
+void Clerk::arrive(kernel::Slot slot, kernel::Call& call) {
     diary += fmt::format("{}{} {:.10g}", diary.empty() ? "" : ", ", name_of(call.key), kernel::to_seconds(simulation().now()));
     const Step& step = script[std::min(deliveries_++, script.size() - 1)];
-    simulation().call(slot).stage = step.well ? 1 : 0;
+    call.stage = step.well ? 1 : 0;
     simulation().wake_at(simulation().now() + kernel::from_seconds(step.seconds), slot);
 }
 
-void Clerk::wake(kernel::Slot slot) { simulation().reply(slot, simulation().call(slot).stage == 1 ? Outcome::Ok : Outcome::Error); }
+void Clerk::wake(kernel::Slot slot, kernel::Call& call) { reply(slot, call, call.stage == 1 ? Outcome::Ok : Outcome::Error); }
 
 void Clerk::messages_came(kernel::Channel& channel) {
     while (!idle_.empty() && queue_->has_messages()) {

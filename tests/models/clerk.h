@@ -28,8 +28,8 @@ public:
 
     Clerk(const kernel::BuildContext& context, const ClerkSettings& settings);
     void start() override;
-    void arrive(kernel::Slot slot) override;
-    void wake(kernel::Slot slot) override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void wake(kernel::Slot slot, kernel::Call& call) override;
     void messages_came(kernel::Channel& channel) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
 
