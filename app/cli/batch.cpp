@@ -11,7 +11,6 @@
 #include "app/cli/cost_report.h"
 #include "app/cli/csv.h"
 #include "app/cli/figures.h"
-#include "app/cli/people.h"
 #include "app/cli/table.h"
 #include "app/run/replication_store.h"
 #include "plan/atomic_file.h"
