@@ -89,6 +89,7 @@ void Batch::write(const Entry& entry) const {
     if (entry.cases.empty()) return;
     study::Results results;
     results.origin = origin_of(*entry.source, entry.source->plan());
+    results.assumptions = assumptions_of(*entry.source, entry.source->plan());
     for (const std::size_t i : entry.cases) {
         if (!cases_[i].result) return;
         results.runs.push_back(*cases_[i].result);

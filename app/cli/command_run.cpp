@@ -68,6 +68,7 @@ int run(const RunArguments& arguments) {
 
     study::Results results;
     results.origin = origin_of(source, plan);
+    results.assumptions = assumptions_of(source, plan);
     {
         ProgressBar bar(arguments.quiet);
         app::RunController controller(arguments.jobs);
