@@ -29,7 +29,8 @@ const QMap<QString, QStringList>& arrows() {
         {"app/worker", plan + QStringList{"protocol", "replication", "models"}},
         {"app/run", plan + QStringList{"protocol", "cost", "study"}},
         {"app/figures", QStringList{"core", "protocol", "study"}},
-        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/run", "app/figures"}},
+        {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/run", "app/figures", "app/report"}},
     };
     return all;
 }
