@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <span>
@@ -146,7 +147,17 @@ std::string print_rounded(double value, Unit unit, int digits) {
     char buffer[40];
     const char* end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1).ptr;
     std::from_chars(buffer, end, value);
-    return print_quantity(value, unit);
+    const std::string text = print_quantity(value, unit);
+    // In a unit that is no power of ten of the SI unit a rounded number need not be a short one: 0.234/s is 842.4/h.
+    const std::size_t first = text.find_first_of("0123456789"), last = text.find_first_not_of("0123456789.", first);
+    const std::string number = first == std::string::npos ? std::string() : text.substr(first, last - first);
+    double shown = 0;
+    std::from_chars(number.data(), number.data() + number.size(), shown);
+    if (number.find('.') == std::string::npos || shown < 1) return text;
+    std::string rounded = fmt::format("{:.{}f}", shown, std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(shown)))));
+    if (rounded.find('.') != std::string::npos) rounded.erase(rounded.find_last_not_of('0') + 1);
+    if (rounded.ends_with('.')) rounded.pop_back();
+    return text.substr(0, first) + rounded + (last == std::string::npos ? "" : text.substr(last));
 }
 
 }  // namespace headroom

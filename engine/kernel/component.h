@@ -92,6 +92,10 @@ public:
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}
 
+    /// The longest that something stays here by rule, not for its turn, in seconds, as far as it has come to that: a message
+    /// that is hidden after a failure. What rises while less than several of them pass may yet be no pile.
+    virtual double longest_stay() const { return 0; }
+
     /// What the busy shares are, over some blocks.
     virtual std::vector<ResourceUse> resources(Blocks) const { return {}; }
     /// Utilization of the busiest resource of each replica.

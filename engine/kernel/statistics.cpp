@@ -33,6 +33,14 @@ double Gauge::integral(Blocks blocks) const { return sum_of(history_, blocks) * 
 
 double Headcount::integral(Blocks blocks) const { return sum_of(history_, blocks) * 1e-9; }
 
+double Age::integral(Blocks blocks) const { return sum_of(history_, blocks); }
+
+void Age::advance(Time now) {
+    const double first = to_seconds(from_ - since_), last = to_seconds(now - since_);
+    if (runs_) area_ += (last - first) * (last + first) / 2;
+    from_ = now;
+}
+
 double Tally::edge(std::size_t cell) {
     if (cell == 0) return 0;
     const std::size_t octave = (cell - 1) / cells_per_octave;
@@ -145,6 +153,11 @@ void Statistics::begin(Time now, Time block_length) {
         t->cells_.fill(0);
         t->history_.clear();
     }
+    for (Age& a : ages_) {
+        a.area_ = 0;
+        a.from_ = now;
+        a.history_.clear();
+    }
 }
 
 void Statistics::close_block(Time now) {
@@ -160,6 +173,10 @@ void Statistics::close_block(Time now) {
         h->moments_ = 0 - present;
     }
     for (Tally* t : tallies_) t->close();
+    for (Age& a : ages_) {
+        a.advance(now);
+        a.history_.push_back(std::exchange(a.area_, 0));
+    }
     ++blocks_;
 }
 
@@ -169,6 +186,7 @@ void Statistics::merge_pairs() {
     for (Total* t : totals_) merge_neighbours(t->history_);
     for (Gauge* g : gauges_) merge_neighbours(g->history_);
     for (Headcount* h : headcounts_) merge_neighbours(h->history_);
+    for (Age& a : ages_) merge_neighbours(a.history_);
     for (Tally* t : tallies_) {
         for (std::size_t i = 0; i < blocks_ / 2; ++i) {
             Tally::Block merged = std::move(t->history_[2 * i]);

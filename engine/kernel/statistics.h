@@ -102,6 +102,33 @@ private:
     std::vector<double> history_;
 };
 
+/// How long ago something began, while it goes on: rises by one a second. And its integral.
+class Age : Figure {
+public:
+    /// From now on it is counted from `since`, in place of what was counted before.
+    void run(Time now, Time since) {
+        advance(now);
+        since_ = since;
+        runs_ = true;
+    }
+    void stop(Time now) {
+        advance(now);
+        runs_ = false;
+    }
+    /// Integral over the blocks, in seconds².
+    double integral(Blocks blocks) const;
+
+private:
+    friend class Statistics;
+    void advance(Time now);
+
+    bool runs_ = false;
+    Time since_ = 0;
+    Time from_ = 0;    ///< what came before is in the area
+    double area_ = 0;  ///< of the block at hand
+    std::vector<double> history_;
+};
+
 /// Times, with mean and quantiles: a histogram with 64 cells an octave from 1 ns to 2^52 ns, indexed by the exponent and the
 /// top bits of the mantissa; relative error of a quantile below 1 %.
 class Tally : Figure {
@@ -177,6 +204,7 @@ public:
     Gauge& gauge() { return kept_gauges_.emplace_back(*this); }
     Headcount& headcount() { return kept_headcounts_.emplace_back(*this); }
     Tally& tally() { return kept_tallies_.emplace_back(*this); }
+    Age& age() { return ages_.emplace_back(); }
 
     /// Forgets what was, and begins the first block.
     void begin(Time now, Time block_length);
@@ -207,6 +235,7 @@ private:
     std::deque<Gauge> kept_gauges_;
     std::deque<Headcount> kept_headcounts_;
     std::deque<Tally> kept_tallies_;
+    std::deque<Age> ages_;
     Time start_ = 0;
     Time length_ = 1;
     std::size_t blocks_ = 0;

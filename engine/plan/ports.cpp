@@ -21,6 +21,7 @@ std::string_view what_travels(schema::Connects connects) {
     switch (connects) {
         case schema::Connects::Calls: return "calls";
         case schema::Connects::Messages: return "messages";
+        case schema::Connects::DeadLetters: return "dead letters";
         case schema::Connects::Attachment: return "attachments";
     }
     return {};
@@ -73,6 +74,19 @@ std::vector<const Port*> fitting(const std::vector<const Port*>& ports, const st
     return result;
 }
 
+bool all_are(const std::vector<const Port*>& ports, schema::Connects connects) {
+    return std::ranges::all_of(ports, [connects](const Port* port) { return port->connects == connects; });
+}
+
+/// What would be right, of ends with no ports of a kind.
+std::string remedy(const End& from, const std::vector<const Port*>& outs, const End& to, const std::vector<const Port*>& ins) {
+    const bool from_queue = from.record.role == schema::Role::Queue, to_queue = to.record.role == schema::Role::Queue;
+    if (all_are(outs, schema::Connects::DeadLetters)) return "another queue";
+    if (all_are(outs, schema::Connects::Calls) && all_are(ins, schema::Connects::Messages) && !to_queue) return "a queue between them";
+    if (from_queue && all_are(ins, schema::Connects::Calls)) return "a worker between them";
+    return "two ports of a kind";
+}
+
 bool is_ambiguous(const End& end, const std::vector<const Port*>& fits, Diagnostics& diagnostics) {
     if (fits.size() < 2) return false;
     std::vector<std::string> names;
@@ -96,7 +110,7 @@ Ports choose_ports(const Connection& connection, const Record& from, const Recor
         diagnostics.error(end.at, end.path,
                           fmt::format("'{}' ({}) sends {}; '{}' ({}) takes {}", connection.from, from.name, list_of(outs), connection.to,
                                       to.name, list_of(ins)),
-                          "two ports of a kind");
+                          remedy(begin, outs, end, ins));
         return {};
     }
     if (is_ambiguous(begin, fit_outs, diagnostics) || is_ambiguous(end, fit_ins, diagnostics)) return {};

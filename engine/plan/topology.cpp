@@ -82,6 +82,8 @@ private:
         arrow.from_port = ports.from->name;
         arrow.to_port = ports.to->name;
         arrow.connects = ports.from->connects;
+        check_message_settings(connection, arrow.connects, path, context_.diagnostics);
+        fill_in_message_bytes(arrow, *topology_.records[*to], context_.routes.size());
         topology_.arrows.push_back(std::move(arrow));
     }
 

@@ -34,7 +34,15 @@ inline constexpr std::size_t most_mistakes = 200;
 Topology read_topology(const Design& design, const std::string& path, const schema::Catalogue& catalogue,
                        const schema::ReadContext& context);
 
-/// What can only be seen of the whole: sources, what they reach, circles of calls that never end. For designs without other mistakes.
+/// That a connection of messages has no settings that would say nothing on it.
+void check_message_settings(const Connection& connection, schema::Connects connects, const std::string& path, Diagnostics& diagnostics);
+/// What answers a message, or stores it, says no more than that: unless given, no bytes.
+void fill_in_message_bytes(Arrow& arrow, const schema::Record& to, std::size_t routes);
+/// That queues which messages are sent to have takers, and dead letters one place to go.
+void check_queues(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics);
+
+/// What can only be seen of the whole: sources, what they reach, queues, circles of calls that never end. For designs without other
+/// mistakes.
 void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
                     Diagnostics& diagnostics);
 

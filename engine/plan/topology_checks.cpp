@@ -58,19 +58,35 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
                 diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id),
                                   "a connection from it");
         } else if (!reached[i]) {
-            diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id), "a connection to it");
+            const auto& ports = topology.records[i]->inputs;
+            const bool takes_messages =
+                !ports.empty() && ports.front().connects == schema::Connects::Messages && topology.records[i]->role != schema::Role::Queue;
+            diagnostics.warning(component.at, at, fmt::format("no request reaches '{}'", component.id),
+                                takes_messages ? "a connection to it from a queue that requests reach" : "a connection to it");
         }
     }
 }
 
-/// Calls of one route along each arrow, for each call of the caller. A balancer makes one, to one of those it leads to.
+/// How many takers share the messages of each queue.
+std::map<std::size_t, double> takers_of(const Topology& topology) {
+    std::map<std::size_t, double> takers;
+    for (const Arrow& arrow : topology.arrows) {
+        if (arrow.connects == schema::Connects::Messages && topology.records[arrow.from]->role == schema::Role::Queue) ++takers[arrow.from];
+    }
+    return takers;
+}
+
+/// Calls of one route along each arrow, for each call of the caller. A balancer makes one, to one of those it leads to; a queue
+/// gives each message to one taker. Dead letters are none: whoever takes them up again does so by hand, or they expire.
 std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
     std::map<std::size_t, double> weights;
     for (const Arrow& arrow : topology.arrows) weights[arrow.from] += arrow.policy.weight;
+    const std::map<std::size_t, double> takers = takers_of(topology);
     std::vector<Flow> flows;
     for (const Arrow& arrow : topology.arrows) {
-        if (arrow.connects == schema::Connects::Attachment) continue;
+        if (arrow.connects == schema::Connects::Attachment || arrow.connects == schema::Connects::DeadLetters) continue;
         double calls = arrow.policy.calls[route];
+        if (arrow.connects == schema::Connects::Messages && takers.contains(arrow.from)) calls /= takers.at(arrow.from);
         if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0)
             calls *= arrow.policy.weight / weights[arrow.from];
         flows.push_back({arrow.from, arrow.to, calls});
@@ -119,6 +135,7 @@ void check_circles(const Design& design, const std::string& path, const Topology
 void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
                     Diagnostics& diagnostics) {
     check_reach(design, path, topology, diagnostics);
+    check_queues(design, path, topology, diagnostics);
     check_circles(design, path, topology, routes, diagnostics);
 }
 

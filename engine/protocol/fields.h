@@ -103,6 +103,7 @@ void fields(Io& io, Measurement& x) {
     io("levels", x.levels);
     io("timeline", x.timeline);
     io("suggested_s", x.suggested_s);
+    io("day_from_s", x.day_from_s);
 }
 
 }  // namespace headroom::protocol

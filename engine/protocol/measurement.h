@@ -125,6 +125,9 @@ struct Measurement {
     /// Of a pilot: seconds each level should be simulated in one of five replications to reach the precision asked for,
     /// or the most that the limit allows.
     std::vector<double> suggested_s;
+    /// Of a pilot: what piles up at its last level are messages, and over the day no more come than are processed. The time of
+    /// day, seconds after midnight, at which a day that shows it should begin.
+    std::optional<double> day_from_s = {};
 };
 
 }  // namespace headroom::protocol

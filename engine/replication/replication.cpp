@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "cost/catalogue.h"
 #include "kernel/simulation.h"
+#include "replication/backlog.h"
 #include "replication/levels.h"
 #include "replication/measure.h"
 #include "replication/pilot.h"
@@ -24,6 +25,9 @@ constexpr double least_requests_for_growth = 4e5;
 constexpr double least_requests = 2e4;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
+/// Times that something stays by rule that a level lasts at least: a quarter more than stays_before_growth, for those that
+/// round down.
+constexpr double least_stays = 1.25 * stays_before_growth;
 /// Warm-ups, as the pilot saw them, that a level lasts at least: another replication's may be longer.
 constexpr double least_warm_ups = 4;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
@@ -83,10 +87,10 @@ private:
             level.settled = warm_up.settled;
             level.rate_per_s = levels[i].rate();
             level.hours_per_day = levels[i].hours;
-            for (const std::size_t grows : growing_components(simulation_, least_growth_requests())) {
-                level.growing.push_back(simulation_.scenario().components[grows].id);
-            }
+            const auto growing = growing_components(simulation_, least_growth_requests());
+            for (const std::size_t grows : growing) level.growing.push_back(simulation_.scenario().components[grows].id);
             if (pilot && !level.growing.empty()) {  // higher levels would pile up, too
+                result.day_from_s = begin_of_backlog(simulation_, growing, levels[i].rate());
                 for (std::size_t rest = i + 1; rest < levels.size(); ++rest) result.suggested_s.push_back(result.suggested_s.back());
                 break;
             }
@@ -110,7 +114,8 @@ private:
             const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
             const double limit = requests > 0 ? length * most / requests : length;
             const double enough = std::max({wanted(length, warm_up, error.value_or(1)), length * least_requests / requests,
-                                            least_responses * longest_response(), least_warm_ups * warm_time(length, warm_up)});
+                                            least_responses * longest_response(), least_warm_ups * warm_time(length, warm_up),
+                                            least_stays * longest_stay(simulation_)});
             if (piles_up || out_of_requests) return std::min(enough, std::max(limit, length));
             if (error && warm_up.settled && !may_pile_up() && enough <= 4 * length) return std::min(enough, limit);
             simulation_.statistics().merge_pairs();

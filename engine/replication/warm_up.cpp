@@ -95,10 +95,17 @@ WarmUp find_warm_up(kernel::Simulation& simulation) {
     return result;
 }
 
+double longest_stay(kernel::Simulation& simulation) {
+    double longest = 0;
+    for (std::size_t i = 0; i < simulation.component_count(); ++i) longest = std::max(longest, simulation.component(i).longest_stay());
+    return longest;
+}
+
 std::vector<std::size_t> growing_components(kernel::Simulation& simulation, double least_arrivals) {
     const kernel::Statistics& statistics = simulation.statistics();
     const std::size_t n = statistics.blocks();
     std::vector<std::size_t> growing;
+    if (statistics.seconds({0, n}) < stays_before_growth * longest_stay(simulation)) return growing;
     for (std::size_t i = 0; i < simulation.component_count(); ++i) {
         const auto& figures = simulation.component(i).figures;
         const auto mean = [&](std::size_t from, std::size_t to) {

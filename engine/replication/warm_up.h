@@ -23,6 +23,10 @@ bool drifts(const std::vector<std::optional<double>>& block_means);
 /// The latest cut over the response of each route, and over the number of calls and the outputs of each component.
 WarmUp find_warm_up(kernel::Simulation& simulation);
 
+/// Of how many of Component::longest_stay a window consists at least, before what rises in it is called a pile.
+inline constexpr double stays_before_growth = 8;
+double longest_stay(kernel::Simulation& simulation);
+
 /// Components where calls pile up: the number present rises from quarter to quarter of the window, by more than chance would
 /// have it in a system without drift. `least_arrivals`: with fewer, only a pile of a twentieth of all arrivals counts.
 std::vector<std::size_t> growing_components(kernel::Simulation& simulation, double least_arrivals);

@@ -19,8 +19,9 @@ namespace headroom::schema {
 enum class Role { Source, Balancer, Service, Cache, Store, Partition, Queue, Scaler };
 /// Where the palette shows a type.
 enum class Tier { Clients, Edge, Traffic, Compute, Data, Messaging, Control };
-/// What travels over a port.
-enum class Connects { Calls, Messages, Attachment };
+/// What travels over a port: calls that are answered; messages that are taken when there is time; messages that nobody could
+/// process; nothing (one component belongs to the other).
+enum class Connects { Calls, Messages, DeadLetters, Attachment };
 /// How an output of several replicas, or of several moments, becomes one number.
 enum class Aggregate { Mean, Sum, Maximum };
 /// What a parameter of kind Reference names.

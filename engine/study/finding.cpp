@@ -72,4 +72,14 @@ std::vector<Finding> explain_status(const RunResult& run, const std::vector<Miss
     return findings;
 }
 
+Finding explain_backlog(const LevelResult& level) {
+    Finding finding{Severity::Warning, level.growing.empty() ? "" : level.growing.front(), "backlog", "", {}};
+    finding.text = fmt::format(
+        "Messages pile up at {} {}, and are worked off over the day: the day is simulated straight through (the horizon `steady` has no "
+        "figures of it).",
+        fmt::join(level.growing, ", "), rate_of(level));
+    finding.evidence = {{"rate_per_s", level.rate_per_s}};
+    return finding;
+}
+
 }  // namespace headroom::study

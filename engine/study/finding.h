@@ -12,4 +12,7 @@ namespace headroom::study {
 /// known least.
 std::vector<Finding> explain_status(const RunResult& run, const std::vector<Miss>& misses, double precision);
 
+/// That messages pile up at a level and are worked off over the day, which is why it is simulated straight through.
+Finding explain_backlog(const LevelResult& level);
+
 }  // namespace headroom::study

@@ -81,6 +81,7 @@ public:
         run.slo = judge_slo(scenario_, run.peak());
         run.timeline = mean_timeline(replications_);
         run.findings = explain_status(run, misses_, options_.precision);
+        if (drained_) run.findings.push_back(explain_backlog(*drained_));
         return run;
     }
 
@@ -89,12 +90,25 @@ private:
         return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
     }
 
+    /// The default horizon where messages pile up at the peak and are worked off later.
+    void follow_the_day(const protocol::Measurement& pilot) {
+        constexpr double day_s = 86400;
+        drained_ = summarise(scenario_, {pilot}).back();
+        scenario_.horizon = {plan::Horizon::Kind::Span, *pilot.day_from_s, day_s};
+        request_.plan.phases.front().horizon = print_horizon(scenario_.horizon);
+        request_.level_s = {day_s};
+    }
+
     /// A pilot only gives the lengths (that of a span says nothing else); but what grows in it needs no replications to be
     /// called unstable.
     void take_pilot(protocol::Measurement pilot) {
         piloted_ = true;
         request_.level_s = pilot.suggested_s;
         if (pilot.levels.empty()) return;
+        if (pilot.day_from_s && !request_.plan.phases.front().horizon) {
+            follow_the_day(pilot);
+            return;
+        }
         replications_.push_back(std::move(pilot));
         look();
         done_ = any_unstable();
@@ -144,6 +158,7 @@ private:
     std::vector<protocol::Measurement> replications_;
     std::vector<LevelResult> levels_;
     std::vector<Miss> misses_;
+    std::optional<LevelResult> drained_;  ///< the level at which messages pile up, where that made a day of it
 };
 
 /// Adds what is already done and what is still expected to the progress of a round.

@@ -52,8 +52,8 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
 void Cache::start() {
     const auto misses = simulation().channels_of(index(), "misses");
     for (std::size_t route = 0; route < simulation().scenario().routes.size(); ++route) {
-        const auto store =
-            std::ranges::find_if(misses, [route](const kernel::Channel* channel) { return channel->carries(static_cast<std::uint8_t>(route)); });
+        const auto store = std::ranges::find_if(
+            misses, [route](const kernel::Channel* channel) { return channel->carries(static_cast<std::uint8_t>(route)); });
         stores_by_route_.push_back(store == misses.end() ? nullptr : *store);
     }
 }
@@ -137,7 +137,7 @@ void Cache::go_to_store(Slot slot) {
         call.missed = true;
         finish(slot, Outcome::Ok);
     } else {
-        if (settings_.coalescing && keyed(call) && !is_write(call)) fetches_[call.replica][item_of(call)].leader = slot;
+        if (settings_.coalescing && keyed(call) && !is_write(call)) fetches_[call.replica].lead(item_of(call), slot);
         release_worker(slot);
         simulation().forward(slot, *store);
     }
@@ -147,10 +147,8 @@ void Cache::go_to_store(Slot slot) {
 bool Cache::follow(Slot slot) {
     const Call& call = simulation().call(slot);
     if (settings_.access == Access::Aside || !keyed(call)) return false;
-    const auto fetch = fetches_[call.replica].find(item_of(call));
-    if (fetch == fetches_[call.replica].end()) return false;
+    if (!fetches_[call.replica].join(simulation().calls(), item_of(call), slot)) return false;
     coalesced_.add();
-    fetch->second.followers.push_back(simulation().calls(), slot);
     release_worker(slot);
     return true;
 }
@@ -194,11 +192,7 @@ void Cache::fetched(Slot slot, Outcome outcome) {
 }
 
 void Cache::settle_followers(const Call& leader, Outcome outcome) {
-    auto& fetches = fetches_[leader.replica];
-    const auto fetch = fetches.find(item_of(leader));
-    if (fetch == fetches.end()) return;
-    kernel::CallList followers = fetch->second.followers;
-    fetches.erase(fetch);
+    kernel::CallList followers = fetches_[leader.replica].settle(item_of(leader));
     while (!followers.empty()) finish(followers.pop_front(simulation().calls()), outcome);
 }
 
@@ -207,18 +201,8 @@ void Cache::cancelled(Slot slot, Call& call) {
     const bool waits = settings_.coalescing && keyed(call) && !is_write(call) && call.stage == free;
     Server::cancelled(slot, call);
     if (!waits) return;
-    auto& fetches = fetches_[call.replica];
-    const auto fetch = fetches.find(item_of(call));
-    if (fetch == fetches.end()) return;
-    if (fetch->second.leader != slot) {
-        fetch->second.followers.remove(simulation().calls(), slot);
-    } else if (fetch->second.followers.empty()) {
-        fetches.erase(fetch);
-    } else {
-        const Slot next = fetch->second.followers.pop_front(simulation().calls());
-        fetch->second.leader = next;
-        simulation().forward(next, *store_of(simulation().call(next)));
-    }
+    const auto next = fetches_[call.replica].leave(simulation().calls(), item_of(call), slot);
+    if (next) simulation().forward(*next, *store_of(simulation().call(*next)));
 }
 
 std::vector<kernel::ResourceUse> Cache::resources(Blocks blocks) const {

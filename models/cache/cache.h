@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/server.h"
-#include "models/cache/key_store.h"
+#include "models/fetches.h"
+#include "models/key_store.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -58,13 +58,6 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
-    /// Calls that wait for another's miss of the same key.
-    struct Fetch {
-        kernel::Slot leader;
-        kernel::CallList followers;
-    };
-    using Fetches = std::unordered_map<std::uint64_t, Fetch>;
-
     bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
     bool keyed(const kernel::Call& call) const { return settings_.mode == CacheMode::Keyed && call.keyspace != kernel::no_keyspace; }
     /// Of key and keyspace; keys of two keyspaces are different items.

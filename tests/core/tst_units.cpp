@@ -293,6 +293,9 @@ void TestUnits::prints_for_people() {
     QCOMPARE(print_rounded(0.0834567, Unit::Seconds), std::string("83.5 ms"));
     QCOMPARE(print_rounded(1234567, Unit::Bytes, 2), std::string("1.2 MB"));
     QCOMPARE(print_rounded(0.12345, Unit::Ratio), std::string("12.3 %"));
+    QCOMPARE(print_rounded(0.234, Unit::PerSecond), std::string("842/h"));
+    QCOMPARE(print_rounded(0.176133717179, Unit::PerSecond), std::string("10.6/min"));
+    QCOMPARE(print_rounded(0.0333333, Unit::PerSecond, 2), std::string("2/min"));
     QCOMPARE(print_rounded(std::numeric_limits<double>::infinity(), Unit::Seconds), std::string("inf"));
 }
 

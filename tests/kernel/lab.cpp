@@ -48,6 +48,13 @@ std::string wall() { return R"({"id": "wall", "type": "load_balancer"}, {"id": "
 
 std::string wall_arrow() { return arrow("wall", "nowhere", R"("calls": 0)"); }
 
+std::uint64_t seed_of(const std::string& sequence, const std::string& source) {
+    for (std::uint64_t seed = 1;; ++seed) {
+        RandomStream random(seed, 0, source, "routes");
+        if (std::all_of(sequence.begin(), sequence.end(), [&](char c) { return (random.uniform() < 0.5) == (c == 'R'); })) return seed;
+    }
+}
+
 Lab::Lab(const Sketch& sketch, double block_s, std::uint64_t seed) { build(plan_text(sketch), block_s, seed, models::all()); }
 
 Lab::Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ std::string arrow(const std::string& from, const std::string& to, const std::str
 /// A component "wall" that refuses every call at once, as unavailable: a balancer whose only target takes none. And its arrow.
 std::string wall();
 std::string wall_arrow();
+
+/// A seed with which the first requests of a source are of these routes: R for the first of two of equal share, W for the second.
+std::uint64_t seed_of(const std::string& sequence, const std::string& source = "users");
 
 /// A small plan under observation: requests come when told, and everything can be read off at any time. Statistics are kept in
 /// blocks of `block_s`.

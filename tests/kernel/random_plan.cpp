@@ -177,6 +177,52 @@ private:
         if (chance(0.4)) connect("api", balanced && chance(0.5) ? "balancer" : "web", "", 0.1);
         if (chance(0.3)) connect("api", "api", "", 0.15);
         if (chance(0.5)) connect("api", "spare");
+        if (chance(0.5)) edge();
+        if (chance(0.7)) messages();
+    }
+
+    void edge() {
+        Json c = {{"id", "cdn"}, {"type", "cdn"}, {"points", 1 + random_.below(4)}, {"ttl", any({"50 ms", "1 s", "0 s"})}};
+        maybe(c, 0.5, "skew", 1);
+        maybe(c, 0.5, "storage", "40 kB");
+        maybe(c, 0.3, "coalescing", false);
+        maybe(c, 0.5, "purge", true);
+        c["edge_time"] = any({"0 s", "1 ms", "exponential(2 ms)"});
+        c["eviction"] = any({"lru", "lfu", "fifo", "random"});
+        components_.push_back(c);
+        connect("web", "cdn", "spare");
+        connect("cdn", chance(0.5) ? "api" : "db", "spare");
+    }
+
+    void messages() {
+        Json jobs = {{"id", "jobs"}, {"type", "queue"}, {"store", any({"0 s", "2 ms", "exponential(5 ms)"})}};
+        maybe(jobs, 0.7, "visibility", any({"5 ms", "50 ms", "0 s", "1 s"}));
+        jobs["retention"] = "1 min";  // what takes longer than its visibility timeout is received again and again until then
+        maybe(jobs, 0.3, "delay", "100 ms");
+        maybe(jobs, 0.4, "max_receives", 1 + random_.below(3));
+        maybe(jobs, 0.3, "in_flight_limit", 1 + random_.below(8));
+        Json worker = {{"id", "worker"}, {"type", "worker"}, {"cpu", demand()}, {"replicas", 1 + random_.below(2)}};
+        worker["concurrency"] = 1 + random_.below(6);
+        maybe(worker, 0.5, "batch", 1 + random_.below(10));
+        maybe(worker, 0.6, "long_poll", any({"20 s", "100 ms"}));
+        maybe(worker, 0.6, "poll_interval", any({"5 ms", "300 ms"}));
+        maybe(worker, 0.5, "failure_ratio", pick({0.05, 0.5}));
+        maybe(worker, 0.5, "vcpus", pick({0.5, 1.0, 2.0}));
+        components_.push_back(jobs);
+        components_.push_back(worker);
+        connect(chance(0.5) ? "web" : "api", "jobs");
+        Json taken = {{"from", "jobs"}, {"to", "worker"}};
+        maybe(taken, 0.5, "latency", any({"1 ms", "10 ms"}));
+        connections_.push_back(taken);
+        if (chance(0.6)) {
+            connect("worker", chance(0.5) ? "db" : "api", "spare");
+            connections_.back()["cancel"] = true;  // lest a minute of redeliveries pile up what a coherency never works off
+        }
+        if (chance(0.6)) {
+            components_.push_back({{"id", "grave"}, {"type", "queue"}});
+            connections_.push_back({{"from", "jobs.dead_letters"}, {"to", "grave"}});
+            if (chance(0.4)) connections_.push_back({{"from", "grave"}, {"to", "worker"}});
+        }
     }
 
     RandomStream random_;

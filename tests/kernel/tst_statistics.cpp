@@ -94,6 +94,26 @@ private slots:
         QCOMPARE(Tally::cell_of(never), Tally::cell_count - 1);
     }
 
+    /// The integral of an age that runs across the edges of blocks, changes and stops.
+    void age_across_blocks() {
+        Statistics statistics;
+        Age& age = statistics.age();
+        age.run(from_seconds(4), from_seconds(1));
+        statistics.begin(from_seconds(5), from_seconds(10));
+        statistics.close_block(from_seconds(15));     // 4 s old to 14 s old
+        age.run(from_seconds(20), from_seconds(18));  // 14 to 19, then 2 to 7
+        statistics.close_block(from_seconds(25));
+        age.stop(from_seconds(26));  // 7 to 8
+        age.stop(from_seconds(30));
+        statistics.close_block(from_seconds(35));
+        statistics.close_block(from_seconds(45));
+        QCOMPARE(age.integral({0, 1}), (14. * 14 - 4 * 4) / 2);
+        QCOMPARE(age.integral({1, 2}), (19. * 19 - 14 * 14 + 7 * 7 - 2 * 2) / 2);
+        QCOMPARE(age.integral({2, 4}), (8. * 8 - 7 * 7) / 2);
+        statistics.merge_pairs();
+        QCOMPARE(age.integral({0, 1}), (14. * 14 - 4 * 4 + 19 * 19 - 14 * 14 + 7 * 7 - 2 * 2) / 2);
+    }
+
     /// The integral of a gauge that changes within, at and across the edges of blocks.
     void gauge_across_blocks() {
         Statistics statistics;

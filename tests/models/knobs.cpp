@@ -88,6 +88,61 @@ void add_caches(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("cache.cpu", {R"("1 ms")"}, cache("")));
 }
 
+void add_cdns(std::vector<Knob>& knobs) {
+    const auto cdn = [](const std::string& members, const std::string& routes = keyed) {
+        return Sketch{
+            join(people, join(component("cdn", "cdn", members + "@"), component("db", "database", R"x(, "cpu": "exponential(30 ms)")x"))),
+            R"({"from": "users", "to": "cdn"}, {"from": "cdn", "to": "db"})", routes, keys};
+    };
+    const std::string kept = R"(, "ttl": "1 h")", small = kept + R"(, "points": 1, "storage": "1 MB")";
+    knobs.push_back(unset_or("cdn.points", {"1"}, cdn(kept)));
+    knobs.push_back(unset_or("cdn.skew", {"1"}, cdn(kept)));
+    knobs.push_back(unset_or("cdn.storage", {R"("1 MB")"}, cdn(kept + R"(, "points": 1)")));
+    knobs.push_back(either("cdn.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")"}, cdn(small)));
+    knobs.push_back(unset_or("cdn.ttl", {R"("1 s")", R"("1 h")"}, cdn("")));
+    Sketch crowd = cdn(R"(, "points": 1, "ttl": "1 s")");
+    crowd.keyspaces = R"x({"name": "k", "keys": "uniform(2)"})x";
+    knobs.push_back(unset_or("cdn.coalescing", {"false"}, crowd));
+    knobs.push_back(unset_or("cdn.purge", {"true"}, cdn(kept, join(keyed, written))));
+    knobs.push_back(unset_or("cdn.edge_time", {R"("2 ms")"}, cdn(kept)));
+}
+
+void add_queues(std::vector<Knob>& knobs) {
+    const auto queue = [](const std::string& worker) {
+        return Sketch{join(people, join(component("jobs", "queue", "@"), component("work", "worker", R"(, "long_poll": "20 s")" + worker))),
+                      R"({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "work"})"};
+    };
+    const std::string quick = R"x(, "cpu": "exponential(10 ms)")x", fails = quick + R"(, "failure_ratio": 0.3)";
+    knobs.push_back(unset_or("queue.store", {R"("50 ms")"}, queue(quick)));
+    knobs.push_back(unset_or("queue.visibility", {R"("1 s")"}, queue(fails)));
+    knobs.push_back(unset_or("queue.retention", {R"("1 min")"}, queue(R"(, "cpu": "100 ms")")));
+    knobs.push_back(unset_or("queue.delay", {R"("2 s")"}, queue(quick)));
+    knobs.push_back(unset_or("queue.max_receives", {"1"}, queue(fails)));
+    knobs.push_back(unset_or("queue.in_flight_limit", {"1"}, queue(R"x(, "concurrency": 4, "cpu": "exponential(40 ms)")x")));
+}
+
+void add_workers(std::vector<Knob>& knobs) {
+    const auto work = [](const std::string& members) {
+        return Sketch{join(people, join(component("jobs", "queue", ""), component("work", "worker", members + "@"))),
+                      R"({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "work"})"};
+    };
+    const std::string quick = R"(, "cpu": "10 ms")", listens = R"(, "long_poll": "20 s")",
+                      one = listens + R"x(, "cpu": "exponential(40 ms)")x",
+                      four = listens + R"x(, "cpu": "exponential(100 ms)", "concurrency": 4)x";
+    knobs.push_back(unset_or("worker.replicas", {"2"}, work(one)));
+    knobs.push_back(unset_or("worker.instance", {R"("m6i.large")"}, work(four)));
+    knobs.push_back(unset_or("worker.vcpus", {"3"}, work(four)));
+    knobs.push_back(unset_or("worker.speed", {"2"}, work(one)));
+    knobs.push_back(unset_or("worker.concurrency", {"2"}, work(one)));
+    knobs.push_back(unset_or("worker.batch", {"10"}, work(one)));
+    knobs.push_back(unset_or("worker.long_poll", {R"("0.5 s")", R"("20 s")"}, work(quick)));
+    knobs.push_back(unset_or("worker.poll_interval", {R"("2 s")"}, work(quick)));
+    knobs.push_back(unset_or("worker.cpu", {R"("10 ms")"}, work(listens)));
+    knobs.push_back(unset_or("worker.contention", {"0.2"}, work(four)));
+    knobs.push_back(unset_or("worker.coherency", {"0.1"}, work(four)));
+    knobs.push_back(unset_or("worker.failure_ratio", {"0.1"}, work(one)));
+}
+
 void add_databases(std::vector<Knob>& knobs) {
     const auto db = [](const std::string& members, const std::string& routes = R"({"name": "r"})") {
         return Sketch{join(people, component("db", "database", members + "@")), R"({"from": "users", "to": "db"})", routes};
@@ -254,6 +309,9 @@ std::vector<Knob> make() {
     std::vector<Knob> knobs;
     add_services(knobs);
     add_caches(knobs);
+    add_cdns(knobs);
+    add_queues(knobs);
+    add_workers(knobs);
     add_databases(knobs);
     add_balancers(knobs);
     add_users(knobs);

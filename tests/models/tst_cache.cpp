@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/random.h"
@@ -28,14 +27,6 @@ Sketch store(const std::string& members, const std::string& routes = read_route,
              const std::string& miss = {}) {
     return {several({service("web", "0 s"), cache(members), database("db", "100 ms", R"("workers": 99)")}),
             several({arrow("users", "web"), arrow("web", "cache", ask), arrow("cache", "db", miss)}), routes, one_key};
-}
-
-/// A seed with which the first requests of a source are of these routes: R for the first of two, W for the second.
-std::uint64_t seed_of(const std::string& sequence, const std::string& source = "users") {
-    for (std::uint64_t seed = 1;; ++seed) {
-        RandomStream random(seed, 0, source, "routes");
-        if (std::all_of(sequence.begin(), sequence.end(), [&](char c) { return (random.uniform() < 0.5) == (c == 'R'); })) return seed;
-    }
 }
 
 const std::string aside = R"("access": "aside")";

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "models/cache/key_store.h"
+#include "models/key_store.h"
 
 using namespace headroom;
 using namespace headroom::models;

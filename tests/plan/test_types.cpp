@@ -129,8 +129,9 @@ const Record& record_of(const Queue*) {
                                      .role(Role::Queue)
                                      .param(&Queue::visibility, "visibility", Unit::Seconds, "Hidden.", {0, 43200})
                                      .in("messages", Connects::Messages)
+                                     .in("letters", Connects::DeadLetters)
                                      .out("jobs", Connects::Messages)
-                                     .out("dead_letters", Connects::Messages)
+                                     .out("dead_letters", Connects::DeadLetters)
                                      .done();
     return record;
 }

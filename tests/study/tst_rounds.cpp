@@ -57,6 +57,45 @@ public:
 class TestRounds : public QObject {
     Q_OBJECT
 private slots:
+    /// Messages that pile up at the peak and are worked off later make a day of a phase that names no horizon.
+    void a_backlog_makes_a_day_data() {
+        QTest::addColumn<QString>("horizon");
+        QTest::addColumn<QString>("followed");
+        QTest::newRow("none named") << ""
+                                    << "16:15 + 1 d";
+        QTest::newRow("steady") << "steady"
+                                << "steady";
+    }
+    void a_backlog_makes_a_day() {
+        QFETCH(const QString, horizon);
+        QFETCH(const QString, followed);
+        World world("[]", "steady");
+        if (horizon.isEmpty()) world.plan.phases[0].horizon.reset();
+        FakeExecutor executor([](const Request& request) {
+            auto measurement = measurement_of({level_of(100, 0.05)});
+            if (is_pilot(request)) {
+                measurement.levels[0].growing = {"web"};
+                measurement.day_from_s = 16.25 * 3600;
+            }
+            return measurement;
+        });
+        const RunResult result = run_now(world, executor);
+        QCOMPARE(QString::fromStdString(result.horizon), followed);
+        if (!horizon.isEmpty()) {
+            QCOMPARE(result.status, Status::Unstable);
+            QCOMPARE(executor.rounds.size(), std::size_t{1});
+            return;
+        }
+        QCOMPARE(result.status, Status::Converged);
+        QCOMPARE(executor.rounds.size(), std::size_t{2});
+        const Request& request = executor.rounds[1][0];
+        QCOMPARE(*request.plan.phases[0].horizon, std::string("16:15 + 1 d"));
+        QVERIFY(request.level_s == std::vector<double>{86400});
+        QCOMPARE(result.findings.size(), std::size_t{1});
+        QCOMPARE(result.findings[0].rule, std::string("backlog"));
+        QCOMPARE(result.findings[0].component, std::string("web"));
+    }
+
     void a_pilot_gives_the_lengths() {
         FakeExecutor executor = scattering(0.001);
         const RunResult result = run_now(World(), executor, {.seed = 42, .precision = 0.02, .max_requests = 3e6});

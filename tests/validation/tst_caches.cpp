@@ -39,6 +39,8 @@ private slots:
     void two_layers_small();
     void two_layers();
     void life_time();
+    void cdn_life_time();
+    void cdn_lru();
 };
 
 void TestCaches::small_data() {
@@ -100,6 +102,26 @@ void TestCaches::two_layers() {
 void TestCaches::life_time() {
     const auto runs = run_theory("ttl_cache", 1e5);
     HEADROOM_AGREES(runs, output(1, hit_ratio), ttl_hits(zipf(2000, 0.8), 1000, 1).ratio);
+}
+
+/// The k-th of four points has a share proportional to 1 / k of 1000 requests a second.
+void TestCaches::cdn_life_time() {
+    const auto runs = run_theory("cdn_ttl", 1e5);
+    double ratio = 0;
+    const double sum = 1 + 1 / 2. + 1 / 3. + 1 / 4.;
+    for (int k = 1; k <= 4; ++k) ratio += 1 / (k * sum) * ttl_hits(zipf(2000, 0.8), 1000 / (k * sum), 1).ratio;
+    HEADROOM_AGREES(runs, output(1, hit_ratio), ratio);
+    HEADROOM_AGREES(runs, output(1, 1), 1000 * 20e3);                // bytes to the users
+    HEADROOM_AGREES(runs, output(1, 2), 1000 * 20e3 * (1 - ratio));  // and from the origin
+}
+
+void TestCaches::cdn_lru() {
+    const auto runs = run_theory("cdn_lru", 6e5);
+    const double ratio = lru_che(zipf(10000, 0.9), 1000).ratio;
+    HEADROOM_AGREES_WITHIN(runs, output(1, hit_ratio), ratio, 0.001);
+    HEADROOM_AGREES_WITHIN(runs, output(1, 3), 1000 * (1 - ratio), 0.002);
+    HEADROOM_AGREES(runs, output(1, 6), 5 * 1000);  // items
+    HEADROOM_AGREES(runs, output(1, 7), 5 * 10e6);  // bytes
 }
 
 QTEST_APPLESS_MAIN(TestCaches)

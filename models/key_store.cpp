@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/cache/key_store.h"
+#include "models/key_store.h"
 
 #include <array>
 

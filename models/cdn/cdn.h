@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/distribution.h"
+#include "core/units.h"
+#include "kernel/simulation.h"
+#include "models/fetches.h"
+#include "models/key_store.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+/// Points of presence near the users, each with a cache of its own.
+struct CdnSettings {
+    std::int64_t points = 10;
+    double skew = 0;
+    std::optional<Bytes> storage;
+    Eviction eviction = Eviction::Lru;
+    PerRoute<std::optional<Duration>> ttl;
+    bool coalescing = true;
+    bool purge = false;
+    Distribution edge_time = Distribution::constant(0.001);
+};
+const schema::Record& record_of(const CdnSettings*);
+
+class Cdn : public kernel::Component {
+public:
+    Cdn(const kernel::BuildContext& context, const CdnSettings& settings);
+
+    void start() override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void wake(kernel::Slot slot, kernel::Call&) override { look_up(slot); }
+    Wake wake_function() const override { return wake_of<Cdn>(); }
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void cancelled(kernel::Slot slot, kernel::Call& call) override;
+    bool chooses_replicas() const override { return true; }
+    std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+private:
+    enum Stage : std::uint8_t { at_the_edge, passing, fetching };
+
+    bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
+    bool cacheable(const kernel::Call& call) const { return lifetimes_[call.route] > 0; }
+    std::uint64_t answer_of(std::uint8_t route, const kernel::Call& call) const;
+    void look_up(kernel::Slot slot);
+    void go_to_origin(kernel::Slot slot, Stage stage);
+    void keep(const kernel::Call& call);
+    void purge(const kernel::Call& call);
+    void answer(kernel::Slot slot, Outcome outcome);
+    void count_items(double change_of_bytes, double change_of_items);
+    double answer_bytes(const kernel::Call& call) const;
+
+    CdnSettings settings_;
+    std::vector<double> share_up_to_;        ///< of the traffic, by point; the last is 1
+    std::vector<kernel::Time> lifetimes_;    ///< by route; 0: not kept
+    std::vector<kernel::Channel*> origins_;  ///< by route; null: none
+    std::vector<KeyStore> stores_;           ///< by point
+    std::vector<Fetches> fetches_;
+    kernel::Counter &cacheable_, &hits_, &coalesced_, &from_origin_, &evictions_;
+    kernel::Total &bytes_, &origin_bytes_;
+    kernel::Gauge &used_, &items_;  ///< of all points
+    RandomStream points_, edge_;
+};
+
+}  // namespace headroom::models

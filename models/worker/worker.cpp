@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/worker/worker.h"
+
+#include <algorithm>
+
+#include "kernel/channel.h"
+#include "kernel/component_type.h"
+#include "kernel/machine.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Blocks;
+using kernel::Slot;
+using kernel::Time;
+
+const schema::Record& record_of(const WorkerSettings*) {
+    using S = WorkerSettings;
+    using schema::Connects;
+    static const schema::Record record =
+        schema::Describe<S>(
+            "worker", "Worker",
+            "Takes messages from queues and processes them: CPU first, then its own calls step by step. A message is deleted "
+            "when that went well; otherwise its queue delivers it again.")
+            .role(schema::Role::Service)
+            .tier(schema::Tier::Compute)
+            .icon("worker")
+            .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
+            .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs and speed.")
+            .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each thread.",
+                   {0.01, 1024.0})
+            .param(&S::speed, "speed",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   {0.001, 1000.0})
+            .param(&S::concurrency, "concurrency", "Threads of each replica: messages that it works on at once.", {1.0, 100'000.0})
+            .param(&S::batch, "batch",
+                   "Messages that a thread receives at once at most, to work on one after another (SQS: up to 10). Fewer receives are "
+                   "needed, but the last of a batch waits for the others, and its visibility timeout runs.",
+                   {1.0, 10.0})
+            .param(&S::long_poll, "long_poll", Unit::Seconds,
+                   "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once.",
+                   {0.0, 20.0})
+            .param(&S::poll_interval, "poll_interval", Unit::Seconds,
+                   "After a receive that found nothing a thread asks again this long after it last asked; a long poll that lasts as long "
+                   "is repeated at once. A thread that found something asks again as soon as it is done.",
+                   {0.001, 3600.0})
+            .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one message on a vCPU of speed 1.", {0.0, std::nullopt})
+            .param(&S::contention, "contention",
+                   "α of the universal scalability law: with n messages computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
+            .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
+            .param(&S::failure_ratio, "failure_ratio", Unit::Ratio,
+                   "Share of the messages whose processing fails at its end; they are not deleted.", {0.0, 1.0})
+            .in("messages", Connects::Messages, "From queues. A worker of several listens to all of them, and receives in turn.")
+            .out("calls", Connects::Calls, "What processing a message calls; if one fails, so does the processing.")
+            .output("failed_per_s", Unit::PerSecond, "Messages whose processing failed, here or in a call.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_worker() {
+    return {&record_of(static_cast<const WorkerSettings*>(nullptr)),
+            [](const kernel::BuildContext& context) { return std::make_unique<Worker>(context, context.settings<WorkerSettings>()); }};
+}
+
+namespace {
+
+kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerSettings& s) {
+    const kernel::Machine on =
+        kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, std::nullopt, s.concurrency);
+    return {static_cast<std::size_t>(s.replicas),
+            s.concurrency,
+            std::nullopt,
+            std::nullopt,
+            s.cpu,
+            on.vcpus,
+            on.speed,
+            s.contention,
+            s.coherency};
+}
+
+}  // namespace
+
+Worker::Worker(const kernel::BuildContext& context, const WorkerSettings& settings)
+    : ServerOf(context, server(context, settings)),
+      settings_(settings),
+      long_poll_(kernel::from_seconds(settings.long_poll.value)),
+      poll_interval_(kernel::from_seconds(settings.poll_interval.value)),
+      listening_alarm_(simulation(), *this, listening_ends),
+      failures_(simulation().statistics().counter()),
+      failing_(simulation().stream(context.id(), "failures")),
+      phases_(simulation().stream(context.id(), "phases")) {}
+
+/// Threads that poll by the clock begin at moments of their own.
+void Worker::start() {
+    for (std::size_t c = 0; c < simulation().channel_count(); ++c) {
+        kernel::Channel& channel = simulation().channel(c);
+        if (channel.target() != index()) continue;
+        auto* giver = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().connections[c].from));
+        queues_.push_back({&channel, giver, simulation().environment().latency(c)});
+    }
+    if (queues_.empty()) return;
+    for (std::int64_t i = 0; i < settings_.replicas * settings_.concurrency; ++i) {
+        const Slot thread = simulation().allocate();
+        kernel::Call& record = simulation().call(thread);
+        record.component = index();
+        record.replica = static_cast<std::uint16_t>(i % settings_.replicas);
+        if (long_poll_ >= poll_interval_) {
+            receive(thread);
+        } else {
+            rest(thread, kernel::from_seconds(settings_.poll_interval.value * phases_.uniform()));
+        }
+    }
+}
+
+void Worker::computed(Slot slot, kernel::Call& call) {
+    if (!simulation().make_calls(slot, call)) end(slot, call, Outcome::Ok);
+}
+
+void Worker::replied(Slot slot, kernel::Call& call) { end(slot, call, call.outcome); }
+
+void Worker::end(Slot slot, kernel::Call& call, Outcome outcome) {
+    const double ratio = settings_.failure_ratio[call.route].value;
+    if (outcome == Outcome::Ok && ratio > 0 && failing_.uniform() < ratio) outcome = Outcome::Error;
+    if (outcome != Outcome::Ok) failures_.add();
+    finish(slot, call, outcome);
+}
+
+void Worker::batch_ended(kernel::Channel& channel, Slot thread) {
+    const Time latency = simulation().environment().latency(channel.index());
+    if (latency == 0) {
+        ask(thread);
+        return;
+    }
+    // the answer to the last delete comes back, then the next receive goes there
+    simulation().call(thread).stage = asking;
+    simulation().wake_at(simulation().now() + 2 * latency, thread);
+}
+
+/// Receives that end at once lead to others: a loop, lest each be deeper in the stack.
+void Worker::ask(Slot thread) {
+    if (receiving_) {
+        ready_.push_back(simulation().calls(), thread);
+        return;
+    }
+    receiving_ = true;
+    receive(thread);
+    while (!ready_.empty()) receive(ready_.pop_front(simulation().calls()));
+    receiving_ = false;
+}
+
+/// The next receive begins with the queue after this one.
+bool Worker::receive_from(std::size_t number, Slot thread) {
+    const Queue& queue = queues_[number];
+    if (!queue.giver->has_messages()) return false;
+    turn_ = number + 1;
+    kernel::Call& record = simulation().call(thread);
+    record.stage = working;
+    queue.giver->receive(*queue.channel, record.replica, thread, static_cast<std::size_t>(settings_.batch));
+    return true;
+}
+
+/// The thread's receive has reached the queues.
+void Worker::receive(Slot thread) {
+    for (std::size_t i = 0; i < queues_.size(); ++i) {
+        if (receive_from((turn_ + i) % queues_.size(), thread)) return;
+    }
+    kernel::Call& record = simulation().call(thread);
+    record.arrived = simulation().now();
+    if (long_poll_ == 0) {
+        found_nothing(thread);
+        return;
+    }
+    record.stage = listening;
+    listening_.push_back(simulation().calls(), thread);
+    set_listening_alarm();
+}
+
+void Worker::set_listening_alarm() {
+    if (!listening_.empty()) listening_alarm_.set(simulation().call(listening_.front()).arrived + long_poll_);
+}
+
+void Worker::messages_came(kernel::Channel& channel) {
+    const auto queue = std::find_if(queues_.begin(), queues_.end(), [&](const Queue& each) { return each.channel == &channel; });
+    while (!listening_.empty() && queue->giver->has_messages()) {
+        receive_from(static_cast<std::size_t>(queue - queues_.begin()), listening_.pop_front(simulation().calls()));
+    }
+}
+
+void Worker::found_nothing(Slot thread) {
+    for (const Queue& queue : queues_) queue.giver->came_back_empty();
+    const Time again = simulation().call(thread).arrived + poll_interval_;
+    if (again > simulation().now()) {
+        rest(thread, again);
+    } else {
+        ask(thread);
+    }
+}
+
+void Worker::rest(Slot thread, Time until) {
+    simulation().call(thread).stage = resting;
+    simulation().wake_at(until, thread);
+}
+
+/// Long polls that have lasted long enough.
+void Worker::stop_listening() {
+    const Time now = simulation().now();
+    while (!listening_.empty() && simulation().call(listening_.front()).arrived + long_poll_ <= now) {
+        found_nothing(listening_.pop_front(simulation().calls()));
+    }
+    set_listening_alarm();
+}
+
+void Worker::resumed(Slot slot, kernel::Call& call) {
+    if (call.stage == listening_ends) {
+        stop_listening();
+    } else {
+        ask(slot);
+    }
+}
+
+std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
+    return {static_cast<double>(failures_.in(blocks)) / simulation().statistics().seconds(blocks)};
+}
+
+}  // namespace headroom::models

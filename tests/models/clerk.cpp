@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clerk.h"
+
+#include <fmt/format.h>
+
+#include "models/models.h"
+#include "schema/describe.h"
+
+namespace headroom::lab {
+
+const schema::Record& record_of(const ClerkSettings*) {
+    static const schema::Record record = schema::Describe<ClerkSettings>("clerk", "Clerk", "Takes messages and keeps a diary.")
+                                             .role(schema::Role::Service)
+                                             .param(&ClerkSettings::threads, "threads", "Messages at once.", {1.0, 100.0})
+                                             .param(&ClerkSettings::batch, "batch", "Messages of a receive.", {1.0, 10.0})
+                                             .in("messages", schema::Connects::Messages)
+                                             .done();
+    return record;
+}
+
+Clerk::Clerk(const kernel::BuildContext& context, const ClerkSettings& settings) : Component(context), settings_(settings) {}
+
+void Clerk::start() {
+    queue_ = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().find_component("jobs").value()));
+    for (std::int64_t i = 0; i < settings_.threads; ++i) idle_.push_back(simulation().calls(), simulation().allocate());
+}
+
+std::string Clerk::name_of(std::uint64_t key) {
+    const auto [found, is_new] = names_.try_emplace(key, static_cast<char>('A' + names_.size()));
+    return std::string(1, found->second);
+}
+
+void Clerk::arrive(kernel::Slot slot, kernel::Call& call) {
+    diary += fmt::format("{}{} {:.10g}", diary.empty() ? "" : ", ", name_of(call.key), kernel::to_seconds(simulation().now()));
+    const Step& step = script[std::min(deliveries_++, script.size() - 1)];
+    call.stage = step.well ? 1 : 0;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(step.seconds), slot);
+}
+
+void Clerk::wake(kernel::Slot slot, kernel::Call& call) { reply(slot, call, call.stage == 1 ? Outcome::Ok : Outcome::Error); }
+
+void Clerk::messages_came(kernel::Channel& channel) {
+    while (!idle_.empty() && queue_->has_messages()) {
+        queue_->receive(channel, 0, idle_.pop_front(simulation().calls()), static_cast<std::size_t>(settings_.batch));
+    }
+}
+
+void Clerk::batch_ended(kernel::Channel& channel, kernel::Slot thread) {
+    idle_.push_back(simulation().calls(), thread);
+    messages_came(channel);
+}
+
+kernel::ComponentTypes types_with_clerk() {
+    kernel::ComponentTypes all = models::all();
+    all.add({&record_of(static_cast<const ClerkSettings*>(nullptr)),
+             [](const kernel::BuildContext& context) { return std::make_unique<Clerk>(context, context.settings<ClerkSettings>()); }});
+    return all;
+}
+
+std::string clerk_plan(const std::string& queue_members, const std::string& clerk_members, bool buries, const std::string& grave_members) {
+    const auto component = [](const std::string& id, const std::string& type, const std::string& members) {
+        return fmt::format(R"({{"id": "{}", "type": "{}"{}{}}})", id, type, members.empty() ? "" : ", ", members);
+    };
+    Sketch sketch;
+    sketch.components = several({component("jobs", "queue", queue_members), component("clerk", "clerk", clerk_members)});
+    sketch.connections = several({arrow("users", "jobs"), arrow("jobs", "clerk")});
+    if (buries) {
+        sketch.components = several({sketch.components, component("grave", "queue", grave_members)});
+        sketch.connections = several({sketch.connections, arrow("jobs.dead_letters", "grave")});
+    }
+    sketch.routes = R"({"name": "job", "kind": "write", "keyspace": "jobs"})";
+    sketch.keyspaces = R"x({"name": "jobs", "keys": "uniform(1000000000)"})x";
+    return plan_text(sketch);
+}
+
+}  // namespace headroom::lab
