@@ -29,6 +29,7 @@ struct WorkerSettings {
     PerRoute<Ratio> failure_ratio;
 };
 const schema::Record& record_of(const WorkerSettings*);
+std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replicas);
 
 /// A thread is always in one of these states: it works on what it has received, its next receive is on the way, it listens (a
 /// long poll has reached the queues), or it rests until its poll interval is over. Queues are where receives happen: network
@@ -43,6 +44,7 @@ public:
     void messages_came(kernel::Channel& channel) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override;
