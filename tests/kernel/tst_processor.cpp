@@ -139,7 +139,7 @@ private:
             if (starts) {
                 const Slot slot = lab.call();
                 started[slot] = job;
-                processor.start(slot, jobs[job].demand);
+                processor.start(slot, simulation.call(slot), jobs[job].demand);
                 continue;
             }
             for (const auto& [slot, index] : started) {
