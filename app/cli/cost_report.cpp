@@ -12,7 +12,6 @@ namespace headroom::cli {
 
 namespace {
 
-using study::CostLine;
 using study::CostPart;
 using study::CostResult;
 using study::RunResult;

@@ -50,7 +50,8 @@ Axis clock_axis(double from_s, double length_s) {
     double step = 60;
     for (const double wider : {300.0, 600.0, 1800.0, 3600.0, 10800.0, 21600.0})
         if (length_s / step > 8) step = wider;
-    for (double at = std::ceil(from_s / step) * step; at <= axis.high + 1e-6; at += step) axis.ticks.push_back({at, time_of_day(at)});
+    const auto first = std::llround(std::ceil(from_s / step)), last = std::llround(std::floor(axis.high / step));
+    for (auto i = first; i <= last; ++i) axis.ticks.push_back({static_cast<double>(i) * step, time_of_day(static_cast<double>(i) * step)});
     return axis;
 }
 

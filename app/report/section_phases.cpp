@@ -16,7 +16,6 @@ namespace headroom::report {
 namespace {
 
 using figures::people;
-using study::Estimate;
 using study::RunResult;
 using study::Status;
 

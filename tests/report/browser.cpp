@@ -72,7 +72,7 @@ QJsonObject Browser::read_message() {
         buffer_.append(bytes.data(), got);
     }
     const qsizetype end = buffer_.indexOf('\0');
-    const QJsonObject message = QJsonDocument::fromJson(buffer_.left(end)).object();
+    QJsonObject message = QJsonDocument::fromJson(buffer_.left(end)).object();
     buffer_.remove(0, end + 1);
     return message;
 }

@@ -75,7 +75,7 @@ std::string message_of(const std::string& text) {
 class TestDocuments : public QObject {
     Q_OBJECT
 
-    const schema::Catalogue none_;
+    const schema::Catalogue none_{};
 
 private slots:
     void results_come_back() {
