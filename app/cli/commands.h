@@ -10,7 +10,11 @@ enum Exit { Done = 0, SloMissed = 1, WrongUsage = 2, RunFailed = 3, Interrupted 
 
 /// Each adds a subcommand that sets `exit` when it is chosen. Failures are thrown.
 void add_run(CLI::App& app, int& exit);
+void add_batch(CLI::App& app, int& exit);
+void add_compare(CLI::App& app, int& exit);
+void add_growth(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);
+void add_prices(CLI::App& app, int& exit);
 
 }  // namespace headroom::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "study/result.h"
@@ -8,7 +9,32 @@
 namespace headroom::cli {
 
 /// One figure a line, as spreadsheets and data frames take it: design, phase, users, status, of (what it is a figure of),
-/// name, figure, value, half_width. SI units; an empty field is what does not exist. Figures are the peak level's.
+/// name, figure, value, half_width. SI units; an empty field is what does not exist. Figures are the peak level's, costs a month's.
 std::string print_csv(const study::Results& results);
+
+/// RFC 4180; a number has twelve digits at most.
+std::string csv_field(const std::string& text);
+std::string csv_field(const std::optional<double>& value);
+
+/// Lines that begin alike, each with one figure: of, name, figure, value, half_width.
+class FigureLines {
+public:
+    explicit FigureLines(std::string begin) : begin_(std::move(begin)) {}
+
+    void add(const char* of, const std::string& name, const std::string& figure, const study::Estimate& estimate);
+    /// All figures of a run's peak, and its promises.
+    void add_run(const study::RunResult& run);
+    std::string take() { return std::move(text_); }
+
+private:
+    void add_times(const char* of, const std::string& name, const std::string& figure, const study::Times& times);
+    void add_requests(const char* of, const std::string& name, const study::RequestResult& requests);
+    void add_component(const study::ComponentResult& component);
+    void add_connection(const study::ConnectionResult& connection);
+    void add_cost(const study::CostResult& cost);
+
+    std::string begin_;
+    std::string text_;
+};
 
 }  // namespace headroom::cli

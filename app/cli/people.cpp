@@ -47,7 +47,7 @@ std::string people(const study::Estimate& estimate, Unit unit) {
     if (!estimate.value || !estimate.half_width || *estimate.half_width == 0) return value;
     const Parts parts = split(value);
     if (parts.number == 0) return fmt::format("{} ± {}", value, print_rounded(*estimate.half_width, unit, 2));
-    const double scale = std::abs(parse_quantity(value, unit).quantity.value) / parts.number;
+    const double scale = parse_quantity(value.starts_with('-') ? value.substr(1) : value, unit).quantity.value / parts.number;
     const std::string number = value.substr(0, value.size() - parts.after.size());
     return fmt::format("{} ± {}{}", number, two_digits(*estimate.half_width / scale), parts.after);
 }

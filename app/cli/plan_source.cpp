@@ -15,12 +15,10 @@ std::string folder_of(const std::string& path) {
     return folder.empty() ? "." : folder.string();
 }
 
-const cost::PriceCatalogue* prices_of(const plan::ParsedPlan& parsed) {
+/// Null where the plan names one that does not exist.
+std::shared_ptr<const cost::PriceCatalogue> named_prices(const plan::ParsedPlan& parsed, const Files& files) {
     const bool named = parsed.draft && parsed.draft->prices;
-    const cost::PriceCatalogue* prices = named ? cost::find_builtin(*parsed.draft->prices) : nullptr;
-    if (!prices) prices = cost::find_builtin(cost::default_catalogue);
-    if (!prices) throw Error("the program holds no price catalogue");
-    return prices;
+    return cost::find_catalogue(named ? *parsed.draft->prices : std::string(cost::default_catalogue), files);
 }
 
 }  // namespace
@@ -30,7 +28,7 @@ PlanSource::PlanSource(const std::string& path)
       files_(folder_of(path)),
       catalogue_(models::all().catalogue()),
       parsed_(plan::read_plan(path)),
-      prices_(prices_of(parsed_)),
+      prices_(named_prices(parsed_, files_)),
       diagnostics_(plan::check(parsed_, surroundings()).list()) {}
 
 bool PlanSource::has_errors() const {
@@ -42,6 +40,12 @@ const plan::Plan& PlanSource::plan() const {
     return *parsed_.plan;
 }
 
-plan::Surroundings PlanSource::surroundings() const { return {catalogue_, prices_->instances, files_, cost::builtin_names()}; }
+const cost::PriceCatalogue& PlanSource::prices() const { return prices_ ? *prices_ : *cost::find_builtin(cost::default_catalogue); }
+
+plan::Surroundings PlanSource::surroundings() const {
+    std::vector<std::string> names = cost::builtin_names();
+    if (prices_ && parsed_.draft && parsed_.draft->prices) names.push_back(*parsed_.draft->prices);
+    return {catalogue_, prices().instances, files_, std::move(names)};
+}
 
 }  // namespace headroom::cli

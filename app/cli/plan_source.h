@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
 /// A plan file with all that surrounds it.
 class PlanSource {
 public:
-    /// Throws FileError where the file cannot be read.
+    /// Throws FileError where the file cannot be read, InvalidDocument where a file of prices that it names has mistakes.
     explicit PlanSource(const std::string& path);
 
     const std::string& path() const { return path_; }
@@ -33,14 +34,15 @@ public:
     const plan::Plan& plan() const;
 
     plan::Surroundings surroundings() const;
-    const cost::PriceCatalogue& prices() const { return *prices_; }
+    /// The plan's, or the default where there is none of that name.
+    const cost::PriceCatalogue& prices() const;
 
 private:
     std::string path_;
     Files files_;
     schema::Catalogue catalogue_;
     plan::ParsedPlan parsed_;
-    const cost::PriceCatalogue* prices_ = nullptr;  ///< the plan's, or the default where there is none of that name
+    std::shared_ptr<const cost::PriceCatalogue> prices_;  ///< null: there is none of that name
     std::vector<Diagnostic> diagnostics_;
 };
 

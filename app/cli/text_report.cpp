@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "app/cli/cost_report.h"
+#include "app/cli/figures.h"
 #include "app/cli/people.h"
 #include "app/cli/table.h"
 
@@ -18,23 +20,7 @@ using study::RequestResult;
 using study::RunResult;
 using study::Times;
 
-constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
-
-std::string words(study::Status status) { return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status)); }
-
 std::string value_of(const Estimate& estimate, Unit unit) { return people(estimate.value, unit); }
-
-std::string busiest_of(const LevelResult& level) {
-    const auto* busiest = level.busiest();
-    if (!busiest) return level.growing.empty() ? nothing : level.growing.front();
-    return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
-}
-
-std::string slo_of(const RunResult& run) {
-    if (run.slo.empty()) return "";
-    const auto met = std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); });
-    return fmt::format("{}/{}", met, run.slo.size());
-}
 
 std::string phases_table(const study::Results& results) {
     const bool several_designs =
@@ -43,11 +29,12 @@ std::string phases_table(const study::Results& results) {
                  {"Design", Align::Left, true},
                  {"Users"},
                  {"Req/s"},
-                 {"p50"},
+                 {"p50", Align::Right, true},
                  {"p95"},
                  {"p99"},
                  {"Errors"},
                  {"Busiest", Align::Left},
+                 {money_per_month(currency_of(results.runs))},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const RunResult& run : results.runs) {
@@ -55,8 +42,8 @@ std::string phases_table(const study::Results& results) {
         const auto& quantiles = peak.total.response.quantiles;
         table.add({run.phase, several_designs ? run.design : "", people(run.users), value_of(peak.total.throughput_per_s, Unit::None),
                    value_of(quantiles[p50], Unit::Seconds), value_of(quantiles[p95], Unit::Seconds),
-                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak), slo_of(run),
-                   words(run.status)});
+                   value_of(quantiles[p99], Unit::Seconds), value_of(peak.total.error_ratio, Unit::Ratio), busiest_of(peak),
+                   rounded_money(run.cost ? run.cost->per_month.value : std::nullopt), kept_of(run), words(run.status)});
     }
     return table.print();
 }
@@ -169,15 +156,15 @@ std::string heading(const RunResult& run) {
 }  // namespace
 
 std::string print_text(const study::Results& results, bool details) {
-    std::string text = results.plan + "\n\n" + phases_table(results);
+    std::string text = results.origin.plan + "\n\n" + phases_table(results);
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
         std::vector<std::string> tables = {components_table(run.peak(), details), slo_table(run)};
-        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), tables[1]};
+        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), cost_table(run), tables[1]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;
-        for (const study::Finding& finding : run.findings)
-            text += "\n" + wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
+        if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;
+        for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
     }
     return text;
 }

@@ -40,53 +40,59 @@ std::string describe_failure(const protocol::Request& request, const QString& wo
     return text;
 }
 
-/// The requests of one call of run(), a few of them under way.
-class Batch {
+/// The tasks of one call of run() that are under way.
+class Pool {
 public:
-    Batch(const std::vector<protocol::Request>& requests, std::size_t jobs, const QString& worker)
-        : requests_(requests), jobs_(jobs), worker_(worker), workers_(requests.size()), measurements_(requests.size()) {}
+    Pool(study::Work& work, std::size_t jobs, const QString& worker) : work_(work), jobs_(jobs), program_(worker) {}
 
-    bool is_done() const { return finished_ == requests_.size(); }
+    bool is_empty() const { return running_.empty(); }
 
     /// Starts as many as there are places for; `changed` is called when one progresses or ends.
     template <class Changed>
     void start(Changed changed) {
-        while (started_ < requests_.size() && started_ - finished_ < jobs_) {
-            auto& worker = workers_[started_];
-            worker = std::make_unique<WorkerProcess>(worker_, requests_[started_]);
+        while (running_.size() < jobs_) {
+            std::optional<study::Work::Task> task = work_.next();
+            if (!task) return;
+            auto worker = std::make_unique<WorkerProcess>(program_, task->request);
             QObject::connect(worker.get(), &WorkerProcess::progressed, worker.get(), changed);
             QObject::connect(worker.get(), &WorkerProcess::finished, worker.get(), changed);
-            ++started_;
+            running_.push_back({std::move(*task), std::move(worker)});
         }
     }
 
-    /// Takes the answers of those that ended. Throws RunError where one failed.
+    /// Hands on the answers of those that ended.
     void collect() {
-        for (std::size_t i = 0; i < started_; ++i) {
-            if (!workers_[i] || !workers_[i]->is_finished()) continue;
-            const std::unique_ptr<WorkerProcess> worker = std::move(workers_[i]);
-            if (!worker->measurement()) throw RunError(describe_failure(requests_[i], worker_, worker->error()));
-            measurements_[i] = std::move(*worker->measurement());
+        for (std::size_t i = 0; i < running_.size();) {
+            if (!running_[i].worker->is_finished()) {
+                ++i;
+                continue;
+            }
+            const Running ended = std::move(running_[i]);
+            running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(i));
             ++finished_;
+            if (auto& measurement = ended.worker->measurement())
+                work_.take(ended.task.id, std::move(*measurement));
+            else
+                work_.fail(ended.task.id, describe_failure(ended.task.request, program_, ended.worker->error()));
         }
     }
 
     double progress() const {
         auto done = static_cast<double>(finished_);
-        for (const auto& worker : workers_)
-            if (worker) done += worker->fraction_done();
+        for (const Running& running : running_) done += running.worker->fraction_done();
         return done;
     }
 
-    std::vector<protocol::Measurement> take() { return std::move(measurements_); }
-
 private:
-    const std::vector<protocol::Request>& requests_;
+    struct Running {
+        study::Work::Task task;
+        std::unique_ptr<WorkerProcess> worker;
+    };
+    study::Work& work_;
     std::size_t jobs_;
-    const QString& worker_;
-    std::vector<std::unique_ptr<WorkerProcess>> workers_;
-    std::vector<protocol::Measurement> measurements_;
-    std::size_t started_ = 0, finished_ = 0;
+    const QString& program_;
+    std::vector<Running> running_;
+    std::size_t finished_ = 0;
 };
 
 }  // namespace
@@ -96,23 +102,21 @@ RunController::RunController(int jobs, QString worker, QObject* parent)
     if (worker_.isEmpty()) worker_ = QDir(QCoreApplication::applicationDirPath()).filePath("headroom-worker");
 }
 
-std::vector<protocol::Measurement> RunController::run(const std::vector<protocol::Request>& requests, study::Observer& observer) {
+void RunController::run(study::Work& work, study::Observer& observer) {
     if (!QFileInfo(worker_).isExecutable()) throw RunError(fmt::format("cannot start {}: there is no such program", worker_.toStdString()));
-    Batch batch(requests, static_cast<std::size_t>(jobs_), worker_);
+    Pool pool(work, static_cast<std::size_t>(jobs_), worker_);
     QEventLoop loop;
     QTimer poll;
     QObject::connect(&poll, &QTimer::timeout, &loop, &QEventLoop::quit);
     poll.start(poll_ms);
-    const auto planned = static_cast<double>(requests.size());
-    while (!batch.is_done()) {
-        batch.start([&loop] { loop.quit(); });
+    const auto changed = [&loop] { loop.quit(); };
+    for (pool.start(changed); !pool.is_empty(); pool.start(changed)) {
         loop.exec();
         if (cancelled_ || observer.cancelled()) throw study::Cancelled();
-        batch.collect();
-        observer.progress(batch.progress(), planned);
-        emit progressed(batch.progress(), planned);
+        pool.collect();
+        observer.progress(pool.progress(), work.planned());
+        emit progressed(pool.progress(), work.planned());
     }
-    return batch.take();
 }
 
 }  // namespace headroom::app

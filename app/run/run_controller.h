@@ -18,7 +18,8 @@ public:
     /// `jobs` processes at once (0: one for each processor). `worker`: the program; by default headroom-worker beside this one.
     explicit RunController(int jobs = 0, QString worker = {}, QObject* parent = nullptr);
 
-    std::vector<protocol::Measurement> run(const std::vector<protocol::Request>& requests, study::Observer& observer) override;
+    using study::Executor::run;
+    void run(study::Work& work, study::Observer& observer) override;
 
     /// From any thread, for good: the run in progress, or the next one, throws study::Cancelled within a tenth of a second.
     void cancel() { cancelled_ = true; }

@@ -77,5 +77,7 @@ struct ParsedProfile {
 };
 ParsedProfile parse_profile(std::string_view text, const Files& files);
 std::string print_profile(const Profile& profile);
+/// The profile of a day on which nothing happens: the text without its spikes. The text is valid.
+std::string without_spikes(std::string_view text);
 
 }  // namespace headroom

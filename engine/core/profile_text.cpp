@@ -204,4 +204,16 @@ ParsedProfile parse_profile(std::string_view text, const Files& files) {
 
 std::string print_profile(const Profile& profile) { return profile.text_; }
 
+std::string without_spikes(std::string_view text) {
+    std::string result;
+    for (std::string_view rest = text;;) {
+        const std::size_t star = rest.find('*');
+        const std::string_view factor = trim(rest.substr(0, star));
+        if (parse_call_text(factor).name != "spike") result += (result.empty() ? "" : " * ") + std::string(factor);
+        if (star == std::string_view::npos) break;
+        rest.remove_prefix(star + 1);
+    }
+    return result.empty() ? "constant" : result;
+}
+
 }  // namespace headroom

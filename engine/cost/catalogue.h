@@ -1,44 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/units.h"
+#include "core/files.h"
+#include "cost/price.h"
 #include "plan/instance.h"
 
 namespace headroom::cost {
 
-/// The list price of an instance type on demand, and where it comes from.
-struct InstancePrice {
-    std::string instance;
-    std::string engine;  ///< "postgresql", "redis"; empty where the price does not depend on it
-    MoneyPerHour price;
-    std::string source;  ///< a key of the document's "sources"
-    std::string as_of;   ///< "2026-07-20"
+/// Where prices come from.
+struct Source {
+    std::string name;  ///< what prices call it
+    std::string repo, path, url, commit, as_of, licence, note;
 };
 
 /// What a provider's things cost: a dated, sourced document ("format": "headroom-prices").
 struct PriceCatalogue {
     std::string name;
+    std::string region;
     std::string as_of;
     std::string currency;
+    std::string note;
+    std::vector<Source> sources;
     plan::Instances instances;
-    std::vector<InstancePrice> prices;
+    std::vector<Price> prices;  ///< of instances, too
 
-    /// Null where there is none. An empty engine takes the only or the first price.
-    const InstancePrice* find_price(std::string_view instance, std::string_view engine = {}) const;
+    /// The first of the item (empty: of any, but instances have names) for which the option fits: an empty one fits all,
+    /// on both sides. Null where there is none.
+    const Price* find_price(plan::Meter meter, std::string_view item, std::string_view option = {}) const;
+    const Source* find_source(std::string_view name) const;
 };
 
-/// Throws InvalidDocument with every mistake and its place.
-PriceCatalogue parse_catalogue(std::string_view json);
+inline constexpr int catalogue_version = 1;
+
+/// Throws InvalidDocument, about `document`, with every mistake and its place.
+PriceCatalogue parse_catalogue(std::string_view json, const std::string& document = "price catalogue");
+/// The JSON Schema of the document.
+std::string catalogue_schema();
 
 /// What a plan without "prices" uses.
 inline constexpr std::string_view default_catalogue = "aws-us-east-1";
 /// One of those in resources/prices, which are part of the program; null where there is none of that name.
 const PriceCatalogue* find_builtin(std::string_view name);
 std::vector<std::string> builtin_names();
+
+/// What a plan calls "prices": one of those, or a file beside the plan; null where there is neither. Throws InvalidDocument
+/// where the file has mistakes.
+std::shared_ptr<const PriceCatalogue> find_catalogue(const std::string& name, const Files& files);
 
 }  // namespace headroom::cost

@@ -35,6 +35,37 @@ double Component::serving(Blocks blocks) const {
     return sum / simulation_.statistics().seconds(blocks);
 }
 
+Component::Traffic Component::traffic(Blocks blocks, bool of_sources_only) const {
+    const plan::Scenario& scenario = simulation_.scenario();
+    Traffic traffic;
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        const plan::Scenario::Connection& connection = scenario.connections[i];
+        if (connection.to != index_) continue;
+        if (of_sources_only && scenario.components[connection.from].record->role != schema::Role::Source) continue;
+        ++traffic.connections;
+        const Channel& channel = simulation_.channel(i);
+        for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
+            const auto sent = static_cast<double>(channel.figures.sent[r]->in(blocks));
+            traffic.calls += sent;
+            traffic.request_bytes += sent * channel.request_bytes(r);
+            traffic.response_bytes += static_cast<double>(channel.figures.answered[r]->in(blocks)) * channel.response_bytes(r);
+        }
+    }
+    return traffic;
+}
+
+std::vector<plan::Usage> Component::usage(Blocks blocks) const {
+    const double hours = simulation_.statistics().seconds(blocks) / 3600;
+    const Traffic internet = traffic(blocks, true);
+    if (internet.connections == 0) return {};
+    return {{plan::Meter::Egress, {}, {}, internet.response_bytes / hours}};
+}
+
+std::vector<plan::Usage> Component::also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more) {
+    usage.insert(usage.end(), more.begin(), more.end());
+    return usage;
+}
+
 std::optional<double> Component::ratio(const Counter& part, const Counter& whole, Blocks blocks) {
     const std::uint64_t all = whole.in(blocks);
     if (all == 0) return std::nullopt;

@@ -13,6 +13,7 @@
 #include "kernel/deadline_queue.h"
 #include "kernel/statistics.h"
 #include "plan/scenario.h"
+#include "plan/usage.h"
 #include "schema/describe.h"
 
 namespace headroom::kernel {
@@ -104,6 +105,9 @@ public:
     virtual std::vector<std::optional<double>> outputs(Blocks) const { return {}; }
     /// Replicas that serve, time mean.
     double serving(Blocks blocks) const;
+    /// What is used that is billed, at its mean rate over the blocks: always the same things in the same order. Every
+    /// component's: the bytes that it sends over the internet, to sources.
+    virtual std::vector<plan::Usage> usage(Blocks blocks) const;
 
     /// What the kernel keeps of every component.
     struct Figures {
@@ -128,6 +132,16 @@ protected:
         return [](Component& component, Slot slot, Call& call) { static_cast<Type&>(component).Type::wake(slot, call); };
     }
     Simulation& simulation() const { return simulation_; }
+    /// What has come along connections to here.
+    struct Traffic {
+        std::size_t connections = 0;
+        double calls = 0;  ///< attempts
+        double request_bytes = 0, response_bytes = 0;
+    };
+    Traffic traffic(Blocks blocks, bool of_sources_only) const;
+    /// Machines that are paid for: those that start again, too.
+    double rented() const { return static_cast<double>(replica_count()); }
+    static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
     /// Ratio of two counters; absent where the second is 0.
     static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);
 

@@ -18,11 +18,11 @@ bool shares_cpu(const ServerSettings& settings) {
 }  // namespace
 
 Server::Server(const BuildContext& context, const ServerSettings& settings)
-    : Component(context),
-      settings_(settings),
-      cpu_draws_(context.simulation.stream(context.id(), "cpu")),
-      waits_(context.simulation.stream(context.id(), "wait limit")) {
-    for (std::size_t route = 0; route < context.scenario.routes.size(); ++route) cpu_.push_back(settings.cpu[route]);
+    : Component(context), settings_(settings), waits_(context.simulation.stream(context.id(), "wait limit")) {
+    for (std::size_t route = 0; route < context.scenario.routes.size(); ++route) {
+        cpu_.push_back(settings.cpu[route]);
+        cpu_draws_.push_back(context.simulation.stream(context.id(), "cpu of " + context.scenario.routes[route].name));
+    }
     const ProcessorSettings processor{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)};
     const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
     replicas_.reserve(settings.replicas);

@@ -119,8 +119,9 @@ private:
     std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
     std::optional<DeadlineQueue> wait_limits_;
-    std::vector<Distribution> cpu_;  ///< by route
-    RandomStream cpu_draws_, waits_;
+    std::vector<Distribution> cpu_;        ///< by route
+    std::vector<RandomStream> cpu_draws_;  ///< by route
+    RandomStream waits_;
 };
 
 }  // namespace headroom::kernel

@@ -11,7 +11,7 @@ namespace headroom::kernel {
     if (tracks_calls_) [[unlikely]]
         replica.held.push_back(simulation().calls(), slot);
     figures.waiting.add(simulation().now() - call.arrived);
-    const double work = cpu_[call.route].sample(cpu_draws_) * replica.slowness;
+    const double work = cpu_[call.route].sample(cpu_draws_[call.route]) * replica.slowness;
     if (work > 0) [[likely]] {
         call.stage = computing;
         replica.processor.start(slot, call, work);

@@ -17,18 +17,29 @@ constexpr double day = 86400;
 constexpr double longest = 31 * day;
 constexpr double lead = 600, tail = 3600;  // seconds before the first and after the last spike
 
-/// The profiles of one parameter: as set, or its default; one for each route where it is per route.
-void collect_spikes(const schema::Parameter& parameter, const Value& settings, const Files& files, std::vector<Profile::Spike>& spikes) {
-    const Value* set = settings.find(parameter.name);
-    const Value& value = set != nullptr ? *set : parameter.default_value;
-    const auto add = [&](const Value& text) {
-        if (!text.is_string()) return;
-        const ParsedProfile parsed = parse_profile(text.as_string(), files);
-        if (parsed) spikes.insert(spikes.end(), parsed.profile.spikes().begin(), parsed.profile.spikes().end());
-    };
-    add(value);
+/// The texts of one parameter: as set, or one for each route where it is per route.
+template <class AValue, class Visit>
+void each_profile(AValue& value, Visit visit) {
+    if (value.is_string()) visit(value);
     if (!value.is_object()) return;
-    for (const Value::Member& member : value.as_object()) add(member.value);
+    for (auto& member : value.as_object())
+        if (member.value.is_string()) visit(member.value);
+}
+
+std::vector<Profile::Spike> spikes_of(const std::vector<Scenario::Component>& components, const Files& files) {
+    std::vector<Profile::Spike> spikes;
+    for (const Scenario::Component& component : components) {
+        if (component.record->role != schema::Role::Source) continue;
+        for (const schema::Parameter& parameter : component.record->parameters) {
+            if (parameter.kind != schema::Kind::Profile) continue;
+            const Value* set = component.settings.find(parameter.name);
+            each_profile(set != nullptr ? *set : parameter.default_value, [&](const Value& text) {
+                const ParsedProfile parsed = parse_profile(text.as_string(), files);
+                if (parsed) spikes.insert(spikes.end(), parsed.profile.spikes().begin(), parsed.profile.spikes().end());
+            });
+        }
+    }
+    return spikes;
 }
 
 }  // namespace
@@ -48,14 +59,30 @@ ParsedHorizon parse_horizon(std::string_view text) {
     return {{Horizon::Kind::Span, from.quantity.value, length.quantity.value}, {}, {}};
 }
 
-Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files) {
-    std::vector<Profile::Spike> spikes;
-    for (const Scenario::Component& component : components) {
-        if (component.record->role != schema::Role::Source) continue;
-        for (const schema::Parameter& parameter : component.record->parameters) {
-            if (parameter.kind == schema::Kind::Profile) collect_spikes(parameter, component.settings, files, spikes);
+std::string print_horizon(const Horizon& horizon) {
+    if (horizon.kind == Horizon::Kind::Steady) return "steady";
+    if (horizon.from == 0 && horizon.length == day) return "day";
+    return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
+}
+
+bool has_events(const Scenario& scenario, const Files& files) { return !spikes_of(scenario.components, files).empty(); }
+
+Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
+    for (Design& design : plan.designs) {
+        for (Component& component : design.components) {
+            const schema::Record* record = catalogue.find(component.type);
+            if (record == nullptr || record->role != schema::Role::Source) continue;
+            for (const schema::Parameter& parameter : record->parameters) {
+                Value* value = parameter.kind == schema::Kind::Profile ? component.settings.find(parameter.name) : nullptr;
+                if (value != nullptr) each_profile(*value, [](Value& text) { text = without_spikes(text.as_string()); });
+            }
         }
     }
+    return plan;
+}
+
+Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files) {
+    const std::vector<Profile::Spike> spikes = spikes_of(components, files);
     if (spikes.empty()) return {};
     const double first = std::ranges::min_element(spikes, {}, &Profile::Spike::at)->at - lead;
     double last = first;

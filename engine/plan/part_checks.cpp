@@ -51,7 +51,9 @@ void check_order(const std::vector<Slo>& promises, const Value& list, Diagnostic
 void check_prices(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
     const auto& known = surroundings.prices;
     if (!plan.prices || known.empty() || std::ranges::find(known, *plan.prices) != known.end()) return;
-    diagnostics.error(plan.prices_at, "$.prices", fmt::format("unknown price catalogue '{}'", *plan.prices), suggest(*plan.prices, known));
+    std::string expected = suggest(*plan.prices, known);
+    if (nearest_name(*plan.prices, known).empty()) expected += (expected.empty() ? "" : ", or ") + std::string("a file beside the plan");
+    diagnostics.error(plan.prices_at, "$.prices", fmt::format("unknown price catalogue '{}'", *plan.prices), expected);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ struct Phase {
 struct Plan {
     std::string name;
     std::string note;
-    std::optional<std::string> prices;  ///< the price catalogue's name
+    std::optional<std::string> prices;  ///< the price catalogue's name, or a file beside the plan
     Value keyspaces = Value::Array{};   ///< array of objects, see parts.h
     Value routes = Value::Array{};
     Value slo = Value::Array{};

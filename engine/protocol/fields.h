@@ -47,6 +47,14 @@ void fields(Io& io, ResourceMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, UsageMeasure& x) {
+    io("meter", x.meter);
+    io("item", x.item);
+    io("option", x.option);
+    io("per_hour", x.per_hour);
+}
+
+template <class Io>
 void fields(Io& io, ComponentMeasure& x) {
     io("replicas", x.replicas);
     io("resources", x.resources);
@@ -56,6 +64,7 @@ void fields(Io& io, ComponentMeasure& x) {
     io("residence", x.residence);
     io("outputs", x.outputs);
     io("instances", x.instances);
+    io("usage", x.usage);
 }
 
 template <class Io>

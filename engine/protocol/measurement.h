@@ -67,6 +67,14 @@ struct ResourceMeasure {
     double utilization = 0;
 };
 
+/// plan::Usage, its meter by name.
+struct UsageMeasure {
+    std::string meter;
+    std::string item;
+    std::string option;
+    double per_hour = 0;
+};
+
 struct ComponentMeasure {
     double replicas = 1;  ///< time mean of those that serve
     std::vector<ResourceMeasure> resources;
@@ -76,6 +84,7 @@ struct ComponentMeasure {
     Sample residence;                            ///< of calls that were answered, arrival to answer
     std::vector<std::optional<double>> outputs;  ///< in the order of the type's record
     std::vector<double> instances;               ///< utilization of the busiest resource, by replica
+    std::vector<UsageMeasure> usage;             ///< what is billed, over the measured window
 };
 
 struct ConnectionMeasure {

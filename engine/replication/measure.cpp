@@ -80,6 +80,20 @@ void add_requests(protocol::ComponentMeasure& measure, const kernel::Source& sou
     measure.residence = summary(all.response);
 }
 
+/// The mean of the hours that are billed, each at its own mean.
+std::vector<protocol::UsageMeasure> usage_of(const kernel::Component& component, Blocks window, std::size_t hour) {
+    std::vector<protocol::UsageMeasure> mean;
+    for (std::size_t first = window.first; first < window.last; first += hour) {
+        const Blocks billed{first, std::min(first + hour, window.last)};
+        const double weight = static_cast<double>(billed.last - billed.first) / static_cast<double>(window.last - window.first);
+        const std::vector<plan::Usage> usage = component.usage(billed);
+        if (mean.empty())
+            for (const plan::Usage& use : usage) mean.push_back({std::string(plan::name_of(use.meter)), use.item, use.option, 0});
+        for (std::size_t i = 0; i < usage.size(); ++i) mean[i].per_hour += weight * usage[i].per_hour;
+    }
+    return mean;
+}
+
 protocol::ComponentMeasure measure_component(const kernel::Component& component, Blocks window, double seconds) {
     protocol::ComponentMeasure measure;
     measure.replicas = component.serving(window);
@@ -132,7 +146,8 @@ std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation) {
     return result;
 }
 
-protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before) {
+protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before,
+                               std::optional<std::size_t> hour) {
     const kernel::Statistics& statistics = simulation.statistics();
     const Blocks window{cut, statistics.blocks()};
     const double seconds = statistics.seconds(window);
@@ -153,6 +168,7 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
     level.total = finished(total, before, seconds);
     for (std::size_t i = 0; i < simulation.component_count(); ++i) {
         level.components.push_back(measure_component(simulation.component(i), window, seconds));
+        level.components.back().usage = usage_of(simulation.component(i), window, hour.value_or(window.last - window.first));
     }
     for (std::size_t i = 0; i < simulation.channel_count(); ++i) {
         level.connections.push_back(measure_channel(simulation.channel(i), window, seconds));

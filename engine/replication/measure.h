@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "kernel/simulation.h"
 #include "protocol/measurement.h"
 
 namespace headroom::replication {
 
 /// What the statistics say of a level, the blocks before `cut` left out (counts of requests are of the whole level).
-protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before);
+/// `hour`: the blocks of an hour, where the traffic changes from hour to hour; bills are of hours.
+protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before,
+                               std::optional<std::size_t> hour = std::nullopt);
 /// Requests in flight now, by route.
 std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation);
 /// The blocks of the statistics as windows of a timeline that begins at that time of day.

@@ -59,7 +59,7 @@ private:
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
         start_level(window);
         run_blocks(windows);
-        result.levels.push_back(finish_level(0));
+        result.levels.push_back(finish_level(0, static_cast<std::size_t>(std::max(1.0, std::round(3600 / window)))));
         result.levels.back().hours_per_day = horizon.length / 3600;
         result.levels.back().rate_per_s = mean_rate(horizon);
         result.timeline = timeline(simulation_, horizon.from);
@@ -185,8 +185,8 @@ private:
         }
     }
 
-    protocol::LevelMeasure finish_level(std::size_t cut) {
-        protocol::LevelMeasure level = measure(simulation_, cut, before_);
+    protocol::LevelMeasure finish_level(std::size_t cut, std::optional<std::size_t> hour = std::nullopt) {
+        protocol::LevelMeasure level = measure(simulation_, cut, before_, hour);
         level.events = simulation_.events() - events_before_;
         return level;
     }
@@ -216,11 +216,11 @@ private:
 }  // namespace
 
 protocol::Measurement run(const protocol::Request& request, const kernel::ComponentTypes& types, const ProgressCallback& progress) {
-    const cost::PriceCatalogue* prices = cost::find_builtin(request.prices);
-    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
     const schema::Catalogue catalogue = types.catalogue();
     Files files;
     for (const auto& [name, text] : request.files) files.add(name, text);
+    const std::shared_ptr<const cost::PriceCatalogue> prices = cost::find_catalogue(request.prices, files);
+    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
     const plan::Surroundings surroundings{catalogue, prices->instances, files};
     if (request.plan.phases.empty()) throw RunError("the request's plan has no phase");
     const plan::Scenario scenario = plan::resolve(request.plan, request.plan.phases.front().name, std::nullopt, surroundings);

@@ -32,6 +32,13 @@ template <class M>
 concept Choosable = requires(M value) {
     std::span<const EnumOption<M>>(options_of(value));
 };
+/// How plans spell a value of an enum.
+template <Choosable E>
+std::string_view name_of_option(E value) {
+    for (const EnumOption<E>& option : options_of(E{}))
+        if (option.value == value) return option.name;
+    return {};
+}
 template <class M>
 concept Recorded = requires(const M* object) {
     static_cast<const Record&>(record_of(object));

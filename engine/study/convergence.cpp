@@ -63,14 +63,14 @@ std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelR
     return std::move(judge.misses);
 }
 
-std::size_t replications_needed(const std::vector<Miss>& misses, std::size_t done, double precision) {
+std::size_t replications_needed(const std::vector<Miss>& misses, std::size_t done, double precision, std::size_t most) {
     double needed = 0;
     for (const Miss& miss : misses) {
         const double ratio = miss.relative ? *miss.relative / precision : 1e3;
         needed = std::max(needed, static_cast<double>(done) * std::min(ratio * ratio, 1e3));
     }
     const double rounds = std::ceil(needed / replications_per_round);
-    return std::clamp(static_cast<std::size_t>(rounds) * replications_per_round, done, most_replications);
+    return std::clamp(static_cast<std::size_t>(rounds) * replications_per_round, done, std::max(done, most));
 }
 
 }  // namespace headroom::study

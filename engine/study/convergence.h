@@ -13,7 +13,7 @@ namespace headroom::study {
 
 /// Replications come in rounds; the rule is asked after each complete one.
 inline constexpr std::size_t replications_per_round = 5;
-inline constexpr std::size_t most_replications = 30;
+inline constexpr std::size_t most_replications = 30;  ///< unless options say otherwise
 
 /// A figure that is not known as precisely as was asked for.
 struct Miss {
@@ -27,7 +27,7 @@ struct Miss {
 /// need not be known better than within `precision` of that limit.
 std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelResult>& levels, double precision);
 
-/// How many replications would probably do: half-widths shrink with the root of their number. Whole rounds, at most thirty.
-std::size_t replications_needed(const std::vector<Miss>& misses, std::size_t done, double precision);
+/// How many replications would probably do: half-widths shrink with the root of their number. Whole rounds, `most` at the most.
+std::size_t replications_needed(const std::vector<Miss>& misses, std::size_t done, double precision, std::size_t most = most_replications);
 
 }  // namespace headroom::study

@@ -85,6 +85,45 @@ struct ConnectionResult {
     Estimate response_bytes_per_s;
 };
 
+/// A share of a month's bill, in whole cents.
+struct CostPart {
+    std::string name;  ///< a component's id, or a kind: compute, storage, network, requests
+    double per_month = 0;
+};
+
+/// A share of what is paid for one thing, in whole cents.
+struct CostLine {
+    std::string component;
+    std::string kind;
+    std::string item;    ///< what the provider calls it: "m6i.large"
+    std::string option;  ///< "postgresql"; empty: none
+    double amount = 0;   ///< a month
+    std::string per;     ///< the amount's unit: "hour", "GiB"
+    double per_month = 0;
+};
+
+/// Something that is used and that the price catalogue has no price for.
+struct Unpriced {
+    std::string component;
+    std::string what;  ///< "no instance type is given"
+};
+
+/// What a run costs, in `currency`, without tax. Figures "per month" are of a month of 730/24 ordinary days, rounded to the
+/// cent; the parts sum to the total exactly, by component and by kind.
+struct CostResult {
+    std::string currency;
+    Estimate per_month;
+    /// A month as each replication has it, in their order, not rounded; absent where calls pile up in one.
+    std::vector<std::optional<double>> replications;
+    std::optional<Estimate> event;  ///< what the span costs more than it would on an ordinary day; absent where nothing happens in it
+    Estimate per_million_requests;  ///< that are completed; absent where none is
+    Estimate per_user_month;
+    std::vector<CostPart> by_component;  ///< all, in the order of LevelResult::components
+    std::vector<CostPart> by_kind;       ///< all four
+    std::vector<CostLine> lines;         ///< what both are sums of
+    std::vector<Unpriced> unpriced;
+};
+
 /// One level of the day's traffic, or the whole of a span.
 struct LevelResult {
     double rate_per_s = 0;
@@ -100,6 +139,7 @@ struct LevelResult {
     std::vector<RequestResult> routes;  ///< in the order of RunResult::routes
     std::vector<ComponentResult> components;
     std::vector<ConnectionResult> connections;
+    std::optional<double> cost_per_hour;  ///< at the month's mean price of each thing; absent where RunResult::cost is
 
     /// Null where there are none.
     const ComponentResult* busiest() const;
@@ -154,18 +194,24 @@ struct RunResult {
     std::vector<SloResult> slo;
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
+    std::optional<CostResult> cost;              ///< absent where a level is unstable
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }
     bool slo_met() const;  ///< all of them, for certain
 };
 
-/// One document.
-struct Results {
-    std::string plan;
+/// What a document's figures are derived from.
+struct Origin {
+    std::string plan;  ///< its name
     std::string plan_sha256;
     std::string prices;
     std::string prices_as_of;
+};
+
+/// One document.
+struct Results {
+    Origin origin;
     std::vector<RunResult> runs;
 };
 

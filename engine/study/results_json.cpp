@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/results_json.h"
 
-#include <fmt/format.h>
+#include <array>
+#include <string_view>
 
-#include <cmath>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
+#include "study/json_parts.h"
 
 namespace headroom::study {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::array summary_names = {"p50", "p95", "p99"};
-
-/// Twelve significant digits, as many as any estimate deserves; the same bytes whatever the order of a sum's last bits.
-Json number(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    return std::strtod(fmt::format("{:.12g}", value).c_str(), nullptr);
-}
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
-
-Json json_of(const Estimate& estimate) { return {{"value", number(estimate.value)}, {"half_width", number(estimate.half_width)}}; }
-
-Json all_percentiles(const Times& times) {
-    Json json = {{"mean", json_of(times.mean)}};
-    for (std::size_t i = 0; i < times.quantiles.size(); ++i) json[protocol::percentile_names[i]] = json_of(times.quantiles[i]);
-    json["count"] = times.count;
-    return json;
-}
 
 Json main_percentiles(const Times& times) {
     Json json = {{"mean", json_of(times.mean)}};
@@ -111,7 +92,7 @@ Json levels_of(const RunResult& run) {
                      {"simulated_s", number(level.simulated_s)},       {"warmup_s", number(level.warmup_s)},
                      {"requests", json_of(level.total.counts)}};
         add_level(json, run, level);
-        json["cost_per_hour"] = nullptr;
+        json["cost_per_hour"] = number(level.cost_per_hour);
         levels.push_back(std::move(json));
     }
     return levels;
@@ -121,32 +102,6 @@ Json day_of(const std::optional<DayResult>& day) {
     if (!day) return nullptr;
     return {
         {"requests", json_of(day->requests)}, {"response_s", all_percentiles(day->response)}, {"error_ratio", json_of(day->error_ratio)}};
-}
-
-Json slo_of(const RunResult& run) {
-    Json rows = Json::array();
-    for (const SloResult& row : run.slo)
-        rows.push_back({{"route", row.route.empty() ? Json(nullptr) : Json(row.route)},
-                        {"metric", row.metric},
-                        {"limit", number(row.limit)},
-                        {"value", number(row.value.value)},
-                        {"half_width", number(row.value.half_width)},
-                        {"met", row.met ? Json(*row.met) : Json(nullptr)}});
-    return rows;
-}
-
-Json findings_of(const RunResult& run) {
-    Json findings = Json::array();
-    for (const Finding& finding : run.findings) {
-        Json evidence = Json::object();
-        for (const auto& item : finding.evidence) evidence[item.name] = number(item.value);
-        findings.push_back({{"severity", finding.severity == Severity::Error ? "error" : "warning"},
-                            {"component", finding.component.empty() ? Json(nullptr) : Json(finding.component)},
-                            {"rule", finding.rule},
-                            {"text", finding.text},
-                            {"evidence", std::move(evidence)}});
-    }
-    return findings;
 }
 
 Json series(const auto& values) {
@@ -195,11 +150,11 @@ Json json_of(const RunResult& run) {
     json["placement"] = Json::object();
     json["decisions"] = Json::array();
     json["energy"] = nullptr;
-    json["cost"] = nullptr;
+    json["cost"] = json_of(run.cost);
     json["day"] = day_of(run.day);
     json["levels"] = levels_of(run);
-    json["slo"] = slo_of(run);
-    json["findings"] = findings_of(run);
+    json["slo"] = json_of(run.slo);
+    json["findings"] = json_of(run.findings);
     json["timeline"] = timeline_of(run);
     return json;
 }
@@ -207,13 +162,10 @@ Json json_of(const RunResult& run) {
 }  // namespace
 
 std::string print_results(const Results& results) {
-    Json json = {{"format", "headroom-results"},
-                 {"version", results_version},
-                 {"plan", {{"name", results.plan}, {"sha256", results.plan_sha256}}},
-                 {"prices", {{"name", results.prices}, {"as_of", results.prices_as_of}}},
-                 {"runs", Json::array()}};
+    Json json = header_of("headroom-results", results_version, results.origin);
+    json["runs"] = Json::array();
     for (const RunResult& run : results.runs) json["runs"].push_back(json_of(run));
-    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return print(json);
 }
 
 }  // namespace headroom::study

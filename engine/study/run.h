@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/scenario.h"
+#include "study/convergence.h"
 #include "study/executor.h"
 #include "study/result.h"
 
@@ -21,11 +22,12 @@ struct Case {
 struct Options {
     std::uint64_t seed = 1;
     double precision = 0.05;                       ///< wanted relative half-width of the 95 % intervals
-    double max_requests = 1.5e8;                   ///< of a run, all of its replications: thirty share it evenly
+    double max_requests = 1.5e8;                   ///< of a run: `most_replications` share it evenly
     std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
+    std::size_t most_replications = study::most_replications;
 };
 
-/// Runs the cases to convergence, in step: a round of all that are not done yet goes to the executor at once. The results
+/// Runs the cases to convergence, all at once: the executor has replications of others while one waits for its round. The results
 /// are a pure function of (plan, surroundings, options), in the order of the cases.
 /// Throws InvalidDocument where the plan has mistakes, RunError, and Cancelled where the observer says so.
 std::vector<RunResult> run(const plan::Plan& plan, const std::vector<Case>& cases, const plan::Surroundings& surroundings,

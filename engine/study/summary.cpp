@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "study/capacity.h"
+
 namespace headroom::study {
 
 namespace {
@@ -66,8 +68,8 @@ std::vector<Estimate> instances_of(const Replications<ComponentMeasure>& replica
     return result;
 }
 
-std::optional<std::size_t> busiest(const std::vector<ResourceResult>& resources) {
-    const auto load = [](const ResourceResult& r) { return r.utilization.value.value_or(-1); };
+std::optional<std::size_t> busiest(schema::Role role, const std::vector<ResourceResult>& resources) {
+    const auto load = [role](const ResourceResult& r) { return limits_capacity(role, r.name) ? r.utilization.value.value_or(-1) : -1; };
     const auto found =
         std::max_element(resources.begin(), resources.end(), [&](const auto& a, const auto& b) { return load(a) < load(b); });
     if (found == resources.end() || load(*found) < 0) return std::nullopt;
@@ -89,7 +91,7 @@ ComponentResult component_of(const plan::Scenario::Component& component, const R
     result.type = component.record->name;
     result.replicas = estimate_over(replications, [](const ComponentMeasure& r) { return r.replicas; });
     result.resources = resources_of(replications);
-    result.bottleneck = busiest(result.resources);
+    result.bottleneck = busiest(*component.record->role, result.resources);
     result.arrivals_per_s = estimate_over(replications, [](const ComponentMeasure& r) { return r.arrivals_per_s; });
     result.queue_length = estimate_over(replications, [](const ComponentMeasure& r) { return r.queue_length; });
     result.waiting = times_of(replications, &ComponentMeasure::waiting);

@@ -22,6 +22,9 @@ std::span<const schema::EnumOption<Access>> options_of(Access);
 enum class Writes { Around, Through };
 std::span<const schema::EnumOption<Writes>> options_of(Writes);
 
+enum class CacheEngine { Redis, Valkey };
+std::span<const schema::EnumOption<CacheEngine>> options_of(CacheEngine);
+
 /// Keeps hot keys in memory in front of a slower store.
 struct CacheSettings {
     CacheMode mode = CacheMode::Keyed;
@@ -31,6 +34,7 @@ struct CacheSettings {
     Eviction eviction = Eviction::Lru;
     std::int64_t nodes = 1;
     std::optional<InstanceRef> instance;
+    CacheEngine engine = CacheEngine::Redis;
     std::optional<Bytes> memory;
     Bytes overhead{64};
     std::optional<Duration> ttl;
@@ -41,6 +45,7 @@ struct CacheSettings {
     PerRoute<Distribution> cpu{Distribution::constant(20e-6)};
 };
 const schema::Record& record_of(const CacheSettings*);
+std::vector<plan::Usage> usage_of(const CacheSettings& settings, double nodes);
 
 class Cache : public kernel::ServerOf<Cache> {
 public:
@@ -56,6 +61,7 @@ public:
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
     bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }

@@ -31,6 +31,14 @@ std::span<const schema::EnumOption<Writes>> options_of(Writes) {
     return options;
 }
 
+std::span<const schema::EnumOption<CacheEngine>> options_of(CacheEngine) {
+    static const std::array<schema::EnumOption<CacheEngine>, 2> options = {{
+        {CacheEngine::Redis, "redis", "Redis OSS."},
+        {CacheEngine::Valkey, "valkey", "Valkey."},
+    }};
+    return options;
+}
+
 const schema::Record& record_of(const CacheSettings*) {
     using S = CacheSettings;
     static const schema::Record record =
@@ -45,6 +53,7 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
+            .param(&S::engine, "engine", "What runs on the nodes; their price depends on it.")
             .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.",
                    {1.0, 1e13})
             .param(&S::overhead, "overhead", Unit::Bytes, "Memory that an item takes beyond its own bytes.", {0.0, 1e6})

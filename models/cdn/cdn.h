@@ -27,6 +27,14 @@ struct CdnSettings {
 };
 const schema::Record& record_of(const CdnSettings*);
 
+/// What is billed.
+struct CdnTraffic {
+    double bytes_to_users_per_hour = 0;
+    double requests_per_hour = 0;
+    double bytes_to_origin_per_hour = 0;
+};
+std::vector<plan::Usage> usage_of(const CdnTraffic& traffic);
+
 class Cdn : public kernel::Component {
 public:
     Cdn(const kernel::BuildContext& context, const CdnSettings& settings);
@@ -40,6 +48,7 @@ public:
     bool chooses_replicas() const override { return true; }
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
     enum Stage : std::uint8_t { at_the_edge, passing, fetching };

@@ -2,6 +2,7 @@
 #include "models/database/database.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
@@ -12,6 +13,16 @@ namespace headroom::models {
 
 using kernel::Blocks;
 using kernel::Slot;
+
+std::span<const schema::EnumOption<DatabaseEngine>> options_of(DatabaseEngine) {
+    static const std::array<schema::EnumOption<DatabaseEngine>, 4> options = {{
+        {DatabaseEngine::Postgresql, "postgresql", "PostgreSQL."},
+        {DatabaseEngine::Mysql, "mysql", "MySQL."},
+        {DatabaseEngine::AuroraPostgresql, "aurora-postgresql", "Amazon Aurora; each read from its storage and write to it is billed."},
+        {DatabaseEngine::AuroraMysql, "aurora-mysql", "Amazon Aurora; each read from its storage and write to it is billed."},
+    }};
+    return options;
+}
 
 const schema::Record& record_of(const DatabaseSettings*) {
     using S = DatabaseSettings;
@@ -45,6 +56,13 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .param(&S::disk_read, "disk_read", Unit::Seconds, "Time of a read from disk; the worker waits for it.", {0.0, std::nullopt})
             .param(&S::disk_write, "disk_write", Unit::Seconds,
                    "Time in which a write is made durable (the log's flush); the worker waits for it.", {0.0, std::nullopt})
+            .param(&S::engine, "engine", "What runs on the instance; prices depend on it.")
+            .param(&S::multi_zone, "multi_zone",
+                   "Keeps a standby in a second zone: another instance and, but for Aurora, another disk to be paid.")
+            .param(&S::storage, "storage", Unit::Bytes, "Size of the disk at the beginning of the month. Unset: none is billed.",
+                   {0.0, 1e15})
+            .param(&S::growth_per_write, "growth_per_write", Unit::Bytes,
+                   "What a write adds to the storage; the month is billed at its mean.", {0.0, 1e12})
             .in("queries")
             .output("buffer_hit_ratio", Unit::Ratio, "Reads that memory answered.")
             .output("disk_reads_per_s", Unit::PerSecond, "Reads from disk.", schema::Aggregate::Sum)

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "core/distribution.h"
 #include "core/units.h"
@@ -10,6 +12,9 @@
 #include "schema/types.h"
 
 namespace headroom::models {
+
+enum class DatabaseEngine { Postgresql, Mysql, AuroraPostgresql, AuroraMysql };
+std::span<const schema::EnumOption<DatabaseEngine>> options_of(DatabaseEngine);
 
 /// A primary: engine workers over vCPUs, a buffer cache, a disk.
 struct DatabaseSettings {
@@ -26,8 +31,14 @@ struct DatabaseSettings {
     std::optional<Bytes> working_set;
     Distribution disk_read = Distribution::constant(0.001);
     Distribution disk_write;
+    DatabaseEngine engine = DatabaseEngine::Postgresql;
+    bool multi_zone = false;
+    std::optional<Bytes> storage;
+    Bytes growth_per_write;
 };
 const schema::Record& record_of(const DatabaseSettings*);
+/// Reads from disk and writes.
+std::vector<plan::Usage> usage_of(const DatabaseSettings& settings, double reads_per_hour, double writes_per_hour);
 
 class Database : public kernel::ServerOf<Database> {
 public:
@@ -37,6 +48,7 @@ public:
     void computed(kernel::Slot slot, kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, Outcome::Ok); }

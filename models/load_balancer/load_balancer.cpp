@@ -41,6 +41,12 @@ const schema::Record& record_of(const LoadBalancerSettings*) {
             .param(&LoadBalancerSettings::choices, "choices", "Replicas that least_requests compares (Envoy: 2).", {1.0, 1000.0})
             .param(&LoadBalancerSettings::connection_limit, "connection_limit",
                    "Calls in flight through the balancer; more are refused as unavailable. Without one, unlimited.", {1.0, 1e9})
+            .param(&LoadBalancerSettings::requests_per_connection, "requests_per_connection",
+                   "Requests that a client sends over one connection; new connections are billed.", {1.0, 1e9})
+            .param(&LoadBalancerSettings::keep_alive, "keep_alive", Unit::Seconds,
+                   "How long a client's connection stays open after its last request (AWS: 60 s); open connections are billed.", {0.0, 1e6})
+            .param(&LoadBalancerSettings::rules, "rules",
+                   "Rules that each request is held against, beyond those that are free (AWS: 10); they are billed.", {0.0, 100.0})
             .in("requests")
             .out("targets")
             .output("imbalance", Unit::Ratio, "Calls of the busiest replica, relative to the mean of all; 1 is even.")

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/units.h"
 #include "kernel/channel.h"
 #include "kernel/component.h"
 #include "schema/traits.h"
@@ -19,8 +20,21 @@ struct LoadBalancerSettings {
     Balancing algorithm = Balancing::RoundRobin;
     std::int64_t choices = 2;
     std::optional<std::int64_t> connection_limit;
+    double requests_per_connection = 1;
+    Duration keep_alive{60};
+    std::int64_t rules = 0;
 };
 const schema::Record& record_of(const LoadBalancerSettings*);
+
+/// What goes through a balancer, as its bill has it.
+struct BalancerTraffic {
+    double new_connections_per_s = 0;
+    double active_connections = 0;
+    double bytes_per_s = 0;  ///< both ways
+    double rules_per_s = 0;
+};
+double capacity_units(const BalancerTraffic& traffic);
+std::vector<plan::Usage> usage_of(const BalancerTraffic& traffic);
 
 /// Spreads calls over the replicas of all that it is connected to.
 class LoadBalancer : public kernel::Component {
@@ -35,6 +49,7 @@ public:
     std::optional<std::uint16_t> pick_target(kernel::Channel& channel) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
     struct Target {

@@ -24,6 +24,8 @@ struct QueueSettings {
     std::int64_t in_flight_limit = 120'000;
 };
 const schema::Record& record_of(const QueueSettings*);
+/// As they are billed, so many requests of so many bytes together.
+double billed_requests(double requests, double bytes);
 
 class Queue : public kernel::Component, public kernel::MessageGiver {
 public:
@@ -43,6 +45,7 @@ public:
 
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
     using Id = MessageStore::Id;

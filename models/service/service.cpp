@@ -45,6 +45,7 @@ const schema::Record& record_of(const ServiceSettings*) {
             .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
             .param(&S::warm_up_slowness, "warm_up_slowness",
                    "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
+            .param(&S::disk, "disk", Unit::Bytes, "Size of each replica's disk, which is rented with it. Unset: none is.", {0.0, 1e15})
             .in("requests")
             .out("calls")
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)

@@ -29,8 +29,10 @@ struct ServiceSettings {
     Duration boot{30};
     Duration warm_up;
     double warm_up_slowness = 2;
+    std::optional<Bytes> disk;
 };
 const schema::Record& record_of(const ServiceSettings*);
+std::vector<plan::Usage> usage_of(const ServiceSettings& settings, double replicas);
 
 class Service : public kernel::ServerOf<Service> {
 public:
@@ -41,6 +43,7 @@ public:
     bool abandons_calls() const override { return memory_.is_limited(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
     void entered(const kernel::Call& call) override { memory_.entered(call); }

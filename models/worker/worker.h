@@ -36,6 +36,7 @@ struct WorkerSettings {
     double warm_up_slowness = 2;
 };
 const schema::Record& record_of(const WorkerSettings*);
+std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replicas);
 
 /// A thread is always in one of these states: it works on what it has received, its next receive is on the way, it listens (a
 /// long poll has reached the queues), or it rests until its poll interval is over. Queues are where receives happen: network
@@ -52,6 +53,7 @@ public:
     bool abandons_calls() const override { return memory_.is_limited(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override;

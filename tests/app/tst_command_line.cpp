@@ -107,7 +107,7 @@ private slots:
         };
         row("nothing", {}, "subcommand");
         row("unknown command", {"rum"}, "there is no command 'rum': did you mean 'run'?");
-        row("a command of later", {"batch", "x"}, "there is no command 'batch'");
+        row("a command of later", {"sweep", "x"}, "there is no command 'sweep'");
         row("unknown option", {"run", "small.headroom.json", "--song"}, "--song");
         row("missing plan", {"run"}, "PLAN");
         row("missing file", {"run", "nowhere.json"}, "nowhere.json");
@@ -125,6 +125,9 @@ private slots:
         row("no jobs", {"run", "small.headroom.json", "--jobs", "0"}, "jobs");
         row("a folder that is not there", {"run", "small.headroom.json", "--out", "nowhere/x.json"}, "cannot write nowhere/x.json");
         row("unknown type", {"components", "databse"}, "did you mean 'database'?");
+        row("unknown price", {"prices", "m6i.lrage"}, "aws-us-east-1 has no price for 'm6i.lrage': did you mean 'm6i.large'?");
+        row("unknown catalogue", {"prices", "--catalogue", "aws-us-eats-1"}, "did you mean 'aws-us-east-1'?");
+        row("no catalogue", {"prices", "--check", "small.headroom.json"}, "small.headroom.json:1:");
     }
     void wrong_arguments_are_told() {
         QFETCH(QStringList, arguments);
@@ -237,10 +240,45 @@ private slots:
         QVERIFY(schema.contains("$schema"));
     }
 
+    void prices_in_all_formats() {
+        QVERIFY(headroom({"prices"}).out.startsWith("aws-us-east-1, USD, as of "));
+        QVERIFY(headroom({"prices", "m6i.large"}).out.contains("from karpenter"));
+        QVERIFY(headroom({"prices", "cdn", "--format", "csv"}).out.startsWith("item,option,meter,"));
+        QVERIFY(!QJsonDocument::fromJson(headroom({"prices", "--format", "json"}).out)["prices"].toArray().isEmpty());
+        QVERIFY(QJsonDocument::fromJson(headroom({"prices", "--format", "schema"}).out).object().contains("$schema"));
+    }
+
+    /// A plan may bring its own prices; mistakes in them are told like those of the plan.
+    void a_catalogue_beside_the_plan() {
+        const QByteArray plan = QByteArray(small_plan)
+                                    .replace("\"slo\"", "\"prices\": \"mine.json\", \"slo\"")
+                                    .replace("\"workers\": 1", "\"instance\": \"tin\", \"workers\": 1");
+        const QByteArray prices = R"({"format": "headroom-prices", "version": 1, "name": "mine", "currency": "EUR", "as_of": "2026-01-31",
+ "sources": {"me": {"repo": "none"}},
+ "instances": [{"name": "tin", "service": "x", "vcpus": 1, "memory": "1 GiB", "price": "$2/h", "source": "me", "as_of": "2026-01-31"}]})";
+        write("priced.headroom.json", plan);
+        const QStringList run = QStringList{"run", "priced.headroom.json", "--phase", "Now", "--format", "json"} + quick_;
+        QVERIFY(headroom(run).err.contains("unknown price catalogue 'mine.json'"));
+        write("mine.json", prices);
+        QCOMPARE(headroom({"prices", "--check", "mine.json"}).out, QByteArray("mine.json: ok (1 instance type, 0 other prices)\n"));
+        const Answer answer = headroom(run);
+        QVERIFY2(answer.exit == 0, answer.err.constData());
+        QCOMPARE(QJsonDocument::fromJson(answer.out)["prices"]["name"].toString(), "mine");
+        const QJsonObject cost = runs(answer.out)[0].toObject()["cost"].toObject();
+        QCOMPARE(cost["currency"].toString(), "EUR");
+        QCOMPARE(cost["by_component"].toObject()["web"].toDouble(), 1460.0);
+        QCOMPARE(cost["unpriced"].toArray()[0].toObject()["what"].toString(), "mine has no price for egress");
+        write("mine.json", QByteArray(prices).replace("$2/h", "cheap"));
+        const Answer broken = headroom(run);
+        QCOMPARE(broken.exit, 2);
+        QVERIFY2(broken.err.startsWith("mine.json:3:"), broken.err.constData());
+    }
+
     void each_command_helps_with_an_example_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("all") << QStringList{"--help"};
-        for (const char* command : {"run", "check", "components"}) QTest::newRow(command) << QStringList{command, "--help"};
+        for (const char* command : {"run", "growth", "compare", "batch", "check", "components", "prices"})
+            QTest::newRow(command) << QStringList{command, "--help"};
     }
     void each_command_helps_with_an_example() {
         QFETCH(QStringList, arguments);

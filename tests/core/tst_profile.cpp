@@ -20,6 +20,8 @@ private slots:
     void agrees_with_itself_data();
     void agrees_with_itself();
     void spikes_add();
+    void without_spikes_data();
+    void without_spikes();
     void several_days_are_averaged();
     void refuses_data();
     void refuses();
@@ -155,6 +157,29 @@ void TestProfile::spikes_add() {
     QCOMPARE(profile.spikes().size(), std::size_t(1));
     QCOMPARE(profile.spikes()[0].lasts, 600.0);
     QVERIFY(!profile.is_constant());
+}
+
+void TestProfile::without_spikes_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("ordinary");
+    QTest::newRow("nothing happens") << "diurnal(peak=3, at=20:00)"
+                                     << "diurnal(peak=3, at=20:00)";
+    QTest::newRow("only a spike") << " spike(at=12:00, factor=50, lasts=10 min)"
+                                  << "constant";
+    QTest::newRow("first") << "spike(at=12:00, factor=5, lasts=1 h)*diurnal(peak=2)"
+                           << "diurnal(peak=2)";
+    QTest::newRow("between") << "diurnal(peak=2) * spike(at=12:00, factor=5, lasts=1 h) * ramp(from=1, to=2)"
+                             << "diurnal(peak=2) * ramp(from=1, to=2)";
+    QTest::newRow("two") << "spike(at=12:00, factor=5, lasts=1 h) * csv(dates.csv) * spike(at=13:00, factor=5, lasts=1 h)"
+                         << "csv(dates.csv)";
+}
+
+void TestProfile::without_spikes() {
+    QFETCH(QString, text);
+    QFETCH(QString, ordinary);
+    const std::string found = headroom::without_spikes(text.toStdString());
+    QCOMPARE(QString::fromStdString(found), ordinary);
+    QVERIFY(parsed(QString::fromStdString(found)).spikes().empty());
 }
 
 void TestProfile::several_days_are_averaged() {

@@ -59,6 +59,7 @@ void add_services(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("service.memory_per_call", {R"("30 MB")"}, web(four + R"(, "memory": "100 MB")")));
     knobs.push_back(unset_or("service.boot", {R"("5 s")"}, web(dies)));
     knobs.push_back(unset_or("service.warm_up", {R"("20 s")"}, web(dies)));
+    knobs.push_back(unset_or("service.disk", {R"("20 GB")"}, web("")));
     knobs.push_back(unset_or("service.warm_up_slowness", {"3"}, web(dies + R"(, "warm_up": "20 s")")));
 }
 
@@ -76,6 +77,7 @@ void add_caches(std::vector<Knob>& knobs) {
     knobs.push_back(either("cache.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")"}, cache(small)));
     knobs.push_back(unset_or("cache.nodes", {"2"}, cache(small)));
     knobs.push_back(unset_or("cache.instance", {R"("m6i.large")"}, cache("")));
+    knobs.push_back(either("cache.engine", {R"("redis")", R"("valkey")"}, cache(R"(, "instance": "cache.m6g.large")")));
     knobs.push_back(unset_or("cache.memory", {R"("100 kB")"}, cache("")));
     knobs.push_back(unset_or("cache.overhead", {R"("1 kB")"}, cache(small)));
     knobs.push_back(unset_or("cache.ttl", {R"("1 s")"}, cache("")));
@@ -178,6 +180,11 @@ void add_databases(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("database.buffer_share", {"0.5"}, db(large + R"(, "memory": "4 GB")")));
     knobs.push_back(either("database.working_set", {R"("1 GB")", R"("10 GB")"}, db(R"(, "memory": "1 GB")")));
     knobs.push_back(unset_or("database.disk_read", {R"("5 ms")"}, db(large + R"(, "memory": "1 GB")")));
+    knobs.push_back(either("database.engine", {R"("postgresql")", R"("mysql")", R"("aurora-postgresql")", R"("aurora-mysql")"},
+                           db(R"(, "instance": "db.r5.large")")));
+    knobs.push_back(unset_or("database.multi_zone", {"true"}, db(R"(, "instance": "db.r5.large")")));
+    knobs.push_back(unset_or("database.storage", {R"("20 GB")"}, db("")));
+    knobs.push_back(unset_or("database.growth_per_write", {R"("1 MB")"}, db("", R"({"name": "w", "kind": "write"})")));
     knobs.push_back(unset_or("database.disk_write", {R"("5 ms")"}, db("", R"({"name": "w", "kind": "write"})")));
 }
 
@@ -196,6 +203,9 @@ void add_balancers(std::vector<Knob>& knobs) {
                {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")"},
                balancer("", R"(, "weight": 3)")));
     knobs.push_back(unset_or("load_balancer.choices", {"3"}, balancer(R"(, "algorithm": "least_requests")", "")));
+    knobs.push_back(unset_or("load_balancer.requests_per_connection", {"10"}, balancer("", "")));
+    knobs.push_back(unset_or("load_balancer.keep_alive", {R"("1 h")"}, balancer("", "")));
+    knobs.push_back(unset_or("load_balancer.rules", {"100"}, balancer("", "")));
     knobs.push_back(unset_or("load_balancer.connection_limit", {"1"}, balancer("", R"(, "weight": 3)")));
 }
 

@@ -25,10 +25,9 @@ namespace {
 
 class InProcess : public study::Executor {
 public:
-    std::vector<protocol::Measurement> run(const std::vector<protocol::Request>& requests, study::Observer&) override {
-        std::vector<protocol::Measurement> measurements;
-        for (const auto& request : requests) measurements.push_back(replication::run(request, models::all()));
-        return measurements;
+    using study::Executor::run;
+    void run(study::Work& work, study::Observer&) override {
+        while (auto task = work.next()) work.take(task->id, replication::run(task->request, models::all()));
     }
 };
 

@@ -41,6 +41,11 @@ private slots:
         QCOMPARE(parsed.horizon.kind == Horizon::Kind::Span, span);
         QCOMPARE(parsed.horizon.from, from);
         QCOMPARE(parsed.horizon.length, length);
+        const plan::ParsedHorizon again = plan::parse_horizon(plan::print_horizon(parsed.horizon));
+        QVERIFY2(again, again.error.c_str());
+        QVERIFY(again.horizon.kind == parsed.horizon.kind);
+        QCOMPARE(again.horizon.from, from);
+        QCOMPARE(again.horizon.length, length);
     }
 
     void refuses_data() {
@@ -80,6 +85,25 @@ private slots:
         QVERIFY(horizon.kind == Horizon::Kind::Span);
         QCOMPARE(horizon.from, from);
         QCOMPARE(horizon.length, length);
+    }
+
+    void ordinary_plans_have_no_spikes() {
+        const auto plan_of = [](const char* profile) {
+            const std::string text = test::read_text(PLAN_TESTS "/corpus/valid.json");
+            plan::Plan plan = *plan::parse_plan(text).plan;
+            for (plan::Component& component : plan.designs[0].components)
+                if (component.type == "users") component.settings.set("profile", profile);
+            return plan;
+        };
+        const char* spiky = "diurnal(peak=3) * spike(at=12:00, factor=5, lasts=1 h)";
+        const plan::Surroundings surroundings = test::surroundings();
+        const auto happens = [&](const plan::Plan& plan) {
+            return plan::has_events(plan::resolve(plan, plan.phases[0].name, std::nullopt, surroundings), surroundings.files);
+        };
+        QVERIFY(happens(plan_of(spiky)));
+        const plan::Plan ordinary = plan::without_events(plan_of(spiky), surroundings.catalogue);
+        QVERIFY(!happens(ordinary));
+        QCOMPARE(plan::print_plan(ordinary), plan::print_plan(plan_of("diurnal(peak=3)")));
     }
 
     void only_sources_count() { QVERIFY(default_of("spike(at=12:00, factor=50, lasts=10 min)", "service").kind == Horizon::Kind::Steady); }

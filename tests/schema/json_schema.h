@@ -10,7 +10,7 @@
 namespace headroom::test {
 
 /// Validates by a JSON Schema as far as plan_schema() goes: type, const, pattern, minimum, maximum, items, minItems, maxItems,
-/// properties, required, additionalProperties, anyOf, oneOf, allOf, if/then, $ref.
+/// properties, minProperties, required, additionalProperties, anyOf, oneOf, allOf, if/then, $ref.
 class JsonSchema {
 public:
     explicit JsonSchema(QJsonObject root) : root_(std::move(root)) {}
@@ -63,6 +63,7 @@ private:
     bool accepts_object(const QJsonObject& s, const QJsonValue& value) const {
         if (!value.isObject()) return true;
         const QJsonObject object = value.toObject(), properties = s["properties"].toObject();
+        if (s.contains("minProperties") && object.size() < s["minProperties"].toInt()) return false;
         for (const QJsonValue& name : s["required"].toArray())
             if (!object.contains(name.toString())) return false;
         for (const QString& name : object.keys()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fakes.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
@@ -13,11 +14,13 @@ namespace {
 
 struct Source {
     double rate = 1;
+    Profile profile;
 };
 const schema::Record& record_of(const Source*) {
     static const schema::Record record = schema::Describe<Source>("source", "Source", "Asks.")
                                              .role(schema::Role::Source)
                                              .param(&Source::rate, "rate", "How often.")
+                                             .param(&Source::profile, "profile", "When.")
                                              .out("requests")
                                              .done();
     return record;
@@ -108,6 +111,10 @@ void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s) 
     }
 }
 
+void set_usage(protocol::LevelMeasure& level, double gb_per_hour) {
+    level.components[1].usage = {{"instance", "m6i.large", "", 2}, {"egress", "", "", gb_per_hour * 0x1p30}};
+}
+
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels) {
     protocol::Measurement measurement;
     measurement.suggested_s.assign(levels.size(), 77);
@@ -115,15 +122,25 @@ protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels)
     return measurement;
 }
 
-std::vector<protocol::Measurement> FakeExecutor::run(const std::vector<protocol::Request>& requests, Observer& observer) {
-    rounds.push_back(requests);
-    std::vector<protocol::Measurement> measurements;
-    for (const auto& request : requests) {
-        if (observer.cancelled()) throw Cancelled();
-        measurements.push_back(measure_(request));
-        observer.progress(static_cast<double>(measurements.size()), static_cast<double>(requests.size()));
+void FakeExecutor::run(Work& work, Observer& observer) {
+    double done = 0;
+    for (;;) {
+        std::vector<Work::Task> round;
+        while (auto task = work.next()) round.push_back(std::move(*task));
+        if (round.empty()) return;
+        rounds.emplace_back();
+        for (const Work::Task& task : round) rounds.back().push_back(task.request);
+        if (backwards) std::reverse(round.begin(), round.end());
+        for (const Work::Task& task : round) {
+            if (observer.cancelled()) throw Cancelled();
+            try {
+                work.take(task.id, measure_(task.request));
+            } catch (const RunError& error) {
+                work.fail(task.id, error.what());
+            }
+            observer.progress(++done, work.planned());
+        }
     }
-    return measurements;
 }
 
 RunResult run_now(const World& world, FakeExecutor& executor, const Options& options) {

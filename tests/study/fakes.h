@@ -32,17 +32,22 @@ void set_response(protocol::RequestMeasure& requests, double mean_s);
 /// So many of the requests of a level, and of its first route, fail like this.
 void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s);
 
+/// "web" runs on two m6i.large and sends so many GB (of 2^30 bytes) an hour to the internet.
+void set_usage(protocol::LevelMeasure& level, double gb_per_hour);
+
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels);
 
-/// Gives what `measure` says, and keeps what it was asked.
+/// Gives what `measure` says, and keeps what it was asked. Takes all that there is to do at once.
 class FakeExecutor : public Executor {
 public:
     using Measure = std::function<protocol::Measurement(const protocol::Request&)>;
     explicit FakeExecutor(Measure measure) : measure_(std::move(measure)) {}
 
-    std::vector<protocol::Measurement> run(const std::vector<protocol::Request>& requests, Observer& observer) override;
+    using Executor::run;
+    void run(Work& work, Observer& observer) override;
 
-    std::vector<std::vector<protocol::Request>> rounds;
+    std::vector<std::vector<protocol::Request>> rounds;  ///< what was handed out at once
+    bool backwards = false;                              ///< answers them in the opposite order
 
 private:
     Measure measure_;

@@ -23,9 +23,11 @@ constexpr const char* promised = R"({
     "waiting_s": {"mean": {}, "p50": {}, "p95": {}, "p99": {}}, "residence_s": {"mean": {}, "p50": {}, "p95": {}, "p99": {}},
     "outputs": {"hit_ratio": {"value": 0.8, "half_width": 0.001}}, "instances": []}},
   "connections": {"users->web": {"calls_per_s": {}, "retries_per_s": {}, "timeouts_per_s": {}, "breaker_open_ratio": null, "pool_wait_s": {}, "network_s": {}}},
-  "links": {}, "placement": {}, "decisions": [], "energy": null, "cost": null,
+  "links": {}, "placement": {}, "decisions": [], "energy": null,
+  "cost": {"currency": "USD", "per_month": 1.5, "event": null, "per_million_requests": 1.5, "per_user_month": 1.5, "by_component": {"web": 1.5},
+    "by_kind": {"compute": 1.5, "storage": 1.5, "network": 1.5, "requests": 1.5}},
   "day": {"response_s": {}, "error_ratio": {}},
-  "levels": [{"rate_per_s": 1.5, "hours_per_day": 3.5, "status": "", "response_s": {}, "error_ratio": {}, "components": {}, "cost_per_hour": null}],
+  "levels": [{"rate_per_s": 1.5, "hours_per_day": 3.5, "status": "", "response_s": {}, "error_ratio": {}, "components": {}, "cost_per_hour": 1.5}],
   "slo": [{"route": "browse", "metric": "p95", "limit": 0.25, "value": 0.2, "met": true}],
   "findings": [], "timeline": null})";
 
@@ -82,6 +84,35 @@ private slots:
         QCOMPARE(found["half_width"].dump(), std::string("6.66666666667e-21"));
     }
 
+    void cost() {
+        RunResult run = steady_run();
+        run.levels.front().cost_per_hour = 0.2;
+        run.cost = CostResult{.currency = "USD",
+                              .per_month = {123.45, 0.5},
+                              .replications = {123, 124},
+                              .event = Estimate{7.5, 0.25},
+                              .per_million_requests = {2.5, 0.01},
+                              .per_user_month = {0.012345, 0.00005},
+                              .by_component = {{"users", 0}, {"web", 123.45}},
+                              .by_kind = {{"compute", 100.4}, {"storage", 0}, {"network", 23.05}, {"requests", 0}},
+                              .lines = {{"web", "compute", "db.m6g.large", "mysql", 730, "hour", 110.96}},
+                              .unpriced = {{"web", "no instance type is given"}}};
+        const json document = document_of(run)["runs"][0];
+        QVERIFY(document["cost"] == json::parse(R"({"currency": "USD", "per_month": 123.45, "event": 7.5, "per_million_requests": 2.5,
+            "per_user_month": 0.012345,
+            "half_width": {"per_month": 0.5, "event": 0.25, "per_million_requests": 0.01, "per_user_month": 0.00005},
+            "by_component": {"users": 0.0, "web": 123.45},
+            "by_kind": {"compute": 100.4, "storage": 0.0, "network": 23.05, "requests": 0.0},
+            "lines": [{"component": "web", "kind": "compute", "item": "db.m6g.large", "option": "mysql", "amount": 730.0, "per": "hour",
+                       "per_month": 110.96}],
+            "unpriced": [{"component": "web", "what": "no instance type is given"}]})"));
+        QVERIFY(document["levels"][0]["cost_per_hour"] == 0.2);
+        run.levels.front().cost_per_hour.reset();
+        QVERIFY(document_of(run)["runs"][0]["levels"][0]["cost_per_hour"].is_null());
+        run.cost->event.reset();
+        QVERIFY(document_of(run)["runs"][0]["cost"]["event"].is_null());
+    }
+
     void what_does_not_exist_is_null() {
         FakeExecutor executor([](const protocol::Request&) {
             auto level = level_of(10, 0.01);
@@ -93,6 +124,7 @@ private slots:
         for (const json& figure : {run["response_s"]["mean"], run["throughput_per_s"], run["components"]["web"]["utilization"],
                                    run["connections"]["users->web"]["calls_per_s"]})
             QVERIFY(figure["value"].is_null() && figure["half_width"].is_null());
+        QVERIFY(run["cost"].is_null() && run["levels"][0]["cost_per_hour"].is_null());
         QVERIFY(run["day"].is_null() && run["components"]["web"]["bottleneck"].is_null() && run["components"]["web"]["replicas"].is_null());
         QVERIFY(run["levels"][0]["growing"] == json::array({"web"}));
         QVERIFY(run["findings"][0]["rule"] == "unstable");

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/plan_source.h"
+#include "core/units.h"
+#include "study/result.h"
+
+/// What commands make of what was typed. Mistakes are UsageErrors that name the option.
+namespace headroom::cli {
+
+/// A quantity within bounds.
+double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high);
+
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& things) {
+    std::vector<std::string> names;
+    for (const auto& thing : things) names.push_back(thing.name);
+    return names;
+}
+/// `kind` is "phase" or "design".
+void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
+
+/// "web.replicas=6": JSON where it is some, else text.
+plan::Setting parse_setting(const std::string& text);
+
+/// Puts settings into the phases that `concerns` chooses, each to be run on `design` or else on its own. Throws
+/// InvalidDocument where a path is unknown.
+void apply_settings(plan::Plan& plan, const std::vector<std::string>& settings, const std::optional<std::string>& design,
+                    const std::function<bool(const plan::Phase&)>& concerns);
+
+/// As --format says, or else as the ending of --out does.
+std::string format_of(const std::string& format, const std::string& out);
+
+void print_warnings(const PlanSource& source);
+
+/// What documents about the plan (with all that was typed put into it) say of their origin.
+study::Origin origin_of(const PlanSource& source, const plan::Plan& plan);
+
+/// Options that commands share.
+struct CommonArguments {
+    std::uint64_t seed = 1;
+    std::string precision;
+    std::string max_requests;
+    int jobs = 0;
+    std::string format;
+    std::string out;
+    bool quiet = false;
+};
+/// --seed, --precision, --max-requests and --jobs; the defaults are in `arguments`.
+void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests);
+/// --set
+void add_setting_option(CLI::App& command, std::vector<std::string>& settings);
+/// --format, --out and --quiet.
+void add_output_options(CLI::App& command, CommonArguments& arguments);
+
+}  // namespace headroom::cli

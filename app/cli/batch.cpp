@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/batch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/cost_report.h"
+#include "app/cli/csv.h"
+#include "app/cli/figures.h"
+#include "app/cli/people.h"
+#include "app/cli/table.h"
+#include "app/run/replication_store.h"
+#include "plan/atomic_file.h"
+#include "study/results_json.h"
+
+namespace headroom::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+/// A case, or a plan that has none.
+struct Batch::Row {
+    std::string plan, phase, design, status, message;
+    const study::RunResult* run = nullptr;
+    int exit = Done;
+};
+
+void Batch::add(const PlanFile& file, bool quiet) {
+    Entry entry{file};
+    try {
+        entry.source = std::make_unique<PlanSource>(file.path);
+        const plan::Plan& plan = entry.source->plan();
+        if (!quiet) print_warnings(*entry.source);
+        for (const plan::Phase& phase : plan.phases) {
+            const study::Case wanted{phase.name, std::nullopt};
+            Case one{entries_.size(), std::make_unique<study::RunCourse>(plan, wanted, entry.source->surroundings(), options_)};
+            one.own = cases_.size() % shard_.count == shard_.index;
+            entry.cases.push_back(cases_.size());
+            cases_.push_back(std::move(one));
+        }
+    } catch (const Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        entry.mistake = first_line(error.what());
+        cases_.resize(cases_.size() - entry.cases.size());
+        entry.cases.clear();
+    }
+    entries_.push_back(std::move(entry));
+}
+
+void Batch::run(study::Executor& executor, study::Observer& observer) {
+    std::vector<study::Course*> courses;
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+        if (!cases_[i].own) continue;
+        courses.push_back(cases_[i].course.get());
+        indices.push_back(i);
+    }
+    study::Schedule schedule(courses, {[&](std::size_t i) { finish(indices[i]); },
+                                       [&](std::size_t i, const std::string& why) { cases_[indices[i]].failure = why; }});
+    study::StoredWork work(schedule, store_);
+    executor.run(work, observer);
+    const app::FolderLock lock(folder_);  // so that the last of several shards sees what all have done, and writes last
+    look_for_others();
+    for (const Entry& entry : entries_) write(entry);
+    write_summary();
+}
+
+void Batch::finish(std::size_t index) {
+    cases_[index].result = cases_[index].course->result();
+    const app::FolderLock lock(folder_);
+    write(entries_[cases_[index].entry]);
+}
+
+/// What other shards have simulated by now.
+void Batch::look_for_others() {
+    for (Case& one : cases_)
+        if (!one.own && study::replay(*one.course, store_)) one.result = one.course->result();
+}
+
+void Batch::write(const Entry& entry) const {
+    if (entry.cases.empty()) return;
+    study::Results results;
+    results.origin = origin_of(*entry.source, entry.source->plan());
+    for (const std::size_t i : entry.cases) {
+        if (!cases_[i].result) return;
+        results.runs.push_back(*cases_[i].result);
+    }
+    const fs::path path = fs::path(folder_) / (entry.file.name + ".results.json");
+    fs::create_directories(path.parent_path());
+    plan::write_atomically(path.string(), study::print_results(results));
+}
+
+void Batch::write_summary() const { plan::write_atomically((fs::path(folder_) / "summary.csv").string(), summary_csv()); }
+
+Batch::Row Batch::row_of(const Entry& entry, const Case* one) const {
+    if (one == nullptr) return {entry.file.name, "", "", "wrong", entry.mistake, nullptr, WrongUsage};
+    const plan::Scenario& scenario = one->course->scenario();
+    Row row{entry.file.name, scenario.phase, scenario.design, "", "", nullptr};
+    if (one->result) {
+        row.run = &*one->result;
+        row.status = to_string(row.run->status);
+    } else if (!one->failure.empty()) {
+        row.status = "failed";
+        row.message = first_line(one->failure);
+        row.exit = RunFailed;
+    } else
+        row.status = "pending";
+    return row;
+}
+
+std::vector<Batch::Row> Batch::rows() const {
+    std::vector<Row> rows;
+    for (const Entry& entry : entries_) {
+        if (entry.cases.empty()) rows.push_back(row_of(entry, nullptr));
+        for (const std::size_t i : entry.cases) rows.push_back(row_of(entry, &cases_[i]));
+    }
+    return rows;
+}
+
+std::string Batch::summary_csv() const {
+    std::string text =
+        "plan,phase,design,status,users,replications,requests,throughput_per_s,mean_s,p50_s,p95_s,p99_s,error_ratio,busiest,utilization,"
+        "cost_per_month,slo_kept,slo,message\r\n";
+    for (const Row& row : rows()) {
+        text += fmt::format("{},{},{},{}", csv_field(row.plan), csv_field(row.phase), csv_field(row.design), row.status);
+        if (row.run) {
+            const study::LevelResult& peak = row.run->peak();
+            const auto& response = peak.total.response;
+            const study::ComponentResult* busiest = peak.busiest();
+            text += fmt::format(",{:.12g},{},{},{},{},{},{},{},{}", row.run->users, row.run->replications, row.run->requests.offered,
+                                csv_field(peak.total.throughput_per_s.value), csv_field(response.mean.value),
+                                csv_field(response.quantiles[p50].value), csv_field(response.quantiles[p95].value),
+                                csv_field(response.quantiles[p99].value), csv_field(peak.total.error_ratio.value));
+            text += fmt::format(",{},{},{},{},{}", busiest ? csv_field(busiest->id) : "",
+                                busiest ? csv_field(busiest->utilization().value) : "",
+                                row.run->cost ? csv_field(row.run->cost->per_month.value) : "", kept_count(*row.run), row.run->slo.size());
+        } else
+            text += std::string(14, ',');
+        text += fmt::format(",{}\r\n", csv_field(row.message));
+    }
+    return text;
+}
+
+std::string Batch::summary_text() const {
+    Table table({{"Plan", Align::Left},
+                 {"Phase", Align::Left},
+                 {"Users"},
+                 {"p95"},
+                 {"Errors"},
+                 {"Busiest", Align::Left},
+                 {"Cost/month"},
+                 {"SLO"},
+                 {"Status", Align::Left}});
+    for (const Row& row : rows()) {
+        if (!row.run) {
+            table.add({row.plan, row.phase, "", "", "", "", "", "", row.status});
+            continue;
+        }
+        const study::LevelResult& peak = row.run->peak();
+        table.add({row.plan, row.phase, people(row.run->users), people(peak.total.response.quantiles[p95].value, Unit::Seconds),
+                   people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
+                   rounded_money(row.run->cost ? row.run->cost->per_month.value : std::nullopt), kept_of(*row.run),
+                   words(row.run->status)});
+    }
+    return table.print();
+}
+
+int Batch::exit_status(bool require_slo) const {
+    int worst = Done;
+    for (const Row& row : rows()) worst = std::max(worst, row.run && require_slo && !row.run->slo_met() ? int{SloMissed} : row.exit);
+    return worst;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/plan_list.h"
+#include "app/cli/plan_source.h"
+#include "study/run_course.h"
+#include "study/store.h"
+
+namespace headroom::cli {
+
+/// One of several machines that share a batch: cases number `index` of each `count` are its own.
+struct Shard {
+    std::size_t index = 0;
+    std::size_t count = 1;
+};
+
+/// Many plans on one executor. What is simulated is kept in a store, and everything that is written follows from the store
+/// alone: a batch that was killed, or split, ends with the same bytes.
+class Batch {
+public:
+    /// `folder` takes NAME.results.json of each plan, and summary.csv.
+    Batch(std::string folder, study::Store& store, const study::Options& options, const Shard& shard)
+        : folder_(std::move(folder)), store_(store), options_(options), shard_(shard) {}
+
+    /// Mistakes in it are told at once, on standard error, and in the summary.
+    void add(const PlanFile& file, bool quiet);
+
+    /// Simulates what the shard has to, and writes what is complete as soon as it is.
+    void run(study::Executor& executor, study::Observer& observer);
+
+    std::string summary_csv() const;
+    std::string summary_text() const;
+    /// The worst of all plans'.
+    int exit_status(bool require_slo) const;
+
+private:
+    struct Entry {
+        PlanFile file;
+        std::unique_ptr<PlanSource> source = {};
+        std::string mistake = {};  ///< first line; then there are no cases
+        std::deque<std::size_t> cases = {};
+    };
+    struct Case {
+        std::size_t entry;
+        std::unique_ptr<study::RunCourse> course;
+        bool own = true;
+        std::string failure = {};
+        std::optional<study::RunResult> result = {};
+    };
+    struct Row;
+
+    void finish(std::size_t index);
+    void look_for_others();
+    void write(const Entry& entry) const;
+    void write_summary() const;
+    Row row_of(const Entry& entry, const Case* one) const;
+    std::vector<Row> rows() const;
+
+    std::string folder_;
+    study::Store& store_;
+    study::Options options_;
+    Shard shard_;
+    std::vector<Entry> entries_;
+    std::vector<Case> cases_;
+};
+
+}  // namespace headroom::cli

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+#include "app/cli/arguments.h"
+#include "app/cli/batch.h"
+#include "app/cli/commands.h"
+#include "app/cli/progress_bar.h"
+#include "app/run/engine_version.h"
+#include "app/run/replication_store.h"
+#include "app/run/run_controller.h"
+
+namespace headroom::cli {
+
+namespace {
+
+struct BatchArguments : CommonArguments {
+    std::vector<std::string> plans;
+    std::string shard;
+    std::optional<std::size_t> replications;
+    bool require_slo = false;
+};
+
+Shard parse_shard(const std::string& text) {
+    if (text.empty()) return {};
+    const auto slash = text.find('/');
+    const auto number = [](const std::string& digits) -> std::size_t {
+        const bool is_number = !digits.empty() && digits.size() < 7 && digits.find_first_not_of("0123456789") == std::string::npos;
+        return is_number ? std::stoul(digits) : 0;
+    };
+    const std::size_t index = slash == std::string::npos ? 0 : number(text.substr(0, slash));
+    const std::size_t count = slash == std::string::npos ? 0 : number(text.substr(slash + 1));
+    if (index < 1 || index > count) throw UsageError(fmt::format("--shard: '{}' is not of the form I/N, such as 1/4 to 4/4", text));
+    return {index - 1, count};
+}
+
+int run_batch(const BatchArguments& arguments) {
+    study::Options options;
+    options.seed = arguments.seed;
+    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
+    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    options.replications = arguments.replications;
+    const Shard shard = parse_shard(arguments.shard);
+    const std::vector<PlanFile> files = list_plans(arguments.plans);
+    app::ReplicationStore store(arguments.out + "/replications", std::string(app::engine_version()));
+    Batch batch(arguments.out, store, options, shard);
+    for (const PlanFile& file : files) batch.add(file, arguments.quiet);
+    try {
+        ProgressBar bar(arguments.quiet);
+        app::RunController controller(arguments.jobs);
+        batch.run(controller, bar);
+    } catch (const study::Cancelled&) {
+        fmt::print(stderr, "headroom: interrupted; the same command goes on where it was\n");
+        return Interrupted;
+    }
+    if (arguments.format == "csv")
+        fmt::print("{}", batch.summary_csv());
+    else if (!arguments.quiet || arguments.format == "text")
+        fmt::print("{}", batch.summary_text());
+    return batch.exit_status(arguments.require_slo);
+}
+
+}  // namespace
+
+void add_batch(CLI::App& app, int& exit) {
+    const auto arguments = std::make_shared<BatchArguments>();
+    arguments->precision = "5 %";
+    arguments->max_requests = "150M";
+    CLI::App* command = app.add_subcommand("batch", "Simulate all phases of many plans; goes on where it was after it was killed");
+    command->add_option("PLANS", arguments->plans, "Plans, and folders with *.headroom.json below them")->required();
+    command
+        ->add_option("--out", arguments->out,
+                     "Where everything is kept: NAME.results.json of each plan, summary.csv,\n"
+                     "and replications/, which later calls (more replications, other shards) go on from")
+        ->type_name("DIR")
+        ->required();
+    command
+        ->add_option("--shard", arguments->shard,
+                     "This machine's part of the work, such as 2/4. Shards may share DIR, or their\n"
+                     "DIRs be copied together; a call without --shard then writes all results")
+        ->type_name("I/N");
+    command->add_option("--replications", arguments->replications, "This many, whatever the precision")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10000));
+    add_simulation_options(*command, *arguments, "Most requests that a phase simulates");
+    command->add_option("--format", arguments->format, "Of the summary on standard output: text (default) or csv")
+        ->type_name("F")
+        ->check(CLI::IsMember({"text", "csv"}));
+    command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
+    command->add_flag("--quiet", arguments->quiet, "No progress, no warnings, no table");
+    command->footer("Example: headroom batch presets plans/shop.headroom.json --out results --shard 1/2");
+    command->callback([arguments, &exit] { exit = run_batch(*arguments); });
+}
+
+}  // namespace headroom::cli

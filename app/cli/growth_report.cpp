@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/growth_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/cli/cost_report.h"
+#include "app/cli/csv.h"
+#include "app/cli/figures.h"
+#include "app/cli/people.h"
+#include "app/cli/table.h"
+
+namespace headroom::cli {
+
+namespace {
+
+using study::Crossing;
+using study::Growth;
+using study::Method;
+using study::RunResult;
+using study::Saturation;
+using study::Stage;
+
+std::string curve_table(const Growth& growth) {
+    Table table({{"Users"},
+                 {"Phase", Align::Left},
+                 {"Req/s", Align::Right, true},
+                 {"p50", Align::Right, true},
+                 {"p95"},
+                 {"p99"},
+                 {"Errors"},
+                 {"Busiest", Align::Left},
+                 {money_per_month(currency_of(growth.points))},
+                 {"SLO"},
+                 {"Status", Align::Left}});
+    for (const RunResult& run : growth.points) {
+        const auto& peak = run.peak();
+        const auto& quantiles = peak.total.response.quantiles;
+        table.add({people(run.users), run.phase, people(peak.total.throughput_per_s.value, Unit::None),
+                   people(quantiles[p50].value, Unit::Seconds), people(quantiles[p95].value, Unit::Seconds),
+                   people(quantiles[p99].value, Unit::Seconds), people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
+                   rounded_money(run.cost ? run.cost->per_month.value : std::nullopt), kept_of(run),
+                   peak.status == study::Status::Converged ? "" : words(peak.status)});
+    }
+    return table.print();
+}
+
+std::string margin_of(const Crossing& at) {
+    if (at.users <= 0) return "";
+    const double percent = std::max(at.high - at.users, at.users - at.low) / at.users * 100;
+    return percent < 0.01 ? "± 0 %" : fmt::format("± {:.2g} %", percent);
+}
+
+std::string how(const Saturation& saturation) {
+    switch (saturation.at.method) {
+        case Method::UtilizationLaw:
+        case Method::Extrapolated:
+        case Method::Asymptotes:
+            return fmt::format("{} at {}", people(saturation.utilization.value, Unit::Ratio), people(saturation.measured_at));
+        case Method::CarriedAlong: return "with the first";
+        case Method::Simulated:
+        case Method::Interpolated: return "simulated";
+    }
+    return {};
+}
+
+/// Of no interest to people.
+bool is_far(const Stage& stage, const Saturation& saturation) { return stage.limit && saturation.at.users > 10 * stage.limit->at.users; }
+
+std::string saturation_table(const Growth& growth) {
+    Table table({{"Phase", Align::Left}, {"Component", Align::Left}, {"Resource", Align::Left}, {"Saturates at"}, {"±"}, {"Measured"}});
+    for (const Stage& stage : growth.stages)
+        for (const Saturation& each : stage.saturation)
+            if (!is_far(stage, each))
+                table.add({&each == &stage.saturation.front() ? stage.phase : "", each.component, each.resource, people(each.at.users),
+                           margin_of(each.at), how(each)});
+    return table.is_empty() ? "" : "\n" + table.print();
+}
+
+std::string range_of(const Stage& stage) {
+    if (stage.above > 0 && stage.up_to) return fmt::format("{} to {}", people(stage.above), people(*stage.up_to));
+    if (stage.up_to) return "up to " + people(*stage.up_to);
+    return stage.above > 0 ? "above " + people(stage.above) : "all populations";
+}
+
+class Lines {
+public:
+    void points(const RunResult& run) {
+        FigureLines figures(
+            fmt::format("{},{},{:.12g},{}", csv_field(run.phase), csv_field(run.design), run.users, to_string(run.peak().status)));
+        figures.add_run(run);
+        text += figures.take();
+    }
+    void stage(const Stage& stage) {
+        const std::string begin = fmt::format("{},{},,", csv_field(stage.phase), csv_field(stage.design));
+        const auto add = [&](const char* of, const std::string& name, const std::string& figure, const Crossing& at) {
+            FigureLines line(begin);
+            line.add(of, name, figure, {at.users, std::max(at.high - at.users, at.users - at.low)});
+            text += line.take();
+        };
+        for (const Saturation& each : stage.saturation) add("saturation", each.component, each.resource + ".users", each.at);
+        if (stage.limit) add("limit", stage.limit->component, std::string(to_string(stage.limit->kind)) + ".users", stage.limit->at);
+        if (stage.slo_miss) add("slo_miss", stage.slo_miss->slo.route, stage.slo_miss->slo.metric + ".users", stage.slo_miss->at);
+    }
+
+    std::string text = "phase,design,users,status,of,name,figure,value,half_width\r\n";
+};
+
+}  // namespace
+
+std::string print_growth_text(const Growth& growth) {
+    std::string text = growth.origin.plan + "\n\n" + curve_table(growth) + saturation_table(growth) + "\n";
+    for (const Stage& stage : growth.stages)
+        text += wrap(fmt::format("{} ({}, {}) {}.", stage.phase, range_of(stage), stage.design, stage.verdict()), "- ");
+    for (const study::Finding& finding : growth.findings) text += "\n" + print_finding(finding);
+    text +=
+        "\n" + wrap(fmt::format("Figures are of the busiest 15 minutes of an ordinary day, within about {:.3g} % (--precision); at most "
+                                "{} requests were simulated for each population (--max-requests).",
+                                growth.options.precision * 100, people(growth.options.max_requests)));
+    return text;
+}
+
+std::string print_growth_csv(const Growth& growth) {
+    Lines lines;
+    for (const RunResult& run : growth.points) lines.points(run);
+    for (const Stage& stage : growth.stages) lines.stage(stage);
+    return std::move(lines.text);
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run/replication_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <QCryptographicHash>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "core/error.h"
+#include "plan/atomic_file.h"
+#include "protocol/json.h"
+
+namespace headroom::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view format = "headroom-replication 1 ";
+constexpr auto abandoned_after = std::chrono::hours(1);
+
+std::string sha256(std::string_view text) {
+    const QByteArrayView bytes(text.data(), static_cast<qsizetype>(text.size()));
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
+}
+
+/// The first line of a file: what it is, its name, and the hash of what follows.
+std::string seal_of(const std::string& name, std::string_view answer) { return fmt::format("{}{} {}", format, name, sha256(answer)); }
+
+std::string read(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Drafts of files whose writer died; those of a living one are a moment old.
+void sweep(const fs::path& folder) {
+    std::error_code ignored;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, ignored)) {
+        if (entry.path().extension() != ".tmp") continue;
+        const auto written = fs::last_write_time(entry.path(), ignored);
+        if (!ignored && fs::file_time_type::clock::now() - written > abandoned_after) fs::remove(entry.path(), ignored);
+    }
+}
+
+}  // namespace
+
+ReplicationStore::ReplicationStore(std::string folder, std::string engine_version)
+    : folder_(std::move(folder)), engine_version_(std::move(engine_version)) {
+    std::error_code error;
+    fs::create_directories(folder_, error);
+    if (error) throw FileError(fmt::format("{}: cannot be made: {}", folder_, error.message()));
+    sweep(folder_);
+}
+
+std::string ReplicationStore::name_of(const protocol::Request& request) const {
+    return sha256(fmt::format("{}\n{}", protocol::print_request(request), engine_version_));
+}
+
+std::string ReplicationStore::path_of(const std::string& name) const { return fmt::format("{}/{}/{}", folder_, name.substr(0, 2), name); }
+
+std::optional<protocol::Measurement> ReplicationStore::find(const protocol::Request& request) {
+    const std::string name = name_of(request), text = read(path_of(name));
+    const auto end = text.find('\n');
+    if (end == std::string::npos) return std::nullopt;
+    const std::string_view seal(text.data(), end), answer(text.data() + end + 1, text.size() - end - 1);
+    if (seal != seal_of(name, answer)) return std::nullopt;
+    try {
+        protocol::Message message = protocol::parse_message(answer);
+        if (auto* measurement = std::get_if<protocol::Measurement>(&message)) return std::move(*measurement);
+    } catch (const Error&) {  // of another version of the form
+    }
+    return std::nullopt;
+}
+
+void ReplicationStore::keep(const protocol::Request& request, const protocol::Measurement& measurement) {
+    const std::string name = name_of(request), path = path_of(name), answer = protocol::print_message(measurement);
+    std::error_code error;
+    fs::create_directories(fs::path(path).parent_path(), error);
+    if (error) throw FileError(fmt::format("{}: cannot be made: {}", fs::path(path).parent_path().string(), error.message()));
+    plan::write_atomically(path, seal_of(name, answer) + "\n" + answer);
+}
+
+FolderLock::FolderLock(const std::string& folder) {
+    const std::string path = folder + "/.lock";
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int result = descriptor_ < 0 ? -1 : ::flock(descriptor_, LOCK_EX);
+    while (descriptor_ >= 0 && result != 0 && errno == EINTR) result = ::flock(descriptor_, LOCK_EX);
+    // A file system without locks: its writers are alone, or write the same.
+    if (descriptor_ < 0) throw FileError(fmt::format("{}: cannot be written: {}", path, std::generic_category().message(errno)));
+}
+
+FolderLock::~FolderLock() { ::close(descriptor_); }
+
+}  // namespace headroom::app

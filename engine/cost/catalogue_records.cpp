@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cost/catalogue_records.h"
+
+#include "schema/describe.h"
+
+namespace headroom::cost {
+
+namespace {
+
+constexpr const char* source_help = "Where the price comes from: a key of \"sources\".";
+constexpr const char* day_help = "The day the price was in force: 2026-07-20.";
+constexpr const char* note_help = "Whatever should be known about the price: how it was derived, what it leaves out.";
+
+}  // namespace
+
+const schema::Record& record_of(const Header*) {
+    using T = Header;
+    static const schema::Record record =
+        schema::Describe<T>("catalogue", "Price catalogue", "What a provider's things cost.")
+            .param(&T::name, "name", "What plans call it, and what results say of it.")
+            .required()
+            .param(&T::region, "region", "Where the prices are in force.")
+            .param(&T::currency, "currency", "Of all prices: USD. They are written with $, whatever it is.")
+            .required()
+            .param(&T::as_of, "as_of", "The day of the catalogue: 2026-07-20.")
+            .required()
+            .param(&T::note, "note", "Whatever should be known about it.")
+            .done();
+    return record;
+}
+
+const schema::Record& record_of(const Source*) {
+    using T = Source;
+    static const schema::Record record = schema::Describe<T>("source", "Source", "Where prices come from.")
+                                             .param(&T::repo, "repo", "The repository or publication.")
+                                             .param(&T::path, "path", "The file in it.")
+                                             .param(&T::url, "url", "Its address.")
+                                             .param(&T::commit, "commit", "Its version.")
+                                             .param(&T::as_of, "as_of", "When it was written or read.")
+                                             .param(&T::licence, "licence", "What its licence is.")
+                                             .param(&T::note, "note", "Whatever should be known about it.")
+                                             .done();
+    return record;
+}
+
+const schema::Record& record_of(const InstanceEntry*) {
+    using T = InstanceEntry;
+    static const schema::Record record =
+        schema::Describe<T>("instance", "Instance type", "A kind of machine that can be rented.")
+            .param(&T::name, "name", "What plans call it.")
+            .required()
+            .param(&T::service, "service", "The provider's service: ec2, rds, elasticache.")
+            .required()
+            .param(&T::vcpus, "vcpus", Unit::Cpus, "Virtual processors.", {0.01, 10'000.0})
+            .required()
+            .param(&T::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15})
+            .required()
+            .param(&T::speed, "speed", Unit::None, "Of one processor, relative to the reference machine; unset: unknown, taken as 1.",
+                   {0.01, 100.0})
+            .param(&T::source, "source", source_help)
+            .required()
+            .param(&T::as_of, "as_of", day_help)
+            .required()
+            .param(&T::note, "note", note_help)
+            .done();
+    return record;
+}
+
+const schema::Record& record_of(const ItemEntry*) {
+    using T = ItemEntry;
+    static const schema::Record record =
+        schema::Describe<T>("item", "Item", "What is paid for something other than an instance.")
+            .param(&T::name, "name", "What the provider calls it.")
+            .required()
+            .param(&T::meter, "meter", "What is counted.")
+            .required()
+            .param(&T::per, "per", "How much the price is for.")
+            .required()
+            .param(&T::free, "free", Unit::None, "How much of it is free each month, in units of `per`; it counts in the tiers.",
+                   {0.0, 1e12})
+            .param(&T::source, "source", source_help)
+            .required()
+            .param(&T::as_of, "as_of", day_help)
+            .required()
+            .param(&T::note, "note", note_help)
+            .done();
+    return record;
+}
+
+const schema::Record& record_of(const TierEntry*) {
+    using T = TierEntry;
+    static const schema::Record record =
+        schema::Describe<T>("tier", "Tier", "The price of what a month takes above the former tier.")
+            .param(&T::up_to, "up_to", Unit::None, "Where the tier ends, in units of `per`; unset: nowhere.", {0.0, 1e15})
+            .param(&T::price, "price", Unit::Money, "Of one `per`.", item_price)
+            .required()
+            .done();
+    return record;
+}
+
+}  // namespace headroom::cost

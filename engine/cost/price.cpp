@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cost/price.h"
+
+#include <algorithm>
+
+namespace headroom::cost {
+
+using plan::Meter;
+
+Kind kind_of(Meter meter) {
+    switch (meter) {
+        case Meter::Instance: return Kind::Compute;
+        case Meter::BlockStorage:
+        case Meter::DatabaseStorage:
+        case Meter::ObjectStorage: return Kind::Storage;
+        case Meter::LoadBalancer:
+        case Meter::LoadBalancerUnits:
+        case Meter::Egress:
+        case Meter::CrossZone:
+        case Meter::CdnEgress:
+        case Meter::CdnOrigin: return Kind::Network;
+        case Meter::DatabaseIo:
+        case Meter::ObjectReads:
+        case Meter::ObjectWrites:
+        case Meter::QueueRequests:
+        case Meter::CdnRequests: return Kind::Requests;
+    }
+    return Kind::Compute;
+}
+
+std::span<const schema::EnumOption<Per>> options_of(Per) {
+    static const std::array<schema::EnumOption<Per>, 8> options = {{
+        {Per::Hour, "hour", "Of one thing; a month has 730."},
+        {Per::GiB, "GiB", "2^30 bytes: what AWS bills as a GB."},
+        {Per::GB, "GB", "10^9 bytes."},
+        {Per::GiBMonth, "GiB-month", "2^30 bytes held for a month."},
+        {Per::GBMonth, "GB-month", "10^9 bytes held for a month."},
+        {Per::Thousand, "1k", "A thousand requests."},
+        {Per::TenThousand, "10k", "Ten thousand requests."},
+        {Per::Million, "1M", "A million requests."},
+    }};
+    return options;
+}
+
+double size_of(Per per) {
+    switch (per) {
+        case Per::Hour: return 1;
+        case Per::GiB:
+        case Per::GiBMonth: return 0x1p30;
+        case Per::GB:
+        case Per::GBMonth: return 1e9;
+        case Per::Thousand: return 1e3;
+        case Per::TenThousand: return 1e4;
+        case Per::Million: return 1e6;
+    }
+    return 1;
+}
+
+bool is_billed(Meter meter, Per per) {
+    switch (per) {
+        case Per::Hour: return meter == Meter::Instance || meter == Meter::LoadBalancer || meter == Meter::LoadBalancerUnits;
+        case Per::GiB:
+        case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
+        case Per::GiBMonth:
+        case Per::GBMonth: return kind_of(meter) == Kind::Storage;
+        case Per::Thousand:
+        case Per::TenThousand:
+        case Per::Million: return kind_of(meter) == Kind::Requests;
+    }
+    return false;
+}
+
+double Price::of(double amount) const {
+    const double units = amount / size_of(per);
+    double money = 0, from = free;
+    for (const Tier& tier : tiers) {
+        const double to = std::min(units, tier.up_to);
+        if (to > from) money += (to - from) * tier.price;
+        from = std::max(from, tier.up_to);
+    }
+    return money;
+}
+
+}  // namespace headroom::cost

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/usage.h"
+#include "schema/traits.h"
+
+namespace headroom::cost {
+
+/// What sort of thing money goes into.
+enum class Kind { Compute, Storage, Network, Requests };
+inline constexpr std::array<const char*, 4> kind_names = {"compute", "storage", "network", "requests"};
+Kind kind_of(plan::Meter meter);
+
+/// How much a price is for.
+enum class Per { Hour, GiB, GB, GiBMonth, GBMonth, Thousand, TenThousand, Million };
+std::span<const schema::EnumOption<Per>> options_of(Per);
+/// In the unit of the meters that are billed so.
+double size_of(Per per);
+bool is_billed(plan::Meter meter, Per per);
+
+/// A price that holds for the part of a month's amount above the former tier, up to this one's end.
+struct Tier {
+    double up_to = std::numeric_limits<double>::infinity();  ///< in units of Price::per
+    double price = 0;                                        ///< of one `per`
+};
+
+/// The list price of one thing.
+struct Price {
+    plan::Meter meter = plan::Meter::Instance;
+    std::string item;    ///< what the provider calls it: "m6i.large", "gp3"
+    std::string option;  ///< "postgresql", "redis"; empty where the price does not depend on it
+    Per per = Per::Hour;
+    double free = 0;          ///< of each month, in units of `per`: costs nothing, and counts in the tiers
+    std::vector<Tier> tiers;  ///< rising, the last without end
+    std::string source;       ///< a key of the document's "sources"
+    std::string as_of;        ///< "2026-07-20"
+    std::string note;
+
+    /// What an amount of a month, in the meter's unit, costs.
+    double of(double amount) const;
+};
+
+}  // namespace headroom::cost

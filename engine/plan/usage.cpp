@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/usage.h"
+
+#include <algorithm>
+#include <array>
+
+namespace headroom::plan {
+
+std::span<const schema::EnumOption<Meter>> options_of(Meter) {
+    static const std::array<schema::EnumOption<Meter>, 15> options = {{
+        {Meter::Instance, "instance", "A rented machine, by the hour."},
+        {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
+        {Meter::DatabaseStorage, "database_storage", "A managed database's disk."},
+        {Meter::DatabaseIo, "database_io", "Reads from and writes to a database's disk, where they are billed one by one."},
+        {Meter::ObjectStorage, "object_storage", "Objects in a store."},
+        {Meter::ObjectReads, "object_reads", "Requests that read objects."},
+        {Meter::ObjectWrites, "object_writes", "Requests that write objects."},
+        {Meter::LoadBalancer, "load_balancer", "A load balancer, by the hour, whatever goes through it."},
+        {Meter::LoadBalancerUnits, "load_balancer_units", "What goes through a load balancer, in capacity units by the hour."},
+        {Meter::QueueRequests, "queue_requests", "Requests to a queue: sends, receives and deletes."},
+        {Meter::Egress, "egress", "Bytes that leave for the internet."},
+        {Meter::CrossZone, "cross_zone", "Bytes from one zone to another, in each direction."},
+        {Meter::CdnEgress, "cdn_egress", "Bytes that a CDN delivers."},
+        {Meter::CdnOrigin, "cdn_origin", "Bytes that a CDN sends to its origin."},
+        {Meter::CdnRequests, "cdn_requests", "Requests to a CDN."},
+    }};
+    return options;
+}
+
+std::string_view name_of(Meter meter) { return schema::name_of_option(meter); }
+
+std::optional<Meter> find_meter(std::string_view name) {
+    const auto options = options_of(Meter{});
+    const auto found = std::ranges::find(options, name, &schema::EnumOption<Meter>::name);
+    return found == options.end() ? std::nullopt : std::optional(found->value);
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/traits.h"
+
+namespace headroom::plan {
+
+/// What is used that somebody bills. Amounts are in the unit named here.
+enum class Meter {
+    Instance,           ///< hours
+    BlockStorage,       ///< bytes · months
+    DatabaseStorage,    ///< bytes · months
+    DatabaseIo,         ///< requests
+    ObjectStorage,      ///< bytes · months
+    ObjectReads,        ///< requests
+    ObjectWrites,       ///< requests
+    LoadBalancer,       ///< hours
+    LoadBalancerUnits,  ///< units · hours
+    QueueRequests,      ///< requests
+    Egress,             ///< bytes
+    CrossZone,          ///< bytes
+    CdnEgress,          ///< bytes
+    CdnOrigin,          ///< bytes
+    CdnRequests,        ///< requests
+};
+std::span<const schema::EnumOption<Meter>> options_of(Meter);
+std::string_view name_of(Meter meter);
+std::optional<Meter> find_meter(std::string_view name);
+
+/// Of a month, as bills have it.
+inline constexpr double hours_per_month = 730;
+
+/// What a component uses of one thing, at its rate of some time.
+struct Usage {
+    Meter meter = Meter::Instance;
+    std::string item;    ///< an instance type; or one of several things of the meter ("fifo"); empty: the only one, or no instance
+    std::string option;  ///< that the price depends on: an engine, "postgresql, two zones"; empty: none
+    double per_hour = 0;
+};
+
+/// Bytes held all the time, as bytes · months an hour.
+constexpr double held(double bytes) { return bytes / hours_per_month; }
+
+}  // namespace headroom::plan

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/run_course.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "plan/horizon.h"
+#include "study/cost.h"
+#include "study/day.h"
+#include "study/finding.h"
+#include "study/risk.h"
+#include "study/slo.h"
+#include "study/summary.h"
+
+namespace headroom::study {
+
+protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& surroundings, const Options& options) {
+    protocol::Request request;
+    request.files = surroundings.files.known();
+    request.prices = reduced.prices.value_or(std::string(cost::default_catalogue));
+    request.plan = std::move(reduced);
+    request.seed = options.seed;
+    request.replication = protocol::pilot_replication;
+    request.precision = options.precision;
+    request.max_requests = options.max_requests / static_cast<double>(options.most_replications);
+    return request;
+}
+
+RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Surroundings& surroundings, const Options& options)
+    : options_(options), scenario_(plan::resolve(plan, wanted.phase, wanted.design, surroundings)) {
+    request_ = pilot_request(plan::reduce(plan, wanted.phase, wanted.design), surroundings, options);
+    prices_ = cost::find_catalogue(request_.prices, surroundings.files);
+    if (!prices_) throw RunError(fmt::format("there is no price catalogue '{}'", request_.prices));
+    ordinary_ = Ordinary(request_, scenario_, surroundings);
+}
+
+std::vector<protocol::Request> RunCourse::next() {
+    if (done_) return {};
+    std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
+    if (piloted_)
+        for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    ordinary_.add_to(round);
+    return round;
+}
+
+void RunCourse::take(std::vector<protocol::Measurement> measurements) {
+    ordinary_.take_from(measurements);
+    if (piloted_)
+        take_round(std::move(measurements));
+    else
+        take_pilot(std::move(measurements.front()));
+}
+
+std::size_t RunCourse::expected() const { return expected_of_its_own() * (1 + ordinary_.runs()); }
+
+std::size_t RunCourse::expected_of_its_own() const {
+    if (done_) return 0;
+    if (options_.replications) return *options_.replications + (piloted_ ? 0 : 1);
+    if (!piloted_) return 1 + replications_per_round;
+    if (replications_.empty()) return replications_per_round;
+    return std::max(replications_needed(misses_, replications_.size(), options_.precision, options_.most_replications),
+                    replications_.size() + replications_per_round) -
+           replications_.size();
+}
+
+RunResult RunCourse::result() const {
+    RunResult run;
+    run.design = scenario_.design;
+    run.phase = scenario_.phase;
+    run.users = scenario_.users;
+    run.seed = options_.seed;
+    run.replications = replications_.size();
+    run.horizon = plan::print_horizon(scenario_.horizon);
+    run.levels = levels_;
+    for (const Miss& miss : misses_)
+        if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
+    for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
+    count(run);
+    value_day(run);
+    add_cost(run, scenario_, *prices_, replications_, ordinary_);
+    run.slo = judge_slo(scenario_, run.peak());
+    run.timeline = mean_timeline(replications_);
+    run.findings = explain_status(run, misses_, options_.precision);
+    if (drained_) run.findings.push_back(explain_backlog(*drained_));
+    for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));
+    return run;
+}
+
+bool RunCourse::is_unstable() const {
+    return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
+}
+
+/// The default horizon where messages pile up at the peak and are worked off later.
+void RunCourse::follow_the_day(const protocol::Measurement& pilot) {
+    constexpr double day_s = 86400;
+    drained_ = summarise(scenario_, {pilot}).back();
+    scenario_.horizon = {plan::Horizon::Kind::Span, *pilot.day_from_s, day_s};
+    request_.plan.phases.front().horizon = plan::print_horizon(scenario_.horizon);
+    request_.level_s = {day_s};
+}
+
+/// A pilot only gives the lengths (that of a span says nothing else); but what grows in it needs no replications to be
+/// called unstable.
+void RunCourse::take_pilot(protocol::Measurement pilot) {
+    piloted_ = true;
+    request_.level_s = pilot.suggested_s;
+    if (pilot.levels.empty()) return;
+    if (pilot.day_from_s && !request_.plan.phases.front().horizon) {
+        follow_the_day(pilot);
+        return;
+    }
+    replications_.push_back(std::move(pilot));
+    look();
+    done_ = is_unstable();
+    if (!done_) replications_.clear();
+}
+
+void RunCourse::take_round(std::vector<protocol::Measurement> round) {
+    std::move(round.begin(), round.end(), std::back_inserter(replications_));
+    look();
+    done_ = is_unstable() || options_.replications || misses_.empty() || replications_.size() >= options_.most_replications;
+}
+
+void RunCourse::look() {
+    levels_ = summarise(scenario_, replications_);
+    misses_ = judge(scenario_, levels_, options_.precision);
+}
+
+/// Every request once: those in flight at the end of a level are the next one's.
+void RunCourse::count(RunResult& run) const {
+    for (const protocol::Measurement& replication : replications_) {
+        for (const protocol::LevelMeasure& level : replication.levels) {
+            run.events += level.events;
+            run.requests.offered += level.total.counts.offered;
+            run.requests.completed += level.total.counts.completed;
+            for (std::size_t i = 0; i < outcome_count; ++i) run.requests.failed[i] += level.total.counts.failed[i];
+        }
+        run.requests.in_flight_before += replication.levels.front().total.counts.in_flight_before;
+        run.requests.in_flight += replication.levels.back().total.counts.in_flight;
+    }
+}
+
+void RunCourse::value_day(RunResult& run) const {
+    const bool known = covers_a_day(scenario_.horizon) && !is_unstable();
+    if (known) run.day = mix_day(replications_);
+    for (std::size_t i = 0; i < scenario_.routes.size(); ++i) {
+        const plan::Route& route = scenario_.routes[i];
+        run.routes.push_back({route.name, std::nullopt});
+        if (known && route.value) run.routes.back().lost_value_per_month = route.value->value * failed_per_month(run.levels, i);
+    }
+}
+
+}  // namespace headroom::study

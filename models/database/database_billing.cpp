@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/simulation.h"
+#include "models/database/database.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using plan::Meter;
+
+namespace {
+
+/// Aurora keeps its storage in three zones whatever runs on it, and bills each read from it and write to it.
+bool is_aurora(DatabaseEngine engine) { return engine == DatabaseEngine::AuroraMysql || engine == DatabaseEngine::AuroraPostgresql; }
+
+}  // namespace
+
+std::vector<plan::Usage> usage_of(const DatabaseSettings& settings, double reads_per_hour, double writes_per_hour) {
+    const std::string engine(schema::name_of_option(settings.engine));
+    const double machines = settings.multi_zone ? 2 : 1;
+    std::vector<plan::Usage> usage = {{Meter::Instance, settings.instance ? settings.instance->name : "", engine, machines}};
+    if (settings.storage || settings.growth_per_write.value > 0) {
+        // What grows evenly through a month is, on the mean of the month, half way.
+        const double grown = settings.growth_per_write.value * writes_per_hour * plan::hours_per_month / 2;
+        const double disks = is_aurora(settings.engine) ? 1 : machines;
+        usage.push_back({Meter::DatabaseStorage, {}, engine, disks * plan::held(settings.storage.value_or(Bytes{}).value + grown)});
+    }
+    if (is_aurora(settings.engine)) usage.push_back({Meter::DatabaseIo, {}, engine, reads_per_hour + writes_per_hour});
+    return usage;
+}
+
+std::vector<plan::Usage> Database::usage(kernel::Blocks blocks) const {
+    const double hours = simulation().statistics().seconds(blocks) / 3600;
+    const auto reads = static_cast<double>(reads_.in(blocks)-buffer_hits_.in(blocks));
+    return also(Server::usage(blocks), usage_of(settings_, reads / hours, static_cast<double>(disk_writes_.in(blocks)) / hours));
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/worker/worker.h"
+
+namespace headroom::models {
+
+std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replicas) {
+    return {{plan::Meter::Instance, settings.instance ? settings.instance->name : "", {}, replicas}};
+}
+
+std::vector<plan::Usage> Worker::usage(kernel::Blocks blocks) const { return also(Server::usage(blocks), usage_of(settings_, rented())); }
+
+}  // namespace headroom::models

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include <cmath>
+
+#include "cost/catalogue.h"
+#include "in_process.h"
+#include "plan/reader.h"
+#include "study/run.h"
+
+using namespace headroom;
+
+namespace {
+
+/// A million requests on an ordinary day, each of 1 kB answered with 200 kB, through a balancer to two machines.
+constexpr const char* shop = R"json({"headroom": 1, "name": "Shop", "routes": [{"name": "r", "request": "1 kB", "response": "200 kB"}],
+ "designs": [{"name": "D", "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 50, "profile": "diurnal(peak=3, at=20:00)"},
+   {"id": "lb", "type": "load_balancer", "requests_per_connection": 100},
+   {"id": "web", "type": "service", "instance": "m6i.large", "replicas": 2, "cpu": "exponential(2 ms)"}],
+  "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}]}],
+ "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
+
+/// 200 kB · 10^6 · 730 / 24 days = 5665.543 GB of 2^30 bytes, of which 100 are free: 5565.543 · $0.09
+constexpr double egress = 500.90;
+/// Through the balancer go 201 kB for each: 5693.871 GB, a unit and hour for each at $0.008; and it has its hours, $16.43.
+constexpr double balancer = 45.55 + 16.43;
+constexpr double machines = 140.16;  ///< 2 · 730 · $0.096
+
+study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)") {
+    static const schema::Catalogue catalogue = models::all().catalogue();
+    const Files files;
+    const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files};
+    plan::ParsedPlan parsed = plan::parse_plan(shop);
+    parsed.plan->designs[0].components[0].settings.set("profile", profile);
+    if (!horizon.empty()) parsed.plan->phases[0].horizon = horizon;
+    validation::InProcess executor;
+    study::Observer observer;
+    return study::run(*parsed.plan, {{"P", {}}}, surroundings, {.replications = 3}, executor, observer).front();
+}
+
+double part(const study::RunResult& result, const char* item) {
+    for (const study::CostLine& line : result.cost->lines)
+        if (line.item == item) return line.per_month;
+    return -1;
+}
+
+void verify_near(double found, double expected, double relative) {
+    QVERIFY2(std::abs(found / expected - 1) < relative, qPrintable(QString("%1, not %2").arg(found).arg(expected)));
+}
+
+void verify_month(const study::RunResult& result) {
+    verify_near(part(result, "internet-out"), egress, 0.01);
+    verify_near(part(result, "alb") + part(result, "alb-lcu"), balancer, 0.01);
+    QCOMPARE(part(result, "m6i.large"), machines);
+    verify_near(*result.cost->per_month.value, egress + balancer + machines, 0.01);
+}
+
+}  // namespace
+
+/// Bills of simulated traffic against those of the traffic that was meant.
+class TestBills : public QObject {
+    Q_OBJECT
+private slots:
+    void a_month() {
+        const study::RunResult steady = run("steady"), day = run("day");
+        verify_month(steady);
+        verify_month(day);
+        verify_near(*day.cost->per_month.value, *steady.cost->per_month.value, 0.02);
+        QVERIFY(steady.levels.size() == 8 && day.levels.size() == 1);
+        QVERIFY(!steady.cost->event && !day.cost->event);
+    }
+
+    /// Ten minutes of ten times the ordinary rate: at the peak, three times the mean of 11.574/s, they are 9 · 600 s · 34.72/s
+    /// = 187 500 requests more, nearly; 37.5 GB at $0.09 / 2^30 and 37.7 units at $0.008.
+    void a_spike() {
+        const std::string spiky = "diurnal(peak=3, at=20:00) * spike(at=19:55, factor=10, lasts=10 min)";
+        const double more = 187'500 * (200e3 * 0.09 + 201e3 * 0.008) / 0x1p30;
+        for (const char* horizon : {"", "day"}) {
+            const study::RunResult result = run(horizon, spiky);
+            verify_month(result);
+            verify_near(*result.cost->event->value, more, 0.05);
+        }
+    }
+
+    void an_evening_is_billed_as_a_month() { verify_month(run("19:00 + 2 h")); }
+};
+
+QTEST_APPLESS_MAIN(TestBills)
+#include "tst_bills.moc"
