@@ -60,6 +60,12 @@ study::Origin origin_of(const PlanSource& source, const plan::Plan& plan) {
     return {plan.name, app::sha256_of(plan), source.prices().name, source.prices().as_of};
 }
 
+study::Assumptions assumptions_of(const PlanSource& source, const plan::Plan& plan) {
+    study::Assumptions assumptions = study::assumptions_of(plan, source.surroundings().catalogue);
+    assumptions.program = HEADROOM_VERSION;
+    return assumptions;
+}
+
 void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests) {
     command.add_option("--seed", arguments.seed, "Of the random streams")->type_name("N")->capture_default_str();
     command.add_option("--precision", arguments.precision, "Relative half-width of the 95 % intervals to reach")

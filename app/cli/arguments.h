@@ -41,6 +41,7 @@ void print_warnings(const PlanSource& source);
 
 /// What documents about the plan (with all that was typed put into it) say of their origin.
 study::Origin origin_of(const PlanSource& source, const plan::Plan& plan);
+study::Assumptions assumptions_of(const PlanSource& source, const plan::Plan& plan);
 
 /// Options that commands share.
 struct CommonArguments {

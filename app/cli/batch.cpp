@@ -11,7 +11,6 @@
 #include "app/cli/cost_report.h"
 #include "app/cli/csv.h"
 #include "app/cli/figures.h"
-#include "app/cli/people.h"
 #include "app/cli/table.h"
 #include "app/run/replication_store.h"
 #include "plan/atomic_file.h"
@@ -90,6 +89,7 @@ void Batch::write(const Entry& entry) const {
     if (entry.cases.empty()) return;
     study::Results results;
     results.origin = origin_of(*entry.source, entry.source->plan());
+    results.assumptions = assumptions_of(*entry.source, entry.source->plan());
     for (const std::size_t i : entry.cases) {
         if (!cases_[i].result) return;
         results.runs.push_back(*cases_[i].result);

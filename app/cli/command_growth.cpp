@@ -79,6 +79,7 @@ int grow(const GrowthArguments& arguments) {
         growth = study::grow(plan, source.surroundings(), options, controller, bar);
     }
     growth.origin = origin_of(source, plan);
+    growth.assumptions = assumptions_of(source, plan);
     output.write([&](const std::string& format) { return print(growth, format); });
     return arguments.require_slo && !all_kept(plan, growth, source) ? SloMissed : Done;
 }

@@ -8,6 +8,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/csv.h"
+#include "app/cli/html_file.h"
 #include "app/cli/output.h"
 #include "app/cli/plan_source.h"
 #include "app/cli/progress_bar.h"
@@ -15,6 +16,7 @@
 #include "app/run/run_controller.h"
 #include "plan/reader.h"
 #include "study/results_json.h"
+#include "study/results_reader.h"
 #include "study/run.h"
 
 namespace headroom::cli {
@@ -28,6 +30,7 @@ struct RunArguments : CommonArguments {
     std::vector<std::string> settings;
     std::optional<std::string> horizon;
     std::optional<std::size_t> replications;
+    std::string report;
     bool require_slo = false;
 };
 
@@ -65,9 +68,12 @@ int run(const RunArguments& arguments) {
     if (!arguments.quiet) print_warnings(source);
     const std::vector<study::Case> cases = prepare(plan, arguments);
     Output output(arguments);
+    std::optional<HtmlFile> page;
+    if (!arguments.report.empty()) page.emplace(arguments.report);
 
     study::Results results;
     results.origin = origin_of(source, plan);
+    results.assumptions = assumptions_of(source, plan);
     {
         ProgressBar bar(arguments.quiet);
         app::RunController controller(arguments.jobs);
@@ -75,6 +81,10 @@ int run(const RunArguments& arguments) {
     }
     const bool details = !arguments.phases.empty();
     output.write([&](const std::string& format) { return print(results, format, details); });
+    if (page) {  // from the document, as headroom report makes it
+        const auto read = study::parse_results(study::print_results(results), arguments.report, source.surroundings().catalogue);
+        page->write({read, std::nullopt});
+    }
     const bool kept = std::all_of(results.runs.begin(), results.runs.end(), [](const auto& r) { return r.slo_met(); });
     return arguments.require_slo && !kept ? SloMissed : Done;
 }
@@ -99,6 +109,7 @@ void add_run(CLI::App& app, int& exit) {
         ->check(CLI::Range(1, 10000));
     command->add_option("--horizon", arguments->horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
     add_output_options(*command, *arguments);
+    command->add_option("--report", arguments->report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
     command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Launch --set web.replicas=3");
     command->callback([arguments, &exit] { exit = run(*arguments); });

@@ -4,9 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "app/cli/people.h"
+#include "app/cli/figures.h"
 #include "app/cli/table.h"
 
 namespace headroom::cli {
@@ -18,28 +17,9 @@ using study::CostPart;
 using study::CostResult;
 using study::RunResult;
 
-bool in_dollars(const std::string& currency) { return currency == "USD"; }
-
-/// Small amounts with three significant digits, the others with cents.
-std::string small_money(const std::optional<double>& money, const std::string& currency) {
-    if (!money) return nothing;
-    const std::string number = *money >= 1 ? fmt::format("{:.2f}", *money) : fmt::format("{:.3g}", *money);
-    return in_dollars(currency) ? "$" + number : number + " " + currency;
-}
-
-std::string cents(double money) { return money == 0 ? "" : fmt::format("{:.2f}", money); }
-
 std::string capitalised(std::string word) {
     if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
     return word;
-}
-
-/// In whole cents, as all lines are.
-double sum_of(const CostResult& cost, const std::string& component, const std::string& kind) {
-    double sum = 0;
-    for (const CostLine& line : cost.lines)
-        if (line.component == component && line.kind == kind) sum += line.per_month;
-    return std::round(sum * 100) / 100;
 }
 
 std::string summary(const CostResult& cost) {
@@ -50,26 +30,6 @@ std::string summary(const CostResult& cost) {
 }
 
 }  // namespace
-
-std::string currency_of(const std::vector<study::RunResult>& runs) {
-    for (const study::RunResult& run : runs)
-        if (run.cost) return run.cost->currency;
-    return "USD";
-}
-
-std::string money_per_month(const std::string& currency) { return in_dollars(currency) ? "$/month" : currency + "/month"; }
-
-std::string rounded_money(const std::optional<double>& money) {
-    if (!money) return nothing;
-    return *money < 9.995 && *money > 0 ? fmt::format("{:.2f}", *money) : fmt::format("{:.0f}", *money);
-}
-
-std::string exact_money(const study::Estimate& money, const std::string& currency) {
-    if (!money.value) return nothing;
-    std::string text = fmt::format("{}{:.2f}", in_dollars(currency) ? "$" : "", *money.value);
-    if (money.half_width && *money.half_width >= 0.005) text += fmt::format(" ± {:.2f}", *money.half_width);
-    return in_dollars(currency) ? text : text + " " + currency;
-}
 
 std::string cost_table(const RunResult& run) {
     if (!run.cost) return {};

@@ -8,7 +8,6 @@
 #include "app/cli/cost_report.h"
 #include "app/cli/csv.h"
 #include "app/cli/figures.h"
-#include "app/cli/people.h"
 #include "app/cli/table.h"
 
 namespace headroom::cli {

@@ -7,7 +7,6 @@
 
 #include "app/cli/cost_report.h"
 #include "app/cli/figures.h"
-#include "app/cli/people.h"
 #include "app/cli/table.h"
 
 namespace headroom::cli {
@@ -124,18 +123,10 @@ std::string levels_table(const RunResult& run) {
     return table.print();
 }
 
-std::string metric_limit(const study::SloResult& row, const std::string& value) {
-    return fmt::format("{} {} {}", row.metric, row.metric == "availability" ? "≥" : "≤", value);
-}
-
 std::string slo_table(const RunResult& run) {
     Table table({{"Promise", Align::Left}, {"Route", Align::Left}, {"Measured"}, {"Kept", Align::Left}});
     for (const auto& row : run.slo) {
-        const bool ratio = row.metric == "availability" || row.metric == "error_ratio";
-        const Unit unit = ratio ? Unit::Ratio : Unit::Seconds;
-        const bool infinite = !row.value.value && row.met == std::optional(false) && run.peak().status != study::Status::Unstable;
-        table.add({metric_limit(row, print_quantity(row.limit, unit)), row.route.empty() ? "all" : row.route,
-                   infinite ? "infinite" : people(row.value, unit),
+        table.add({promise_of(row), row.route.empty() ? "all" : row.route, measured_of(row, run),
                    !row.met   ? "not known"
                    : *row.met ? "yes"
                               : "NO"});

@@ -99,6 +99,7 @@ struct Growth {
     std::vector<RunResult> points;  ///< ascending by users
     std::vector<Stage> stages;      ///< in the order of the populations
     std::vector<Finding> findings;
+    Assumptions assumptions;
 };
 
 /// The populations that a growth looks at: evenly spaced on a logarithmic scale, but for those of the phases, which take the

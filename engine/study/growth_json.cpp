@@ -95,6 +95,7 @@ Json stage_of(const Stage& stage) {
 
 std::string print_growth(const Growth& growth) {
     Json json = header_of("headroom-growth", growth_version, growth.origin);
+    json["assumptions"] = json_of(growth.assumptions);
     json["seed"] = growth.options.seed;
     json["precision"] = number(growth.options.precision);
     json["max_requests"] = number(growth.options.max_requests);

@@ -88,6 +88,30 @@ Json json_of(const std::vector<Finding>& list) {
     return findings;
 }
 
+Json json_of(const Assumptions& all) {
+    Json settings = Json::array(), phases = Json::array();
+    for (const Assumption& row : all.settings)
+        settings.push_back({{"design", row.design.empty() ? Json(nullptr) : Json(row.design)},
+                            {"of", row.of},
+                            {"id", row.id.empty() ? Json(nullptr) : Json(row.id)},
+                            {"type", row.type},
+                            {"setting", row.setting},
+                            {"value", row.value},
+                            {"default", row.default_value.empty() ? Json(nullptr) : Json(row.default_value)},
+                            {"help", row.help}});
+    for (const AssumedPhase& row : all.phases) {
+        Json set = Json::object();
+        for (const auto& change : row.set) set[change.setting] = change.value;
+        phases.push_back({{"phase", row.phase},
+                          {"design", row.design},
+                          {"users", row.users},
+                          {"horizon", row.horizon.empty() ? Json(nullptr) : Json(row.horizon)},
+                          {"note", row.note},
+                          {"set", std::move(set)}});
+    }
+    return {{"program", all.program}, {"note", all.note}, {"settings", std::move(settings)}, {"phases", std::move(phases)}};
+}
+
 Json header_of(const char* format, int version, const Origin& origin) {
     return {{"format", format},
             {"version", version},

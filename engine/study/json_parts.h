@@ -23,6 +23,7 @@ Json all_percentiles(const Times& times);
 Json json_of(const std::optional<CostResult>& cost);
 Json json_of(const std::vector<SloResult>& slo);
 Json json_of(const std::vector<Finding>& findings);
+Json json_of(const Assumptions& assumptions);
 
 /// The members that a document begins with.
 Json header_of(const char* format, int version, const Origin& origin);

@@ -12,6 +12,7 @@
 #include "core/outcome.h"
 #include "core/units.h"
 #include "protocol/measurement.h"
+#include "study/assumptions.h"
 #include "study/estimate.h"
 
 /// What a study answers, as plain values. As a document: study/results_json.h.
@@ -213,6 +214,7 @@ struct Origin {
 struct Results {
     Origin origin;
     std::vector<RunResult> runs;
+    Assumptions assumptions{};
 };
 
 }  // namespace headroom::study

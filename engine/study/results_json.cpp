@@ -163,6 +163,7 @@ Json json_of(const RunResult& run) {
 
 std::string print_results(const Results& results) {
     Json json = header_of("headroom-results", results_version, results.origin);
+    json["assumptions"] = json_of(results.assumptions);
     json["runs"] = Json::array();
     for (const RunResult& run : results.runs) json["runs"].push_back(json_of(run));
     return print(json);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "app/cli/people.h"
+#include "app/figures/people.h"
 
 using namespace headroom;
 using study::Estimate;
@@ -35,11 +35,11 @@ private slots:
         QFETCH(int, unit);
         QFETCH(QString, text);
         const Estimate estimate{value, half_width < 0 ? std::nullopt : std::optional(half_width)};
-        QCOMPARE(QString::fromStdString(cli::people(estimate, static_cast<Unit>(unit))), text);
+        QCOMPARE(QString::fromStdString(figures::people(estimate, static_cast<Unit>(unit))), text);
     }
     void what_does_not_exist() {
-        QCOMPARE(cli::people(Estimate{}, Unit::Seconds), std::string(cli::nothing));
-        QCOMPARE(cli::people(std::nullopt, Unit::Seconds), std::string(cli::nothing));
+        QCOMPARE(figures::people(Estimate{}, Unit::Seconds), std::string(figures::nothing));
+        QCOMPARE(figures::people(std::nullopt, Unit::Seconds), std::string(figures::nothing));
     }
 };
 

@@ -28,7 +28,9 @@ const QMap<QString, QStringList>& arrows() {
         {"models", plan + QStringList{"kernel", "cost", "analytic"}},
         {"app/worker", plan + QStringList{"protocol", "replication", "models"}},
         {"app/run", plan + QStringList{"protocol", "cost", "study"}},
-        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/run"}},
+        {"app/figures", QStringList{"core", "protocol", "study"}},
+        {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/run", "app/figures", "app/report"}},
     };
     return all;
 }

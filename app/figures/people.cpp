@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/people.h"
+#include "app/figures/people.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <string_view>
 
-namespace headroom::cli {
+namespace headroom::figures {
 
 namespace {
 
@@ -49,7 +49,8 @@ std::string people(const study::Estimate& estimate, Unit unit) {
     if (parts.number == 0) return fmt::format("{} ± {}", value, print_rounded(*estimate.half_width, unit, 2));
     const double scale = parse_quantity(value.starts_with('-') ? value.substr(1) : value, unit).quantity.value / parts.number;
     const std::string number = value.substr(0, value.size() - parts.after.size());
-    return fmt::format("{} ± {}{}", number, two_digits(*estimate.half_width / scale), parts.after);
+    const std::string width = two_digits(*estimate.half_width / scale);
+    return width == "0" ? value : fmt::format("{} ± {}{}", number, width, parts.after);
 }
 
-}  // namespace headroom::cli
+}  // namespace headroom::figures

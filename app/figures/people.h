@@ -7,7 +7,7 @@
 #include "core/units.h"
 #include "study/estimate.h"
 
-namespace headroom::cli {
+namespace headroom::figures {
 
 /// What stands where there is no figure.
 inline constexpr const char* nothing = "–";
@@ -21,4 +21,4 @@ std::string people(const study::Estimate& estimate, Unit unit);
 /// A number without a unit: "1.16k".
 inline std::string people(double value) { return people(value, Unit::None); }
 
-}  // namespace headroom::cli
+}  // namespace headroom::figures

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/figures/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/figures/people.h"
+
+namespace headroom::figures {
+
+namespace {
+
+Unit unit_of(const study::SloResult& row) {
+    return row.metric == "availability" || row.metric == "error_ratio" ? Unit::Ratio : Unit::Seconds;
+}
+
+}  // namespace
+
+std::string words(study::Status status) { return status == study::Status::NotConverged ? "not converged" : std::string(to_string(status)); }
+
+std::string busiest_of(const study::LevelResult& level) {
+    const auto* busiest = level.busiest();
+    if (!busiest) return level.growing.empty() ? nothing : level.growing.front();
+    return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
+}
+
+std::size_t kept_count(const study::RunResult& run) {
+    return static_cast<std::size_t>(std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); }));
+}
+
+std::string kept_of(const study::RunResult& run) { return run.slo.empty() ? "" : fmt::format("{}/{}", kept_count(run), run.slo.size()); }
+
+std::string promise_of(const study::SloResult& row) {
+    return fmt::format("{} {} {}", row.metric, row.metric == "availability" ? "≥" : "≤", print_quantity(row.limit, unit_of(row)));
+}
+
+std::string measured_of(const study::SloResult& row, const study::RunResult& run) {
+    const bool infinite = !row.value.value && row.met == std::optional(false) && run.peak().status != study::Status::Unstable;
+    return infinite ? "infinite" : people(row.value, unit_of(row));
+}
+
+}  // namespace headroom::figures

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "study/result.h"
+
+/// How reports speak of a run's figures: the command line, the window and documents alike.
+namespace headroom::figures {
+
+/// Of protocol::percentiles.
+inline constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
+
+std::string words(study::Status status);
+/// "db 88 %"; of an unstable level where calls pile up.
+std::string busiest_of(const study::LevelResult& level);
+/// Promises that are kept for certain.
+std::size_t kept_count(const study::RunResult& run);
+/// "2/3" promises; empty where there are none.
+std::string kept_of(const study::RunResult& run);
+/// "p95 ≤ 250 ms"
+std::string promise_of(const study::SloResult& row);
+/// What is measured of it: "231 ± 4 ms"; "infinite" where too many requests fail.
+std::string measured_of(const study::SloResult& row, const study::RunResult& run);
+
+}  // namespace headroom::figures

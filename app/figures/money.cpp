@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/figures/money.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/figures/people.h"
+
+namespace headroom::figures {
+
+namespace {
+
+bool in_dollars(const std::string& currency) { return currency == "USD"; }
+
+}  // namespace
+
+std::string currency_of(const std::vector<study::RunResult>& runs) {
+    for (const study::RunResult& run : runs)
+        if (run.cost) return run.cost->currency;
+    return "USD";
+}
+
+std::string money_per_month(const std::string& currency) { return in_dollars(currency) ? "$/month" : currency + "/month"; }
+
+std::string rounded_money(const std::optional<double>& money) {
+    if (!money) return nothing;
+    return *money < 9.995 && *money > 0 ? fmt::format("{:.2f}", *money) : fmt::format("{:.0f}", *money);
+}
+
+std::string exact_money(const study::Estimate& money, const std::string& currency) {
+    if (!money.value) return nothing;
+    std::string text = fmt::format("{}{:.2f}", in_dollars(currency) ? "$" : "", *money.value);
+    if (money.half_width && *money.half_width >= 0.005) text += fmt::format(" ± {:.2f}", *money.half_width);
+    return in_dollars(currency) ? text : text + " " + currency;
+}
+
+std::string small_money(const std::optional<double>& money, const std::string& currency) {
+    if (!money) return nothing;
+    const std::string number = *money >= 1 ? fmt::format("{:.2f}", *money) : fmt::format("{:.3g}", *money);
+    return in_dollars(currency) ? "$" + number : number + " " + currency;
+}
+
+std::string cents(double money) { return money == 0 ? "" : fmt::format("{:.2f}", money); }
+
+double sum_of(const study::CostResult& cost, const std::string& component, const std::string& kind) {
+    double sum = 0;
+    for (const study::CostLine& line : cost.lines)
+        if (line.component == component && line.kind == kind) sum += line.per_month;
+    return std::round(sum * 100) / 100;
+}
+
+}  // namespace headroom::figures

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/result.h"
+
+/// How reports speak of money.
+namespace headroom::figures {
+
+/// Of the first run that has a cost.
+std::string currency_of(const std::vector<study::RunResult>& runs);
+/// "$/month", "EUR/month".
+std::string money_per_month(const std::string& currency);
+/// A month's cost as tables of phases have it: whole units of money, with cents below ten.
+std::string rounded_money(const std::optional<double>& money);
+/// "$1234.56 ± 1.63", "1234.56 EUR": to the cent.
+std::string exact_money(const study::Estimate& money, const std::string& currency);
+/// Small amounts with three significant digits, the others with cents.
+std::string small_money(const std::optional<double>& money, const std::string& currency);
+/// "140.16"; empty for nothing.
+std::string cents(double money);
+/// What a component costs of one kind, in whole cents as all lines are.
+double sum_of(const study::CostResult& cost, const std::string& component, const std::string& kind);
+
+}  // namespace headroom::figures

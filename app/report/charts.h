@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/report/chart.h"
+#include "app/report/document.h"
+
+namespace headroom::report {
+
+/// Percentiles against users: the growth as lines, the phases as dots with their intervals, time promises as limits, marks
+/// where something saturates and where there is no steady state; of all requests, and of each route.
+Figure latency_figure(const Document& document);
+
+/// What the phases cost a month by kind, and for each 1000 users.
+std::optional<Figure> phase_cost_figure(const Document& document);
+/// What the phases cost a month by component; those that cost least together as "Other".
+std::optional<Figure> component_cost_figure(const Document& document);
+/// The same as phase_cost_figure() against users, from a growth.
+std::optional<Figure> growth_cost_figure(const Document& document);
+
+/// The busy share of the components against users, from a growth.
+std::optional<Figure> utilization_figure(const Document& document);
+
+/// What happens over the span of a run: response times, and failures; absent where the run has no timeline.
+std::optional<Figure> timeline_figure(const study::RunResult& run, const std::string& id);
+
+}  // namespace headroom::report

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/record.h"
+#include "study/growth.h"
+#include "study/result.h"
+
+/// Reports of a study for people to read, made from its documents and nothing else.
+namespace headroom::report {
+
+/// What a report is about: phases, their growth, or both of one plan.
+struct Document {
+    std::optional<study::Results> results;
+    std::optional<study::Growth> growth;
+
+    const study::Origin& origin() const { return results ? results->origin : growth->origin; }
+    const study::Assumptions& assumptions() const { return results ? results->assumptions : growth->assumptions; }
+    /// Of the results; none where there are none.
+    const std::vector<study::RunResult>& runs() const;
+    /// Of the growth; none where there is none.
+    const std::vector<study::RunResult>& points() const;
+};
+
+/// Reads at most one document of each kind. Throws FileError where a file cannot be read, and InvalidDocument where it is no
+/// such document, of a newer version, cut off, the second of its kind, or of another plan than the first.
+Document read_documents(const std::vector<std::string>& paths, const schema::Catalogue& catalogue);
+
+}  // namespace headroom::report

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/results_reader.h"
+
+#include <algorithm>
+
+#include "study/json_node.h"
+#include "study/results_json.h"
+
+namespace headroom::study {
+
+namespace {
+
+ConnectionResult read_connection(const std::string& id, const JsonNode& json) {
+    return {id,
+            read_estimate(json["calls_per_s"]),
+            read_estimate(json["retries_per_s"]),
+            read_estimate(json["timeouts_per_s"]),
+            read_estimate(json["failures_per_s"]),
+            read_times(json["pool_wait_s"]),
+            read_estimate(json["network_s"]),
+            read_estimate(json["request_bytes_per_s"]),
+            read_estimate(json["response_bytes_per_s"])};
+}
+
+/// Of a level, or of a run whose document has no levels.
+LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& routes, const schema::Catalogue& catalogue) {
+    LevelResult level;
+    level.rate_per_s = json["rate_per_s"].real().value_or(0);
+    level.hours_per_day = json["hours_per_day"].real().value_or(0);
+    level.status = read_status(json.required("status"));
+    level.growing = json["growing"].texts();
+    level.simulated_s = json["simulated_s"].real().value_or(0);
+    level.warmup_s = json["warmup_s"].real().value_or(0);
+    level.total = read_requests(json);
+    level.total.counts = read_counts(json["requests"]);
+    for (const RouteResult& route : routes) level.routes.push_back(read_requests(json["routes"][route.name]));
+    for (const auto& [id, component] : json["components"].members()) level.components.push_back(read_component(id, component, catalogue));
+    for (const auto& [id, connection] : json["connections"].members()) level.connections.push_back(read_connection(id, connection));
+    level.cost_per_hour = json["cost_per_hour"].real();
+    return level;
+}
+
+std::optional<DayResult> read_day(const JsonNode& json) {
+    if (json.is_null()) return std::nullopt;
+    return DayResult{read_times(json["response_s"]), read_estimate(json["requests"]), read_estimate(json["error_ratio"])};
+}
+
+std::vector<double> numbers(const JsonNode& json) {
+    std::vector<double> values;
+    for (const JsonNode& value : json.elements()) values.push_back(value.number());
+    return values;
+}
+
+std::vector<std::optional<double>> reals(const JsonNode& json) {
+    std::vector<std::optional<double>> values;
+    for (const JsonNode& value : json.elements()) values.push_back(value.real());
+    return values;
+}
+
+std::optional<protocol::Timeline> read_timeline(const JsonNode& json, const RunResult& run) {
+    if (json.is_null()) return std::nullopt;
+    protocol::Timeline timeline;
+    timeline.from_s = json["from_s"].real().value_or(0);
+    timeline.window_s = json["window_s"].real().value_or(0);
+    for (const ComponentResult& component : run.peak().components) {
+        const JsonNode row = json["components"][component.id];
+        timeline.utilization.push_back(numbers(row["utilization"]));
+        timeline.queue_length.push_back(numbers(row["queue_length"]));
+    }
+    for (const RouteResult& route : run.routes) {
+        const JsonNode row = json["routes"][route.name];
+        timeline.throughput_per_s.push_back(numbers(row["throughput_per_s"]));
+        timeline.failures_per_s.push_back(numbers(row["failures_per_s"]));
+        timeline.mean_s.push_back(reals(row["mean_s"]));
+        timeline.p95_s.push_back(reals(row["p95_s"]));
+    }
+    return timeline;
+}
+
+RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
+    RunResult run;
+    run.design = json.required("design").text();
+    run.phase = json.required("phase").text();
+    run.users = json.required("users").number();
+    run.seed = json["seed"].count();
+    run.replications = json["replications"].count();
+    run.status = read_status(json.required("status"));
+    run.horizon = json["horizon"].text();
+    run.events = json["events"].count();
+    run.requests = read_counts(json["requests"]);
+    for (const auto& [name, route] : json["routes"].members()) run.routes.push_back({name, route["lost_value_per_month"].real()});
+    for (const JsonNode& level : json["levels"].elements()) run.levels.push_back(read_level(level, run.routes, catalogue));
+    if (run.levels.empty()) run.levels.push_back(read_level(json, run.routes, catalogue));
+    run.day = read_day(json["day"]);
+    run.slo = read_slo(json["slo"]);
+    run.findings = read_findings(json["findings"]);
+    run.timeline = read_timeline(json["timeline"], run);
+    run.cost = read_cost(json["cost"]);
+    return run;
+}
+
+}  // namespace
+
+Results parse_results(const std::string& text, const std::string& file, const schema::Catalogue& catalogue) {
+    const Json json = parse_document(text, file);
+    const JsonNode document(json, file);
+    require_format(document, "headroom-results", results_version);
+    Results results;
+    results.origin = read_origin(document);
+    results.assumptions = read_assumptions(document["assumptions"]);
+    for (const JsonNode& run : document.required("runs").elements()) results.runs.push_back(read_run(run, catalogue));
+    return results;
+}
+
+std::string format_of(const std::string& text, const std::string& file) {
+    const Json json = parse_document(text, file);
+    const JsonNode document(json, file);
+    const JsonNode format = json.is_object() ? document["format"] : document;
+    if (!json.is_object() || format.is_null())
+        document.fail("this is no document of Headroom", "what headroom run or growth writes with --format json");
+    return format.text();
+}
+
+}  // namespace headroom::study

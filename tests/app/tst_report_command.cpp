@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+constexpr const char* plan =
+    R"json({"headroom": 1, "name": "Small </title><script>alert(1)</script>", "slo": [{"p95": "100 ms"}], "designs": [{"name": "One", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(5 ms)"}], "connections": [{"from": "users", "to": "web"}]}], "phases": [{"name": "Now", "users": 50, "design": "One"}]})json";
+
+struct Answer {
+    int exit = -1;
+    QByteArray out, err;
+};
+
+}  // namespace
+
+class TestReportCommand : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    void write(const QString& name, const QByteArray& text) {
+        QFile file(folder_.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    QByteArray read(const QString& name) {
+        QFile file(folder_.filePath(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    Answer headroom(const QStringList& arguments) {
+        QProcess process;
+        process.setWorkingDirectory(folder_.path());
+        process.start(HEADROOM_BIN "/headroom", arguments);
+        process.waitForFinished(120000);
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+                process.readAllStandardError()};
+    }
+
+private slots:
+    void initTestCase() {
+        write("small.headroom.json", plan);
+        const Answer answer =
+            headroom({"run", "small.headroom.json", "--max-requests", "100k", "--quiet", "--out", "run.json", "--report", "run.html"});
+        QCOMPARE(answer.exit, 0);
+        QCOMPARE(
+            headroom({"growth", "small.headroom.json", "--points", "2", "--max-requests", "50k", "--quiet", "--out", "growth.json"}).exit,
+            0);
+    }
+
+    /// A page is a function of its document, whoever asks for it.
+    void a_run_writes_the_same_page() {
+        const Answer answer = headroom({"report", "run.json", "--out", "report.html"});
+        QCOMPARE(answer.exit, 0);
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+        const QByteArray page = read("report.html");
+        QVERIFY(page.startsWith("<!DOCTYPE html>"));
+        QVERIFY(page.endsWith("</html>\n"));
+        QVERIFY(page.contains("<title>Small &lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+        QCOMPARE(page, read("run.html"));
+    }
+
+    void both_documents() {
+        QCOMPARE(headroom({"report", "growth.json", "run.json", "--format", "html", "--out", "both"}).exit, 0);
+        const QByteArray page = read("both");
+        QVERIFY(page.contains("p95 (growth)") && page.contains("p95 of phases") && page.contains("exponential(5 ms)"));
+        QCOMPARE(headroom({"report", "growth.json", "--out", "growth.html"}).exit, 0);
+        QVERIFY(!read("growth.html").contains("p95 of phases"));
+    }
+
+    void help_has_an_example() {
+        const Answer answer = headroom({"report", "--help"});
+        QCOMPARE(answer.exit, 0);
+        QVERIFY(answer.out.contains("headroom report shop.json growth.json --out shop.html"));
+        for (const QByteArray& line : answer.out.split('\n')) QVERIFY2(QString::fromUtf8(line).size() <= 80, line);
+    }
+
+    void mistakes_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("message");
+        const QStringList to = {"--out", "x.html"};
+        QTest::newRow("no file") << QStringList{"report", "none.json"} + to << "none.json: cannot be read: No such file or directory";
+        QTest::newRow("a plan") << QStringList{"report", "small.headroom.json"} + to
+                                << "small.headroom.json: error: this is no document of Headroom";
+        QTest::newRow("cut off") << QStringList{"report", "cut.json"} + to << "cut.json:";
+        QTest::newRow("newer") << QStringList{"report", "newer.json"} + to << "newer.json: error: version 2 is newer than this program";
+        QTest::newRow("two of a kind") << QStringList{"report", "run.json", "run.json"} + to
+                                       << "run.json: error: this is the second document of its kind";
+        QTest::newRow("two plans") << QStringList{"report", "run.json", "other.json"} + to
+                                   << "other.json: error: the results and the growth are of two plans";
+        QTest::newRow("no place") << QStringList{"report", "run.json"} << "--out is required";
+        QTest::newRow("no folder") << QStringList{"report", "run.json", "--out", "none/x.html"} << "cannot write none/x.html";
+        QTest::newRow("an ending") << QStringList{"report", "run.json", "--out", "x.pdf"} << "--out: 'x.pdf' does not end in .html";
+        QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "pdf"} + to << "--format: pdf not in {html}";
+        QTest::newRow("before a run") << QStringList{"run", "small.headroom.json", "--report", "none/x.html"} << "cannot write none/x.html";
+    }
+    void mistakes() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, message);
+        write("cut.json", read("run.json").left(1000));
+        write("newer.json", read("run.json").replace("\"version\": 1", "\"version\": 2"));
+        write("other.json", read("growth.json").replace("\"sha256\": \"", "\"sha256\": \"0"));
+        const Answer answer = headroom(arguments);
+        QCOMPARE(answer.exit, 2);
+        QVERIFY2(QString::fromUtf8(answer.err).contains(message), answer.err);
+        QVERIFY(!QFile::exists(folder_.filePath("x.html")));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestReportCommand)
+#include "tst_report_command.moc"
