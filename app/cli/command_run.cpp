@@ -100,7 +100,7 @@ void add_run(CLI::App& app, int& exit) {
     command->add_option("--horizon", arguments->horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
     add_output_options(*command, *arguments);
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
-    command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Launch --set web.replicas=3");
+    command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Growth --set shop.instance=m6i.4xlarge");
     command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 
