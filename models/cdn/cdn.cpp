@@ -97,7 +97,8 @@ Cdn::Cdn(const kernel::BuildContext& context, const CdnSettings& settings)
 
 void Cdn::start() {
     const auto channels = simulation().channels_of(index(), "misses");
-    for (std::uint8_t route = 0; route < lifetimes_.size(); ++route) {
+    for (std::size_t r = 0; r < lifetimes_.size(); ++r) {
+        const auto route = static_cast<std::uint8_t>(r);
         const auto found = std::find_if(channels.begin(), channels.end(), [route](const auto* channel) { return channel->carries(route); });
         origins_.push_back(found == channels.end() ? nullptr : *found);
     }
@@ -195,7 +196,7 @@ void Cdn::purge(const Call& call) {
     for (KeyStore& store : stores_) {
         const double used = store.used();
         const auto size = static_cast<double>(store.size());
-        for (std::uint8_t route = 0; route < lifetimes_.size(); ++route) store.erase(answer_of(route, call));
+        for (std::size_t route = 0; route < lifetimes_.size(); ++route) store.erase(answer_of(static_cast<std::uint8_t>(route), call));
         count_items(store.used() - used, static_cast<double>(store.size()) - size);
     }
 }

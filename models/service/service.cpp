@@ -73,18 +73,12 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
 }  // namespace
 
 Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
-    : ServerOf(context, server(context, settings)), settings_(settings), kills_(simulation().statistics().counter()) {
-    const auto limit = machine(context, settings).memory;
-    bool uses_memory = settings.base_memory.value > 0;
-    for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) uses_memory = uses_memory || settings.memory_per_call[r].value > 0;
-    limited_memory_ = limit && uses_memory;
-    if (!limited_memory_) return;
-    memory_limit_ = limit->value;
-    track_calls();
-    for (std::int64_t i = 0; i < settings.replicas; ++i) {
-        memory_.push_back({&simulation().statistics().gauge()});
-        memory_.back().used->set(0, settings.base_memory.value);
-    }
+    : ServerOf(context, server(context, settings)),
+      settings_(settings),
+      memory_(simulation(), index(), replica_count(),
+              {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot, settings.warm_up,
+               settings.warm_up_slowness}) {
+    if (memory_.is_limited()) track_calls();
 }
 
 void Service::computed(Slot slot, kernel::Call& call) {
@@ -94,64 +88,18 @@ void Service::computed(Slot slot, kernel::Call& call) {
 
 void Service::replied(Slot slot, kernel::Call& call) { finish(slot, call, call.outcome); }
 
-void Service::use_memory(const kernel::Call& call, double sign) {
-    memory_[call.replica].used->add(simulation().now(), sign * settings_.memory_per_call[call.route].value);
-}
-
-void Service::entered(const kernel::Call& call) {
-    use_memory(call, 1);
-    Memory& memory = memory_[call.replica];
-    if (memory.used->value() <= memory_limit_ || memory.killed) return;
-    memory.killed = true;
-    change_after(0, call.replica, out_of_memory);
-}
-
-void Service::left(const kernel::Call& call) { use_memory(call, -1); }
-
-void Service::change_after(kernel::Time wait, std::uint16_t replica, Change change) {
-    const Slot slot = simulation().allocate();
-    kernel::Call& event = simulation().call(slot);
-    event.component = index();
-    event.replica = replica;
-    event.stage = change;
-    simulation().wake_at(simulation().now() + wait, slot);
-}
-
-void Service::resumed(Slot slot, kernel::Call& call) {
-    const std::uint16_t replica = call.replica;
-    const auto change = static_cast<Change>(call.stage);
-    simulation().release(slot);
-    const kernel::Time boot = simulation().environment().start_up(index(), kernel::from_seconds(settings_.boot.value));
-    switch (change) {
-        case out_of_memory:
-            kills_.add();
-            take_down(replica);
-            change_after(boot, replica, booted);
-            break;
-        case booted:
-            memory_[replica].killed = false;
-            bring_up(replica);
-            if (settings_.warm_up.value > 0) {
-                set_slowness(replica, settings_.warm_up_slowness);
-                change_after(kernel::from_seconds(settings_.warm_up.value), replica, warm);
-            }
-            break;
-        case warm: set_slowness(replica, 1); break;
-    }
+void Service::resumed(Slot slot, kernel::Call&) {
+    memory_.happen(
+        slot, [this](std::uint16_t replica) { take_down(replica); }, [this](std::uint16_t replica) { bring_up(replica); },
+        [this](std::uint16_t replica, double factor) { set_slowness(replica, factor); });
 }
 
 std::vector<kernel::ResourceUse> Service::resources(Blocks blocks) const {
     auto uses = Server::resources(blocks);
-    if (!limited_memory_) return uses;
-    double used = 0;
-    for (const Memory& memory : memory_) used += memory.used->integral(blocks);
-    const double seconds = simulation().statistics().seconds(blocks);
-    uses.push_back({"memory", used / (memory_limit_ * static_cast<double>(memory_.size()) * seconds)});
+    memory_.add_use(uses, blocks);
     return uses;
 }
 
-std::vector<std::optional<double>> Service::outputs(Blocks blocks) const {
-    return {static_cast<double>(kills_.in(blocks)) / simulation().statistics().seconds(blocks) * 3600};
-}
+std::vector<std::optional<double>> Service::outputs(Blocks blocks) const { return {memory_.kills_per_hour(blocks)}; }
 
 }  // namespace headroom::models

@@ -7,6 +7,7 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/server.h"
+#include "models/replica_memory.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -39,31 +40,19 @@ public:
 
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
-    bool abandons_calls() const override { return limited_memory_; }
+    bool abandons_calls() const override { return memory_.is_limited(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
-    void entered(const kernel::Call& call) override;
-    void left(const kernel::Call& call) override;
+    void entered(const kernel::Call& call) override { memory_.entered(call); }
+    void left(const kernel::Call& call) override { memory_.left(call); }
     void resumed(kernel::Slot slot, kernel::Call& call) override;
 
 private:
-    /// What happens to a replica, as the stage of an event's record.
-    enum Change : std::uint8_t { out_of_memory = 0x10, booted, warm };
-    struct Memory {
-        kernel::Gauge* used;  ///< bytes
-        bool killed = false;
-    };
-    void change_after(kernel::Time wait, std::uint16_t replica, Change change);
-    void use_memory(const kernel::Call& call, double sign);
-
     ServiceSettings settings_;
-    bool limited_memory_ = false;
-    double memory_limit_ = 0;
-    std::vector<Memory> memory_;
-    kernel::Counter& kills_;
+    ReplicaMemory memory_;
 };
 
 }  // namespace headroom::models

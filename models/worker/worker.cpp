@@ -27,7 +27,7 @@ const schema::Record& record_of(const WorkerSettings*) {
             .tier(schema::Tier::Compute)
             .icon("worker")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
-            .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs and speed.")
+            .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each thread.",
                    {0.01, 1024.0})
             .param(&S::speed, "speed",
@@ -51,9 +51,20 @@ const schema::Record& record_of(const WorkerSettings*) {
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
             .param(&S::failure_ratio, "failure_ratio", Unit::Ratio,
                    "Share of the messages whose processing fails at its end; they are not deleted.", {0.0, 1.0})
+            .param(&S::memory, "memory", Unit::Bytes,
+                   "Memory of each replica; using more kills it, and its messages come back when their visibility timeouts end. Unset: "
+                   "the instance's; without one, unlimited.",
+                   {1e6, 1e14})
+            .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
+            .param(&S::memory_per_message, "memory_per_message", Unit::Bytes, "Memory of a message that is worked on.", {0.0, 1e14})
+            .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed works again.", {0.0, 1e6})
+            .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
+            .param(&S::warm_up_slowness, "warm_up_slowness",
+                   "CPU time of a message while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .in("messages", Connects::Messages, "From queues. A worker of several listens to all of them, and receives in turn.")
             .out("calls", Connects::Calls, "What processing a message calls; if one fails, so does the processing.")
             .output("failed_per_s", Unit::PerSecond, "Messages whose processing failed, here or in a call.", schema::Aggregate::Sum)
+            .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
             .done();
     return record;
 }
@@ -65,9 +76,12 @@ kernel::ComponentType type_of_worker() {
 
 namespace {
 
+kernel::Machine machine(const kernel::BuildContext& context, const WorkerSettings& s) {
+    return kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, s.memory, s.concurrency);
+}
+
 kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerSettings& s) {
-    const kernel::Machine on =
-        kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, std::nullopt, s.concurrency);
+    const kernel::Machine on = machine(context, s);
     return {static_cast<std::size_t>(s.replicas),
             s.concurrency,
             std::nullopt,
@@ -87,9 +101,14 @@ Worker::Worker(const kernel::BuildContext& context, const WorkerSettings& settin
       long_poll_(kernel::from_seconds(settings.long_poll.value)),
       poll_interval_(kernel::from_seconds(settings.poll_interval.value)),
       listening_alarm_(simulation(), *this, listening_ends),
+      memory_(simulation(), index(), replica_count(),
+              {machine(context, settings).memory, settings.base_memory, settings.memory_per_message, settings.boot, settings.warm_up,
+               settings.warm_up_slowness}),
       failures_(simulation().statistics().counter()),
       failing_(simulation().stream(context.id(), "failures")),
-      phases_(simulation().stream(context.id(), "phases")) {}
+      phases_(simulation().stream(context.id(), "phases")) {
+    if (memory_.is_limited()) track_calls();
+}
 
 /// Threads that poll by the clock begin at moments of their own.
 void Worker::start() {
@@ -162,6 +181,11 @@ bool Worker::receive_from(std::size_t number, Slot thread) {
 
 /// The thread's receive has reached the queues.
 void Worker::receive(Slot thread) {
+    if (!serves(simulation().call(thread).replica)) {
+        simulation().call(thread).stage = dead;
+        dead_.push_back(simulation().calls(), thread);
+        return;
+    }
     for (std::size_t i = 0; i < queues_.size(); ++i) {
         if (receive_from((turn_ + i) % queues_.size(), thread)) return;
     }
@@ -214,13 +238,49 @@ void Worker::stop_listening() {
 void Worker::resumed(Slot slot, kernel::Call& call) {
     if (call.stage == listening_ends) {
         stop_listening();
+    } else if (ReplicaMemory::is_change(call.stage)) {
+        memory_.happen(
+            slot, [this](std::uint16_t replica) { kill(replica); }, [this](std::uint16_t replica) { revive(replica); },
+            [this](std::uint16_t replica, double factor) { set_slowness(replica, factor); });
     } else {
         ask(slot);
     }
 }
 
+std::vector<Slot> Worker::threads_of(std::uint16_t replica, const kernel::CallList& list) {
+    std::vector<Slot> threads;
+    for (Slot slot = list.front(); slot != kernel::no_slot; slot = simulation().call(slot).next) {
+        if (simulation().call(slot).replica == replica) threads.push_back(slot);
+    }
+    return threads;
+}
+
+/// What its threads work on fails; those that listen do so no longer.
+void Worker::kill(std::uint16_t replica) {
+    for (const Slot thread : threads_of(replica, listening_)) {
+        listening_.remove(simulation().calls(), thread);
+        simulation().call(thread).stage = dead;
+        dead_.push_back(simulation().calls(), thread);
+    }
+    take_down(replica);
+}
+
+void Worker::revive(std::uint16_t replica) {
+    bring_up(replica);
+    for (const Slot thread : threads_of(replica, dead_)) {
+        dead_.remove(simulation().calls(), thread);
+        ask(thread);
+    }
+}
+
+std::vector<kernel::ResourceUse> Worker::resources(Blocks blocks) const {
+    auto uses = Server::resources(blocks);
+    memory_.add_use(uses, blocks);
+    return uses;
+}
+
 std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
-    return {static_cast<double>(failures_.in(blocks)) / simulation().statistics().seconds(blocks)};
+    return {static_cast<double>(failures_.in(blocks)) / simulation().statistics().seconds(blocks), memory_.kills_per_hour(blocks)};
 }
 
 }  // namespace headroom::models

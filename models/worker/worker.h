@@ -11,6 +11,7 @@
 #include "kernel/server.h"
 #include "kernel/simulation.h"
 #include "models/alarm.h"
+#include "models/replica_memory.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -27,13 +28,19 @@ struct WorkerSettings {
     PerRoute<Distribution> cpu{Distribution::constant(0.05)};
     double contention = 0, coherency = 0;
     PerRoute<Ratio> failure_ratio;
+    std::optional<Bytes> memory;
+    Bytes base_memory;
+    PerRoute<Bytes> memory_per_message;
+    Duration boot{30};
+    Duration warm_up;
+    double warm_up_slowness = 2;
 };
 const schema::Record& record_of(const WorkerSettings*);
 std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replicas);
 
 /// A thread is always in one of these states: it works on what it has received, its next receive is on the way, it listens (a
 /// long poll has reached the queues), or it rests until its poll interval is over. Queues are where receives happen: network
-/// latency passes before and after.
+/// latency passes before and after. Threads of a replica that does not serve wait for it.
 class Worker : public kernel::ServerOf<Worker>, public kernel::MessageTaker {
 public:
     Worker(const kernel::BuildContext& context, const WorkerSettings& settings);
@@ -43,15 +50,19 @@ public:
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void messages_came(kernel::Channel& channel) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
+    bool abandons_calls() const override { return memory_.is_limited(); }
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override;
+    void entered(const kernel::Call& call) override { memory_.entered(call); }
+    void left(const kernel::Call& call) override { memory_.left(call); }
 
 private:
     /// Stages of the threads' records, apart from those of calls.
-    enum Thread : std::uint8_t { working = 0x20, asking, resting, listening, listening_ends };
+    enum Thread : std::uint8_t { working = 0x20, asking, resting, listening, listening_ends, dead };
     struct Queue {
         kernel::Channel* channel;
         kernel::MessageGiver* giver;
@@ -65,16 +76,21 @@ private:
     void found_nothing(kernel::Slot thread);
     void rest(kernel::Slot thread, kernel::Time until);
     void stop_listening();
+    void kill(std::uint16_t replica);
+    void revive(std::uint16_t replica);
+    std::vector<kernel::Slot> threads_of(std::uint16_t replica, const kernel::CallList& list);
     void set_listening_alarm();
 
     WorkerSettings settings_;
     kernel::Time long_poll_, poll_interval_;
     std::vector<Queue> queues_;
     kernel::CallList listening_;  ///< threads, in the order that they began
+    kernel::CallList dead_;       ///< threads whose replica does not serve
     kernel::CallList ready_;      ///< threads that are about to receive, while one does
     bool receiving_ = false;
     std::size_t turn_ = 0;  ///< the queue that is asked first
     Alarm listening_alarm_;
+    ReplicaMemory memory_;
     kernel::Counter& failures_;
     RandomStream failing_, phases_;
 };

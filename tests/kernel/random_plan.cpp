@@ -208,6 +208,12 @@ private:
         maybe(worker, 0.6, "poll_interval", any({"5 ms", "300 ms"}));
         maybe(worker, 0.5, "failure_ratio", pick({0.05, 0.5}));
         maybe(worker, 0.5, "vcpus", pick({0.5, 1.0, 2.0}));
+        if (chance(0.3)) {
+            worker["memory"] = "100 MB";
+            worker["base_memory"] = "40 MB";
+            worker["memory_per_message"] = any({"15 MB", "35 MB"});
+            worker["boot"] = any({"100 ms", "1 s"});
+        }
         components_.push_back(jobs);
         components_.push_back(worker);
         connect(chance(0.5) ? "web" : "api", "jobs");
@@ -219,7 +225,7 @@ private:
             connections_.back()["cancel"] = true;  // lest a minute of redeliveries pile up what a coherency never works off
         }
         if (chance(0.6)) {
-            components_.push_back({{"id", "grave"}, {"type", "queue"}});
+            components_.push_back({{"id", "grave"}, {"type", "queue"}, {"retention", "1 min"}});
             connections_.push_back({{"from", "jobs.dead_letters"}, {"to", "grave"}});
             if (chance(0.4)) connections_.push_back({{"from", "grave"}, {"to", "worker"}});
         }

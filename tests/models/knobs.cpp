@@ -143,6 +143,21 @@ void add_workers(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("worker.contention", {"0.2"}, work(four)));
     knobs.push_back(unset_or("worker.coherency", {"0.1"}, work(four)));
     knobs.push_back(unset_or("worker.failure_ratio", {"0.1"}, work(one)));
+    // two of the route s at once kill the replica: seldom, since else it would never come out of its backlog
+    const auto kills = [&](const std::string& members) {
+        Sketch sketch =
+            work(R"x(, "cpu": "exponential(20 ms)", "concurrency": 4, "memory": "100 MB", "memory_per_message": {"s": "60 MB"})x" +
+                 listens + members);
+        sketch.routes = R"({"name": "r", "share": 20}, {"name": "s"})";
+        return sketch;
+    };
+    const std::string takes = four + R"(, "memory_per_message": "30 MB")", dies = takes + R"(, "memory": "100 MB")";
+    knobs.push_back(unset_or("worker.memory", {R"("100 MB")"}, work(takes)));
+    knobs.push_back(unset_or("worker.base_memory", {R"("60 MB")"}, work(dies)));
+    knobs.push_back(unset_or("worker.memory_per_message", {R"("30 MB")"}, work(four + R"(, "memory": "100 MB")")));
+    knobs.push_back(either("worker.boot", {R"("0.5 s")", R"("1 s")"}, kills("")));
+    knobs.push_back(unset_or("worker.warm_up", {R"("20 s")"}, kills(R"(, "boot": "1 s")")));
+    knobs.push_back(unset_or("worker.warm_up_slowness", {"3"}, kills(R"(, "boot": "1 s", "warm_up": "20 s")")));
 }
 
 void add_databases(std::vector<Knob>& knobs) {

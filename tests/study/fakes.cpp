@@ -65,6 +65,7 @@ protocol::RequestMeasure requests_of(double per_s, double mean) {
 
 protocol::ComponentMeasure component_of(std::vector<protocol::ResourceMeasure> resources, std::vector<std::optional<double>> outputs) {
     protocol::ComponentMeasure component;
+    component.replicas = 2;
     component.resources = std::move(resources);
     component.outputs = std::move(outputs);
     component.waiting = sample_of(0.001);

@@ -28,7 +28,7 @@ private slots:
 };
 
 void TestQueues::mm1() {
-    const auto runs = run_theory("mm1", 1.6e6);
+    const auto runs = run_theory("mm1", 2e6);
     HEADROOM_AGREES(runs, throughput, 900);
     HEADROOM_AGREES(runs, utilization(1, "cpu"), 0.9);
     HEADROOM_AGREES(runs, utilization(1, "workers"), 0.9);
