@@ -111,7 +111,7 @@ void add_run(CLI::App& app, int& exit) {
     add_output_options(*command, *arguments);
     command->add_option("--report", arguments->report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
-    command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Launch --set web.replicas=3");
+    command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Growth --set shop.instance=m6i.4xlarge");
     command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 

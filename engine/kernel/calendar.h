@@ -107,17 +107,17 @@ private:
 
     /// The nodes' keys: the root at 1, the children of i at 2i and 2i + 1; empty leaves are never due.
     std::vector<std::uint64_t> times_, lows_;
-    std::size_t leaves_ = 0;        ///< a power of two; leaf i is node leaves_ + i
-    std::size_t near_ = 0;          ///< leaves in use, the hole included
-    bool hole_ = false;             ///< the root was popped; its leaf is the next push's
+    std::size_t leaves_ = 0;  ///< a power of two; leaf i is node leaves_ + i
+    std::size_t near_ = 0;    ///< leaves in use, the hole included
+    bool hole_ = false;       ///< the root was popped; its leaf is the next push's
     Leaf hole_leaf_ = 0;
-    std::vector<Leaf> free_leaves_;  ///< the first leaves_ - near_ of them
+    std::vector<Leaf> free_leaves_;            ///< the first leaves_ - near_ of them
     ReservedArray<Leaf> leaf_of_{most_slots};  ///< by slot
     std::size_t put_off_above_ = most_near;
     std::uint64_t sequence_ = 0;
 
-    Time near_end_ = never;  ///< what is earlier is in the tournament
-    Time far_start_ = 0;     ///< of bucket 0
+    Time near_end_ = never;    ///< what is earlier is in the tournament
+    Time far_start_ = 0;       ///< of bucket 0
     unsigned width_bits_ = 0;  ///< a bucket is 2^width_bits_ wide
     std::size_t next_bucket_ = 0;
     std::size_t far_count_ = 0;

@@ -81,7 +81,9 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
 }
 
-void Channel::start() { express_ = plain_ && latency_ == 0 && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children(); }
+void Channel::start() {
+    express_ = plain_ && latency_ == 0 && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
+}
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
     const Slot slot = begin(parent, simulation_.call(parent), remaining);
@@ -233,9 +235,7 @@ void Channel::go_aside(Slot slot) {
 
 Component& Channel::target_of(const Call& call) const { return call.fallback ? simulation_.component(fallback_) : target_; }
 
-void Channel::come_back(Slot slot) {
-    travel(slot, simulation_.call(slot));
-}
+void Channel::come_back(Slot slot) { travel(slot, simulation_.call(slot)); }
 
 void Channel::give_up(Slot slot, Outcome outcome) {
     if (simulation_.call(slot).detached) {

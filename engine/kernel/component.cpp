@@ -7,9 +7,7 @@
 namespace headroom::kernel {
 
 Component::Component(const BuildContext& context)
-    : figures(context.simulation.statistics()),
-      simulation_(context.simulation),
-      index_(static_cast<std::uint16_t>(context.index)) {
+    : figures(context.simulation.statistics()), simulation_(context.simulation), index_(static_cast<std::uint16_t>(context.index)) {
     set_replica_count(1);
 }
 
@@ -72,8 +70,6 @@ std::optional<double> Component::ratio(const Counter& part, const Counter& whole
     return static_cast<double>(part.in(blocks)) / static_cast<double>(all);
 }
 
-void Source::add_route() {
-    by_route_.push_back(&routes_.emplace_back(simulation().statistics()));
-}
+void Source::add_route() { by_route_.push_back(&routes_.emplace_back(simulation().statistics())); }
 
 }  // namespace headroom::kernel

@@ -59,7 +59,7 @@ private:
     Slot event_;
     bool armed_ = false;
     std::vector<Entry> ring_ = std::vector<Entry>(16);
-    std::size_t mask_ = 15;             ///< the ring's size, less one
+    std::size_t mask_ = 15;            ///< the ring's size, less one
     std::size_t head_ = 0, tail_ = 0;  ///< entries [head, tail), modulo the ring's size
 };
 

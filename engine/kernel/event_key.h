@@ -15,7 +15,7 @@ inline constexpr std::size_t most_slots = no_slot;
 
 /// What pending events are ordered by: time, then the sequence of pushing. The slot stands in the lower bits.
 struct EventKey {
-    std::uint64_t low = ~std::uint64_t{0};                  ///< sequence · 2^24 + slot
+    std::uint64_t low = ~std::uint64_t{0};                   ///< sequence · 2^24 + slot
     std::uint64_t time = static_cast<std::uint64_t>(never);  ///< which is not negative
 
     Time at() const { return static_cast<Time>(time); }

@@ -96,7 +96,9 @@ public:
     /// The call that a component makes for a route, where that is always one; null elsewhere.
     Channel* only_call(std::size_t component, std::size_t route) const { return steps_[component * routes_ + route].only; }
     /// Makes one call along a channel; then Component::replied. `replica`: that a component which picks them has chosen.
-    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) { forward(slot, calls_[slot], channel, replica); }
+    [[gnu::always_inline]] void forward(Slot slot, Channel& channel, std::uint16_t replica = 0) {
+        forward(slot, calls_[slot], channel, replica);
+    }
     [[gnu::always_inline]] void forward(Slot slot, Call& call, Channel& channel, std::uint16_t replica = 0) {
         call.step = no_step;
         call.outcome = Outcome::Ok;  // an earlier leg of the call may have left another
@@ -179,7 +181,7 @@ private:
     std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
     std::vector<std::uint8_t> writes_;  ///< by route
-    bool tracks_children_ = false;  ///< something in the plan can be cancelled or abandoned
+    bool tracks_children_ = false;      ///< something in the plan can be cancelled or abandoned
 };
 
 }  // namespace headroom::kernel

@@ -23,6 +23,8 @@ constexpr std::size_t most_timeline_windows = 288;
 constexpr double least_requests_for_growth = 4e5;
 /// Requests that a level has at least, after its warm-up.
 constexpr double least_requests = 2e4;
+/// Of each route: of 400 answers 20 are beyond the p95, which is absent with fewer; a warm-up may take half.
+constexpr double least_answers_of_route = 1000;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
 /// Times that something stays by rule that a level lasts at least: a quarter more than stays_before_growth, for those that
@@ -113,9 +115,10 @@ private:
             const auto error = relative_error(simulation_, warm_up.cut);
             const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
             const double limit = requests > 0 ? length * most / requests : length;
-            const double enough = std::max({wanted(length, warm_up, error.value_or(1)), length * least_requests / requests,
-                                            least_responses * longest_response(), least_warm_ups * warm_time(length, warm_up),
-                                            least_stays * longest_stay(simulation_)});
+            const double enough =
+                std::max({wanted(length, warm_up, error.value_or(1)), length * least_requests / requests,
+                          length * least_answers_of_route / answers_of_rarest_route(), least_responses * longest_response(),
+                          least_warm_ups * warm_time(length, warm_up), least_stays * longest_stay(simulation_)});
             if (piles_up || out_of_requests) return std::min(enough, std::max(limit, length));
             if (error && warm_up.settled && !may_pile_up() && enough <= 4 * length) return std::min(enough, limit);
             simulation_.statistics().merge_pairs();
@@ -159,6 +162,17 @@ private:
             }
         }
         return longest;
+    }
+
+    /// Of those that are asked for and answered at all.
+    double answers_of_rarest_route() {
+        double least = least_answers_of_route;
+        for (const kernel::Source* source : simulation_.sources()) {
+            for (const auto& route : source->routes()) {
+                if (const auto answers = static_cast<double>(route.completed.all()); answers > 0) least = std::min(least, answers);
+            }
+        }
+        return least;
     }
 
     double requests_so_far() {

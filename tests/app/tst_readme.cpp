@@ -15,7 +15,8 @@ private slots:
         QFile file(HEADROOM_SOURCE "/README.md");
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(file.readAll());
-        static const QRegularExpression block("<!-- headroom ([^\n]*) -->\n\n```text\n(.*?)```", QRegularExpression::DotMatchesEverythingOption);
+        static const QRegularExpression block("<!-- headroom ([^\n]*) -->\n\n```text\n(.*?)```",
+                                              QRegularExpression::DotMatchesEverythingOption);
         for (auto match = block.globalMatch(text); match.hasNext();) {
             const auto found = match.next();
             QTest::newRow(qPrintable(found.captured(1))) << found.captured(1) << found.captured(2);

@@ -88,7 +88,7 @@ private slots:
                                      << ""
                                      << "web.cpu"
                                      << "exponential(6 ms)";
-        QTest::newRow("another design") << "ecommerce"
+        QTest::newRow("another design") << "../tests/validation/two_designs"
                                         << "Growth"
                                         << "Cached"
                                         << ""

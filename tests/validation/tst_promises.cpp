@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
+#include <QTest>
+#include <cmath>
+
+#include "core/files.h"
+#include "cost/catalogue.h"
+#include "in_process.h"
+#include "models/models.h"
+#include "plan/reader.h"
+#include "study/run.h"
+
+using namespace headroom;
+using namespace headroom::study;
+
+namespace {
+
+/// A phase of a preset in short: of a length for a precision of a quarter. An empty name is the last phase.
+class ShortRun {
+public:
+    ShortRun(const QString& preset, const QString& phase, std::size_t replications = 1)
+        : files_(HEADROOM_PRESETS), parsed_(plan::read_plan(HEADROOM_PRESETS "/" + preset.toStdString() + ".headroom.json")) {
+        if (!parsed_.plan) throw InvalidDocument(preset.toStdString(), parsed_.diagnostics.list());
+        Options options;
+        options.precision = 0.25;
+        options.replications = replications;
+        const std::string name = phase.isEmpty() ? parsed_.plan->phases.back().name : phase.toStdString();
+        validation::InProcess executor;
+        Observer nobody;
+        result_ = run(*parsed_.plan, {{name, std::nullopt}}, {catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_},
+                      options, executor, nobody)
+                      .front();
+        const std::string design = parsed_.plan->find_phase(name)->design;
+        for (const plan::Component& each : parsed_.plan->find_design(design)->components) ids_.push_back(each.id);
+    }
+
+    const RunResult& result() const { return result_; }
+    double utilization(const QString& component) const {
+        const auto at = std::find(ids_.begin(), ids_.end(), component.toStdString());
+        return result_.peak().components.at(static_cast<std::size_t>(at - ids_.begin())).utilization().value.value_or(-1);
+    }
+
+private:
+    schema::Catalogue catalogue_ = models::all().catalogue();
+    Files files_;
+    plan::ParsedPlan parsed_;
+    RunResult result_;
+    std::vector<std::string> ids_;
+};
+
+}  // namespace
+
+/// What the presets claim.
+class TestPromises : public QObject {
+    Q_OBJECT
+private slots:
+    void last_phases_keep_theirs_data() {
+        QTest::addColumn<QString>("preset");
+        QDirIterator files(HEADROOM_PRESETS, {"*.headroom.json"}, QDir::Files);
+        while (files.hasNext()) {
+            const QString name = QFileInfo(files.next()).fileName().section('.', 0, 0);
+            QTest::newRow(qPrintable(name)) << name;
+        }
+    }
+    void last_phases_keep_theirs() {
+        QFETCH(const QString, preset);
+        const ShortRun run(preset, "");
+        QVERIFY(run.result().status < Status::Overloaded);
+        QVERIFY(run.result().slo.size() >= 2);
+        for (const SloResult& slo : run.result().slo)
+            QVERIFY2(slo.met.value_or(false), qPrintable(QString::fromStdString(slo.metric + " of " + slo.route)));
+    }
+
+    /// The share of its vCPUs that is busy at the peak: users · requests a day · peak / 86 400 s · CPU time of a request / vCPUs.
+    void loads_are_those_computed_by_hand_data() {
+        QTest::addColumn<QString>("preset");
+        QTest::addColumn<QString>("phase");
+        QTest::addColumn<QString>("component");
+        QTest::addColumn<double>("processors");
+        QTest::addColumn<double>("vcpus");
+        const auto peak = [](double users, double a_day, double maximum) { return users * a_day / 86400 * maximum; };
+        QTest::newRow("six queries of 4 ms a page, one of 50 ms a search")
+            << "ecommerce"
+            << "Growth"
+            << "copy" << peak(50e3, 60, 3) * (0.3 * 6 * 4e-3 + 0.11 * 50e-3) << 2.0;
+        QTest::newRow("half of the orders' and carts' queries")
+            << "ecommerce"
+            << "Events"
+            << "orders_1" << peak(1e6, 60, 3) * (0.07 * 4 * 2e-3 + 0.03 * 6 * 3e-3) / 2 << 2.0;
+        QTest::newRow("half of four writes of 4 ms") << "roadmap"
+                                                     << "Scale"
+                                                     << "shard_2" << peak(1e6, 50, 3) * 0.1 * 4 * 4e-3 / 2 << 2.0;
+        QTest::newRow("two queries a page, one a search, at 3 484 requests/s in the log")
+            << "worldcup"
+            << "Before"
+            << "db" << 3484.4 * 400e3 / 1504e3 * (0.1 * 2 * 3e-3 + 0.02 * 12e-3) << 2.0;
+    }
+    void loads_are_those_computed_by_hand() {
+        QFETCH(const QString, preset);
+        QFETCH(const QString, phase);
+        QFETCH(const QString, component);
+        QFETCH(const double, processors);
+        QFETCH(const double, vcpus);
+        const double measured = ShortRun(preset, phase, 2).utilization(component) * vcpus;
+        QVERIFY2(std::abs(measured / processors - 1) < 0.05, qPrintable(QString("%1 for %2").arg(measured).arg(processors)));
+    }
+
+    void the_unprepared_fail() {
+        const ShortRun run("social", "Viral");
+        QCOMPARE(run.result().status, Status::Overloaded);
+        QVERIFY(run.result().peak().total.error_ratio.value > 0.5);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPromises)
+#include "tst_promises.moc"
