@@ -91,8 +91,9 @@ void add_busiest(std::vector<std::string>& sentences, const std::vector<RunResul
         if (load(run) >= 0 && (most == nullptr || load(run) > load(*most))) most = &run;
     if (most == nullptr) return;
     const auto* busiest = most->peak().busiest();
-    sentences.push_back(fmt::format("The busiest of all is {} in {}: {} of its {} is used at the peak.", busiest->id, most->phase,
-                                    people(busiest->utilization().value, Unit::Ratio), busiest->resources[*busiest->bottleneck].name));
+    sentences.push_back(fmt::format("The busiest of all is {} in {}: {} of its {} is used {}.", busiest->id, most->phase,
+                                    people(busiest->utilization().value, Unit::Ratio), busiest->resources[*busiest->bottleneck].name,
+                                    most->horizon == "steady" ? "at the peak" : "over its span"));
 }
 
 void add_growth(std::vector<std::string>& sentences, const Document& document) {

@@ -24,7 +24,8 @@ std::optional<Figure> growth_cost_figure(const Document& document);
 /// The busy share of the components against users, from a growth.
 std::optional<Figure> utilization_figure(const Document& document);
 
-/// What happens over the span of a run: response times, and failures; absent where the run has no timeline.
+/// What happens over the span of a run: response times, completed and failed requests, busy components; absent where the run has
+/// no timeline.
 std::optional<Figure> timeline_figure(const study::RunResult& run, const std::string& id);
 
 }  // namespace headroom::report

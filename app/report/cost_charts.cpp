@@ -66,7 +66,7 @@ public:
     Chart make(std::string name) {
         const bool by_kind = parts_ == &CostResult::by_kind;
         std::vector<std::string> names = by_kind ? kinds() : names_of(runs_, parts_);
-        const std::size_t own = names.size() > most_colours ? most_colours - 1 : names.size();
+        const std::size_t own = std::min(names.size(), most_colours);
         const std::vector<std::string> paid = names_of(runs_, parts_);
         for (std::size_t i = 0; i < own; ++i)
             if (std::find(paid.begin(), paid.end(), names[i]) != paid.end())

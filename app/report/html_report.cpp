@@ -74,7 +74,7 @@ std::string section(const std::string& id, const std::string& title, const std::
 }
 
 std::string place_for(Figure figure, std::vector<Figure>& figures) {
-    const std::string choice = figure.charts.size() > 1 ? "<label>Requests <select></select></label>" : "";
+    const std::string choice = figure.charts.size() > 1 ? "<label>Show <select></select></label>" : "";
     std::string html = fmt::format(
         "<figure data-figure=\"{}\"><figcaption><span>{}</span>{}</figcaption>\n<ul class=\"legend\" aria-label=\"Series, each can be "
         "hidden\"></ul>\n"

@@ -25,34 +25,32 @@ const ComponentResult* find(const RunResult& run, const std::string& id) {
     return nullptr;
 }
 
-/// The busiest components, by their greatest utilization at any population.
-std::vector<std::string> busiest_of(const std::vector<RunResult>& runs) {
-    std::map<std::string, double> most;
-    for (const RunResult& run : runs)
-        for (const ComponentResult& component : run.peak().components)
-            if (const auto value = component.utilization().value) most[component.id] = std::max(most[component.id], *value);
+using Shares = std::map<std::string, double>;
+
+/// Ids, those with the greatest shares first.
+std::vector<std::string> ranked(const Shares& shares) {
     std::vector<std::string> ids;
-    for (const auto& [id, share] : most)
+    for (const auto& [id, share] : shares)
         if (share > 0) ids.push_back(id);
-    std::stable_sort(ids.begin(), ids.end(), [&](const auto& a, const auto& b) { return most[a] > most[b]; });
-    ids.resize(std::min(ids.size(), most_colours));
+    std::stable_sort(ids.begin(), ids.end(), [&](const auto& a, const auto& b) { return shares.at(a) > shares.at(b); });
     return ids;
 }
 
-/// The unit that windows of a timeline are told in.
-std::string time_of_day(double seconds) {
-    const auto minutes = static_cast<long>(std::llround(seconds / 60)) % (24 * 60);
-    return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
-}
-
-Axis clock_axis(double from_s, double length_s) {
-    Axis axis{"Time of day", false, from_s, from_s + length_s, {}, {}};
-    double step = 60;
-    for (const double wider : {300.0, 600.0, 1800.0, 3600.0, 10800.0, 21600.0})
-        if (length_s / step > 8) step = wider;
-    const auto first = std::llround(std::ceil(from_s / step)), last = std::llround(std::floor(axis.high / step));
-    for (auto i = first; i <= last; ++i) axis.ticks.push_back({static_cast<double>(i) * step, time_of_day(static_cast<double>(i) * step)});
-    return axis;
+/// As many components as there are colours: the busiest of each phase, then the second of each, and so on.
+std::vector<std::string> busiest_of(const std::vector<RunResult>& runs) {
+    Shares most;
+    std::map<std::string, Shares> by_phase;
+    for (const RunResult& run : runs)
+        for (const ComponentResult& component : run.peak().components)
+            if (const auto value = component.utilization().value)
+                for (Shares* shares : {&most, &by_phase[run.phase]}) (*shares)[component.id] = std::max((*shares)[component.id], *value);
+    Shares chosen;
+    for (std::size_t rank = 0; rank < most.size() && chosen.size() < most_colours; ++rank)
+        for (const auto& [phase, shares] : by_phase) {
+            const std::vector<std::string> ids = ranked(shares);
+            if (rank < ids.size() && chosen.size() < most_colours) chosen[ids[rank]] = most[ids[rank]];
+        }
+    return ranked(chosen);
 }
 
 }  // namespace
@@ -85,28 +83,6 @@ std::optional<Figure> utilization_figure(const Document& document) {
     chart.bands = bands_of(document);
     chart.description = "How busy the busiest resource of the busiest components is, against daily users.";
     return Figure{"utilization", "Busy components against users", {std::move(chart)}};
-}
-
-std::optional<Figure> timeline_figure(const RunResult& run, const std::string& id) {
-    if (!run.timeline || run.timeline->window_s <= 0 || run.timeline->throughput_per_s.empty()) return std::nullopt;
-    const protocol::Timeline& timeline = *run.timeline;
-    Chart times;
-    Extent extent;
-    for (std::size_t i = 0; i < run.routes.size() && i < most_colours; ++i) {
-        Series line{"p95 of " + run.routes[i].name, Series::Kind::Line, fmt::format("kind-{}", i + 1), static_cast<int>(i % 3), false, {}};
-        for (std::size_t w = 0; w < timeline.p95_s.at(i).size(); ++w) {
-            const double from = timeline.from_s + static_cast<double>(w) * timeline.window_s;
-            const auto value = timeline.p95_s[i][w];
-            extent.add(value);
-            line.points.push_back({from, value, {}, {}, time_of_day(from), figures::people(value, Unit::Seconds)});
-        }
-        times.series.push_back(std::move(line));
-    }
-    const double length = static_cast<double>(timeline.throughput_per_s.front().size()) * timeline.window_s;
-    times.x = clock_axis(timeline.from_s, length);
-    times.y = extent.log_axis("Response time", Unit::Seconds);
-    times.description = fmt::format("The 95th percentile of the response times of {} over the time that was simulated.", run.phase);
-    return Figure{id, fmt::format("{} over its span", run.phase), {std::move(times)}};
 }
 
 }  // namespace headroom::report

@@ -20,6 +20,8 @@ using study::RunResult;
 
 std::string value_of(const Estimate& estimate, Unit unit) { return people(estimate.value, unit); }
 
+std::string when(const RunResult& run) { return run.horizon == "steady" ? "at the peak" : "over the span"; }
+
 std::string heading(const RunResult& run) {
     const LevelResult& peak = run.peak();
     std::string text = fmt::format("{} users on {}", people(run.users), run.design);
@@ -42,14 +44,14 @@ std::string reasons_of(const RequestResult& requests) {
 }
 
 std::string routes_table(const RunResult& run) {
-    HtmlTable table("Routes at the peak", {{"Route"},
-                                           number("Req/s"),
-                                           number("Mean"),
-                                           number("p50"),
-                                           number("p95"),
-                                           number("p99"),
-                                           number("Errors"),
-                                           number("Lost a month")});
+    HtmlTable table("Routes " + when(run), {{"Route"},
+                                            number("Req/s"),
+                                            number("Mean"),
+                                            number("p50"),
+                                            number("p95"),
+                                            number("p99"),
+                                            number("Errors"),
+                                            number("Lost a month")});
     const auto add = [&](const std::string& name, const RequestResult& requests, const std::optional<double>& lost) {
         const auto& quantiles = requests.response.quantiles;
         table.add({name, people(requests.throughput_per_s, Unit::None), people(requests.response.mean, Unit::Seconds),
@@ -72,16 +74,16 @@ std::string outputs_of(const ComponentResult& component) {
     return text;
 }
 
-std::string components_table(const LevelResult& level) {
-    HtmlTable table("Components at the peak", {{"Component"},
-                                               {"Type"},
-                                               number("Replicas"),
-                                               number("Utilization"),
-                                               number("Calls/s"),
-                                               number("Wait"),
-                                               number("p95"),
-                                               {"Also", false, true}});
-    for (const ComponentResult& component : level.components) {
+std::string components_table(const RunResult& run) {
+    HtmlTable table("Components " + when(run), {{"Component"},
+                                                {"Type"},
+                                                number("Replicas"),
+                                                number("Utilization"),
+                                                number("Calls/s"),
+                                                number("Wait"),
+                                                number("p95"),
+                                                {"Also", false, true}});
+    for (const ComponentResult& component : run.peak().components) {
         const std::string busy = component.bottleneck ? people(component.utilization(), Unit::Ratio) : std::string();
         table.add({component.id, component.type, value_of(component.replicas, Unit::None),
                    Cell(busy, "", component.bottleneck ? component.resources[*component.bottleneck].name : ""),
@@ -91,16 +93,16 @@ std::string components_table(const LevelResult& level) {
     return table.print("cards");
 }
 
-std::string connections_table(const LevelResult& level) {
-    HtmlTable table("Connections at the peak", {{"Connection"},
-                                                number("Calls/s"),
-                                                number("Retries/s"),
-                                                number("Time-outs/s"),
-                                                number("Failed/s"),
-                                                number("Pool wait"),
-                                                number("Network")});
+std::string connections_table(const RunResult& run) {
+    HtmlTable table("Connections " + when(run), {{"Connection"},
+                                                 number("Calls/s"),
+                                                 number("Retries/s"),
+                                                 number("Time-outs/s"),
+                                                 number("Failed/s"),
+                                                 number("Pool wait"),
+                                                 number("Network")});
     const auto unless_zero = [](const Estimate& rate) { return rate.value.value_or(0) > 0 ? value_of(rate, Unit::None) : std::string(); };
-    for (const auto& connection : level.connections)
+    for (const auto& connection : run.peak().connections)
         table.add({connection.id, value_of(connection.calls_per_s, Unit::None), unless_zero(connection.retries_per_s),
                    unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
                    connection.pool_wait.mean.value ? value_of(connection.pool_wait.mean, Unit::Seconds) : "",
@@ -134,7 +136,7 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         const std::string id = fmt::format("phase-{}", &run - document.runs().data());
         std::string inner = paragraph(heading(run));
         if (auto figure = timeline_figure(run, id + "-span")) inner += place_for(std::move(*figure), figures);
-        inner += routes_table(run) + components_table(run.peak()) + connections_table(run.peak()) + levels_table(run);
+        inner += routes_table(run) + components_table(run) + connections_table(run) + levels_table(run);
         html += folded(run.phase, inner, id);
     }
     return section("details", "Each phase in detail", html);

@@ -118,22 +118,49 @@ private slots:
         results.runs.pop_back();
         const auto figure = component_cost_figure({results, std::nullopt});
         const auto& series = figure->charts[0].series;
-        QCOMPARE(series.size(), std::size_t{6});
+        QCOMPARE(series.size(), std::size_t{7});
         QCOMPARE(series.front().name, std::string("c9"));
         QCOMPARE(series.back().name, std::string("Other"));
-        QCOMPARE(*series.back().points[0].y, 1.0 + 2 + 3 + 4);
+        QCOMPARE(*series.back().points[0].y, 1.0 + 2 + 3);
     }
 
     void timelines() {
         const auto figure = timeline_figure(span().runs[0], "t");
         QVERIFY(figure);
-        const Chart& chart = figure->charts[0];
-        QCOMPARE(chart.series.size(), std::size_t{2});
-        QCOMPARE(chart.series[0].points.size(), std::size_t{5});
-        QVERIFY(!chart.series[0].points[2].y);
-        QCOMPARE(chart.series[0].points[1].title, std::string("19:01"));
-        QCOMPARE(chart.x.ticks.front().label, std::string("19:00"));
+        QCOMPARE(figure->charts.size(), std::size_t{5});
+        const Chart& mean = figure->charts[0];
+        QCOMPARE(mean.series.size(), std::size_t{2});
+        QCOMPARE(mean.series[0].name, std::string("browse"));
+        QCOMPARE(mean.series[0].points.size(), std::size_t{5});
+        QCOMPARE(mean.series[0].points[1].y, std::optional(0.02));
+        QVERIFY(!mean.series[0].points[2].y);
+        QCOMPARE(mean.series[0].points[1].title, std::string("19:01"));
+        QCOMPARE(mean.x.ticks.front().label, std::string("19:00"));
+        QCOMPARE(figure->charts[1].series[0].points[1].y, std::optional(0.2));
+        QCOMPARE(figure->charts[3].series[1].points[2].text, std::string("0.9"));
+        QCOMPARE(figure->charts[4].series[0].points[2].text, std::string("90 %"));
         QVERIFY(!timeline_figure(well().runs[0], "t"));
+    }
+
+    /// However busy others are later, each phase's busiest is there.
+    void every_phase_has_its_busiest() {
+        study::Growth all = growth();
+        all.points.pop_back();
+        const auto component = all.points[0].peak().components.back();
+        for (std::size_t phase = 0; phase < 2; ++phase) {
+            all.points[phase].phase = phase == 0 ? "Now" : "Later";
+            auto& components = all.points[phase].levels.back().components;
+            components.clear();
+            for (int i = 0; i < 8; ++i) {
+                components.push_back(component);
+                components.back().id = (phase == 0 ? "a" : "b") + std::to_string(i);
+                for (auto& resource : components.back().resources) resource.utilization.value = (phase == 0 ? 0.1 : 0.5) + 0.01 * i;
+            }
+        }
+        const auto figure = utilization_figure({std::nullopt, all});
+        QStringList names;
+        for (const Series& series : figure->charts[0].series) names += QString::fromStdString(series.name);
+        QCOMPARE(names, (QStringList{"b7", "b6", "b5", "a7", "a6", "a5"}));
     }
 
     void busy_components() {
