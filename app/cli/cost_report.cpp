@@ -16,11 +16,6 @@ using study::CostPart;
 using study::CostResult;
 using study::RunResult;
 
-std::string capitalised(std::string word) {
-    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
-    return word;
-}
-
 std::string summary(const CostResult& cost) {
     std::string text = fmt::format("Cost: {} a month", exact_money(cost.per_month, cost.currency));
     if (cost.event) text += fmt::format(" of ordinary days, {} more with what happens here", exact_money(*cost.event, cost.currency));

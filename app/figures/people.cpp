@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -51,6 +52,11 @@ std::string people(const study::Estimate& estimate, Unit unit) {
     const std::string number = value.substr(0, value.size() - parts.after.size());
     const std::string width = two_digits(*estimate.half_width / scale);
     return width == "0" ? value : fmt::format("{} ± {}{}", number, width, parts.after);
+}
+
+std::string capitalised(std::string word) {
+    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+    return word;
 }
 
 }  // namespace headroom::figures

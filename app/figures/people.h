@@ -21,4 +21,7 @@ std::string people(const study::Estimate& estimate, Unit unit);
 /// A number without a unit: "1.16k".
 inline std::string people(double value) { return people(value, Unit::None); }
 
+/// "compute" as a heading has it: "Compute".
+std::string capitalised(std::string word);
+
 }  // namespace headroom::figures

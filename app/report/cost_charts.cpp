@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 
@@ -24,11 +23,6 @@ constexpr std::size_t most_colours = 6;
 
 bool has_cost(const std::vector<RunResult>& runs) {
     return std::any_of(runs.begin(), runs.end(), [](const RunResult& run) { return run.cost.has_value(); });
-}
-
-std::string capitalised(std::string word) {
-    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
-    return word;
 }
 
 std::string title_of(const RunResult& run) { return fmt::format("{}, {} users", run.phase, figures::people(run.users)); }
@@ -70,7 +64,7 @@ public:
         const std::vector<std::string> paid = names_of(runs_, parts_);
         for (std::size_t i = 0; i < own; ++i)
             if (std::find(paid.begin(), paid.end(), names[i]) != paid.end())
-                add(by_kind ? capitalised(names[i]) : names[i], {names[i]}, fmt::format("kind-{}", i + 1));
+                add(by_kind ? figures::capitalised(names[i]) : names[i], {names[i]}, fmt::format("kind-{}", i + 1));
         if (own < names.size()) add("Other", {names.begin() + static_cast<std::ptrdiff_t>(own), names.end()}, "kind-other");
         chart_.name = std::move(name);
         for (const RunResult& run : runs_)

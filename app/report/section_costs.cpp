@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
@@ -19,18 +18,13 @@ using study::CostPart;
 using study::CostResult;
 using study::RunResult;
 
-std::string capitalised(std::string word) {
-    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
-    return word;
-}
-
 std::string two_digits(double money) { return fmt::format("{:.2f}", money); }
 
 /// Components by kinds, to the cent.
 std::string parts_table(const RunResult& run) {
     const CostResult& cost = *run.cost;
     std::vector<HtmlTable::Column> columns = {{"Component"}};
-    for (const CostPart& kind : cost.by_kind) columns.push_back(number(capitalised(kind.name)));
+    for (const CostPart& kind : cost.by_kind) columns.push_back(number(figures::capitalised(kind.name)));
     columns.push_back(number(figures::money_per_month(cost.currency)));
     HtmlTable table(fmt::format("What {} costs a month", run.phase), std::move(columns));
     for (const CostPart& component : cost.by_component) {

@@ -7,9 +7,15 @@ namespace headroom::cost {
 
 namespace {
 
-constexpr const char* source_help = "Where the price comes from: a key of \"sources\".";
-constexpr const char* day_help = "The day the price was in force: 2026-07-20.";
-constexpr const char* note_help = "Whatever should be known about the price: how it was derived, what it leaves out.";
+/// What every price says of its origin.
+template <class T>
+schema::Describe<T>& with_origin(schema::Describe<T>& description) {
+    return description.param(&T::source, "source", "Where the price comes from: a key of \"sources\".")
+        .required()
+        .param(&T::as_of, "as_of", "The day the price was in force: 2026-07-20.")
+        .required()
+        .param(&T::note, "note", "Whatever should be known about the price: how it was derived, what it leaves out.");
+}
 
 }  // namespace
 
@@ -46,22 +52,17 @@ const schema::Record& record_of(const Source*) {
 const schema::Record& record_of(const InstanceEntry*) {
     using T = InstanceEntry;
     static const schema::Record record =
-        schema::Describe<T>("instance", "Instance type", "A kind of machine that can be rented.")
-            .param(&T::name, "name", "What plans call it.")
-            .required()
-            .param(&T::service, "service", "The provider's service: ec2, rds, elasticache.")
-            .required()
-            .param(&T::vcpus, "vcpus", Unit::Cpus, "Virtual processors.", {0.01, 10'000.0})
-            .required()
-            .param(&T::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15})
-            .required()
-            .param(&T::speed, "speed", Unit::None, "Of one processor, relative to the reference machine; unset: unknown, taken as 1.",
-                   {0.01, 100.0})
-            .param(&T::source, "source", source_help)
-            .required()
-            .param(&T::as_of, "as_of", day_help)
-            .required()
-            .param(&T::note, "note", note_help)
+        with_origin(schema::Describe<T>("instance", "Instance type", "A kind of machine that can be rented.")
+                        .param(&T::name, "name", "What plans call it.")
+                        .required()
+                        .param(&T::service, "service", "The provider's service: ec2, rds, elasticache.")
+                        .required()
+                        .param(&T::vcpus, "vcpus", Unit::Cpus, "Virtual processors.", {0.01, 10'000.0})
+                        .required()
+                        .param(&T::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15})
+                        .required()
+                        .param(&T::speed, "speed", Unit::None,
+                               "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100.0}))
             .done();
     return record;
 }
@@ -69,20 +70,15 @@ const schema::Record& record_of(const InstanceEntry*) {
 const schema::Record& record_of(const ItemEntry*) {
     using T = ItemEntry;
     static const schema::Record record =
-        schema::Describe<T>("item", "Item", "What is paid for something other than an instance.")
-            .param(&T::name, "name", "What the provider calls it.")
-            .required()
-            .param(&T::meter, "meter", "What is counted.")
-            .required()
-            .param(&T::per, "per", "How much the price is for.")
-            .required()
-            .param(&T::free, "free", Unit::None, "How much of it is free each month, in units of `per`; it counts in the tiers.",
-                   {0.0, 1e12})
-            .param(&T::source, "source", source_help)
-            .required()
-            .param(&T::as_of, "as_of", day_help)
-            .required()
-            .param(&T::note, "note", note_help)
+        with_origin(schema::Describe<T>("item", "Item", "What is paid for something other than an instance.")
+                        .param(&T::name, "name", "What the provider calls it.")
+                        .required()
+                        .param(&T::meter, "meter", "What is counted.")
+                        .required()
+                        .param(&T::per, "per", "How much the price is for.")
+                        .required()
+                        .param(&T::free, "free", Unit::None,
+                               "How much of it is free each month, in units of `per`; it counts in the tiers.", {0.0, 1e12}))
             .done();
     return record;
 }

@@ -20,7 +20,7 @@ void Calendar::close_hole() {
 void Calendar::push_otherwise(const Key& key) {
     if (key.at() < near_end_) make_room();
     if (key.at() < near_end_) {
-        place(free_leaves_[leaves_ - ++near_], key);
+        place(take_leaf(), key);
     } else {
         push_far(key);
     }

@@ -34,7 +34,7 @@ public:
             hole_ = false;
             place(hole_leaf_, key);
         } else {
-            place(free_leaves_[leaves_ - ++near_], key);
+            place(take_leaf(), key);
         }
     }
 
@@ -70,6 +70,7 @@ private:
         times_[node] = key.time;
         lows_[node] = key.low;
     }
+    Leaf take_leaf() { return free_leaves_[leaves_ - ++near_]; }
     /// The leaf holds `key` from now on.
     void place(Leaf leaf, Key key) {
         leaf_of_[key.slot()] = leaf;
@@ -77,19 +78,15 @@ private:
     }
     /// `key` goes up from its leaf until it meets an earlier one, which goes on in its place. No branches on the keys.
     void play(Leaf leaf, Key key) {
-        std::uint64_t* const times = times_.data();
-        std::uint64_t* const lows = lows_.data();
         std::size_t node = leaves_ + leaf;
-        times[node] = key.time;
-        lows[node] = key.low;
+        set_node(node, key);
         while (node > 1) {
-            const Key other{lows[node ^ 1], times[node ^ 1]};
+            const Key other = key_of(node ^ 1);
             const bool other_first = other < key;
             key.low = other_first ? other.low : key.low;
             key.time = other_first ? other.time : key.time;
             node /= 2;
-            times[node] = key.time;
-            lows[node] = key.low;
+            set_node(node, key);
         }
     }
 

@@ -70,10 +70,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
     }
-    plain_ = !budget_ && pools_.empty();
     source_ = dynamic_cast<Source*>(&caller_);
-    launches_ = source_ != nullptr && plain_ && latency_ == 0 && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail &&
-                !target_.sends_callers_on();
     prototype_.component = to_;
     prototype_.channel = index_;
     prototype_.limited = policy_.time_limit.has_value();
@@ -82,7 +79,10 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
 }
 
 void Channel::start() {
-    express_ = plain_ && latency_ == 0 && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
+    const bool at_once = !budget_ && pools_.empty() && latency_ == 0;
+    launches_ =
+        source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
+    express_ = at_once && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
 }
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {

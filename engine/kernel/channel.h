@@ -124,7 +124,6 @@ private:
     bool in_turn_;              ///< neither caller nor target chooses replicas
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
-    bool plain_ = false;        ///< an answer that is well asks for nothing but to be handed on
     bool launches_ = false;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them

@@ -45,7 +45,7 @@ struct ResourceUse {
 };
 
 /// A node of the design as it runs. The kernel delivers calls to it; it answers each exactly once with
-/// Simulation::reply (also those that it refuses), unless it is told that the call was cancelled.
+/// reply() (also those that it refuses), unless it is told that the call was cancelled.
 class Component : public DeadlineOwner {
 public:
     explicit Component(const BuildContext& context);

@@ -23,11 +23,10 @@ void DeadlineQueue::arm(Time at) {
 /// Drops what is of no use; where that is little, makes the ring larger.
 void DeadlineQueue::make_room() {
     Entry* const ring = ring_.data();
-    const CallPool& calls = simulation_.calls();
     std::size_t kept = head_;
     for (std::size_t i = head_; i < tail_; ++i) {
         const Entry entry = ring[i & mask_];
-        if (calls[entry.slot()].serial == entry.serial && live(entry)) ring[kept++ & mask_] = entry;
+        if (live(entry)) ring[kept++ & mask_] = entry;
     }
     tail_ = kept;
     if ((tail_ - head_) * 4 <= ring_.size()) return;

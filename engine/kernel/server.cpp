@@ -60,21 +60,21 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 void Server::arrive(Slot slot, Call& call) {
     Replica& replica = replica_of(call);
     if (!all_serve() && !serves(call.replica)) [[unlikely]] {
-        simulation().reply(slot, Outcome::Unavailable);
+        refuse(slot, call, Outcome::Unavailable);
         return;
     }
     if (replica.free_workers > 0 && replica.queue.empty()) {
         enter(call);
         take_worker(slot, call, replica);
     } else if (settings_.queue_limit && static_cast<std::int64_t>(replica.queue.size()) >= *settings_.queue_limit) [[unlikely]] {
-        queue_full(slot);
+        refuse(slot, call, Outcome::QueueFull);
     } else {
         enter(call);
         enqueue(slot, call, replica);
     }
 }
 
-[[gnu::noinline]] void Server::queue_full(Slot slot) { simulation().reply(slot, Outcome::QueueFull); }
+[[gnu::noinline]] void Server::refuse(Slot slot, Call& call, Outcome outcome) { reply(slot, call, outcome); }
 
 void Server::wake(Slot slot, Call& call) {
     if (has_computed(call)) {
@@ -126,7 +126,7 @@ bool Server::awaits(const Call& call, std::uint8_t) const { return call.place ==
 
 void Server::expired(Slot slot, std::uint8_t) {
     leave(slot);
-    simulation().reply(slot, Outcome::Timeout);
+    reply(slot, simulation().call(slot), Outcome::Timeout);
 }
 
 void Server::timer(Slot slot, std::uint8_t tag) {
@@ -142,7 +142,8 @@ void Server::take_down(std::size_t index) {
             const Slot slot = list->front();
             simulation().abandon(slot);
             leave(slot);
-            simulation().reply(simulation().renew(slot), Outcome::Unavailable);
+            const Slot torn = simulation().renew(slot);
+            reply(torn, simulation().call(torn), Outcome::Unavailable);
         }
     }
     replica.starting = false;

@@ -109,7 +109,7 @@ private:
     void begin(Slot slot, Call& call, Replica& replica);
     void begin_without_work(Slot slot, Call& call);
     void enqueue(Slot slot, Call& call, Replica& replica);
-    void queue_full(Slot slot);
+    void refuse(Slot slot, Call& call, Outcome outcome);
     void free_worker(Call& call, Replica& replica);
     void hand_over(Replica& replica);
     void start_waiting(Replica& replica);

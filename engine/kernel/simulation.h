@@ -73,12 +73,6 @@ public:
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
     Slot add_deadline_queue(DeadlineQueue& queue);
 
-    /// The component answers the call that it holds.
-    void reply(Slot slot, Outcome outcome) {
-        Call& call = calls_[slot];
-        components_[call.component]->reply(slot, call, outcome);
-    }
-
     /// Makes the calls of the component's default port, step by step; then Component::replied. False where it has none to make.
     [[gnu::always_inline]] bool make_calls(Slot slot) { return make_calls(slot, calls_[slot]); }
     [[gnu::always_inline]] bool make_calls(Slot slot, Call& call) {

@@ -202,8 +202,9 @@ void Cdn::purge(const Call& call) {
 }
 
 void Cdn::answer(Slot slot, Outcome outcome) {
-    if (outcome == Outcome::Ok) bytes_.add(answer_bytes(simulation().call(slot)));
-    simulation().reply(slot, outcome);
+    Call& call = simulation().call(slot);
+    if (outcome == Outcome::Ok) bytes_.add(answer_bytes(call));
+    reply(slot, call, outcome);
 }
 
 void Cdn::count_items(double change_of_bytes, double change_of_items) {

@@ -108,7 +108,7 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
 void Database::arrive(Slot slot, kernel::Call& call) {
     if (settings_.connection_limit && figures.present.value() > *settings_.connection_limit) {  // this one included
         refused_.add();
-        simulation().reply(slot, Outcome::Unavailable);
+        reply(slot, call, Outcome::Unavailable);
         return;
     }
     Server::arrive(slot, call);

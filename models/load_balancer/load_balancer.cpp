@@ -85,12 +85,12 @@ void LoadBalancer::start() {
 
 void LoadBalancer::arrive(Slot slot, kernel::Call& call) {
     if (settings_.connection_limit && connections_ >= *settings_.connection_limit) {
-        simulation().reply(slot, Outcome::Unavailable);
+        reply(slot, call, Outcome::Unavailable);
         return;
     }
     const auto choice = choose(by_route_[call.route]);
     if (!choice) {
-        simulation().reply(slot, Outcome::Unavailable);
+        reply(slot, call, Outcome::Unavailable);
         return;
     }
     if (settings_.connection_limit) open_.set(simulation().now(), static_cast<double>(++connections_));
