@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "app/run/plan_hash.h"
+#include "app/source/plan_hash.h"
 
 namespace headroom::cli {
 
@@ -54,16 +54,6 @@ std::string format_of(const std::string& format, const std::string& out) {
 
 void print_warnings(const PlanSource& source) {
     for (const Diagnostic& diagnostic : source.diagnostics()) fmt::print(stderr, "{}\n", to_string(diagnostic, source.path()));
-}
-
-study::Origin origin_of(const PlanSource& source, const plan::Plan& plan) {
-    return {plan.name, app::sha256_of(plan), source.prices().name, source.prices().as_of};
-}
-
-study::Assumptions assumptions_of(const PlanSource& source, const plan::Plan& plan) {
-    study::Assumptions assumptions = study::assumptions_of(plan, source.surroundings().catalogue);
-    assumptions.program = HEADROOM_VERSION;
-    return assumptions;
 }
 
 void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests) {

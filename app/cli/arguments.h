@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/plan_source.h"
+#include "app/cli/usage_error.h"
+#include "app/source/plan_source.h"
 #include "core/units.h"
 #include "study/result.h"
 
 /// What commands make of what was typed. Mistakes are UsageErrors that name the option.
 namespace headroom::cli {
+
+using app::PlanSource;
 
 /// A quantity within bounds.
 double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high);
@@ -38,10 +41,6 @@ void apply_settings(plan::Plan& plan, const std::vector<std::string>& settings, 
 std::string format_of(const std::string& format, const std::string& out);
 
 void print_warnings(const PlanSource& source);
-
-/// What documents about the plan (with all that was typed put into it) say of their origin.
-study::Origin origin_of(const PlanSource& source, const plan::Plan& plan);
-study::Assumptions assumptions_of(const PlanSource& source, const plan::Plan& plan);
 
 /// Options that commands share.
 struct CommonArguments {

@@ -13,6 +13,7 @@
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
 #include "app/run/replication_store.h"
+#include "app/source/origin.h"
 #include "plan/atomic_file.h"
 #include "study/results_json.h"
 
@@ -88,8 +89,8 @@ void Batch::look_for_others() {
 void Batch::write(const Entry& entry) const {
     if (entry.cases.empty()) return;
     study::Results results;
-    results.origin = origin_of(*entry.source, entry.source->plan());
-    results.assumptions = assumptions_of(*entry.source, entry.source->plan());
+    results.origin = app::origin_of(entry.source->plan(), entry.source->prices());
+    results.assumptions = app::assumptions_of(entry.source->plan(), entry.source->surroundings().catalogue);
     for (const std::size_t i : entry.cases) {
         if (!cases_[i].result) return;
         results.runs.push_back(*cases_[i].result);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/cli/plan_list.h"
-#include "app/cli/plan_source.h"
+#include "app/source/plan_source.h"
 #include "study/run_course.h"
 #include "study/store.h"
 
@@ -42,7 +42,7 @@ public:
 private:
     struct Entry {
         PlanFile file;
-        std::unique_ptr<PlanSource> source = {};
+        std::unique_ptr<app::PlanSource> source = {};
         std::string mistake = {};  ///< first line; then there are no cases
         std::deque<std::size_t> cases = {};
     };

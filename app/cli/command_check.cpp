@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/plan_source.h"
+#include "app/source/plan_source.h"
 
 namespace headroom::cli {
 
@@ -24,7 +24,7 @@ std::string summary_of(const plan::Plan& plan, std::size_t warnings) {
 }
 
 int check(const std::string& path) {
-    const PlanSource source(path);
+    const app::PlanSource source(path);
     const std::vector<Diagnostic>& diagnostics = source.diagnostics();
     for (const Diagnostic& diagnostic : diagnostics) fmt::print(stderr, "{}\n", to_string(diagnostic, path));
     const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const auto& d) { return d.severity == Severity::Error; });

@@ -10,6 +10,7 @@
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/run/run_controller.h"
+#include "app/source/origin.h"
 #include "study/compare_json.h"
 
 namespace headroom::cli {
@@ -30,7 +31,7 @@ struct Side {
     std::unique_ptr<study::RunCourse> course(const study::Options& options) const {
         return std::make_unique<study::RunCourse>(plan, wanted, source->surroundings(), study::CompareCourse::side(options));
     }
-    study::Origin origin() const { return origin_of(*source, plan); }
+    study::Origin origin() const { return app::origin_of(plan, source->prices()); }
 };
 
 template <class T>

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/plan_source.h"
 #include "app/cli/table.h"
+#include "app/cli/usage_error.h"
 #include "models/models.h"
 #include "plan/parts.h"
 #include "policy/connection.h"

@@ -9,9 +9,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/growth_report.h"
 #include "app/cli/output.h"
-#include "app/cli/plan_source.h"
 #include "app/cli/progress_bar.h"
 #include "app/run/run_controller.h"
+#include "app/source/origin.h"
+#include "app/source/plan_source.h"
 #include "study/growth_json.h"
 
 namespace headroom::cli {
@@ -78,8 +79,8 @@ int grow(const GrowthArguments& arguments) {
         app::RunController controller(arguments.jobs);
         growth = study::grow(plan, source.surroundings(), options, controller, bar);
     }
-    growth.origin = origin_of(source, plan);
-    growth.assumptions = assumptions_of(source, plan);
+    growth.origin = app::origin_of(plan, source.prices());
+    growth.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);
     output.write([&](const std::string& format) { return print(growth, format); });
     return arguments.require_slo && !all_kept(plan, growth, source) ? SloMissed : Done;
 }

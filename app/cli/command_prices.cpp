@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/plan_source.h"
 #include "app/cli/price_report.h"
+#include "app/cli/usage_error.h"
 #include "cost/catalogue.h"
 
 namespace headroom::cli {

@@ -5,8 +5,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/html_file.h"
-#include "app/cli/plan_source.h"
 #include "app/report/document.h"
+#include "app/source/plan_source.h"
 #include "models/models.h"
 
 namespace headroom::cli {

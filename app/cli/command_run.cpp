@@ -10,10 +10,11 @@
 #include "app/cli/csv.h"
 #include "app/cli/html_file.h"
 #include "app/cli/output.h"
-#include "app/cli/plan_source.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
 #include "app/run/run_controller.h"
+#include "app/source/origin.h"
+#include "app/source/plan_source.h"
 #include "plan/reader.h"
 #include "study/results_json.h"
 #include "study/results_reader.h"
@@ -72,8 +73,8 @@ int run(const RunArguments& arguments) {
     if (!arguments.report.empty()) page.emplace(arguments.report);
 
     study::Results results;
-    results.origin = origin_of(source, plan);
-    results.assumptions = assumptions_of(source, plan);
+    results.origin = app::origin_of(plan, source.prices());
+    results.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);
     {
         ProgressBar bar(arguments.quiet);
         app::RunController controller(arguments.jobs);

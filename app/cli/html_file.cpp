@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/plan_source.h"
+#include "app/cli/usage_error.h"
 #include "app/report/html_report.h"
 
 namespace headroom::cli {

@@ -7,7 +7,7 @@
 #include <exception>
 
 #include "app/cli/commands.h"
-#include "app/cli/plan_source.h"
+#include "app/cli/usage_error.h"
 #include "core/float_environment.h"
 #include "study/executor.h"
 

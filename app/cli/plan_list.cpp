@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "app/cli/plan_source.h"
+#include "app/cli/usage_error.h"
 
 namespace headroom::cli {
 

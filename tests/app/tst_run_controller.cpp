@@ -7,8 +7,8 @@
 #include <QTest>
 #include <QTimer>
 
-#include "app/run/plan_hash.h"
 #include "app/run/run_controller.h"
+#include "app/source/plan_hash.h"
 #include "core/error.h"
 #include "plan/reader.h"
 #include "protocol/json.h"

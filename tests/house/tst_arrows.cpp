@@ -27,10 +27,11 @@ const QMap<QString, QStringList>& arrows() {
         {"study", plan + QStringList{"protocol", "cost", "analytic"}},
         {"models", plan + QStringList{"kernel", "cost", "analytic"}},
         {"app/worker", plan + QStringList{"protocol", "replication", "models"}},
+        {"app/source", plan + QStringList{"cost", "protocol", "study", "models"}},
         {"app/run", plan + QStringList{"protocol", "cost", "study"}},
         {"app/figures", QStringList{"core", "protocol", "study"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
-        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/run", "app/figures", "app/report"}},
+        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/source", "app/run", "app/figures", "app/report"}},
     };
     return all;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/run/plan_hash.h"
+#include "app/source/plan_hash.h"
 
 #include <QCryptographicHash>
 

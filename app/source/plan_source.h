@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "core/error.h"
-#include "core/files.h"
-#include "cost/catalogue.h"
-#include "plan/plan.h"
+#include "app/source/plan_surroundings.h"
+#include "core/diagnostic.h"
 #include "plan/reader.h"
 #include "plan/scenario.h"
 
-namespace headroom::cli {
+namespace headroom::app {
 
-/// What was typed is wrong: exit status 2.
-class UsageError : public Error {
-public:
-    using Error::Error;
-};
+/// Where the files that a plan names are looked for.
+std::string folder_of(const std::string& path);
 
 /// A plan file with all that surrounds it.
 class PlanSource {
@@ -30,20 +24,18 @@ public:
     /// All mistakes and warnings, in the order of the file.
     const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
     bool has_errors() const;
+    bool has_comments() const { return parsed_.has_comments; }
     /// The plan; throws InvalidDocument where it has mistakes.
     const plan::Plan& plan() const;
 
-    plan::Surroundings surroundings() const;
-    /// The plan's, or the default where there is none of that name.
-    const cost::PriceCatalogue& prices() const;
+    plan::Surroundings surroundings() const { return surroundings_.get(); }
+    const cost::PriceCatalogue& prices() const { return surroundings_.prices(); }
 
 private:
     std::string path_;
-    Files files_;
-    schema::Catalogue catalogue_;
     plan::ParsedPlan parsed_;
-    std::shared_ptr<const cost::PriceCatalogue> prices_;  ///< null: there is none of that name
+    PlanSurroundings surroundings_;
     std::vector<Diagnostic> diagnostics_;
 };
 
-}  // namespace headroom::cli
+}  // namespace headroom::app
