@@ -8,6 +8,7 @@
 #include "app/cli/usage_error.h"
 #include "models/models.h"
 #include "plan/parts.h"
+#include "plan/reader.h"
 #include "policy/connection.h"
 #include "schema/plan_schema.h"
 #include "schema/reference.h"

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/html_file.h"
+#include "app/cli/usage_error.h"
 #include "app/report/document.h"
 #include "app/source/plan_source.h"
 #include "models/models.h"

@@ -11,10 +11,6 @@ namespace headroom::plan {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_identifier(std::string_view id) {
-    return !id.empty() && is_letter(id.front()) &&
-           std::ranges::all_of(id, [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
-}
 constexpr std::string_view identifier_form = "a letter, then letters, digits, '_' or '-'";
 
 /// Remembers where a name was given first.
@@ -64,6 +60,11 @@ void check_named(const Value& list, std::string_view kind, std::string_view memb
 }
 
 }  // namespace
+
+bool is_identifier(std::string_view id) {
+    return !id.empty() && is_letter(id.front()) &&
+           std::ranges::all_of(id, [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
+}
 
 std::vector<std::string> names_in(const Value& list) {
     std::vector<std::string> names;

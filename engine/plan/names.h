@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/diagnostic.h"
 #include "plan/plan.h"
 
 namespace headroom::plan {
+
+/// A letter, then letters, digits, '_' or '-': what ids of components and connections are.
+bool is_identifier(std::string_view id);
 
 /// The "name" of each element, "" where there is none: routes, keyspaces.
 std::vector<std::string> names_in(const Value& list);

@@ -31,6 +31,15 @@ const QMap<QString, QStringList>& arrows() {
         {"app/run", plan + QStringList{"protocol", "cost", "study"}},
         {"app/figures", QStringList{"core", "protocol", "study"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/document", plan + QStringList{"app/source"}},
+        {"app/replay", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/theme", QStringList{"app/replay"}},
+        {"app/charts", QStringList{"core", "schema", "protocol", "study", "app/figures", "app/replay", "app/theme"}},
+        {"app/canvas", plan + QStringList{"protocol", "study", "app/source", "app/figures", "app/document", "app/replay", "app/theme"}},
+        {"app/panels", plan + QStringList{"protocol", "cost", "study", "app/source", "app/figures", "app/document", "app/replay",
+                                          "app/theme", "app/charts"}},
+        {"app/gui", plan + QStringList{"protocol", "cost", "study", "app/source", "app/run", "app/figures", "app/report", "app/document",
+                                       "app/replay", "app/theme", "app/charts", "app/canvas", "app/panels"}},
         {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/source", "app/run", "app/figures", "app/report"}},
     };
     return all;
@@ -38,8 +47,11 @@ const QMap<QString, QStringList>& arrows() {
 
 /// Libraries that one folder has to itself: the first part of what is included, and where that is allowed.
 const QMap<QString, QString>& wrapped() {
-    static const QMap<QString, QString> all = {
-        {"simgrid", "infrastructure"}, {"xbt", "infrastructure"}, {"Eigen", "analytic"}, {"CLI", "app/cli"}};
+    static const QMap<QString, QString> all = {{"simgrid", "infrastructure"},
+                                               {"xbt", "infrastructure"},
+                                               {"Eigen", "analytic"},
+                                               {"CLI", "app/cli"},
+                                               {"qcustomplot.h", "app/charts"}};
     return all;
 }
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/document/names.h"
+
+#include <algorithm>
+
+namespace headroom::document {
+
+std::string free_name(const std::string& wanted, const std::vector<std::string>& taken) {
+    std::string name = wanted;
+    for (int number = 2; std::ranges::find(taken, name) != taken.end(); ++number) name = wanted + std::to_string(number);
+    return name;
+}
+
+plan::Design* find_design(plan::Plan& plan, const std::string& name) {
+    const auto found = std::ranges::find(plan.designs, name, &plan::Design::name);
+    return found == plan.designs.end() ? nullptr : &*found;
+}
+
+plan::Phase* find_phase(plan::Plan& plan, const std::string& name) {
+    const auto found = std::ranges::find(plan.phases, name, &plan::Phase::name);
+    return found == plan.phases.end() ? nullptr : &*found;
+}
+
+}  // namespace headroom::document

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace headroom::document {
+
+/// `wanted`, or with the first number behind it that makes it new: "web", "web2", "web3".
+std::string free_name(const std::string& wanted, const std::vector<std::string>& taken);
+
+/// Null where there is none of that name.
+plan::Design* find_design(plan::Plan& plan, const std::string& name);
+plan::Phase* find_phase(plan::Plan& plan, const std::string& name);
+
+}  // namespace headroom::document

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/document/plan_document.h"
+
+#include <QUndoCommand>
+
+#include <utility>
+
+#include "app/document/plan_delta.h"
+#include "app/source/plan_source.h"
+#include "core/error.h"
+#include "plan/reader.h"
+#include "plan/scenario.h"
+
+namespace headroom::document {
+
+/// From one plan to another; follows its like of the same gesture.
+class EditCommand : public QUndoCommand {
+public:
+    EditCommand(PlanDocument& document, const QString& text, PlanDelta delta, Gesture gesture)
+        : QUndoCommand(text), document_(document), delta_(std::move(delta)), gesture_(gesture) {}
+
+    int id() const override { return static_cast<int>(gesture_); }
+    void redo() override { apply(&PlanDelta::redo); }
+    void undo() override { apply(&PlanDelta::undo); }
+    bool mergeWith(const QUndoCommand* other) override {
+        const auto* next = dynamic_cast<const EditCommand*>(other);
+        if (next == nullptr) return false;
+        plan::Plan first = document_.plan();
+        next->delta_.undo(first);
+        delta_.undo(first);
+        delta_ = PlanDelta(first, document_.plan());
+        setObsolete(delta_.is_empty());
+        return true;
+    }
+
+private:
+    void apply(void (PlanDelta::*step)(plan::Plan&) const) {
+        auto plan = std::make_shared<plan::Plan>(document_.plan());
+        (delta_.*step)(*plan);
+        document_.take(std::move(plan), delta_.change());
+    }
+
+    PlanDocument& document_;
+    PlanDelta delta_;
+    Gesture gesture_;
+};
+
+PlanDocument::PlanDocument(QObject* parent)
+    : QObject(parent),
+      plan_(std::make_shared<plan::Plan>()),
+      surroundings_(std::make_shared<app::PlanSurroundings>(std::nullopt, std::nullopt)) {
+    qRegisterMetaType<PlanChange>();
+    connect(&undo_stack_, &QUndoStack::cleanChanged, this, &PlanDocument::file_changed);
+}
+
+bool PlanDocument::edit(const QString& text, const Edit& edit, Gesture gesture) {
+    plan::Plan after = *plan_;
+    edit(after);
+    PlanDelta delta(*plan_, after);
+    if (delta.is_empty()) return false;
+    undo_stack_.push(new EditCommand(*this, text, std::move(delta), gesture));
+    return true;
+}
+
+const Diagnostics& PlanDocument::problems() const {
+    if (!problems_) problems_ = plan::validate(*plan_, surroundings_->get());
+    return *problems_;
+}
+
+std::optional<std::string> PlanDocument::folder() const {
+    if (path_.isEmpty()) return std::nullopt;
+    return app::folder_of(path_.toStdString());
+}
+
+void PlanDocument::take(std::shared_ptr<const plan::Plan> plan, const PlanChange& change) {
+    if (plan->prices != plan_->prices) {
+        try {
+            surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), plan->prices);
+        } catch (const InvalidDocument&) {  // a file of prices with mistakes: problems() tells that there is no such catalogue
+            surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), std::nullopt);
+        }
+    }
+    plan_ = std::move(plan);
+    problems_.reset();
+    emit changed(change);
+}
+
+void PlanDocument::reset(plan::Plan plan, const QString& path, bool has_comments) {
+    const std::optional<std::string> beside = path.isEmpty() ? std::nullopt : std::optional(app::folder_of(path.toStdString()));
+    surroundings_ = std::make_shared<app::PlanSurroundings>(beside, plan.prices);
+    plan_ = std::make_shared<plan::Plan>(std::move(plan));
+    path_ = path;
+    has_comments_ = has_comments;
+    never_saved_ = false;
+    problems_.reset();
+    undo_stack_.clear();
+    emit changed({.everything = true});
+    emit file_changed();
+}
+
+void PlanDocument::save(const QString& path) {
+    plan::write_plan(*plan_, path.toStdString());
+    const bool moved = path != path_;
+    path_ = path;
+    has_comments_ = false;
+    never_saved_ = false;
+    if (moved) {
+        surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), plan_->prices);
+        problems_.reset();
+    }
+    undo_stack_.setClean();
+    emit file_changed();
+}
+
+void PlanDocument::mark_unsaved() {
+    never_saved_ = true;
+    emit file_changed();
+}
+
+}  // namespace headroom::document

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "study/compare.h"
+#include "study/growth.h"
+#include "study/result.h"
+
+namespace headroom::replay {
+
+/// What is known of the open plan: the latest results of each kind. They stay when the plan changes, and are outdated then.
+class ResultsBook : public QObject {
+    Q_OBJECT
+public:
+    explicit ResultsBook(QObject* parent = nullptr) : QObject(parent) {}
+
+    /// The hash of the plan as it stands.
+    void set_plan(std::string sha256);
+    const std::string& plan() const { return plan_; }
+    bool is_outdated(const study::Origin& origin) const { return origin.plan_sha256 != plan_; }
+
+    /// `design`: the one that is held at every population; empty: the phases' own.
+    std::shared_ptr<const study::Growth> growth(const std::string& design = {}) const;
+    void put(const std::string& design, std::shared_ptr<const study::Growth> growth);
+    /// All phases, each on its own design.
+    std::shared_ptr<const study::Results> runs() const { return runs_; }
+    void put(std::shared_ptr<const study::Results> runs);
+    /// A phase's day, or span, with a timeline.
+    std::shared_ptr<const study::RunResult> day(const std::string& phase) const;
+    void put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run);
+    std::shared_ptr<const study::Comparison> comparison() const { return comparison_; }
+    void put(std::shared_ptr<const study::Comparison> comparison);
+
+    /// Another plan: nothing is known.
+    void clear();
+
+signals:
+    /// Results, or whether they are outdated.
+    void changed();
+
+private:
+    std::string plan_;
+    std::map<std::string, std::shared_ptr<const study::Growth>> growths_;
+    std::shared_ptr<const study::Results> runs_;
+    std::map<std::string, std::shared_ptr<const study::RunResult>> days_;
+    std::shared_ptr<const study::Comparison> comparison_;
+};
+
+}  // namespace headroom::replay

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/result.h"
+
+/// What is shown at one position of the scrubber.
+namespace headroom::replay {
+
+/// What is read off a component. Absent: not known here.
+struct NodeFigures {
+    study::Estimate utilization;
+    std::string bottleneck;  ///< the busiest resource: "cpu"
+    study::Estimate replicas, arrivals_per_s, queue_length;
+    study::Estimate p99_s;  ///< residence
+    std::optional<double> cost_per_month;
+    bool grows = false;  ///< calls pile up here without bound
+};
+
+/// What is read off a connection.
+struct ArrowFigures {
+    study::Estimate calls_per_s, failures_per_s;
+};
+
+/// The figures of one run: of its busiest level, or of one window of its timeline.
+class Snapshot {
+public:
+    Snapshot() = default;
+    explicit Snapshot(std::shared_ptr<const study::RunResult> run, std::optional<std::size_t> window = {})
+        : run_(std::move(run)), window_(window) {}
+
+    /// False: nothing is known, and nothing else may be asked for.
+    explicit operator bool() const { return run_ != nullptr; }
+    const study::RunResult& run() const { return *run_; }
+    const study::LevelResult& level() const { return run_->peak(); }
+    /// Of the timeline; absent where the figures are those of a level.
+    const std::optional<std::size_t>& window() const { return window_; }
+    /// Seconds after midnight at which the window begins.
+    std::optional<double> time_s() const;
+
+    /// Null for a component that was not simulated.
+    std::optional<NodeFigures> node(const std::string& id) const;
+    std::optional<ArrowFigures> arrow(const std::string& id) const;
+    /// Utilization of a component over the whole timeline; empty where there is none.
+    std::vector<double> utilization_over_time(const std::string& id) const;
+
+    /// "182k users": as the command line writes them.
+    std::string users() const;
+    /// "p99 240 ms"; of an unstable level "unstable", "p99 unknown" where there is no figure.
+    std::string response() const;
+    /// "$4200/month"; empty where it is not known.
+    std::string cost() const;
+    /// "db 97 %": the busiest component.
+    std::string busiest() const;
+    bool is_unstable() const { return level().status == study::Status::Unstable; }
+
+private:
+    std::optional<std::size_t> index_of(const std::string& component) const;
+
+    std::shared_ptr<const study::RunResult> run_;
+    std::optional<std::size_t> window_;
+};
+
+/// Up to 70 % used, to 90 %, above; idle: nothing is known, or nothing comes.
+enum class Load { Idle, Fine, Busy, Saturated };
+Load load_of(const std::optional<double>& utilization);
+inline constexpr double busy_from = 0.7, saturated_from = 0.9;
+
+}  // namespace headroom::replay
