@@ -38,13 +38,16 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
         cancel_->setEnabled(false);
         next();
     });
-    for (const auto ended : {&app::StudyRunner::cancelled})
-        connect(&runner, ended, this, [this] {
-            cancel_->setEnabled(workbench_.runner.is_running());
-            play_when_ready_ = false;
-        });
+    connect(&runner, &app::StudyRunner::cancelled, this, [this] {
+        cancel_->setEnabled(workbench_.runner.is_running());
+        play_when_ready_ = false;
+    });
     connect(&runner, &app::StudyRunner::failed, this, [this] {
         cancel_->setEnabled(false);
+        play_when_ready_ = false;
+        steps_.clear();
+    });
+    connect(&workbench_, &Workbench::refused, this, [this] {
         play_when_ready_ = false;
         steps_.clear();
     });
