@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench_window.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QMessageBox>
+#include <QStandardPaths>
+
+#include "app/gui/file_actions.h"
+#include "plan/reader.h"
+
+namespace headroom {
+
+namespace {
+
+gui::Folders folders_in(const QTemporaryDir& folder) {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName("headroom-test");
+    QCoreApplication::setApplicationName("headroom-test");
+    return {folder.filePath("recovery"), folder.filePath("cache"), HEADROOM_PRESETS, HEADROOM_BIN "/headroom-worker"};
+}
+
+}  // namespace
+
+BenchWindow::BenchWindow() : window_(std::make_unique<gui::MainWindow>(folders_in(folder_))) {
+    window_->resize(1400, 900);
+    window_->show();
+}
+
+QString BenchWindow::open_preset(const QString& name) {
+    const QString path = file(name + ".headroom.json");
+    QFile::copy(QString(HEADROOM_PRESETS) + "/" + name + ".headroom.json", path);
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    return window_->files().open(path) ? path : QString();
+}
+
+QAction* BenchWindow::action(const QString& name) const { return window_->findChild<QAction*>(name); }
+
+bool BenchWindow::wait_for_run(int limit_ms) {
+    app::StudyRunner& runner = window_->workbench().runner;
+    QSignalSpy failed(&runner, &app::StudyRunner::failed), cancelled(&runner, &app::StudyRunner::cancelled);
+    return QTest::qWaitFor([&] { return !runner.is_running(); }, limit_ms) && failed.isEmpty() && cancelled.isEmpty();
+}
+
+std::string BenchWindow::bytes() const { return plan::print_plan(window_->workbench().document.plan()); }
+
+Answer::Answer(QString button, QString* said) {
+    QObject::connect(&timer_, &QTimer::timeout, &timer_, [this, button, said] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (box == nullptr || given_) return;
+        if (said != nullptr) *said = box->text() + "\n" + box->informativeText();
+        for (QAbstractButton* each : box->buttons())
+            if (each->text().remove('&').contains(button)) {
+                given_ = true;
+                each->click();
+                return;
+            }
+    });
+    timer_.start(20);
+}
+
+}  // namespace headroom

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/gui/main_window.h"
+
+namespace headroom {
+
+/// A window with folders of its own, and what tests do with it.
+class BenchWindow {
+public:
+    BenchWindow();
+
+    gui::MainWindow& operator*() { return *window_; }
+    gui::MainWindow* operator->() { return window_.get(); }
+    gui::Workbench& workbench() { return window_->workbench(); }
+    QString file(const QString& name) const { return folder_.filePath(name); }
+
+    /// Copies a preset into the folder, opens the copy and gives its path.
+    QString open_preset(const QString& name);
+    QAction* action(const QString& name) const;
+    template <class Widget>
+    Widget* find(const QString& name) const {
+        return window_->findChild<Widget*>(name);
+    }
+    /// Waits for the end of what is simulated; false where it failed or was cancelled.
+    bool wait_for_run(int limit_ms = 120000);
+    std::string bytes() const;
+
+private:
+    QTemporaryDir folder_;
+    std::unique_ptr<gui::MainWindow> window_;
+};
+
+/// Answers the next message box, whenever it comes: presses the button whose text holds `button`; what it said goes to `said`.
+class Answer {
+public:
+    Answer(QString button, QString* said = nullptr);
+    ~Answer() { timer_.stop(); }
+    bool given() const { return given_; }
+
+private:
+    QTimer timer_;
+    bool given_ = false;
+};
+
+}  // namespace headroom

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLabel>
+#include <QProcess>
+#include <QtTest>
+
+#include "bench_window.h"
+#include "study/growth_json.h"
+#include "study/results_json.h"
+
+using namespace headroom;
+
+namespace {
+
+QByteArray command_line(const QStringList& arguments) {
+    QProcess process;
+    process.start(HEADROOM_BIN "/headroom", arguments);
+    process.waitForFinished(120000);
+    return process.readAllStandardOutput();
+}
+
+}  // namespace
+
+/// The window and the command line say the same of the same plan.
+class TestSameFigures : public QObject {
+    Q_OBJECT
+
+private slots:
+    void documents_are_the_same_bytes() {
+        BenchWindow window;
+        const QString path = window.open_preset("hello");
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        QCOMPARE(QByteArray::fromStdString(study::print_growth(*window.workbench().book.growth())),
+                 command_line({"growth", path, "--format", "json", "--quiet"}));
+        window.action("run_phases")->trigger();
+        QVERIFY(window.wait_for_run());
+        QCOMPARE(QByteArray::fromStdString(study::print_results(*window.workbench().book.runs())),
+                 command_line({"run", path, "--format", "json", "--quiet"}));
+    }
+
+    /// At each position of the scrubber: the users, the p99 and the cost stand in the command line's row of that population.
+    void the_headline_is_the_command_lines_row() {
+        BenchWindow window;
+        const QString path = window.open_preset("hello");
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        const QStringList rows = QString::fromUtf8(command_line({"growth", path, "--quiet"})).split('\n');
+        replay::Player& player = window.workbench().player;
+        QCOMPARE(player.track().size(), std::size_t{16});
+        for (std::size_t i = 0; i < player.track().size(); ++i) {
+            player.seek(i);
+            const QString users = QString::fromStdString(player.snapshot().users()).section(' ', 0, 0);
+            const auto row = std::find_if(rows.begin(), rows.end(), [&](const QString& each) {
+                return each.simplified().split(' ').contains(users) && each.contains(QString::fromStdString(player.snapshot().run().phase));
+            });
+            QVERIFY2(row != rows.end(), qPrintable(users));
+            const QString headline = window.find<QLabel>("headline")->text();
+            QVERIFY2(headline.startsWith(users + " users"), qPrintable(headline));
+            if (player.snapshot().is_unstable()) continue;
+            const QString p99 = headline.section(" · ", 1, 1).section(' ', 1);
+            QVERIFY2(row->contains(p99), qPrintable(headline + " / " + *row));
+            const QString cost = headline.section(" · ", 2, 2).section('/', 0, 0).mid(1);
+            QVERIFY2(row->contains(cost), qPrintable(headline + " / " + *row));
+        }
+    }
+};
+
+QTEST_MAIN(TestSameFigures)
+#include "tst_same_figures.moc"
