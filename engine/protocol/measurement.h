@@ -107,7 +107,7 @@ struct LevelMeasure {
     std::uint64_t events = 0;
     /// Ids of the components where calls pile up without bound; then nothing else here means anything.
     std::vector<std::string> growing;
-    /// True where the warm-up was cut within the first half of the window, as it must.
+    /// False where something still drifts at the end of the window's first half.
     bool settled = true;
     RequestMeasure total;
     Histogram response;                  ///< of total.response: levels are merged into the day's percentiles

@@ -21,17 +21,16 @@ constexpr std::size_t blocks_per_window = 64;
 constexpr std::size_t most_timeline_windows = 288;
 /// Requests of a level below which a pile may be chance, see growing_components().
 constexpr double least_requests_for_growth = 4e5;
-/// Requests that a level has at least, after its warm-up.
+/// Requests that a level has at least.
 constexpr double least_requests = 2e4;
-/// Of each route: of 400 answers 20 are beyond the p95, which is absent with fewer; a warm-up may take half.
+/// Of each route: of 400 answers 20 are beyond the p95, which is absent with fewer; a quarter is dropped, and the pilot's count is
+/// one of chance.
 constexpr double least_answers_of_route = 1000;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
 /// Times that something stays by rule that a level lasts at least: a quarter more than stays_before_growth, for those that
 /// round down.
 constexpr double least_stays = 1.25 * stays_before_growth;
-/// Warm-ups, as the pilot saw them, that a level lasts at least: another replication's may be longer.
-constexpr double least_warm_ups = 4;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
 /// runs end with their first round and the stopping rule does not bias the intervals.
 constexpr double deviations_per_half_width = 1.24 / 0.67;
@@ -84,7 +83,7 @@ private:
                 run_blocks(blocks_per_window);
             }
             const WarmUp warm_up = find_warm_up(simulation_);
-            result.levels.push_back(finish_level(warm_up.cut));
+            result.levels.push_back(finish_level(dropped(blocks_per_window)));
             protocol::LevelMeasure& level = result.levels.back();
             level.settled = warm_up.settled;
             level.rate_per_s = levels[i].rate();
@@ -112,25 +111,27 @@ private:
             if (requests == 0) return length;
             const bool out_of_requests = requests * 2 > most;
             const WarmUp warm_up = find_warm_up(simulation_);
-            const auto error = relative_error(simulation_, warm_up.cut);
+            const auto error = relative_error(simulation_, dropped(blocks_per_window));
             const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
             const double limit = requests > 0 ? length * most / requests : length;
             const double enough =
-                std::max({wanted(length, warm_up, error.value_or(1)), length * least_requests / requests,
+                std::max({wanted(length, error.value_or(1)), length * least_requests / requests,
                           length * least_answers_of_route / answers_of_rarest_route(), least_responses * longest_response(),
-                          least_warm_ups * warm_time(length, warm_up), least_stays * longest_stay(simulation_)});
+                          warm_ups(warm_up) * length, least_stays * longest_stay(simulation_)});
             if (piles_up || out_of_requests) return std::min(enough, std::max(limit, length));
             if (error && warm_up.settled && !may_pile_up() && enough <= 4 * length) return std::min(enough, limit);
             simulation_.statistics().merge_pairs();
         }
     }
 
-    static double warm_time(double length, const WarmUp& warm_up) { return length * static_cast<double>(warm_up.cut) / blocks_per_window; }
+    /// As many as a level lasts at least, in lengths of the pilot.
+    static double warm_ups(const WarmUp& warm_up) {
+        return static_cast<double>(least_warm_ups * warm_up.cut) / static_cast<double>(blocks_per_window);
+    }
 
-    double wanted(double length, const WarmUp& warm_up, double error) const {
+    double wanted(double length, double error) const {
         const double target = request_.precision / deviations_per_half_width;
-        const double warm = warm_time(length, warm_up);
-        return warm + (length - warm) * (error / target) * (error / target);
+        return length * (error / target) * (error / target);
     }
 
     /// Something rises that a longer look may prove a pile: 200 calls more, and rising all the time.

@@ -8,9 +8,17 @@
 
 namespace headroom::replication {
 
+/// Warm-ups, as the pilot saw them, that a level lasts at least: another replication's may be longer.
+inline constexpr std::size_t least_warm_ups = 4;
+/// The leading blocks of a level that do not count: a quarter, whatever they hold. How long a warm-up takes is found in the
+/// pilot, which does not enter the results (Law, Simulation Modeling and Analysis, 9.5.1). A cut that a replication looked for
+/// in its own blocks would drop those that happen to begin high: over 600 seeds of M/M/1 at 0.9 it drew the mean down by 0.5 %,
+/// and 95 % intervals held 93 %.
+constexpr std::size_t dropped(std::size_t blocks) { return blocks / least_warm_ups; }
+
 /// How a level's beginning is told from its steady state, and growth without bound from both.
 struct WarmUp {
-    std::size_t cut = 0;  ///< blocks that do not count
+    std::size_t cut = 0;  ///< blocks before all is steady, at most half
     bool settled = true;  ///< false: something still drifts at the end of the half in which the cut is looked for
 };
 

@@ -113,11 +113,18 @@ void Lab::run_to(double second) {
     }
 }
 
+bool Lab::anything_left() const {
+    if (calls_in_use() > 0) return true;
+    for (std::size_t i = 0; i < simulation_->component_count(); ++i)
+        if (simulation_->component(i).figures.present.value() > 0) return true;
+    return false;
+}
+
 bool Lab::drain(double most_s) {
     arrive(0);
     const double end = now() + most_s;
-    while (calls_in_use() > 0 && now() < end) simulation_->run_until(simulation_->now() + kernel::from_seconds(most_s / 64));
-    return calls_in_use() == 0;
+    while (anything_left() && now() < end) simulation_->run_until(simulation_->now() + kernel::from_seconds(most_s / 64));
+    return !anything_left();
 }
 
 double Lab::request_figure(std::string_view what, std::string_view of, Blocks blocks) {

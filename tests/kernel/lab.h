@@ -57,7 +57,7 @@ public:
     void request(int count, double gap_s);
     /// On to that moment.
     void run_to(double second);
-    /// Further than the last request, until nothing happens any more; gives up after `most_s` seconds.
+    /// Further than the last request, until no record is in use and no message rests in a queue; gives up after `most_s` seconds.
     bool drain(double most_s);
 
     double now() const { return kernel::to_seconds(simulation_->now()); }
@@ -79,6 +79,7 @@ public:
     std::size_t blocks() const { return simulation_->statistics().blocks(); }
 
 private:
+    bool anything_left() const;
     void build(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types);
     double in_flight() const;
     double request_figure(std::string_view what, std::string_view of, kernel::Blocks blocks);

@@ -73,7 +73,7 @@ void TestBalancing::round_robin_data() {
 void TestBalancing::round_robin() {
     QFETCH(QString, plan);
     QFETCH(int, servers);
-    const auto runs = run_theory(plan.toStdString(), 2e6);
+    const auto runs = run_theory(plan.toStdString(), 2.4e6);
     const auto quantile = [&](double p) { return round_robin_response_quantile(servers, 90.0 * servers, 100, p); };
     HEADROOM_AGREES(runs, mean_response, round_robin_mean_response(servers, 90.0 * servers, 100));
     HEADROOM_AGREES(runs, response_quantile(p50), quantile(0.5));

@@ -79,7 +79,7 @@ void TestNetworks::held_threads_data() {
     model.mu2 = 1 / 0.009;
     model.lambda = 100;
     model.queue_limit = 6;
-    QTest::newRow("bounded") << "held_threads_bounded" << model << 2e5;
+    QTest::newRow("bounded") << "held_threads_bounded" << model << 2.5e5;
     model = {.lambda = 70, .threads = 6, .mu1 = 1 / 0.015, .servers = 1, .mu2 = 1 / 0.009, .processors = 2};
     QTest::newRow("shared vCPUs") << "held_threads_shared" << model << 9e5;
 }
