@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -17,6 +18,7 @@
 #include "app/gui/callout.h"
 #include "app/gui/design_bar.h"
 #include "app/gui/file_actions.h"
+#include "app/gui/key_priority.h"
 #include "app/gui/replay_bar.h"
 #include "app/gui/run_actions.h"
 #include "app/gui/run_status.h"
@@ -51,6 +53,7 @@ MainWindow::MainWindow(const Folders& folders)
     setObjectName("main_window");
     setAcceptDrops(true);
     setDockNestingEnabled(true);
+    qApp->installEventFilter(new KeyPriority(this));
     canvas_ = new canvas::Canvas(workbench_.document, workbench_.selection);
     start_ = new StartPage(workbench_, *files_);
     pages_ = new QStackedWidget;
@@ -200,6 +203,10 @@ void MainWindow::wire_results() {
                 };
                 runs_->compare(side(design_a, phase_a), side(design_b, phase_b));
             });
+    connect(&workbench_.runner, &app::StudyRunner::started, this, [this] { compare_->set_busy(true); });
+    for (const auto ended : {&app::StudyRunner::finished, &app::StudyRunner::cancelled})
+        connect(&workbench_.runner, ended, this, [this] { compare_->set_busy(workbench_.runner.is_running()); });
+    connect(&workbench_.runner, &app::StudyRunner::failed, this, [this] { compare_->set_busy(false); });
     connect(&workbench_, &Workbench::comparison_ready, this, [this] { results_->setCurrentWidget(compare_); });
 }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QWidget>
+
+namespace headroom {
+
+/// An X server's screen with a window manager, and a person at it: the events are real ones (xdotool).
+class Desktop {
+public:
+    /// `pictures`: a folder for what take_picture() sees.
+    explicit Desktop(const QString& pictures);
+    ~Desktop();
+
+    void click(const QWidget& widget) { click(middle_of(widget)); }
+    void click(QPoint at);
+    void double_click(QPoint at);
+    void drag(QPoint from, QPoint to);
+    /// "ctrl+z"
+    void key(const QString& keys);
+    void type(const QString& text);
+    /// Of the whole screen: NN_name.png.
+    void take_picture(const QString& name);
+
+    static QPoint middle_of(const QWidget& widget) { return widget.mapToGlobal(widget.rect().center()); }
+
+private:
+    /// Goes on with this program's events until xdotool has done it.
+    void act(const QStringList& arguments);
+
+    QString pictures_;
+    int taken_ = 0;
+    QProcess manager_;
+};
+
+}  // namespace headroom

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QComboBox>
+#include <QGraphicsView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QTreeView>
+#include <QtTest>
+
+#include <unistd.h>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+
+#include "app/canvas/arrow_item.h"
+#include "app/canvas/canvas.h"
+#include "app/canvas/scene.h"
+#include "app/gui/file_actions.h"
+#include "bench_window.h"
+#include "desktop.h"
+
+using namespace headroom;
+
+namespace {
+
+constexpr int study_ms = 300'000;  ///< a growth takes half a minute on two idle cores
+
+QPoint on_screen(QGraphicsView& view, QPointF place) { return view.viewport()->mapToGlobal(view.mapFromScene(place)); }
+
+}  // namespace
+
+/// "The first five minutes" of a person with the window, by mouse and keys, under a window manager.
+class TestFirstMinutes : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Desktop> desktop_;
+    std::unique_ptr<BenchWindow> window_;
+
+    gui::Workbench& bench() { return window_->workbench(); }
+    canvas::Canvas& canvas() { return *window_->find<canvas::Canvas>("canvas"); }
+    std::size_t designs() { return bench().document.plan().designs.size(); }
+
+private slots:
+    void initTestCase() {
+        desktop_ = std::make_unique<Desktop>(HEADROOM_PICTURES);
+        window_ = std::make_unique<BenchWindow>();
+        (*window_)->setGeometry(40, 40, 1500, 920);
+        QVERIFY(QTest::qWaitForWindowExposed(&**window_));
+    }
+    void cleanupTestCase() {
+        bench().document.undo_stack().setClean();
+        window_.reset();
+        desktop_.reset();
+    }
+
+    void step_1_the_window_opens_on_the_start_page() {
+        QElapsedTimer clock;
+        clock.start();
+        QTemporaryDir home;
+        QProcess program;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("HOME", home.path());
+        program.setProcessEnvironment(environment);
+        program.start(HEADROOM_BIN "/headroom-gui");
+        QProcess search;
+        search.start("xdotool", {"search", "--sync", "--onlyvisible", "--pid", QString::number(program.processId()), "--name", "Headroom"});
+        QVERIFY(QTest::qWaitFor([&] { return search.state() == QProcess::NotRunning; }, 15000));
+        qInfo("the window is there after %lld ms", clock.elapsed());
+        program.kill();
+        program.waitForFinished();
+
+        auto* sample = window_->find<QPushButton>("open_sample");
+        QVERIFY(sample->isVisible() && sample->isDefault());
+        QTRY_VERIFY(sample->hasFocus());
+        desktop_->take_picture("start");
+    }
+
+    void step_2_the_sample_opens_laid_out() {
+        desktop_->click(*window_->find<QPushButton>("open_sample"));
+        QTRY_VERIFY(canvas().isVisible());
+        QCOMPARE(canvas().scene().nodes().size(), bench().document.plan().designs.front().components.size());
+        QVERIFY(window_->find<QLabel>("headline")->text().contains("Press Space to replay the growth"));
+        desktop_->take_picture("sample");
+    }
+
+    void step_3_space_replays_the_growth() {
+        desktop_->key("space");
+        QVERIFY(bench().runner.is_running());
+        QTest::qWait(2500);
+        desktop_->take_picture("simulating");
+        QVERIFY(window_->wait_for_run(study_ms));
+        QVERIFY(bench().player.is_playing());
+        auto* callout = window_->find<QFrame>("callout");
+        QVERIFY(QTest::qWaitFor([&] { return callout->isVisible(); }, 20000));
+        desktop_->key("space");
+        QTRY_VERIFY(!bench().player.is_playing());
+        QVERIFY(window_->find<QPushButton>("callout_apply")->isVisible());
+        QVERIFY(window_->find<QPushButton>("callout_why")->isVisible());
+        desktop_->take_picture("saturated");
+        desktop_->click(*window_->find<QPushButton>("callout_why"));
+        QCOMPARE(window_->find<QTabWidget>("results")->currentWidget()->objectName(), QString("findings"));
+        desktop_->take_picture("why");
+    }
+
+    void step_4_the_change_becomes_a_design() {
+        const std::string before = window_->bytes();
+        const std::size_t had = designs();
+        desktop_->click(*window_->find<QPushButton>("callout_apply"));
+        QCOMPARE(designs(), had + 1);
+        QCOMPARE(bench().selection.design(), std::string("B"));
+        QTRY_VERIFY(bench().runner.is_running());
+        QTRY_VERIFY(window_->find<QToolButton>("cancel")->isVisible());
+        desktop_->take_picture("design_b");
+        desktop_->click(*window_->find<QToolButton>("cancel"));
+        QTRY_VERIFY_WITH_TIMEOUT(!bench().runner.is_running(), 1000);
+        desktop_->key("ctrl+z");
+        QVERIFY(window_->bytes() == before);
+        desktop_->key("ctrl+shift+z");
+        QCOMPARE(designs(), had + 1);
+    }
+
+    void step_5_a_cache_is_put_into_an_arrow() {
+        bench().selection.show_design("B");
+        auto* view = window_->find<QGraphicsView>("canvas_view");
+        const auto& connections = bench().document.plan().find_design("B")->connections;
+        const auto shop = std::find_if(connections.begin(), connections.end(), [](const auto& each) { return each.from == "shop"; });
+        QVERIFY(shop != connections.end());
+        const std::string arrow = shop->id, to = shop->to;
+        auto* search = window_->find<QLineEdit>("palette_search");
+        desktop_->click(*search);
+        desktop_->type("cache");
+        auto* list = window_->find<QAbstractItemView>("palette_list");
+        QVERIFY(list != nullptr);
+        QModelIndex entry;
+        for (int tier = 0; tier < list->model()->rowCount() && !entry.isValid(); ++tier) {
+            const QModelIndex top = list->model()->index(tier, 0);
+            if (top.data().toString() == "Cache") entry = top;
+            for (int row = 0; row < list->model()->rowCount(top); ++row)
+                if (list->model()->index(row, 0, top).data().toString() == "Cache") entry = list->model()->index(row, 0, top);
+        }
+        QVERIFY(entry.isValid());
+        const QPoint from = list->viewport()->mapToGlobal(list->visualRect(entry).center());
+        desktop_->drag(from, on_screen(*view, canvas().scene().arrow(arrow)->path().pointAtPercent(0.5)));
+        const plan::Design& design = *bench().document.plan().find_design("B");
+        QVERIFY(design.find_connection("shop->cache") != nullptr);
+        QVERIFY(design.find_connection("cache->" + to) != nullptr);
+        desktop_->take_picture("spliced");
+        QVERIFY(window_->find<QWidget>("parameters")->isAncestorOf(QApplication::focusWidget()));
+        desktop_->key("ctrl+z");
+        QVERIFY(bench().document.plan().find_design("B")->find_connection(arrow) != nullptr);
+    }
+
+    void step_6_the_designs_are_compared() {
+        auto* results = window_->find<QTabWidget>("results");
+        QWidget* compare = window_->find<QWidget>("compare");
+        results->setCurrentWidget(compare);
+        auto* run = window_->find<QPushButton>("compare_run");
+        QTRY_VERIFY(run->isEnabled());
+        desktop_->take_picture("before_comparing");
+        QSignalSpy ready(&bench(), &gui::Workbench::comparison_ready);
+        desktop_->click(*run);
+        QVERIFY(ready.wait(2 * study_ms));
+        QVERIFY(bench().book.comparison() != nullptr && !bench().book.comparison()->differences.empty());
+        desktop_->take_picture("compared");
+    }
+
+    void step_7_the_report_is_written() {
+        QTimer::singleShot(600, this, [this] {
+            auto* dialog = QApplication::activeModalWidget();
+            if (dialog == nullptr || dialog->objectName() != "report_dialog") return;
+            dialog->findChild<QLineEdit*>("report_folder")->setText(window_->file("report"));
+            desktop_->take_picture("report");
+            desktop_->click(*dialog->findChild<QPushButton*>("report_write"));
+            const bool written =
+                QTest::qWaitFor([dialog] { return dialog->findChild<QPushButton*>("report_open_folder")->isEnabled(); }, study_ms);
+            if (!written) qWarning("%s", qPrintable(dialog->findChild<QLabel*>("report_state")->text()));
+            desktop_->take_picture("written");
+            desktop_->key("Escape");
+        });
+        canvas().setFocus();
+        desktop_->key("ctrl+e");
+        QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget() == nullptr, study_ms);
+        const QStringList files = QDir(window_->file("report")).entryList(QDir::Files);
+        QVERIFY2(files.size() >= 4, qPrintable(files.join(" ")));
+        QVERIFY(files.filter(".html").size() == 1);
+    }
+
+    void step_8_what_a_killed_window_held_is_offered() {
+        QTemporaryDir home;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("HOME", home.path());
+        environment.insert("XDG_DATA_HOME", home.filePath("data"));
+        environment.insert("XDG_CONFIG_HOME", home.filePath("config"));
+        environment.insert("XDG_CACHE_HOME", home.filePath("cache"));
+        const QString path = window_->file("kill.headroom.json");
+        QFile::copy(QString(HEADROOM_PRESETS) + "/hello.headroom.json", path);
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(HEADROOM_BIN "/headroom-gui", {path});
+        QTest::qWait(2500);
+        desktop_->key("ctrl+a");
+        desktop_->key("Delete");
+        QTest::qWait(2000);
+        ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+        program.waitForFinished();
+        const QDir left(home.filePath("data/headroom/headroom/recovery"));
+        QCOMPARE(left.entryList({"*.recovery"}).size(), 1);
+
+        QProcess again;
+        again.setProcessEnvironment(environment);
+        again.start(HEADROOM_BIN "/headroom-gui");
+        QTest::qWait(2500);
+        desktop_->take_picture("recovery");
+        again.kill();
+        again.waitForFinished();
+    }
+};
+
+/// Without a screen this program gives itself one.
+int main(int argc, char** argv) {
+    const char* xvfb_run = std::getenv("HEADROOM_XVFB_RUN");
+    if (xvfb_run != nullptr && std::getenv("HEADROOM_ON_SCREEN") == nullptr) {
+        ::setenv("HEADROOM_ON_SCREEN", "1", 1);
+        ::setenv("QT_QPA_PLATFORM", "xcb", 1);
+        std::vector<const char*> command = {xvfb_run, "-a", "-s", "-screen 0 1600x1000x24"};
+        command.insert(command.end(), argv, argv + argc);
+        command.push_back(nullptr);
+        ::execv(xvfb_run, const_cast<char* const*>(command.data()));
+        return 1;
+    }
+    QApplication app(argc, argv);
+    QApplication::setStyle("Fusion");
+    TestFirstMinutes test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_first_minutes.moc"
