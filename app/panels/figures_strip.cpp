@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/figures_strip.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "app/figures/people.h"
+#include "app/theme/theme.h"
+#include "core/units.h"
+
+namespace headroom::panels {
+
+namespace {
+
+constexpr int cell_width = 112;
+
+QString people(const study::Estimate& estimate, Unit unit) { return QString::fromStdString(figures::people(estimate, unit)); }
+
+/// "97 % ■"
+QString utilization_of(const replay::NodeFigures& figures) {
+    const replay::Load load = replay::load_of(figures.utilization.value);
+    QString text = people(figures.utilization, Unit::Ratio);
+    const QString sign = theme::Colours::sign_of(load);
+    if (!sign.isEmpty()) text += QStringLiteral(" <span style='color:%1'>%2</span>").arg(theme::colours().of(load).name(), sign);
+    return text;
+}
+
+QString time_of(double seconds) { return QString::fromStdString(print_quantity(seconds, Unit::TimeOfDay)); }
+
+}  // namespace
+
+FiguresStrip::FiguresStrip(QWidget* parent)
+    : QWidget(parent),
+      grid_(new QGridLayout),
+      when_(new Notice(Notice::Kind::Help, this)),
+      outdated_(new Notice(Notice::Kind::Error, this)) {
+    setObjectName(QStringLiteral("parameters_figures"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(4);
+    grid_->setHorizontalSpacing(8);
+    grid_->setVerticalSpacing(4);
+    layout->addWidget(when_);
+    layout->addLayout(grid_);
+    layout->addWidget(outdated_);
+    outdated_->setText(tr("Of the plan before the last edits."));
+    outdated_->setObjectName(QStringLiteral("parameters_outdated"));
+    hide();
+}
+
+void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::string& id, bool outdated) {
+    const std::optional<replay::NodeFigures> node = snapshot ? snapshot.node(id) : std::nullopt;
+    if (!node) {
+        hide();
+        return;
+    }
+    std::vector<Figure> figures;
+    if (node->utilization.value) {
+        const QString resource = QString::fromStdString(node->bottleneck);
+        figures.push_back({resource.isEmpty() ? tr("utilization") : tr("utilization, %1").arg(resource), utilization_of(*node)});
+    }
+    const auto add = [&](const QString& name, const study::Estimate& estimate, Unit unit) {
+        if (estimate.value) figures.push_back({name, people(estimate, unit)});
+    };
+    add(tr("replicas"), node->replicas, Unit::None);
+    add(tr("arrivals"), node->arrivals_per_s, Unit::PerSecond);
+    if (node->grows)
+        figures.push_back({tr("queue"), tr("grows without bound")});
+    else
+        add(tr("queue"), node->queue_length, Unit::None);
+    add(tr("p99 residence"), node->p99_s, Unit::Seconds);
+    if (!snapshot.window()) {
+        const auto& components = snapshot.level().components;
+        const auto result = std::ranges::find(components, id, &study::ComponentResult::id);
+        for (const study::OutputResult& output : result->outputs)
+            add(QString::fromStdString(output.name).replace('_', ' '), output.value, output.unit);
+    }
+    if (node->cost_per_month) {
+        const std::string& currency = snapshot.run().cost->currency;
+        const QString amount = QString::fromStdString(figures::people(*node->cost_per_month, Unit::None));
+        figures.push_back(
+            {tr("cost a month"), currency == "USD" ? QStringLiteral("$") + amount : amount + ' ' + QString::fromStdString(currency)});
+    }
+    show_figures(figures, snapshot, outdated);
+}
+
+void FiguresStrip::show_connection(const replay::Snapshot& snapshot, const std::string& id, bool outdated) {
+    const std::optional<replay::ArrowFigures> arrow = snapshot && !snapshot.window() ? snapshot.arrow(id) : std::nullopt;
+    if (!arrow) {
+        hide();
+        return;
+    }
+    std::vector<Figure> figures;
+    if (arrow->calls_per_s.value) figures.push_back({tr("calls"), people(arrow->calls_per_s, Unit::PerSecond)});
+    if (arrow->failures_per_s.value) figures.push_back({tr("failures"), people(arrow->failures_per_s, Unit::PerSecond)});
+    show_figures(figures, snapshot, outdated);
+}
+
+void FiguresStrip::show_figures(const std::vector<Figure>& figures, const replay::Snapshot& snapshot, bool outdated) {
+    for (QWidget* cell : cells_) delete cell;
+    cells_.clear();
+    for (const Figure& figure : figures) {
+        auto* cell = new QWidget(this);
+        auto* lines = new QVBoxLayout(cell);
+        lines->setContentsMargins({});
+        lines->setSpacing(0);
+        auto* name = new Notice(Notice::Kind::Help, cell);
+        name->setText(figure.name);
+        name->setVisible(true);
+        auto* value = new QLabel(figure.value, cell);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        value->setAccessibleName(figure.name);
+        lines->addWidget(name);
+        lines->addWidget(value);
+        lines->addStretch();
+        cells_.push_back(cell);
+    }
+    QString when = tr("At %1").arg(QString::fromStdString(snapshot.users()));
+    if (const auto time = snapshot.time_s()) when += tr(", %1").arg(time_of(*time));
+    when_->setText(when);
+    when_->setVisible(true);
+    outdated_->setVisible(outdated);
+    columns_ = 0;
+    arrange();
+    setVisible(true);
+}
+
+void FiguresStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void FiguresStrip::arrange() {
+    const int columns = std::clamp(width() / cell_width, 2, 4);
+    if (columns == columns_) return;
+    columns_ = columns;
+    for (int column = 0; column < 4; ++column) grid_->setColumnStretch(column, column < columns ? 1 : 0);
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        const int index = static_cast<int>(i);
+        grid_->addWidget(cells_[i], index / columns, index % columns);
+        cells_[i]->show();
+    }
+}
+
+}  // namespace headroom::panels

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMenu>
+#include <QVBoxLayout>
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+#include "app/panels/form.h"
+#include "app/panels/form_context.h"
+#include "app/panels/section.h"
+
+namespace headroom::panels {
+
+/// What a list of the plan is, and what can be done to it.
+struct ListKind {
+    QString title;     ///< "Routes"
+    QString one;       ///< "route"
+    std::string name;  ///< of objects: "routes"
+    QString help;
+    std::function<std::vector<QString>(const plan::Plan&)> titles;
+    std::function<Form*(std::size_t, QWidget*)> form;
+    std::function<std::size_t(plan::Plan&)> add;                     ///< gives where it stands
+    std::function<std::size_t(plan::Plan&, std::size_t)> duplicate;  ///< gives where the copy stands
+    std::function<void(plan::Plan&, std::size_t)> remove;
+    std::function<void(plan::Plan&, std::size_t, std::size_t)> move;
+    std::size_t least = 0;  ///< so many stay
+};
+
+/// A list of the plan: its entries open to forms; new ones, copies, their order, all undoable.
+class ListSection : public QWidget {
+    Q_OBJECT
+public:
+    ListSection(FormContext& context, ListKind kind, QWidget* parent);
+    void refresh();
+
+private:
+    void build();
+    void add_entry(std::size_t index, bool open);
+    void open_entry(std::size_t index);
+    void act(const QString& text, const std::function<std::size_t(plan::Plan&)>& change, bool open);
+    void fill_menu(QMenu& menu, std::size_t index);
+
+    FormContext& context_;
+    ListKind kind_;
+    Section* section_;
+    QWidget* list_ = nullptr;
+    std::vector<Section*> entries_;
+    std::vector<QString> titles_;
+};
+
+}  // namespace headroom::panels

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/notice.h"
+
+#include <QEvent>
+
+#include "app/theme/theme.h"
+
+namespace headroom::panels {
+
+namespace {
+constexpr qreal smaller = 0.9;
+}
+
+Notice::Notice(Kind kind, QWidget* parent) : QLabel(parent), kind_(kind) {
+    setWordWrap(true);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * smaller);
+    setFont(small);
+    if (kind == Kind::Error) setContentsMargins(4, 2, 4, 2);
+    setVisible(false);
+    colour();
+}
+
+void Notice::colour() {
+    const theme::Colours& colours = theme::colours();
+    QPalette palette;
+    if (kind_ == Kind::Help) palette.setColor(QPalette::WindowText, colours.faint_text);
+    if (kind_ == Kind::Accent) palette.setColor(QPalette::WindowText, colours.accent);
+    if (kind_ == Kind::Error) palette.setColor(QPalette::Window, colours.error_back);
+    setAutoFillBackground(kind_ == Kind::Error);
+    setPalette(palette);
+}
+
+void Notice::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) colour();
+}
+
+}  // namespace headroom::panels

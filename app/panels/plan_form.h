@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "app/panels/field.h"
+#include "app/panels/form.h"
+#include "app/panels/list_section.h"
+
+namespace headroom::panels {
+
+/// The plan itself: name, prices, note; its routes, keyspaces, promises and phases.
+class PlanForm : public Form {
+    Q_OBJECT
+public:
+    PlanForm(FormContext& context, QWidget* parent);
+    void refresh() override;
+
+private:
+    void add_head();
+    void add_parts(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
+    void add_phases();
+    std::vector<Candidate> price_catalogues() const;
+    std::optional<Diagnostic> check_prices(const Value& value) const;
+
+    FormContext& context_;
+    std::vector<Field*> fields_;
+    std::vector<ListSection*> lists_;
+};
+
+}  // namespace headroom::panels

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "core/value.h"
+#include "schema/record.h"
+
+/// Between the values of a plan and what people read and type.
+namespace headroom::panels {
+
+/// As it stands in an editor; empty for null.
+QString text_of(const Value& value, const schema::Parameter& parameter);
+/// What a plan has for a text that was typed; null for an empty one. Nothing is checked.
+Value value_of(const QString& text, const schema::Parameter& parameter);
+/// Do both mean the same, however they are written?
+bool same_value(const schema::Parameter& parameter, const Value& a, const Value& b);
+
+/// "requests per user per day"
+QString label_of(const schema::Parameter& parameter);
+/// What it means, takes, and is where it is not set.
+QString help_of(const schema::Parameter& parameter);
+/// The same as rich text, behind the name as plans spell it.
+QString tooltip_of(const schema::Parameter& parameter);
+
+/// Plain text fit for rich text; `words` in backticks become code.
+QString rich(const QString& text);
+
+}  // namespace headroom::panels
