@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <string>
 
+#include "app/figures/csv_field.h"
 #include "study/result.h"
 
 namespace headroom::cli {
@@ -12,9 +12,7 @@ namespace headroom::cli {
 /// name, figure, value, half_width. SI units; an empty field is what does not exist. Figures are the peak level's, costs a month's.
 std::string print_csv(const study::Results& results);
 
-/// RFC 4180; a number has twelve digits at most.
-std::string csv_field(const std::string& text);
-std::string csv_field(const std::optional<double>& value);
+using figures::csv_field;
 
 /// Lines that begin alike, each with one figure: of, name, figure, value, half_width.
 class FigureLines {
