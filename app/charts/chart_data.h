@@ -79,6 +79,7 @@ struct Mark {
     QString name;  ///< "db 115k"
     QString text;  ///< the whole story
     Ink ink{};
+    std::string component{};  ///< id of what it is about; empty: of all
 };
 
 /// A stretch without figures, and why.

@@ -89,12 +89,15 @@ std::vector<Mark> marks_of(const study::Growth& growth) {
         const QString story = QString::fromStdString(stage.phase + " " + stage.verdict());
         if (stage.limit && is_there(stage.limit->at)) {
             const std::string& who = stage.limit->component.empty() ? stage.phase : stage.limit->component;
-            marks.push_back(
-                {stage.limit->at.users, QString::fromStdString(who) + " " + people(stage.limit->at.users), story, {Ink::Of::Text}});
+            marks.push_back({stage.limit->at.users,
+                             QString::fromStdString(who) + " " + people(stage.limit->at.users),
+                             story,
+                             {Ink::Of::Text},
+                             stage.limit->component});
         }
         if (stage.slo_miss && is_there(stage.slo_miss->at)) {
             const QString what = QString::fromStdString(stage.slo_miss->slo.metric);
-            marks.push_back({stage.slo_miss->at.users, what + " " + people(stage.slo_miss->at.users), story, {Ink::Of::Worse}});
+            marks.push_back({stage.slo_miss->at.users, what + " " + people(stage.slo_miss->at.users), story, {Ink::Of::Worse}, {}});
         }
     }
     std::ranges::stable_sort(marks, {}, &Mark::x);
