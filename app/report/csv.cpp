@@ -13,18 +13,6 @@ namespace headroom::report {
 using study::Estimate;
 using study::RunResult;
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
-std::string csv_field(const std::optional<double>& value) { return value ? fmt::format("{:.12g}", *value) : std::string(); }
-
 void FigureLines::add(const char* of, const std::string& name, const std::string& figure, const Estimate& estimate) {
     text_ += fmt::format("{},{},{},{},{},{}\r\n", begin_, of, csv_field(name), figure, csv_field(estimate.value),
                          csv_field(estimate.half_width));

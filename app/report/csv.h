@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <string>
 
+#include "app/figures/csv_field.h"
 #include "study/compare.h"
 #include "study/growth.h"
 #include "study/result.h"
@@ -20,9 +20,7 @@ std::string print_csv(const study::Growth& growth);
 /// A figure a line: of, name, figure, unit, a, a_half_width, b, b_half_width, difference, half_width, variance_ratio.
 std::string print_csv(const study::Comparison& comparison);
 
-/// RFC 4180; a number has twelve digits at most.
-std::string csv_field(const std::string& text);
-std::string csv_field(const std::optional<double>& value);
+using figures::csv_field;
 
 /// Lines that begin alike, each with one figure: of, name, figure, value, half_width.
 class FigureLines {

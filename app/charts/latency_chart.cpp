@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/charts/latency_chart.h"
+
+#include <algorithm>
+
+#include "app/charts/ticks.h"
+#include "app/figures/figures.h"
+
+namespace headroom::charts {
+
+namespace {
+
+/// Null where the run knows no such route.
+const study::RequestResult* requests_of(const study::RunResult& run, const std::string& route) {
+    if (route.empty()) return &run.peak().total;
+    for (std::size_t i = 0; i < run.routes.size() && i < run.peak().routes.size(); ++i)
+        if (run.routes[i].name == route) return &run.peak().routes[i];
+    return nullptr;
+}
+
+Series percentile_of(const Side& side, std::size_t design, std::size_t percentile, const std::string& route) {
+    const std::size_t shade = percentile >= figures::p99 ? 2 : percentile >= figures::p95 ? 1 : 0;
+    Series series{named(protocol::percentile_names[percentile], side), Series::Kind::Dots, Ink::series(design, shade), design > 0};
+    series.points = points_of(*side.growth, [&](const study::RunResult& run, Point& point) {
+        if (const auto* requests = requests_of(run, route)) set_estimate(point, requests->response.quantiles[percentile], Unit::Seconds);
+    });
+    return series;
+}
+
+std::vector<Limit> limits_of(const study::Growth& growth, const std::string& route) {
+    std::vector<Limit> limits;
+    if (growth.points.empty()) return limits;
+    for (const study::SloResult& row : growth.points.front().slo)
+        if (row.route == route && row.metric != "availability" && row.metric != "error_ratio")
+            limits.push_back({row.limit, QString::fromStdString(figures::promise_of(row))});
+    return limits;
+}
+
+}  // namespace
+
+void LatencyChart::show(const Side& a, const Side& b, const std::string& route, const QString& message) {
+    ChartData data;
+    data.title = route.empty() ? tr("Response time") : tr("Response time of %1").arg(QString::fromStdString(route));
+    data.message = message;
+    data.y.title = tr("Response time");
+    data.y.unit = Unit::Seconds;
+    if (!a && !b) return show_data(std::move(data));
+    Extent times;
+    std::size_t design = 0;
+    for (const Side* side : {&a, &b}) {
+        if (*side)
+            for (const std::size_t percentile : percentiles_) data.series.push_back(percentile_of(*side, design, percentile, route));
+        ++design;
+    }
+    for (const Series& series : data.series)
+        for (const Point& point : series.points) {
+            times.add(point.y);
+            times.add(point.low);
+            times.add(point.high);
+        }
+    add_users(data, a, b);
+    data.limits = limits_of(a ? *a.growth : *b.growth, route);
+    for (const Limit& limit : data.limits) times.add(limit.y);
+    times.set_log(data.y);
+    show_data(std::move(data));
+}
+
+}  // namespace headroom::charts

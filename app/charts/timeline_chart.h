@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "app/charts/chart.h"
+#include "study/result.h"
+
+namespace headroom::charts {
+
+/// The time of day, or of a span, that was simulated.
+class TimelineChart : public Chart {
+    Q_OBJECT
+public:
+    using Chart::Chart;
+
+    enum class Figure { P95, Mean, Throughput, Failures };
+
+    /// Utilization and queue of one component.
+    void show_component(const study::RunResult& run, const std::string& component);
+    /// A figure of each route, at most six of them.
+    void show_routes(const study::RunResult& run, Figure figure);
+    void show_nothing(const QString& message);
+};
+
+}  // namespace headroom::charts

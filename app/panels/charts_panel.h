@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QComboBox>
+#include <QWidget>
+
+#include <memory>
+#include <string>
+
+#include "app/charts/growth_parts.h"
+#include "app/document/selection.h"
+#include "app/replay/player.h"
+#include "app/replay/results_book.h"
+
+namespace headroom::charts {
+class CostChart;
+class LatencyChart;
+class PercentileChart;
+class TimelineChart;
+class UtilizationChart;
+}  // namespace headroom::charts
+
+namespace headroom::panels {
+
+class ChartColumn;
+class Notice;
+
+/// Response times, cost, and the selected component, against users or over a day. A line follows the scrubber; a click moves it.
+class ChartsPanel : public QWidget {
+    Q_OBJECT
+public:
+    ChartsPanel(replay::ResultsBook& book, replay::Player& player, document::Selection& selection, QWidget* parent = nullptr);
+
+    /// Designs that are held at every population, drawn as A and B; empty: the phases' own. Two that are the same are one.
+    void show_designs(const std::string& a, const std::string& b);
+
+private:
+    void make_latency();
+    void make_cost();
+    void make_component();
+    void refresh();
+    void refresh_routes();
+    void refresh_latency();
+    void refresh_cost();
+    void refresh_component();
+    void follow_player();
+    void seek(double value);
+    void seek_place(double place);
+    void say_what_is_missing();
+
+    charts::Side side(const std::string& design, const QString& name) const;
+    bool has_two() const { return a_ != b_; }
+    /// Empty where not exactly one is selected.
+    std::string component() const;
+    /// Of the player's track; empty unless it is one over time.
+    replay::Snapshot day() const;
+
+    replay::ResultsBook& book_;
+    replay::Player& player_;
+    document::Selection& selection_;
+    std::string a_, b_;
+    charts::Side side_a_, side_b_;
+    replay::Snapshot shown_day_;
+
+    Notice* notice_;
+    ChartColumn *latency_column_, *cost_column_, *component_column_;
+    QComboBox *route_, *figure_, *parts_, *view_;
+    charts::LatencyChart* latency_;
+    charts::TimelineChart *routes_over_time_, *component_over_time_;
+    charts::CostChart* cost_;
+    charts::UtilizationChart* utilization_;
+    charts::PercentileChart* percentiles_;
+};
+
+}  // namespace headroom::panels

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/compare_model.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "app/figures/csv_field.h"
+#include "app/figures/people.h"
+#include "app/theme/theme.h"
+
+namespace headroom::panels {
+
+namespace {
+
+using study::Difference;
+
+QString tr(const char* text) { return CompareModel::tr(text); }
+
+QString of_whom(const Difference& row) {
+    if (row.of == "route") return QString::fromStdString(row.name);
+    return row.of == "run" ? tr("all requests") : tr("cost");
+}
+
+QString title_of(const std::string& figure) {
+    if (figure == "throughput_per_s") return tr("req/s");
+    if (figure == "error_ratio") return tr("errors");
+    if (figure == "per_month") return tr("a month");
+    return QString::fromStdString(figure.substr(figure.find('.') + 1));
+}
+
+bool more_is_better(const Difference& row) { return row.figure == "throughput_per_s"; }
+
+/// Above 0: B is better; 0: nobody can tell.
+int verdict_of(const Difference& row) {
+    if (!row.is_clear()) return 0;
+    return (*row.difference.value > 0) == more_is_better(row) ? 1 : -1;
+}
+
+QString verdict_text(const Difference& row) {
+    if (!row.difference.value) return tr("not known");
+    switch (verdict_of(row)) {
+        case 1: return tr("▼ better");
+        case -1: return tr("▲ worse");
+        default: return tr("within noise");
+    }
+}
+
+std::optional<double> relative_of(const Difference& row) {
+    if (!row.difference.value || row.a.value.value_or(0) == 0) return std::nullopt;
+    return *row.difference.value / *row.a.value;
+}
+
+QString relative_text(const Difference& row) {
+    if (row.difference.value && !row.is_clear()) return tr("none");
+    const auto relative = relative_of(row);
+    return relative ? QString::fromStdString(fmt::format("{:+.3g} %", *relative * 100)) : QString();
+}
+
+QString people(const study::Estimate& estimate, Unit unit) { return QString::fromStdString(figures::people(estimate, unit)); }
+
+/// With its sign, above 0 too.
+QString signed_text(const Difference& row) {
+    const QString text = people(row.difference, row.unit);
+    return row.difference.value.value_or(0) > 0 ? "+" + text : text;
+}
+
+QVariant text_of(const Difference& row, int column) {
+    switch (column) {
+        case CompareModel::Of: return of_whom(row);
+        case CompareModel::Figure: return title_of(row.figure);
+        case CompareModel::A: return people(row.a, row.unit);
+        case CompareModel::B: return people(row.b, row.unit);
+        case CompareModel::Change: return signed_text(row);
+        case CompareModel::Relative: return relative_text(row);
+        case CompareModel::Verdict: return verdict_text(row);
+        default: return {};
+    }
+}
+
+QVariant number_of(const Difference& row, int column) {
+    const auto number = [](const std::optional<double>& value) {
+        return QVariant(value.value_or(-std::numeric_limits<double>::infinity()));
+    };
+    switch (column) {
+        case CompareModel::A: return number(row.a.value);
+        case CompareModel::B: return number(row.b.value);
+        case CompareModel::Change: return number(row.difference.value);
+        case CompareModel::Relative: return number(row.is_clear() ? relative_of(row) : std::optional(0.0));
+        case CompareModel::Verdict: return verdict_of(row);
+        default: return text_of(row, column);
+    }
+}
+
+/// Errors of a route that has none say nothing.
+bool is_shown(const Difference& row) { return row.figure != "error_ratio" || row.a.value.value_or(0) > 0 || row.b.value.value_or(0) > 0; }
+
+}  // namespace
+
+void CompareModel::show(std::shared_ptr<const study::Comparison> comparison) {
+    beginResetModel();
+    comparison_ = std::move(comparison);
+    rows_.clear();
+    if (comparison_)
+        for (const Difference& row : comparison_->differences)
+            if (is_shown(row)) rows_.push_back(&row);
+    endResetModel();
+}
+
+void CompareModel::recolour() {
+    if (!rows_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1), {Qt::ForegroundRole});
+}
+
+int CompareModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+
+QVariant CompareModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const Difference& row = *rows_[static_cast<std::size_t>(index.row())];
+    if (role == Qt::DisplayRole) return text_of(row, index.column());
+    if (role == sort_role) return number_of(row, index.column());
+    const bool left = index.column() == Of || index.column() == Figure || index.column() == Verdict;
+    if (role == Qt::TextAlignmentRole) return QVariant((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ForegroundRole && index.column() >= Change) {
+        const int verdict = verdict_of(row);
+        if (verdict == 0) return theme::colours().faint_text;
+        return verdict > 0 ? theme::colours().better : theme::colours().worse;
+    }
+    return {};
+}
+
+QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((section == Of || section == Figure || section == Verdict ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    const QString titles[Columns] = {tr("Of"), tr("Figure"), tr("A"), tr("B"), tr("B − A"), tr("Change"), tr("B is")};
+    return titles[section];
+}
+
+std::string CompareModel::csv() const {
+    using figures::csv_field;
+    std::string text = "of,name,figure,unit,a,a_half_width,b,b_half_width,difference,half_width,variance_ratio\r\n";
+    if (!comparison_) return text;
+    for (const Difference& row : comparison_->differences)
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", row.of, csv_field(row.name), row.figure, symbol_of(row.unit),
+                            csv_field(row.a.value), csv_field(row.a.half_width), csv_field(row.b.value), csv_field(row.b.half_width),
+                            csv_field(row.difference.value), csv_field(row.difference.half_width), csv_field(row.variance_ratio));
+    return text;
+}
+
+}  // namespace headroom::panels

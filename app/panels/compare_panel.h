@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QWidget>
+
+#include "app/charts/growth_parts.h"
+#include "app/document/plan_document.h"
+#include "app/panels/compare_model.h"
+#include "app/replay/results_book.h"
+
+class QHBoxLayout;
+
+namespace headroom::charts {
+class CostCurveChart;
+class LatencyChart;
+}  // namespace headroom::charts
+
+namespace headroom::panels {
+
+class Notice;
+class ResultsTable;
+
+/// A against B: what to compare, curves of both, and a table of differences.
+class ComparePanel : public QWidget {
+    Q_OBJECT
+public:
+    ComparePanel(document::PlanDocument& document, replay::ResultsBook& book, QWidget* parent = nullptr);
+
+    /// Chooses both sides; an empty design is the phase's own.
+    void choose(const QString& design_a, const QString& phase_a, const QString& design_b, const QString& phase_b);
+    /// A study is in progress: none can be asked for.
+    void set_busy(bool busy);
+
+signals:
+    /// An empty design is the phase's own.
+    void compare_wanted(const QString& design_a, const QString& phase_a, const QString& design_b, const QString& phase_b);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Choice {
+        QComboBox *design = nullptr, *phase = nullptr;
+    };
+    Choice make_choice(const QString& letter, QHBoxLayout& row);
+    QWidget* make_head();
+    QWidget* make_body();
+    void refresh_choices();
+    void refresh_charts();
+    void refresh();
+    void refresh_button();
+    charts::Side side(const Choice& choice, const QString& name) const;
+
+    document::PlanDocument& document_;
+    replay::ResultsBook& book_;
+    bool busy_ = false, has_chosen_ = false;
+    Choice a_, b_;
+    QPushButton *run_, *export_;
+    Notice* notice_;
+    QLabel* sides_;
+    charts::LatencyChart* latency_;
+    charts::CostCurveChart* cost_;
+    CompareModel* model_;
+    ResultsTable* table_;
+    QLabel* remark_;
+};
+
+}  // namespace headroom::panels

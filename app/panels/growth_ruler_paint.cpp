@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+#include "app/charts/ticks.h"
+#include "app/figures/people.h"
+#include "app/panels/growth_ruler.h"
+#include "app/theme/theme.h"
+
+namespace headroom::panels {
+
+namespace {
+
+constexpr int label_px = 76, gap_px = 6;
+
+const theme::Colours& colours() { return theme::colours(); }
+
+}  // namespace
+
+void GrowthRuler::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint_track(painter);
+    paint_phases(painter);
+    paint_scale(painter);
+    paint_marks(painter);
+    paint_scrubber(painter);
+    paint_live_label(painter);
+}
+
+void GrowthRuler::paint_track(QPainter& painter) const {
+    const QRectF area = track();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours().card);
+    painter.drawRoundedRect(area, 4, 4);
+    QPainterPath inside;
+    inside.addRoundedRect(area, 4, 4);
+    painter.save();
+    painter.setClipPath(inside);
+    for (std::size_t i = 0; i < scene_.phases.size(); ++i) {
+        const PhaseBand& band = scene_.phases[i];
+        QColor fill = colours().fine;
+        fill.setAlphaF(i % 2 == 0 ? 0.16F : 0.28F);
+        painter.fillRect(QRectF(QPointF(x_of(band.from), area.top()), QPointF(x_of(band.to), area.bottom())), fill);
+    }
+    painter.restore();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(hasFocus() ? colours().selection : colours().card_border, hasFocus() ? 2 : 1));
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours().faint_text);
+    const bool crowded = scene_.points.size() * 6 > static_cast<std::size_t>(std::max(1.0, area.width()));
+    if (!crowded)
+        for (const double point : scene_.points) painter.drawEllipse(QPointF(x_of(point), area.center().y()), 2, 2);
+    if (message_.isEmpty()) return;
+    painter.setPen(colours().faint_text);
+    painter.drawText(area, Qt::AlignCenter, fontMetrics().elidedText(message_, Qt::ElideRight, static_cast<int>(area.width()) - 8));
+}
+
+void GrowthRuler::paint_phases(QPainter& painter) const {
+    for (const PhaseBand& band : scene_.phases) {
+        const double left = x_of(band.from), right = x_of(band.to), edge = x_of(band.users);
+        const bool is_dragged = band.phase == edge_;
+        painter.setPen(
+            QPen(is_dragged ? colours().selection : colours().card_border, 1, band.to == band.users ? Qt::SolidLine : Qt::DotLine));
+        painter.drawLine(QPointF(edge, row() - 3), QPointF(edge, track().bottom()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(is_dragged ? colours().selection : colours().card_border);
+        painter.drawRoundedRect(QRectF(edge - 2, 3, 4, row() - 6), 2, 2);
+        const int room = static_cast<int>(std::min(right, edge > left + 40 ? edge : right) - left) - 2 * gap_px;
+        if (room < fontMetrics().horizontalAdvance("MM")) continue;
+        painter.setPen(colours().text);
+        painter.drawText(QRectF(left + gap_px, 0, room, row()), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(QString::fromStdString(band.phase), Qt::ElideRight, room));
+    }
+}
+
+void GrowthRuler::paint_marks(QPainter& painter) {
+    names_.clear();
+    std::vector<QRectF> taken;
+    for (const charts::Mark& mark : scene_.marks) {
+        const QRectF sign = sign_of(mark);
+        const double x = sign.center().x();
+        painter.setPen(QPen(mark.ink.in(colours()), 1, Qt::DotLine));
+        painter.drawLine(QPointF(x, sign.bottom()), QPointF(x, track().bottom()));
+        painter.setPen(mark.ink.in(colours()));
+        painter.drawText(sign, Qt::AlignCenter, QStringLiteral("◆"));
+        names_.emplace_back(sign, &mark);
+        taken.push_back(sign);
+    }
+    for (const charts::Mark& mark : scene_.marks) {
+        const QRectF sign = sign_of(mark);
+        const double wide = fontMetrics().horizontalAdvance(mark.name);
+        for (const double left : {sign.right() + 1, sign.left() - wide - 1}) {
+            const QRectF box(left, sign.top(), wide, sign.height());
+            const auto meets = [&](const QRectF& other) { return other.adjusted(-3, 0, 3, 0).intersects(box); };
+            const bool free = box.left() >= 0 && box.right() <= width() &&
+                              std::ranges::none_of(taken, [&](const QRectF& other) { return other != sign && meets(other); });
+            if (!free) continue;
+            painter.setPen(mark.ink.in(colours()));
+            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, mark.name);
+            names_.emplace_back(box, &mark);
+            taken.push_back(box);
+            break;
+        }
+    }
+}
+
+void GrowthRuler::paint_scale(QPainter& painter) const {
+    const auto most = static_cast<std::size_t>(std::max(2.0, track().width() / label_px));
+    const auto& axis = scene_.axis;
+    const bool log = axis.scale == charts::Axis::Scale::Log;
+    painter.setPen(colours().faint_text);
+    for (const double tick : log ? charts::log_ticks(axis.low, axis.high, most) : charts::clock_ticks(axis.low, axis.high, most)) {
+        const double x = x_of(tick), top = track().bottom() + 1;
+        painter.drawLine(QPointF(x, top), QPointF(x, top + 4));
+        painter.drawText(QRectF(x - label_px / 2.0, top + 4, label_px, row()), Qt::AlignHCenter | Qt::AlignTop,
+                         charts::tick_text(tick, axis));
+    }
+}
+
+void GrowthRuler::paint_scrubber(QPainter& painter) const {
+    if (!position_) return;
+    const double x = x_of(*position_);
+    painter.setPen(QPen(colours().selection, 2));
+    painter.drawLine(QPointF(x, track().top() - 4), QPointF(x, track().bottom() + 4));
+    painter.setPen(QPen(colours().card, 2));
+    painter.setBrush(colours().selection);
+    painter.drawEllipse(QPointF(x, track().center().y()), 7, 7);
+}
+
+void GrowthRuler::paint_live_label(QPainter& painter) const {
+    const auto band = std::ranges::find(scene_.phases, edge_, &PhaseBand::phase);
+    if (drag_ != Drag::Edge || band == scene_.phases.end()) return;
+    const QString text = tr("%1: %2 users").arg(QString::fromStdString(edge_), QString::fromStdString(figures::people(band->users)));
+    const double wide = fontMetrics().horizontalAdvance(text) + 2 * gap_px;
+    const double left = std::clamp(x_of(band->users) - wide / 2, 0.0, std::max(0.0, width() - wide));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours().selection);
+    painter.drawRoundedRect(QRectF(left, 0, wide, row()), 4, 4);
+    painter.setPen(colours().dark ? colours().canvas : QColor(Qt::white));
+    painter.drawText(QRectF(left, 0, wide, row()), Qt::AlignCenter, text);
+}
+
+}  // namespace headroom::panels

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+#include "app/charts/chart_data.h"
+#include "app/replay/track.h"
+#include "app/source/plan_surroundings.h"
+#include "plan/plan.h"
+#include "study/growth.h"
+
+/// What the growth strip shows, as plain values.
+namespace headroom::panels {
+
+/// A phase where it is in force: above the former one's users, up to its own.
+struct PhaseBand {
+    std::string phase;
+    double from = 0, to = 0;  ///< the last one goes on to the end
+    double users = 0;         ///< its own: where its edge is
+    QString story;            ///< "Growth: up to 100k users on Simple"
+};
+
+struct GrowthScene {
+    charts::Axis axis;                ///< of users, or of the time of day
+    std::vector<PhaseBand> phases;    ///< ascending; none over time
+    std::vector<charts::Mark> marks;  ///< ascending
+    std::vector<double> points;       ///< what was simulated, where the track has positions
+
+    /// Left and right are 0 and 1.
+    double share_of(double value) const;
+    double value_at(double share) const;
+    /// Null where there is none.
+    const PhaseBand* in_force(double users) const;
+};
+
+/// `growth` may be null. The axis covers phases and points.
+GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const study::Growth* growth);
+/// Of a day or span, with what happens in its phase.
+GrowthScene time_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const replay::Track& track);
+
+/// Users that a phase's edge may be dragged to, rounded to so many digits: between the phases beside it.
+double allowed_users(const GrowthScene& scene, const std::string& phase, double wanted, int digits);
+
+}  // namespace headroom::panels

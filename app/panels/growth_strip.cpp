@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/growth_strip.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "app/charts/ticks.h"
+#include "app/document/design_edits.h"
+#include "app/figures/people.h"
+#include "app/panels/growth_ruler.h"
+#include "app/panels/results_notice.h"
+
+namespace headroom::panels {
+
+namespace {
+
+using Kind = replay::Track::Kind;
+
+constexpr int side_px = 150;
+
+QToolButton* kind_button(const QString& text, const QString& help, const char* name, QButtonGroup& group) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(help);
+    button->setObjectName(name);
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    group.addButton(button);
+    return button;
+}
+
+}  // namespace
+
+GrowthStrip::GrowthStrip(document::PlanDocument& document, replay::Player& player, QWidget* parent)
+    : QWidget(parent), document_(document), player_(player) {
+    setObjectName("growth");
+    make_layout();
+    connect_ruler();
+    connect(&document, &document::PlanDocument::changed, this, &GrowthStrip::refresh_scene);
+    connect(&player, &replay::Player::moved, this, &GrowthStrip::refresh_position);
+    refresh_scene();
+}
+
+void GrowthStrip::make_layout() {
+    auto* kinds = new QButtonGroup(this);
+    over_users_ = kind_button(tr("Growth"), tr("The scrubber moves over users"), "track_growth", *kinds);
+    over_time_ = kind_button(tr("Time"), tr("The scrubber moves over a simulated day"), "track_time", *kinds);
+    connect(over_users_, &QToolButton::clicked, this, [this] { emit track_kind_wanted(Kind::Growth); });
+    connect(over_time_, &QToolButton::clicked, this, [this] { emit track_kind_wanted(Kind::Time); });
+    ruler_ = new GrowthRuler;
+    value_ = new QLabel;
+    value_->setObjectName("growth_value");
+    QFont font = value_->font();
+    font.setBold(true);
+    value_->setFont(font);
+    place_ = new QLabel;
+    place_->setObjectName("growth_place");
+    place_->setForegroundRole(QPalette::PlaceholderText);
+    outdated_sign_ = new OutdatedSign;
+
+    auto* left = new QVBoxLayout;
+    left->setSpacing(2);
+    left->addWidget(over_users_);
+    left->addWidget(over_time_);
+    left->addStretch();
+    auto* right = new QVBoxLayout;
+    right->setSpacing(2);
+    right->addWidget(value_);
+    right->addWidget(place_);
+    right->addWidget(outdated_sign_, 0, Qt::AlignLeft);
+    right->addStretch();
+    auto* side = new QWidget;
+    side->setLayout(right);
+    right->setContentsMargins(0, 0, 0, 0);
+    side->setFixedWidth(side_px);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->addLayout(left);
+    layout->addWidget(ruler_, 1);
+    layout->addWidget(side);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusProxy(ruler_);
+}
+
+void GrowthStrip::connect_ruler() {
+    const auto seek = [this](double value) {
+        if (player_.track().is_empty()) return;
+        player_.pause();
+        player_.seek(player_.track().nearest(value));
+    };
+    connect(ruler_, &GrowthRuler::sought, this, seek);
+    connect(ruler_, &GrowthRuler::stepped, this, [this](int by) { player_.step(by); });
+    connect(ruler_, &GrowthRuler::end_wanted, this, [this](bool last) {
+        player_.pause();
+        player_.seek(last && !player_.track().is_empty() ? player_.track().size() - 1 : 0);
+    });
+    connect(ruler_, &GrowthRuler::mark_chosen, this, [this, seek](const charts::Mark& mark) {
+        const QString component = QString::fromStdString(mark.component);
+        seek(mark.x);
+        if (!component.isEmpty()) emit component_chosen(component);
+    });
+    connect(ruler_, &GrowthRuler::phase_chosen, this, &GrowthStrip::phase_chosen);
+    connect(ruler_, &GrowthRuler::edge_moved, this, &GrowthStrip::move_edge);
+}
+
+void GrowthStrip::show_growth(std::shared_ptr<const study::Growth> growth, bool outdated) {
+    growth_ = std::move(growth);
+    outdated_ = outdated;
+    refresh_scene();
+}
+
+void GrowthStrip::refresh_scene() {
+    kind_ = player_.track().kind();
+    size_ = player_.track().size();
+    const auto surroundings = document_.surroundings();
+    ruler_->show_scene(kind_ == Kind::Growth ? growth_scene(document_.plan(), *surroundings, growth_.get())
+                                             : time_scene(document_.plan(), *surroundings, player_.track()));
+    refresh_position();
+}
+
+void GrowthStrip::refresh_position() {
+    const replay::Track& track = player_.track();
+    if (track.kind() != kind_ || track.size() != size_) return refresh_scene();
+    (kind_ == Kind::Growth ? over_users_ : over_time_)->setChecked(true);
+    ruler_->set_position(track.is_empty() ? std::nullopt : std::optional(track.value(player_.position())));
+    ruler_->set_message(track.is_empty() ? tr("Press Space to simulate the growth.") : QString());
+    ruler_->setAccessibleDescription(value_text() + " " + place_text());
+    value_->setText(value_text());
+    place_->setText(fontMetrics().elidedText(place_text(), Qt::ElideRight, side_px));
+    place_->setToolTip(place_text());
+    outdated_sign_->setVisible(outdated_ && !track.is_empty());
+}
+
+QString GrowthStrip::value_text() const {
+    const replay::Track& track = player_.track();
+    if (track.is_empty()) return {};
+    if (track.kind() == Kind::Time) return charts::time_of_day(track.value(player_.position()));
+    return QString::fromStdString(player_.snapshot().users());
+}
+
+QString GrowthStrip::place_text() const {
+    const replay::Snapshot& snapshot = player_.snapshot();
+    if (!snapshot) return {};
+    return QString::fromStdString(snapshot.run().phase + " · " + snapshot.run().design);
+}
+
+void GrowthStrip::move_edge(const QString& phase, double users, bool begins) {
+    if (phase.isEmpty()) return refresh_scene();
+    if (begins) gesture_ = document_.begin_gesture();
+    const std::string name = phase.toStdString();
+    document_.edit(
+        tr("Change users of %1").arg(phase), [&](plan::Plan& plan) { document::set_users(plan, name, users); }, gesture_);
+}
+
+}  // namespace headroom::panels

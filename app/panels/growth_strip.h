@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+#include <memory>
+
+#include "app/document/plan_document.h"
+#include "app/replay/player.h"
+#include "study/growth.h"
+
+namespace headroom::panels {
+
+class GrowthRuler;
+
+/// The scrubber over users, or over a day: phases, where something ends, what was simulated. Edges of phases edit the plan.
+class GrowthStrip : public QWidget {
+    Q_OBJECT
+public:
+    GrowthStrip(document::PlanDocument& document, replay::Player& player, QWidget* parent = nullptr);
+
+    /// Null: nothing was simulated. The track is the player's.
+    void show_growth(std::shared_ptr<const study::Growth> growth, bool outdated);
+    GrowthRuler& ruler() { return *ruler_; }
+    /// "49.4k users", "20:00"; empty without a track.
+    QString value_text() const;
+
+signals:
+    void phase_chosen(const QString& phase);
+    void component_chosen(const QString& id);
+    /// The user asks for the other kind of track.
+    void track_kind_wanted(headroom::replay::Track::Kind kind);
+
+private:
+    void make_layout();
+    void connect_ruler();
+    void refresh_scene();
+    void refresh_position();
+    void move_edge(const QString& phase, double users, bool begins);
+    QString place_text() const;
+
+    document::PlanDocument& document_;
+    replay::Player& player_;
+    std::shared_ptr<const study::Growth> growth_;
+    bool outdated_ = false;
+    replay::Track::Kind kind_ = replay::Track::Kind::Growth;
+    std::size_t size_ = 0;  ///< of the track that the scene is of
+    document::Gesture gesture_ = document::Gesture::None;
+    GrowthRuler* ruler_;
+    QToolButton *over_users_, *over_time_;
+    QLabel *value_, *place_, *outdated_sign_;
+};
+
+}  // namespace headroom::panels

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/results_notice.h"
+
+#include <QEvent>
+
+#include "app/theme/theme.h"
+
+namespace headroom::panels {
+
+Notice::Notice(QWidget* parent) : QLabel(parent) {
+    setObjectName("notice");
+    setWordWrap(true);
+    setAutoFillBackground(true);
+    setContentsMargins(6, 2, 6, 2);
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    take_colours();
+    setVisible(false);
+}
+
+void Notice::say(const QString& text) {
+    setText(text);
+    setVisible(!text.isEmpty());
+}
+
+void Notice::take_colours() {
+    QPalette palette = this->palette();
+    if (palette.color(QPalette::Window) == theme::colours().warning_back) return;
+    palette.setColor(QPalette::Window, theme::colours().warning_back);
+    palette.setColor(QPalette::WindowText, theme::colours().text);
+    setPalette(palette);
+}
+
+void Notice::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) take_colours();
+}
+
+OutdatedSign::OutdatedSign(QWidget* parent) : Notice(parent) {
+    setObjectName("outdated");
+    setWordWrap(false);
+    setText(tr("outdated"));
+    setToolTip(outdated_text());
+}
+
+QString outdated_text() { return Notice::tr("The plan has changed since these figures were simulated."); }
+
+}  // namespace headroom::panels

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+
+namespace headroom::panels {
+
+/// A quiet line above figures: that they are of an earlier plan, or what they leave out. Hidden while it has no text.
+class Notice : public QLabel {
+    Q_OBJECT
+public:
+    explicit Notice(QWidget* parent = nullptr);
+    void say(const QString& text);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void take_colours();
+};
+
+/// "outdated", in short.
+class OutdatedSign : public Notice {
+    Q_OBJECT
+public:
+    explicit OutdatedSign(QWidget* parent = nullptr);
+};
+
+/// What a Notice says of figures that are of an earlier plan.
+QString outdated_text();
+
+}  // namespace headroom::panels
