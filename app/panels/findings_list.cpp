@@ -64,7 +64,8 @@ FoundThing mistake(const Diagnostic& diagnostic, const plan::Plan& plan) {
     else if (!diagnostic.expected.empty())
         thing.text += QCoreApplication::translate("findings", "; expected %1").arg(text_of(diagnostic.expected));
     set_place(thing, text_of(diagnostic.path), plan);
-    thing.evidence = {{QCoreApplication::translate("findings", "where"), text_of(diagnostic.path)}};
+    thing.evidence = {{QCoreApplication::translate("findings", "where"),
+                       text_of(diagnostic.path).replace('.', QStringLiteral(".\u200b"))}};  // may break there
     return thing;
 }
 

@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -12,6 +11,12 @@
 #include "app/panels/results_notice.h"
 
 namespace headroom::panels {
+
+namespace {
+
+constexpr int evidence_px = 240;
+
+}  // namespace
 
 FindingsPanel::FindingsPanel(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book, QWidget* parent)
     : QWidget(parent), document_(document), selection_(selection), book_(book), model_(new FindingsModel(this)), notice_(new Notice) {
@@ -55,26 +60,24 @@ void FindingsPanel::make_layout() {
     evidence_->setWordWrap(true);
     evidence_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     evidence_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    evidence_->setMinimumWidth(200);
+    evidence_->setFixedWidth(evidence_px);
+    evidence_->hide();
     message_ = new QLabel;
     message_->setObjectName("message");
     message_->setWordWrap(true);
     message_->setAlignment(Qt::AlignCenter);
     message_->setForegroundRole(QPalette::PlaceholderText);
 
-    auto* right = new QWidget;
-    auto* column = new QVBoxLayout(right);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout;
     column->addWidget(why_, 0, Qt::AlignLeft);
     column->addWidget(evidence_, 1);
-    auto* body = new QSplitter;
-    body->setHandleWidth(9);
-    body->addWidget(table_);
-    body->addWidget(right);
-    body->setStretchFactor(0, 1);
-    body->setSizes({900, 260});
-    body->setChildrenCollapsible(false);
-    body_ = body;
+    column->addStretch();
+    body_ = new QWidget;
+    auto* body = new QHBoxLayout(body_);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(8);
+    body->addWidget(table_, 1);
+    body->addLayout(column);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(4);
@@ -106,14 +109,14 @@ void FindingsPanel::refresh() {
 void FindingsPanel::show_evidence() {
     const QModelIndex index = table_->currentIndex();
     why_->setEnabled(index.isValid());
+    evidence_->setVisible(why_->isChecked());
     if (!index.isValid() || !why_->isChecked()) return evidence_->clear();
     const FoundThing& thing = model_->thing(index.row());
     QString rows;
     if (!thing.rule.isEmpty()) rows += QStringLiteral("<p><b>%1</b></p>").arg(thing.rule.toHtmlEscaped());
     rows += "<table cellspacing=2>";
     for (const auto& [name, value] : thing.evidence)
-        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right><b>%2</b></td></tr>")
-                    .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td><b>%2</b></td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     if (thing.evidence.empty()) rows += "<tr><td>" + tr("There are no figures behind it.") + "</td></tr>";
     evidence_->setText(rows + "</table>");
 }
