@@ -103,8 +103,7 @@ QVariant CostLinesModel::data(const QModelIndex& index, int role) const {
         case Component: return text_of(line.component);
         case Kind: return text_of(line.kind);
         case Item: return text_of(line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option));
-        case Amount: return text_of(figures::people(line.amount));
-        case Per: return text_of(line.per);
+        case Amount: return text_of(figures::people(line.amount) + " " + line.per);
         default: return text_of(fmt::format("{:.2f}", line.per_month));
     }
 }
@@ -113,7 +112,7 @@ QVariant CostLinesModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
     if (role == Qt::TextAlignmentRole) return aligned(section != Amount && section != Money);
     if (role != Qt::DisplayRole) return {};
-    const QString titles[Columns] = {tr("Component"), tr("Kind"), tr("What is paid for"), tr("Amount"), tr("Unit"), tr("a month")};
+    const QString titles[Columns] = {tr("Component"), tr("Kind"), tr("What is paid for"), tr("Amount"), tr("a month")};
     return titles[section];
 }
 

@@ -41,7 +41,7 @@ private:
 class CostLinesModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Component, Kind, Item, Amount, Per, Money, Columns };
+    enum Column { Component, Kind, Item, Amount, Money, Columns };
 
     using QAbstractTableModel::QAbstractTableModel;
 

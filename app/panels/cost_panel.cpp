@@ -44,7 +44,7 @@ CostPanel::CostPanel(replay::ResultsBook& book, replay::Player& player, QWidget*
     body->setHandleWidth(9);
     body->addWidget(tables_);
     body->addWidget(chart_);
-    body->setSizes({890, 370});
+    body->setSizes({930, 330});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(4);
@@ -84,7 +84,7 @@ QWidget* CostPanel::make_tables() {
     tables->setHandleWidth(9);
     tables->addWidget(bill_table_);
     tables->addWidget(lines);
-    tables->setSizes({390, 500});
+    tables->setSizes({430, 490});
     return tables;
 }
 
