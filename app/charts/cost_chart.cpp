@@ -80,6 +80,19 @@ public:
         });
     }
 
+    /// Stretches beside each other that say the same are one.
+    void join_blanks() {
+        constexpr double between = 1 - bar_share + 0.01;
+        std::ranges::stable_sort(data_.blanks, {}, &Blank::from);
+        std::vector<Blank> joined;
+        for (Blank& blank : data_.blanks)
+            if (!joined.empty() && joined.back().text == blank.text && blank.from - joined.back().to < between)
+                joined.back().to = std::max(joined.back().to, blank.to);
+            else
+                joined.push_back(std::move(blank));
+        data_.blanks = std::move(joined);
+    }
+
     void set_ranges() {
         money_.set_linear(data_.y);
         per_user_.set_linear(data_.right);
@@ -172,6 +185,7 @@ void CostChart::show(const Runs& a, const Runs& b, By by, Each each, const QStri
     group = 0;
     for (const Runs* side : {&a, &b})
         if (!side->runs.empty()) stacks.add_per_user(*side, group++);
+    stacks.join_blanks();
     stacks.set_ranges();
     show_data(std::move(data));
 }

@@ -79,9 +79,10 @@ std::vector<double> clock_ticks(double low, double high, std::size_t most) {
 }
 
 QString time_of_day(double seconds) {
-    const auto minutes = std::llround(seconds / 60);
-    const auto within = ((minutes % 1440) + 1440) % 1440;
-    return QString::fromStdString(fmt::format("{:02}:{:02}", within / 60, within % 60));
+    const auto whole = std::llround(seconds);
+    const auto within = ((whole % 86400) + 86400) % 86400;
+    const std::string text = fmt::format("{:02}:{:02}", within / 3600, within / 60 % 60);
+    return QString::fromStdString(within % 60 == 0 ? text : text + fmt::format(":{:02}", within % 60));
 }
 
 QString tick_text(double value, const Axis& axis) {

@@ -20,7 +20,7 @@ std::vector<double> log_ticks(double low, double high, std::size_t most);
 std::vector<double> linear_ticks(double low, double high, std::size_t most);
 std::vector<double> clock_ticks(double low, double high, std::size_t most);
 
-/// "20:15", of seconds after midnight.
+/// "20:15", or "20:15:30", of seconds after midnight.
 QString time_of_day(double seconds);
 QString tick_text(double value, const Axis& axis);
 

@@ -83,6 +83,9 @@ void TimelineChart::show_routes(const study::RunResult& run, Figure figure) {
         data.series.push_back(times ? line_of(timeline, run.routes[i].name, times_s[i], Unit::Seconds, Ink::kind(i), extent)
                                     : line_of(timeline, run.routes[i].name, per_s[i], Unit::None, Ink::kind(i), extent));
     }
+    std::erase_if(data.series, [](const Series& series) {
+        return std::ranges::none_of(series.points, [](const Point& point) { return point.y.has_value(); });
+    });
     data.y.title = title;
     data.y.unit = times ? Unit::Seconds : Unit::None;
     times ? extent.set_log(data.y) : extent.set_linear(data.y);

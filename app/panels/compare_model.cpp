@@ -92,6 +92,12 @@ QVariant number_of(const Difference& row, int column) {
     }
 }
 
+QVariant alignment_of(int column) {
+    const bool left = column == CompareModel::Of || column == CompareModel::Figure;
+    const Qt::Alignment across = left ? Qt::AlignLeft : column == CompareModel::Verdict ? Qt::AlignHCenter : Qt::AlignRight;
+    return QVariant(across | Qt::AlignVCenter);
+}
+
 /// Errors of a route that has none say nothing.
 bool is_shown(const Difference& row) { return row.figure != "error_ratio" || row.a.value.value_or(0) > 0 || row.b.value.value_or(0) > 0; }
 
@@ -118,8 +124,7 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const {
     const Difference& row = *rows_[static_cast<std::size_t>(index.row())];
     if (role == Qt::DisplayRole) return text_of(row, index.column());
     if (role == sort_role) return number_of(row, index.column());
-    const bool left = index.column() == Of || index.column() == Figure || index.column() == Verdict;
-    if (role == Qt::TextAlignmentRole) return QVariant((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole) return alignment_of(index.column());
     if (role == Qt::ForegroundRole && index.column() >= Change) {
         const int verdict = verdict_of(row);
         if (verdict == 0) return theme::colours().faint_text;
@@ -130,8 +135,7 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const {
 
 QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant((section == Of || section == Figure || section == Verdict ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole) return alignment_of(section);
     if (role != Qt::DisplayRole) return {};
     const QString titles[Columns] = {tr("Of"), tr("Figure"), tr("A"), tr("B"), tr("B − A"), tr("Change"), tr("B is")};
     return titles[section];

@@ -147,7 +147,7 @@ QWidget* ComparePanel::make_body() {
     auto* body = new QSplitter;
     body->setHandleWidth(9);
     for (QWidget* part : {static_cast<QWidget*>(latency_), static_cast<QWidget*>(cost_), right}) body->addWidget(part);
-    body->setSizes({330, 330, 540});
+    body->setSizes({290, 270, 640});
     return body;
 }
 

@@ -116,8 +116,10 @@ void GrowthRuler::paint_scale(QPainter& painter) const {
     for (const double tick : log ? charts::log_ticks(axis.low, axis.high, most) : charts::clock_ticks(axis.low, axis.high, most)) {
         const double x = x_of(tick), top = track().bottom() + 1;
         painter.drawLine(QPointF(x, top), QPointF(x, top + 4));
-        painter.drawText(QRectF(x - label_px / 2.0, top + 4, label_px, row()), Qt::AlignHCenter | Qt::AlignTop,
-                         charts::tick_text(tick, axis));
+        const QString text = charts::tick_text(tick, axis);
+        const double wide = fontMetrics().horizontalAdvance(text) + 2;
+        const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, width() - wide));
+        painter.drawText(QRectF(left, top + 4, wide, row()), Qt::AlignHCenter | Qt::AlignTop, text);
     }
 }
 

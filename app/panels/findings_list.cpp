@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/findings_list.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <set>
+
+#include "app/document/design_edits.h"
+#include "app/figures/people.h"
+
+namespace headroom::panels {
+
+namespace {
+
+QString text_of(const std::string& text) { return QString::fromStdString(text); }
+
+QString words(const std::string& name) { return text_of(name).replace('_', ' '); }
+
+/// By what the names of evidence end in, as documents have them.
+QString value_text(const study::Finding::Evidence& evidence) {
+    const QString name = text_of(evidence.name);
+    const bool ratio = name.contains("utilization") || name.endsWith("ratio") || name.startsWith("relative");
+    const Unit unit = ratio ? Unit::Ratio : name.endsWith("_per_s") ? Unit::PerSecond : name.endsWith("_s") ? Unit::Seconds : Unit::None;
+    return text_of(figures::people(evidence.value, unit));
+}
+
+/// "$.designs[0].components[2].cpu" names the component, "$.phases[1].users" the phase.
+void set_place(FoundThing& thing, const QString& path, const plan::Plan& plan) {
+    static const QRegularExpression in_design(R"(^\$\.designs\[(\d+)\](?:\.(components|connections)\[(\d+)\])?)");
+    static const QRegularExpression in_list(R"(^\$\.(\w+)(?:\[(\d+)\])?)");
+    if (const auto match = in_design.match(path); match.hasMatch()) {
+        const auto design = match.captured(1).toULong(), index = match.captured(3).toULong();
+        if (design >= plan.designs.size()) return;
+        const plan::Design& where = plan.designs[design];
+        thing.design = where.name;
+        thing.of = text_of(where.name);
+        if (match.captured(2) == "components" && index < where.components.size())
+            thing.parts.components = {where.components[index].id};
+        else if (match.captured(2) == "connections" && index < where.connections.size())
+            thing.parts.connections = {where.connections[index].id};
+        if (!thing.parts.components.empty()) thing.of = text_of(thing.parts.components.front());
+        if (!thing.parts.connections.empty()) thing.of = text_of(thing.parts.connections.front());
+        return;
+    }
+    const auto match = in_list.match(path);
+    if (!match.hasMatch()) return;
+    thing.of = match.captured(1);
+    const auto index = match.captured(2).toULong();
+    if (thing.of == "phases" && !match.captured(2).isEmpty() && index < plan.phases.size()) {
+        thing.of = text_of(plan.phases[index].name);
+        if (const double users = document::users_of(plan.phases[index]); users > 0) thing.users = users;
+    }
+}
+
+FoundThing mistake(const Diagnostic& diagnostic, const plan::Plan& plan) {
+    FoundThing thing;
+    thing.severity = diagnostic.severity;
+    thing.is_of_plan = true;
+    thing.text = text_of(diagnostic.message);
+    if (diagnostic.expected.starts_with("did you mean"))
+        thing.text += "; " + text_of(diagnostic.expected);
+    else if (!diagnostic.expected.empty())
+        thing.text += QCoreApplication::translate("findings", "; expected %1").arg(text_of(diagnostic.expected));
+    set_place(thing, text_of(diagnostic.path), plan);
+    thing.evidence = {{QCoreApplication::translate("findings", "where"),
+                       text_of(diagnostic.path).replace('.', QStringLiteral(".\u200b"))}};  // may break there
+    return thing;
+}
+
+FoundThing found(const study::Finding& finding) {
+    FoundThing thing;
+    thing.severity = finding.severity;
+    thing.text = text_of(finding.text);
+    thing.of = text_of(finding.component);
+    if (!finding.component.empty()) thing.parts.components = {finding.component};
+    thing.rule = words(finding.rule);
+    for (const auto& evidence : finding.evidence) {
+        thing.evidence.emplace_back(words(evidence.name), value_text(evidence));
+        if (evidence.name == "breaks_at_users" || (evidence.name == "users" && !thing.users)) thing.users = evidence.value;
+    }
+    return thing;
+}
+
+/// Of a growth, a finding's text begins with the phase that it is about.
+void set_phase(FoundThing& thing, const study::Growth& growth, const plan::Plan& plan) {
+    const study::Stage* of = nullptr;
+    for (const study::Stage& stage : growth.stages)
+        if (thing.text.startsWith(text_of(stage.phase)) && (of == nullptr || stage.phase.size() > of->phase.size())) of = &stage;
+    if (of == nullptr) return;
+    thing.design = of->design;
+    const plan::Phase* phase = plan.find_phase(of->phase);
+    if (thing.users || phase == nullptr) return;
+    if (const double users = document::users_of(*phase); users > 0) thing.users = users;
+}
+
+}  // namespace
+
+std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book) {
+    std::vector<FoundThing> things;
+    for (const Diagnostic& diagnostic : document.problems().list()) things.push_back(mistake(diagnostic, document.plan()));
+    std::set<QString> said;
+    if (const auto growth = book.growth())
+        for (const study::Finding& finding : growth->findings) {
+            things.push_back(found(finding));
+            set_phase(things.back(), *growth, document.plan());
+            said.insert(things.back().text);
+        }
+    if (const auto runs = book.runs())
+        for (const study::RunResult& run : runs->runs)
+            for (const study::Finding& finding : run.findings) {
+                FoundThing thing = found(finding);
+                thing.text = text_of(run.phase) + ": " + thing.text;
+                thing.design = run.design;
+                if (!thing.users) thing.users = run.users;
+                if (said.insert(thing.text).second) things.push_back(std::move(thing));
+            }
+    std::ranges::stable_sort(things, {},
+                             [](const FoundThing& thing) { return std::pair(!thing.is_of_plan, thing.severity != Severity::Error); });
+    return things;
+}
+
+}  // namespace headroom::panels

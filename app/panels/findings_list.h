@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/document/plan_document.h"
+#include "app/document/selection.h"
+#include "app/replay/results_book.h"
+
+namespace headroom::panels {
+
+/// A mistake of the plan, or something that a study found.
+struct FoundThing {
+    Severity severity = Severity::Warning;
+    bool is_of_plan = false;
+    QString text;
+    QString of;                   ///< a component's or a connection's id, or what else of the plan; may be empty
+    std::string design;           ///< that it is in; empty: wherever
+    document::Parts parts;        ///< what to select
+    std::optional<double> users;  ///< where to look
+    QString rule;
+    std::vector<std::pair<QString, QString>> evidence;
+};
+
+/// Mistakes first, then what the growth and the runs found; errors before warnings. What both say is there once.
+std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book);
+
+}  // namespace headroom::panels

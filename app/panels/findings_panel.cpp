@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/findings_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "app/panels/results_notice.h"
+
+namespace headroom::panels {
+
+namespace {
+
+constexpr int evidence_px = 240;
+
+}  // namespace
+
+FindingsPanel::FindingsPanel(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book, QWidget* parent)
+    : QWidget(parent), document_(document), selection_(selection), book_(book), model_(new FindingsModel(this)), notice_(new Notice) {
+    setObjectName("findings");
+    make_layout();
+    later_.setSingleShot(true);
+    later_.setInterval(0);
+    connect(&later_, &QTimer::timeout, this, &FindingsPanel::refresh);
+    connect(&document_, &document::PlanDocument::changed, this, [this] { later_.start(); });
+    connect(&book_, &replay::ResultsBook::changed, this, [this] { later_.start(); });
+    connect(table_, &QTableView::clicked, this, &FindingsPanel::go_to);
+    connect(table_, &QTableView::activated, this, &FindingsPanel::go_to);
+    connect(why_, &QToolButton::toggled, this, &FindingsPanel::show_evidence);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsPanel::show_evidence);
+    refresh();
+}
+
+void FindingsPanel::make_layout() {
+    table_ = new QTableView;
+    table_->setObjectName("findings_table");
+    table_->setAccessibleName(tr("Findings"));
+    table_->setModel(model_);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->setTabKeyNavigation(false);
+    table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table_->verticalHeader()->hide();
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setSectionResizeMode(FindingsModel::Text, QHeaderView::Stretch);
+    why_ = new QToolButton;
+    why_->setText(tr("Why?"));
+    why_->setObjectName("findings_why");
+    why_->setCheckable(true);
+    why_->setToolTip(tr("Shows the evidence of the finding"));
+    evidence_ = new QLabel;
+    evidence_->setObjectName("findings_evidence");
+    evidence_->setWordWrap(true);
+    evidence_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    evidence_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    evidence_->setFixedWidth(evidence_px);
+    evidence_->hide();
+    message_ = new QLabel;
+    message_->setObjectName("message");
+    message_->setWordWrap(true);
+    message_->setAlignment(Qt::AlignCenter);
+    message_->setForegroundRole(QPalette::PlaceholderText);
+
+    auto* column = new QVBoxLayout;
+    column->addWidget(why_, 0, Qt::AlignLeft);
+    column->addWidget(evidence_, 1);
+    column->addStretch();
+    body_ = new QWidget;
+    auto* body = new QHBoxLayout(body_);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(8);
+    body->addWidget(table_, 1);
+    body->addLayout(column);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setSpacing(4);
+    layout->addWidget(notice_);
+    layout->addWidget(body_, 1);
+    layout->addWidget(message_, 1);
+}
+
+QString FindingsPanel::title() const { return model_->rowCount() == 0 ? tr("Findings") : tr("Findings %1").arg(model_->rowCount()); }
+
+void FindingsPanel::refresh() {
+    const QString former = table_->currentIndex().isValid() ? model_->thing(table_->currentIndex().row()).text : QString();
+    model_->show(found_things(document_, book_));
+    for (int row = 0; row < model_->rowCount(); ++row)
+        if (model_->thing(row).text == former) table_->setCurrentIndex(model_->index(row, FindingsModel::Text));
+    const auto growth = book_.growth();
+    const auto runs = book_.runs();
+    const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
+    notice_->say(outdated ? outdated_text() + " " + tr("Findings are of the former plan, mistakes of this one.") : QString());
+    const bool empty = model_->rowCount() == 0;
+    body_->setVisible(!empty);
+    message_->setVisible(empty);
+    message_->setText(growth || runs ? tr("No mistakes in the plan, and nothing was found.")
+                                     : tr("No mistakes in the plan. Press Space to simulate the growth: what it finds stands here."));
+    show_evidence();
+    if (title_ != title()) emit title_changed(title_ = title());
+}
+
+void FindingsPanel::show_evidence() {
+    const QModelIndex index = table_->currentIndex();
+    why_->setEnabled(index.isValid());
+    evidence_->setVisible(why_->isChecked());
+    if (!index.isValid() || !why_->isChecked()) return evidence_->clear();
+    const FoundThing& thing = model_->thing(index.row());
+    QString rows;
+    if (!thing.rule.isEmpty()) rows += QStringLiteral("<p><b>%1</b></p>").arg(thing.rule.toHtmlEscaped());
+    rows += "<table cellspacing=2>";
+    for (const auto& [name, value] : thing.evidence)
+        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td><b>%2</b></td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+    if (thing.evidence.empty()) rows += "<tr><td>" + tr("There are no figures behind it.") + "</td></tr>";
+    evidence_->setText(rows + "</table>");
+}
+
+void FindingsPanel::go_to(const QModelIndex& index) {
+    if (!index.isValid()) return;
+    const FoundThing thing = model_->thing(index.row());
+    select(thing);
+    if (thing.users) emit population_chosen(*thing.users);
+    if (!thing.parts.components.empty()) emit component_chosen(QString::fromStdString(thing.parts.components.front()));
+}
+
+void FindingsPanel::select(const FoundThing& thing) {
+    const plan::Plan& plan = document_.plan();
+    const auto has_all = [&](const plan::Design& design) {
+        return std::ranges::all_of(thing.parts.components, [&](const std::string& id) { return design.find_component(id) != nullptr; }) &&
+               std::ranges::all_of(thing.parts.connections, [&](const std::string& id) { return design.find_connection(id) != nullptr; });
+    };
+    const plan::Design* design = plan.find_design(thing.design.empty() ? selection_.design() : thing.design);
+    if (design == nullptr || !has_all(*design)) {
+        const auto other = std::ranges::find_if(plan.designs, has_all);
+        design = other == plan.designs.end() ? nullptr : &*other;
+    }
+    if (design == nullptr || (thing.parts.is_empty() && thing.design.empty())) return;
+    const std::string name = design->name;
+    selection_.show_design(name);
+    if (!thing.parts.is_empty()) selection_.select(thing.parts);
+}
+
+void FindingsPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    table_->resizeRowsToContents();
+}
+
+void FindingsPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) table_->viewport()->update();
+}
+
+}  // namespace headroom::panels

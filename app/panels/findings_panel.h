@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QTableView>
+#include <QTimer>
+#include <QToolButton>
+#include <QWidget>
+
+#include "app/panels/findings_model.h"
+
+namespace headroom::panels {
+
+class Notice;
+
+/// Mistakes of the plan, and what studies found. A click, or Enter, goes there; "Why?" shows the evidence.
+class FindingsPanel : public QWidget {
+    Q_OBJECT
+public:
+    FindingsPanel(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book, QWidget* parent = nullptr);
+
+    /// "Findings 2"
+    QString title() const;
+    const FindingsModel& model() const { return *model_; }
+
+signals:
+    void component_chosen(const QString& id);
+    void population_chosen(double users);
+    void title_changed(const QString& title);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void make_layout();
+    void refresh();
+    void go_to(const QModelIndex& index);
+    void select(const FoundThing& thing);
+    void show_evidence();
+
+    document::PlanDocument& document_;
+    document::Selection& selection_;
+    replay::ResultsBook& book_;
+    QTimer later_;
+    QString title_;
+    FindingsModel* model_;
+    Notice* notice_;
+    QTableView* table_;
+    QToolButton* why_;
+    QLabel *evidence_, *message_;
+    QWidget* body_;
+};
+
+}  // namespace headroom::panels
