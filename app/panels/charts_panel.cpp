@@ -27,7 +27,7 @@ bool is_same(const replay::Snapshot& a, const replay::Snapshot& b) { return a &&
 }  // namespace
 
 ChartsPanel::ChartsPanel(replay::ResultsBook& book, replay::Player& player, document::Selection& selection, QWidget* parent)
-    : QWidget(parent), book_(book), player_(player), selection_(selection), notice_(new Notice) {
+    : QWidget(parent), book_(book), player_(player), selection_(selection), notice_(new ResultsNotice) {
     setObjectName("charts");
     make_latency();
     make_cost();

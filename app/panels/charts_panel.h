@@ -23,7 +23,7 @@ class UtilizationChart;
 namespace headroom::panels {
 
 class ChartColumn;
-class Notice;
+class ResultsNotice;
 
 /// Response times, cost, and the selected component, against users or over a day. A line follows the scrubber; a click moves it.
 class ChartsPanel : public QWidget {
@@ -62,7 +62,7 @@ private:
     charts::Side side_a_, side_b_;
     replay::Snapshot shown_day_;
 
-    Notice* notice_;
+    ResultsNotice* notice_;
     ChartColumn *latency_column_, *cost_column_, *component_column_;
     QComboBox *route_, *figure_, *parts_, *view_;
     charts::LatencyChart* latency_;

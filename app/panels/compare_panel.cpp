@@ -50,7 +50,7 @@ void choose_in(QComboBox& box, const QString& data) {
 }  // namespace
 
 ComparePanel::ComparePanel(document::PlanDocument& document, replay::ResultsBook& book, QWidget* parent)
-    : QWidget(parent), document_(document), book_(book), notice_(new Notice), model_(new CompareModel(this)) {
+    : QWidget(parent), document_(document), book_(book), notice_(new ResultsNotice), model_(new CompareModel(this)) {
     setObjectName("compare");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);

@@ -20,7 +20,7 @@ class LatencyChart;
 
 namespace headroom::panels {
 
-class Notice;
+class ResultsNotice;
 class ResultsTable;
 
 /// A against B: what to compare, curves of both, and a table of differences.
@@ -59,7 +59,7 @@ private:
     bool busy_ = false, has_chosen_ = false;
     Choice a_, b_;
     QPushButton *run_, *export_;
-    Notice* notice_;
+    ResultsNotice* notice_;
     QLabel* sides_;
     charts::LatencyChart* latency_;
     charts::CostCurveChart* cost_;

@@ -31,7 +31,7 @@ QString unpriced_text(const study::CostResult& cost) {
 }  // namespace
 
 CostPanel::CostPanel(replay::ResultsBook& book, replay::Player& player, QWidget* parent)
-    : QWidget(parent), book_(book), player_(player), outdated_(new Notice), unpriced_(new Notice), summary_(new QLabel) {
+    : QWidget(parent), book_(book), player_(player), outdated_(new ResultsNotice), unpriced_(new ResultsNotice), summary_(new QLabel) {
     setObjectName("cost");
     unpriced_->setObjectName("cost_unpriced");
     summary_->setObjectName("cost_summary");

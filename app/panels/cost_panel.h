@@ -14,7 +14,7 @@ class CostChart;
 
 namespace headroom::panels {
 
-class Notice;
+class ResultsNotice;
 class ResultsTable;
 
 /// The bill of the population at the scrubber: components by kinds, what is paid for, what has no price, and all phases as a chart.
@@ -35,7 +35,7 @@ private:
 
     replay::ResultsBook& book_;
     replay::Player& player_;
-    Notice *outdated_, *unpriced_;
+    ResultsNotice *outdated_, *unpriced_;
     QLabel* summary_;
     CostModel* bill_;
     CostLinesModel* lines_;

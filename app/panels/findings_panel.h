@@ -11,7 +11,7 @@
 
 namespace headroom::panels {
 
-class Notice;
+class ResultsNotice;
 
 /// Mistakes of the plan, and what studies found. A click, or Enter, goes there; "Why?" shows the evidence.
 class FindingsPanel : public QWidget {
@@ -45,7 +45,7 @@ private:
     QTimer later_;
     QString title_;
     FindingsModel* model_;
-    Notice* notice_;
+    ResultsNotice* notice_;
     QTableView* table_;
     QToolButton* why_;
     QLabel *evidence_, *message_;

@@ -31,10 +31,10 @@ QString type_of(const QTreeWidgetItem* item) { return item != nullptr ? item->da
 QStringList PaletteList::mimeTypes() const { return {QString::fromLatin1(type_mime)}; }
 
 QMimeData* PaletteList::mimeData(const QList<QTreeWidgetItem*>& items) const {
-    auto* data = new QMimeData;
+    auto* mime = new QMimeData;
     for (const QTreeWidgetItem* item : items)
-        if (const QString type = type_of(item); !type.isEmpty()) data->setData(QString::fromLatin1(type_mime), type.toUtf8());
-    return data;
+        if (const QString type = type_of(item); !type.isEmpty()) mime->setData(QString::fromLatin1(type_mime), type.toUtf8());
+    return mime;
 }
 
 Palette::Palette(const schema::Catalogue& types, QWidget* parent)

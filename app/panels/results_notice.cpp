@@ -7,7 +7,7 @@
 
 namespace headroom::panels {
 
-Notice::Notice(QWidget* parent) : QLabel(parent) {
+ResultsNotice::ResultsNotice(QWidget* parent) : QLabel(parent) {
     setObjectName("notice");
     setWordWrap(true);
     setAutoFillBackground(true);
@@ -17,12 +17,12 @@ Notice::Notice(QWidget* parent) : QLabel(parent) {
     setVisible(false);
 }
 
-void Notice::say(const QString& text) {
+void ResultsNotice::say(const QString& text) {
     setText(text);
     setVisible(!text.isEmpty());
 }
 
-void Notice::take_colours() {
+void ResultsNotice::take_colours() {
     QPalette palette = this->palette();
     if (palette.color(QPalette::Window) == theme::colours().warning_back) return;
     palette.setColor(QPalette::Window, theme::colours().warning_back);
@@ -30,18 +30,18 @@ void Notice::take_colours() {
     setPalette(palette);
 }
 
-void Notice::changeEvent(QEvent* event) {
+void ResultsNotice::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) take_colours();
 }
 
-OutdatedSign::OutdatedSign(QWidget* parent) : Notice(parent) {
+OutdatedSign::OutdatedSign(QWidget* parent) : ResultsNotice(parent) {
     setObjectName("outdated");
     setWordWrap(false);
     setText(tr("outdated"));
     setToolTip(outdated_text());
 }
 
-QString outdated_text() { return Notice::tr("The plan has changed since these figures were simulated."); }
+QString outdated_text() { return ResultsNotice::tr("The plan has changed since these figures were simulated."); }
 
 }  // namespace headroom::panels

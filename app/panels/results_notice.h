@@ -6,10 +6,10 @@
 namespace headroom::panels {
 
 /// A quiet line above figures: that they are of an earlier plan, or what they leave out. Hidden while it has no text.
-class Notice : public QLabel {
+class ResultsNotice : public QLabel {
     Q_OBJECT
 public:
-    explicit Notice(QWidget* parent = nullptr);
+    explicit ResultsNotice(QWidget* parent = nullptr);
     void say(const QString& text);
 
 protected:
@@ -20,13 +20,13 @@ private:
 };
 
 /// "outdated", in short.
-class OutdatedSign : public Notice {
+class OutdatedSign : public ResultsNotice {
     Q_OBJECT
 public:
     explicit OutdatedSign(QWidget* parent = nullptr);
 };
 
-/// What a Notice says of figures that are of an earlier plan.
+/// What a ResultsNotice says of figures that are of an earlier plan.
 QString outdated_text();
 
 }  // namespace headroom::panels
