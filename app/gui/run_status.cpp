@@ -36,6 +36,7 @@ RunStatus::RunStatus(Workbench& workbench, RunActions& runs, QWidget* parent)
     cancel_->setAutoRaise(true);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     row->addWidget(text_);
     row->addWidget(bar_);
     row->addWidget(cancel_);
