@@ -74,9 +74,14 @@ void follow_references(Value& settings, const schema::Record& record, const std:
     }
 }
 
-bool is_connected(const Design& design, const Connection& wanted) {
+/// By whichever ports: those that are left out are the same as those that they stand for.
+bool is_connected(const Design& design, const Connection& wanted, const plan::Ports& ports, const schema::Record& from,
+                  const schema::Record& to) {
     return std::ranges::any_of(design.connections, [&](const Connection& each) {
-        return each.from == wanted.from && each.to == wanted.to && each.from_port == wanted.from_port && each.to_port == wanted.to_port;
+        if (each.from != wanted.from || each.to != wanted.to) return false;
+        Diagnostics unread;
+        const plan::Ports taken = plan::choose_ports(each, from, to, "$", unread);
+        return taken.from == ports.from && taken.to == ports.to;
     });
 }
 
@@ -150,10 +155,10 @@ std::string why_not_connected(const plan::Plan& plan, const std::string& design,
     if (from == to) return "a component cannot call itself";
     const schema::Record *from_type = types.find(from->type), *to_type = types.find(to->type);
     if (from_type == nullptr || to_type == nullptr) return "the component's type is unknown";
-    if (is_connected(*target, wanted)) return "they are connected already";
     Diagnostics diagnostics;
-    plan::choose_ports(wanted, *from_type, *to_type, "$", diagnostics);
-    if (!diagnostics.has_errors()) return {};
+    const plan::Ports ports = plan::choose_ports(wanted, *from_type, *to_type, "$", diagnostics);
+    if (!diagnostics.has_errors())
+        return is_connected(*target, wanted, ports, *from_type, *to_type) ? "they are connected already" : std::string();
     const Diagnostic& first = diagnostics.list().front();
     return first.expected.empty() ? first.message : fmt::format("{}; {}", first.message, first.expected);
 }
