@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/canvas/auto_layout.h"
+
+#include <QTimer>
+
+namespace headroom::canvas {
+
+AutoLayout::AutoLayout(QObject* parent) : QObject(parent) {}
+
+void AutoLayout::start(const plan::Design& design, const QString& program) {
+    if (running_) return;
+    running_ = true;
+    design_ = design;
+    process_ = std::make_unique<QProcess>();
+    connect(process_.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) end(tr("Graphviz is not installed: a simple layout was used"));
+    });
+    connect(process_.get(), &QProcess::finished, this, [this] { end(tr("Graphviz did not answer: a simple layout was used")); });
+    QTimer::singleShot(limit_ms, process_.get(), [this] { process_->kill(); });
+    process_->start(program, {QStringLiteral("-Tplain")});
+    process_->write(to_dot(design));
+    process_->closeWriteChannel();
+}
+
+void AutoLayout::end(const QString& why) {
+    if (!running_) return;
+    running_ = false;
+    process_->disconnect(this);
+    const auto spots = from_dot(design_, process_->readAllStandardOutput());
+    process_.release()->deleteLater();  // it is the one that calls
+    emit finished(spots ? *spots : layered(design_), spots ? QString() : why);
+}
+
+}  // namespace headroom::canvas

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/canvas/editor.h"
+
+#include <algorithm>
+
+#include "app/canvas/geometry.h"
+#include "plan/names.h"
+
+namespace headroom::canvas {
+
+using document::Parts;
+using document::Spot;
+
+namespace {
+
+QString text_of(const std::string& text) { return QString::fromStdString(text); }
+
+}  // namespace
+
+Editor::Editor(Scene& scene, QObject* parent) : QObject(parent), scene_(scene) {
+    connect(&layout_, &AutoLayout::finished, this, &Editor::take_layout);
+}
+
+QString Editor::name_of(const Parts& parts) const {
+    if (parts.components.size() == 1) return text_of(parts.components.front());
+    if (!parts.components.empty()) return tr("%n components", nullptr, static_cast<int>(parts.components.size()));
+    if (parts.connections.size() == 1) return text_of(parts.connections.front());
+    return tr("%n connections", nullptr, static_cast<int>(parts.connections.size()));
+}
+
+std::string Editor::add(const std::string& type, QPointF place, const Joined& joined) {
+    const schema::Record* record = types().find(type);
+    if (record == nullptr || scene_.design() == nullptr) return {};
+    std::string id;
+    QString why;
+    document().edit(tr("Add %1").arg(text_of(record->title)), [&](plan::Plan& plan) {
+        id = document::add_component(plan, design(), type, {place.x(), place.y()});
+        if (!joined.into.empty()) {
+            if (!document::splice(plan, design(), joined.into, id, types()))
+                why = tr("%1 does not fit into %2").arg(text_of(record->title), text_of(joined.into));
+        } else if (!joined.from.empty()) {
+            const Fit fit = find_fit(plan, design(), {joined.from}, {id}, types());
+            if (fit.connection) document::connect(plan, design(), *fit.connection, types());
+            why = fit.why;
+        }
+    });
+    selection().select({{id}, {}});
+    if (!why.isEmpty()) tell(tr("Not connected: %1").arg(why));
+    return id;
+}
+
+QPointF Editor::free_place(QPointF wanted) const {
+    const auto covers = [&](QPointF place) {
+        const QRectF card = card_at(place).adjusted(-6, -6, 6, 6);
+        return std::ranges::any_of(scene_.nodes(), [&](const NodeItem* node) { return node->card().intersects(card); });
+    };
+    wanted = {std::round(wanted.x() / snap_step) * snap_step, std::round(wanted.y() / snap_step) * snap_step};
+    while (covers(wanted)) wanted.ry() += grid_step;
+    return wanted;
+}
+
+void Editor::connect_ends(const plan::Connection& wanted) {
+    std::string id;
+    document().edit(tr("Connect %1 with %2").arg(text_of(wanted.from), text_of(wanted.to)),
+                    [&](plan::Plan& plan) { id = document::connect(plan, design(), wanted, types()); });
+    if (!id.empty()) selection().select({{}, {id}});
+}
+
+void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed) {
+    document().edit(tr("Put %1 into %2").arg(text_of(component), text_of(connection)), [&](plan::Plan& plan) {
+        document::move(plan, design(), placed);
+        document::splice(plan, design(), connection, component, types());
+    });
+}
+
+void Editor::move(const Placed& placed, document::Gesture gesture) {
+    Parts parts;
+    for (const auto& [id, spot] : placed) parts.components.push_back(id);
+    document().edit(
+        tr("Move %1").arg(name_of(parts)), [&](plan::Plan& plan) { document::move(plan, design(), placed); }, gesture);
+}
+
+Placed Editor::selected_places() const {
+    Placed placed;
+    for (const std::string& id : selection().parts().components)
+        if (const NodeItem* node = scene_.node(id)) placed.emplace_back(id, Spot{node->pos().x(), node->pos().y()});
+    return placed;
+}
+
+void Editor::nudge(QPointF by, document::Gesture gesture) {
+    Placed placed = selected_places();
+    for (auto& [id, spot] : placed) spot = {spot.x + by.x(), spot.y + by.y()};
+    if (!placed.empty()) move(placed, gesture);
+}
+
+void Editor::align(Edge edge) {
+    Placed placed = selected_places();
+    canvas::align(placed, edge);
+    document().edit(tr("Align %1").arg(name_of(selection().parts())), [&](plan::Plan& plan) { document::move(plan, design(), placed); });
+}
+
+void Editor::distribute(bool horizontally) {
+    Placed placed = selected_places();
+    canvas::distribute(placed, horizontally);
+    document().edit(tr("Distribute %1").arg(name_of(selection().parts())),
+                    [&](plan::Plan& plan) { document::move(plan, design(), placed); });
+}
+
+void Editor::start_layout() {
+    if (scene_.design() == nullptr || scene_.nodes().empty()) return;
+    layout_design_ = design();
+    layout_.start(*scene_.design());
+}
+
+void Editor::take_layout(const Spots& spots, const QString& why) {
+    const QRectF before = scene_.content();
+    QRectF after;
+    for (const auto& [id, spot] : spots) after |= card_at({spot.x, spot.y});
+    // It stays where it is looked at.
+    const double dx = std::round((before.left() - after.left()) / snap_step) * snap_step;
+    const double dy = std::round((before.center().y() - after.center().y()) / snap_step) * snap_step;
+    Placed placed;
+    for (const auto& [id, spot] : spots) placed.emplace_back(id, Spot{spot.x + dx, spot.y + dy});
+    document().edit(tr("Lay out %1").arg(text_of(layout_design_)), [&](plan::Plan& plan) { document::move(plan, layout_design_, placed); });
+    if (!why.isEmpty()) tell(why);
+    emit layout_done();
+}
+
+QString Editor::why_not_renamed(const std::string& id, const QString& to) const {
+    if (to == text_of(id)) return {};
+    if (!plan::is_identifier(to.toStdString())) return tr("A name is a letter, then letters, digits, '_' or '-'");
+    plan::Plan copy = plan();
+    if (document::rename_component(copy, design(), id, to.toStdString(), types())) return {};
+    return tr("'%1' is taken").arg(to);
+}
+
+void Editor::rename(const std::string& id, const QString& to) {
+    const Parts former = selection().parts();
+    const bool renamed = document().edit(tr("Rename %1 to %2").arg(text_of(id), to), [&](plan::Plan& plan) {
+        document::rename_component(plan, design(), id, to.toStdString(), types());
+    });
+    if (renamed && std::ranges::find(former.components, id) != former.components.end()) selection().select({{to.toStdString()}, {}});
+}
+
+}  // namespace headroom::canvas

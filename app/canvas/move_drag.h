@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLineF>
+#include <QVector>
+
+#include <map>
+
+#include "app/canvas/drag.h"
+#include "app/canvas/editor.h"
+
+namespace headroom::canvas {
+
+/// Moves the selected components; one that is connected with nothing may be put into an arrow.
+class MoveDrag : public Drag {
+public:
+    MoveDrag(Editor& editor, QPointF start);
+    void move(const Pointer& pointer) override;
+    void release() override;
+    void cancel() override;
+    void paint(QPainter& painter, double zoom) const override;
+
+private:
+    void look_for_arrow(const Pointer& pointer);
+    bool is_free() const;
+    void set_target(const std::string& arrow);
+
+    Editor& editor_;
+    QPointF start_;
+    std::map<std::string, QPointF> from_, to_;
+    QVector<QLineF> guides_;
+    std::string target_, refused_;  ///< arrows under the pointer
+};
+
+}  // namespace headroom::canvas

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QGraphicsScene>
+#include <QMap>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/canvas/arrow_item.h"
+#include "app/canvas/layout.h"
+#include "app/canvas/node_item.h"
+#include "app/canvas/router.h"
+#include "app/document/plan_document.h"
+#include "app/document/selection.h"
+
+namespace headroom::canvas {
+
+/// The design that is looked at, as cards and arrows. It follows the plan and the selection and changes neither.
+class Scene : public QGraphicsScene {
+    Q_OBJECT
+public:
+    Scene(document::PlanDocument& document, document::Selection& selection, QObject* parent = nullptr);
+    ~Scene() override;
+
+    document::PlanDocument& document() const { return document_; }
+    document::Selection& selection() const { return selection_; }
+    /// Null where the plan has no designs.
+    const plan::Design* design() const;
+
+    /// In the plan's order.
+    const std::vector<NodeItem*>& nodes() const { return nodes_; }
+    const std::vector<ArrowItem*>& arrows() const { return arrows_; }
+    /// Null where there is none.
+    NodeItem* node(const std::string& id) const;
+    ArrowItem* arrow(const std::string& id) const;
+    NodeItem* node_at(QPointF place) const;
+    ArrowItem* arrow_at(QPointF place, double radius) const;
+    /// All cards; empty without any.
+    QRectF content() const;
+    /// Where components stand, those without a place in the plan included.
+    Spots spots() const;
+
+    /// Cards stand elsewhere until end_preview(); the plan does not know.
+    void preview(const std::map<std::string, QPointF>& places);
+    void end_preview();
+
+    void show_figures(const replay::Snapshot& snapshot, bool outdated);
+    const replay::Snapshot& snapshot() const { return snapshot_; }
+    void show_difference(const std::string& other_design);
+    /// The removed ones of show_difference(), where they stood.
+    const std::vector<std::unique_ptr<NodeItem>>& ghosts() const { return ghosts_; }
+    const std::vector<std::unique_ptr<ArrowItem>>& ghost_arrows() const { return ghost_arrows_; }
+
+signals:
+    /// Cards or arrows came, went or moved.
+    void synced();
+    /// Their figures or states are others.
+    void looks_changed();
+
+private:
+    void follow(const document::PlanChange& change);
+    void sync();
+    bool sync_nodes(const plan::Design& design);
+    bool sync_arrows(const plan::Design& design);
+    void place_unplaced(const plan::Design& design);
+    void route_all();
+    void route_near(const std::vector<QRectF>& areas);
+    void route_arrow(ArrowItem& arrow);
+    void collect_obstacles();
+    void sync_selection();
+    void apply_figures();
+    void apply_difference();
+    void fit_scene_rect();
+    ArrowItem::Ends ends_of(const plan::Connection& connection);
+
+    document::PlanDocument& document_;
+    document::Selection& selection_;
+    std::vector<NodeItem*> nodes_;
+    std::vector<ArrowItem*> arrows_;
+    std::unordered_map<std::string, NodeItem*> node_by_id_;
+    std::unordered_map<std::string, ArrowItem*> arrow_by_id_;
+    std::unordered_map<const NodeItem*, int> lanes_;
+    Spots found_places_;  ///< of components that have none in the plan
+    Obstacles obstacles_;
+    replay::Snapshot snapshot_;
+    const study::RunResult* course_of_ = nullptr;  ///< whose timeline the cards hold
+    bool outdated_ = false;
+    std::string other_design_;
+    std::vector<std::unique_ptr<NodeItem>> ghosts_;
+    std::vector<std::unique_ptr<ArrowItem>> ghost_arrows_;
+};
+
+}  // namespace headroom::canvas

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/canvas/view.h"
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/canvas/connect_drag.h"
+#include "app/canvas/geometry.h"
+#include "app/figures/people.h"
+#include "app/theme/theme.h"
+
+namespace headroom::canvas {
+
+View::View(Editor& editor, QWidget* parent) : QGraphicsView(&editor.scene(), parent), editor_(editor) {
+    setObjectName(QStringLiteral("canvas_view"));
+    setAccessibleName(tr("Canvas"));
+    setFrameShape(NoFrame);
+    setViewportUpdateMode(BoundingRectViewportUpdate);
+    setOptimizationFlag(DontSavePainterState);
+    setOptimizationFlag(DontAdjustForAntialiasing);
+    setTransformationAnchor(NoAnchor);
+    setResizeAnchor(NoAnchor);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setDragMode(NoDrag);
+    setFocusPolicy(Qt::StrongFocus);
+    setAcceptDrops(true);
+    viewport()->setMouseTracking(true);
+    connect(&editor.scene(), &Scene::synced, this, [this] { viewport()->update(); });
+}
+
+View::~View() = default;
+
+void View::set_zoom(double zoom, std::optional<QPointF> anchor) {
+    zoom = std::clamp(zoom, zoom_least, zoom_most);
+    const QPointF pixel = anchor.value_or(QPointF(viewport()->rect().center()));
+    const QPointF place = viewportTransform().inverted().map(pixel);
+    setTransform(QTransform::fromScale(zoom, zoom));
+    const QPointF now = viewportTransform().map(place);
+    pan((pixel - now).toPoint());
+    emit moved();
+}
+
+void View::fit() {
+    const QRectF content = editor_.scene().content();
+    if (content.isNull()) {
+        set_zoom(1);
+        centerOn(0, 0);
+        return;
+    }
+    const QRectF room = content.adjusted(-40, -40, 40, 40);
+    const double zoom = std::min({viewport()->width() / room.width(), viewport()->height() / room.height(), 1.0});
+    set_zoom(zoom);
+    centerOn(content.center());
+    emit moved();
+}
+
+QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }
+
+void View::pan(QPoint by) {
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - by.x());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
+}
+
+void View::reveal(const NodeItem& node) {
+    const QRectF card = node.card().adjusted(-20, -20, 20, 20);
+    if (!visible().contains(card)) ensureVisible(card, 0, 0);
+}
+
+Hit View::hit(QPointF pixel) const {
+    const QPointF place = viewportTransform().inverted().map(pixel);
+    const Scene& scene = editor_.scene();
+    Hit what;
+    what.node = scene.node_at(place);
+    if (zoom() >= 0.35) {
+        const double radius = port_hit_px / zoom();
+        for (NodeItem* node : scene.nodes()) {
+            if (what.node != nullptr && node != what.node) continue;
+            if (!node->card().adjusted(-radius, -radius, radius, radius).contains(place)) continue;
+            what.port = node->port_near(place, radius);
+            if (what.port) what.node = node;
+            if (what.port) return what;
+        }
+    }
+    if (what.node == nullptr) what.arrow = scene.arrow_at(place, arrow_hit_px / zoom());
+    return what;
+}
+
+Pointer View::pointer(QPointF pixel, Qt::KeyboardModifiers keys) const {
+    return {viewportTransform().inverted().map(pixel), zoom(), keys, visible()};
+}
+
+void View::begin(std::unique_ptr<Drag> drag) {
+    end_drag(false);
+    drag_ = std::move(drag);
+    by_keys_ = nullptr;
+    viewport()->update();
+}
+
+void View::end_drag(bool done) {
+    if (!drag_) return;
+    by_keys_ = nullptr;
+    const std::unique_ptr<Drag> ended = std::move(drag_);
+    if (done)
+        ended->release();
+    else
+        ended->cancel();
+    viewport()->update();
+}
+
+void View::cancel_drag() { end_drag(false); }
+
+void View::resizeEvent(QResizeEvent* event) {
+    QGraphicsView::resizeEvent(event);
+    emit moved();
+}
+
+void View::scrollContentsBy(int dx, int dy) {
+    QGraphicsView::scrollContentsBy(dx, dy);
+    emit moved();
+}
+
+void View::changeEvent(QEvent* event) {
+    QGraphicsView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) viewport()->update();
+}
+
+void View::drawBackground(QPainter* painter, const QRectF& rect) {
+    const theme::Colours& c = theme::colours();
+    painter->fillRect(rect, c.canvas);
+    double step = grid_step;
+    while (step * zoom() < 14) step *= 5;
+    if (step * zoom() > 200) return;
+    QVector<QPointF> dots;
+    for (double x = std::floor(rect.left() / step) * step; x < rect.right(); x += step)
+        for (double y = std::floor(rect.top() / step) * step; y < rect.bottom(); y += step) dots.append({x, y});
+    QPen pen(c.dark ? c.grid.lighter(130) : c.grid.darker(108), 2);
+    pen.setCosmetic(true);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    painter->setPen(pen);
+    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+}
+
+void View::drawForeground(QPainter* painter, const QRectF&) {
+    if (drag_) drag_->paint(*painter, zoom());
+    if (!incoming_) return;
+    paint_guides(*painter, incoming_->guides, zoom());
+    const theme::Colours& c = theme::colours();
+    QPen pen(c.selection, 1.5);
+    pen.setCosmetic(true);
+    pen.setStyle(incoming_->into.empty() ? Qt::DashLine : Qt::SolidLine);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(pen);
+    QColor fill = c.card;
+    fill.setAlpha(160);
+    painter->setBrush(fill);
+    painter->drawRoundedRect(card_at(incoming_->place), 6, 6);
+}
+
+QString View::tip_of(const Hit& what) const {
+    if (what.node != nullptr && what.port) {
+        const schema::Port& port = what.node->port(*what.port);
+        const QString name = tr("%1: %2").arg(QString::fromStdString(port.name), words(port.connects));
+        return port.help.empty() ? name : name + '\n' + QString::fromStdString(port.help);
+    }
+    if (what.node != nullptr) return spoken(what.node->look());
+    if (what.arrow == nullptr) return {};
+    QString tip = QString::fromStdString(what.arrow->id());
+    if (const auto& connects = what.arrow->ends().connects) tip += '\n' + words(*connects);
+    if (what.arrow->rate()) tip += tr(", %1/s").arg(QString::fromStdString(figures::people(*what.arrow->rate())));
+    return tip;
+}
+
+bool View::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const QString tip = drag_ ? QString() : tip_of(hit(help->pos()));
+        if (tip.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), tip, viewport());
+        return true;
+    }
+    if (event->type() == QEvent::Leave) hover({});
+    return QGraphicsView::viewportEvent(event);
+}
+
+void View::hover(const Hit& what) {
+    Scene& scene = editor_.scene();
+    const std::string node = what.node ? what.node->id() : std::string(), arrow = what.arrow ? what.arrow->id() : std::string();
+    if (node != hovered_node_)
+        if (NodeItem* former = scene.node(hovered_node_)) {
+            former->change_look().hovered = false;
+            former->set_lit_port({});
+        }
+    if (what.node != nullptr) {
+        if (!what.node->look().hovered) what.node->change_look().hovered = true;
+        what.node->set_lit_port(what.port);
+    }
+    if (arrow != hovered_arrow_) {
+        const auto& selected = editor_.selection().parts().connections;
+        const auto is_selected = [&](const std::string& id) { return std::ranges::find(selected, id) != selected.end(); };
+        if (ArrowItem* former = scene.arrow(hovered_arrow_); former != nullptr && !is_selected(hovered_arrow_))
+            former->set_state(ArrowItem::State::Plain);
+        if (what.arrow != nullptr && !is_selected(arrow)) what.arrow->set_state(ArrowItem::State::Hovered);
+    }
+    hovered_node_ = node;
+    hovered_arrow_ = arrow;
+}
+
+}  // namespace headroom::canvas
