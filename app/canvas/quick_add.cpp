@@ -87,8 +87,8 @@ void QuickAdd::take(const QListWidgetItem* item) {
 
 void QuickAdd::close_it() {
     if (!isVisible()) return;
-    hide();
     emit closed();
+    hide();
 }
 
 bool QuickAdd::eventFilter(QObject* watched, QEvent* event) {

@@ -22,6 +22,7 @@ public:
 
 signals:
     void added(const std::string& id);
+    /// It still has the focus: to be given to something else.
     void closed();
 
 protected:

@@ -61,9 +61,8 @@ void RenameBox::close_it() {
     if (id_.empty()) return;
     id_.clear();
     view_.editor().tell({});
-    const bool had_focus = hasFocus();
+    if (hasFocus()) view_.setFocus();  // hidden with the focus, it would go to what comes next
     hide();
-    if (had_focus) view_.setFocus();
 }
 
 bool RenameBox::event(QEvent* event) {

@@ -128,7 +128,7 @@ void View::focusOutEvent(QFocusEvent* event) {
 bool View::focusNextPrevChild(bool next) {
     const auto& nodes = editor_.scene().nodes();
     const NodeItem* now = current();
-    if (!drag_ && !nodes.empty()) {
+    if (hasFocus() && !drag_ && !nodes.empty()) {
         const auto at = std::ranges::find(nodes, now);
         const bool last = at != nodes.end() && (next ? at + 1 == nodes.end() : at == nodes.begin());
         // Behind the last one comes the window's next part, if there is one.

