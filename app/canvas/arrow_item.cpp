@@ -17,7 +17,7 @@ namespace headroom::canvas {
 
 namespace {
 
-constexpr double corner_radius = 8, head_length = 8, widest = 6;
+constexpr double corner_radius = 8, head_length = 8, widest = 6, mark_before_tip = 26;
 
 double distance_to(QPointF place, QPointF a, QPointF b) {
     const QPointF way = b - a;
@@ -70,7 +70,7 @@ void ArrowItem::set_corners(const QVector<QPointF>& corners) {
     prepareGeometryChange();
     corners_ = corners;
     path_ = rounded(corners, corner_radius);
-    const double margin = widest + head_length + 16;  // the mark keeps its size in pixels
+    const double margin = widest + head_length + 64;  // the mark keeps its size in pixels
     bounds_ = path_.boundingRect().adjusted(-margin, -margin, margin, margin);
 }
 
@@ -139,9 +139,9 @@ void ArrowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     painter->setOpacity(opacity);
     if (mark_ != Mark::None && detail != Detail::Block) {
         painter->save();
-        painter->translate(middle());
+        painter->translate(corners_.back());  // where it is alone: arrows of one port share their beginning
         painter->scale(1 / zoom, 1 / zoom);
-        paint_mark(*painter, mark_, {});
+        paint_mark(*painter, mark_, {-mark_before_tip, 0});
         painter->restore();
     }
 }

@@ -145,7 +145,7 @@ void paint_named(QPainter& painter, const NodeLook& look, const QRectF& card, do
     const double used = paint_percent(painter, look, {card.right() - pad, low}, px, card.width() - 2 * pad - 4);
     const double height = std::max(3.0, 7 * zoom);
     const QRectF bar(card.left() + pad, low - height / 2, card.width() - 2 * pad - used, height);
-    if (bar.width() > 4) paint_level(painter, look, bar);
+    if (bar.width() >= 18) paint_level(painter, look, bar);
 }
 
 struct Row {

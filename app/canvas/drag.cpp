@@ -13,13 +13,15 @@ void paint_hint(QPainter& painter, QPointF place, double zoom, const QString& te
     if (text.isEmpty()) return;
     const theme::Colours& c = theme::colours();
     painter.save();
-    painter.translate(place);
-    painter.scale(1 / zoom, 1 / zoom);
     QFont font = painter.font();
     font.setPixelSize(12);
     painter.setFont(font);
     const QFontMetricsF metrics(font);
-    const QRectF words(18, 16, metrics.horizontalAdvance(text), metrics.height());
+    QRectF words(18, 16, metrics.horizontalAdvance(text), metrics.height());
+    const double over = painter.worldTransform().map(place).x() + words.right() + 12 - painter.device()->width();
+    if (over > 0) words.translate(-over, 0);
+    painter.translate(place);
+    painter.scale(1 / zoom, 1 / zoom);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(good ? c.accent : c.worse, 1));
     painter.setBrush(c.card);

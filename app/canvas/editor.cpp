@@ -36,7 +36,10 @@ std::string Editor::add(const std::string& type, QPointF place, const Joined& jo
     document().edit(tr("Add %1").arg(text_of(record->title)), [&](plan::Plan& plan) {
         id = document::add_component(plan, design(), type, {place.x(), place.y()});
         if (!joined.into.empty()) {
-            if (!document::splice(plan, design(), joined.into, id, types()))
+            const Placed room = room_for(id, joined.into, place);
+            if (document::splice(plan, design(), joined.into, id, types()))
+                document::move(plan, design(), room);
+            else
                 why = tr("%1 does not fit into %2").arg(text_of(record->title), text_of(joined.into));
         } else if (!joined.from.empty()) {
             const Fit fit = find_fit(plan, design(), {joined.from}, {id}, types());
@@ -47,6 +50,23 @@ std::string Editor::add(const std::string& type, QPointF place, const Joined& jo
     selection().select({{id}, {}});
     if (!why.isEmpty()) tell(tr("Not connected: %1").arg(why));
     return id;
+}
+
+Placed Editor::room_for(const std::string& id, const std::string& connection, QPointF place) const {
+    const ArrowItem* arrow = scene_.arrow(connection);
+    if (arrow == nullptr) return {};
+    const QPointF from = arrow->ends().from->pos(), to = arrow->ends().to->pos();
+    const QRectF wanted = card_at(place).adjusted(-snap_step, 0, snap_step, 0);
+    const bool covers = wanted.intersects(arrow->ends().from->card()) || wanted.intersects(arrow->ends().to->card());
+    if (!covers || to.x() <= from.x()) return {};
+    const double missing = std::max(0.0, 2 * (card_width + arrow_room) - (to.x() - from.x()));
+    const double shift = std::ceil(missing / snap_step) * snap_step;
+    Placed placed;
+    for (const NodeItem* node : scene_.nodes())
+        if (node->id() != id && node != arrow->ends().from && node->pos().x() >= to.x())
+            placed.emplace_back(node->id(), Spot{node->pos().x() + shift, node->pos().y()});
+    placed.emplace_back(id, Spot{(from.x() + to.x() + shift) / 2, (from.y() + to.y()) / 2});
+    return placed;
 }
 
 QPointF Editor::free_place(QPointF wanted) const {
@@ -67,9 +87,12 @@ void Editor::connect_ends(const plan::Connection& wanted) {
 }
 
 void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed) {
+    Placed room;
+    for (const auto& [id, spot] : placed)
+        if (id == component) room = room_for(id, connection, {spot.x, spot.y});
     document().edit(tr("Put %1 into %2").arg(text_of(component), text_of(connection)), [&](plan::Plan& plan) {
         document::move(plan, design(), placed);
-        document::splice(plan, design(), connection, component, types());
+        if (document::splice(plan, design(), connection, component, types())) document::move(plan, design(), room);
     });
 }
 

@@ -64,6 +64,9 @@ signals:
     void layout_done();
 
 private:
+    /// Where cards go so that one put into a connection at `place` covers none of its two ends: what follows moves on to the right.
+    /// The new one is called `id` in it.
+    Placed room_for(const std::string& id, const std::string& connection, QPointF place) const;
     Placed selected_places() const;
     QString name_of(const document::Parts& parts) const;
     std::string copied_text() const;

@@ -14,6 +14,8 @@ inline constexpr double card_width = 152, card_height = 64;
 inline constexpr double grid_step = 20, snap_step = 10;
 /// From one component to the next where the program chooses the places.
 inline constexpr double column_pitch = 220, row_pitch = 100;
+/// Least space between a card and one that it is connected with, where the program chooses.
+inline constexpr double arrow_room = 48;
 inline constexpr double port_radius = 4;
 
 /// What can be hit, in pixels whatever the zoom.

@@ -35,10 +35,8 @@ QTransform Minimap::scale() const {
 void Minimap::paintEvent(QPaintEvent*) {
     const theme::Colours& c = theme::colours();
     QPainter painter(this);
-    QColor back = c.card;
-    back.setAlpha(235);
     painter.setPen(c.grid);
-    painter.setBrush(back);
+    painter.setBrush(c.card);
     painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     painter.setClipRect(rect().adjusted(1, 1, -1, -1));
     const QTransform transform = scale();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/canvas/card_painter.h"
 #include "app/canvas/connect_drag.h"
 #include "app/canvas/geometry.h"
 #include "app/figures/people.h"
@@ -150,16 +151,16 @@ void View::drawForeground(QPainter* painter, const QRectF&) {
     if (drag_) drag_->paint(*painter, zoom());
     if (!incoming_) return;
     paint_guides(*painter, incoming_->guides, zoom());
-    const theme::Colours& c = theme::colours();
-    QPen pen(c.selection, 1.5);
-    pen.setCosmetic(true);
-    pen.setStyle(incoming_->into.empty() ? Qt::DashLine : Qt::SolidLine);
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(pen);
-    QColor fill = c.card;
-    fill.setAlpha(160);
-    painter->setBrush(fill);
-    painter->drawRoundedRect(card_at(incoming_->place), 6, 6);
+    NodeLook look;
+    const schema::Record* record = editor_.types().find(incoming_->type);
+    if (record == nullptr) return;
+    look.name = look.title = QString::fromStdString(record->title);
+    look.icon = QString::fromStdString(record->icon);
+    look.hint = incoming_->into.empty() ? Hint::Fits : Hint::Target;
+    const QRectF card = card_at(incoming_->place);
+    painter->scale(1 / zoom(), 1 / zoom());
+    painter->setOpacity(0.85);
+    paint_card(*painter, look, QRectF(card.topLeft() * zoom(), card.size() * zoom()), zoom());
 }
 
 QString View::tip_of(const Hit& what) const {

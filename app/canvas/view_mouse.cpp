@@ -80,6 +80,7 @@ void View::mouseMoveEvent(QMouseEvent* event) {
         const Pressed from = *pressed_;
         pressed_.reset();
         hover({});
+        editor_.tell({});
         if (from.what.port)
             begin(std::make_unique<ConnectDrag>(editor_, from.what.node->id(), from.what.port));
         else if (from.what.node != nullptr && holds(editor_.selection().parts().components, from.what.node->id()))

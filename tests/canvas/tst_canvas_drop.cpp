@@ -75,6 +75,21 @@ private slots:
         QVERIFY(desk.scene().node("load_balancer") == nullptr);
     }
 
+    void a_splice_makes_room() {
+        Desk desk;
+        Brought brought("load_balancer");
+        const QPoint on = desk.pixel(desk.scene().arrow("users->service")->middle());
+        brought.enter(desk, on);
+        brought.drop(desk, on);
+        for (const NodeItem* one : desk.scene().nodes())
+            for (const NodeItem* other : desk.scene().nodes()) QVERIFY(one == other || !one->card().intersects(other->card()));
+        QCOMPARE(desk.node("users").pos(), QPointF(0, 0));
+        QCOMPARE(desk.node("database").pos() - desk.node("service").pos(), QPointF(220, 0));
+        QCOMPARE(desk.node("load_balancer").pos().y(), 0.0);
+        desk.document.undo_stack().undo();
+        QCOMPARE(desk.node("service").pos(), QPointF(220, 0));
+    }
+
     void what_does_not_fit_into_an_arrow_is_added_beside_it() {
         Desk desk;
         Brought brought("database");

@@ -144,7 +144,7 @@ private slots:
         QVERIFY(!box->isVisible());
         QVERIFY(desk.scene().node("orders") != nullptr);
         QVERIFY(desk.scene().arrow("service->orders") != nullptr);
-QVERIFY(desk.is_selected("orders"));
+        QVERIFY(desk.is_selected("orders"));
         QCOMPARE(desk.document.undo_stack().undoText(), QString("Rename database to orders"));
         QVERIFY(desk.view().hasFocus());
     }

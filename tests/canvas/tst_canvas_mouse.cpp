@@ -185,6 +185,7 @@ private slots:
         QVERIFY(desk.design().find_connection("service->database") == nullptr);
         QVERIFY(desk.design().find_connection("service->cache") != nullptr);
         QVERIFY(desk.design().find_connection("cache->database") != nullptr);
+        QVERIFY(!desk.node("cache").card().intersects(desk.node("database").card()));
         QCOMPARE(desk.steps(), std::size_t(1));
         desk.document.undo_stack().undo();
         QVERIFY(desk.design().find_connection("service->database") != nullptr);
