@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QGraphicsView>
 #include <QPoint>
 
@@ -97,6 +98,7 @@ private:
     NodeItem* nearest(const NodeItem* from, Qt::Key key, const ConnectDrag* among) const;
     bool key_in_drag(QKeyEvent& event);
     bool key_on_selection(QKeyEvent& event);
+    void press_space();
     void tap_space(QKeyEvent& event);
     void aim_incoming(QPointF pixel);
     void forget_incoming();
@@ -112,7 +114,8 @@ private:
     std::optional<Pressed> pressed_;  ///< left button, not moved far enough for a drag
     bool chose_one_ = false;          ///< the press may have been on one of several: it alone is selected at the release
     std::optional<QPoint> panned_from_;
-    bool space_down_ = false, space_used_ = false;
+    bool space_down_ = false, space_used_ = false;  ///< used: to pan
+    QElapsedTimer space_pressed_, space_released_;
     std::optional<document::Gesture> nudging_;
     std::string hovered_node_, hovered_arrow_;
     std::optional<Incoming> incoming_;
