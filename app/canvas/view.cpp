@@ -54,11 +54,27 @@ void View::fit() {
         centerOn(0, 0);
         return;
     }
-    const QRectF room = content.adjusted(-40, -40, 40, 40);
-    const double zoom = std::min({viewport()->width() / room.width(), viewport()->height() / room.height(), 1.0});
-    set_zoom(zoom);
-    centerOn(content.center());
+    const QSize whole = viewport()->size();
+    if (!fit_into(whole)) {
+        const QSize above(whole.width(), whole.height() - covered_.height()), beside(whole.width() - covered_.width(), whole.height());
+        const double shape = content.width() / content.height();
+        const auto zoom_in = [&](QSize room) { return std::min(room.width() / shape, static_cast<double>(room.height())); };
+        fit_into(zoom_in(above) > zoom_in(beside) ? above : beside);
+    }
     emit moved();
+}
+
+bool View::fit_into(QSize room) {
+    constexpr double margin = 40;
+    const QRectF content = editor_.scene().content();
+    const QRectF wanted = content.adjusted(-margin, -margin, margin, margin);
+    set_zoom(std::min({room.width() / wanted.width(), room.height() / wanted.height(), 1.0}));
+    const QSize rest = viewport()->size() - room;
+    centerOn(content.center() + QPointF(rest.width(), rest.height()) / (2 * zoom()));
+    const QRect corner(QPoint(viewport()->width() - covered_.width(), viewport()->height() - covered_.height()), covered_);
+    const QRectF covered = viewportTransform().inverted().mapRect(QRectF(corner));
+    return covered_.isEmpty() ||
+           std::ranges::none_of(editor_.scene().nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); });
 }
 
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }

@@ -33,8 +33,10 @@ public:
     double zoom() const { return transform().m11(); }
     /// The place under `anchor`, a pixel of the viewport, stays there; without one the middle does.
     void set_zoom(double zoom, std::optional<QPointF> anchor = {});
-    /// All cards in sight, not above 100 %.
+    /// All cards in sight, not above 100 %, and none behind what covers a corner.
     void fit();
+    /// Pixels of the viewport at its lower right corner that something else covers; empty: none.
+    void set_covered(QSize corner) { covered_ = corner; }
     /// What of the canvas is in sight.
     QRectF visible() const;
     Hit hit(QPointF pixel) const;
@@ -103,7 +105,10 @@ private:
     void aim_incoming(QPointF pixel);
     void forget_incoming();
 
+    bool fit_into(QSize room);
+
     Editor& editor_;
+    QSize covered_;
     std::unique_ptr<Drag> drag_;
     ConnectDrag* by_keys_ = nullptr;  ///< the drag, where keys lead it
     struct Pressed {

@@ -230,6 +230,8 @@ private slots:
             QCOMPARE(desk.scene().arrows().size(), design.connections.size());
             for (const NodeItem* node : desk.scene().nodes()) {
                 QVERIFY(desk.view().visible().contains(node->card()));
+                const QRect map = desk.canvas->findChild<QWidget*>("minimap")->geometry();
+                QVERIFY(!desk.view().viewportTransform().mapRect(node->card()).intersects(map));
                 for (const NodeItem* other : desk.scene().nodes()) QVERIFY(node == other || !node->card().intersects(other->card()));
             }
         }
