@@ -32,7 +32,10 @@ View::View(Editor& editor, QWidget* parent) : QGraphicsView(&editor.scene(), par
     setFocusPolicy(Qt::StrongFocus);
     setAcceptDrops(true);
     viewport()->setMouseTracking(true);
-    connect(&editor.scene(), &Scene::synced, this, [this] { viewport()->update(); });
+    connect(&editor.scene(), &Scene::synced, this, [this] {
+        pressed_.reset();  // what was pressed may be gone
+        viewport()->update();
+    });
 }
 
 View::~View() = default;

@@ -256,6 +256,19 @@ private slots:
         QVERIFY(pdf.startsWith("%PDF-") && pdf.trimmed().endsWith("%%EOF"));
     }
 
+    void pictures_do_not_show_what_is_selected() {
+        Desk desk;
+        QTemporaryDir folder;
+        const auto picture = [&](const QString& name) {
+            desk.canvas->export_image(folder.filePath(name), nullptr);
+            return QImage(folder.filePath(name));
+        };
+        const QImage plain = picture("a.png");
+        desk.selection.select({{"database"}, {"users->service"}});
+        QCOMPARE(picture("b.png"), plain);
+        QVERIFY(desk.node("database").look().selected);
+    }
+
     void pictures_that_cannot_be_say_why_data() {
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("why");
