@@ -114,8 +114,8 @@ bool Canvas::export_image(const QString& path, QString* why) { return export_sce
 
 void Canvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    view_->setGeometry(rect());
     place_minimap();
+    view_->setGeometry(rect());
 }
 
 void Canvas::showEvent(QShowEvent* event) {

@@ -41,6 +41,7 @@ View::View(Editor& editor, QWidget* parent) : QGraphicsView(&editor.scene(), par
 View::~View() = default;
 
 void View::set_zoom(double zoom, std::optional<QPointF> anchor) {
+    fitted_ = false;
     zoom = std::clamp(zoom, zoom_least, zoom_most);
     const QPointF pixel = anchor.value_or(QPointF(viewport()->rect().center()));
     const QPointF place = viewportTransform().inverted().map(pixel);
@@ -55,6 +56,7 @@ void View::fit() {
     if (content.isNull()) {
         set_zoom(1);
         centerOn(0, 0);
+        fitted_ = true;
         return;
     }
     const QSize whole = viewport()->size();
@@ -64,7 +66,13 @@ void View::fit() {
         const auto zoom_in = [&](QSize room) { return std::min(room.width() / shape, static_cast<double>(room.height())); };
         fit_into(zoom_in(above) > zoom_in(beside) ? above : beside);
     }
+    fitted_ = true;
     emit moved();
+}
+
+void View::look_at(QPointF place) {
+    fitted_ = false;
+    centerOn(place);
 }
 
 bool View::fit_into(QSize room) {
@@ -83,13 +91,16 @@ bool View::fit_into(QSize room) {
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }
 
 void View::pan(QPoint by) {
+    fitted_ = false;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - by.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
 }
 
 void View::reveal(const NodeItem& node) {
     const QRectF card = node.card().adjusted(-20, -20, 20, 20);
-    if (!visible().contains(card)) ensureVisible(card, 0, 0);
+    if (visible().contains(card)) return;
+    fitted_ = false;
+    ensureVisible(card, 0, 0);
 }
 
 Hit View::hit(QPointF pixel) const {
@@ -137,6 +148,7 @@ void View::cancel_drag() { end_drag(false); }
 
 void View::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
+    if (fitted_) fit();
     emit moved();
 }
 

@@ -33,8 +33,11 @@ public:
     double zoom() const { return transform().m11(); }
     /// The place under `anchor`, a pixel of the viewport, stays there; without one the middle does.
     void set_zoom(double zoom, std::optional<QPointF> anchor = {});
-    /// All cards in sight, not above 100 %, and none behind what covers a corner.
+    /// All cards in sight, not above 100 %, and none behind what covers a corner. It stays so when the view's size changes, until
+    /// somebody looks elsewhere.
     void fit();
+    /// That place is in the middle.
+    void look_at(QPointF place);
     /// Pixels of the viewport at its lower right corner that something else covers; empty: none.
     void set_covered(QSize corner) { covered_ = corner; }
     /// What of the canvas is in sight.
@@ -109,6 +112,7 @@ private:
 
     Editor& editor_;
     QSize covered_;
+    bool fitted_ = false;
     std::unique_ptr<Drag> drag_;
     ConnectDrag* by_keys_ = nullptr;  ///< the drag, where keys lead it
     struct Pressed {

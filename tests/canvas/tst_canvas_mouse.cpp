@@ -255,6 +255,15 @@ private slots:
         for (const NodeItem* node : desk.scene().nodes()) QVERIFY(desk.view().visible().contains(node->card()));
     }
 
+    void what_was_fitted_stays_so_until_somebody_looks_elsewhere() {
+        Desk desk;
+        desk.canvas->resize(500, 300);
+        for (const NodeItem* node : desk.scene().nodes()) QVERIFY(desk.view().visible().contains(node->card()));
+        desk.view().set_zoom(2);
+        desk.canvas->resize(400, 300);
+        QCOMPARE(desk.view().zoom(), 2.0);
+    }
+
     void the_minimap_moves_the_view() {
         Desk desk;
         desk.view().set_zoom(2);
