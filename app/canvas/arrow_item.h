@@ -37,6 +37,7 @@ public:
     void set_corners(const QVector<QPointF>& corners);
     /// From a place on the canvas.
     double distance(QPointF place) const;
+    const QPainterPath& path() const { return path_; }
     /// Halfway.
     QPointF middle() const;
 

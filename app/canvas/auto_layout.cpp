@@ -7,6 +7,10 @@ namespace headroom::canvas {
 
 AutoLayout::AutoLayout(QObject* parent) : QObject(parent) {}
 
+AutoLayout::~AutoLayout() {
+    if (process_) process_->disconnect(this);  // it says that it is killed
+}
+
 void AutoLayout::start(const plan::Design& design, const QString& program) {
     if (running_) return;
     running_ = true;

@@ -15,6 +15,7 @@ class AutoLayout : public QObject {
     Q_OBJECT
 public:
     explicit AutoLayout(QObject* parent = nullptr);
+    ~AutoLayout() override;
 
     /// Ends with finished(); nothing where one is in progress. `program`: what is called; "dot".
     void start(const plan::Design& design, const QString& program = QStringLiteral("dot"));

@@ -53,7 +53,7 @@ Canvas::Canvas(document::PlanDocument& document, document::Selection& selection,
     connect(view_, &View::menu_requested, this, &Canvas::show_menu);
     connect(actions_->rename, &QAction::triggered, this, &Canvas::start_renaming);
     connect(actions_->quick_add, &QAction::triggered, this, &Canvas::start_quick_add);
-    connect(actions_->minimap, &QAction::toggled, minimap_, &QWidget::setVisible);
+    connect(actions_->minimap, &QAction::toggled, this, &Canvas::place_minimap);
     connect(editor_, &Editor::layout_done, view_, &View::fit);
     connect(quick_add_, &QuickAdd::added, this, [this](const std::string& id) {
         if (const NodeItem* node = scene_->node(id)) view_->reveal(*node);
@@ -114,8 +114,8 @@ bool Canvas::export_image(const QString& path, QString* why) { return export_sce
 
 void Canvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    view_->setGeometry(rect());
     place_minimap();
+    view_->setGeometry(rect());
 }
 
 void Canvas::showEvent(QShowEvent* event) {
@@ -128,6 +128,9 @@ void Canvas::showEvent(QShowEvent* event) {
 void Canvas::place_minimap() {
     minimap_->move(width() - minimap_->width() - minimap_margin, height() - minimap_->height() - minimap_margin);
     minimap_->raise();
+    const bool shown = actions_->minimap->isChecked();
+    minimap_->setVisible(shown);
+    view_->set_covered(shown ? minimap_->size() + QSize(minimap_margin, minimap_margin) : QSize());
 }
 
 void Canvas::start_quick_add() {

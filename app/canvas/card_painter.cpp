@@ -176,7 +176,7 @@ void paint_everything(QPainter& painter, const NodeLook& look, const QRectF& car
     const double pad = 7 * z, top = card.top();
     paint_head(painter, look, card, pad, top + 9.5 * z, static_cast<int>(11 * z), text_px(9, z), text_px(8, z));
     paint_level(painter, look, {card.left() + pad, top + 17.5 * z, card.width() - 2 * pad, 3.5 * z});
-    paint_rows(painter, look, card, pad, top + 26.5 * z, 9 * z, text_px(7, z),
+    paint_rows(painter, look, card, pad, top + 27 * z, 9 * z, text_px(7, z),
                {{look.texts.throughput, look.texts.p99}, {look.texts.replicas, look.texts.cost}, {look.texts.queue, look.texts.errors}});
     paint_course(painter, look, {card.left() + pad, top + 50.5 * z, card.width() - 2 * pad, 8.5 * z});
 }

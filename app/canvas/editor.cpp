@@ -71,7 +71,7 @@ Placed Editor::room_for(const std::string& id, const std::string& connection, QP
 
 QPointF Editor::free_place(QPointF wanted) const {
     const auto covers = [&](QPointF place) {
-        const QRectF card = card_at(place).adjusted(-6, -6, 6, 6);
+        const QRectF card = card_at(place).adjusted(-grid_step, -snap_step, grid_step, snap_step);
         return std::ranges::any_of(scene_.nodes(), [&](const NodeItem* node) { return node->card().intersects(card); });
     };
     wanted = {std::round(wanted.x() / snap_step) * snap_step, std::round(wanted.y() / snap_step) * snap_step};

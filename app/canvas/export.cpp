@@ -26,7 +26,9 @@ constexpr int points_per_inch = 72;
 
 void draw(Scene& scene, QPainter& painter, const QRectF& source, QSizeF size) {
     painter.fillRect(QRectF({}, size), theme::colours().canvas);
+    scene.show_selection(false);
     scene.render(&painter, QRectF({}, size), source, Qt::KeepAspectRatio);
+    scene.show_selection(true);
 }
 
 QByteArray png(Scene& scene, const QRectF& source) {
@@ -51,6 +53,7 @@ QByteArray svg(Scene& scene, const QRectF& source, const QString& title) {
     generator.setViewBox(QRectF({}, size));
     generator.setResolution(96);
     generator.setTitle(title);
+    generator.setDescription(QObject::tr("Made with Headroom"));
     QPainter painter(&generator);
     draw(scene, painter, source, size);
     painter.end();

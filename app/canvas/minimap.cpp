@@ -54,7 +54,7 @@ void Minimap::paintEvent(QPaintEvent*) {
     painter.drawRect(transform.mapRect(view_.visible()));
 }
 
-void Minimap::go_to(QPointF pixel) { view_.centerOn(scale().inverted().map(pixel)); }
+void Minimap::go_to(QPointF pixel) { view_.look_at(scale().inverted().map(pixel)); }
 
 void Minimap::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton) go_to(event->position());

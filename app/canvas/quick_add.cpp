@@ -8,12 +8,14 @@
 #include <algorithm>
 
 #include "app/theme/icons.h"
+#include "app/theme/theme.h"
 
 namespace headroom::canvas {
 
 namespace {
 
 constexpr int name_role = Qt::UserRole;
+constexpr int most_rows = 12;
 
 /// Lower is better; below 0: it does not match.
 int rank(const schema::Record& record, const QString& text) {
@@ -28,7 +30,7 @@ int rank(const schema::Record& record, const QString& text) {
 
 QuickAdd::QuickAdd(Editor& editor, QWidget* parent) : QFrame(parent), editor_(editor), text_(new QLineEdit), list_(new QListWidget) {
     setObjectName(QStringLiteral("quick_add"));
-    setFrameShape(StyledPanel);
+    setFrameStyle(int(Box) | int(Plain));
     setAutoFillBackground(true);
     text_->setObjectName(QStringLiteral("quick_add_text"));
     text_->setAccessibleName(tr("Component to add"));
@@ -43,7 +45,8 @@ QuickAdd::QuickAdd(Editor& editor, QWidget* parent) : QFrame(parent), editor_(ed
     column->setSpacing(4);
     column->addWidget(text_);
     column->addWidget(list_);
-    setFixedSize(280, 300);
+    column->addStretch();
+    setFixedWidth(280);
     hide();
     connect(text_, &QLineEdit::textChanged, this, &QuickAdd::filter);
     connect(list_, &QListWidget::itemClicked, this, &QuickAdd::take);
@@ -53,6 +56,9 @@ void QuickAdd::open(QPointF place, const std::string& from, QPoint at) {
     place_ = place;
     from_ = from;
     text_->setPlaceholderText(from.empty() ? tr("Add a component") : tr("Add what %1 calls").arg(QString::fromStdString(from)));
+    QPalette border = parentWidget()->palette();
+    border.setColor(QPalette::WindowText, theme::colours().card_border);
+    setPalette(border);
     text_->clear();
     filter({});
     const QRect room = parentWidget()->rect().adjusted(8, 8, -8, -8);
@@ -75,6 +81,10 @@ void QuickAdd::filter(const QString& text) {
         item->setToolTip(QString::fromStdString(record->help));
     }
     if (list_->count() > 0) list_->setCurrentRow(0);
+    const int row = list_->count() > 0 ? list_->sizeHintForRow(0) : 0;
+    list_->setFixedHeight(row * std::min(list_->count(), most_rows));
+    list_->setVisible(row > 0);
+    setFixedHeight(layout()->minimumSize().height());
 }
 
 void QuickAdd::take(const QListWidgetItem* item) {

@@ -232,7 +232,7 @@ void Scene::preview(const std::map<std::string, QPointF>& places) {
 void Scene::end_preview() { sync(); }
 
 void Scene::sync_selection() {
-    const document::Parts& parts = selection_.parts();
+    const document::Parts parts = selection_shown_ ? selection_.parts() : document::Parts{};
     const std::unordered_set<std::string> components(parts.components.begin(), parts.components.end());
     const std::unordered_set<std::string> connections(parts.connections.begin(), parts.connections.end());
     for (NodeItem* node : nodes_) {
@@ -243,6 +243,15 @@ void Scene::sync_selection() {
     for (ArrowItem* arrow : arrows_)
         arrow->set_state(connections.contains(arrow->id()) ? ArrowItem::State::Selected : ArrowItem::State::Plain);
     emit looks_changed();
+}
+
+void Scene::show_selection(bool shown) {
+    selection_shown_ = shown;
+    for (NodeItem* node : nodes_) {
+        node->change_look().hovered = false;
+        node->set_lit_port({});
+    }
+    sync_selection();
 }
 
 void Scene::fit_scene_rect() { setSceneRect(content().adjusted(-space_around, -space_around, space_around, space_around)); }

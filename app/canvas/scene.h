@@ -48,6 +48,9 @@ public:
     void preview(const std::map<std::string, QPointF>& places);
     void end_preview();
 
+    /// Not while a picture is made.
+    void show_selection(bool shown);
+
     void show_figures(const replay::Snapshot& snapshot, bool outdated);
     const replay::Snapshot& snapshot() const { return snapshot_; }
     void show_difference(const std::string& other_design);
@@ -88,7 +91,7 @@ private:
     Obstacles obstacles_;
     replay::Snapshot snapshot_;
     const study::RunResult* course_of_ = nullptr;  ///< whose timeline the cards hold
-    bool outdated_ = false;
+    bool outdated_ = false, selection_shown_ = true;
     std::string other_design_;
     std::vector<std::unique_ptr<NodeItem>> ghosts_;
     std::vector<std::unique_ptr<ArrowItem>> ghost_arrows_;

@@ -32,12 +32,16 @@ View::View(Editor& editor, QWidget* parent) : QGraphicsView(&editor.scene(), par
     setFocusPolicy(Qt::StrongFocus);
     setAcceptDrops(true);
     viewport()->setMouseTracking(true);
-    connect(&editor.scene(), &Scene::synced, this, [this] { viewport()->update(); });
+    connect(&editor.scene(), &Scene::synced, this, [this] {
+        pressed_.reset();  // what was pressed may be gone
+        viewport()->update();
+    });
 }
 
 View::~View() = default;
 
 void View::set_zoom(double zoom, std::optional<QPointF> anchor) {
+    fitted_ = false;
     zoom = std::clamp(zoom, zoom_least, zoom_most);
     const QPointF pixel = anchor.value_or(QPointF(viewport()->rect().center()));
     const QPointF place = viewportTransform().inverted().map(pixel);
@@ -52,25 +56,51 @@ void View::fit() {
     if (content.isNull()) {
         set_zoom(1);
         centerOn(0, 0);
+        fitted_ = true;
         return;
     }
-    const QRectF room = content.adjusted(-40, -40, 40, 40);
-    const double zoom = std::min({viewport()->width() / room.width(), viewport()->height() / room.height(), 1.0});
-    set_zoom(zoom);
-    centerOn(content.center());
+    const QSize whole = viewport()->size();
+    if (!fit_into(whole)) {
+        const QSize above(whole.width(), whole.height() - covered_.height()), beside(whole.width() - covered_.width(), whole.height());
+        const double shape = content.width() / content.height();
+        const auto zoom_in = [&](QSize room) { return std::min(room.width() / shape, static_cast<double>(room.height())); };
+        fit_into(zoom_in(above) > zoom_in(beside) ? above : beside);
+    }
+    fitted_ = true;
     emit moved();
+}
+
+void View::look_at(QPointF place) {
+    fitted_ = false;
+    centerOn(place);
+}
+
+bool View::fit_into(QSize room) {
+    constexpr double margin = 40;
+    const QRectF content = editor_.scene().content();
+    const QRectF wanted = content.adjusted(-margin, -margin, margin, margin);
+    set_zoom(std::min({room.width() / wanted.width(), room.height() / wanted.height(), 1.0}));
+    const QSize rest = viewport()->size() - room;
+    centerOn(content.center() + QPointF(rest.width(), rest.height()) / (2 * zoom()));
+    const QRect corner(QPoint(viewport()->width() - covered_.width(), viewport()->height() - covered_.height()), covered_);
+    const QRectF covered = viewportTransform().inverted().mapRect(QRectF(corner));
+    return covered_.isEmpty() ||
+           std::ranges::none_of(editor_.scene().nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); });
 }
 
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }
 
 void View::pan(QPoint by) {
+    fitted_ = false;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - by.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
 }
 
 void View::reveal(const NodeItem& node) {
     const QRectF card = node.card().adjusted(-20, -20, 20, 20);
-    if (!visible().contains(card)) ensureVisible(card, 0, 0);
+    if (visible().contains(card)) return;
+    fitted_ = false;
+    ensureVisible(card, 0, 0);
 }
 
 Hit View::hit(QPointF pixel) const {
@@ -118,6 +148,7 @@ void View::cancel_drag() { end_drag(false); }
 
 void View::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
+    if (fitted_) fit();
     emit moved();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QGraphicsView>
 #include <QPoint>
 
@@ -32,8 +33,13 @@ public:
     double zoom() const { return transform().m11(); }
     /// The place under `anchor`, a pixel of the viewport, stays there; without one the middle does.
     void set_zoom(double zoom, std::optional<QPointF> anchor = {});
-    /// All cards in sight, not above 100 %.
+    /// All cards in sight, not above 100 %, and none behind what covers a corner. It stays so when the view's size changes, until
+    /// somebody looks elsewhere.
     void fit();
+    /// That place is in the middle.
+    void look_at(QPointF place);
+    /// Pixels of the viewport at its lower right corner that something else covers; empty: none.
+    void set_covered(QSize corner) { covered_ = corner; }
     /// What of the canvas is in sight.
     QRectF visible() const;
     Hit hit(QPointF pixel) const;
@@ -97,11 +103,16 @@ private:
     NodeItem* nearest(const NodeItem* from, Qt::Key key, const ConnectDrag* among) const;
     bool key_in_drag(QKeyEvent& event);
     bool key_on_selection(QKeyEvent& event);
+    void press_space();
     void tap_space(QKeyEvent& event);
     void aim_incoming(QPointF pixel);
     void forget_incoming();
 
+    bool fit_into(QSize room);
+
     Editor& editor_;
+    QSize covered_;
+    bool fitted_ = false;
     std::unique_ptr<Drag> drag_;
     ConnectDrag* by_keys_ = nullptr;  ///< the drag, where keys lead it
     struct Pressed {
@@ -112,7 +123,8 @@ private:
     std::optional<Pressed> pressed_;  ///< left button, not moved far enough for a drag
     bool chose_one_ = false;          ///< the press may have been on one of several: it alone is selected at the release
     std::optional<QPoint> panned_from_;
-    bool space_down_ = false, space_used_ = false;
+    bool space_down_ = false, space_used_ = false;  ///< used: to pan
+    QElapsedTimer space_pressed_, space_released_;
     std::optional<document::Gesture> nudging_;
     std::string hovered_node_, hovered_arrow_;
     std::optional<Incoming> incoming_;

@@ -76,6 +76,7 @@ void View::forget_incoming() {
     if (!incoming_) return;
     if (ArrowItem* arrow = editor_.scene().arrow(incoming_->into)) arrow->set_state(ArrowItem::State::Plain);
     incoming_.reset();
+    editor_.tell({});
     viewport()->update();
 }
 

@@ -14,6 +14,8 @@ namespace headroom::canvas {
 
 namespace {
 
+constexpr qint64 longest_tap_ms = 400, shortest_pause_ms = 50;
+
 bool is_arrow(int key) { return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down; }
 
 QPointF direction(int key) {
@@ -43,11 +45,7 @@ bool View::event(QEvent* event) {
 
 void View::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Space && modifiers_of(*event) == Qt::NoModifier && !drag_) {
-        if (!event->isAutoRepeat()) {
-            space_down_ = true;
-            space_used_ = false;
-            viewport()->setCursor(Qt::OpenHandCursor);
-        }
+        if (!event->isAutoRepeat()) press_space();
         return;
     }
     if (key_in_drag(*event) || key_on_selection(*event)) return;
@@ -61,8 +59,18 @@ void View::keyReleaseEvent(QKeyEvent* event) {
         return;
     }
     space_down_ = false;
+    space_released_.start();
     viewport()->setCursor(panned_from_ ? Qt::ClosedHandCursor : Qt::ArrowCursor);
-    if (!space_used_) tap_space(*event);
+    if (!space_used_ && space_pressed_.elapsed() < longest_tap_ms) tap_space(*event);
+}
+
+void View::press_space() {
+    space_down_ = true;
+    viewport()->setCursor(Qt::OpenHandCursor);
+    // A key that repeats may look like one that is pressed again and again.
+    if (space_released_.isValid() && space_released_.elapsed() < shortest_pause_ms) return;
+    space_used_ = false;
+    space_pressed_.start();
 }
 
 void View::tap_space(QKeyEvent& event) {

@@ -230,6 +230,8 @@ private slots:
             QCOMPARE(desk.scene().arrows().size(), design.connections.size());
             for (const NodeItem* node : desk.scene().nodes()) {
                 QVERIFY(desk.view().visible().contains(node->card()));
+                const QRect map = desk.canvas->findChild<QWidget*>("minimap")->geometry();
+                QVERIFY(!desk.view().viewportTransform().mapRect(node->card()).intersects(map));
                 for (const NodeItem* other : desk.scene().nodes()) QVERIFY(node == other || !node->card().intersects(other->card()));
             }
         }
@@ -252,6 +254,19 @@ private slots:
         QVERIFY(svg.contains("database") && svg.contains("95 %"));
         const QByteArray pdf = bytes("a.pdf");
         QVERIFY(pdf.startsWith("%PDF-") && pdf.trimmed().endsWith("%%EOF"));
+    }
+
+    void pictures_do_not_show_what_is_selected() {
+        Desk desk;
+        QTemporaryDir folder;
+        const auto picture = [&](const QString& name) {
+            desk.canvas->export_image(folder.filePath(name), nullptr);
+            return QImage(folder.filePath(name));
+        };
+        const QImage plain = picture("a.png");
+        desk.selection.select({{"database"}, {"users->service"}});
+        QCOMPARE(picture("b.png"), plain);
+        QVERIFY(desk.node("database").look().selected);
     }
 
     void pictures_that_cannot_be_say_why_data() {

@@ -229,6 +229,7 @@ private slots:
         QTest::keyRelease(&desk.view(), Qt::Key_Space);
         QCOMPARE(desk.view().mapToScene(150, 140).toPoint(), before.toPoint());
         QCOMPARE(played.size(), 0);
+        QTest::qWait(60);  // sooner it would be the same press, repeated
         QTest::keyClick(&desk.view(), Qt::Key_Space);
         QCOMPARE(played.size(), 1);
     }
@@ -252,6 +253,15 @@ private slots:
         QCOMPARE(desk.view().zoom(), zoom_least);
         desk.view().fit();
         for (const NodeItem* node : desk.scene().nodes()) QVERIFY(desk.view().visible().contains(node->card()));
+    }
+
+    void what_was_fitted_stays_so_until_somebody_looks_elsewhere() {
+        Desk desk;
+        desk.canvas->resize(500, 300);
+        for (const NodeItem* node : desk.scene().nodes()) QVERIFY(desk.view().visible().contains(node->card()));
+        desk.view().set_zoom(2);
+        desk.canvas->resize(400, 300);
+        QCOMPARE(desk.view().zoom(), 2.0);
     }
 
     void the_minimap_moves_the_view() {
