@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -82,7 +83,8 @@ public:
     void click(const QString& name) {
         QWidget* button = find(name);
         QVERIFY2(button != nullptr, qPrintable(name));
-        QTest::mouseClick(button, Qt::LeftButton);
+        const bool is_box = qobject_cast<QCheckBox*>(button) != nullptr;  // only its box and its words can be hit
+        QTest::mouseClick(button, Qt::LeftButton, {}, is_box ? QPoint(8, button->height() / 2) : QPoint());
     }
     /// An entry of a menu, or of a menu within, by its text or its object name.
     QAction* action(const QString& menu_name, const QString& wanted) const {

@@ -203,14 +203,15 @@ private slots:
         const Value each = bench.component_setting("shop", {"cpu"});
         QVERIFY(each.is_object());
         bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.5 ms)"));
+        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.6 ms)"));
         QVERIFY(bench.has("param.cpu") && !bench.has("param.cpu.browse"));
-        bench.enter("param.cpu", "5 ms");
+        bench.enter("param.cpu", "6 ms");
+        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
         bench.choose("param.cpu:menu", "routes");
         QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
         QCOMPARE(bench.text("param.cpu.browse"), QString("lognormal(p50=60 ms, p99=200 ms)"));
         bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("5 ms"));
+        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
         bench.document.undo_stack().setIndex(0);
         QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
         QVERIFY(bench.has("param.cpu.browse"));
