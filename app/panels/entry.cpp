@@ -8,6 +8,7 @@
 #include "app/panels/editors.h"
 #include "app/panels/notice.h"
 #include "app/panels/values.h"
+#include "schema/reading.h"
 
 namespace headroom::panels {
 
@@ -72,8 +73,9 @@ Value Entry::tidied(const Value& value) const {
 void Entry::take(const Value& value) {
     if (const std::optional<Diagnostic> wrong = binding_.refuse(value)) {
         QString why = QString::fromStdString(wrong->message);
-        if (!wrong->expected.empty()) {
-            const QString expected = QString::fromStdString(wrong->expected);
+        const bool is_evident = wrong->expected.empty() && parameter_.kind == schema::Kind::Text;
+        if (!is_evident) {
+            const QString expected = QString::fromStdString(wrong->expected.empty() ? schema::expected_text(parameter_) : wrong->expected);
             why +=
                 expected.startsWith(QStringLiteral("did you mean")) ? QStringLiteral("; ") + expected : tr("; expected %1").arg(expected);
         }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/document/design_edits.h"
+#include "app/panels/retire.h"
 #include "app/panels/values.h"
 #include "app/theme/theme.h"
 
@@ -69,12 +70,9 @@ void Field::build(ValueEditor* editor) {
 }
 
 void Field::build_content(ValueEditor* editor) {
-    for (QWidget* former : {static_cast<QWidget*>(entry_), static_cast<QWidget*>(rows_)}) {
-        if (former == nullptr) continue;
-        for (QObject* child : former->findChildren<QObject*>()) child->setObjectName({});
-        former->hide();
-        former->deleteLater();
-    }
+    if (entry_ != nullptr) retire(&entry_->refusal());
+    retire(entry_);
+    retire(rows_);
     entry_ = nullptr;
     rows_ = nullptr;
     if (wants_rows()) {
@@ -223,10 +221,11 @@ void Field::add_phases() {
 void Field::switch_rows() {
     const std::vector<Value> values = binding_.read(context_.plan());
     const std::string key = binding_.owner.toStdString() + "/" + context_.design() + "/" + binding_.path;
+    const bool is_remembered = context_.memory().contains(key);
     Value& kept = context_.memory()[key];
     if (rows_ != nullptr) {
         rows_wanted_ = false;
-        const Value next = kept.is_object() || kept.is_null() ? folded(values.front()) : kept;
+        const Value next = is_remembered && !kept.is_object() ? kept : folded(values.front());
         kept = values.front();
         edit(tr("Set %1 of %2 for all routes"), [&](plan::Plan& plan) { binding_.write(plan, next); });
     } else {

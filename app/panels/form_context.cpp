@@ -65,7 +65,7 @@ std::vector<Candidate> FormContext::instances() const {
     const cost::PriceCatalogue& prices = surroundings->prices();
     for (const plan::InstanceType& type : prices.instances.types()) {
         QStringList details = {QObject::tr("%1 vCPU").arg(type.vcpus),
-                               QString::fromStdString(print_rounded(type.memory.value, Unit::Bytes))};
+                               QString::fromStdString(print_quantity(type.memory.value, Unit::Bytes))};
         if (const QString price = price_of(prices, type.name); !price.isEmpty()) details += price;
         result.push_back({QString::fromStdString(type.name), details.join(QStringLiteral(", "))});
     }

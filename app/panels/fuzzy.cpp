@@ -7,7 +7,7 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int plain = 1, follows = 6, begins_word = 8, begins_text = 4, none = -1'000'000;
+constexpr int plain = 1, follows = 9, begins_word = 8, begins_text = 4, none = -1'000'000;
 
 int bonus(const QString& text, int at) {
     if (at == 0) return begins_word + begins_text;

@@ -18,7 +18,7 @@
 namespace headroom::panels {
 
 namespace {
-constexpr int margin = 8;
+constexpr int margin = 8, list_indent = 18;
 constexpr auto link_scheme = "page";
 }  // namespace
 
@@ -53,6 +53,7 @@ HelpPage::HelpPage(const schema::Catalogue& types, QWidget* parent)
     text_->setOpenLinks(false);
     text_->setFrameShape(QFrame::NoFrame);
     text_->document()->setDocumentMargin(margin);
+    text_->document()->setIndentWidth(list_indent);
     connect(back_, &QToolButton::clicked, this, &HelpPage::back);
     connect(choice_, &QComboBox::activated, this, [this](int index) { go(choice_->itemData(index).toString()); });
     connect(text_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {

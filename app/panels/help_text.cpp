@@ -94,8 +94,10 @@ QString neighbours_html(const Record& record, const Pages& pages) {
         if (fits(record, *other)) behind += link(*other);
     }
     QString html;
-    if (!before.isEmpty()) html += QStringLiteral("<p>%1 %2.</p>").arg(QObject::tr("Behind:"), before.join(QStringLiteral(", ")));
-    if (!behind.isEmpty()) html += QStringLiteral("<p>%1 %2.</p>").arg(QObject::tr("In front of:"), behind.join(QStringLiteral(", ")));
+    if (!before.isEmpty())
+        html += QStringLiteral("<p>%1</p>").arg(QObject::tr("Can stand behind %1.").arg(before.join(QStringLiteral(", "))));
+    if (!behind.isEmpty())
+        html += QStringLiteral("<p>%1</p>").arg(QObject::tr("Can stand in front of %1.").arg(behind.join(QStringLiteral(", "))));
     return html;
 }
 

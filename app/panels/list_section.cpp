@@ -42,8 +42,6 @@ void ListSection::build() {
     std::vector<QString> open;
     for (std::size_t i = 0; i < entries_.size(); ++i)
         if (entries_[i]->is_open()) open.push_back(titles_[i]);
-    if (list_ != nullptr)
-        for (QObject* child : list_->findChildren<QObject*>()) child->setObjectName({});
     entries_.clear();
     titles_ = kind_.titles(context_.plan());
     list_ = new QWidget(section_);

@@ -21,8 +21,8 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int type_role = Qt::UserRole, words_role = Qt::UserRole + 1;
-constexpr int margin = 8, icon_side = 20, row_height = 28;
+constexpr int type_role = Qt::UserRole, names_role = Qt::UserRole + 1, help_role = Qt::UserRole + 2;
+constexpr int margin = 8, icon_side = 20, row_height = 28, heading_height = 24;
 
 QString type_of(const QTreeWidgetItem* item) { return item != nullptr ? item->data(0, type_role).toString() : QString(); }
 
@@ -31,10 +31,10 @@ QString type_of(const QTreeWidgetItem* item) { return item != nullptr ? item->da
 QStringList PaletteList::mimeTypes() const { return {QString::fromLatin1(type_mime)}; }
 
 QMimeData* PaletteList::mimeData(const QList<QTreeWidgetItem*>& items) const {
-    auto* mime = new QMimeData;
+    auto* dragged = new QMimeData;
     for (const QTreeWidgetItem* item : items)
-        if (const QString type = type_of(item); !type.isEmpty()) mime->setData(QString::fromLatin1(type_mime), type.toUtf8());
-    return mime;
+        if (const QString type = type_of(item); !type.isEmpty()) dragged->setData(QString::fromLatin1(type_mime), type.toUtf8());
+    return dragged;
 }
 
 Palette::Palette(const schema::Catalogue& types, QWidget* parent)
@@ -80,6 +80,8 @@ void Palette::fill(const schema::Catalogue& types) {
     for (const auto& [tier, records] : tiers) {
         auto* heading = new QTreeWidgetItem(list_, {QString::fromStdString(figures::capitalised(std::string(schema::to_string(tier))))});
         heading->setFlags(Qt::ItemIsEnabled);
+        heading->setSizeHint(0, {0, heading_height});
+        heading->setTextAlignment(0, Qt::AlignLeft | Qt::AlignBottom);
         for (const schema::Record* record : records) {
             const QString title = QString::fromStdString(record->title), help = QString::fromStdString(record->help);
             auto* item = new QTreeWidgetItem(heading, {title});
@@ -87,7 +89,8 @@ void Palette::fill(const schema::Catalogue& types) {
             item->setIcon(0, theme::icon(QString::fromStdString(record->icon)));
             item->setSizeHint(0, {0, row_height});
             item->setData(0, type_role, QString::fromStdString(record->name));
-            item->setData(0, words_role, title + ' ' + QString::fromStdString(record->name) + ' ' + help);
+            item->setData(0, names_role, title + ' ' + QString::fromStdString(record->name));
+            item->setData(0, help_role, help);
             item->setData(0, Qt::AccessibleDescriptionRole, help);
             item->setToolTip(0, QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(title.toHtmlEscaped(), rich(help)));
         }
@@ -112,15 +115,22 @@ void Palette::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange && list_ != nullptr) colour();
 }
 
+/// By names; by what the types do where no name fits.
 void Palette::filter(const QString& words) {
     const QStringList wanted = words.split(' ', Qt::SkipEmptyParts);
+    const bool any = show_fitting(wanted, names_role) || show_fitting(wanted, help_role);
+    nothing_->setVisible(!any);
+    list_->setCurrentItem(wanted.isEmpty() ? nullptr : first_shown());
+}
+
+bool Palette::show_fitting(const QStringList& wanted, int role) {
     bool any = false;
     for (int i = 0; i < list_->topLevelItemCount(); ++i) {
         QTreeWidgetItem* heading = list_->topLevelItem(i);
         bool any_here = false;
         for (int k = 0; k < heading->childCount(); ++k) {
             QTreeWidgetItem* item = heading->child(k);
-            const QString text = item->data(0, words_role).toString();
+            const QString text = item->data(0, role).toString();
             const bool fits = std::ranges::all_of(wanted, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
             item->setHidden(!fits);
             any_here = any_here || fits;
@@ -128,8 +138,7 @@ void Palette::filter(const QString& words) {
         heading->setHidden(!any_here);
         any = any || any_here;
     }
-    nothing_->setVisible(!any);
-    list_->setCurrentItem(wanted.isEmpty() ? nullptr : first_shown());
+    return any;
 }
 
 QTreeWidgetItem* Palette::first_shown() const {

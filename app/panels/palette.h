@@ -43,6 +43,7 @@ private:
     void fill(const schema::Catalogue& types);
     void colour();
     void filter(const QString& words);
+    bool show_fitting(const QStringList& wanted, int role);
     void show_menu(const QPoint& at);
     void add(const QTreeWidgetItem* item);
     bool key_in_search(int key);

@@ -9,6 +9,7 @@
 #include "app/panels/field.h"
 #include "app/panels/form_context.h"
 #include "app/panels/plan_form.h"
+#include "app/panels/retire.h"
 #include "app/panels/subject_form.h"
 #include "app/theme/icons.h"
 
@@ -100,11 +101,7 @@ void Parameters::follow() {
 void Parameters::rebuild() {
     structure_ = structure();
     const std::vector<document::Subject> subjects = subjects_of(selection_);
-    if (QWidget* former = scroll_->takeWidget()) {
-        for (QObject* child : former->findChildren<QObject*>()) child->setObjectName({});
-        former->hide();
-        former->deleteLater();
-    }
+    retire(scroll_->takeWidget());
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(margin, 2, margin, margin);

@@ -8,6 +8,7 @@
 
 #include "app/document/design_edits.h"
 #include "app/panels/name_editor.h"
+#include "app/panels/retire.h"
 #include "app/panels/setting_target.h"
 #include "app/panels/values.h"
 #include "plan/horizon.h"
@@ -169,11 +170,7 @@ void PhaseForm::refresh() {
 }
 
 void PhaseForm::show_settings() {
-    if (settings_ != nullptr) {
-        for (QObject* child : settings_->findChildren<QObject*>()) child->setObjectName({});
-        settings_->hide();
-        settings_->deleteLater();
-    }
+    retire(settings_);
     entries_.clear();
     settings_ = new QWidget(this);
     auto* grid = new QGridLayout(settings_);

@@ -6,6 +6,7 @@
 
 #include "app/document/design_edits.h"
 #include "app/panels/notice.h"
+#include "app/panels/retire.h"
 #include "app/panels/tool_button.h"
 #include "app/panels/values.h"
 
@@ -39,11 +40,7 @@ void PhaseRows::refresh() {
 void PhaseRows::build() {
     entries_.clear();
     has_structured_ = false;
-    for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
-        child->setObjectName({});
-        child->hide();
-        child->deleteLater();
-    }
+    for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) retire(child);
     delete layout();
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(indent, 0, 0, 0);

@@ -69,7 +69,6 @@ RecordSection::RecordSection(FormContext& context, const Things& things, const s
         section_->add_before(switch_);
         connect(switch_, &QCheckBox::clicked, this, &RecordSection::set_on);
     }
-    section_->set_open(is_on());
     refresh();
 }
 
@@ -84,8 +83,8 @@ void RecordSection::refresh() {
     if (on && form_ == nullptr) {
         form_ = new RecordForm(context_, inner_, section_);
         section_->set_body(form_);
+        section_->set_open(true);
     } else if (!on && form_ != nullptr) {
-        for (QObject* child : form_->findChildren<QObject*>()) child->setObjectName({});
         section_->set_body(nullptr);
         section_->set_open(false);
         form_ = nullptr;
@@ -105,7 +104,6 @@ void RecordSection::set_on(bool on) {
     const QString what = on ? tr("Switch %1 of %2 on") : tr("Switch %1 of %2 off");
     context_.document().edit(what.arg(label_of(parameter_), binding_.owner), [&](plan::Plan& plan) { binding_.write(plan, next); });
     refresh();
-    section_->set_open(on);
 }
 
 /// With all that has no default.

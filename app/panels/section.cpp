@@ -3,6 +3,8 @@
 
 #include <QVBoxLayout>
 
+#include "app/panels/retire.h"
+
 namespace headroom::panels {
 
 namespace {
@@ -43,12 +45,12 @@ void Section::add_before(QWidget* widget) { head_->insertWidget(0, widget); }
 void Section::add_behind(QWidget* widget) { head_->addWidget(widget); }
 
 void Section::set_body(QWidget* body) {
-    if (body_ != nullptr) {
-        body_->hide();
-        body_->deleteLater();
-    }
+    retire(body_);
     body_ = body;
-    if (body != nullptr) frame_->layout()->addWidget(body);
+    if (body != nullptr) {
+        frame_->layout()->addWidget(body);
+        body->show();
+    }
     show_state();
 }
 

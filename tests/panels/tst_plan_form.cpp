@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "plan/names.h"
+#include "tests/panels/bench.h"
+
+using namespace headroom;
+
+namespace {
+
+std::vector<std::string> route_names(const Bench& bench) { return plan::names_in(bench.document.plan().routes); }
+std::vector<std::string> phase_names(const Bench& bench) {
+    std::vector<std::string> names;
+    for (const plan::Phase& phase : bench.document.plan().phases) names.push_back(phase.name);
+    return names;
+}
+using Names = std::vector<std::string>;
+
+bool has_errors(const Bench& bench) { return bench.document.problems().has_errors(); }
+
+}  // namespace
+
+/// The plan itself: its head and its lists.
+class TestPlanForm : public QObject {
+    Q_OBJECT
+
+private slots:
+    void head() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.enter("param.name", "Shop");
+        QCOMPARE(bench.document.plan().name, std::string("Shop"));
+        bench.enter("param.prices", "nowhere");
+        QVERIFY(bench.is_shown("param.prices:refusal"));
+        QCOMPARE(*bench.document.plan().prices, std::string("aws-us-east-1"));
+        bench.type("param.note", "Short.");
+        bench.find("param.name")->setFocus();
+        QCOMPARE(bench.document.plan().note, std::string("Short."));
+        bench.document.undo_stack().setIndex(0);
+        QCOMPARE(bench.text("param.name"), QString("E-commerce, 10k to 1M"));
+    }
+
+    void routes_come_and_go() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        const std::string before = bench.bytes();
+        bench.click("routes:add");
+        QCOMPARE(route_names(bench).back(), std::string("route"));
+        QVERIFY(bench.is_shown("param.routes.6.name"));
+        QVERIFY(!has_errors(bench));
+        bench.choose("routes.6:menu", "up");
+        QCOMPARE(route_names(bench)[5], std::string("route"));
+        QVERIFY(bench.is_shown("param.routes.5.share"));
+        bench.choose("routes.5:menu", "duplicate");
+        QCOMPARE(route_names(bench)[6], std::string("route2"));
+        bench.choose("routes.5:menu", "remove");
+        bench.choose("routes.5:menu", "remove");
+        QCOMPARE(route_names(bench).size(), std::size_t{6});
+        QVERIFY(!bench.action("routes.0:menu", "up")->isEnabled());
+        QVERIFY(!bench.action("routes.5:menu", "down")->isEnabled());
+        bench.document.undo_stack().setIndex(0);
+        QCOMPARE(bench.bytes(), before);
+    }
+
+    void what_refers_to_a_route_follows_its_name() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.click("routes.1:open");
+        bench.enter("param.routes.1.name", "search");
+        QVERIFY(bench.is_shown("param.routes.1.name:refusal"));
+        bench.enter("param.routes.1.name", "a.b");
+        QVERIFY(bench.is_shown("param.routes.1.name:refusal"));
+        bench.enter("param.routes.1.name", "look");
+        QCOMPARE(route_names(bench)[1], std::string("look"));
+        QVERIFY(!has_errors(bench));
+        QCOMPARE(bench.component_setting("shop", {"cpu", "look"}), Value("lognormal(p50=60 ms, p99=200 ms)"));
+        bench.choose("routes.1:menu", "remove");
+        QVERIFY(!has_errors(bench));
+        QVERIFY(bench.component_setting("shop", {"cpu", "look"}).is_null());
+    }
+
+    void what_refers_to_a_keyspace_follows_its_name() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.click("keyspaces.0:open");
+        bench.enter("param.keyspaces.0.name", "goods");
+        QVERIFY(!has_errors(bench));
+        QCOMPARE(bench.setting({document::Subject::Kind::Route, {}, {}, 0}, {"keyspace"}), Value("goods"));
+        bench.choose("keyspaces.0:menu", "remove");
+        QVERIFY(bench.setting({document::Subject::Kind::Route, {}, {}, 0}, {"keyspace"}).is_null());
+    }
+
+    void promises_tell_what_they_promise() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.click("slo:add");
+        QVERIFY(!has_errors(bench));
+        QCOMPARE(bench.find("slo.4:open")->accessibleName(), QString("p95 of all requests"));
+        bench.enter("param.slo.4.route", "cart");
+        QCOMPARE(bench.find("slo.4:open")->accessibleName(), QString("p95 of cart"));
+    }
+
+    void phases() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        const std::string before = bench.bytes();
+        bench.click("phases:add");
+        QCOMPARE(phase_names(bench).back(), std::string("Phase 6"));
+        QVERIFY(!has_errors(bench));
+        bench.enter("param.phases.5.name", "Launch");
+        QVERIFY(bench.is_shown("param.phases.5.name:refusal"));
+        bench.enter("param.phases.5.name", "Later");
+        bench.enter("param.phases.5.users", "0");
+        QVERIFY(bench.is_shown("param.phases.5.users:refusal"));
+        bench.enter("param.phases.5.users", "3M");
+        QCOMPARE(bench.document.plan().phases[5].users, Value("3M"));
+        bench.enter("param.phases.5.horizon", "noon");
+        QVERIFY(bench.is_shown("param.phases.5.horizon:refusal"));
+        bench.enter("param.phases.5.horizon", "19:00 + 2 h");
+        QCOMPARE(*bench.document.plan().phases[5].horizon, std::string("19:00 + 2 h"));
+        bench.enter("param.phases.5.design", "Nowhere");
+        QVERIFY(bench.is_shown("param.phases.5.design:refusal"));
+        QTest::keyClick(bench.find("param.phases.5.design"), Qt::Key_Escape);
+        bench.enter("param.phases.5.users", "20k");
+        QCOMPARE(phase_names(bench)[1], std::string("Later"));
+        bench.choose("phases.1:menu", "remove");
+        QCOMPARE(phase_names(bench).size(), std::size_t{5});
+        bench.document.undo_stack().setIndex(0);
+        QCOMPARE(bench.bytes(), before);
+    }
+
+    void what_a_phase_sets() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.click("phases.0:open");
+        bench.enter("param.phases.0.set.shop.workers", "0");
+        QVERIFY(bench.is_shown("param.phases.0.set.shop.workers:refusal"));
+        bench.enter("param.phases.0.set.shop.workers", "40");
+        QCOMPARE(bench.document.plan().phases[0].set[1].value, Value(40));
+        bench.click("param.phases.0.set.shop.workers:remove");
+        QCOMPARE(bench.document.plan().phases[0].set.size(), std::size_t{1});
+        QVERIFY(!bench.has("param.phases.0.set.shop.workers"));
+    }
+
+    void the_last_phase_stays() {
+        Bench bench;
+        bench.open_preset("hello");
+        while (bench.document.plan().phases.size() > 1) bench.choose("phases.0:menu", "remove");
+        QVERIFY(!bench.action("phases.0:menu", "remove")->isEnabled());
+    }
+
+    void lists_are_reached_by_keys() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        QWidget* heading = bench.find("routes.0:open");
+        heading->setFocus();
+        QTest::keyClick(heading, Qt::Key_Right);
+        QVERIFY(bench.is_shown("param.routes.0.share"));
+        QTest::keyClick(heading, Qt::Key_Left);
+        QVERIFY(!bench.is_shown("param.routes.0.share"));
+        QTest::keyClick(heading, Qt::Key_Space);
+        QVERIFY(bench.is_shown("param.routes.0.share"));
+    }
+};
+
+QTEST_MAIN(TestPlanForm)
+#include "tst_plan_form.moc"
