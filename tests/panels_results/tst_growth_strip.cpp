@@ -173,6 +173,7 @@ private slots:
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(wanted[0][0].value<replay::Track::Kind>(), replay::Track::Kind::Time);
         QCOMPARE(world_->player.track().kind(), replay::Track::Kind::Growth);
+        QVERIFY(strip_->findChild<QToolButton*>("track_growth")->isChecked());  // until it is there
     }
 
     void time_has_a_clock() {
