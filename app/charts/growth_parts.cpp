@@ -15,14 +15,18 @@ namespace {
 
 constexpr double everyone = 1e18;
 
-QString tr(const char* text) { return QCoreApplication::translate("charts", text); }
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(charts)
+};
 
 QString people(double value) { return QString::fromStdString(figures::people(value)); }
 
 /// Past what the design can carry: times and costs of the requests that come through would mislead.
 bool is_past(const study::RunResult& run) { return run.peak().status >= study::Status::Overloaded; }
 
-QString words(const study::RunResult& run) { return run.peak().status == study::Status::Unstable ? tr("unstable") : tr("overloaded"); }
+QString words(const study::RunResult& run) {
+    return run.peak().status == study::Status::Unstable ? Text::tr("unstable") : Text::tr("overloaded");
+}
 
 /// Halfway to the neighbours, on a logarithmic scale; as far as the points go at the ends.
 std::pair<double, double> reach_of(const std::vector<study::RunResult>& points, std::size_t first, std::size_t last) {
@@ -47,7 +51,7 @@ void add_blanks(ChartData& data, const Side& side, std::size_t row) {
 
 }  // namespace
 
-QString title_of(const study::RunResult& run) { return tr("%1, %2 users").arg(QString::fromStdString(run.phase), people(run.users)); }
+QString title_of(const study::RunResult& run) { return Text::tr("%1, %2 users").arg(QString::fromStdString(run.phase), people(run.users)); }
 
 QString named(const QString& series, const Side& side) {
     return side.name.isEmpty() ? series : QStringLiteral("%1 · %2").arg(series, side.name);
@@ -58,7 +62,7 @@ std::vector<Point> points_of(const study::Growth& growth, const std::function<vo
     for (const study::RunResult& run : growth.points) {
         if (!points.empty() && (&run)[-1].phase != run.phase)
             points.push_back({std::sqrt(points.back().x * run.users), {}, {}, {}, {}, {}});
-        points.push_back({run.users, {}, {}, {}, title_of(run), is_past(run) ? words(run) : tr("no figure")});
+        points.push_back({run.users, {}, {}, {}, title_of(run), is_past(run) ? words(run) : Text::tr("no figure")});
         if (!is_past(run)) fill(run, points.back());
     }
     return points;
@@ -119,7 +123,7 @@ void add_users(ChartData& data, const Side& a, const Side& b) {
         }
     }
     std::ranges::stable_sort(data.marks, {}, &Mark::x);
-    data.x.title = tr("Daily users");
+    data.x.title = Text::tr("Daily users");
     users.set_log(data.x);
     data.bands = bands_of(a ? *a.growth : *b.growth);
 }

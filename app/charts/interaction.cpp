@@ -90,8 +90,9 @@ bool Interaction::key(const QKeyEvent& event) {
         case Qt::Key_0: plot_.set_view(plot_.whole()); return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (at_) emit chosen(plot_.data().series[at_->series].points[at_->point].x);
-            return at_.has_value();
+            if (!at_ || !plot_.has(*at_)) return false;
+            emit chosen(plot_.data().series[at_->series].points[at_->point].x);
+            return true;
         default: return false;
     }
 }
@@ -107,21 +108,17 @@ void Interaction::look(const QPointF& at) {
 
 void Interaction::walk(int along, int across) {
     const auto& all = plot_.data().series;
-    const auto is_there = [&](std::size_t s, std::size_t p) {
-        return s < all.size() && p < all[s].points.size() && plot_.is_shown(all[s]) && all[s].points[p].y;
-    };
-    auto s = static_cast<std::ptrdiff_t>(at_ ? at_->series : 0), p = static_cast<std::ptrdiff_t>(at_ ? at_->point : 0);
-    if (!at_) {
-        along = along == 0 ? 1 : along;
-        p = -1;
-        if (along < 0) p = 1;
-        while (s < std::ssize(all) && !plot_.is_shown(all[static_cast<std::size_t>(s)])) ++s;
+    if (at_ && !plot_.has(*at_)) at_.reset();
+    Hit next = at_.value_or(Hit{0, 0});
+    if (!at_) {  // the first that there is
+        while (next.series < all.size() && !plot_.is_shown(all[next.series])) ++next.series;
+        along = 1;
         across = 0;
     }
-    for (p += along, s += across; s >= 0 && s < std::ssize(all) && p >= 0 && p < std::ssize(all[static_cast<std::size_t>(s)].points);
-         p += along, s += across) {
-        const Hit next{static_cast<std::size_t>(s), static_cast<std::size_t>(p)};
-        if (!is_there(next.series, next.point)) continue;
+    const auto go = [&] { next = {next.series + static_cast<std::size_t>(across), next.point + static_cast<std::size_t>(along)}; };
+    if (at_) go();
+    for (; next.series < all.size() && next.point < all[next.series].points.size(); go()) {  // below 0 is beyond all
+        if (!plot_.has(next)) continue;
         at_ = next;
         emit looked_at(at_, plot_.mapToGlobal(plot_.pixel_of(next).toPoint()));
         return;

@@ -308,6 +308,20 @@ std::optional<Hit> Plot::hit(const QPointF& at) const {
     return best ? best : bar;
 }
 
+bool Plot::has(const Hit& hit) const {
+    if (hit.series >= data_.series.size()) return false;
+    const Series& series = data_.series[hit.series];
+    return is_shown(series) && hit.point < series.points.size() && series.points[hit.point].y;
+}
+
+void Plot::paintEvent(QPaintEvent* event) {
+    QCustomPlot::paintEvent(event);
+    if (!hasFocus()) return;
+    QPainter painter(this);
+    painter.setPen(colours_.selection);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
 const Mark* Plot::mark_at(const QPointF& at) const { return labels_ != nullptr ? labels_->mark_at(at) : nullptr; }
 
 void Plot::highlight(const std::optional<Hit>& hit) {

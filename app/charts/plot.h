@@ -55,7 +55,12 @@ public:
     const Mark* mark_at(const QPointF& at) const;
     void highlight(const std::optional<Hit>& hit);
     QPointF pixel_of(const Hit& hit) const;
+    /// Is there such a point, and is it shown?
+    bool has(const Hit& hit) const;
     bool is_shown(const Series& series) const { return !hidden_.contains(series.name); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void style_axes();

@@ -15,17 +15,15 @@ namespace {
 
 using study::Difference;
 
-QString tr(const char* text) { return CompareModel::tr(text); }
-
 QString of_whom(const Difference& row) {
     if (row.of == "route") return QString::fromStdString(row.name);
-    return row.of == "run" ? tr("all requests") : tr("cost");
+    return row.of == "run" ? CompareModel::tr("all requests") : CompareModel::tr("cost");
 }
 
 QString title_of(const std::string& figure) {
-    if (figure == "throughput_per_s") return tr("req/s");
-    if (figure == "error_ratio") return tr("errors");
-    if (figure == "per_month") return tr("a month");
+    if (figure == "throughput_per_s") return CompareModel::tr("req/s");
+    if (figure == "error_ratio") return CompareModel::tr("errors");
+    if (figure == "per_month") return CompareModel::tr("a month");
     return QString::fromStdString(figure.substr(figure.find('.') + 1));
 }
 
@@ -38,11 +36,11 @@ int verdict_of(const Difference& row) {
 }
 
 QString verdict_text(const Difference& row) {
-    if (!row.difference.value) return tr("not known");
+    if (!row.difference.value) return CompareModel::tr("not known");
     switch (verdict_of(row)) {
-        case 1: return tr("▼ better");
-        case -1: return tr("▲ worse");
-        default: return tr("within noise");
+        case 1: return CompareModel::tr("▼ better");
+        case -1: return CompareModel::tr("▲ worse");
+        default: return CompareModel::tr("within noise");
     }
 }
 
@@ -52,7 +50,7 @@ std::optional<double> relative_of(const Difference& row) {
 }
 
 QString relative_text(const Difference& row) {
-    if (row.difference.value && !row.is_clear()) return tr("none");
+    if (row.difference.value && !row.is_clear()) return CompareModel::tr("none");
     const auto relative = relative_of(row);
     return relative ? QString::fromStdString(fmt::format("{:+.3g} %", *relative * 100)) : QString();
 }

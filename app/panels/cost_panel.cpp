@@ -52,7 +52,7 @@ CostPanel::CostPanel(replay::ResultsBook& book, replay::Player& player, QWidget*
         layout->addWidget(line);
     layout->addWidget(body, 1);
     connect(&book_, &replay::ResultsBook::changed, this, &CostPanel::refresh);
-    connect(&player_, &replay::Player::moved, this, &CostPanel::refresh_bill);
+    connect(&player_, &replay::Player::moved, this, &CostPanel::follow_player);
     connect(chart_, &charts::Chart::chosen, this, &CostPanel::seek_place);
     refresh();
 }
@@ -106,7 +106,14 @@ void CostPanel::refresh() {
     refresh_bill();
 }
 
+void CostPanel::follow_player() {
+    const replay::Snapshot& now = player_.snapshot();
+    if (now && shown_ && &now.run() == &shown_.run()) return;  // another window of the same span
+    refresh_bill();
+}
+
 void CostPanel::refresh_bill() {
+    shown_ = player_.snapshot();
     const study::RunResult* shown = run();
     const std::string chosen = bill_->component(bill_table_->currentIndex().row());
     bill_->show(shown != nullptr ? shown->cost : std::nullopt);

@@ -26,6 +26,7 @@ public:
 private:
     QWidget* make_tables();
     void refresh();
+    void follow_player();
     void refresh_bill();
     void refresh_lines();
     void seek_place(double place);
@@ -35,6 +36,7 @@ private:
 
     replay::ResultsBook& book_;
     replay::Player& player_;
+    replay::Snapshot shown_;
     ResultsNotice *outdated_, *unpriced_;
     QLabel* summary_;
     CostModel* bill_;

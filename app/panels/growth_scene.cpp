@@ -16,7 +16,9 @@ namespace headroom::panels {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("growth", text); }
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(growth)
+};
 QString people(double value) { return QString::fromStdString(figures::people(value)); }
 
 double rounded(double value, int digits) {
@@ -57,14 +59,14 @@ std::vector<Spike> spikes_of(const plan::Plan& plan, const plan::Phase& phase, c
 }
 
 QString words(const Spike& spike) {
-    return tr("%1 sends ×%2 from %3, for %4")
+    return Text::tr("%1 sends ×%2 from %3, for %4")
         .arg(QString::fromStdString(spike.component), people(spike.spike.factor), charts::time_of_day(spike.spike.at),
              QString::fromStdString(figures::people(spike.spike.lasts, Unit::Seconds)));
 }
 
 QString story_of(const plan::Plan& plan, const plan::Phase& phase, double users, const app::PlanSurroundings& surroundings) {
     QString story =
-        tr("%1: up to %2 users on %3").arg(QString::fromStdString(phase.name), people(users), QString::fromStdString(phase.design));
+        Text::tr("%1: up to %2 users on %3").arg(QString::fromStdString(phase.name), people(users), QString::fromStdString(phase.design));
     for (const Spike& spike : spikes_of(plan, phase, surroundings)) story += "\n" + words(spike);
     if (!phase.note.empty()) story += "\n" + QString::fromStdString(phase.note);
     return story;
@@ -132,7 +134,7 @@ GrowthScene time_scene(const plan::Plan& plan, const app::PlanSurroundings& surr
         for (const Spike& spike : spikes_of(plan, *phase, surroundings))
             if (spike.spike.at >= scene.axis.low && spike.spike.at <= scene.axis.high)
                 scene.marks.push_back({spike.spike.at,
-                                       tr("×%1 %2").arg(people(spike.spike.factor), charts::time_of_day(spike.spike.at)),
+                                       Text::tr("×%1 %2").arg(people(spike.spike.factor), charts::time_of_day(spike.spike.at)),
                                        words(spike),
                                        {charts::Ink::Of::Text},
                                        spike.component});

@@ -47,8 +47,8 @@ void GrowthStrip::make_layout() {
     auto* kinds = new QButtonGroup(this);
     over_users_ = kind_button(tr("Growth"), tr("The scrubber moves over users"), "track_growth", *kinds);
     over_time_ = kind_button(tr("Time"), tr("The scrubber moves over a simulated day"), "track_time", *kinds);
-    connect(over_users_, &QToolButton::clicked, this, [this] { emit track_kind_wanted(Kind::Growth); });
-    connect(over_time_, &QToolButton::clicked, this, [this] { emit track_kind_wanted(Kind::Time); });
+    connect(over_users_, &QToolButton::clicked, this, [this] { ask_for(Kind::Growth); });
+    connect(over_time_, &QToolButton::clicked, this, [this] { ask_for(Kind::Time); });
     ruler_ = new GrowthRuler;
     value_ = new QLabel;
     value_->setObjectName("growth_value");
@@ -82,6 +82,11 @@ void GrowthStrip::make_layout() {
     layout->addWidget(side);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusProxy(ruler_);
+}
+
+void GrowthStrip::ask_for(Kind kind) {
+    emit track_kind_wanted(kind);
+    refresh_position();  // it may not have come
 }
 
 void GrowthStrip::connect_ruler() {

@@ -36,6 +36,7 @@ signals:
 private:
     void make_layout();
     void connect_ruler();
+    void ask_for(replay::Track::Kind kind);
     void refresh_scene();
     void refresh_position();
     void move_edge(const QString& phase, double users, bool begins);

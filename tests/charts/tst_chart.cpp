@@ -108,6 +108,24 @@ private slots:
         QCOMPARE(chosen.value(0).value(0).toDouble(), 2.0);
     }
 
+    void points_that_went_are_not_gone_to() {
+        Chart chart;
+        show(chart);
+        Plot* plot = plot_of(chart);
+        plot->setFocus();
+        for (int i = 0; i < 3; ++i) QTest::keyClick(plot, Qt::Key_Right);
+        QTest::keyClick(plot, Qt::Key_Up);
+        ChartData data = sample();
+        data.series.resize(1);
+        data.series[0].points.resize(1);
+        chart.show_data(data);
+        QSignalSpy chosen(&chart, &Chart::chosen);
+        QTest::keyClick(plot, Qt::Key_Return);
+        QCOMPARE(chosen.size(), 0);
+        QTest::keyClick(plot, Qt::Key_Left);
+        QCOMPARE(plot->accessibleDescription(), QString("p50, at 2: 2 ± 0.5 s"));
+    }
+
     void drags_zoom_and_pan() {
         Chart chart;
         show(chart);

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/panels/findings_panel.h"
+#include "hello_world.h"
+
+using namespace headroom;
+using namespace headroom::panels;
+
+class TestFindingsPanel : public QObject {
+    Q_OBJECT
+
+    /// What a growth may find, and a run after it.
+    void find_something(HelloWorld& world) {
+        auto growth = std::make_shared<study::Growth>();
+        growth->origin.plan_sha256 = world.book.plan();
+        growth->stages.resize(2);
+        growth->stages[0].phase = "Launch";
+        growth->stages[1].phase = "Growth";
+        growth->stages[0].design = growth->stages[1].design = "Simple";
+        growth->findings = {
+            {Severity::Warning, "db", "single_point_of_failure", "Launch: db is a single point of failure", {{"replicas", 1}}},
+            {Severity::Error, "db", "saturation", "Growth breaks at 50k users", {{"breaks_at_users", 50e3}, {"users", 100e3}}}};
+        world.book.put("", growth);
+        auto results = std::make_shared<study::Results>();
+        results->origin = growth->origin;
+        study::RunResult run;
+        run.phase = "Launch";
+        run.design = "Simple";
+        run.users = 20e3;
+        run.levels.resize(1);
+        run.findings = {{Severity::Warning, "db", "single_point_of_failure", "db is a single point of failure", {{"replicas", 1}}},
+                        {Severity::Warning, "web", "over_provisioned", "web idles", {{"utilization_of_smaller", 0.25}}}};
+        results->runs = {run};
+        world.book.put(results);
+    }
+    QTableView* table(FindingsPanel& panel) { return panel.findChild<QTableView*>("findings_table"); }
+    void click(FindingsPanel& panel, int row) {
+        QTableView* view = table(panel);
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(row, FindingsModel::Text)).center());
+    }
+    QStringList texts(const FindingsPanel& panel) {
+        QStringList all;
+        for (int row = 0; row < panel.model().rowCount(); ++row) all << panel.model().thing(row).text;
+        return all;
+    }
+
+private slots:
+    void model_is_sound() {
+        HelloWorld world;
+        FindingsModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        find_something(world);
+        model.show(found_things(world.document, world.book));
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(0, FindingsModel::Sign).data(Qt::AccessibleTextRole).toString(), QString("error"));
+        QCOMPARE(model.index(0, FindingsModel::At).data().toString(), QString("50k"));
+        model.show({});
+    }
+
+    void nothing_found_is_said() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.show();
+        QCOMPARE(panel.title(), QString("Findings"));
+        QVERIFY(panel.findChild<QLabel*>("message")->isVisible());
+        QVERIFY(!table(panel)->isVisible());
+    }
+
+    void what_growth_and_runs_say_is_there_once() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        QSignalSpy titles(&panel, &FindingsPanel::title_changed);
+        find_something(world);
+        QTRY_COMPARE(panel.title(), QString("Findings 3"));
+        QCOMPARE(titles.last().first().toString(), QString("Findings 3"));
+        QCOMPARE(texts(panel), (QStringList{"Growth breaks at 50k users", "Launch: db is a single point of failure", "Launch: web idles"}));
+    }
+
+    void mistakes_come_first_and_lead_to_their_place() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.resize(900, 300);
+        panel.show();
+        find_something(world);
+        world.document.edit("Break", [](plan::Plan& plan) {
+            plan.designs[1].components[1].settings.set("replicsa", Value(3.0));
+            plan.designs[0].connections[1].settings.set("calls", Value("many"));
+            plan.phases[1].design = "Nowhere";
+        });
+        QTRY_VERIFY(panel.model().rowCount() > 3);
+        for (int row = 0; row + 3 < panel.model().rowCount(); ++row) QVERIFY(panel.model().thing(row).is_of_plan);
+        QCOMPARE(panel.title(), QString("Findings %1").arg(panel.model().rowCount()));
+        const auto row_of = [&](const QString& part) {
+            const QStringList all = texts(panel);
+            return static_cast<int>(std::ranges::find_if(all, [&](const QString& text) { return text.contains(part); }) - all.begin());
+        };
+        QSignalSpy chosen(&panel, &FindingsPanel::component_chosen);
+        QVERIFY(texts(panel)[row_of("replicsa")].endsWith("did you mean 'replicas'?"));
+        click(panel, row_of("replicsa"));
+        QCOMPARE(world.selection.design(), std::string("Wide"));
+        QCOMPARE(world.selection.parts().components, (std::vector<std::string>{"web"}));
+        QCOMPARE(chosen.value(0).value(0).toString(), QString("web"));
+        click(panel, row_of("many"));
+        QCOMPARE(world.selection.design(), std::string("Simple"));
+        QCOMPARE(world.selection.parts().connections, (std::vector<std::string>{"web->db"}));
+        world.document.undo_stack().undo();
+        QTRY_COMPARE(panel.title(), QString("Findings 3"));
+    }
+
+    void findings_lead_to_component_and_population_data() {
+        QTest::addColumn<bool>("by_key");
+        QTest::newRow("click") << false;
+        QTest::newRow("enter") << true;
+    }
+    void findings_lead_to_component_and_population() {
+        QFETCH(bool, by_key);
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.resize(900, 300);
+        panel.show();
+        find_something(world);
+        QTRY_COMPARE(panel.model().rowCount(), 3);
+        QSignalSpy components(&panel, &FindingsPanel::component_chosen), populations(&panel, &FindingsPanel::population_chosen);
+        for (int row = 0; row < 3; ++row) {
+            table(panel)->setCurrentIndex(panel.model().index(row, FindingsModel::Text));
+            by_key ? QTest::keyClick(table(panel), Qt::Key_Return) : click(panel, row);
+        }
+        QCOMPARE(components.size(), 3);
+        QCOMPARE(components[2][0].toString(), QString("web"));
+        QCOMPARE(populations.size(), 3);
+        QCOMPARE(populations[0][0].toDouble(), 50e3);
+        QCOMPARE(populations[1][0].toDouble(), 20e3);  // Launch's users
+        QCOMPARE(world.selection.parts().components, (std::vector<std::string>{"web"}));
+    }
+
+    void why_shows_the_evidence() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.resize(900, 300);
+        panel.show();
+        find_something(world);
+        QTRY_COMPARE(panel.model().rowCount(), 3);
+        click(panel, 0);
+        auto* evidence = panel.findChild<QLabel*>("findings_evidence");
+        QVERIFY(!evidence->isVisible());
+        QTest::mouseClick(panel.findChild<QToolButton*>("findings_why"), Qt::LeftButton);
+        QVERIFY(evidence->isVisible());
+        QVERIFY(evidence->text().contains("breaks at users") && evidence->text().contains("50k"));
+        click(panel, 2);
+        QVERIFY(evidence->text().contains("utilization of smaller") && evidence->text().contains("25 %"));
+    }
+
+    void outdated_is_said() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.show();
+        find_something(world);
+        world.book.set_plan("another");
+        QTRY_VERIFY(panel.findChild<QLabel*>("notice")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestFindingsPanel)
+#include "tst_findings_panel.moc"
