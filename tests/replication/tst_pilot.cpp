@@ -113,7 +113,7 @@ private slots:
     void every_request_is_counted_once() {
         protocol::Request request = request_of("mmck");
         request.level_s = {50};
-        const auto& counts = replication::run(request, models::all()).levels[0].total.counts;
+        const auto counts = replication::run(request, models::all()).levels[0].total.counts;
         std::uint64_t failed = 0;
         for (const std::uint64_t n : counts.failed) failed += n;
         QVERIFY(failed > 0);

@@ -32,6 +32,7 @@ const Difference& mean_of(const Comparison& comparison, const std::string& name)
         if (each.name == name && each.figure == "response_s.mean") return each;
     throw Error("no " + name);
 }
+const Difference& mean_of(Comparison&&, const std::string&) = delete;
 
 /// What both sides have of a replication, the same for both.
 double common(const Request& request) { return RandomStream(request.seed, request.replication, "common", "").normal(); }
@@ -65,7 +66,8 @@ private slots:
         });
         Options options;
         options.replications = 3;
-        const Difference& mean = mean_of(compare(executor, options), "browse");
+        const Comparison comparison = compare(executor, options);
+        const Difference& mean = mean_of(comparison, "browse");
         QVERIFY(std::abs(*mean.difference.value - 0.001) < 1e-12);
         QVERIFY(std::abs(*mean.difference.half_width - 0.002484138) < 1e-8);
         QVERIFY(std::abs(*mean.variance_ratio - 0.25) < 1e-9);
