@@ -132,6 +132,11 @@ QColor Colours::kind(std::size_t index) const {
 
 const Colours& colours() { return current(); }
 
+const Colours& light_colours() {
+    static const Colours colours = light();
+    return colours;
+}
+
 bool is_dark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }

@@ -34,6 +34,8 @@ struct Colours {
 
 /// Those in force.
 const Colours& colours();
+/// Those of the light theme, for paper.
+const Colours& light_colours();
 /// The palette of all widgets; `colours()` follow. System: what the desktop has.
 void apply(Mode mode);
 /// Whether a palette is a dark one: Qt 6.4 does not tell otherwise.

@@ -21,7 +21,7 @@ QByteArray command_line(const QStringList& arguments) {
 }  // namespace
 
 /// The window and the command line say the same of the same plan.
-class TestSameFigures : public QObject {
+class TestCommandLinesFigures : public QObject {
     Q_OBJECT
 
 private slots:
@@ -65,5 +65,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestSameFigures)
-#include "tst_same_figures.moc"
+QTEST_MAIN(TestCommandLinesFigures)
+#include "tst_command_lines_figures.moc"
