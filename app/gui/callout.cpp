@@ -19,7 +19,7 @@ namespace headroom::gui {
 
 namespace {
 
-constexpr int margin = 12;
+constexpr int margin = 12, widest = 720;
 
 QString name(const std::string& text) { return QString::fromStdString(text); }
 
@@ -57,6 +57,8 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     QFont bold = text_->font();
     bold.setBold(true);
     text_->setFont(bold);
+    text_->setWordWrap(true);
+    remedy_text_->setWordWrap(true);
     remedy_text_->setForegroundRole(QPalette::PlaceholderText);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);
@@ -65,7 +67,7 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(14, 8, 8, 8);
     row->setSpacing(10);
-    row->addLayout(texts);
+    row->addLayout(texts, 1);
     for (QWidget* each : std::initializer_list<QWidget*>{apply_, why_, close}) row->addWidget(each);
     connect(apply_, &QPushButton::clicked, this, &Callout::apply);
     connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(component_); });
@@ -142,9 +144,8 @@ void Callout::apply() {
 }
 
 void Callout::place() {
-    adjustSize();
-    const int width = std::min(sizeHint().width(), over_.width() - 2 * margin);
-    setGeometry((over_.width() - width) / 2, margin, width, sizeHint().height());
+    const int width = std::min(widest, over_.width() - 2 * margin);
+    setGeometry((over_.width() - width) / 2, margin, width, layout()->totalHeightForWidth(width));
 }
 
 bool Callout::eventFilter(QObject* watched, QEvent* event) {

@@ -49,17 +49,19 @@ std::optional<double> number_of(const Value& value, Unit unit) {
     return parsed ? std::optional(parsed.quantity.value) : std::nullopt;
 }
 
-/// The smallest of the instance's family that is that much faster; empty where there is none.
+/// The smallest of the instance's family that is that much faster; where none is, the fastest; empty where that is the one.
 std::string larger_than(const std::string& name, double factor, const plan::Instances& instances) {
     const auto family = [](const std::string& type) { return type.substr(0, type.rfind('.')); };
     const auto power = [](const plan::InstanceType& type) { return type.vcpus * type.speed; };
     const plan::InstanceType* present = instances.find(name);
     if (present == nullptr) return {};
-    const plan::InstanceType* best = nullptr;
-    for (const plan::InstanceType& type : instances.types())
-        if (family(type.name) == family(name) && power(type) >= factor * power(*present) && (best == nullptr || power(type) < power(*best)))
-            best = &type;
-    return best == nullptr ? std::string() : best->name;
+    const plan::InstanceType* best = present;
+    for (const plan::InstanceType& type : instances.types()) {
+        if (family(type.name) != family(name)) continue;
+        const bool is_enough = power(type) >= factor * power(*present), was_enough = power(*best) >= factor * power(*present);
+        if (is_enough ? !was_enough || power(type) < power(*best) : !was_enough && power(type) > power(*best)) best = &type;
+    }
+    return best == present ? std::string() : best->name;
 }
 
 /// `value` with that much more of it; null where that is not within the parameter's range.

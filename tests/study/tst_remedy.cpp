@@ -66,6 +66,10 @@ private slots:
                                                           << ", 'instance': 'db.m6g.large'"
                                                           << "db"
                                                           << "cpu" << 40e3 << "db.instance from db.m6g.large to db.m6g.2xlarge";
+        QTest::newRow("the largest where none is enough") << ""
+                                                          << ", 'instance': 'db.m6g.large'"
+                                                          << "db"
+                                                          << "cpu" << 100.0 << "db.instance from db.m6g.large to db.m6g.2xlarge";
         QTest::newRow("vCPUs where there is no instance") << ""
                                                           << ", 'vcpus': 2"
                                                           << "db"
@@ -113,7 +117,7 @@ private slots:
 
     void where_nothing_helps_there_is_none() {
         const plan::Plan plan = make_plan("", ", 'instance': 'db.m6g.large'");
-        QVERIFY(!find_remedy(plan, stage_of("db", "cpu", 10, 60e3), surroundings_));        // no instance is that large
+        QVERIFY(!find_remedy(make_plan("", ", 'instance': 'db.m6g.2xlarge'"), stage_of("db", "cpu", 40e3, 60e3), surroundings_));
         QVERIFY(!find_remedy(plan, stage_of("db", "workers", 40e3, 60e3), surroundings_));  // unlimited
         QVERIFY(!find_remedy(plan, stage_of("db", "", 40e3, 60e3), surroundings_));
         QVERIFY(!find_remedy(plan, stage_of("nobody", "cpu", 40e3, 60e3), surroundings_));
