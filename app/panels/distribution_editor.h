@@ -12,7 +12,6 @@ class DistributionEditor : public LineEditor {
     Q_OBJECT
 public:
     DistributionEditor(const schema::Parameter& parameter, const FormContext& context, QWidget* parent = nullptr);
-    Width wanted_width() const override { return Width::Wide; }
 
 protected:
     void display() override;

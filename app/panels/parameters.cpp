@@ -17,7 +17,7 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int wide_from = 380, margin = 10;
+constexpr int wide_from = 460, margin = 10;
 constexpr std::size_t searched_from = 9;
 constexpr int help_delay_ms = 120;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
 #include <QCheckBox>
 #include <QSignalSpy>
+#include <QUndoStack>
 
 #include "tests/panels/bench.h"
 
@@ -203,7 +205,7 @@ private slots:
         const Value each = bench.component_setting("shop", {"cpu"});
         QVERIFY(each.is_object());
         bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.6 ms)"));
+        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.5 ms)"));
         QVERIFY(bench.has("param.cpu") && !bench.has("param.cpu.browse"));
         bench.enter("param.cpu", "6 ms");
         QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
@@ -267,6 +269,40 @@ private slots:
         QCOMPARE(bench.text("param.id"), QString("store"));
         QVERIFY(bench.find("param.id")->hasFocus());
         QCOMPARE(bench.steps(), 1);
+    }
+
+    void tab_goes_through_the_fields_in_their_order() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"users"});
+        QStringList wanted = {"param.id"}, found;
+        for (const schema::Parameter& parameter : bench.document.types().find("users")->parameters)
+            wanted += QString("param.%1").arg(parameter.name.c_str());
+        wanted += "param.note";
+        bench.find("param.id")->setFocus();
+        for (int i = 0; i < 40 && found.value(found.size() - 1) != "param.note"; ++i) {
+            QWidget* focus = QApplication::focusWidget();
+            if (wanted.contains(focus->objectName())) found += focus->objectName();
+            QTest::keyClick(focus, Qt::Key_Tab);
+        }
+        QCOMPARE(found, wanted);
+    }
+
+    void undo_is_the_plans_while_nothing_is_typed() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"shop"});
+        auto* undo = new QAction(&bench.panel);
+        undo->setShortcut(QKeySequence(QKeySequence::Undo));
+        bench.panel.addAction(undo);
+        connect(undo, &QAction::triggered, &bench.document.undo_stack(), &QUndoStack::undo);
+        bench.enter("param.replicas", "7");
+        QTest::keyClick(bench.find("param.replicas"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.text("param.replicas"), QString("1"));
+        bench.enter("param.replicas", "7");
+        QTest::keyClicks(bench.find("param.replicas"), "5");
+        QTest::keyClick(bench.find("param.replicas"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.component_setting("shop", {"replicas"}), Value(7));
     }
 
     void a_note_has_lines() {
