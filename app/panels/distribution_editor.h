@@ -21,6 +21,7 @@ private:
 
     const FormContext& context_;
     Preview* preview_;
+    QString pictured_;  ///< the text that is shown as a picture
 };
 
 /// Texts of distributions of about that mean, to begin with.

@@ -2,6 +2,7 @@
 #include "app/panels/parameters.h"
 
 #include <QApplication>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <vector>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int wide_from = 460, margin = 10;
 constexpr std::size_t searched_from = 9;
-constexpr int help_delay_ms = 120;
+constexpr int after_double_click_ms = 50;
 
 std::vector<document::Subject> subjects_of(const document::Selection& selection) {
     std::vector<document::Subject> subjects;
@@ -61,8 +62,9 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::ClickFocus);
     help_timer_.setSingleShot(true);
-    help_timer_.setInterval(help_delay_ms);
+    help_timer_.setInterval(QApplication::doubleClickInterval() + after_double_click_ms);
     connect(search_, &QLineEdit::textChanged, this, &Parameters::filter);
     connect(context_, &FormContext::help_requested, this, &Parameters::help_requested);
     connect(context_, &FormContext::focus_wanted, this, &Parameters::focus_field);
@@ -149,11 +151,15 @@ void Parameters::help_focused() {
     QWidget* focus = QApplication::focusWidget();
     Field* field = focus != nullptr && isAncestorOf(focus) ? field_around(focus) : nullptr;
     if (field == helped_) return;
+    const auto place = [&] { return field->mapTo(scroll_->viewport(), QPoint()).y(); };
+    const int before = field != nullptr ? place() : 0;
     if (helped_) helped_->show_help(false);
     helped_ = field;
     if (field == nullptr) return;
     field->show_help(true);
-    scroll_->widget()->layout()->activate();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QScrollBar* bar = scroll_->verticalScrollBar();
+    bar->setValue(bar->value() + place() - before);  // what is worked at stays where it is
     scroll_->ensureWidgetVisible(field, 0, margin);
 }
 

@@ -335,6 +335,9 @@ private slots:
         const int index = box->findText("m6i.large");
         QVERIFY(index >= 0);
         const QString detail = box->itemData(index, Qt::UserRole + 1).toString();
+        QCOMPARE(box->currentText(), QString("m6i.2xlarge"));
+        box->setFocus();
+        QCOMPARE(box->itemText(box->currentIndex()), QString("m6i.2xlarge"));
         QVERIFY2(detail.contains("2 vCPU") && detail.contains("8 GiB") && detail.contains("$0.096/h"), qPrintable(detail));
     }
 
