@@ -110,16 +110,16 @@ void Field::arrange() {
     label_->setContentsMargins(0, stacked ? 2 : 4, 0, 0);
     if (stacked) {
         grid_->addWidget(label_, 0, column_label, 1, 2);
-        grid_->addWidget(&content(), 1, column_label, 1, 4);
+        grid_->addWidget(&content(), 2, column_label, 1, 4);
     } else {
         grid_->addWidget(label_, 0, column_label, Qt::AlignTop);
         grid_->addWidget(&content(), 0, column_content, Qt::AlignTop);
     }
     grid_->addWidget(reset_, 0, column_tools, Qt::AlignTop);
     grid_->addWidget(more_, 0, column_tools + 1, Qt::AlignTop);
-    if (entry_ != nullptr) grid_->addWidget(&entry_->refusal(), 2, column_label, 1, 4);
-    grid_->addWidget(phases_, 3, column_label, 1, 4);
-    grid_->addWidget(help_, 4, column_label, 1, 4);
+    if (entry_ != nullptr) grid_->addWidget(&entry_->refusal(), 3, column_label, 1, 4);
+    grid_->addWidget(phases_, 4, column_label, 1, 4);
+    grid_->addWidget(help_, rows_ != nullptr ? 1 : 5, column_label, 1, 4);  // of many rows the end may be out of sight
     phases_->align(stacked ? 0 : label_width);
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int wide_from = 460, margin = 10;
 constexpr std::size_t searched_from = 9;
-constexpr int after_double_click_ms = 50;
+constexpr int after_double_click_ms = 50, room_for_help = 60;
 
 std::vector<document::Subject> subjects_of(const document::Selection& selection) {
     std::vector<document::Subject> subjects;
@@ -151,7 +151,7 @@ void Parameters::help_focused() {
     QWidget* focus = QApplication::focusWidget();
     Field* field = focus != nullptr && isAncestorOf(focus) ? field_around(focus) : nullptr;
     if (field == helped_) return;
-    const auto place = [&] { return field->mapTo(scroll_->viewport(), QPoint()).y(); };
+    const auto place = [&] { return focus->mapTo(scroll_->viewport(), QPoint()).y(); };
     const int before = field != nullptr ? place() : 0;
     if (helped_) helped_->show_help(false);
     helped_ = field;
@@ -160,7 +160,7 @@ void Parameters::help_focused() {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     QScrollBar* bar = scroll_->verticalScrollBar();
     bar->setValue(bar->value() + place() - before);  // what is worked at stays where it is
-    scroll_->ensureWidgetVisible(field, 0, margin);
+    scroll_->ensureWidgetVisible(focus, 0, room_for_help);
 }
 
 void Parameters::resizeEvent(QResizeEvent* event) {
