@@ -135,7 +135,7 @@ void Parameters::compare_with(const std::string& other_design) {
 
 void Parameters::focus_first() {
     const auto fields = form_->findChildren<Field*>();
-    const int first = subject_form_ != nullptr && fields.size() > 1 && search_->isVisible() ? 1 : 0;
+    const int first = selection_.parts().components.size() == 1 ? 1 : 0;  // behind its name
     if (fields.size() > first) fields[first]->focus();
 }
 
@@ -161,6 +161,11 @@ void Parameters::help_focused() {
     QScrollBar* bar = scroll_->verticalScrollBar();
     bar->setValue(bar->value() + place() - before);  // what is worked at stays where it is
     scroll_->ensureWidgetVisible(focus, 0, room_for_help);
+}
+
+void Parameters::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && subject_form_ != nullptr) subject_form_->show_figures(snapshot_, outdated_);
 }
 
 void Parameters::resizeEvent(QResizeEvent* event) {

@@ -341,6 +341,26 @@ private slots:
         QVERIFY2(detail.contains("2 vCPU") && detail.contains("8 GiB") && detail.contains("$0.096/h"), qPrintable(detail));
     }
 
+    void the_first_parameter_takes_the_focus_data() {
+        QTest::addColumn<QString>("component");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("many parameters") << "shop"
+                                         << "param.replicas";
+        QTest::newRow("few parameters") << "users"
+                                        << "param.requests_per_user_per_day";
+        QTest::newRow("the plan") << ""
+                                  << "param.name";
+    }
+    void the_first_parameter_takes_the_focus() {
+        QFETCH(QString, component);
+        QFETCH(QString, field);
+        Bench bench;
+        bench.open_preset("ecommerce");
+        if (!component.isEmpty()) bench.select({component.toStdString()});
+        bench.panel.focus_first();
+        QCOMPARE(QApplication::focusWidget()->objectName(), field);
+    }
+
     void help_is_asked_for() {
         Bench bench;
         bench.open_preset("ecommerce");
