@@ -220,9 +220,8 @@ void Field::add_phases() {
 
 void Field::switch_rows() {
     const std::vector<Value> values = binding_.read(context_.plan());
-    const std::string key = binding_.owner.toStdString() + "/" + context_.design() + "/" + binding_.path;
-    const bool is_remembered = context_.memory().contains(key);
-    Value& kept = context_.memory()[key];
+    const bool is_remembered = context_.memory().contains(binding_.key);
+    Value& kept = context_.memory()[binding_.key];
     if (rows_ != nullptr) {
         rows_wanted_ = false;
         const Value next = is_remembered && !kept.is_object() ? kept : folded(values.front());

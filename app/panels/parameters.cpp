@@ -68,7 +68,13 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     connect(search_, &QLineEdit::textChanged, this, &Parameters::filter);
     connect(context_, &FormContext::help_requested, this, &Parameters::help_requested);
     connect(context_, &FormContext::focus_wanted, this, &Parameters::focus_field);
-    connect(&document, &document::PlanDocument::changed, this, &Parameters::follow);
+    connect(&document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (change.everything) {
+            context_->memory().clear();
+            structure_.clear();
+        }
+        follow();
+    });
     connect(&selection, &document::Selection::changed, this, &Parameters::follow);
     connect(qApp, &QApplication::focusChanged, &help_timer_, qOverload<>(&QTimer::start));
     connect(&help_timer_, &QTimer::timeout, this, &Parameters::help_focused);

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QUndoStack>
 
+#include "app/document/edits.h"
 #include "tests/panels/bench.h"
 
 using namespace headroom;
@@ -54,6 +55,7 @@ private slots:
         QTest::newRow("Tab") << 1;
         QTest::newRow("another field") << 2;
     }
+
     void a_value_counts_when_it_is_committed() {
         QFETCH(int, how);
         Bench bench;
@@ -129,6 +131,7 @@ private slots:
                                << "3"
                                << "";
     }
+
     void a_value_that_returns_leaves_no_step() {
         QFETCH(QString, field);
         QFETCH(QString, first);
@@ -198,61 +201,18 @@ private slots:
         QVERIFY(!bench.has("param.storage"));
     }
 
-    void routes_are_folded_and_unfolded_without_loss() {
+    void a_component_may_go_while_its_field_has_the_focus() {
         Bench bench;
         bench.open_preset("ecommerce");
         bench.select({"shop"});
-        const Value each = bench.component_setting("shop", {"cpu"});
-        QVERIFY(each.is_object());
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.5 ms)"));
-        QVERIFY(bench.has("param.cpu") && !bench.has("param.cpu.browse"));
-        bench.enter("param.cpu", "6 ms");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
-        QCOMPARE(bench.text("param.cpu.browse"), QString("lognormal(p50=60 ms, p99=200 ms)"));
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
-        bench.document.undo_stack().setIndex(0);
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
-        QVERIFY(bench.has("param.cpu.browse"));
-    }
-
-    void one_value_becomes_that_of_each_route() {
-        Bench bench;
-        bench.open_preset("ecommerce");
-        bench.select_connection("shop->primary");
-        bench.choose("param.request:menu", "routes");
-        const Value value = bench.setting(Subject::connection("Monolith", "shop->primary"), {"request"});
-        QCOMPARE(value.as_object().size(), std::size_t{6});
-        QCOMPARE(*value.find("cart"), Value("300 B"));
-        bench.choose("param.response:menu", "routes");
-        bench.choose("param.response:menu", "routes");
-        bench.click("param.response:reset");
-        bench.choose("param.response:menu", "routes");
-        bench.enter("param.response.cart", "2 kB");
-        QCOMPARE(bench.setting(Subject::connection("Monolith", "shop->primary"), {"response", "cart"}), Value("2 kB"));
-    }
-
-    void a_record_is_switched_and_keeps_its_values() {
-        Bench bench;
-        bench.open_preset("ecommerce");
-        bench.select_connection("shop->primary");
-        const Subject subject = Subject::connection("Monolith", "shop->primary");
-        QVERIFY(bench.is_shown("param.pool.size"));
-        QVERIFY(!bench.has("param.retry.attempts"));
-        bench.click("param.retry");
-        bench.enter("param.retry.attempts", "5");
-        QCOMPARE(bench.setting(subject, {"retry", "attempts"}), Value(5));
-        bench.click("param.retry.attempts:reset");
-        QVERIFY(bench.setting(subject, {"retry"}).is_object());
-        QVERIFY(bench.find<QCheckBox>("param.retry")->isChecked());
-        const Value pool = bench.setting(subject, {"pool"});
-        bench.click("param.pool");
-        QVERIFY(bench.setting(subject, {"pool"}).is_null());
-        bench.click("param.pool");
-        QCOMPARE(bench.setting(subject, {"pool"}), pool);
+        bench.type("param.replicas", "9");
+        bench.document.edit("", [](plan::Plan& plan) { document::remove(plan, "Monolith", {{"shop"}, {}}); });
+        QVERIFY(!bench.has("param.replicas"));
+        QVERIFY(bench.has("routes:add"));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        bench.document.undo_stack().undo();
+        bench.select({"shop"});
+        QCOMPARE(bench.text("param.replicas"), QString("1"));
     }
 
     void renaming_keeps_it_selected() {
@@ -351,6 +311,7 @@ private slots:
         QTest::newRow("the plan") << ""
                                   << "param.name";
     }
+
     void the_first_parameter_takes_the_focus() {
         QFETCH(QString, component);
         QFETCH(QString, field);
@@ -376,6 +337,7 @@ private slots:
         QTest::newRow("narrow") << 280;
         QTest::newRow("wide") << 500;
     }
+
     void nothing_is_wider_than_the_panel() {
         QFETCH(int, width);
         Bench bench;
