@@ -8,7 +8,6 @@
 #include "tests/panels/bench.h"
 
 using namespace headroom;
-using document::Subject;
 
 /// The form of what is selected, worked with as people do.
 class TestParameters : public QObject {
