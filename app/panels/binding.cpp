@@ -127,6 +127,9 @@ Binding bind_parameter(const FormContext& context, const Things& things, const P
     Binding binding;
     binding.path = things.name + fmt::format("{}", fmt::join(path, "."));
     binding.owner = things.title(context.plan());
+    for (const Subject& subject : things.subjects)
+        binding.key += fmt::format("{}/{}/{}/{} ", static_cast<int>(subject.kind), subject.design, subject.id, subject.index);
+    binding.key += binding.path;
     binding.read = [subjects = things.subjects, path](const plan::Plan& plan) {
         std::vector<Value> values;
         for (const Subject& subject : subjects) values.push_back(read(plan, subject, path));

@@ -15,6 +15,7 @@ namespace headroom::panels {
 struct Binding {
     std::string path;  ///< "retry.attempts": what the field is called
     QString owner;     ///< whose it is, for people: "web"
+    std::string key;   ///< of what is remembered about it: the things and the path
     /// What is set, one value for each thing that the field is about; null: unset.
     std::function<std::vector<Value>(const plan::Plan&)> read;
     /// Null unsets.

@@ -12,7 +12,7 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr std::size_t draws = 20'000, bins = 60;
+constexpr std::size_t draws = 8'000, bins = 60;
 constexpr double shown_share = 0.99;  ///< of the draws; the tail beyond would press the rest flat
 
 std::vector<double> sorted_draws(const Distribution& distribution) {
@@ -56,6 +56,8 @@ void DistributionEditor::display() {
 }
 
 void DistributionEditor::picture() {
+    if (field()->text() == pictured_) return;
+    pictured_ = field()->text();
     const auto surroundings = context_.document().surroundings();
     const ParsedDistribution parsed = parse_distribution(field()->text().toStdString(), parameter().unit, surroundings->get().files);
     if (!parsed || parsed.distribution.scv() <= 0 || field()->text().isEmpty()) {

@@ -12,7 +12,6 @@ class DistributionEditor : public LineEditor {
     Q_OBJECT
 public:
     DistributionEditor(const schema::Parameter& parameter, const FormContext& context, QWidget* parent = nullptr);
-    Width wanted_width() const override { return Width::Wide; }
 
 protected:
     void display() override;
@@ -22,6 +21,7 @@ private:
 
     const FormContext& context_;
     Preview* preview_;
+    QString pictured_;  ///< the text that is shown as a picture
 };
 
 /// Texts of distributions of about that mean, to begin with.

@@ -47,8 +47,7 @@ std::vector<Value> Entry::effective() const {
 
 void Entry::refresh() {
     const std::vector<Value> now = effective();
-    const bool is_news = now != shown_;
-    if (!is_news && (editor_->is_dirty() || editor_->is_refused())) return;
+    if (now == shown_) return;
     shown_ = now;
     refuse({});
     const bool agree = std::ranges::all_of(now, [&](const Value& value) { return same_value(parameter_, value, now.front()); });

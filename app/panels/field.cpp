@@ -110,16 +110,16 @@ void Field::arrange() {
     label_->setContentsMargins(0, stacked ? 2 : 4, 0, 0);
     if (stacked) {
         grid_->addWidget(label_, 0, column_label, 1, 2);
-        grid_->addWidget(&content(), 1, column_label, 1, 4);
+        grid_->addWidget(&content(), 2, column_label, 1, 4);
     } else {
         grid_->addWidget(label_, 0, column_label, Qt::AlignTop);
         grid_->addWidget(&content(), 0, column_content, Qt::AlignTop);
     }
     grid_->addWidget(reset_, 0, column_tools, Qt::AlignTop);
     grid_->addWidget(more_, 0, column_tools + 1, Qt::AlignTop);
-    if (entry_ != nullptr) grid_->addWidget(&entry_->refusal(), 2, column_label, 1, 4);
-    grid_->addWidget(phases_, 3, column_label, 1, 4);
-    grid_->addWidget(help_, 4, column_label, 1, 4);
+    if (entry_ != nullptr) grid_->addWidget(&entry_->refusal(), 3, column_label, 1, 4);
+    grid_->addWidget(phases_, 4, column_label, 1, 4);
+    grid_->addWidget(help_, rows_ != nullptr ? 1 : 5, column_label, 1, 4);  // of many rows the end may be out of sight
     phases_->align(stacked ? 0 : label_width);
 }
 
@@ -220,9 +220,8 @@ void Field::add_phases() {
 
 void Field::switch_rows() {
     const std::vector<Value> values = binding_.read(context_.plan());
-    const std::string key = binding_.owner.toStdString() + "/" + context_.design() + "/" + binding_.path;
-    const bool is_remembered = context_.memory().contains(key);
-    Value& kept = context_.memory()[key];
+    const bool is_remembered = context_.memory().contains(binding_.key);
+    Value& kept = context_.memory()[binding_.key];
     if (rows_ != nullptr) {
         rows_wanted_ = false;
         const Value next = is_remembered && !kept.is_object() ? kept : folded(values.front());

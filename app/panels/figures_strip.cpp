@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "app/figures/money.h"
 #include "app/figures/people.h"
 #include "app/theme/theme.h"
 #include "core/units.h"
@@ -35,7 +36,7 @@ FiguresStrip::FiguresStrip(QWidget* parent)
     : QWidget(parent),
       grid_(new QGridLayout),
       when_(new Notice(Notice::Kind::Help, this)),
-      outdated_(new Notice(Notice::Kind::Error, this)) {
+      outdated_(new Notice(Notice::Kind::Warning, this)) {
     setObjectName(QStringLiteral("parameters_figures"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -79,7 +80,7 @@ void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::s
     }
     if (node->cost_per_month) {
         const std::string& currency = snapshot.run().cost->currency;
-        const QString amount = QString::fromStdString(figures::people(*node->cost_per_month, Unit::None));
+        const QString amount = QString::fromStdString(figures::rounded_money(node->cost_per_month));
         figures.push_back(
             {tr("cost a month"), currency == "USD" ? QStringLiteral("$") + amount : amount + ' ' + QString::fromStdString(currency)});
     }

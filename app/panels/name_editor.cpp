@@ -33,7 +33,7 @@ void NameEditor::fill() {
     const QString typed = box_->currentText();
     box_->clear();
     for (const Candidate& each : names_()) box_->add(each.name, each.detail);
-    box_->setCurrentIndex(-1);
+    box_->setCurrentIndex(box_->findText(typed, Qt::MatchFixedString | Qt::MatchCaseSensitive));
     box_->setEditText(typed);
 }
 

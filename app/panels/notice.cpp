@@ -16,7 +16,7 @@ Notice::Notice(Kind kind, QWidget* parent) : QLabel(parent), kind_(kind) {
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * smaller);
     setFont(small);
-    if (kind == Kind::Error) setContentsMargins(4, 2, 4, 2);
+    if (has_ground()) setContentsMargins(4, 2, 4, 2);
     setVisible(false);
     colour();
 }
@@ -27,7 +27,8 @@ void Notice::colour() {
     if (kind_ == Kind::Help) palette.setColor(QPalette::WindowText, colours.faint_text);
     if (kind_ == Kind::Accent) palette.setColor(QPalette::WindowText, colours.accent);
     if (kind_ == Kind::Error) palette.setColor(QPalette::Window, colours.error_back);
-    setAutoFillBackground(kind_ == Kind::Error);
+    if (kind_ == Kind::Warning) palette.setColor(QPalette::Window, colours.warning_back);
+    setAutoFillBackground(has_ground());
     setPalette(palette);
 }
 

@@ -5,11 +5,11 @@
 
 namespace headroom::panels {
 
-/// A small line of words that wraps: a help text, faint; a mistake, on its ground. Follows the theme.
+/// A small line of words that wraps: a help text, faint; a warning or a mistake, on its ground. Follows the theme.
 class Notice : public QLabel {
     Q_OBJECT
 public:
-    enum class Kind { Help, Error, Accent };
+    enum class Kind { Help, Warning, Error, Accent };
     explicit Notice(Kind kind, QWidget* parent = nullptr);
 
 protected:
@@ -17,6 +17,7 @@ protected:
 
 private:
     void colour();
+    bool has_ground() const { return kind_ == Kind::Warning || kind_ == Kind::Error; }
 
     Kind kind_;
 };

@@ -2,6 +2,7 @@
 #include "app/panels/parameters.h"
 
 #include <QApplication>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <vector>
@@ -17,9 +18,9 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int wide_from = 380, margin = 10;
+constexpr int wide_from = 460, margin = 10;
 constexpr std::size_t searched_from = 9;
-constexpr int help_delay_ms = 120;
+constexpr int after_double_click_ms = 50, room_for_help = 60;
 
 std::vector<document::Subject> subjects_of(const document::Selection& selection) {
     std::vector<document::Subject> subjects;
@@ -61,12 +62,19 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::ClickFocus);
     help_timer_.setSingleShot(true);
-    help_timer_.setInterval(help_delay_ms);
+    help_timer_.setInterval(QApplication::doubleClickInterval() + after_double_click_ms);
     connect(search_, &QLineEdit::textChanged, this, &Parameters::filter);
     connect(context_, &FormContext::help_requested, this, &Parameters::help_requested);
     connect(context_, &FormContext::focus_wanted, this, &Parameters::focus_field);
-    connect(&document, &document::PlanDocument::changed, this, &Parameters::follow);
+    connect(&document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (change.everything) {
+            context_->memory().clear();
+            structure_.clear();
+        }
+        follow();
+    });
     connect(&selection, &document::Selection::changed, this, &Parameters::follow);
     connect(qApp, &QApplication::focusChanged, &help_timer_, qOverload<>(&QTimer::start));
     connect(&help_timer_, &QTimer::timeout, this, &Parameters::help_focused);
@@ -133,7 +141,7 @@ void Parameters::compare_with(const std::string& other_design) {
 
 void Parameters::focus_first() {
     const auto fields = form_->findChildren<Field*>();
-    const int first = subject_form_ != nullptr && fields.size() > 1 && search_->isVisible() ? 1 : 0;
+    const int first = selection_.parts().components.size() == 1 ? 1 : 0;  // behind its name
     if (fields.size() > first) fields[first]->focus();
 }
 
@@ -149,12 +157,21 @@ void Parameters::help_focused() {
     QWidget* focus = QApplication::focusWidget();
     Field* field = focus != nullptr && isAncestorOf(focus) ? field_around(focus) : nullptr;
     if (field == helped_) return;
+    const auto place = [&] { return focus->mapTo(scroll_->viewport(), QPoint()).y(); };
+    const int before = field != nullptr ? place() : 0;
     if (helped_) helped_->show_help(false);
     helped_ = field;
     if (field == nullptr) return;
     field->show_help(true);
-    scroll_->widget()->layout()->activate();
-    scroll_->ensureWidgetVisible(field, 0, margin);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QScrollBar* bar = scroll_->verticalScrollBar();
+    bar->setValue(bar->value() + place() - before);  // what is worked at stays where it is
+    scroll_->ensureWidgetVisible(focus, 0, room_for_help);
+}
+
+void Parameters::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && subject_form_ != nullptr) subject_form_->show_figures(snapshot_, outdated_);
 }
 
 void Parameters::resizeEvent(QResizeEvent* event) {

@@ -35,12 +35,14 @@ public:
     void show_figures(const replay::Snapshot& snapshot, bool outdated);
     /// Marks what differs from another design; empty: from none.
     void compare_with(const std::string& other_design);
+    /// To the first parameter, behind the name.
     void focus_first();
 
 signals:
     void help_requested(const QString& type);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

@@ -12,7 +12,6 @@ class ProfileEditor : public LineEditor {
     Q_OBJECT
 public:
     ProfileEditor(const schema::Parameter& parameter, const FormContext& context, QWidget* parent = nullptr);
-    Width wanted_width() const override { return Width::Wide; }
 
 protected:
     void display() override;
@@ -29,7 +28,6 @@ class KeysEditor : public LineEditor {
     Q_OBJECT
 public:
     explicit KeysEditor(const schema::Parameter& parameter, QWidget* parent = nullptr);
-    Width wanted_width() const override { return Width::Wide; }
 };
 
 }  // namespace headroom::panels

@@ -95,7 +95,7 @@ void RecordSection::refresh() {
 }
 
 void RecordSection::set_on(bool on) {
-    Value& kept = context_.memory()[binding_.owner.toStdString() + "/" + context_.design() + "/" + binding_.path];
+    Value& kept = context_.memory()[binding_.key];
     Value next;
     if (on)
         next = kept.is_object() ? kept : beginning();

@@ -24,7 +24,8 @@ RouteRows::RouteRows(FormContext& context, const schema::Parameter& parameter, B
 }
 
 void RouteRows::arrange() {
-    const bool stacked = context_.is_narrow() && !entries_.empty() && entries_.front()->editor().wanted_width() == ValueEditor::Width::Wide;
+    const bool stacked =
+        context_.is_narrow() && !entries_.empty() && entries_.front()->editor().wanted_width() != ValueEditor::Width::Short;
     grid_->setVerticalSpacing(stacked ? 1 : 4);
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const int row = 2 * static_cast<int>(i);

@@ -68,6 +68,10 @@ bool ValueEditor::eventFilter(QObject* object, QEvent* event) {
         case QEvent::ShortcutOverride: {
             const auto* press = static_cast<QKeyEvent*>(event);
             if (press->key() == Qt::Key_Escape && (is_dirty() || refused_)) event->accept();
+            if (!is_dirty() && (press->matches(QKeySequence::Undo) || press->matches(QKeySequence::Redo))) {
+                event->ignore();  // nothing is being typed: it is the plan's
+                return true;
+            }
             break;
         }
         case QEvent::Wheel:

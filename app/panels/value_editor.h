@@ -27,7 +27,7 @@ public:
     /// The widget that takes the focus; it has the object name, and a label is its buddy.
     virtual QWidget* field() const = 0;
     enum class Width { Short, Medium, Wide };
-    /// How much of a form's width it wants: half, half of a wide form, all of it.
+    /// Short ones stand beside their label in a narrow form, too; wide ones below it in every form.
     virtual Width wanted_width() const { return Width::Medium; }
 
     /// Says what was entered, if that is news.

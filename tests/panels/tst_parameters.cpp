@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
 #include <QCheckBox>
 #include <QSignalSpy>
+#include <QUndoStack>
 
+#include "app/document/edits.h"
 #include "tests/panels/bench.h"
 
 using namespace headroom;
-using document::Subject;
 
 /// The form of what is selected, worked with as people do.
 class TestParameters : public QObject {
@@ -52,6 +54,7 @@ private slots:
         QTest::newRow("Tab") << 1;
         QTest::newRow("another field") << 2;
     }
+
     void a_value_counts_when_it_is_committed() {
         QFETCH(int, how);
         Bench bench;
@@ -127,6 +130,7 @@ private slots:
                                << "3"
                                << "";
     }
+
     void a_value_that_returns_leaves_no_step() {
         QFETCH(QString, field);
         QFETCH(QString, first);
@@ -196,61 +200,18 @@ private slots:
         QVERIFY(!bench.has("param.storage"));
     }
 
-    void routes_are_folded_and_unfolded_without_loss() {
+    void a_component_may_go_while_its_field_has_the_focus() {
         Bench bench;
         bench.open_preset("ecommerce");
         bench.select({"shop"});
-        const Value each = bench.component_setting("shop", {"cpu"});
-        QVERIFY(each.is_object());
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("exponential(1.6 ms)"));
-        QVERIFY(bench.has("param.cpu") && !bench.has("param.cpu.browse"));
-        bench.enter("param.cpu", "6 ms");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
-        QCOMPARE(bench.text("param.cpu.browse"), QString("lognormal(p50=60 ms, p99=200 ms)"));
-        bench.choose("param.cpu:menu", "routes");
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), Value("6 ms"));
-        bench.document.undo_stack().setIndex(0);
-        QCOMPARE(bench.component_setting("shop", {"cpu"}), each);
-        QVERIFY(bench.has("param.cpu.browse"));
-    }
-
-    void one_value_becomes_that_of_each_route() {
-        Bench bench;
-        bench.open_preset("ecommerce");
-        bench.select_connection("shop->primary");
-        bench.choose("param.request:menu", "routes");
-        const Value value = bench.setting(Subject::connection("Monolith", "shop->primary"), {"request"});
-        QCOMPARE(value.as_object().size(), std::size_t{6});
-        QCOMPARE(*value.find("cart"), Value("300 B"));
-        bench.choose("param.response:menu", "routes");
-        bench.choose("param.response:menu", "routes");
-        bench.click("param.response:reset");
-        bench.choose("param.response:menu", "routes");
-        bench.enter("param.response.cart", "2 kB");
-        QCOMPARE(bench.setting(Subject::connection("Monolith", "shop->primary"), {"response", "cart"}), Value("2 kB"));
-    }
-
-    void a_record_is_switched_and_keeps_its_values() {
-        Bench bench;
-        bench.open_preset("ecommerce");
-        bench.select_connection("shop->primary");
-        const Subject subject = Subject::connection("Monolith", "shop->primary");
-        QVERIFY(bench.is_shown("param.pool.size"));
-        QVERIFY(!bench.has("param.retry.attempts"));
-        bench.click("param.retry");
-        bench.enter("param.retry.attempts", "5");
-        QCOMPARE(bench.setting(subject, {"retry", "attempts"}), Value(5));
-        bench.click("param.retry.attempts:reset");
-        QVERIFY(bench.setting(subject, {"retry"}).is_object());
-        QVERIFY(bench.find<QCheckBox>("param.retry")->isChecked());
-        const Value pool = bench.setting(subject, {"pool"});
-        bench.click("param.pool");
-        QVERIFY(bench.setting(subject, {"pool"}).is_null());
-        bench.click("param.pool");
-        QCOMPARE(bench.setting(subject, {"pool"}), pool);
+        bench.type("param.replicas", "9");
+        bench.document.edit("", [](plan::Plan& plan) { document::remove(plan, "Monolith", {{"shop"}, {}}); });
+        QVERIFY(!bench.has("param.replicas"));
+        QVERIFY(bench.has("routes:add"));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        bench.document.undo_stack().undo();
+        bench.select({"shop"});
+        QCOMPARE(bench.text("param.replicas"), QString("1"));
     }
 
     void renaming_keeps_it_selected() {
@@ -267,6 +228,40 @@ private slots:
         QCOMPARE(bench.text("param.id"), QString("store"));
         QVERIFY(bench.find("param.id")->hasFocus());
         QCOMPARE(bench.steps(), 1);
+    }
+
+    void tab_goes_through_the_fields_in_their_order() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"users"});
+        QStringList wanted = {"param.id"}, found;
+        for (const schema::Parameter& parameter : bench.document.types().find("users")->parameters)
+            wanted += QString("param.%1").arg(parameter.name.c_str());
+        wanted += "param.note";
+        bench.find("param.id")->setFocus();
+        for (int i = 0; i < 40 && found.value(found.size() - 1) != "param.note"; ++i) {
+            QWidget* focus = QApplication::focusWidget();
+            if (wanted.contains(focus->objectName())) found += focus->objectName();
+            QTest::keyClick(focus, Qt::Key_Tab);
+        }
+        QCOMPARE(found, wanted);
+    }
+
+    void undo_is_the_plans_while_nothing_is_typed() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"shop"});
+        auto* undo = new QAction(&bench.panel);
+        undo->setShortcut(QKeySequence(QKeySequence::Undo));
+        bench.panel.addAction(undo);
+        connect(undo, &QAction::triggered, &bench.document.undo_stack(), &QUndoStack::undo);
+        bench.enter("param.replicas", "7");
+        QTest::keyClick(bench.find("param.replicas"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.text("param.replicas"), QString("1"));
+        bench.enter("param.replicas", "7");
+        QTest::keyClicks(bench.find("param.replicas"), "5");
+        QTest::keyClick(bench.find("param.replicas"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(bench.component_setting("shop", {"replicas"}), Value(7));
     }
 
     void a_note_has_lines() {
@@ -299,7 +294,31 @@ private slots:
         const int index = box->findText("m6i.large");
         QVERIFY(index >= 0);
         const QString detail = box->itemData(index, Qt::UserRole + 1).toString();
+        QCOMPARE(box->currentText(), QString("m6i.2xlarge"));
+        box->setFocus();
+        QCOMPARE(box->itemText(box->currentIndex()), QString("m6i.2xlarge"));
         QVERIFY2(detail.contains("2 vCPU") && detail.contains("8 GiB") && detail.contains("$0.096/h"), qPrintable(detail));
+    }
+
+    void the_first_parameter_takes_the_focus_data() {
+        QTest::addColumn<QString>("component");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("many parameters") << "shop"
+                                         << "param.replicas";
+        QTest::newRow("few parameters") << "users"
+                                        << "param.requests_per_user_per_day";
+        QTest::newRow("the plan") << ""
+                                  << "param.name";
+    }
+
+    void the_first_parameter_takes_the_focus() {
+        QFETCH(QString, component);
+        QFETCH(QString, field);
+        Bench bench;
+        bench.open_preset("ecommerce");
+        if (!component.isEmpty()) bench.select({component.toStdString()});
+        bench.panel.focus_first();
+        QCOMPARE(QApplication::focusWidget()->objectName(), field);
     }
 
     void help_is_asked_for() {
@@ -317,6 +336,7 @@ private slots:
         QTest::newRow("narrow") << 280;
         QTest::newRow("wide") << 500;
     }
+
     void nothing_is_wider_than_the_panel() {
         QFETCH(int, width);
         Bench bench;
