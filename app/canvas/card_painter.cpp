@@ -32,7 +32,9 @@ void hatch(QPainter& painter, const QRectF& area, const QColor& colour) {
     }
     constexpr double pitch = 6;
     painter.setPen(QPen(colour, 1.5));
-    for (double sum = area.left() + area.top() + pitch; sum < area.right() + area.bottom(); sum += pitch) {
+    const int lines = static_cast<int>((area.width() + area.height()) / pitch);
+    for (int i = 1; i <= lines; ++i) {
+        const double sum = area.left() + area.top() + i * pitch;
         const double left = std::max(area.left(), sum - area.bottom()), right = std::min(area.right(), sum - area.top());
         painter.drawLine(QPointF(left, sum - left), QPointF(right, sum - right));
     }

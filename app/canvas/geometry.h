@@ -5,6 +5,7 @@
 #include <QRectF>
 #include <QSizeF>
 
+#include <cmath>
 #include <cstddef>
 
 /// Sizes on the canvas, in its units: a pixel at 100 %. A component's place is the middle of its card.
@@ -33,7 +34,7 @@ inline Detail detail_at(double zoom) {
 /// Pixels of a text that would have `size` at 100 %.
 inline constexpr int smallest_text_px = 9;
 inline int text_px(double size, double zoom) {
-    const int px = static_cast<int>(size * zoom + 0.5);
+    const int px = static_cast<int>(std::lround(size * zoom));
     return px < smallest_text_px ? smallest_text_px : px;
 }
 

@@ -169,8 +169,9 @@ void View::drawBackground(QPainter* painter, const QRectF& rect) {
     while (step * zoom() < 14) step *= 5;
     if (step * zoom() > 200) return;
     QVector<QPointF> dots;
-    for (double x = std::floor(rect.left() / step) * step; x < rect.right(); x += step)
-        for (double y = std::floor(rect.top() / step) * step; y < rect.bottom(); y += step) dots.append({x, y});
+    const auto index = [step](double v) { return static_cast<int>(std::floor(v / step)); };
+    for (int x = index(rect.left()); x <= index(rect.right()); ++x)
+        for (int y = index(rect.top()); y <= index(rect.bottom()); ++y) dots.append({x * step, y * step});
     QPen pen(c.dark ? c.grid.lighter(130) : c.grid.darker(108), 2);
     pen.setCosmetic(true);
     painter->setRenderHint(QPainter::Antialiasing, false);
