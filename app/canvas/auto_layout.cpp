@@ -22,6 +22,7 @@ void AutoLayout::start(const plan::Design& design, const QString& program) {
     connect(process_.get(), &QProcess::finished, this, [this] { end(tr("Graphviz did not answer: a simple layout was used")); });
     QTimer::singleShot(limit_ms, process_.get(), [this] { process_->kill(); });
     process_->start(program, {QStringLiteral("-Tplain")});
+    if (!running_) return;  // it has failed already
     process_->write(to_dot(design));
     process_->closeWriteChannel();
 }
