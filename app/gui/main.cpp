@@ -52,8 +52,9 @@ int main(int argc, char** argv) {
     gui::Preferences preferences = gui::Preferences::read();
     if (parser.isSet(dark)) preferences.theme = theme::Mode::Dark;
     preferences.apply();
-    gui::MainWindow window;
-    window.workbench().seed = seed_value;
+    gui::Workbench workbench(gui::Folders::standard());
+    workbench.seed = seed_value;
+    gui::MainWindow window(workbench);
     window.show();
     if (!parser.positionalArguments().isEmpty() && !window.files().open(parser.positionalArguments().front()) && parser.isSet(screenshot))
         return usage_error;

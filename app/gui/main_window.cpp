@@ -48,8 +48,8 @@ QDockWidget* dock(QMainWindow& window, const QString& title, const char* name, Q
 
 }  // namespace
 
-MainWindow::MainWindow(const Folders& folders)
-    : workbench_(folders), files_(new FileActions(workbench_, *this)), runs_(new RunActions(workbench_, this)) {
+MainWindow::MainWindow(Workbench& workbench)
+    : workbench_(workbench), files_(new FileActions(workbench_, *this)), runs_(new RunActions(workbench_, this)) {
     setObjectName("main_window");
     setAcceptDrops(true);
     setDockNestingEnabled(true);
@@ -73,7 +73,8 @@ MainWindow::MainWindow(const Folders& folders)
     show_plan(false);
 }
 
-MainWindow::~MainWindow() = default;
+/// Whoever has the focus gives it up while all parts are still there.
+MainWindow::~MainWindow() { hide(); }
 
 void MainWindow::make_docks() {
     palette_ = new panels::Palette(workbench_.document.types());

@@ -37,7 +37,8 @@ class StartPage;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    explicit MainWindow(const Folders& folders = Folders::standard());
+    /// `workbench` outlives the window.
+    explicit MainWindow(Workbench& workbench);
     ~MainWindow() override;
 
     Workbench& workbench() { return workbench_; }
@@ -69,7 +70,7 @@ private:
     void offer_day(const std::string& phase);
     void report();
 
-    Workbench workbench_;
+    Workbench& workbench_;
     FileActions* files_;
     RunActions* runs_;
     DesignBar* designs_;

@@ -22,7 +22,8 @@ gui::Folders folders_in(const QTemporaryDir& folder) {
 
 }  // namespace
 
-BenchWindow::BenchWindow() : window_(std::make_unique<gui::MainWindow>(folders_in(folder_))) {
+BenchWindow::BenchWindow()
+    : workbench_(std::make_unique<gui::Workbench>(folders_in(folder_))), window_(std::make_unique<gui::MainWindow>(*workbench_)) {
     window_->resize(1400, 900);
     window_->show();
 }
@@ -37,12 +38,12 @@ QString BenchWindow::open_preset(const QString& name) {
 QAction* BenchWindow::action(const QString& name) const { return window_->findChild<QAction*>(name); }
 
 bool BenchWindow::wait_for_run(int limit_ms) {
-    app::StudyRunner& runner = window_->workbench().runner;
+    app::StudyRunner& runner = workbench_->runner;
     QSignalSpy failed(&runner, &app::StudyRunner::failed), cancelled(&runner, &app::StudyRunner::cancelled);
     return QTest::qWaitFor([&] { return !runner.is_running(); }, limit_ms) && failed.isEmpty() && cancelled.isEmpty();
 }
 
-std::string BenchWindow::bytes() const { return plan::print_plan(window_->workbench().document.plan()); }
+std::string BenchWindow::bytes() const { return plan::print_plan(workbench_->document.plan()); }
 
 Answer::Answer(QString button, QString* said) {
     QObject::connect(&timer_, &QTimer::timeout, &timer_, [this, button, said] {

@@ -15,7 +15,7 @@ public:
 
     gui::MainWindow& operator*() { return *window_; }
     gui::MainWindow* operator->() { return window_.get(); }
-    gui::Workbench& workbench() { return window_->workbench(); }
+    gui::Workbench& workbench() { return *workbench_; }
     QString file(const QString& name) const { return folder_.filePath(name); }
 
     /// Copies a preset into the folder, opens the copy and gives its path.
@@ -31,6 +31,7 @@ public:
 
 private:
     QTemporaryDir folder_;
+    std::unique_ptr<gui::Workbench> workbench_;
     std::unique_ptr<gui::MainWindow> window_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -99,8 +100,8 @@ private slots:
             bench.document.edit("Move", [](plan::Plan& plan) { document::move(plan, "Simple", {{"db", {450, 40}}}); });
             bench.selection.select({{"users", "web", "db"}, {}});
             if (wanted == "redo") bench.document.undo_stack().undo();
-            if (wanted == "paste") window.action("copy")->trigger();
-            if (wanted == "rename") bench.selection.select({{"web"}, {}});
+            if (wanted == "edit_paste") window.action("edit_copy")->trigger();
+            if (wanted == "edit_rename") bench.selection.select({{"web"}, {}});
             const bool needs_growth = QStringList{"play", "step_back", "step_forward", "first_position", "last_position"}.contains(wanted);
             if (needs_growth) {
                 window.action("run")->trigger();
@@ -112,7 +113,7 @@ private slots:
                 QTRY_VERIFY(window.action("cancel_run")->isEnabled());
             }
             QAction* action = window.action(wanted);
-            if (wanted == "select_all") bench.selection.clear();
+            if (wanted == "edit_select_all") bench.selection.clear();
             QVERIFY2(action != nullptr && action->isEnabled(), qPrintable(wanted + " is not enabled"));
             const std::string before = window.bytes();
             const int steps = bench.document.undo_stack().index();
