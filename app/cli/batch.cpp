@@ -9,9 +9,9 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/cost_report.h"
-#include "app/cli/csv.h"
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
+#include "app/report/csv.h"
 #include "app/run/replication_store.h"
 #include "app/source/origin.h"
 #include "plan/atomic_file.h"
@@ -132,21 +132,23 @@ std::string Batch::summary_csv() const {
         "plan,phase,design,status,users,replications,requests,throughput_per_s,mean_s,p50_s,p95_s,p99_s,error_ratio,busiest,utilization,"
         "cost_per_month,slo_kept,slo,message\r\n";
     for (const Row& row : rows()) {
-        text += fmt::format("{},{},{},{}", csv_field(row.plan), csv_field(row.phase), csv_field(row.design), row.status);
+        text += fmt::format("{},{},{},{}", report::csv_field(row.plan), report::csv_field(row.phase), report::csv_field(row.design),
+                            row.status);
         if (row.run) {
             const study::LevelResult& peak = row.run->peak();
             const auto& response = peak.total.response;
             const study::ComponentResult* busiest = peak.busiest();
             text += fmt::format(",{:.12g},{},{},{},{},{},{},{},{}", row.run->users, row.run->replications, row.run->requests.offered,
-                                csv_field(peak.total.throughput_per_s.value), csv_field(response.mean.value),
-                                csv_field(response.quantiles[p50].value), csv_field(response.quantiles[p95].value),
-                                csv_field(response.quantiles[p99].value), csv_field(peak.total.error_ratio.value));
-            text += fmt::format(",{},{},{},{},{}", busiest ? csv_field(busiest->id) : "",
-                                busiest ? csv_field(busiest->utilization().value) : "",
-                                row.run->cost ? csv_field(row.run->cost->per_month.value) : "", kept_count(*row.run), row.run->slo.size());
+                                report::csv_field(peak.total.throughput_per_s.value), report::csv_field(response.mean.value),
+                                report::csv_field(response.quantiles[p50].value), report::csv_field(response.quantiles[p95].value),
+                                report::csv_field(response.quantiles[p99].value), report::csv_field(peak.total.error_ratio.value));
+            text += fmt::format(",{},{},{},{},{}", busiest ? report::csv_field(busiest->id) : "",
+                                busiest ? report::csv_field(busiest->utilization().value) : "",
+                                row.run->cost ? report::csv_field(row.run->cost->per_month.value) : "", kept_count(*row.run),
+                                row.run->slo.size());
         } else
             text += std::string(14, ',');
-        text += fmt::format(",{}\r\n", csv_field(row.message));
+        text += fmt::format(",{}\r\n", report::csv_field(row.message));
     }
     return text;
 }

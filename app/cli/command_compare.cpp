@@ -9,6 +9,7 @@
 #include "app/cli/compare_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/report/csv.h"
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "study/compare_json.h"
@@ -65,7 +66,7 @@ void require_two_sides(const CompareArguments& arguments) {
 
 std::string print(const study::Comparison& comparison, const std::string& format) {
     if (format == "json") return study::print_comparison(comparison);
-    if (format == "csv") return print_comparison_csv(comparison);
+    if (format == "csv") return report::print_csv(comparison);
     return print_comparison_text(comparison);
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli/growth_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
+#include "app/report/csv.h"
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
@@ -54,7 +55,7 @@ void prepare(plan::Plan& plan, const GrowthArguments& arguments) {
 
 std::string print(const study::Growth& growth, const std::string& format) {
     if (format == "json") return study::print_growth(growth);
-    if (format == "csv") return print_growth_csv(growth);
+    if (format == "csv") return report::print_csv(growth);
     return print_growth_text(growth);
 }
 

@@ -7,11 +7,11 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/csv.h"
 #include "app/cli/html_file.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
+#include "app/report/csv.h"
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
@@ -54,7 +54,7 @@ std::vector<study::Case> prepare(plan::Plan& plan, const RunArguments& arguments
 
 std::string print(const study::Results& results, const std::string& format, bool details) {
     if (format == "json") return study::print_results(results);
-    if (format == "csv") return print_csv(results);
+    if (format == "csv") return report::print_csv(results);
     return print_text(results, details);
 }
 

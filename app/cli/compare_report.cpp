@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "app/cli/csv.h"
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
 
@@ -79,15 +78,6 @@ std::string print_comparison_text(const Comparison& comparison) {
         for (const study::Finding& finding : run->findings)
             if (finding.rule != "not_converged") text += "\n" + wrap(finding.text, fmt::format("{}: ", letter));
     return text + "\n" + wrap(remark(comparison));
-}
-
-std::string print_comparison_csv(const Comparison& comparison) {
-    std::string text = "of,name,figure,unit,a,a_half_width,b,b_half_width,difference,half_width,variance_ratio\r\n";
-    for (const Difference& each : comparison.differences)
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", each.of, csv_field(each.name), each.figure, symbol_of(each.unit),
-                            csv_field(each.a.value), csv_field(each.a.half_width), csv_field(each.b.value), csv_field(each.b.half_width),
-                            csv_field(each.difference.value), csv_field(each.difference.half_width), csv_field(each.variance_ratio));
-    return text;
 }
 
 }  // namespace headroom::cli

@@ -10,7 +10,4 @@ namespace headroom::cli {
 /// Both sides and what B has more than A, in lines of at most 80 columns.
 std::string print_comparison_text(const study::Comparison& comparison);
 
-/// A figure a line: of, name, figure, unit, a, a_half_width, b, b_half_width, difference, half_width, variance_ratio.
-std::string print_comparison_csv(const study::Comparison& comparison);
-
 }  // namespace headroom::cli

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "app/cli/cost_report.h"
-#include "app/cli/csv.h"
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
 
@@ -83,29 +82,6 @@ std::string range_of(const Stage& stage) {
     return stage.above > 0 ? "above " + people(stage.above) : "all populations";
 }
 
-class Lines {
-public:
-    void points(const RunResult& run) {
-        FigureLines figures(
-            fmt::format("{},{},{:.12g},{}", csv_field(run.phase), csv_field(run.design), run.users, to_string(run.peak().status)));
-        figures.add_run(run);
-        text += figures.take();
-    }
-    void stage(const Stage& stage) {
-        const std::string begin = fmt::format("{},{},,", csv_field(stage.phase), csv_field(stage.design));
-        const auto add = [&](const char* of, const std::string& name, const std::string& figure, const Crossing& at) {
-            FigureLines line(begin);
-            line.add(of, name, figure, {at.users, std::max(at.high - at.users, at.users - at.low)});
-            text += line.take();
-        };
-        for (const Saturation& each : stage.saturation) add("saturation", each.component, each.resource + ".users", each.at);
-        if (stage.limit) add("limit", stage.limit->component, std::string(to_string(stage.limit->kind)) + ".users", stage.limit->at);
-        if (stage.slo_miss) add("slo_miss", stage.slo_miss->slo.route, stage.slo_miss->slo.metric + ".users", stage.slo_miss->at);
-    }
-
-    std::string text = "phase,design,users,status,of,name,figure,value,half_width\r\n";
-};
-
 }  // namespace
 
 std::string print_growth_text(const Growth& growth) {
@@ -118,13 +94,6 @@ std::string print_growth_text(const Growth& growth) {
                                 "{} requests were simulated for each population (--max-requests).",
                                 growth.options.precision * 100, people(growth.options.max_requests)));
     return text;
-}
-
-std::string print_growth_csv(const Growth& growth) {
-    Lines lines;
-    for (const RunResult& run : growth.points) lines.points(run);
-    for (const Stage& stage : growth.stages) lines.stage(stage);
-    return std::move(lines.text);
 }
 
 }  // namespace headroom::cli

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/csv.h"
 #include "app/cli/table.h"
+#include "app/report/csv.h"
 
 namespace headroom::cli {
 
@@ -166,9 +166,10 @@ std::string print_prices_csv(const std::vector<const Price*>& prices) {
     std::string text = "item,option,meter,per,free,up_to,price,as_of,source\r\n";
     for (const Price* price : prices)
         for (const Tier& tier : price->tiers)
-            text += fmt::format("{},{},{},{},{},{},{},{},{}\r\n", csv_field(price->item), csv_field(price->option), name_of(price->meter),
-                                per_of(*price), number(price->free), std::isfinite(tier.up_to) ? number(tier.up_to) : "",
-                                number(tier.price), price->as_of, csv_field(price->source));
+            text +=
+                fmt::format("{},{},{},{},{},{},{},{},{}\r\n", report::csv_field(price->item), report::csv_field(price->option),
+                            name_of(price->meter), per_of(*price), number(price->free), std::isfinite(tier.up_to) ? number(tier.up_to) : "",
+                            number(tier.price), price->as_of, report::csv_field(price->source));
     return text;
 }
 

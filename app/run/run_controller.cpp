@@ -97,8 +97,7 @@ private:
 
 }  // namespace
 
-RunController::RunController(int jobs, QString worker, QObject* parent)
-    : QObject(parent), jobs_(jobs > 0 ? jobs : QThread::idealThreadCount()), worker_(std::move(worker)) {
+RunController::RunController(int jobs, QString worker) : jobs_(jobs > 0 ? jobs : QThread::idealThreadCount()), worker_(std::move(worker)) {
     if (worker_.isEmpty()) worker_ = QDir(QCoreApplication::applicationDirPath()).filePath("headroom-worker");
 }
 
@@ -112,10 +111,9 @@ void RunController::run(study::Work& work, study::Observer& observer) {
     const auto changed = [&loop] { loop.quit(); };
     for (pool.start(changed); !pool.is_empty(); pool.start(changed)) {
         loop.exec();
-        if (cancelled_ || observer.cancelled()) throw study::Cancelled();
+        if (observer.cancelled()) throw study::Cancelled();
         pool.collect();
         observer.progress(pool.progress(), work.planned());
-        emit progressed(pool.progress(), work.planned());
     }
 }
 

@@ -75,6 +75,16 @@ public:
         record_.parameters.back().default_value = {};
         return *this;
     }
+    /// More of the parameter declared last (a larger instance, for one that names it) relieves these resources, in proportion.
+    Describe& relieves(std::vector<std::string> resources) {
+        record_.parameters.back().relieves = std::move(resources);
+        return *this;
+    }
+    /// Where the parameter declared last is true, the component's loss is outlived.
+    Describe& stands_by() {
+        record_.parameters.back().stands_by = true;
+        return *this;
+    }
     Describe& in(std::string port, Connects connects = Connects::Calls, std::string help = {}) {
         record_.inputs.push_back({std::move(port), connects, std::move(help)});
         return *this;

@@ -71,9 +71,11 @@ struct Parameter {
     bool per_route = false;  ///< a scalar for all routes, or an object route -> value
     bool required = false;   ///< there is no default
     Reference reference = Reference::None;
-    std::vector<Option> options;     ///< of a Choice
-    const Record* record = nullptr;  ///< of a Record
-    Value default_value;             ///< as a person writes it; null where unset or required
+    std::vector<Option> options;        ///< of a Choice
+    const Record* record = nullptr;     ///< of a Record
+    Value default_value;                ///< as a person writes it; null where unset or required
+    std::vector<std::string> relieves;  ///< resources that have more to give, in proportion, where there is more of it
+    bool stands_by = false;             ///< of a Boolean: true means that another takes over when the component fails
 
     /// Reads `value` into the struct at `object`; mistakes go to the context, the member then keeps its former value.
     std::function<void(void* object, const Value& value, const std::string& path, const ReadContext&)> read;

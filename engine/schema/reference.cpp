@@ -107,6 +107,8 @@ Json parameter_json(const Parameter& parameter) {
     if (parameter.reference != Reference::None) json["refers_to"] = to_string(parameter.reference);
     for (const Option& option : parameter.options) json["options"].push_back({{"name", option.name}, {"help", option.help}});
     if (parameter.record) json["record"] = record_json(*parameter.record);
+    if (!parameter.relieves.empty()) json["relieves"] = parameter.relieves;
+    if (parameter.stands_by) json["stands_by"] = true;
     if (!parameter.required) json["default"] = to_json(parameter.default_value);
     return json;
 }

@@ -65,6 +65,14 @@ std::string list_of(const std::vector<std::string>& routes, std::size_t all) {
     return fmt::format("every request of {}, {} and {} more", routes[0], routes[1], routes.size() - 2);
 }
 
+/// Has it what takes over when it fails?
+bool has_standby(const plan::Scenario::Component& component) {
+    return std::ranges::any_of(component.record->parameters, [&](const schema::Parameter& parameter) {
+        const Value* value = parameter.stands_by ? component.settings.find(parameter.name) : nullptr;
+        return value != nullptr && value->is_bool() && value->as_bool();
+    });
+}
+
 const char* remedy_of(Role role) {
     return role == Role::Service ? "a second replica would outlive the loss of one" : "a standby or a second node would outlive its loss";
 }
@@ -84,6 +92,7 @@ std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenari
         const ComponentResult& component = peak.components[i];
         const schema::Record& record = *scenario.components[i].record;
         if (routes[i].empty() || !can_fail_alone(record) || component.replicas.value.value_or(2) > 1) continue;
+        if (has_standby(scenario.components[i])) continue;
         Finding finding{Severity::Warning, component.id, "single_point_of_failure", "", {}};
         finding.text = fmt::format("{} is a single point of failure: it runs once, and {} needs it; {}.", component.id,
                                    list_of(routes[i], scenario.routes.size()), remedy_of(*record.role));

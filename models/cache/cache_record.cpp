@@ -52,6 +52,7 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::writes, "writes", "What a write does to its key here.")
             .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
+            .relieves({"cpu", "workers"})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
             .param(&S::engine, "engine", "What runs on the nodes; their price depends on it.")
             .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.",
@@ -62,6 +63,7 @@ const schema::Record& record_of(const CacheSettings*) {
                    {0.0, 1.0})
             .param(&S::coalescing, "coalescing", "Misses of one key at the same time share one call to the store (read_through).")
             .param(&S::workers, "workers", "Calls that a node works on at once (Redis: 1); more wait. Null: unlimited.", {1.0, 1e9})
+            .relieves({"workers"})
             .param(&S::queue_limit, "queue_limit",
                    "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})

@@ -32,17 +32,21 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .tier(schema::Tier::Data)
             .icon("database")
             .param(&S::instance, "instance", "Instance type, of the price catalogue: gives vCPUs, memory and speed.")
+            .relieves({"cpu"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs. Unset: the instance's; without one, one for each worker.", {0.01, 1024.0})
+            .relieves({"cpu"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
             .param(&S::workers, "workers", "Queries that the engine works on at once; more wait. Unset: unlimited.", {1.0, 1e9})
+            .relieves({"workers"})
             .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.",
                    {0.0, 1e9})
             .param(&S::wait_limit, "wait_limit", Unit::Seconds,
                    "How long a query waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
             .param(&S::connection_limit, "connection_limit",
                    "Queries at the database, waiting ones included; more are refused (unavailable). Unset: unlimited.", {1.0, 1e9})
+            .relieves({"connections"})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one query on a vCPU of speed 1.", {0.0, std::nullopt})
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n queries computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
@@ -59,6 +63,7 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .param(&S::engine, "engine", "What runs on the instance; prices depend on it.")
             .param(&S::multi_zone, "multi_zone",
                    "Keeps a standby in a second zone: another instance and, but for Aurora, another disk to be paid.")
+            .stands_by()
             .param(&S::storage, "storage", Unit::Bytes, "Size of the disk at the beginning of the month. Unset: none is billed.",
                    {0.0, 1e15})
             .param(&S::growth_per_write, "growth_per_write", Unit::Bytes,

@@ -41,6 +41,7 @@ const schema::Record& record_of(const LoadBalancerSettings*) {
             .param(&LoadBalancerSettings::choices, "choices", "Replicas that least_requests compares (Envoy: 2).", {1.0, 1000.0})
             .param(&LoadBalancerSettings::connection_limit, "connection_limit",
                    "Calls in flight through the balancer; more are refused as unavailable. Without one, unlimited.", {1.0, 1e9})
+            .relieves({"connections"})
             .param(&LoadBalancerSettings::requests_per_connection, "requests_per_connection",
                    "Requests that a client sends over one connection; new connections are billed.", {1.0, 1e9})
             .param(&LoadBalancerSettings::keep_alive, "keep_alive", Unit::Seconds,

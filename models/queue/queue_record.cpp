@@ -32,6 +32,7 @@ schema::Record describe() {
                {1.0, 1000.0})
         .param(&S::in_flight_limit, "in_flight_limit",
                "Messages that may be received and not yet deleted; no more are given out (SQS: 120 000).", {1.0, 120'000.0})
+        .relieves({"in_flight_limit"})
         .in("requests", Connects::Calls, "Each call sends one message, as large as the request.")
         .in("letters", Connects::DeadLetters, "Dead letters of another queue. They keep the date at which they were first sent.")
         .out("messages", Connects::Messages, "To workers; of several each message goes to one.")

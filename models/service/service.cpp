@@ -21,13 +21,17 @@ const schema::Record& record_of(const ServiceSettings*) {
             .tier(schema::Tier::Compute)
             .icon("service")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
+            .relieves({"cpu", "workers", "memory"})
             .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
+            .relieves({"cpu", "memory"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each worker.",
                    {0.01, 1024.0})
+            .relieves({"cpu"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
             .param(&S::workers, "workers", "Calls that a replica works on at once (threads); more wait. Unset: unlimited.", {1.0, 1e9})
+            .relieves({"workers"})
             .param(&S::asynchronous, "asynchronous", "A call that waits for its own calls gives its worker to another.")
             .param(&S::queue_limit, "queue_limit",
                    "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
@@ -39,6 +43,7 @@ const schema::Record& record_of(const ServiceSettings*) {
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
             .param(&S::memory, "memory", Unit::Bytes,
                    "Memory of each replica; using more kills it. Unset: the instance's; without one, unlimited.", {1e6, 1e14})
+            .relieves({"memory"})
             .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
             .param(&S::memory_per_call, "memory_per_call", Unit::Bytes, "Memory of one call in flight.", {0.0, 1e14})
             .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, 1e6})

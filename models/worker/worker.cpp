@@ -27,13 +27,17 @@ const schema::Record& record_of(const WorkerSettings*) {
             .tier(schema::Tier::Compute)
             .icon("worker")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
+            .relieves({"cpu", "workers", "memory"})
             .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
+            .relieves({"cpu", "memory"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each thread.",
                    {0.01, 1024.0})
+            .relieves({"cpu"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
             .param(&S::concurrency, "concurrency", "Threads of each replica: messages that it works on at once.", {1.0, 100'000.0})
+            .relieves({"workers"})
             .param(&S::batch, "batch",
                    "Messages that a thread receives at once at most, to work on one after another (SQS: up to 10). Fewer receives are "
                    "needed, but the last of a batch waits for the others, and its visibility timeout runs.",
@@ -55,6 +59,7 @@ const schema::Record& record_of(const WorkerSettings*) {
                    "Memory of each replica; using more kills it, and its messages come back when their visibility timeouts end. Unset: "
                    "the instance's; without one, unlimited.",
                    {1e6, 1e14})
+            .relieves({"memory"})
             .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
             .param(&S::memory_per_message, "memory_per_message", Unit::Bytes, "Memory of a message that is worked on.", {0.0, 1e14})
             .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed works again.", {0.0, 1e6})

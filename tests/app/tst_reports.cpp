@@ -4,8 +4,8 @@
 #include <map>
 
 #include "../study/fakes.h"
-#include "app/cli/csv.h"
 #include "app/cli/text_report.h"
+#include "app/report/csv.h"
 
 using namespace headroom;
 using namespace headroom::study;
@@ -93,7 +93,7 @@ private slots:
         });
         const auto cents = [](const QString& text) { return qRound64(text.toDouble() * 100); };
         std::map<QString, qint64> sums;
-        for (const QString& line : QString::fromStdString(cli::print_csv(results)).split("\r\n")) {
+        for (const QString& line : QString::fromStdString(report::print_csv(results)).split("\r\n")) {
             const QStringList fields = line.split(',');
             if (fields.size() == 9 && fields[6] == "cost_per_month") sums[fields[4]] += cents(fields[7]);
         }
@@ -162,7 +162,7 @@ private slots:
     void csv_has_a_figure_a_line() {
         Results results = results_of(two_levels, R"([{"p95": "250 ms"}])");
         results.runs[0].design = "One, \"two\"";
-        const QStringList lines = QString::fromStdString(cli::print_csv(results)).split("\r\n");
+        const QStringList lines = QString::fromStdString(report::print_csv(results)).split("\r\n");
         QCOMPARE(lines.first(), "design,phase,users,status,of,name,figure,value,half_width");
         QVERIFY(lines.last().isEmpty());
         const QString begin = "\"One, \"\"two\"\"\",Now,10000,converged,";

@@ -77,6 +77,9 @@ private slots:
                                       << "web ";
         QTest::newRow("can do without") << web + db << in + "{'from': 'web', 'to': 'db', 'on_failure': 'ignore'}"
                                         << "web ";
+        QTest::newRow("a standby in another zone")
+            << web + "{'id': 'db', 'type': 'database', 'multi_zone': true}" << in + "{'from': 'web', 'to': 'db'}"
+            << "web ";
         const QString two = "{'id': 'lb', 'type': 'load_balancer'}, {'id': 'a', 'type': 'service'}, {'id': 'b', 'type': 'service'}, ";
         QTest::newRow("either will do")
             << two + db

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/callout.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "app/document/design_edits.h"
+#include "app/theme/theme.h"
+#include "core/error.h"
+#include "plan/scenario.h"
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int margin = 12;
+
+QString name(const std::string& text) { return QString::fromStdString(text); }
+
+/// The stage of the growth that a snapshot is a point of, where it has broken by then.
+const study::Stage* broken_stage(const study::Growth& growth, const study::RunResult& point) {
+    for (const study::Stage& stage : growth.stages) {
+        const auto breaks = stage.breaks_at();
+        if (stage.phase == point.phase && stage.design == point.design && breaks && point.users >= breaks->users) return &stage;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Callout::Callout(Workbench& workbench, QWidget& over)
+    : QFrame(&over),
+      workbench_(workbench),
+      over_(over),
+      text_(new QLabel),
+      remedy_text_(new QLabel),
+      apply_(new QPushButton),
+      why_(new QPushButton(tr("Why?"))) {
+    setObjectName("callout");
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    apply_->setObjectName("callout_apply");
+    why_->setObjectName("callout_why");
+    auto* close = new QToolButton;
+    close->setObjectName("callout_close");
+    close->setText("×");
+    close->setToolTip(tr("Close"));
+    close->setAccessibleName(tr("Close"));
+    close->setAutoRaise(true);
+    QFont bold = text_->font();
+    bold.setBold(true);
+    text_->setFont(bold);
+    remedy_text_->setForegroundRole(QPalette::PlaceholderText);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(text_);
+    texts->addWidget(remedy_text_);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(14, 8, 8, 8);
+    row->setSpacing(10);
+    row->addLayout(texts);
+    for (QWidget* each : std::initializer_list<QWidget*>{apply_, why_, close}) row->addWidget(each);
+    connect(apply_, &QPushButton::clicked, this, &Callout::apply);
+    connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(component_); });
+    connect(close, &QToolButton::clicked, this, [this] {
+        dismissed_ = shown_for_;
+        hide();
+    });
+    connect(&workbench.player, &replay::Player::moved, this, &Callout::follow);
+    connect(&workbench.book, &replay::ResultsBook::changed, this, &Callout::follow);
+    over.installEventFilter(this);
+    hide();
+}
+
+void Callout::follow() {
+    const replay::Snapshot& snapshot = workbench_.player.snapshot();
+    if (!snapshot || snapshot.window()) {
+        hide();
+        return;
+    }
+    for (const std::string& held : {std::string(), snapshot.run().design}) {
+        const auto growth = workbench_.book.growth(held);
+        if (growth == nullptr || workbench_.book.is_outdated(growth->origin)) continue;
+        if (const study::Stage* stage = broken_stage(*growth, snapshot.run())) {
+            show_stage(*stage);
+            return;
+        }
+    }
+    dismissed_.clear();
+    hide();
+}
+
+void Callout::show_stage(const study::Stage& stage) {
+    const std::string key = stage.phase + "/" + stage.design;
+    if (key == dismissed_ || (key == shown_for_ && isVisible())) return;
+    shown_for_ = key;
+    component_ = stage.limit ? stage.limit->component : std::string();
+    const QString verdict = name(stage.verdict());
+    text_->setText(tr("%1 %2").arg(name(stage.phase), verdict));
+    try {
+        remedy_ = study::find_remedy(workbench_.document.plan(), stage, workbench_.document.surroundings()->get());
+    } catch (const InvalidDocument&) {
+        remedy_.reset();
+    }
+    apply_->setVisible(remedy_.has_value());
+    remedy_text_->setVisible(remedy_.has_value());
+    if (remedy_) {
+        remedy_text_->setText(tr("Set %1").arg(name(remedy_->text)));
+        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(name(stage.phase)) : tr("Apply as design B"));
+    }
+    show();
+    place();
+    raise();
+}
+
+void Callout::apply() {
+    if (!remedy_) return;
+    const study::Remedy remedy = *remedy_;
+    const std::string phase = workbench_.phase();
+    hide();
+    dismissed_ = shown_for_;
+    if (remedy.in_phase) {
+        workbench_.document.edit(tr("Set %1 in %2").arg(name(remedy.text), name(phase)),
+                                 [&](plan::Plan& plan) { document::set_in_phase(plan, phase, remedy.setting.path, remedy.setting.value); });
+        return;
+    }
+    std::string twin;
+    workbench_.document.edit(tr("Apply %1 as another design").arg(name(remedy.text)), [&](plan::Plan& plan) {
+        twin = document::duplicate_design(plan, remedy.design, "B");
+        Diagnostics diagnostics;
+        plan::apply(plan, twin, remedy.setting, diagnostics);
+    });
+    workbench_.selection.show_design(twin);
+    emit applied(twin, remedy.design);
+}
+
+void Callout::place() {
+    adjustSize();
+    const int width = std::min(sizeHint().width(), over_.width() - 2 * margin);
+    setGeometry((over_.width() - width) / 2, margin, width, sizeHint().height());
+}
+
+bool Callout::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &over_ && event->type() == QEvent::Resize && isVisible()) place();
+    return QFrame::eventFilter(watched, event);
+}
+
+}  // namespace headroom::gui

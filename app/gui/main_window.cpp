@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "app/canvas/canvas.h"
+#include "app/gui/callout.h"
+#include "app/gui/design_bar.h"
+#include "app/gui/file_actions.h"
+#include "app/gui/replay_bar.h"
+#include "app/gui/run_actions.h"
+#include "app/gui/run_status.h"
+#include "app/gui/start_page.h"
+#include "app/panels/charts_panel.h"
+#include "app/panels/compare_panel.h"
+#include "app/panels/cost_panel.h"
+#include "app/panels/findings_panel.h"
+#include "app/panels/growth_strip.h"
+#include "app/panels/help_page.h"
+#include "app/panels/palette.h"
+#include "app/panels/parameters.h"
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int layout_version = 1;
+
+QDockWidget* dock(QMainWindow& window, const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area) {
+    auto* made = new QDockWidget(title, &window);
+    made->setObjectName(QString(name) + "_dock");
+    made->setWidget(content);
+    window.addDockWidget(area, made);
+    return made;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const Folders& folders)
+    : workbench_(folders), files_(new FileActions(workbench_, *this)), runs_(new RunActions(workbench_, this)) {
+    setObjectName("main_window");
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    canvas_ = new canvas::Canvas(workbench_.document, workbench_.selection);
+    start_ = new StartPage(workbench_, *files_);
+    pages_ = new QStackedWidget;
+    pages_->addWidget(start_);
+    pages_->addWidget(canvas_);
+    setCentralWidget(pages_);
+    make_docks();
+    make_tool_bar();
+    make_status_bar();
+    make_menus();
+    wire_parts();
+    wire_results();
+    resize(1440, 900);
+    const QSettings settings;
+    restoreGeometry(settings.value("geometry").toByteArray());
+    restoreState(settings.value("layout").toByteArray(), layout_version);
+    show_plan(false);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::make_docks() {
+    palette_ = new panels::Palette(workbench_.document.types());
+    parameters_ = new panels::Parameters(workbench_.document, workbench_.selection);
+    help_ = new panels::HelpPage(workbench_.document.types());
+    strip_ = new panels::GrowthStrip(workbench_.document, workbench_.player);
+    charts_ = new panels::ChartsPanel(workbench_.book, workbench_.player, workbench_.selection);
+    compare_ = new panels::ComparePanel(workbench_.document, workbench_.book);
+    cost_ = new panels::CostPanel(workbench_.book, workbench_.player);
+    findings_ = new panels::FindingsPanel(workbench_.document, workbench_.selection, workbench_.book);
+    results_ = new QTabWidget;
+    results_->setObjectName("results");
+    results_->setDocumentMode(true);
+    results_->addTab(charts_, tr("Charts"));
+    results_->addTab(compare_, tr("Compare"));
+    results_->addTab(cost_, tr("Cost"));
+    results_->addTab(findings_, tr("Findings"));
+    auto* below = new QWidget;
+    auto* column = new QVBoxLayout(below);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(strip_);
+    column->addWidget(results_, 1);
+
+    palette_dock_ = dock(*this, tr("Components"), "palette", palette_, Qt::LeftDockWidgetArea);
+    parameters_dock_ = dock(*this, tr("Parameters"), "parameters", parameters_, Qt::RightDockWidgetArea);
+    help_dock_ = dock(*this, tr("Help"), "help", help_, Qt::RightDockWidgetArea);
+    results_dock_ = dock(*this, tr("Growth"), "results", below, Qt::BottomDockWidgetArea);
+    tabifyDockWidget(parameters_dock_, help_dock_);
+    parameters_dock_->raise();
+    help_dock_->hide();
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    resizeDocks({palette_dock_, parameters_dock_}, {190, 340}, Qt::Horizontal);
+    resizeDocks({results_dock_}, {330}, Qt::Vertical);
+}
+
+void MainWindow::make_tool_bar() {
+    designs_ = new DesignBar(workbench_.document, workbench_.selection);
+    auto* bar = new ReplayBar(workbench_, *runs_, this);
+    auto* space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    bar->addWidget(designs_);
+    addToolBar(Qt::TopToolBarArea, bar);
+    auto* callout = new Callout(workbench_, *canvas_);
+    connect(callout, &Callout::applied, runs_, &RunActions::try_design);
+    connect(callout, &Callout::why_wanted, this, [this](const std::string& component) {
+        results_->setCurrentWidget(findings_);
+        if (!component.empty()) workbench_.selection.select({{component}, {}});
+    });
+}
+
+void MainWindow::make_status_bar() {
+    worst_ = new QLabel;
+    seed_ = new QLabel;
+    saved_ = new QLabel;
+    worst_->setObjectName("worst");
+    seed_->setObjectName("seed");
+    saved_->setObjectName("saved");
+    for (QLabel* label : {worst_, seed_, saved_}) {
+        label->setContentsMargins(8, 0, 8, 0);
+        statusBar()->addPermanentWidget(label);
+    }
+    statusBar()->insertPermanentWidget(0, new RunStatus(workbench_, *runs_));
+}
+
+void MainWindow::wire_parts() {
+    connect(files_, &FileActions::opened, this, [this] { show_plan(true); });
+    connect(files_, &FileActions::closed, this, [this] { show_plan(false); });
+    connect(&workbench_.document, &document::PlanDocument::file_changed, this, &MainWindow::show_title);
+    connect(&workbench_.document, &document::PlanDocument::changed, this, &MainWindow::show_title);
+    connect(&workbench_.recovery, &document::Recovery::failed, this,
+            [this](const QString& why) { statusBar()->showMessage(tr("Unsaved work cannot be kept for a recovery: %1").arg(why)); });
+    connect(palette_, &panels::Palette::add_requested, this, [this](const QString& type) { canvas_->add(type.toStdString()); });
+    connect(palette_, &panels::Palette::help_requested, this, &MainWindow::show_help);
+    connect(parameters_, &panels::Parameters::help_requested, this, &MainWindow::show_help);
+    connect(canvas_, &canvas::Canvas::help_requested, this, &MainWindow::show_help);
+    connect(canvas_, &canvas::Canvas::status, this, [this](const QString& text) { statusBar()->showMessage(text, 8000); });
+    connect(canvas_, &canvas::Canvas::parameters_requested, this, [this] {
+        parameters_dock_->show();
+        parameters_dock_->raise();
+        parameters_->focus_first();
+    });
+    connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
+        canvas_->show_difference(other);
+        parameters_->compare_with(other);
+    });
+}
+
+void MainWindow::wire_results() {
+    connect(&workbench_.player, &replay::Player::moved, this, &MainWindow::show_snapshot);
+    connect(&workbench_.book, &replay::ResultsBook::changed, this, &MainWindow::show_results);
+    connect(&workbench_.selection, &document::Selection::design_changed, this, &MainWindow::show_results);
+    connect(&workbench_, &Workbench::refused, this, [this] {
+        results_->setCurrentWidget(findings_);
+        statusBar()->showMessage(tr("The plan has mistakes; nothing was simulated."), 8000);
+    });
+    connect(&workbench_.runner, &app::StudyRunner::failed, this,
+            [this](const QString& why) { statusBar()->showMessage(why.section('\n', 0, 0)); });
+    connect(&workbench_.runner, &app::StudyRunner::cancelled, this,
+            [this] { statusBar()->showMessage(tr("Cancelled. The former figures are kept."), 8000); });
+    connect(runs_, &RunActions::day_offered, this, &MainWindow::offer_day);
+    connect(strip_, &panels::GrowthStrip::track_kind_wanted, runs_, &RunActions::show_track);
+    const auto choose = [this](const auto& id) {
+        std::string component;
+        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, QString>)
+            component = id.toStdString();
+        else
+            component = id;
+        workbench_.selection.select({{component}, {}});
+    };
+    connect(strip_, &panels::GrowthStrip::component_chosen, this, choose);
+    connect(findings_, &panels::FindingsPanel::component_chosen, this, choose);
+    connect(findings_, &panels::FindingsPanel::population_chosen, this, [this](double users) {
+        const replay::Track& track = workbench_.player.track();
+        if (!track.is_empty() && track.kind() == replay::Track::Kind::Growth) workbench_.player.seek(track.nearest(users));
+    });
+    connect(findings_, &panels::FindingsPanel::title_changed, this,
+            [this](const QString& title) { results_->setTabText(results_->indexOf(findings_), title); });
+    connect(compare_, &panels::ComparePanel::compare_wanted, this,
+            [this](const QString& design_a, const QString& phase_a, const QString& design_b, const QString& phase_b) {
+                const auto side = [](const QString& design, const QString& phase) {
+                    study::Case wanted{phase.toStdString(), {}};
+                    if (!design.isEmpty()) wanted.design = design.toStdString();
+                    return wanted;
+                };
+                runs_->compare(side(design_a, phase_a), side(design_b, phase_b));
+            });
+    connect(&workbench_, &Workbench::comparison_ready, this, [this] { results_->setCurrentWidget(compare_); });
+}
+
+void MainWindow::show_plan(bool open) {
+    pages_->setCurrentWidget(open ? static_cast<QWidget*>(canvas_) : start_);
+    for (QDockWidget* each : {palette_dock_, parameters_dock_, results_dock_}) each->setVisible(open);
+    if (!open) help_dock_->hide();
+    for (QToolBar* bar : findChildren<QToolBar*>()) bar->setVisible(open);
+    statusBar()->setVisible(open);
+    for (QAction* action : all_actions())
+        if (action->property("needs_plan").toBool()) action->setEnabled(open);
+    if (open) canvas_->setFocus();
+    show_title();
+    show_results();
+}
+
+/// The design of the phase in force is the one that is looked at.
+void MainWindow::show_snapshot() {
+    const replay::Snapshot& snapshot = workbench_.player.snapshot();
+    if (snapshot) workbench_.selection.show_design(snapshot.run().design);
+    const bool outdated = snapshot && !workbench_.book.plan().empty() && [&] {
+        const auto growth = workbench_.book.growth();
+        return growth != nullptr && workbench_.book.is_outdated(growth->origin);
+    }();
+    canvas_->show_figures(snapshot, outdated);
+    parameters_->show_figures(snapshot, outdated);
+    worst_->setText(snapshot ? tr("worst: %1").arg(QString::fromStdString(snapshot.busiest())) : QString());
+}
+
+void MainWindow::show_results() {
+    const std::string& design = workbench_.selection.design();
+    const auto held = workbench_.book.growth(design);
+    const auto growth = held != nullptr ? held : workbench_.book.growth();
+    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin));
+    charts_->show_designs(held != nullptr ? design : std::string(), {});
+    seed_->setText(tr("seed %1").arg(workbench_.seed));
+    show_snapshot();
+}
+
+void MainWindow::show_title() {
+    const bool open = files_->is_open();
+    setWindowModified(open && workbench_.document.is_modified());
+    setWindowTitle(open ? tr("%1[*] – Headroom").arg(files_->title()) : tr("Headroom"));
+    saved_->setText(workbench_.document.is_modified() ? tr("not saved") : tr("saved"));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!files_->may_close()) {
+        event->ignore();
+        return;
+    }
+    QSettings settings;
+    settings.setValue("geometry", saveGeometry());
+    if (files_->is_open()) settings.setValue("layout", saveState(layout_version));
+    workbench_.recovery.forget();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    files_->open(event->mimeData()->urls().front().toLocalFile());
+}
+
+}  // namespace headroom::gui

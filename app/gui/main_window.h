@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include <functional>
+
+#include "app/gui/workbench.h"
+
+class QDockWidget;
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+
+namespace headroom::canvas {
+class Canvas;
+}
+namespace headroom::panels {
+class ChartsPanel;
+class ComparePanel;
+class CostPanel;
+class FindingsPanel;
+class GrowthStrip;
+class HelpPage;
+class Palette;
+class Parameters;
+}  // namespace headroom::panels
+
+namespace headroom::gui {
+
+class DesignBar;
+class FileActions;
+class RunActions;
+class StartPage;
+
+/// The window: its parts made, put in their places, and wired. What they do is theirs.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(const Folders& folders = Folders::standard());
+    ~MainWindow() override;
+
+    Workbench& workbench() { return workbench_; }
+    FileActions& files() { return *files_; }
+    RunActions& runs() { return *runs_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void make_docks();
+    void make_tool_bar();
+    void make_status_bar();
+    void make_menus();
+    void wire_parts();
+    void wire_results();
+    QAction* add_action(const QString& text, const QString& key, const char* name, std::function<void()> what);
+    QList<QAction*> all_actions() const;
+    void show_plan(bool open);
+    void show_snapshot();
+    void show_results();
+    void show_title();
+    void show_help(const QString& type);
+    void search_commands();
+    void show_about();
+    void export_canvas();
+    void offer_day(const std::string& phase);
+    void report();
+
+    Workbench workbench_;
+    FileActions* files_;
+    RunActions* runs_;
+    DesignBar* designs_;
+    QStackedWidget* pages_;
+    StartPage* start_;
+    canvas::Canvas* canvas_;
+    panels::Palette* palette_;
+    panels::Parameters* parameters_;
+    panels::HelpPage* help_;
+    panels::GrowthStrip* strip_;
+    panels::ChartsPanel* charts_;
+    panels::ComparePanel* compare_;
+    panels::CostPanel* cost_;
+    panels::FindingsPanel* findings_;
+    QTabWidget* results_;
+    QDockWidget *palette_dock_, *parameters_dock_, *results_dock_, *help_dock_;
+    QLabel *worst_, *seed_, *saved_;
+};
+
+}  // namespace headroom::gui

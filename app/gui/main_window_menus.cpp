@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QKeySequence>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QTabWidget>
+
+#include "app/canvas/canvas.h"
+#include "app/gui/design_bar.h"
+#include "app/gui/file_actions.h"
+#include "app/gui/main_window.h"
+#include "app/gui/preferences.h"
+#include "app/gui/report_dialog.h"
+#include "app/gui/run_actions.h"
+#include "app/gui/shortcuts_dialog.h"
+#include "app/panels/command_search.h"
+#include "app/panels/compare_panel.h"
+#include "app/panels/cost_panel.h"
+#include "app/panels/findings_panel.h"
+#include "app/panels/help_page.h"
+#include "app/panels/palette.h"
+#include "app/theme/icons.h"
+
+namespace headroom::gui {
+
+namespace {
+
+/// Null is a separator.
+void fill(QMenu& menu, const QList<QAction*>& actions) {
+    for (QAction* action : actions) action == nullptr ? (void)menu.addSeparator() : menu.addAction(action);
+}
+
+void needs_plan(const QList<QAction*>& actions) {
+    for (QAction* action : actions)
+        if (action != nullptr) action->setProperty("needs_plan", true);
+}
+
+void give_icon(QObject& window, const char* action, const char* icon) {
+    if (auto* found = window.findChild<QAction*>(action)) found->setIcon(theme::icon(icon));
+}
+
+}  // namespace
+
+QAction* MainWindow::add_action(const QString& text, const QString& key, const char* name, std::function<void()> what) {
+    auto* action = new QAction(text, this);
+    if (!key.isEmpty()) action->setShortcut(QKeySequence(key));
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, std::move(what));
+    return action;
+}
+
+void MainWindow::make_menus() {
+    QAction* report_action = add_action(tr("&Report…"), "Ctrl+E", "report", [this] { report(); });
+    QAction* export_action = add_action(tr("E&xport the canvas…"), {}, "export_canvas", [this] { export_canvas(); });
+    QAction* quit = add_action(tr("&Quit"), "Ctrl+Q", "quit", [this] { close(); });
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    fill(*file, files_->actions());
+    file->addSeparator();
+    fill(*file, {report_action, export_action, nullptr, quit});
+
+    QAction* undo = workbench_.document.undo_stack().createUndoAction(this, tr("Undo"));
+    QAction* redo = workbench_.document.undo_stack().createRedoAction(this, tr("Redo"));
+    undo->setObjectName("undo");
+    redo->setObjectName("redo");
+    undo->setShortcut(QKeySequence("Ctrl+Z"));
+    redo->setShortcuts({QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")});
+    QAction* preferences =
+        add_action(tr("&Preferences…"), "Ctrl+,", "preferences_action", [this] { PreferencesDialog(workbench_, this).exec(); });
+    QAction* search = add_action(tr("&Find a command…"), "Ctrl+K", "search_commands", [this] { search_commands(); });
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    fill(*edit, {undo, redo, nullptr});
+    fill(*edit, canvas_->edit_actions());
+    fill(*edit, {nullptr, search, preferences});
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    fill(*view, canvas_->view_actions());
+    view->addSeparator();
+    for (QDockWidget* each : {palette_dock_, parameters_dock_, results_dock_, help_dock_}) {
+        QAction* toggle = each->toggleViewAction();
+        toggle->setObjectName("show_" + each->objectName());
+        toggle->setProperty("needs_plan", true);
+        view->addAction(toggle);
+    }
+
+    QMenu* arrange = menuBar()->addMenu(tr("&Arrange"));
+    fill(*arrange, canvas_->arrange_actions());
+    QMenu* design = menuBar()->addMenu(tr("&Design"));
+    fill(*design, designs_->actions());
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    fill(*run, runs_->actions());
+
+    QAction* help = add_action(tr("&Help on what is selected"), "F1", "help_on_selection", [this] { show_help({}); });
+    QAction* shortcuts =
+        add_action(tr("&Shortcuts"), "Ctrl+?", "shortcuts", [this] { ShortcutsDialog(menuBar()->actions(), this).exec(); });
+    QAction* about = add_action(tr("&About Headroom"), {}, "about", [this] { show_about(); });
+    QMenu* help_menu = menuBar()->addMenu(tr("&Help"));
+    fill(*help_menu, {help, shortcuts, nullptr, about});
+
+    needs_plan({report_action, export_action, undo, redo, help});
+    needs_plan(canvas_->edit_actions());
+    needs_plan(canvas_->view_actions());
+    needs_plan(canvas_->arrange_actions());
+    needs_plan(designs_->actions());
+    needs_plan(runs_->actions());
+    for (const auto& [action, icon] : {std::pair{"new", "new"},
+                                       {"open", "open"},
+                                       {"save", "save"},
+                                       {"undo", "undo"},
+                                       {"redo", "redo"},
+                                       {"run", "run"},
+                                       {"cancel_run", "cancel"},
+                                       {"play", "play"},
+                                       {"step_back", "step-back"},
+                                       {"step_forward", "step-forward"},
+                                       {"report", "report"},
+                                       {"search_commands", "search"},
+                                       {"help_on_selection", "help"},
+                                       {"preferences_action", "settings"}})
+        give_icon(*this, action, icon);
+    connect(&workbench_.player, &replay::Player::playing_changed, this,
+            [this](bool playing) { runs_->play()->setIcon(theme::icon(playing ? "pause" : "play")); });
+}
+
+/// Those of the menus, submenus included.
+QList<QAction*> MainWindow::all_actions() const {
+    QList<QAction*> found;
+    QList<QAction*> waiting = menuBar()->actions();
+    while (!waiting.isEmpty()) {
+        QAction* action = waiting.takeFirst();
+        if (QMenu* menu = action->menu())
+            waiting += menu->actions();
+        else if (!action->isSeparator())
+            found += action;
+    }
+    return found;
+}
+
+void MainWindow::search_commands() {
+    std::vector<panels::CommandSearch::Place> places;
+    if (const plan::Design* design = files_->is_open() ? workbench_.document.plan().find_design(workbench_.selection.design()) : nullptr)
+        for (const plan::Component& component : design->components)
+            places.push_back({tr("Go to %1").arg(QString::fromStdString(component.id)), [this, id = component.id] {
+                                  workbench_.selection.select({{id}, {}});
+                                  canvas_->setFocus();
+                              }});
+    panels::CommandSearch(all_actions(), std::move(places), this).exec();
+}
+
+void MainWindow::show_help(const QString& type) {
+    QString wanted = type;
+    if (wanted.isEmpty()) {
+        const document::Parts& parts = workbench_.selection.parts();
+        const plan::Design* design = workbench_.document.plan().find_design(workbench_.selection.design());
+        const plan::Component* component =
+            design != nullptr && !parts.components.empty() ? design->find_component(parts.components.front()) : nullptr;
+        if (component != nullptr) wanted = QString::fromStdString(component->type);
+        if (component == nullptr && !parts.connections.empty()) wanted = "connection";
+    }
+    help_->show_type(wanted);
+    help_dock_->show();
+    help_dock_->raise();
+}
+
+void MainWindow::show_about() {
+    QMessageBox box(QMessageBox::NoIcon, tr("About Headroom"), tr("Headroom %1").arg(QApplication::applicationVersion()),
+                    QMessageBox::Close, this);
+    box.setObjectName("about_box");
+    box.setIconPixmap(windowIcon().pixmap(64));
+    box.setInformativeText(
+        tr("Tells how fast a web system answers, what breaks first and at how many users, and what it costs a month, "
+           "before it is built.\n\nFree software under the GNU General Public License, version 3 or later."));
+    box.exec();
+}
+
+void MainWindow::export_canvas() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the canvas"), files_->title().section('.', 0, 0) + ".png",
+                                                      tr("Pictures (*.png *.svg *.pdf)"));
+    if (path.isEmpty()) return;
+    QString why;
+    if (canvas_->export_image(path, &why))
+        statusBar()->showMessage(tr("Written: %1").arg(path), 8000);
+    else
+        QMessageBox::warning(this, tr("Headroom"), why);
+}
+
+void MainWindow::offer_day(const std::string& phase) {
+    QMessageBox box(QMessageBox::Question, tr("Headroom"), tr("The day of %1 was not simulated yet.").arg(QString::fromStdString(phase)),
+                    QMessageBox::NoButton, this);
+    box.setObjectName("message");
+    box.setInformativeText(tr("A whole day, request by request, may take minutes. It can be cancelled."));
+    const QAbstractButton* simulate = box.addButton(tr("Simulate the day"), QMessageBox::AcceptRole);
+    box.addButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() == simulate) workbench_.run_day(phase);
+}
+
+void MainWindow::report() { ReportDialog(workbench_, *runs_, this).exec(); }
+
+}  // namespace headroom::gui

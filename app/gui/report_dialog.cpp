@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/report_dialog.h"
+
+#include <QCheckBox>
+#include <QDesktopServices>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QUrl>
+
+#include "app/report/csv.h"
+#include "app/report/html_report.h"
+#include "core/error.h"
+#include "plan/atomic_file.h"
+#include "study/compare_json.h"
+#include "study/growth_json.h"
+#include "study/results_json.h"
+#include "study/results_reader.h"
+
+namespace headroom::gui {
+
+namespace {
+
+QCheckBox* box(const QString& text, const char* name) {
+    auto* check = new QCheckBox(text);
+    check->setObjectName(name);
+    return check;
+}
+
+/// A file's name without what file systems do not like.
+QString file_name(const QString& plan) {
+    QString name = plan.toLower();
+    name.replace(QRegularExpression("[^a-z0-9]+"), "-");
+    return name.isEmpty() ? QStringLiteral("report") : name;
+}
+
+}  // namespace
+
+ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* parent)
+    : QDialog(parent),
+      workbench_(workbench),
+      runs_(runs),
+      html_(box(tr("A page to read and pass on (HTML)"), "report_html")),
+      csv_(box(tr("All figures for a spreadsheet (CSV)"), "report_csv")),
+      json_(box(tr("The documents for other programs (JSON)"), "report_json")),
+      comparison_(box(tr("The comparison of designs, too"), "report_comparison")),
+      folder_(new QLineEdit),
+      name_(new QLineEdit),
+      state_(new QLabel),
+      write_(new QPushButton(tr("Write"))),
+      open_(new QPushButton(tr("Open folder"))) {
+    setObjectName("report_dialog");
+    setWindowTitle(tr("Report"));
+    setMinimumWidth(520);
+    html_->setChecked(true);
+    csv_->setChecked(true);
+    folder_->setObjectName("report_folder");
+    name_->setObjectName("report_name");
+    write_->setObjectName("report_write");
+    write_->setDefault(true);
+    open_->setObjectName("report_open_folder");
+    open_->setEnabled(false);
+    state_->setObjectName("report_state");
+    state_->setWordWrap(true);
+    const QString& path = workbench_.document.path();
+    folder_->setText(path.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : QFileInfo(path).path());
+    name_->setText(file_name(QString::fromStdString(workbench_.document.plan().name)));
+    auto* choose = new QPushButton(tr("Choose…"));
+    choose->setObjectName("report_choose");
+    connect(choose, &QPushButton::clicked, this, &ReportDialog::choose_folder);
+
+    auto* folder_row = new QHBoxLayout;
+    folder_row->addWidget(folder_, 1);
+    folder_row->addWidget(choose);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->addRow(tr("&Folder"), folder_row);
+    form->addRow(tr("&Name"), name_);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->addButton(write_, QDialogButtonBox::ActionRole);
+    buttons->addButton(open_, QDialogButtonBox::ActionRole);
+    auto* column = new QVBoxLayout(this);
+    for (QCheckBox* each : {html_, csv_, json_, comparison_}) column->addWidget(each);
+    column->addSpacing(8);
+    column->addLayout(form);
+    column->addWidget(state_);
+    column->addWidget(buttons);
+    qobject_cast<QLabel*>(form->labelForField(folder_row))->setBuddy(folder_);
+
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(write_, &QPushButton::clicked, this, &ReportDialog::write);
+    connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder_->text())); });
+    connect(&workbench_.runner, &app::StudyRunner::started, this, &ReportDialog::follow);
+    connect(&workbench_.runner, &app::StudyRunner::cancelled, this, [this] { state_->setText(tr("Cancelled. Nothing was written.")); });
+    connect(&workbench_.runner, &app::StudyRunner::failed, this, [this](const QString& why) { state_->setText(why); });
+    connect(&workbench_.runner, &app::StudyRunner::progressed, this, [this](double done, double planned, double) {
+        state_->setText(tr("%1: %2 of %3 simulations").arg(workbench_.runner.title()).arg(int(done)).arg(int(planned)));
+    });
+    follow();
+}
+
+void ReportDialog::follow() {
+    comparison_->setEnabled(workbench_.book.comparison() != nullptr);
+    comparison_->setChecked(workbench_.book.comparison() != nullptr);
+    const auto runs = workbench_.book.runs();
+    const auto growth = workbench_.book.growth();
+    const bool known = runs && growth && !workbench_.book.is_outdated(runs->origin) && !workbench_.book.is_outdated(growth->origin);
+    if (!workbench_.runner.is_running())
+        state_->setText(known ? tr("All figures are known.") : tr("What is not known yet is simulated first."));
+}
+
+void ReportDialog::choose_folder() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of the report"), folder_->text());
+    if (!folder.isEmpty()) folder_->setText(folder);
+}
+
+void ReportDialog::write() {
+    open_->setEnabled(false);
+    runs_.prepare_report([this] { write_files(); });
+}
+
+/// Each file is made from the documents, as `headroom report` makes it.
+void ReportDialog::write_files() {
+    QStringList written;
+    try {
+        const QDir folder(folder_->text());
+        if (!folder.exists() && !QDir().mkpath(folder.path()))
+            throw FileError(tr("The folder %1 cannot be made.").arg(folder.path()).toStdString());
+        const auto put = [&](const QString& ending, const std::string& text) {
+            const QString path = folder.filePath(name_->text() + ending);
+            plan::write_atomically(path.toStdString(), text);
+            written += QFileInfo(path).fileName();
+        };
+        const study::Results& results = *workbench_.book.runs();
+        const study::Growth& growth = *workbench_.book.growth();
+        const std::string results_json = study::print_results(results), growth_json = study::print_growth(growth);
+        if (html_->isChecked()) {
+            const schema::Catalogue& types = workbench_.document.types();
+            report::Document document{study::parse_results(results_json, "results", types),
+                                      study::parse_growth(growth_json, "growth", types)};
+            put(".html", report::print_html(document));
+        }
+        if (csv_->isChecked()) {
+            put(".phases.csv", report::print_csv(results));
+            put(".growth.csv", report::print_csv(growth));
+        }
+        if (json_->isChecked()) {
+            put(".results.json", results_json);
+            put(".growth.json", growth_json);
+        }
+        if (const auto comparison = workbench_.book.comparison(); comparison && comparison_->isChecked()) {
+            if (csv_->isChecked()) put(".comparison.csv", report::print_csv(*comparison));
+            if (json_->isChecked()) put(".comparison.json", study::print_comparison(*comparison));
+        }
+        state_->setText(tr("Written: %1").arg(written.join(", ")));
+        open_->setEnabled(!written.isEmpty());
+    } catch (const Error& error) {
+        state_->setText(QString::fromUtf8(error.what()));
+    }
+}
+
+}  // namespace headroom::gui

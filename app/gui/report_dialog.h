@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include "app/gui/run_actions.h"
+#include "app/gui/workbench.h"
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace headroom::gui {
+
+/// Which documents are written where: the page to pass on, the figures for a spreadsheet, the documents for other programs.
+class ReportDialog : public QDialog {
+    Q_OBJECT
+public:
+    ReportDialog(Workbench& workbench, RunActions& runs, QWidget* parent = nullptr);
+
+private:
+    void follow();
+    void choose_folder();
+    void write();
+    void write_files();
+
+    Workbench& workbench_;
+    RunActions& runs_;
+    QCheckBox *html_, *csv_, *json_, *comparison_;
+    QLineEdit *folder_, *name_;
+    QLabel* state_;
+    QPushButton *write_, *open_;
+};
+
+}  // namespace headroom::gui

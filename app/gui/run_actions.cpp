@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/run_actions.h"
+
+#include <utility>
+
+namespace headroom::gui {
+
+using replay::Track;
+
+RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent), workbench_(workbench) {
+    run_ = add(tr("Simulate the &growth"), "Ctrl+R", "run", [this] {
+        steps_.clear();
+        workbench_.run_growth(shown_);
+    });
+    add(tr("Simulate all &phases"), "Ctrl+Shift+R", "run_phases", [this] {
+        steps_.clear();
+        workbench_.run_phases();
+    });
+    add(tr("Simulate the &day of this phase"), "Ctrl+Alt+R", "run_day", [this] {
+        steps_.clear();
+        workbench_.run_day(workbench_.phase());
+    });
+    cancel_ = add(tr("&Cancel"), "Ctrl+.", "cancel_run", [this] {
+        steps_.clear();
+        workbench_.runner.cancel();
+    });
+    cancel_->setEnabled(false);
+    actions_ += nullptr;
+    play_ = add(tr("Play"), "Space", "play", [this] { play_or_simulate(); });
+    back_ = add(tr("Step back"), ",", "step_back", [this] { workbench_.player.step(-1); });
+    forward_ = add(tr("Step forward"), ".", "step_forward", [this] { workbench_.player.step(1); });
+    add(tr("First position"), "Home", "first_position", [this] { workbench_.player.seek(0); });
+    add(tr("Last position"), "End", "last_position", [this] { workbench_.player.seek(workbench_.player.track().size()); });
+
+    app::StudyRunner& runner = workbench_.runner;
+    connect(&runner, &app::StudyRunner::started, this, [this] { cancel_->setEnabled(true); });
+    connect(&runner, &app::StudyRunner::finished, this, [this] {
+        cancel_->setEnabled(false);
+        next();
+    });
+    connect(&runner, &app::StudyRunner::cancelled, this, [this] {
+        cancel_->setEnabled(workbench_.runner.is_running());
+        play_when_ready_ = false;
+    });
+    connect(&runner, &app::StudyRunner::failed, this, [this] {
+        cancel_->setEnabled(false);
+        play_when_ready_ = false;
+        steps_.clear();
+    });
+    connect(&workbench_, &Workbench::refused, this, [this] {
+        play_when_ready_ = false;
+        steps_.clear();
+    });
+    connect(&workbench_, &Workbench::growth_ready, this, [this](const std::string& design) {
+        load_growth(design);
+        if (std::exchange(play_when_ready_, false)) workbench_.player.play();
+    });
+    connect(&workbench_, &Workbench::day_ready, this,
+            [this](const std::string& phase) { workbench_.player.load(Track(workbench_.book.day(phase))); });
+    connect(&workbench_.selection, &document::Selection::design_changed, this, &RunActions::follow_design);
+    connect(&workbench_.document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (change.everything) {
+            shown_.clear();
+            steps_.clear();
+        }
+    });
+    connect(&workbench_.player, &replay::Player::playing_changed, this,
+            [this](bool playing) { play_->setText(playing ? tr("Pause") : tr("Play")); });
+}
+
+QAction* RunActions::add(const QString& text, const QString& key, const char* name, std::function<void()> what) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(QKeySequence(key));
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, std::move(what));
+    actions_ += action;
+    return action;
+}
+
+bool RunActions::is_known(const std::string& design) const {
+    const auto growth = workbench_.book.growth(design);
+    return growth != nullptr && !workbench_.book.is_outdated(growth->origin);
+}
+
+void RunActions::play_or_simulate() {
+    if (!workbench_.player.track().is_empty()) {
+        workbench_.player.toggle();
+        return;
+    }
+    if (workbench_.runner.is_running()) return;
+    play_when_ready_ = true;
+    workbench_.run_growth(shown_);
+}
+
+void RunActions::show_track(Track::Kind kind) {
+    if (kind == Track::Kind::Growth) {
+        load_growth(shown_);
+        return;
+    }
+    const std::string phase = workbench_.phase();
+    if (const auto day = workbench_.book.day(phase))
+        workbench_.player.load(Track(day));
+    else
+        emit day_offered(phase);
+}
+
+void RunActions::load_growth(const std::string& design) {
+    const auto growth = workbench_.book.growth(design);
+    if (growth == nullptr) return;
+    shown_ = design;
+    workbench_.player.load(Track(*growth));
+}
+
+/// A design that was looked at on its own brings its own growth; one that the phases lead to is the replay's.
+void RunActions::follow_design() {
+    const replay::Snapshot& snapshot = workbench_.player.snapshot();
+    const std::string& design = workbench_.selection.design();
+    if (snapshot && snapshot.run().design == design) return;
+    if (workbench_.book.growth(design) != nullptr)
+        load_growth(design);
+    else if (!shown_.empty())
+        load_growth({});
+}
+
+void RunActions::compare(const study::Case& a, const study::Case& b) {
+    std::deque<std::function<void()>> steps;
+    for (const study::Case& side : {a, b})
+        if (side.design && !is_known(*side.design) && a.design != b.design)
+            steps.push_back([this, design = *side.design] { workbench_.run_growth(design); });
+    steps.push_back([this, a, b] { workbench_.run_comparison(a, b); });
+    queue(std::move(steps));
+}
+
+void RunActions::try_design(const std::string& design, const std::string& against) {
+    const std::string phase = workbench_.phase();
+    queue({[this, design] { workbench_.run_growth(design); },
+           [this, phase, design, against] {
+               workbench_.run_comparison({phase, against}, {phase, design});
+           }});
+}
+
+void RunActions::prepare_report(std::function<void()> done) {
+    std::deque<std::function<void()>> steps;
+    const auto runs = workbench_.book.runs();
+    if (runs == nullptr || workbench_.book.is_outdated(runs->origin)) steps.push_back([this] { workbench_.run_phases(); });
+    if (!is_known({})) steps.push_back([this] { workbench_.run_growth(); });
+    steps.push_back(std::move(done));
+    queue(std::move(steps));
+}
+
+void RunActions::queue(std::deque<std::function<void()>> steps) {
+    steps_ = std::move(steps);
+    next();
+}
+
+void RunActions::next() {
+    if (steps_.empty()) return;
+    const auto step = std::move(steps_.front());
+    steps_.pop_front();
+    step();
+}
+
+}  // namespace headroom::gui

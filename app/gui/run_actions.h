@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QObject>
+
+#include <deque>
+#include <functional>
+#include <string>
+
+#include "app/gui/workbench.h"
+#include "app/replay/track.h"
+
+namespace headroom::gui {
+
+/// What is simulated when, and what the scrubber then moves over.
+class RunActions : public QObject {
+    Q_OBJECT
+public:
+    RunActions(Workbench& workbench, QObject* parent);
+
+    /// For the menu, in its order; null is a separator.
+    QList<QAction*> actions() const { return actions_; }
+    QAction* play() const { return play_; }
+    QAction* step_back() const { return back_; }
+    QAction* step_forward() const { return forward_; }
+    QAction* cancel() const { return cancel_; }
+    QAction* run() const { return run_; }
+
+    /// Plays what is known; where nothing is, simulates the growth first.
+    void play_or_simulate();
+    /// The scrubber moves over populations, or over the day of the phase in force; a day that was never simulated is offered.
+    void show_track(replay::Track::Kind kind);
+    /// Both designs at every population, and the difference between them in the phase.
+    void compare(const study::Case& a, const study::Case& b);
+    /// The growth of one design held at every population, then its comparison with another.
+    void try_design(const std::string& design, const std::string& against);
+    /// Simulates what the report needs and is not known yet, then calls `done`.
+    void prepare_report(std::function<void()> done);
+
+signals:
+    /// The day of a phase is wanted and was never simulated.
+    void day_offered(const std::string& phase);
+
+private:
+    QAction* add(const QString& text, const QString& key, const char* name, std::function<void()> what);
+    void queue(std::deque<std::function<void()>> steps);
+    void next();
+    void load_growth(const std::string& design);
+    void follow_design();
+    bool is_known(const std::string& design) const;
+
+    Workbench& workbench_;
+    QList<QAction*> actions_;
+    QAction *run_, *cancel_, *play_, *back_, *forward_;
+    bool play_when_ready_ = false;
+    std::string shown_;  ///< the design whose growth the scrubber moves over; empty: the phases' own
+    std::deque<std::function<void()>> steps_;
+};
+
+}  // namespace headroom::gui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/screenshot.h"
+
+#include <QCoreApplication>
+#include <QPixmap>
+#include <QTextStream>
+#include <QTimer>
+
+#include "app/gui/main_window.h"
+#include "study/growth.h"
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int run_failed = 3;
+constexpr int settle_ms = 700;  ///< until what was shown last is painted
+
+void give_up(const QString& why) {
+    QTextStream(stderr) << "headroom-gui: " << why << '\n';
+    QCoreApplication::exit(run_failed);
+}
+
+/// The first population at which a phase breaks below its own users' end; the last position where none does.
+std::size_t breaking_position(const study::Growth& growth, const replay::Track& track) {
+    for (const study::Stage& stage : growth.stages)
+        if (const auto breaks = stage.breaks_at(); breaks && (!stage.up_to || breaks->users <= *stage.up_to))
+            for (std::size_t i = 0; i < track.size(); ++i)
+                if (track.value(i) >= breaks->users && track.at(i).run().phase == stage.phase) return i;
+    return track.size() - 1;
+}
+
+}  // namespace
+
+void take_screenshot(MainWindow& window, const QString& path) {
+    Workbench& workbench = window.workbench();
+    QObject::connect(&workbench, &Workbench::refused, &window, [] { give_up("the plan has mistakes"); });
+    QObject::connect(&workbench.runner, &app::StudyRunner::failed, &window, [](const QString& why) { give_up(why); });
+    QObject::connect(&workbench, &Workbench::growth_ready, &window, [&window, &workbench, path](const std::string&) {
+        QTimer::singleShot(0, &window, [&window, &workbench, path] {
+            workbench.player.seek(breaking_position(*workbench.book.growth(), workbench.player.track()));
+            QTimer::singleShot(settle_ms, &window, [&window, path] {
+                if (window.grab().save(path))
+                    QCoreApplication::exit(0);
+                else
+                    give_up("cannot write " + path);
+            });
+        });
+    });
+    QTimer::singleShot(0, &window, [&workbench] { workbench.run_growth(); });
+}
+
+}  // namespace headroom::gui

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/workbench.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <memory>
+#include <utility>
+
+#include "app/source/origin.h"
+#include "app/source/plan_hash.h"
+#include "study/compare.h"
+#include "study/growth.h"
+#include "study/run.h"
+#include "study/run_course.h"
+
+namespace headroom::gui {
+
+namespace {
+
+/// What a study works on while the window goes on: the plan as it stood at its begin, and a copy of what that rests on.
+struct Subject {
+    std::shared_ptr<const plan::Plan> plan;
+    std::shared_ptr<const app::PlanSurroundings> surroundings;
+
+    study::Origin origin() const { return app::origin_of(*plan, surroundings->prices()); }
+    study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
+};
+
+QString name(const std::string& text) { return QString::fromStdString(text); }
+
+/// Beside the program in a build or a package, else where packages put it.
+QString presets_folder() {
+    const QDir programs(QCoreApplication::applicationDirPath());
+    for (const char* place : {"../share/headroom/presets", "../../../presets", "../../presets"})
+        if (programs.exists(place)) return QDir::cleanPath(programs.filePath(place));
+    return QStandardPaths::locate(QStandardPaths::AppDataLocation, "presets", QStandardPaths::LocateDirectory);
+}
+
+}  // namespace
+
+Folders Folders::standard() {
+    return {QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/recovery",
+            QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + "/replications",
+            presets_folder(),
+            {}};
+}
+
+Workbench::Workbench(const Folders& folders_, QObject* parent)
+    : QObject(parent), folders(folders_), recovery(document, folders_.recovery), runner(folders_.cache, folders_.worker) {
+    connect(&document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (change.everything) {
+            runner.cancel();
+            book.clear();
+            player.load({});
+        }
+        stamp();
+    });
+    stamp();
+}
+
+void Workbench::stamp() { book.set_plan(app::sha256_of(document.plan())); }
+
+bool Workbench::may_run() {
+    if (!document.problems().has_errors()) return true;
+    emit refused();
+    return false;
+}
+
+void Workbench::run_growth(const std::string& design) {
+    if (!may_run()) return;
+    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    study::GrowthOptions options;
+    options.seed = seed;
+    if (!design.empty()) options.design = design;
+    const QString title = design.empty() ? tr("Growth") : tr("Growth of %1").arg(name(design));
+    runner.start(title, [this, subject, options, design](study::Executor& executor, study::Observer& observer) {
+        auto growth = std::make_shared<study::Growth>(study::grow(*subject.plan, subject.surroundings->get(), options, executor, observer));
+        growth->origin = subject.origin();
+        growth->assumptions = subject.assumptions();
+        return [this, growth, design] {
+            book.put(design, growth);
+            emit growth_ready(design);
+        };
+    });
+}
+
+void Workbench::run_phases() {
+    if (!may_run()) return;
+    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    study::Options options;
+    options.seed = seed;
+    runner.start(tr("All phases"), [this, subject, options](study::Executor& executor, study::Observer& observer) {
+        std::vector<study::Case> cases;
+        for (const plan::Phase& phase : subject.plan->phases) cases.push_back({phase.name, {}});
+        auto results = std::make_shared<study::Results>();
+        results->runs = study::run(*subject.plan, cases, subject.surroundings->get(), options, executor, observer);
+        results->origin = subject.origin();
+        results->assumptions = subject.assumptions();
+        return [this, results] {
+            book.put(results);
+            emit phases_ready();
+        };
+    });
+}
+
+void Workbench::run_day(const std::string& phase) {
+    if (!may_run()) return;
+    auto plan = std::make_shared<plan::Plan>(document.plan());
+    for (plan::Phase& each : plan->phases)
+        if (each.name == phase && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
+    const Subject subject{plan, std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    study::Options options;
+    options.seed = seed;
+    runner.start(tr("The day of %1").arg(name(phase)),
+                 [this, subject, options, phase](study::Executor& executor, study::Observer& observer) {
+                     auto runs = study::run(*subject.plan, {{phase, {}}}, subject.surroundings->get(), options, executor, observer);
+                     auto run = std::make_shared<study::RunResult>(std::move(runs.front()));
+                     return [this, run, phase] {
+                         book.put_day(phase, run);
+                         emit day_ready(phase);
+                     };
+                 });
+}
+
+void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
+    if (!may_run()) return;
+    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    study::Options options;
+    options.seed = seed;
+    const auto label = [](const study::Case& side) { return name(side.design.value_or(side.phase)); };
+    runner.start(tr("%1 against %2").arg(label(a), label(b)),
+                 [this, subject, options, a, b](study::Executor& executor, study::Observer& observer) {
+                     const auto side = [&](const study::Case& wanted) {
+                         return std::make_unique<study::RunCourse>(*subject.plan, wanted, subject.surroundings->get(),
+                                                                   study::CompareCourse::side(options));
+                     };
+                     study::CompareCourse course(side(a), side(b), options);
+                     study::run_courses({&course}, executor, observer);
+                     auto comparison = std::make_shared<study::Comparison>(course.comparison());
+                     comparison->origin_a = comparison->origin_b = subject.origin();
+                     return [this, comparison] {
+                         book.put(comparison);
+                         emit comparison_ready();
+                     };
+                 });
+}
+
+std::string Workbench::phase() const {
+    if (const replay::Snapshot& snapshot = player.snapshot()) return snapshot.run().phase;
+    const auto& phases = document.plan().phases;
+    return phases.empty() ? std::string() : phases.back().name;
+}
+
+}  // namespace headroom::gui

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <string>
+
+#include "app/document/file_lock.h"
+#include "app/document/plan_document.h"
+#include "app/document/recovery.h"
+#include "app/document/selection.h"
+#include "app/replay/player.h"
+#include "app/replay/results_book.h"
+#include "app/run/study_runner.h"
+
+namespace headroom::gui {
+
+/// Where the window keeps what outlives it.
+struct Folders {
+    QString recovery;  ///< copies of unsaved plans
+    QString cache;     ///< replications; empty: none are kept
+    QString presets;   ///< plans that come with the program
+    QString worker;    ///< the program that simulates; empty: headroom-worker beside this one
+
+    static Folders standard();
+};
+
+/// All that a window works on, without the window: the plan, what is selected, what is known of it, what is running.
+class Workbench : public QObject {
+    Q_OBJECT
+public:
+    explicit Workbench(const Folders& folders, QObject* parent = nullptr);
+
+    const Folders folders;
+    document::PlanDocument document;
+    document::Selection selection{document};
+    replay::ResultsBook book;
+    replay::Player player;
+    document::FileLock lock;
+    document::Recovery recovery;
+    app::StudyRunner runner;
+    std::uint64_t seed = 1;
+
+    /// Simulates the growth of the plan, as `headroom growth` does; of one design held at every population, or of the phases' own.
+    void run_growth(const std::string& design = {});
+    /// Simulates all phases, as `headroom run` does.
+    void run_phases();
+    /// The whole day of a phase, with its timeline.
+    void run_day(const std::string& phase);
+    /// Simulates two designs of a phase, or two phases, with the same users.
+    void run_comparison(const study::Case& a, const study::Case& b);
+
+    /// The phase in force where the scrubber stands; the last one while nothing is known.
+    std::string phase() const;
+
+signals:
+    /// What was running has handed its results to the book.
+    void growth_ready(const std::string& design);
+    void phases_ready();
+    void day_ready(const std::string& phase);
+    void comparison_ready();
+    /// The plan has mistakes: nothing was started.
+    void refused();
+
+private:
+    bool may_run();
+    void stamp();
+};
+
+}  // namespace headroom::gui

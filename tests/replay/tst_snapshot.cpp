@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "app/replay/results_book.h"
+#include "app/replay/track.h"
+#include "runs.h"
+
+using namespace headroom;
+using namespace headroom::replay;
+
+class TestSnapshot : public QObject {
+    Q_OBJECT
+
+private slots:
+    void a_level_gives_its_components_figures() {
+        const Snapshot snapshot(std::make_shared<study::RunResult>(sample_run(182e3)));
+        const auto db = snapshot.node("db");
+        QVERIFY(db.has_value());
+        QCOMPARE(*db->utilization.value, 0.8);
+        QCOMPARE(db->bottleneck, std::string("cpu"));
+        QCOMPARE(*db->cost_per_month, 4200.4);
+        QCOMPARE(*snapshot.arrow("web->db")->calls_per_s.value, 200.0);
+        QVERIFY(!snapshot.node("nobody"));
+        QVERIFY(!snapshot.arrow("nothing"));
+        QCOMPARE(snapshot.users(), std::string("182k users"));
+        QCOMPARE(snapshot.response(), std::string("p99 240 ms"));
+        QCOMPARE(snapshot.cost(), std::string("$4200/month"));
+        QCOMPARE(snapshot.busiest(), std::string("db 80 %"));
+        QVERIFY(!snapshot.time_s());
+    }
+
+    void a_window_gives_its_own() {
+        const Track track(sample_day());
+        QCOMPARE(track.size(), std::size_t{2});
+        const Snapshot& late = track.at(1);
+        QCOMPARE(*late.time_s(), 72600.0);
+        QCOMPARE(*late.node("db")->utilization.value, 0.95);
+        QCOMPARE(*late.node("db")->queue_length.value, 12.0);
+        QVERIFY(!late.node("db")->arrivals_per_s.value);
+        QCOMPARE(late.utilization_over_time("db"), (std::vector<double>{0.3, 0.95}));
+    }
+
+    void what_is_unstable_has_no_response() {
+        study::RunResult run = sample_run(1e6);
+        run.levels.back().status = study::Status::Unstable;
+        run.levels.back().growing = {"db"};
+        const Snapshot snapshot(std::make_shared<study::RunResult>(run));
+        QCOMPARE(snapshot.response(), std::string("unstable"));
+        QVERIFY(snapshot.node("db")->grows);
+    }
+
+    void load_by_utilization_data() {
+        QTest::addColumn<double>("utilization");
+        QTest::addColumn<int>("load");
+        const auto row = [](double utilization, Load load) { QTest::addRow("%g", utilization) << utilization << static_cast<int>(load); };
+        row(0, Load::Idle);
+        row(0.01, Load::Fine);
+        row(0.699, Load::Fine);
+        row(0.7, Load::Busy);
+        row(0.899, Load::Busy);
+        row(0.9, Load::Saturated);
+        row(1, Load::Saturated);
+    }
+    void load_by_utilization() {
+        QFETCH(double, utilization);
+        QFETCH(int, load);
+        QCOMPARE(static_cast<int>(load_of(utilization)), load);
+    }
+
+    void results_of_another_plan_are_outdated() {
+        ResultsBook book;
+        book.set_plan("aa");
+        auto growth = std::make_shared<study::Growth>(sample_growth());
+        growth->origin.plan_sha256 = "aa";
+        book.put("", growth);
+        QVERIFY(!book.is_outdated(book.growth()->origin));
+        book.set_plan("bb");
+        QVERIFY(book.is_outdated(book.growth()->origin));
+        QVERIFY(book.growth("B") == nullptr);
+        book.set_plan("aa");
+        QVERIFY(!book.is_outdated(book.growth()->origin));
+        book.clear();
+        QVERIFY(book.growth() == nullptr);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSnapshot)
+#include "tst_snapshot.moc"
