@@ -9,6 +9,7 @@ namespace {
 
 constexpr double near_px = 5;
 constexpr int gap_px = 6;
+constexpr int shortest_name = 4;  ///< of a name that is cut off
 
 /// The part of [from, to] that is in sight, in pixels; empty where none is.
 QRectF stretch(const QCustomPlot& plot, double from, double to) {
@@ -72,8 +73,8 @@ void Labels::draw_bands(QCPPainter& painter) {
     const double top = mParentPlot->axisRect()->top() - height_above(data_, metrics) + 1;
     for (const Band& band : data_.bands) {
         const QRectF area = stretch(*mParentPlot, band.from, band.to);
-        if (area.width() < metrics.horizontalAdvance("MM")) continue;
         const QString name = metrics.elidedText(band.name, Qt::ElideRight, static_cast<int>(area.width()) - 4);
+        if (name != band.name && name.size() < shortest_name) continue;
         painter.drawText(QRectF(area.left(), top, area.width(), metrics.height()), Qt::AlignCenter, name);
     }
 }
@@ -88,7 +89,10 @@ void Labels::draw_blanks(QCPPainter& painter) {
         const double half = gap_px + (upright ? size.width() : size.height()) / 2;
         painter.save();
         painter.translate(area.center().x(), blank.row == 0 ? area.top() + half : area.bottom() - half);
-        if (upright) painter.rotate(-90);
+        if (upright) {  // beside the other row's
+            painter.translate(area.width() >= 2 * size.height() ? (blank.row == 0 ? -0.5 : 0.5) * size.height() : 0, 0);
+            painter.rotate(-90);
+        }
         const QRectF box(QPointF(-size.width() / 2, -size.height() / 2), size);
         painter.fillRect(box, faded(colours_.card, 0.85));
         painter.setPen(colours_.faint_text);

@@ -24,7 +24,8 @@ public:
     void generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks, QVector<double>* sub_ticks,
                   QVector<QString>* labels) override {
         const bool wide = axis_.orientation() == Qt::Horizontal;
-        const int room = wide ? axis_.parentPlot()->width() - 80 : axis_.parentPlot()->height() - 50;
+        const int beside = axis_.parentPlot()->yAxis2->visible() ? 130 : 80;
+        const int room = wide ? axis_.parentPlot()->width() - beside : axis_.parentPlot()->height() - 50;
         const auto most = static_cast<std::size_t>(std::max(2, room / (wide ? label_width_px : label_height_px)));
         std::vector<double> found;
         switch (wanted_.scale) {
@@ -47,7 +48,7 @@ private:
         int widest = 1;
         for (const QString& name : wanted_.categories)
             widest = std::max(widest, QFontMetrics(axis_.tickLabelFont()).horizontalAdvance(name));
-        const auto fitting = static_cast<std::size_t>(std::max(1, room / (widest + 10)));
+        const auto fitting = static_cast<std::size_t>(std::max(1, room / (widest + 14)));
         const std::size_t step = std::max<std::size_t>(1, (count + fitting - 1) / fitting);
         for (std::size_t i = 0; i < count; i += step)
             if (range.contains(static_cast<double>(i))) found.push_back(static_cast<double>(i));

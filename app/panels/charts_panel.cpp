@@ -97,7 +97,7 @@ void ChartsPanel::make_component() {
         connect(chart, &charts::Chart::chosen, this, &ChartsPanel::seek);
 }
 
-void ChartsPanel::show_designs(const std::string& a, const std::string& b) {
+void ChartsPanel::show_designs(const std::string& a, const std::optional<std::string>& b) {
     if (a == a_ && b == b_) return;
     a_ = a;
     b_ = b;
@@ -120,7 +120,7 @@ std::string ChartsPanel::component() const {
 
 void ChartsPanel::refresh() {
     side_a_ = side(a_, "A");
-    side_b_ = has_two() ? side(b_, "B") : charts::Side{};
+    side_b_ = has_two() ? side(*b_, "B") : charts::Side{};
     shown_day_ = day();
     say_what_is_missing();
     refresh_routes();
@@ -135,7 +135,7 @@ void ChartsPanel::say_what_is_missing() {
         if (*side && book_.is_outdated(side->growth->origin)) text = outdated_text() + " " + tr("Press Space to simulate again.");
     const bool one_is_missing = has_two() && static_cast<bool>(side_a_) != static_cast<bool>(side_b_);
     if (text.isEmpty() && one_is_missing) {
-        const std::string& design = side_a_ ? b_ : a_;
+        const std::string& design = side_a_ ? *b_ : a_;
         text = design.empty() ? tr("The phases' own designs were not simulated.")
                               : tr("The growth of %1 was not simulated.").arg(QString::fromStdString(design));
     }

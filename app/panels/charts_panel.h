@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/charts/growth_parts.h"
@@ -31,8 +32,8 @@ class ChartsPanel : public QWidget {
 public:
     ChartsPanel(replay::ResultsBook& book, replay::Player& player, document::Selection& selection, QWidget* parent = nullptr);
 
-    /// Designs that are held at every population, drawn as A and B; empty: the phases' own. Two that are the same are one.
-    void show_designs(const std::string& a, const std::string& b);
+    /// Designs that are held at every population, drawn as A and B; empty: the phases' own. Absent, or the same: A alone.
+    void show_designs(const std::string& a, const std::optional<std::string>& b = {});
 
 private:
     void make_latency();
@@ -49,7 +50,7 @@ private:
     void say_what_is_missing();
 
     charts::Side side(const std::string& design, const QString& name) const;
-    bool has_two() const { return a_ != b_; }
+    bool has_two() const { return b_ && *b_ != a_; }
     /// Empty where not exactly one is selected.
     std::string component() const;
     /// Of the player's track; empty unless it is one over time.
@@ -58,7 +59,8 @@ private:
     replay::ResultsBook& book_;
     replay::Player& player_;
     document::Selection& selection_;
-    std::string a_, b_;
+    std::string a_;
+    std::optional<std::string> b_;
     charts::Side side_a_, side_b_;
     replay::Snapshot shown_day_;
 

@@ -88,6 +88,10 @@ private slots:
         QCOMPARE(notice(), QString());
         QCOMPARE(chart("chart_latency").data().series.size(), 6U);
         QVERIFY(chart("chart_latency").data().series[3].dashed);
+        panel_->show_designs("Wide", "");
+        QCOMPARE(chart("chart_latency").data().series.size(), 6U);
+        panel_->show_designs("Wide", {});  // alone
+        QCOMPARE(chart("chart_latency").data().series.size(), 3U);
         panel_->show_designs("", "");
         QCOMPARE(chart("chart_latency").data().series.size(), 3U);
     }

@@ -9,9 +9,9 @@
 #include <QTest>
 
 #include "app/charts/chart.h"
-#include "app/cli/compare_report.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/results_table.h"
+#include "app/report/csv.h"
 #include "app/theme/theme.h"
 #include "hello_world.h"
 
@@ -86,7 +86,7 @@ private slots:
     void csv_is_the_command_lines() {
         CompareModel model;
         model.show(made_up());
-        QCOMPARE(model.csv(), cli::print_comparison_csv(*made_up()));
+        QCOMPARE(model.csv(), report::print_csv(*made_up()));
     }
 
     void choices_follow_the_plan() {
@@ -168,7 +168,7 @@ private slots:
         QVERIFY(table->export_to(folder.filePath("a.csv")));
         QFile file(folder.filePath("a.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll().toStdString(), cli::print_comparison_csv(*made_up()));
+        QCOMPARE(file.readAll().toStdString(), report::print_csv(*made_up()));
         QString why;
         QVERIFY(!table->export_to("/nowhere/a.csv", &why));
         QVERIFY(!why.isEmpty());

@@ -20,7 +20,7 @@ using namespace headroom;
 using namespace headroom::panels;
 
 /// The window tells what `headroom growth` tells, digit for digit.
-class TestSameFigures : public QObject {
+class TestGrowthFigures : public QObject {
     Q_OBJECT
 
     HelloWorld world_;
@@ -106,5 +106,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestSameFigures)
-#include "tst_same_figures.moc"
+QTEST_MAIN(TestGrowthFigures)
+#include "tst_growth_figures.moc"
