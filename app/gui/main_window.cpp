@@ -121,7 +121,11 @@ void MainWindow::make_tool_bar() {
     bar->addWidget(designs_);
     addToolBar(Qt::TopToolBarArea, bar);
     auto* callout = new Callout(workbench_, *canvas_);
-    connect(callout, &Callout::applied, runs_, &RunActions::try_design);
+    connect(callout, &Callout::applied, this, [this](const std::string& design, const std::string& model) {
+        const QString phase = QString::fromStdString(workbench_.phase());
+        compare_->choose(QString::fromStdString(model), phase, QString::fromStdString(design), phase);
+        runs_->try_design(design, model);
+    });
     connect(callout, &Callout::why_wanted, this, [this](const std::string& component) {
         results_->setCurrentWidget(findings_);
         if (!component.empty()) workbench_.selection.select({{component}, {}});
@@ -166,7 +170,11 @@ void MainWindow::wire_parts() {
 }
 
 void MainWindow::wire_results() {
-    connect(&workbench_.player, &replay::Player::moved, this, &MainWindow::show_snapshot);
+    connect(&workbench_.player, &replay::Player::moved, this, [this] {
+        // The design of the phase in force is the one that is looked at.
+        if (const replay::Snapshot& snapshot = workbench_.player.snapshot()) workbench_.selection.show_design(snapshot.run().design);
+        show_snapshot();
+    });
     connect(&workbench_.book, &replay::ResultsBook::changed, this, &MainWindow::show_results);
     connect(&workbench_.selection, &document::Selection::design_changed, this, &MainWindow::show_results);
     connect(&workbench_, &Workbench::refused, this, [this] {
@@ -224,25 +232,27 @@ void MainWindow::show_plan(bool open) {
     show_results();
 }
 
-/// The design of the phase in force is the one that is looked at.
 void MainWindow::show_snapshot() {
     const replay::Snapshot& snapshot = workbench_.player.snapshot();
-    if (snapshot) workbench_.selection.show_design(snapshot.run().design);
-    const bool outdated = snapshot && !workbench_.book.plan().empty() && [&] {
-        const auto growth = workbench_.book.growth();
-        return growth != nullptr && workbench_.book.is_outdated(growth->origin);
-    }();
+    const auto growth = shown_growth();
+    const bool outdated = snapshot && growth != nullptr && workbench_.book.is_outdated(growth->origin);
     canvas_->show_figures(snapshot, outdated);
     parameters_->show_figures(snapshot, outdated);
     worst_->setText(snapshot ? tr("worst: %1").arg(QString::fromStdString(snapshot.busiest())) : QString());
 }
 
+/// Of the design that is looked at, held at every population; else of the phases' own.
+std::shared_ptr<const study::Growth> MainWindow::shown_growth() const {
+    const auto held = workbench_.book.growth(workbench_.selection.design());
+    return held != nullptr ? held : workbench_.book.growth();
+}
+
 void MainWindow::show_results() {
     const std::string& design = workbench_.selection.design();
-    const auto held = workbench_.book.growth(design);
-    const auto growth = held != nullptr ? held : workbench_.book.growth();
+    const bool held = workbench_.book.growth(design) != nullptr;
+    const auto growth = shown_growth();
     strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin));
-    charts_->show_designs(held != nullptr ? design : std::string(), {});
+    charts_->show_designs(held ? design : std::string(), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();
 }

@@ -61,6 +61,7 @@ private:
     QList<QAction*> all_actions() const;
     void show_plan(bool open);
     void show_snapshot();
+    std::shared_ptr<const study::Growth> shown_growth() const;
     void show_results();
     void show_title();
     void show_help(const QString& type);

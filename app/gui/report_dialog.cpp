@@ -75,6 +75,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     name_->setText(file_name(QString::fromStdString(workbench_.document.plan().name)));
     auto* choose = new QPushButton(tr("Choose…"));
     choose->setObjectName("report_choose");
+    choose->setAutoDefault(false);
     connect(choose, &QPushButton::clicked, this, &ReportDialog::choose_folder);
 
     auto* folder_row = new QHBoxLayout;

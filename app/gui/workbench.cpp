@@ -6,8 +6,10 @@
 #include <QStandardPaths>
 
 #include <memory>
+#include <set>
 #include <utility>
 
+#include "app/document/same_figures.h"
 #include "app/source/origin.h"
 #include "app/source/plan_hash.h"
 #include "study/compare.h"
@@ -18,15 +20,6 @@
 namespace headroom::gui {
 
 namespace {
-
-/// What a study works on while the window goes on: the plan as it stood at its begin, and a copy of what that rests on.
-struct Subject {
-    std::shared_ptr<const plan::Plan> plan;
-    std::shared_ptr<const app::PlanSurroundings> surroundings;
-
-    study::Origin origin() const { return app::origin_of(*plan, surroundings->prices()); }
-    study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
-};
 
 QString name(const std::string& text) { return QString::fromStdString(text); }
 
@@ -39,6 +32,14 @@ QString presets_folder() {
 }
 
 }  // namespace
+
+struct Workbench::Subject {
+    std::shared_ptr<const plan::Plan> plan;
+    std::shared_ptr<const app::PlanSurroundings> surroundings;
+
+    study::Origin origin() const { return app::origin_of(*plan, surroundings->prices()); }
+    study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
+};
 
 Folders Folders::standard() {
     return {QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/recovery",
@@ -53,14 +54,26 @@ Workbench::Workbench(const Folders& folders_, QObject* parent)
         if (change.everything) {
             runner.cancel();
             book.clear();
+            simulated_.clear();
             player.load({});
         }
         stamp();
     });
-    stamp();
 }
 
-void Workbench::stamp() { book.set_plan(app::sha256_of(document.plan())); }
+Workbench::Subject Workbench::subject() {
+    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    simulated_[app::sha256_of(*subject.plan)] = subject.plan;
+    stamp();
+    return subject;
+}
+
+void Workbench::stamp() {
+    std::set<std::string> same;
+    for (const auto& [sha256, plan] : simulated_)
+        if (document::same_figures(*plan, document.plan())) same.insert(sha256);
+    book.set_plans(std::move(same));
+}
 
 bool Workbench::may_run() {
     if (!document.problems().has_errors()) return true;
@@ -70,7 +83,7 @@ bool Workbench::may_run() {
 
 void Workbench::run_growth(const std::string& design) {
     if (!may_run()) return;
-    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    const Subject subject = this->subject();
     study::GrowthOptions options;
     options.seed = seed;
     if (!design.empty()) options.design = design;
@@ -88,7 +101,7 @@ void Workbench::run_growth(const std::string& design) {
 
 void Workbench::run_phases() {
     if (!may_run()) return;
-    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    const Subject subject = this->subject();
     study::Options options;
     options.seed = seed;
     runner.start(tr("All phases"), [this, subject, options](study::Executor& executor, study::Observer& observer) {
@@ -126,7 +139,7 @@ void Workbench::run_day(const std::string& phase) {
 
 void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
     if (!may_run()) return;
-    const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
+    const Subject subject = this->subject();
     study::Options options;
     options.seed = seed;
     const auto label = [](const study::Case& side) { return name(side.design.value_or(side.phase)); };

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
+#include <memory>
 #include <string>
 
 #include "app/document/file_lock.h"
@@ -64,8 +66,15 @@ signals:
     void refused();
 
 private:
+    /// What a study works on while the window goes on: the plan as it stood at its begin, and a copy of what that rests on.
+    struct Subject;
+
     bool may_run();
+    Subject subject();
     void stamp();
+
+    /// Plans that were simulated, by their hashes.
+    std::map<std::string, std::shared_ptr<const plan::Plan>> simulated_;
 };
 
 }  // namespace headroom::gui

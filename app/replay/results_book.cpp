@@ -15,9 +15,9 @@ typename Map::mapped_type find(const Map& map, const std::string& key) {
 
 }  // namespace
 
-void ResultsBook::set_plan(std::string sha256) {
-    if (sha256 == plan_) return;
-    plan_ = std::move(sha256);
+void ResultsBook::set_plans(std::set<std::string> sha256s) {
+    if (sha256s == plans_) return;
+    plans_ = std::move(sha256s);
     emit changed();
 }
 

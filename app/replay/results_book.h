@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "study/compare.h"
@@ -20,10 +21,9 @@ class ResultsBook : public QObject {
 public:
     explicit ResultsBook(QObject* parent = nullptr) : QObject(parent) {}
 
-    /// The hash of the plan as it stands.
-    void set_plan(std::string sha256);
-    const std::string& plan() const { return plan_; }
-    bool is_outdated(const study::Origin& origin) const { return origin.plan_sha256 != plan_; }
+    /// The hashes of the plans whose results are those of the plan as it stands.
+    void set_plans(std::set<std::string> sha256s);
+    bool is_outdated(const study::Origin& origin) const { return !plans_.contains(origin.plan_sha256); }
 
     /// `design`: the one that is held at every population; empty: the phases' own.
     std::shared_ptr<const study::Growth> growth(const std::string& design = {}) const;
@@ -45,7 +45,7 @@ signals:
     void changed();
 
 private:
-    std::string plan_;
+    std::set<std::string> plans_;
     std::map<std::string, std::shared_ptr<const study::Growth>> growths_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;

@@ -42,7 +42,7 @@ HelloWorld::HelloWorld(const QString& preset) {
                 if (component.id == "web") component.settings.set("replicas", Value(4.0));
         });
     document.undo_stack().clear();
-    book.set_plan(app::sha256_of(document.plan()));
+    book.set_plans({app::sha256_of(document.plan())});
 }
 
 study::Origin HelloWorld::origin() const { return app::origin_of(document.plan(), document.surroundings()->prices()); }

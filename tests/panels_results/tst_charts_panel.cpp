@@ -97,10 +97,10 @@ private slots:
     }
 
     void outdated_is_said() {
-        const std::string plan = world_.book.plan();
-        world_.book.set_plan("another");
+        const std::string plan = world_.book.growth()->origin.plan_sha256;
+        world_.book.set_plans({"another"});
         QVERIFY(notice().contains("changed"));
-        world_.book.set_plan(plan);
+        world_.book.set_plans({plan});
         QCOMPARE(notice(), QString());
     }
 

@@ -139,7 +139,7 @@ private slots:
         QVERIFY(find<QLabel>(panel, "compare_sides")->text().contains("B: Growth on Wide, 100k users"));
         const auto last = table->model()->rowCount() - 1;
         QCOMPARE(table->model()->index(last, CompareModel::Verdict).data().toString(), QString("▲ worse"));  // four servers cost more
-        world.book.set_plan("another");
+        world.book.set_plans({"another"});
         QVERIFY(panel.findChild<QLabel*>("notice")->isVisible());
     }
 

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "app/panels/findings_panel.h"
+#include "app/source/plan_hash.h"
 #include "hello_world.h"
 
 using namespace headroom;
@@ -15,7 +16,7 @@ class TestFindingsPanel : public QObject {
     /// What a growth may find, and a run after it.
     void find_something(HelloWorld& world) {
         auto growth = std::make_shared<study::Growth>();
-        growth->origin.plan_sha256 = world.book.plan();
+        growth->origin.plan_sha256 = app::sha256_of(world.document.plan());
         growth->stages.resize(2);
         growth->stages[0].phase = "Launch";
         growth->stages[1].phase = "Growth";
@@ -158,7 +159,7 @@ private slots:
         FindingsPanel panel(world.document, world.selection, world.book);
         panel.show();
         find_something(world);
-        world.book.set_plan("another");
+        world.book.set_plans({"another"});
         QTRY_VERIFY(panel.findChild<QLabel*>("notice")->isVisible());
     }
 };

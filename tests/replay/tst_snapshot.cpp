@@ -69,15 +69,15 @@ private slots:
 
     void results_of_another_plan_are_outdated() {
         ResultsBook book;
-        book.set_plan("aa");
+        book.set_plans({"aa"});
         auto growth = std::make_shared<study::Growth>(sample_growth());
         growth->origin.plan_sha256 = "aa";
         book.put("", growth);
         QVERIFY(!book.is_outdated(book.growth()->origin));
-        book.set_plan("bb");
+        book.set_plans({"bb"});
         QVERIFY(book.is_outdated(book.growth()->origin));
         QVERIFY(book.growth("B") == nullptr);
-        book.set_plan("aa");
+        book.set_plans({"aa"});
         QVERIFY(!book.is_outdated(book.growth()->origin));
         book.clear();
         QVERIFY(book.growth() == nullptr);
