@@ -233,7 +233,9 @@ void MainWindow::show_plan(bool open) {
 }
 
 void MainWindow::show_snapshot() {
-    const replay::Snapshot& snapshot = workbench_.player.snapshot();
+    const replay::Snapshot& scrubbed = workbench_.player.snapshot();
+    const bool is_of_this = scrubbed && scrubbed.run().design == workbench_.selection.design();
+    const replay::Snapshot snapshot = is_of_this ? scrubbed : replay::Snapshot();
     const auto growth = shown_growth();
     const bool outdated = snapshot && growth != nullptr && workbench_.book.is_outdated(growth->origin);
     canvas_->show_figures(snapshot, outdated);

@@ -21,12 +21,16 @@ void give_up(const QString& why) {
     QCoreApplication::exit(run_failed);
 }
 
-/// The first population at which a phase breaks below its own users' end; the last position where none does.
+/// The first population at which a phase breaks within its own users; the one before where nothing has a steady state any more;
+/// the last position where none breaks.
 std::size_t breaking_position(const study::Growth& growth, const replay::Track& track) {
-    for (const study::Stage& stage : growth.stages)
-        if (const auto breaks = stage.breaks_at(); breaks && (!stage.up_to || breaks->users <= *stage.up_to))
-            for (std::size_t i = 0; i < track.size(); ++i)
-                if (track.value(i) >= breaks->users && track.at(i).run().phase == stage.phase) return i;
+    for (const study::Stage& stage : growth.stages) {
+        const auto breaks = stage.breaks_at();
+        if (!breaks || (stage.up_to && breaks->users > *stage.up_to)) continue;
+        for (std::size_t i = 0; i < track.size(); ++i)
+            if (track.value(i) >= breaks->users && track.at(i).run().phase == stage.phase)
+                return track.at(i).is_unstable() && i > 0 ? i - 1 : i;
+    }
     return track.size() - 1;
 }
 

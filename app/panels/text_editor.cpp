@@ -43,7 +43,7 @@ bool TextEditor::takes_enter(const QKeyEvent& event) const { return event.modifi
 
 void TextEditor::resizeEvent(QResizeEvent* event) {
     ValueEditor::resizeEvent(event);
-    fit();
+    QMetaObject::invokeMethod(this, &TextEditor::fit, Qt::QueuedConnection);  // once the text has its new width
 }
 
 void TextEditor::fit() {

@@ -21,6 +21,7 @@
 #include "app/canvas/canvas.h"
 #include "app/canvas/scene.h"
 #include "app/gui/file_actions.h"
+#include "app/panels/compare_panel.h"
 #include "bench_window.h"
 #include "desktop.h"
 
@@ -156,7 +157,8 @@ private slots:
 
     void step_6_the_designs_are_compared() {
         auto* results = window_->find<QTabWidget>("results");
-        QWidget* compare = window_->find<QWidget>("compare");
+        auto* compare = window_->find<panels::ComparePanel>("compare");
+        compare->choose("Events", "Events", "B", "Events");
         results->setCurrentWidget(compare);
         auto* run = window_->find<QPushButton>("compare_run");
         QTRY_VERIFY(run->isEnabled());
