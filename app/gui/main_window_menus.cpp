@@ -16,6 +16,7 @@
 #include "app/gui/report_dialog.h"
 #include "app/gui/run_actions.h"
 #include "app/gui/shortcuts_dialog.h"
+#include "app/panels/charts_panel.h"
 #include "app/panels/command_search.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/cost_panel.h"
@@ -36,6 +37,15 @@ void fill(QMenu& menu, const QList<QAction*>& actions) {
 void needs_plan(const QList<QAction*>& actions) {
     for (QAction* action : actions)
         if (action != nullptr) action->setProperty("needs_plan", true);
+}
+
+/// The first control that Tab would go to.
+void focus_first_in(QWidget& panel) {
+    for (QWidget* next = panel.nextInFocusChain(); next != &panel; next = next->nextInFocusChain())
+        if (panel.isAncestorOf(next) && next->isVisible() && next->isEnabled() && (next->focusPolicy() & Qt::TabFocus)) {
+            next->setFocus(Qt::TabFocusReason);
+            return;
+        }
 }
 
 void give_icon(QObject& window, const char* action, const char* icon) {
@@ -83,6 +93,20 @@ void MainWindow::make_menus() {
         toggle->setObjectName("show_" + each->objectName());
         toggle->setProperty("needs_plan", true);
         view->addAction(toggle);
+    }
+
+    view->addSeparator();
+    const QList<std::pair<const char*, QWidget*>> tabs = {
+        {"show_charts", charts_}, {"show_compare", compare_}, {"show_cost", cost_}, {"show_findings", findings_}};
+    for (int number = 0; number < tabs.size(); ++number) {
+        const auto& [name, panel] = tabs[number];
+        QAction* show = add_action(results_->tabText(number), QStringLiteral("Alt+%1").arg(number + 1), name, [this, panel = panel] {
+            results_dock_->show();
+            results_->setCurrentWidget(panel);
+            focus_first_in(*panel);
+        });
+        show->setProperty("needs_plan", true);
+        view->addAction(show);
     }
 
     QMenu* arrange = menuBar()->addMenu(tr("&Arrange"));

@@ -59,11 +59,10 @@ ComparePanel::ComparePanel(document::PlanDocument& document, replay::ResultsBook
     layout->addWidget(notice_);
     layout->addWidget(make_body(), 1);
     connect(&document_, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
-        if (change.everything) has_chosen_ = false;
-        if (change.everything || change.design_list || change.phases) refresh_choices();
+        if (change.everything || change.design_list || change.phases) refresh_choices(change.everything);
     });
     connect(&book_, &replay::ResultsBook::changed, this, &ComparePanel::refresh);
-    refresh_choices();
+    refresh_choices(true);
     refresh();
 }
 
@@ -151,7 +150,7 @@ QWidget* ComparePanel::make_body() {
     return body;
 }
 
-void ComparePanel::refresh_choices() {
+void ComparePanel::refresh_choices(bool afresh) {
     QList<std::pair<QString, QString>> designs = {{tr("its own design"), {}}}, phases;
     for (const plan::Design& design : document_.plan().designs) designs.append({text_of(design.name), text_of(design.name)});
     for (const plan::Phase& phase : document_.plan().phases) phases.append({text_of(phase.name), text_of(phase.name)});
@@ -159,7 +158,7 @@ void ComparePanel::refresh_choices() {
         fill(*choice->design, designs);
         fill(*choice->phase, phases);
     }
-    if (!std::exchange(has_chosen_, true)) {
+    if (afresh || are_same()) {
         const QString last = phases.isEmpty() ? QString() : phases.back().second;
         if (designs.size() > 2)
             choose(designs[1].second, last, designs[2].second, last);
@@ -182,8 +181,12 @@ void ComparePanel::set_busy(bool busy) {
     refresh_button();
 }
 
+bool ComparePanel::are_same() const {
+    return a_.design->currentIndex() == b_.design->currentIndex() && a_.phase->currentIndex() == b_.phase->currentIndex();
+}
+
 void ComparePanel::refresh_button() {
-    const bool same = a_.design->currentIndex() == b_.design->currentIndex() && a_.phase->currentIndex() == b_.phase->currentIndex();
+    const bool same = are_same();
     run_->setEnabled(!busy_ && !same && a_.phase->count() > 0);
     run_->setToolTip(same ? tr("A and B are the same: choose another design or phase for one of them.")
                           : tr("Simulates both with the same users, until the differences are precise."));

@@ -48,15 +48,17 @@ private:
     Choice make_choice(const QString& letter, QHBoxLayout& row);
     QWidget* make_head();
     QWidget* make_body();
-    void refresh_choices();
+    /// `afresh`: forgets what was chosen. What compares nothing is never left so where there is something to compare.
+    void refresh_choices(bool afresh);
     void refresh_charts();
     void refresh();
     void refresh_button();
+    bool are_same() const;
     charts::Side side(const Choice& choice, const QString& name) const;
 
     document::PlanDocument& document_;
     replay::ResultsBook& book_;
-    bool busy_ = false, has_chosen_ = false;
+    bool busy_ = false;
     Choice a_, b_;
     QPushButton *run_, *export_;
     ResultsNotice* notice_;

@@ -19,7 +19,12 @@ constexpr int evidence_px = 240;
 }  // namespace
 
 FindingsPanel::FindingsPanel(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book, QWidget* parent)
-    : QWidget(parent), document_(document), selection_(selection), book_(book), model_(new FindingsModel(this)), notice_(new ResultsNotice) {
+    : QWidget(parent),
+      document_(document),
+      selection_(selection),
+      book_(book),
+      model_(new FindingsModel(this)),
+      notice_(new ResultsNotice) {
     setObjectName("findings");
     make_layout();
     later_.setSingleShot(true);

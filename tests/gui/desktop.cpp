@@ -7,6 +7,10 @@
 #include <QScreen>
 #include <QtTest>
 
+#include <unistd.h>
+#include <cstdlib>
+#include <vector>
+
 namespace headroom {
 
 namespace {
@@ -59,6 +63,18 @@ void Desktop::take_picture(const QString& name) {
     QTest::qWait(settle_ms);
     const QString file = QStringLiteral("%1/%2_%3.png").arg(pictures_).arg(++taken_, 2, 10, QChar('0')).arg(name);
     if (!QGuiApplication::primaryScreen()->grabWindow(0).save(file)) qFatal("cannot write a picture");
+}
+
+void get_a_screen(char** argv) {
+    const char* xvfb_run = std::getenv("HEADROOM_XVFB_RUN");
+    if (xvfb_run == nullptr || std::getenv("HEADROOM_ON_SCREEN") != nullptr) return;
+    ::setenv("HEADROOM_ON_SCREEN", "1", 1);
+    ::setenv("QT_QPA_PLATFORM", "xcb", 1);
+    std::vector<const char*> command = {xvfb_run, "-a", "-s", "-screen 0 1600x1000x24"};
+    for (char** each = argv; *each != nullptr; ++each) command.push_back(*each);
+    command.push_back(nullptr);
+    ::execv(xvfb_run, const_cast<char* const*>(command.data()));
+    qFatal("cannot start %s", xvfb_run);
 }
 
 }  // namespace headroom

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QApplication>
 #include <QProcess>
 #include <QString>
 #include <QWidget>
+#include <QtTest>
 
 namespace headroom {
 
@@ -34,5 +36,18 @@ private:
     int taken_ = 0;
     QProcess manager_;
 };
+
+/// Starts the program again on a screen of its own (xvfb-run), unless it has one. Does not come back then.
+void get_a_screen(char** argv);
+
+/// The main() of a test that needs a screen.
+template <class Test>
+int run_on_screen(int argc, char** argv) {
+    get_a_screen(argv);
+    QApplication app(argc, argv);
+    QApplication::setStyle("Fusion");
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 }  // namespace headroom

@@ -12,9 +12,7 @@
 #include <QTreeView>
 #include <QtTest>
 
-#include <unistd.h>
 #include <csignal>
-#include <cstdlib>
 #include <memory>
 
 #include "app/canvas/arrow_item.h"
@@ -222,22 +220,6 @@ private slots:
     }
 };
 
-/// Without a screen this program gives itself one.
-int main(int argc, char** argv) {
-    const char* xvfb_run = std::getenv("HEADROOM_XVFB_RUN");
-    if (xvfb_run != nullptr && std::getenv("HEADROOM_ON_SCREEN") == nullptr) {
-        ::setenv("HEADROOM_ON_SCREEN", "1", 1);
-        ::setenv("QT_QPA_PLATFORM", "xcb", 1);
-        std::vector<const char*> command = {xvfb_run, "-a", "-s", "-screen 0 1600x1000x24"};
-        command.insert(command.end(), argv, argv + argc);
-        command.push_back(nullptr);
-        ::execv(xvfb_run, const_cast<char* const*>(command.data()));
-        return 1;
-    }
-    QApplication app(argc, argv);
-    QApplication::setStyle("Fusion");
-    TestFirstMinutes test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return run_on_screen<TestFirstMinutes>(argc, argv); }
 
 #include "tst_first_minutes.moc"
