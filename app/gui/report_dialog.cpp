@@ -65,7 +65,6 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     folder_->setObjectName("report_folder");
     name_->setObjectName("report_name");
     write_->setObjectName("report_write");
-    write_->setDefault(true);
     open_->setObjectName("report_open_folder");
     open_->setEnabled(false);
     state_->setObjectName("report_state");
@@ -94,6 +93,8 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     column->addLayout(form);
     column->addWidget(state_);
     column->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    write_->setDefault(true);  // of this dialog, which it is in only now
     qobject_cast<QLabel*>(form->labelForField(folder_row))->setBuddy(folder_);
 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
