@@ -11,8 +11,10 @@
 #include <algorithm>
 
 #include "app/document/design_edits.h"
+#include "app/document/names.h"
 #include "app/theme/theme.h"
 #include "core/error.h"
+#include "plan/names.h"
 #include "plan/scenario.h"
 
 namespace headroom::gui {
@@ -115,7 +117,8 @@ void Callout::show_stage(const study::Stage& stage) {
     remedy_text_->setVisible(remedy_.has_value());
     if (remedy_) {
         remedy_text_->setText(tr("Set %1").arg(name(remedy_->text)));
-        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(name(stage.phase)) : tr("Apply as design B"));
+        const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
+        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(name(stage.phase)) : tr("Apply as design %1").arg(name(twin)));
     }
     show();
     place();

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is installed where, and the Debian package: cpack -G DEB.
 include(GNUInstallDirs)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # a package needs no tests
 install(TARGETS headroom headroom-worker headroom-gui)
 install(DIRECTORY presets/ DESTINATION ${CMAKE_INSTALL_DATADIR}/headroom/presets)
 set(desktop resources/desktop)
