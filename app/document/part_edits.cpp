@@ -15,17 +15,6 @@ namespace {
 
 using Kind = Subject::Kind;
 
-Value* list_of(plan::Plan& plan, Kind kind) {
-    switch (kind) {
-        case Kind::Route: return &plan.routes;
-        case Kind::Keyspace: return &plan.keyspaces;
-        case Kind::Promise: return &plan.slo;
-        case Kind::Component:
-        case Kind::Connection: break;
-    }
-    return nullptr;
-}
-
 Value::Array* items_of(plan::Plan& plan, Kind kind) {
     Value* list = list_of(plan, kind);
     if (list == nullptr) return nullptr;
@@ -63,7 +52,7 @@ void move_within(List& list, std::size_t from, std::size_t to) {
 }  // namespace
 
 std::size_t count_of(const plan::Plan& plan, Kind kind) {
-    const Value* list = list_of(const_cast<plan::Plan&>(plan), kind);
+    const Value* list = list_of(plan, kind);
     return list != nullptr && list->is_array() ? list->as_array().size() : 0;
 }
 

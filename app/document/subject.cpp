@@ -14,7 +14,8 @@ namespace {
 
 using Kind = Subject::Kind;
 
-const Value* list_of(const plan::Plan& plan, Kind kind) {
+template <class Plan>
+auto* list_in(Plan& plan, Kind kind) {
     switch (kind) {
         case Kind::Route: return &plan.routes;
         case Kind::Keyspace: return &plan.keyspaces;
@@ -22,7 +23,7 @@ const Value* list_of(const plan::Plan& plan, Kind kind) {
         case Kind::Component:
         case Kind::Connection: break;
     }
-    return nullptr;
+    return static_cast<decltype(&plan.routes)>(nullptr);
 }
 
 std::string text_in(const Value& object, std::string_view member) {
@@ -49,6 +50,9 @@ void set_in(Value& object, const SettingPath& path, std::size_t depth, const Val
 }
 
 }  // namespace
+
+const Value* list_of(const plan::Plan& plan, Kind kind) { return list_in(plan, kind); }
+Value* list_of(plan::Plan& plan, Kind kind) { return list_in(plan, kind); }
 
 const Value* settings_of(const plan::Plan& plan, const Subject& subject) {
     if (const Value* list = list_of(plan, subject.kind))

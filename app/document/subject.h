@@ -24,6 +24,9 @@ struct Subject {
     bool operator==(const Subject&) const = default;
 };
 
+/// The plan's routes, keyspaces or promises; null for components and connections, which stand in designs.
+const Value* list_of(const plan::Plan& plan, Subject::Kind kind);
+Value* list_of(plan::Plan& plan, Subject::Kind kind);
 /// Null where the plan has no such thing.
 const Value* settings_of(const plan::Plan& plan, const Subject& subject);
 /// What can be set of it; null where there is no such thing, or its type is unknown.

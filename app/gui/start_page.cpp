@@ -81,7 +81,6 @@ StartPage::StartPage(Workbench& workbench, FileActions& files, QWidget* parent) 
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(area);
-    refresh();
 }
 
 void StartPage::showEvent(QShowEvent* event) {

@@ -5,8 +5,8 @@
 
 #include <limits>
 
-#include "app/figures/csv_field.h"
 #include "app/figures/people.h"
+#include "app/report/csv.h"
 #include "app/theme/theme.h"
 
 namespace headroom::panels {
@@ -139,15 +139,6 @@ QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int 
     return titles[section];
 }
 
-std::string CompareModel::csv() const {
-    using figures::csv_field;
-    std::string text = "of,name,figure,unit,a,a_half_width,b,b_half_width,difference,half_width,variance_ratio\r\n";
-    if (!comparison_) return text;
-    for (const Difference& row : comparison_->differences)
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", row.of, csv_field(row.name), row.figure, symbol_of(row.unit),
-                            csv_field(row.a.value), csv_field(row.a.half_width), csv_field(row.b.value), csv_field(row.b.half_width),
-                            csv_field(row.difference.value), csv_field(row.difference.half_width), csv_field(row.variance_ratio));
-    return text;
-}
+std::string CompareModel::csv() const { return report::print_csv(comparison_ ? *comparison_ : study::Comparison{}); }
 
 }  // namespace headroom::panels
