@@ -13,17 +13,17 @@ namespace headroom {
 
 namespace {
 
-gui::Folders folders_in(const QTemporaryDir& folder) {
+gui::Folders folders_in(const QTemporaryDir& folder, const QString& worker) {
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName("headroom-test");
     QCoreApplication::setApplicationName("headroom-test");
-    return {folder.filePath("recovery"), folder.filePath("cache"), HEADROOM_PRESETS, HEADROOM_BIN "/headroom-worker"};
+    return {folder.filePath("recovery"), folder.filePath("cache"), HEADROOM_PRESETS, worker};
 }
 
 }  // namespace
 
-BenchWindow::BenchWindow()
-    : workbench_(std::make_unique<gui::Workbench>(folders_in(folder_))), window_(std::make_unique<gui::MainWindow>(*workbench_)) {
+BenchWindow::BenchWindow(const QString& worker)
+    : workbench_(std::make_unique<gui::Workbench>(folders_in(folder_, worker))), window_(std::make_unique<gui::MainWindow>(*workbench_)) {
     window_->resize(1400, 900);
     window_->show();
 }

@@ -11,7 +11,7 @@ namespace headroom {
 /// A window with folders of its own, and what tests do with it.
 class BenchWindow {
 public:
-    BenchWindow();
+    explicit BenchWindow(const QString& worker = HEADROOM_BIN "/headroom-worker");
 
     gui::MainWindow& operator*() { return *window_; }
     gui::MainWindow* operator->() { return window_.get(); }
