@@ -23,7 +23,7 @@ Colours light() {
     c.selection = "#1f6fd0";
     c.idle = "#8a93a0";
     c.fine = "#3b8bc4";
-    c.busy = "#bf8700";
+    c.busy = "#bc8500";
     c.saturated = "#8c1c3a";
     c.better = "#0072b2";
     c.worse = "#b84a00";

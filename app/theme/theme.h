@@ -10,7 +10,7 @@
 #include "app/replay/snapshot.h"
 
 /// The colours of the window and of its charts. Those that carry a meaning are told apart under the three colour-vision deficiencies
-/// (smallest CIEDE2000 distance 28 light, 24 dark), and always come with a sign or a pattern as well.
+/// (smallest CIEDE2000 distance 27 light, 24 dark), and always come with a sign or a pattern as well.
 namespace headroom::theme {
 
 enum class Mode { System, Light, Dark };
