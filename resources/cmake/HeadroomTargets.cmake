@@ -37,15 +37,21 @@ function(headroom_library name)
     target_link_libraries(headroom_${name} PUBLIC headroom_options ${ARGN})
 endfunction()
 
+# headroom_test_run(name target [VARIABLE=value...]): one run of a test's program, with these variables set.
+function(headroom_test_run name target)
+    add_test(NAME ${name} COMMAND ${target})
+    set(limit_s 600)
+    if(HEADROOM_SANITIZE OR HEADROOM_COVERAGE)
+        set(limit_s 3600)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${limit_s}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=${limit_s}000;${ARGN}")
+endfunction()
+
 # headroom_test(NAME dependency...): the Qt Test program of NAME.cpp in the current folder.
 function(headroom_test name)
     add_executable(${name} ${name}.cpp)
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(${name} PRIVATE headroom_options Qt6::Test ${ARGN})
-    add_test(NAME ${name} COMMAND ${name})
-    set(limit_s 600)
-    if(HEADROOM_SANITIZE OR HEADROOM_COVERAGE)
-        set(limit_s 3600)
-    endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${limit_s} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=${limit_s}000")
+    headroom_test_run(${name} ${name})
 endfunction()

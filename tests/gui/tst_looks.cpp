@@ -2,9 +2,9 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QLabel>
-#include <QTabBar>
 #include <QToolButton>
 #include <QtTest>
+#include <algorithm>
 #include <map>
 
 #include "app/theme/theme.h"
@@ -82,7 +82,6 @@ private slots:
         BenchWindow window;
         window.open_preset("hello");
         window->resize(1440, 900);
-        window->show();
         window.action("run")->trigger();
         QVERIFY(window.wait_for_run());
         const auto& components = window.workbench().document.plan().designs.front().components;
