@@ -10,21 +10,22 @@ ReplicaMemory::ReplicaMemory(kernel::Simulation& simulation, std::uint16_t compo
     : simulation_(simulation), component_(component), settings_(settings), kills_(simulation.statistics().counter()) {
     bool is_used = settings.base.value > 0;
     for (std::size_t r = 0; r < simulation.scenario().routes.size(); ++r) is_used = is_used || settings.per_call[r].value > 0;
-    if (!settings.limit || !is_used) return;
-    for (std::size_t i = 0; i < replicas; ++i) {
-        replicas_.push_back({&simulation.statistics().gauge()});
-        replicas_.back().used->set(0, settings.base.value);
-    }
+    is_limited_ = settings.limit && is_used;
+    for (std::size_t i = 0; i < replicas; ++i) add_replica();
+}
+
+void ReplicaMemory::add_replica() {
+    if (is_limited_) replicas_.push_back({&simulation_.statistics().gauge()});
 }
 
 void ReplicaMemory::use(const kernel::Call& call, double sign) {
     replicas_[call.replica].used->add(simulation_.now(), sign * settings_.per_call[call.route].value);
 }
 
-void ReplicaMemory::entered(const kernel::Call& call) {
+void ReplicaMemory::enter(const kernel::Call& call) {
     use(call, 1);
     Replica& replica = replicas_[call.replica];
-    if (replica.used->value() <= settings_.limit->value || replica.killed) return;
+    if (settings_.base.value + replica.used->value() <= settings_.limit->value || replica.killed) return;
     replica.killed = true;
     change_after(0, call.replica, out_of_memory);
 }
@@ -38,29 +39,29 @@ void ReplicaMemory::change_after(kernel::Time wait, std::uint16_t replica, Chang
     simulation_.wake_at(simulation_.now() + wait, slot);
 }
 
-void ReplicaMemory::boot(std::uint16_t replica) {
-    change_after(simulation_.environment().start_up(component_, kernel::from_seconds(settings_.boot.value)), replica, booted);
-}
-
-ReplicaMemory::Event ReplicaMemory::take(kernel::Slot slot) {
-    const kernel::Call& record = simulation_.call(slot);
-    const Event event{static_cast<Change>(record.stage), record.replica};
+void ReplicaMemory::happen(kernel::Slot slot, kernel::Component& server) {
+    const kernel::Call event = simulation_.call(slot);
     simulation_.release(slot);
-    if (event.change == booted && settings_.warm_up.value > 0)
-        change_after(kernel::from_seconds(settings_.warm_up.value), event.replica, warm);
-    return event;
+    if (event.stage == out_of_memory) {
+        kills_.add();
+        server.fail(event.replica);
+        change_after(simulation_.environment().start_up(component_, kernel::from_seconds(settings_.boot.value)), event.replica, booted);
+    } else {
+        replicas_[event.replica].killed = false;
+        server.recover(event.replica);
+    }
 }
 
 double ReplicaMemory::kills_per_hour(kernel::Blocks blocks) const {
     return static_cast<double>(kills_.in(blocks)) / simulation_.statistics().seconds(blocks) * 3600;
 }
 
-void ReplicaMemory::add_use(std::vector<kernel::ResourceUse>& uses, kernel::Blocks blocks) const {
-    if (!is_limited()) return;
-    double used = 0;
+void ReplicaMemory::add_use(std::vector<kernel::ResourceUse>& uses, kernel::Blocks blocks, double rented) const {
+    if (!is_limited_) return;
+    const double there = rented * simulation_.statistics().seconds(blocks);
+    double used = settings_.base.value * there;
     for (const Replica& replica : replicas_) used += replica.used->integral(blocks);
-    const double seconds = simulation_.statistics().seconds(blocks);
-    uses.push_back({"memory", used / (settings_.limit->value * static_cast<double>(replicas_.size()) * seconds)});
+    uses.push_back({"memory", there > 0 ? used / (settings_.limit->value * there) : 0});
 }
 
 }  // namespace headroom::models

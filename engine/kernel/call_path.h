@@ -95,6 +95,9 @@ namespace headroom::kernel {
     call.arrived = now;
     figures.arrivals.add();
     figures.present.enter(now);
+    if (disturbed_) [[unlikely]] {
+        if (turns_away(slot, call)) return;
+    }
     arrive(slot, call);
 }
 

@@ -39,6 +39,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       to_(static_cast<std::uint16_t>(scenario.connections[index].to)),
       from_port_(scenario.connections[index].from_port),
       latency_(latency),
+      undisturbed_latency_(latency),
       cancels_(policy_.cancel),
       keyspaces_(scenario.keyspaces),
       routes_(scenario.routes) {
@@ -46,6 +47,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     counts_ = simulation.stream(id, "calls");
     waits_ = simulation.stream(id, "retry");
     keys_ = simulation.stream(id, "keys");
+    losses_ = simulation.stream(id, "losses");
     for (std::size_t r = 0; r < routes_.size(); ++r) {
         calls_.push_back(policy_.calls[r]);
         request_bytes_.push_back(policy_.request[r].value_or(routes_[r].request).value);
@@ -61,7 +63,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     }
     if (policy_.time_limit) limits_.emplace(simulation, *this, time_limit, from_seconds(policy_.time_limit->value));
     if (policy_.pool) {
-        pools_.resize(simulation.component(from_).replica_count(), Pool{policy_.pool->size, {}});
+        pools_.resize(caller_.replica_count(), Pool{policy_.pool->size, {}});
         if (policy_.pool->wait_limit) {
             pool_limits_.emplace(simulation, *this, pool_wait_limit, from_seconds(policy_.pool->wait_limit->value));
         }
@@ -74,15 +76,20 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     prototype_.component = to_;
     prototype_.channel = index_;
     prototype_.limited = policy_.time_limit.has_value();
-    if (!caller_picks_) return;
-    for (std::size_t replica = 0; replica < target_.replica_count(); ++replica) shares_.push_back({0, &simulation.statistics().counter()});
+    replicas_changed();
+}
+
+void Channel::replicas_changed() {
+    if (!pools_.empty()) pools_.resize(caller_.replica_count(), Pool{policy_.pool->size, {}});
+    while (caller_picks_ && shares_.size() < target_.replica_count()) shares_.push_back({0, &simulation_.statistics().counter()});
 }
 
 void Channel::start() {
     const bool at_once = !budget_ && pools_.empty() && latency_ == 0;
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
-    express_ = at_once && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
+    express_ = at_once && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children() &&
+               !simulation_.scenario().can_be_disturbed(index_);
 }
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
@@ -108,7 +115,9 @@ void Channel::acquire(Slot slot) {
 
 void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
-    if (choose_replica(call)) {
+    if (loss_ > 0 && losses_.uniform() < loss_) {
+        refuse(slot, Outcome::Unavailable);
+    } else if (choose_replica(call)) {
         travel(slot, call);
     } else {
         refuse(slot, Outcome::Unavailable);

@@ -26,6 +26,13 @@ public:
 
     /// When all components and channels are there.
     void start();
+    /// Its caller or its target has more replicas, or some that begin or cease to serve.
+    void replicas_changed();
+    /// From now on each message takes so much longer, and this share of the calls is lost: they fail as unavailable.
+    void disturb(Time delay, double loss) {
+        latency_ = undisturbed_latency_ + delay;
+        loss_ = loss;
+    }
 
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
@@ -133,7 +140,8 @@ private:
     std::string from_port_;
     std::vector<double> calls_;
     std::vector<double> request_bytes_, response_bytes_;
-    Time latency_;
+    Time latency_, undisturbed_latency_;
+    double loss_ = 0;  ///< share of the calls that the network loses
     bool cancels_;
     bool draws_keys_ = false;
     std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own
@@ -148,7 +156,7 @@ private:
         std::optional<std::uint32_t> next;
     };
     Row row_;
-    RandomStream counts_, waits_, keys_;
+    RandomStream counts_, waits_, keys_, losses_;
     const std::vector<plan::Keyspace>& keyspaces_;
     const std::vector<plan::Route>& routes_;
 };

@@ -7,17 +7,23 @@
 namespace headroom::kernel {
 
 Component::Component(const BuildContext& context)
-    : figures(context.simulation.statistics()), simulation_(context.simulation), index_(static_cast<std::uint16_t>(context.index)) {
+    : figures(context.simulation.statistics()),
+      simulation_(context.simulation),
+      index_(static_cast<std::uint16_t>(context.index)),
+      can_be_lost_(context.scenario.can_be_lost(context.index)),
+      rented_(context.simulation.statistics()),
+      errors_(context.simulation.stream(context.id(), "incidents")) {
     set_replica_count(1);
 }
 
 void Component::set_replica_count(std::size_t count) {
     while (up_.size() < count) {
         up_.push_back(1);
+        losses_.push_back(0);
         serving_.push_back(&simulation_.statistics().headcount());
         serving_.back()->enter(simulation_.now());
+        rented_.enter(simulation_.now());
     }
-    replicas_ = up_.size();
 }
 
 void Component::set_serving(std::size_t replica, bool serves) {
@@ -25,7 +31,22 @@ void Component::set_serving(std::size_t replica, bool serves) {
     up_[replica] = serves ? 1 : 0;
     down_ = serves ? down_ - 1 : down_ + 1;
     serves ? serving_[replica]->enter(simulation_.now()) : serving_[replica]->leave(simulation_.now());
+    note_disturbance();
+    simulation_.replicas_changed(index_);
 }
+
+/// Answers a call that has just arrived, if it is not to be let in.
+bool Component::turns_away(Slot slot, Call& call) {
+    if (!serves(call.replica) && !takes(call.replica)) {
+        reply(slot, call, Outcome::Unavailable);
+        return true;
+    }
+    if (error_ratio_ == 0 || errors_.uniform() >= error_ratio_) return false;
+    reply(slot, call, Outcome::Error);
+    return true;
+}
+
+double Component::rented(Blocks blocks) const { return rented_.integral(blocks) / simulation_.statistics().seconds(blocks); }
 
 double Component::serving(Blocks blocks) const {
     double sum = 0;

@@ -75,8 +75,8 @@ public:
     virtual void missed(Slot /*slot*/, Call& /*call*/) {}
     /// Nobody waits for the call: let go of what it holds. Its own calls are cancelled and its record freed afterwards.
     virtual void cancelled(Slot /*slot*/, Call& /*call*/) {}
-    /// Does this component ever call Simulation::abandon?
-    virtual bool abandons_calls() const { return false; }
+    /// Does this component ever call Simulation::abandon? What can be lost does.
+    virtual bool abandons_calls() const { return can_be_lost(); }
 
     /// A component whose calls belong to certain replicas (by key) says so, and chooses; others are called in turn.
     virtual bool chooses_replicas() const { return false; }
@@ -85,10 +85,49 @@ public:
     /// picks another for each further attempt; none where no replica serves.
     virtual bool picks_targets() const { return false; }
     virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/) { return std::nullopt; }
+    /// Told to such a caller: of the channel's target, replicas were added, have begun to serve or no longer do.
+    virtual void targets_changed(Channel& /*channel*/) {}
 
-    std::size_t replica_count() const { return replicas_; }
+    /// Replicas that there have ever been; those no longer there do not serve.
+    std::size_t replica_count() const { return up_.size(); }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
+    /// Replicas that serve now.
+    std::size_t ready() const { return up_.size() - down_; }
+
+    /// The replica is lost: what it holds is answered as unavailable, and it takes nothing. Once for each cause.
+    virtual void fail(std::size_t replica) {
+        lose(replica);
+        set_serving(replica, false);
+    }
+    /// A cause is over; with the last one the replica is back.
+    virtual void recover(std::size_t replica) {
+        regain(replica);
+        set_serving(replica, !is_lost(replica));
+    }
+    /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
+    virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
+    /// Forgets what is kept for speed alone.
+    virtual void flush() {}
+    /// Share of the calls that are answered with an error as they arrive.
+    void set_error_ratio(double ratio) {
+        error_ratio_ = ratio;
+        note_disturbance();
+    }
+
+    /// Can replicas be added and taken away while the clock runs?
+    virtual bool scales() const { return false; }
+    /// Before the clock starts: that scale_to() will be called.
+    virtual void prepare_to_scale() {}
+    /// Starts replicas, which serve when they have booted, or lets the newest go: they take nothing new, and are gone (and no
+    /// longer paid for) when they are empty.
+    virtual void scale_to(std::size_t /*replicas*/) {}
+    /// Replicas that serve, would if they were not lost, or are starting.
+    virtual std::size_t wanted() const { return replica_count(); }
+    /// vCPU-seconds that the replicas have spent since the simulation began.
+    virtual double cpu_seconds() const { return 0; }
+    /// vCPUs of a replica.
+    virtual double vcpus() const { return 0; }
 
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}
@@ -139,24 +178,42 @@ protected:
         double request_bytes = 0, response_bytes = 0;
     };
     Traffic traffic(Blocks blocks, bool of_sources_only) const;
-    /// Machines that are paid for: those that start again, too.
-    double rented() const { return static_cast<double>(replica_count()); }
+    /// Machines that are paid for, time mean: those that start (again) and those that go, too.
+    double rented(Blocks blocks) const;
     static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
     /// Ratio of two counters; absent where the second is 0.
     static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);
 
+    /// More of them than there were; they serve.
     void set_replica_count(std::size_t count);
     void set_serving(std::size_t replica, bool serves);
+    /// Incidents that the plan may hold can take its replicas away.
+    bool can_be_lost() const { return can_be_lost_; }
+    bool is_lost(std::size_t replica) const { return losses_[replica] > 0; }
+    void lose(std::size_t replica) { ++losses_[replica]; }
+    void regain(std::size_t replica) { --losses_[replica]; }
+    /// Replicas that are paid for.
+    Headcount& rented() { return rented_; }
+    /// Does a replica that does not serve take a call that is on its way to it?
+    virtual bool takes(std::size_t replica) const { return serves(replica); }
     /// Time for which a replica served, in seconds.
     double served(std::size_t replica, Blocks blocks) const { return serving_[replica]->integral(blocks); }
 
 private:
+    void note_disturbance() { disturbed_ = down_ > 0 || error_ratio_ > 0; }
+    bool turns_away(Slot slot, Call& call);
+
     Simulation& simulation_;
     std::uint16_t index_;
-    std::size_t replicas_ = 0;
-    std::vector<std::uint8_t> up_;     ///< by replica: does it serve?
-    std::vector<Headcount*> serving_;  ///< by replica
+    bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
+    bool can_be_lost_;
+    std::vector<std::uint8_t> up_;      ///< by replica: does it serve?
+    std::vector<std::uint8_t> losses_;  ///< by replica: causes for which it is lost
+    std::vector<Headcount*> serving_;   ///< by replica
+    Headcount rented_;
     std::size_t down_ = 0;
+    double error_ratio_ = 0;
+    RandomStream errors_;
 };
 
 /// A component of role Source: where requests come from.

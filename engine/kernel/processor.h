@@ -48,6 +48,8 @@ public:
     bool shared() const { return settings_.shared; }
     /// vCPU-seconds spent.
     double busy(Blocks blocks) const { return settings_.shared ? busy_.integral(blocks) : running_.integral(blocks); }
+    /// The same since the simulation began.
+    double busy_so_far() const { return settings_.shared ? busy_.so_far(simulation_.now()) : running_.so_far(simulation_.now()); }
 
 private:
     struct Job {

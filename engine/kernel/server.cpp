@@ -18,17 +18,18 @@ bool shares_cpu(const ServerSettings& settings) {
 }  // namespace
 
 Server::Server(const BuildContext& context, const ServerSettings& settings)
-    : Component(context), settings_(settings), waits_(context.simulation.stream(context.id(), "wait limit")) {
+    : Component(context),
+      settings_(settings),
+      processor_{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)},
+      tracks_calls_(can_be_lost()),
+      draining_(simulation().statistics()),
+      waits_(context.simulation.stream(context.id(), "wait limit")) {
     for (std::size_t route = 0; route < context.scenario.routes.size(); ++route) {
         cpu_.push_back(settings.cpu[route]);
         cpu_draws_.push_back(context.simulation.stream(context.id(), "cpu of " + context.scenario.routes[route].name));
     }
-    const ProcessorSettings processor{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)};
-    const std::int64_t workers = settings.workers.value_or(std::numeric_limits<std::int64_t>::max());
     replicas_.reserve(settings.replicas);
-    for (std::size_t i = 0; i < settings.replicas; ++i) {
-        replicas_.push_back(std::make_unique<Replica>(simulation(), index(), static_cast<std::uint16_t>(i), processor, workers));
-    }
+    for (std::size_t i = 0; i < settings.replicas; ++i) add_replica();
     set_replica_count(settings.replicas);
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
         wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
@@ -59,10 +60,6 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 
 void Server::arrive(Slot slot, Call& call) {
     Replica& replica = replica_of(call);
-    if (!all_serve() && !serves(call.replica)) [[unlikely]] {
-        refuse(slot, call, Outcome::Unavailable);
-        return;
-    }
     if (replica.free_workers > 0 && replica.queue.empty()) {
         enter(call);
         take_worker(slot, call, replica);
@@ -91,6 +88,8 @@ void Server::wake_otherwise(Slot slot, Call& call) {
             done_call.stage = holding;
             computed(done, done_call);
         });
+    } else if (call.stage == booted_stage || call.stage == warmed_stage) {
+        come_up(slot, call.stage == booted_stage);
     } else {
         resumed(slot, call);
     }
@@ -109,15 +108,14 @@ void Server::wake_otherwise(Slot slot, Call& call) {
 void Server::leave(Slot slot) {
     Call& call = simulation().call(slot);
     Replica& replica = replica_of(call);
-    exit(call);
     if (call.stage == queued) {
         replica.queue.remove(simulation().calls(), slot);
         figures.queued.leave(simulation().now());
-        return;
+    } else {
+        if (call.stage == computing) replica.processor.stop(slot);
+        if (call.stage != free) release_worker(slot);
     }
-    if (tracks_calls_) replica.held.remove(simulation().calls(), slot);
-    if (call.stage == computing) replica.processor.stop(slot);
-    if (call.stage != free) release_worker(slot);
+    if (tracks_calls_) untrack(slot, call, replica);
 }
 
 void Server::cancelled(Slot slot, Call& /*call*/) { leave(slot); }
@@ -133,24 +131,6 @@ void Server::timer(Slot slot, std::uint8_t tag) {
     if (tag == wait_limit_tag && awaits(simulation().call(slot), tag)) expired(slot, tag);
 }
 
-void Server::take_down(std::size_t index) {
-    Replica& replica = *replicas_[index];
-    set_serving(index, false);
-    replica.starting = true;  // nobody is begun while all are sent away
-    for (CallList* list : {&replica.queue, &replica.held}) {
-        while (!list->empty()) {
-            const Slot slot = list->front();
-            simulation().abandon(slot);
-            leave(slot);
-            const Slot torn = simulation().renew(slot);
-            reply(torn, simulation().call(torn), Outcome::Unavailable);
-        }
-    }
-    replica.starting = false;
-}
-
-void Server::bring_up(std::size_t replica) { set_serving(replica, true); }
-
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     double up = 0, cpu = 0, workers = 0;
     for (const auto& replica : replicas_) {
@@ -158,6 +138,7 @@ std::vector<ResourceUse> Server::resources(Blocks blocks) const {
         workers += replica->workers.integral(blocks);
     }
     for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
+    up += draining_.integral(blocks);
     std::vector<ResourceUse> uses;
     uses.push_back({"cpu", up > 0 ? cpu / (settings_.vcpus * up) : 0});
     if (settings_.workers) uses.push_back({"workers", up > 0 ? workers / (static_cast<double>(*settings_.workers) * up) : 0});

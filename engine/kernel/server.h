@@ -24,6 +24,9 @@ struct ServerSettings {
     double speed = 1;
     double contention = 0;
     double coherency = 0;
+    Time boot = 0;                ///< of a replica that is started
+    Time warm_up = 0;             ///< time for which one that has come up is slower
+    double warm_up_slowness = 1;  ///< CPU time of its calls then, as a multiple of the ordinary
 };
 
 /// A component whose replicas are sets of workers over vCPUs: calls queue for a worker, compute, and hold the worker
@@ -39,6 +42,16 @@ public:
     bool awaits(const Call& call, std::uint8_t tag) const override;
     void expired(Slot slot, std::uint8_t tag) override;
 
+    void fail(std::size_t replica) override;
+    void recover(std::size_t replica) override;
+    void slow_down(std::size_t replica, double factor) override;
+    bool scales() const override { return true; }
+    void prepare_to_scale() override { track_calls(); }
+    void scale_to(std::size_t replicas) override;
+    std::size_t wanted() const override;
+    double cpu_seconds() const override;
+    double vcpus() const override { return settings_.vcpus; }
+
     std::vector<ResourceUse> resources(Blocks blocks) const override;
     std::vector<double> instances(Blocks blocks) const override;
 
@@ -46,7 +59,7 @@ public:
     virtual void computed(Slot slot, Call& call) = 0;
 
 protected:
-    /// What a call that has a worker is doing: kept in Call::stage.
+    /// What a call that has a worker is doing: kept in Call::stage. From 0xfb on they are of the server's own events.
     enum Stage : std::uint8_t { queued, computing, holding, free };
     static constexpr std::uint8_t wait_limit_tag = 0xfe;
 
@@ -64,13 +77,15 @@ protected:
     [[gnu::always_inline]] void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
     void finish(Slot slot, Call& call, Outcome outcome);
 
-    /// Takes a replica out of service: answers all calls that it holds with `unavailable`.
-    void take_down(std::size_t replica);
-    void bring_up(std::size_t replica);
-    /// Factor on the speed of a replica's next calls.
-    void set_slowness(std::size_t replica, double factor) { replicas_[replica]->slowness = factor; }
-    /// Keeps lists of the calls that hold workers, as take_down() needs.
+    /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
     void track_calls() { tracks_calls_ = true; }
+    bool takes(std::size_t replica) const override;
+    /// There is a replica more, which does not serve yet.
+    virtual void replica_added() {}
+    /// A replica no longer serves; it may still hold calls.
+    virtual void replica_left(std::size_t /*replica*/) {}
+    /// A replica serves again, or for the first time.
+    virtual void replica_joined(std::size_t /*replica*/) {}
 
     /// The first half of wake(): true where the call has computed.
     bool has_computed(Call& call) {
@@ -84,6 +99,8 @@ protected:
     void wake_otherwise(Slot slot, Call& call);
 
 private:
+    enum class Life : std::uint8_t { Running, Starting, Draining, Gone };
+    static constexpr std::uint8_t booted_stage = 0xfb, warmed_stage = 0xfc;
     struct Replica {
         Replica(Simulation& simulation, std::uint16_t component, std::uint16_t index, const ProcessorSettings& settings,
                 std::int64_t workers_there)
@@ -93,17 +110,16 @@ private:
         CallList queue;
         CallList held;  ///< calls past the queue; where calls are tracked
         std::int64_t free_workers;
-        double slowness = 1;
-        bool starting = false;  ///< start_waiting() is at work further up the stack
+        double slowness = 1;                  ///< product of the two
+        double warming = 1, disturbance = 1;  ///< while it warms up; by slow_down()
+        Life life = Life::Running;
+        std::uint64_t starts = 0;  ///< times that it came up or was started: what was due for an earlier time no longer is
+        bool starting = false;     ///< start_waiting() is at work further up the stack
     };
     Replica& replica_of(const Call& call) { return *replicas_[call.replica]; }
     void enter(const Call& call) {
         if (tracks_calls_) [[unlikely]]
             entered(call);
-    }
-    void exit(const Call& call) {
-        if (tracks_calls_) [[unlikely]]
-            left(call);
     }
     void take_worker(Slot slot, Call& call, Replica& replica);
     void begin(Slot slot, Call& call, Replica& replica);
@@ -114,10 +130,23 @@ private:
     void hand_over(Replica& replica);
     void start_waiting(Replica& replica);
     void leave(Slot slot);
+    void add_replica();
+    void update(std::size_t replica);
+    void warm_up(std::size_t replica);
+    void send_away(std::size_t replica);
+    void start_one();
+    void stop_one();
+    void come_up(Slot event, bool booted);
+    void later(Time wait, std::size_t replica, std::uint8_t stage);
+    bool is_empty(const Replica& replica) const { return replica.held.empty() && replica.queue.empty(); }
+    void gone(Replica& replica);
+    void untrack(Slot slot, const Call& call, Replica& replica);
 
     ServerSettings settings_;
+    ProcessorSettings processor_;
     std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
+    Headcount draining_;
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;        ///< by route
     std::vector<RandomStream> cpu_draws_;  ///< by route

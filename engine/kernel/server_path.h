@@ -47,8 +47,7 @@ namespace headroom::kernel {
     Replica& replica = replica_of(call);
     if (call.stage != free) free_worker(call, replica);
     if (tracks_calls_) [[unlikely]]
-        replica.held.remove(simulation().calls(), slot);
-    exit(call);
+        untrack(slot, call, replica);
     reply(slot, call, outcome);
 }
 

@@ -61,6 +61,16 @@ void Simulation::plan_steps() {
     }
 }
 
+void Simulation::replicas_changed(std::size_t component) {
+    for (const auto& channel : channels_) {
+        const bool calls_it = channel->target() == component;
+        const std::size_t caller = scenario_.connections[channel->index()].from;
+        if (!calls_it && caller != component) continue;
+        channel->replicas_changed();
+        if (calls_it) components_[caller]->targets_changed(*channel);
+    }
+}
+
 void Simulation::run_until(Time end) {
     for (;;) {
         const Time at = calendar_.next_time();

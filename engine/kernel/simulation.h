@@ -44,6 +44,9 @@ public:
     /// A stream of its own for each owner and purpose.
     RandomStream stream(std::string_view owner, std::string_view purpose) const { return {seed_, replication_, owner, purpose}; }
 
+    /// A component has more replicas, or some that begin or cease to serve: those that call it, and its own calls, are told.
+    void replicas_changed(std::size_t component);
+
     Call& call(Slot slot) { return calls_[slot]; }
     CallPool& calls() { return calls_; }
     Slot allocate() { return calls_.allocate(); }

@@ -132,7 +132,7 @@ void Statistics::begin(Time now, Time block_length) {
     length_ = block_length;
     blocks_ = 0;
     for (Counter* c : counters_) {
-        c->live_ = 0;
+        c->before_ += std::exchange(c->live_, 0);
         c->history_.clear();
     }
     for (Total* t : totals_) {
@@ -140,11 +140,12 @@ void Statistics::begin(Time now, Time block_length) {
         t->history_.clear();
     }
     for (Gauge* g : gauges_) {
-        g->area_ = 0;
-        g->since_ = now;
+        g->set(now, g->value_);
+        g->before_ += std::exchange(g->area_, 0);
         g->history_.clear();
     }
     for (Headcount* h : headcounts_) {
+        h->before_ += h->area(now);
         h->moments_ = 0 - static_cast<std::uint64_t>(h->value_) * static_cast<std::uint64_t>(now);
         h->history_.clear();
     }
@@ -161,16 +162,20 @@ void Statistics::begin(Time now, Time block_length) {
 }
 
 void Statistics::close_block(Time now) {
-    for (Counter* c : counters_) c->history_.push_back(std::exchange(c->live_, 0));
+    for (Counter* c : counters_) {
+        c->before_ += c->live_;
+        c->history_.push_back(std::exchange(c->live_, 0));
+    }
     for (Total* t : totals_) t->history_.push_back(std::exchange(t->live_, 0));
     for (Gauge* g : gauges_) {
         g->set(now, g->value_);
+        g->before_ += g->area_;
         g->history_.push_back(std::exchange(g->area_, 0));
     }
     for (Headcount* h : headcounts_) {
-        const std::uint64_t present = static_cast<std::uint64_t>(h->value_) * static_cast<std::uint64_t>(now);
-        h->history_.push_back(static_cast<double>(static_cast<std::int64_t>(h->moments_ + present)));
-        h->moments_ = 0 - present;
+        h->history_.push_back(h->area(now));
+        h->before_ += h->history_.back();
+        h->moments_ = 0 - static_cast<std::uint64_t>(h->value_) * static_cast<std::uint64_t>(now);
     }
     for (Tally* t : tallies_) t->close();
     for (Age& a : ages_) {

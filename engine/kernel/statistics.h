@@ -36,10 +36,13 @@ public:
     void add(std::uint64_t n = 1) { live_ += n; }
     std::uint64_t in(Blocks blocks) const;
     std::uint64_t all() const { return in({0, history_.size()}); }
+    /// Since the simulation began, the block at hand included.
+    std::uint64_t so_far() const { return before_ + live_; }
 
 private:
     friend class Statistics;
     std::uint64_t live_ = 0;
+    std::uint64_t before_ = 0;  ///< of closed blocks, forgotten ones too
     std::vector<std::uint64_t> history_;
 };
 
@@ -69,11 +72,14 @@ public:
     void add(Time now, double change) { set(now, value_ + change); }
     /// Integral over the blocks, in value · seconds.
     double integral(Blocks blocks) const;
+    /// Since the simulation began, in value · seconds.
+    double so_far(Time now) const { return (before_ + area_ + value_ * static_cast<double>(now - since_)) * 1e-9; }
 
 private:
     friend class Statistics;
     double value_ = 0;
     double area_ = 0;
+    double before_ = 0;  ///< area of closed blocks, forgotten ones too
     Time since_ = 0;
     std::vector<double> history_;
 };
@@ -94,11 +100,19 @@ public:
     }
     /// Integral over the blocks, in seconds.
     double integral(Blocks blocks) const;
+    /// Since the simulation began, in seconds.
+    double so_far(Time now) const { return (before_ + area(now)) * 1e-9; }
 
 private:
     friend class Statistics;
     std::int64_t value_ = 0;
+    /// Of the block at hand.
+    double area(Time now) const {
+        return static_cast<double>(
+            static_cast<std::int64_t>(moments_ + static_cast<std::uint64_t>(value_) * static_cast<std::uint64_t>(now)));
+    }
     std::uint64_t moments_ = 0;  ///< of the block at hand: times of going less times of coming, and the count at its beginning
+    double before_ = 0;          ///< area of closed blocks, forgotten ones too
     std::vector<double> history_;
 };
 
@@ -241,10 +255,11 @@ private:
     std::size_t blocks_ = 0;
 };
 
-inline Counter::Counter(Statistics& statistics) { statistics.counters_.push_back(this); }
-inline Total::Total(Statistics& statistics) { statistics.totals_.push_back(this); }
-inline Gauge::Gauge(Statistics& statistics) { statistics.gauges_.push_back(this); }
-inline Headcount::Headcount(Statistics& statistics) { statistics.headcounts_.push_back(this); }
-inline Tally::Tally(Statistics& statistics) { statistics.tallies_.push_back(this); }
+// One that is made while the clock runs has seen nothing of the blocks before it.
+inline Counter::Counter(Statistics& statistics) : history_(statistics.blocks_) { statistics.counters_.push_back(this); }
+inline Total::Total(Statistics& statistics) : history_(statistics.blocks_) { statistics.totals_.push_back(this); }
+inline Gauge::Gauge(Statistics& statistics) : history_(statistics.blocks_) { statistics.gauges_.push_back(this); }
+inline Headcount::Headcount(Statistics& statistics) : history_(statistics.blocks_) { statistics.headcounts_.push_back(this); }
+inline Tally::Tally(Statistics& statistics) : history_(statistics.blocks_) { statistics.tallies_.push_back(this); }
 
 }  // namespace headroom::kernel

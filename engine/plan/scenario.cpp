@@ -89,6 +89,9 @@ std::optional<std::size_t> Scenario::find_component(std::string_view id) const {
 std::optional<std::size_t> Scenario::find_keyspace(std::string_view name) const { return index_of(keyspaces, name, &Keyspace::name); }
 std::optional<std::size_t> Scenario::find_route(std::string_view name) const { return index_of(routes, name, &Route::name); }
 
+bool Scenario::can_be_lost(std::size_t) const { return false; }
+bool Scenario::can_be_disturbed(std::size_t) const { return false; }
+
 schema::ReadContext Scenario::context(const Surroundings& surroundings, Diagnostics& diagnostics) const {
     schema::ReadContext result{surroundings.files, diagnostics, {}, {}, {}, surroundings.instances.names(), {design}};
     for (const Route& route : routes) result.routes.push_back(route.name);

@@ -57,6 +57,9 @@ struct Scenario {
     std::vector<Connection> connections;
     Horizon horizon;
 
+    /// Incidents can take replicas of the component away; can hold up the messages of the connection.
+    bool can_be_lost(std::size_t component) const;
+    bool can_be_disturbed(std::size_t connection) const;
     std::optional<std::size_t> find_component(std::string_view id) const;
     std::optional<std::size_t> find_keyspace(std::string_view name) const;
     std::optional<std::size_t> find_route(std::string_view name) const;

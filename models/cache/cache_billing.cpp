@@ -9,6 +9,8 @@ std::vector<plan::Usage> usage_of(const CacheSettings& settings, double nodes) {
     return {{plan::Meter::Instance, settings.instance ? settings.instance->name : "", engine, nodes}};
 }
 
-std::vector<plan::Usage> Cache::usage(kernel::Blocks blocks) const { return also(Server::usage(blocks), usage_of(settings_, rented())); }
+std::vector<plan::Usage> Cache::usage(kernel::Blocks blocks) const {
+    return also(Server::usage(blocks), usage_of(settings_, rented(blocks)));
+}
 
 }  // namespace headroom::models

@@ -70,16 +70,20 @@ LoadBalancer::LoadBalancer(const kernel::BuildContext& context, const LoadBalanc
 void LoadBalancer::start() {
     by_channel_.resize(simulation().channel_count());
     by_route_.resize(simulation().scenario().routes.size());
-    for (kernel::Channel* channel : simulation().channels_of(index(), "targets")) {
-        const std::size_t replicas = simulation().component(channel->target()).replica_count();
-        for (std::size_t r = 0; r < replicas; ++r) {
-            const auto target = static_cast<std::uint32_t>(targets_.size());
-            targets_.push_back({channel, static_cast<std::uint16_t>(r), channel->policy().weight});
-            equal_weights_ = equal_weights_ && targets_[0].weight == targets_.back().weight;
-            by_channel_[channel->index()].push_back(target);
-            for (std::uint8_t route = 0; route < by_route_.size(); ++route) {
-                if (channel->carries(route)) by_route_[route].push_back(target);
-            }
+    for (kernel::Channel* channel : simulation().channels_of(index(), "targets")) targets_changed(*channel);
+}
+
+/// Those that are new are added; whether one serves is asked when it is chosen.
+void LoadBalancer::targets_changed(kernel::Channel& channel) {
+    Candidates& known = by_channel_[channel.index()];
+    const std::size_t replicas = simulation().component(channel.target()).replica_count();
+    for (std::size_t r = known.size(); r < replicas; ++r) {
+        const auto target = static_cast<std::uint32_t>(targets_.size());
+        targets_.push_back({&channel, static_cast<std::uint16_t>(r), channel.policy().weight});
+        equal_weights_ = equal_weights_ && targets_[0].weight == targets_.back().weight;
+        known.push_back(target);
+        for (std::uint8_t route = 0; route < by_route_.size(); ++route) {
+            if (channel.carries(route)) by_route_[route].push_back(target);
         }
     }
 }

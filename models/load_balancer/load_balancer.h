@@ -42,6 +42,7 @@ public:
     LoadBalancer(const kernel::BuildContext& context, const LoadBalancerSettings& settings);
 
     void start() override;
+    void targets_changed(kernel::Channel& channel) override;
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     void cancelled(kernel::Slot slot, kernel::Call& call) override;

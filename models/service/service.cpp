@@ -71,8 +71,18 @@ kernel::Machine machine(const kernel::BuildContext& context, const ServiceSettin
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const ServiceSettings& s) {
     const kernel::Machine on = machine(context, s);
-    return {
-        static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, s.wait_limit, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
+    return {static_cast<std::size_t>(s.replicas),
+            s.workers,
+            s.queue_limit,
+            s.wait_limit,
+            s.cpu,
+            on.vcpus,
+            on.speed,
+            s.contention,
+            s.coherency,
+            kernel::from_seconds(s.boot.value),
+            kernel::from_seconds(s.warm_up.value),
+            s.warm_up_slowness};
 }
 
 }  // namespace
@@ -81,8 +91,7 @@ Service::Service(const kernel::BuildContext& context, const ServiceSettings& set
     : ServerOf(context, server(context, settings)),
       settings_(settings),
       memory_(simulation(), index(), replica_count(),
-              {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot, settings.warm_up,
-               settings.warm_up_slowness}) {
+              {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot}) {
     if (memory_.is_limited()) track_calls();
 }
 
@@ -93,15 +102,11 @@ void Service::computed(Slot slot, kernel::Call& call) {
 
 void Service::replied(Slot slot, kernel::Call& call) { finish(slot, call, call.outcome); }
 
-void Service::resumed(Slot slot, kernel::Call&) {
-    memory_.happen(
-        slot, [this](std::uint16_t replica) { take_down(replica); }, [this](std::uint16_t replica) { bring_up(replica); },
-        [this](std::uint16_t replica, double factor) { set_slowness(replica, factor); });
-}
+void Service::resumed(Slot slot, kernel::Call&) { memory_.happen(slot, *this); }
 
 std::vector<kernel::ResourceUse> Service::resources(Blocks blocks) const {
     auto uses = Server::resources(blocks);
-    memory_.add_use(uses, blocks);
+    memory_.add_use(uses, blocks, rented(blocks));
     return uses;
 }
 

@@ -40,7 +40,7 @@ public:
 
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
-    bool abandons_calls() const override { return memory_.is_limited(); }
+    bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -49,6 +49,7 @@ protected:
     void entered(const kernel::Call& call) override { memory_.entered(call); }
     void left(const kernel::Call& call) override { memory_.left(call); }
     void resumed(kernel::Slot slot, kernel::Call& call) override;
+    void replica_added() override { memory_.add_replica(); }
 
 private:
     ServiceSettings settings_;

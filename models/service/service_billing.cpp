@@ -11,6 +11,8 @@ std::vector<plan::Usage> usage_of(const ServiceSettings& settings, double replic
     return usage;
 }
 
-std::vector<plan::Usage> Service::usage(kernel::Blocks blocks) const { return also(Server::usage(blocks), usage_of(settings_, rented())); }
+std::vector<plan::Usage> Service::usage(kernel::Blocks blocks) const {
+    return also(Server::usage(blocks), usage_of(settings_, rented(blocks)));
+}
 
 }  // namespace headroom::models

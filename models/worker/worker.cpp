@@ -95,7 +95,10 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerS
             on.vcpus,
             on.speed,
             s.contention,
-            s.coherency};
+            s.coherency,
+            kernel::from_seconds(s.boot.value),
+            kernel::from_seconds(s.warm_up.value),
+            s.warm_up_slowness};
 }
 
 }  // namespace
@@ -107,8 +110,7 @@ Worker::Worker(const kernel::BuildContext& context, const WorkerSettings& settin
       poll_interval_(kernel::from_seconds(settings.poll_interval.value)),
       listening_alarm_(simulation(), *this, listening_ends),
       memory_(simulation(), index(), replica_count(),
-              {machine(context, settings).memory, settings.base_memory, settings.memory_per_message, settings.boot, settings.warm_up,
-               settings.warm_up_slowness}),
+              {machine(context, settings).memory, settings.base_memory, settings.memory_per_message, settings.boot}),
       failures_(simulation().statistics().counter()),
       failing_(simulation().stream(context.id(), "failures")),
       phases_(simulation().stream(context.id(), "phases")) {
@@ -244,15 +246,13 @@ void Worker::resumed(Slot slot, kernel::Call& call) {
     if (call.stage == listening_ends) {
         stop_listening();
     } else if (ReplicaMemory::is_change(call.stage)) {
-        memory_.happen(
-            slot, [this](std::uint16_t replica) { kill(replica); }, [this](std::uint16_t replica) { revive(replica); },
-            [this](std::uint16_t replica, double factor) { set_slowness(replica, factor); });
+        memory_.happen(slot, *this);
     } else {
         ask(slot);
     }
 }
 
-std::vector<Slot> Worker::threads_of(std::uint16_t replica, const kernel::CallList& list) {
+std::vector<Slot> Worker::threads_of(std::size_t replica, const kernel::CallList& list) {
     std::vector<Slot> threads;
     for (Slot slot = list.front(); slot != kernel::no_slot; slot = simulation().call(slot).next) {
         if (simulation().call(slot).replica == replica) threads.push_back(slot);
@@ -260,18 +260,29 @@ std::vector<Slot> Worker::threads_of(std::uint16_t replica, const kernel::CallLi
     return threads;
 }
 
-/// What its threads work on fails; those that listen do so no longer.
-void Worker::kill(std::uint16_t replica) {
+/// Its threads wait until it is there.
+void Worker::replica_added() {
+    memory_.add_replica();
+    for (std::int64_t i = 0; i < settings_.concurrency && !queues_.empty(); ++i) {
+        const Slot thread = simulation().allocate();
+        kernel::Call& record = simulation().call(thread);
+        record.component = index();
+        record.replica = static_cast<std::uint16_t>(replica_count() - 1);
+        record.stage = dead;
+        dead_.push_back(simulation().calls(), thread);
+    }
+}
+
+/// Its threads that listen do so no longer.
+void Worker::replica_left(std::size_t replica) {
     for (const Slot thread : threads_of(replica, listening_)) {
         listening_.remove(simulation().calls(), thread);
         simulation().call(thread).stage = dead;
         dead_.push_back(simulation().calls(), thread);
     }
-    take_down(replica);
 }
 
-void Worker::revive(std::uint16_t replica) {
-    bring_up(replica);
+void Worker::replica_joined(std::size_t replica) {
     for (const Slot thread : threads_of(replica, dead_)) {
         dead_.remove(simulation().calls(), thread);
         ask(thread);
@@ -280,7 +291,7 @@ void Worker::revive(std::uint16_t replica) {
 
 std::vector<kernel::ResourceUse> Worker::resources(Blocks blocks) const {
     auto uses = Server::resources(blocks);
-    memory_.add_use(uses, blocks);
+    memory_.add_use(uses, blocks, rented(blocks));
     return uses;
 }
 

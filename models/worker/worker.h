@@ -50,7 +50,7 @@ public:
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void messages_came(kernel::Channel& channel) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
-    bool abandons_calls() const override { return memory_.is_limited(); }
+    bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -59,6 +59,9 @@ protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override;
     void entered(const kernel::Call& call) override { memory_.entered(call); }
     void left(const kernel::Call& call) override { memory_.left(call); }
+    void replica_added() override;
+    void replica_left(std::size_t replica) override;
+    void replica_joined(std::size_t replica) override;
 
 private:
     /// Stages of the threads' records, apart from those of calls.
@@ -76,9 +79,7 @@ private:
     void found_nothing(kernel::Slot thread);
     void rest(kernel::Slot thread, kernel::Time until);
     void stop_listening();
-    void kill(std::uint16_t replica);
-    void revive(std::uint16_t replica);
-    std::vector<kernel::Slot> threads_of(std::uint16_t replica, const kernel::CallList& list);
+    std::vector<kernel::Slot> threads_of(std::size_t replica, const kernel::CallList& list);
     void set_listening_alarm();
 
     WorkerSettings settings_;

@@ -7,6 +7,8 @@ std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replica
     return {{plan::Meter::Instance, settings.instance ? settings.instance->name : "", {}, replicas}};
 }
 
-std::vector<plan::Usage> Worker::usage(kernel::Blocks blocks) const { return also(Server::usage(blocks), usage_of(settings_, rented())); }
+std::vector<plan::Usage> Worker::usage(kernel::Blocks blocks) const {
+    return also(Server::usage(blocks), usage_of(settings_, rented(blocks)));
+}
 
 }  // namespace headroom::models

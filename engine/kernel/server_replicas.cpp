@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <limits>
+
+#include "kernel/server.h"
+#include "kernel/simulation.h"
+
+/// How the replicas of a server come and go.
+namespace headroom::kernel {
+
+void Server::add_replica() {
+    const std::int64_t workers = settings_.workers.value_or(std::numeric_limits<std::int64_t>::max());
+    replicas_.push_back(
+        std::make_unique<Replica>(simulation(), index(), static_cast<std::uint16_t>(replicas_.size()), processor_, workers));
+}
+
+/// Draining ones do, until they are lost.
+bool Server::takes(std::size_t replica) const {
+    const Life life = replicas_[replica]->life;
+    return !is_lost(replica) && (life == Life::Running || life == Life::Draining);
+}
+
+/// Serves, or no longer does, as its life and its losses have it.
+void Server::update(std::size_t index) {
+    Replica& replica = *replicas_[index];
+    const bool is_up = replica.life == Life::Running && !is_lost(index);
+    if (is_up == serves(index)) return;
+    ++replica.starts;
+    if (is_up) warm_up(index);
+    set_serving(index, is_up);
+    is_up ? replica_joined(index) : replica_left(index);
+}
+
+void Server::warm_up(std::size_t index) {
+    if (settings_.warm_up == 0) return;
+    Replica& replica = *replicas_[index];
+    replica.warming = settings_.warm_up_slowness;
+    replica.slowness = replica.warming * replica.disturbance;
+    later(settings_.warm_up, index, warmed_stage);
+}
+
+void Server::slow_down(std::size_t index, double factor) {
+    Replica& replica = *replicas_[index];
+    replica.disturbance = factor;
+    replica.slowness = replica.warming * replica.disturbance;
+}
+
+/// An event of the replica, which counts unless it has left in the meantime.
+void Server::later(Time wait, std::size_t replica, std::uint8_t stage) {
+    const Slot slot = simulation().allocate();
+    Call& event = simulation().call(slot);
+    event.component = index();
+    event.replica = static_cast<std::uint16_t>(replica);
+    event.key = replicas_[replica]->starts;
+    event.stage = stage;
+    simulation().wake_at(simulation().now() + wait, slot);
+}
+
+/// A replica has booted, or is warm.
+void Server::come_up(Slot slot, bool booted) {
+    const Call event = simulation().call(slot);
+    simulation().release(slot);
+    Replica& replica = replica_of(event);
+    if (replica.starts != event.key) return;
+    if (booted) {
+        replica.life = Life::Running;
+        update(event.replica);
+    } else {
+        replica.warming = 1;
+        replica.slowness = replica.disturbance;
+    }
+}
+
+void Server::fail(std::size_t index) {
+    lose(index);
+    Replica& replica = *replicas_[index];
+    update(index);
+    send_away(index);
+    if (replica.life == Life::Draining) gone(replica);
+}
+
+void Server::recover(std::size_t index) {
+    regain(index);
+    update(index);
+}
+
+void Server::send_away(std::size_t index) {
+    Replica& replica = *replicas_[index];
+    replica.starting = true;  // nobody is begun while all are sent away
+    for (CallList* list : {&replica.queue, &replica.held}) {
+        while (!list->empty()) {
+            const Slot slot = list->front();
+            simulation().abandon(slot);
+            leave(slot);
+            const Slot torn = simulation().renew(slot);
+            reply(torn, simulation().call(torn), Outcome::Unavailable);
+        }
+    }
+    replica.starting = false;
+}
+
+std::size_t Server::wanted() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        replicas_, [](const auto& replica) { return replica->life == Life::Running || replica->life == Life::Starting; }));
+}
+
+void Server::scale_to(std::size_t wanted_replicas) {
+    for (std::size_t n = wanted(); n < wanted_replicas; ++n) start_one();
+    for (std::size_t n = wanted(); n > wanted_replicas; --n) stop_one();
+}
+
+/// In the first place that is free.
+void Server::start_one() {
+    const auto vacant = std::ranges::find_if(replicas_, [](const auto& replica) { return replica->life == Life::Gone; });
+    const auto index = static_cast<std::size_t>(vacant - replicas_.begin());
+    if (vacant == replicas_.end()) {
+        add_replica();
+        replicas_[index]->life = Life::Starting;
+        set_replica_count(replicas_.size());
+        set_serving(index, false);
+        replica_added();
+    } else {
+        replicas_[index]->life = Life::Starting;
+        rented().enter(simulation().now());
+    }
+    ++replicas_[index]->starts;
+    later(simulation().environment().start_up(this->index(), settings_.boot), index, booted_stage);
+}
+
+/// The newest that is still starting, or else that is lost, or else that runs.
+void Server::stop_one() {
+    const auto newest = [&](auto fits) -> std::optional<std::size_t> {
+        for (std::size_t i = replicas_.size(); i-- > 0;) {
+            if (fits(i)) return i;
+        }
+        return std::nullopt;
+    };
+    auto chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Starting; });
+    if (!chosen) chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Running && is_lost(i); });
+    if (!chosen) chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Running; });
+    if (!chosen) return;
+    Replica& replica = *replicas_[*chosen];
+    if (replica.life == Life::Starting) {
+        ++replica.starts;
+        replica.life = Life::Gone;
+        rented().leave(simulation().now());
+        return;
+    }
+    replica.life = Life::Draining;
+    draining_.enter(simulation().now());
+    update(*chosen);
+    if (is_empty(replica)) gone(replica);
+}
+
+/// A replica that was draining is empty, or lost.
+void Server::gone(Replica& replica) {
+    if (replica.life != Life::Draining) return;
+    replica.life = Life::Gone;
+    draining_.leave(simulation().now());
+    rented().leave(simulation().now());
+}
+
+/// Of a call that leaves, where calls are tracked.
+void Server::untrack(Slot slot, const Call& call, Replica& replica) {
+    if (call.stage != queued) replica.held.remove(simulation().calls(), slot);
+    left(call);
+    if (replica.life == Life::Draining && is_empty(replica)) gone(replica);
+}
+
+double Server::cpu_seconds() const {
+    double seconds = 0;
+    for (const auto& replica : replicas_) seconds += replica->processor.busy_so_far();
+    return seconds;
+}
+
+}  // namespace headroom::kernel
