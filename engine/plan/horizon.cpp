@@ -42,6 +42,19 @@ std::vector<Profile::Spike> spikes_of(const std::vector<Scenario::Component>& co
     return spikes;
 }
 
+/// What happens that is not of every day, and when it begins and ends.
+struct Event {
+    double at, lasts;  ///< seconds
+};
+std::vector<Event> events_of(const Scenario& scenario, const Files& files) {
+    std::vector<Event> events;
+    for (const Profile::Spike& spike : spikes_of(scenario.components, files)) events.push_back({spike.at, spike.lasts});
+    for (const Scenario::Incident& incident : scenario.incidents) {
+        if (incident.settings.at) events.push_back({incident.settings.at->value, incident::length_s(incident.kind, incident.settings)});
+    }
+    return events;
+}
+
 }  // namespace
 
 ParsedHorizon parse_horizon(std::string_view text) {
@@ -65,10 +78,12 @@ std::string print_horizon(const Horizon& horizon) {
     return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
 }
 
-bool has_events(const Scenario& scenario, const Files& files) { return !spikes_of(scenario.components, files).empty(); }
+bool has_events(const Scenario& scenario, const Files& files) { return !events_of(scenario, files).empty(); }
 
 Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
+    for (Phase& phase : plan.phases) phase.incidents = Value::Array{};
     for (Design& design : plan.designs) {
+        design.incidents = Value::Array{};
         for (Component& component : design.components) {
             const schema::Record* record = catalogue.find(component.type);
             if (record == nullptr || record->role != schema::Role::Source) continue;
@@ -81,12 +96,12 @@ Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
     return plan;
 }
 
-Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files) {
-    const std::vector<Profile::Spike> spikes = spikes_of(components, files);
-    if (spikes.empty()) return {};
-    const double first = std::ranges::min_element(spikes, {}, &Profile::Spike::at)->at - lead;
+Horizon default_horizon(const Scenario& scenario, const Files& files) {
+    const std::vector<Event> events = events_of(scenario, files);
+    if (events.empty()) return {};
+    const double first = std::ranges::min_element(events, {}, &Event::at)->at - lead;
     double last = first;
-    for (const Profile::Spike& spike : spikes) last = std::max(last, spike.at + spike.lasts + tail);
+    for (const Event& event : events) last = std::max(last, event.at + event.lasts + tail);
     if (last - first >= day) return {Horizon::Kind::Span, 0, day};
     return {Horizon::Kind::Span, first < 0 ? first + day : first, last - first};
 }
