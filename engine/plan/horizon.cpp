@@ -26,20 +26,21 @@ void each_profile(AValue& value, Visit visit) {
         if (member.value.is_string()) visit(member.value);
 }
 
-std::vector<Profile::Spike> spikes_of(const std::vector<Scenario::Component>& components, const Files& files) {
-    std::vector<Profile::Spike> spikes;
+/// Those of the sources, each once.
+std::vector<Profile> profiles_of(const std::vector<Scenario::Component>& components, const Files& files, bool with_spikes) {
+    std::vector<Profile> profiles;
     for (const Scenario::Component& component : components) {
         if (component.record->role != schema::Role::Source) continue;
         for (const schema::Parameter& parameter : component.record->parameters) {
             if (parameter.kind != schema::Kind::Profile) continue;
             const Value* set = component.settings.find(parameter.name);
             each_profile(set != nullptr ? *set : parameter.default_value, [&](const Value& text) {
-                const ParsedProfile parsed = parse_profile(text.as_string(), files);
-                if (parsed) spikes.insert(spikes.end(), parsed.profile.spikes().begin(), parsed.profile.spikes().end());
+                const ParsedProfile parsed = parse_profile(with_spikes ? text.as_string() : without_spikes(text.as_string()), files);
+                if (parsed) profiles.push_back(parsed.profile);
             });
         }
     }
-    return spikes;
+    return profiles;
 }
 
 /// What happens that is not of every day, and when it begins and ends.
@@ -48,7 +49,8 @@ struct Event {
 };
 std::vector<Event> events_of(const Scenario& scenario, const Files& files) {
     std::vector<Event> events;
-    for (const Profile::Spike& spike : spikes_of(scenario.components, files)) events.push_back({spike.at, spike.lasts});
+    for (const Profile& profile : profiles_of(scenario.components, files, true))
+        for (const Profile::Spike& spike : profile.spikes()) events.push_back({spike.at, spike.lasts});
     for (const Scenario::Incident& incident : scenario.incidents) {
         if (incident.settings.at) events.push_back({incident.settings.at->value, incident::length_s(incident.kind, incident.settings)});
     }
@@ -79,6 +81,20 @@ std::string print_horizon(const Horizon& horizon) {
 }
 
 bool has_events(const Scenario& scenario, const Files& files) { return !events_of(scenario, files).empty(); }
+
+double busiest_time(const Scenario& scenario, const Files& files) {
+    constexpr double quarter = 900;
+    const std::vector<Profile> profiles = profiles_of(scenario.components, files, false);
+    double best = 0, most = -1;
+    for (double from = 0; from < day; from += quarter) {
+        double sum = 0;
+        for (const Profile& profile : profiles) sum += profile.mean(from, from + quarter);
+        if (sum <= most * (1 + 1e-9)) continue;
+        most = sum;
+        best = from + quarter / 2;
+    }
+    return best;
+}
 
 Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
     for (Phase& phase : plan.phases) phase.incidents = Value::Array{};

@@ -23,6 +23,8 @@ std::string print_horizon(const Horizon& horizon);
 
 /// Does something happen that is not of every day: a spike of a source, an incident at its time?
 bool has_events(const Scenario& scenario, const Files& files);
+/// The time of an ordinary day, in seconds, when its busiest quarter of an hour is half over: that of the sources' profiles together.
+double busiest_time(const Scenario& scenario, const Files& files);
 /// The plan (a valid one) without what does.
 Plan without_events(Plan plan, const schema::Catalogue& catalogue);
 
