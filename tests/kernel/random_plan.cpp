@@ -158,6 +158,12 @@ private:
         connections_.push_back(c);
     }
 
+    /// Round in a circle, where calls that hold what others wait for would stand still for ever: they give up.
+    void connect_back(const std::string& to, double calls) {
+        connect("api", to, "", calls);
+        connections_.back()["time_limit"] = "50 ms";
+    }
+
     Json source(const std::string& id, bool closed) {
         Json c = {{"id", id}, {"type", "users"}, {"arrivals", any({"poisson", "regular"})}};
         if (closed) c["think"] = any({"exponential(50 ms)", "10 ms"});
@@ -184,8 +190,8 @@ private:
         if (layered) connect("cache", "second", "spare");
         if (cached) connect(layered ? "second" : "cache", "db", "spare");
         connect("api", chance(0.5) && cached ? "cache" : "db", "spare");
-        if (chance(0.4)) connect("api", balanced && chance(0.5) ? "balancer" : "web", "", 0.1);
-        if (chance(0.3)) connect("api", "api", "", 0.15);
+        if (chance(0.4)) connect_back(balanced && chance(0.5) ? "balancer" : "web", 0.1);
+        if (chance(0.3)) connect_back("api", 0.15);
         if (chance(0.5)) connect("api", "spare");
         if (chance(0.5)) edge();
         if (chance(0.7)) messages();
