@@ -9,7 +9,8 @@ using plan::Meter;
 
 Kind kind_of(Meter meter) {
     switch (meter) {
-        case Meter::Instance: return Kind::Compute;
+        case Meter::Instance:
+        case Meter::FunctionMemory: return Kind::Compute;
         case Meter::BlockStorage:
         case Meter::DatabaseStorage:
         case Meter::ObjectStorage: return Kind::Storage;
@@ -23,18 +24,21 @@ Kind kind_of(Meter meter) {
         case Meter::ObjectReads:
         case Meter::ObjectWrites:
         case Meter::QueueRequests:
-        case Meter::CdnRequests: return Kind::Requests;
+        case Meter::CdnRequests:
+        case Meter::FunctionCalls:
+        case Meter::GatewayRequests: return Kind::Requests;
     }
     return Kind::Compute;
 }
 
 std::span<const schema::EnumOption<Per>> options_of(Per) {
-    static const std::array<schema::EnumOption<Per>, 8> options = {{
+    static const std::array<schema::EnumOption<Per>, 9> options = {{
         {Per::Hour, "hour", "Of one thing; a month has 730."},
         {Per::GiB, "GiB", "2^30 bytes: what AWS bills as a GB."},
         {Per::GB, "GB", "10^9 bytes."},
         {Per::GiBMonth, "GiB-month", "2^30 bytes held for a month."},
         {Per::GBMonth, "GB-month", "10^9 bytes held for a month."},
+        {Per::GiBSecond, "GiB-second", "2^30 bytes of memory for a second: what AWS bills as a GB-second."},
         {Per::Thousand, "1k", "A thousand requests."},
         {Per::TenThousand, "10k", "Ten thousand requests."},
         {Per::Million, "1M", "A million requests."},
@@ -46,7 +50,8 @@ double size_of(Per per) {
     switch (per) {
         case Per::Hour: return 1;
         case Per::GiB:
-        case Per::GiBMonth: return 0x1p30;
+        case Per::GiBMonth:
+        case Per::GiBSecond: return 0x1p30;
         case Per::GB:
         case Per::GBMonth: return 1e9;
         case Per::Thousand: return 1e3;
@@ -63,6 +68,7 @@ bool is_billed(Meter meter, Per per) {
         case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
         case Per::GiBMonth:
         case Per::GBMonth: return kind_of(meter) == Kind::Storage;
+        case Per::GiBSecond: return meter == Meter::FunctionMemory;
         case Per::Thousand:
         case Per::TenThousand:
         case Per::Million: return kind_of(meter) == Kind::Requests;

@@ -28,6 +28,9 @@ enum class Meter {
     CdnEgress,          ///< bytes
     CdnOrigin,          ///< bytes
     CdnRequests,        ///< requests
+    FunctionCalls,      ///< requests
+    FunctionMemory,     ///< bytes · seconds
+    GatewayRequests,    ///< requests
 };
 std::span<const schema::EnumOption<Meter>> options_of(Meter);
 std::string_view name_of(Meter meter);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/function/function.h"
+
+#include <algorithm>
+
+#include "kernel/component_type.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Blocks;
+using kernel::Slot;
+
+namespace {
+/// AWS Lambda: memory with which a function has one whole vCPU.
+constexpr double memory_of_a_vcpu = 1769.0 * 1048576;
+}  // namespace
+
+const schema::Record& record_of(const FunctionSettings*) {
+    using S = FunctionSettings;
+    static const schema::Record record =
+        schema::Describe<S>(
+            "function", "Function",
+            "Code that a provider runs on demand (AWS Lambda): each call has an instance to itself until it is answered, its own calls "
+            "included. One that finds no idle instance starts another, which takes a while (a cold start).")
+            .role(schema::Role::Service)
+            .tier(schema::Tier::Compute)
+            .icon("function")
+            .param(
+                &S::memory, "memory", Unit::Bytes,
+                "Memory of an instance; with it comes a share of a vCPU, a whole one at 1769 MiB (AWS), and no more: code of one thread.",
+                {128.0 * 1048576, 10240.0 * 1048576})
+            .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call on a whole vCPU.", {0.0, std::nullopt})
+            .param(&S::concurrency, "concurrency", "Calls at once; more are refused (rate_limited; AWS: 1000 in an account).", {1.0, 1e6})
+            .relieves({"concurrency"})
+            .param(&S::cold_start, "cold_start", Unit::Seconds, "Time until a new instance begins with its first call.",
+                   {0.0, std::nullopt})
+            .param(&S::keep_alive, "keep_alive", Unit::Seconds,
+                   "How long an idle instance is kept. Providers do not say; minutes have been measured.", {0.0, 86400.0})
+            .param(&S::provisioned, "provisioned", "Instances that are always there, and paid for by the hour.", {0.0, 1e6})
+            .in("requests")
+            .out("calls")
+            .output("cold_start_ratio", Unit::Ratio, "Calls that had to wait for a new instance.")
+            .output("refused_per_s", Unit::PerSecond, "Calls refused for the limit of calls at once.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_function() {
+    return {&record_of(static_cast<const FunctionSettings*>(nullptr)),
+            [](const kernel::BuildContext& context) { return std::make_unique<Function>(context, context.settings<FunctionSettings>()); }};
+}
+
+Function::Function(const kernel::BuildContext& context, const FunctionSettings& settings)
+    : Component(context),
+      settings_(settings),
+      speed_(std::min(1.0, settings.memory.value / memory_of_a_vcpu)),
+      busy_(simulation().statistics()),
+      calls_(simulation().statistics().counter()),
+      cold_(simulation().statistics().counter()),
+      refused_(simulation().statistics().counter()),
+      starts_(simulation().stream(context.id(), "cold starts")) {
+    for (const plan::Route& route : context.scenario.routes)
+        cpu_draws_.push_back(simulation().stream(context.id(), "cpu of " + route.name));
+}
+
+/// Of the idle instances the one used last, so that the others may end. When that one is too old, all are.
+bool Function::find_warm() {
+    if (busy_.value() - on_demand_busy_ < settings_.provisioned) return true;
+    ++on_demand_busy_;
+    if (!idle_.empty() && simulation().now() - idle_.back() > kernel::from_seconds(settings_.keep_alive.value)) idle_.clear();
+    if (idle_.empty()) return false;
+    idle_.pop_back();
+    return true;
+}
+
+void Function::arrive(Slot slot, kernel::Call& call) {
+    if (busy_.value() >= settings_.concurrency) {
+        refused_.add();
+        reply(slot, call, Outcome::RateLimited);
+        return;
+    }
+    calls_.add();
+    double wait = 0;
+    if (!find_warm()) {
+        cold_.add();
+        wait = settings_.cold_start.sample(starts_);
+    }
+    busy_.enter(simulation().now());
+    figures.waiting.add(kernel::from_seconds(wait));
+    const double work = settings_.cpu[call.route].sample(cpu_draws_[call.route]) / speed_ * slowness_;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(wait + work), slot, call);
+}
+
+void Function::wake(Slot slot, kernel::Call& call) {
+    if (!simulation().make_calls(slot, call)) finish(slot, call, Outcome::Ok);
+}
+
+/// The instance is idle: a provisioned one is not told from another, but that many are always there.
+void Function::let_go() {
+    busy_.leave(simulation().now());
+    if (on_demand_busy_ == 0) return;
+    --on_demand_busy_;
+    idle_.push_back(simulation().now());
+}
+
+void Function::finish(Slot slot, kernel::Call& call, Outcome outcome) {
+    let_go();
+    reply(slot, call, outcome);
+}
+
+void Function::cancelled(Slot, kernel::Call&) { let_go(); }
+
+std::vector<kernel::ResourceUse> Function::resources(Blocks blocks) const {
+    const double busy = busy_.integral(blocks) / simulation().statistics().seconds(blocks);
+    return {{"concurrency", busy / static_cast<double>(settings_.concurrency)}};
+}
+
+std::vector<std::optional<double>> Function::outputs(Blocks blocks) const {
+    return {ratio(cold_, calls_, blocks), static_cast<double>(refused_.in(blocks)) / simulation().statistics().seconds(blocks)};
+}
+
+}  // namespace headroom::models

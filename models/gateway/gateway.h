@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/distribution.h"
+#include "core/units.h"
+#include "kernel/component.h"
+#include "models/request_quota.h"
+#include "schema/types.h"
+
+namespace headroom::models {
+
+/// The door of an API: limits, inspection, authentication.
+struct GatewaySettings {
+    Distribution overhead = Distribution::constant(0.005);
+    std::optional<Rate> rate_limit;
+    std::int64_t burst = 5000;
+    std::optional<Rate> client_rate_limit;
+    std::int64_t client_burst = 10;
+    std::optional<Number> clients;
+    Distribution inspection;
+    Ratio malicious;
+    Duration token_lifetime{3600};
+};
+const schema::Record& record_of(const GatewaySettings*);
+/// Of the users' requests, and what comes beside them.
+std::vector<plan::Usage> usage_of(const GatewaySettings& settings, double calls_per_hour);
+
+class Gateway : public kernel::Component {
+public:
+    Gateway(const kernel::BuildContext& context, const GatewaySettings& settings);
+
+    void start() override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override;
+    void wake(kernel::Slot slot, kernel::Call& call) override;
+    void replied(kernel::Slot slot, kernel::Call& call) override;
+    void flush() override { tokens_.clear(); }
+    std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
+
+private:
+    /// What a call here is doing, kept in Call::stage.
+    enum Stage : std::uint8_t { inspected, authenticating, forwarded };
+
+    void go_on(kernel::Slot slot, kernel::Call& call);
+
+    GatewaySettings settings_;
+    std::uint64_t clients_ = 1;
+    std::optional<RequestQuota> total_;
+    std::unordered_map<std::uint64_t, RequestQuota> quotas_;  ///< by client
+    std::unordered_map<std::uint64_t, kernel::Time> tokens_;  ///< by client: until when its token is known
+    std::vector<kernel::Channel*> authentication_;            ///< by route; null: none
+    kernel::Counter &passed_, &limited_, &authentications_;
+    RandomStream overheads_, inspections_, clients_drawn_;
+};
+
+}  // namespace headroom::models
