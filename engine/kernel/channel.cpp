@@ -32,6 +32,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       caller_(simulation.component(scenario.connections[index].from)),
       target_(simulation.component(scenario.connections[index].to)),
       caller_picks_(caller_.picks_targets()),
+      watched_(caller_picks_ && caller_.watches_attempts()),
       in_turn_(!caller_picks_ && !target_.chooses_replicas()),
       policy_(scenario.connections[index].policy),
       index_(static_cast<std::uint16_t>(index)),
@@ -88,7 +89,7 @@ void Channel::start() {
     const bool at_once = !budget_ && pools_.empty() && latency_ == 0;
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
-    express_ = at_once && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children() &&
+    express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children() &&
                !simulation_.scenario().can_be_disturbed(index_);
 }
 
@@ -176,7 +177,7 @@ bool Channel::choose_replica(Call& call) {
     const bool picked = caller_picks_ && !call.fallback;
     if (!picked || call.attempt > 1) {
         Component& target = target_of(call);
-        const auto replica = picked                      ? caller_.pick_target(*this)
+        const auto replica = picked                      ? caller_.pick_target(*this, call)
                              : target.chooses_replicas() ? target.choose_replica(call)
                                                          : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
         if (!replica) return false;
@@ -259,6 +260,10 @@ void Channel::attempt_ended(const Call& call) {
     if (caller_picks_ && !call.fallback && call.place != Place::Caller) --shares_[call.replica].active;
 }
 
+void Channel::tell_outcome(const Call& call, Outcome outcome) {
+    if (watched_ && !call.fallback && call.place != Place::Caller) caller_.attempt_ended(*this, call.replica, outcome);
+}
+
 /// The end of an attempt that its caller waits for, whatever its outcome.
 void Channel::refuse(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
@@ -270,6 +275,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
         if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
     }
     attempt_ended(call);
+    tell_outcome(call, outcome);
     release_pooled(slot);
     const Call ended = call;
     simulation_.orphan(slot);
@@ -356,6 +362,7 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
     figures.timeouts.add();
     figures.failures.add();
     const Call ended = call;
+    tell_outcome(call, Outcome::Timeout);
     detach(slot);
     settle(ended, Outcome::Timeout);
 }
