@@ -75,30 +75,6 @@ void LoadBalancer::timer(Slot, std::uint8_t tag) {
     }
 }
 
-void LoadBalancer::arrive(Slot slot, kernel::Call& call) {
-    if (settings_.connection_limit && connections_ >= *settings_.connection_limit) {
-        reply(slot, call, Outcome::Unavailable);
-        return;
-    }
-    Group& group = groups_[group_by_route_[call.route]];
-    const Choice choice = group.pins ? choose_sticky(group, call) : choose(group, call, 0);
-    if (!choice) {
-        reply(slot, call, Outcome::Unavailable);
-        return;
-    }
-    if (group.panics) [[unlikely]]
-        in_panic_.add();
-    if (settings_.connection_limit) connections_open_.set(simulation().now(), static_cast<double>(++connections_));
-    simulation().forward(slot, call, *targets_[*choice].channel, targets_[*choice].replica);
-}
-
-/// A retry goes to a replica that is chosen anew on the same connection.
-std::optional<std::uint16_t> LoadBalancer::pick_target(kernel::Channel& channel, const kernel::Call& attempt) {
-    const Choice choice = choose(groups_[group_by_channel_[channel.index()]], attempt, attempt.attempt - 1U);
-    if (!choice) return std::nullopt;
-    return targets_[*choice].replica;
-}
-
 void LoadBalancer::replied(Slot slot, kernel::Call& call) {
     if (settings_.connection_limit) connections_open_.set(simulation().now(), static_cast<double>(--connections_));
     reply(slot, call, call.outcome);

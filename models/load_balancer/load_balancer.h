@@ -67,6 +67,7 @@ private:
         std::vector<std::uint32_t> open;     ///< the members that calls may go to
         std::vector<double> credit;          ///< of those, in the smooth weighted round robin
         std::size_t turn = 0;                ///< of `open`, the next
+        double weight = 0;                   ///< sum over `open`
         bool equal_weights = true;           ///< of `open`
         bool panics = false;                 ///< `open` are all that are present
         bool table_is_stale = true;
@@ -94,19 +95,18 @@ private:
     bool answers_check(const Target& target);
     kernel::Component& component_of(const Target& target) const;
 
-    // choice.cpp: the algorithms
+    // choice.cpp: the algorithms; `slow` while some of the group start slowly
     Choice choose(Group& group, const kernel::Call& call, std::size_t retries);
     Choice choose_sticky(Group& group, const kernel::Call& call);
-    Choice in_turn(Group& group);
-    Choice smooth(Group& group, bool by_load);
-    Choice at_random(Group& group);
+    Choice smooth(Group& group, bool slow, bool by_load);
+    Choice at_random(Group& group, bool slow);
     Choice least_of_some(Group& group);
-    Choice least_of_all(Group& group);
+    Choice least_of_all(Group& group, bool slow);
     Choice by_hash(Group& group, const kernel::Call& call, std::size_t retries);
     std::uint32_t with_room(Group& group, std::size_t place) const;
     std::optional<std::uint64_t> hash_of(const kernel::Call& call) const;
     void build_table(Group& group) const;
-    double weight_of(const Group& group, const Target& target) const;
+    double weight_of(const Target& target, bool slow) const;
     static std::size_t take_turn(Group& group) {
         const std::size_t turn = group.turn;
         group.turn = turn + 1 < group.open.size() ? turn + 1 : 0;
@@ -116,7 +116,7 @@ private:
     LoadBalancerSettings settings_;
     std::vector<Target> targets_;
     std::vector<std::vector<std::uint32_t>> by_channel_;  ///< targets by channel and replica
-    std::deque<Group> groups_;
+    std::vector<Group> groups_;
     std::vector<std::size_t> group_by_route_, group_by_channel_;
     std::optional<HealthChecker> checks_;
     std::optional<OutlierDetector> outliers_;

@@ -95,6 +95,8 @@ void LoadBalancer::take_up(Group& group, std::vector<std::uint32_t> open) {
     }
     group.open = std::move(open);
     group.credit = std::move(credit);
+    group.weight = 0;
+    for (const std::uint32_t target : group.open) group.weight += targets_[target].weight;
     group.equal_weights =
         std::ranges::all_of(group.open, [&](std::uint32_t i) { return targets_[i].weight == targets_[group.open.front()].weight; });
     group.table_is_stale = true;
