@@ -28,7 +28,7 @@ std::span<const schema::EnumOption<Balancing>> options_of(Balancing) {
 std::span<const schema::EnumOption<HashBy>> options_of(HashBy) {
     static const std::array<schema::EnumOption<HashBy>, 2> options = {{
         {HashBy::Key, "key", "The key that the call looks up; calls without one go to any replica, as Envoy's do."},
-        {HashBy::Session, "session", "The session that asks; of open traffic the user."},
+        {HashBy::Session, "session", "The session that asks; users of open traffic ask in turn."},
     }};
     return options;
 }
