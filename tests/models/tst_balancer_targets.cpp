@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <cmath>
+
+#include "lab.h"
+#include "models/load_balancer/settings.h"
+
+using namespace headroom;
+using namespace headroom::lab;
+
+namespace {
+
+std::string balancer(const std::string& more) {
+    return R"({"id": "lb", "type": "load_balancer")" + (more.empty() ? "" : ", " + more) + "}";
+}
+/// Replicas that answer in next to no time.
+Sketch replicas(int count, const std::string& lb, const std::string& more = {}) {
+    return {several({balancer(lb), service("web", "1 us", R"("replicas": )" + std::to_string(count) + (more.empty() ? "" : ", " + more))}),
+            several({arrow("users", "lb"), arrow("lb", "web")})};
+}
+std::string by(const QString& algorithm) { return R"("algorithm": ")" + algorithm.toStdString() + "\""; }
+/// Checked every 10 s, with 2 s to answer.
+std::string checked(int healthy, int unhealthy) {
+    return R"("health_check": {"interval": "10 s", "timeout": "2 s", "healthy_threshold": )" + std::to_string(healthy) +
+           R"(, "unhealthy_threshold": )" + std::to_string(unhealthy) + "}";
+}
+Sketch keyed(Sketch sketch, const std::string& keys) {
+    sketch.routes = R"({"name": "r", "keyspace": "k"})";
+    sketch.keyspaces = R"({"name": "k", "keys": ")" + keys + "\"}";
+    return sketch;
+}
+/// Calls to a replica of web.
+std::uint64_t sent(Lab& lab, std::size_t replica) { return lab.channel("lb->web").share(replica).sent->so_far(); }
+bool close(double actual, double expected, double within) {
+    if (std::abs(actual - expected) <= within) return true;
+    qWarning("%g, not %g", actual, expected);
+    return false;
+}
+
+}  // namespace
+
+/// Which replicas calls go to while they come, go, are checked, start slowly and have sessions pinned to them: by hand.
+class TestBalancerTargets : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// Lost at 12.5 s, checks fail at 20 s and 30 s, which is known 2 s later. Back at 45.5 s, checks pass at 50 s and 60 s.
+    void a_loss_is_detected() {
+        Lab lab(replicas(2, checked(2, 2)));
+        lab.request(12, 1);
+        lab.run_to(12.5);
+        lab.component("web").fail(0);
+        lab.request(19, 1);  // until 31.5 s, in turn: ten of them to the lost one
+        lab.run_to(31.9);
+        QCOMPARE(sent(lab, 0), std::uint64_t{6 + 10});
+        lab.run_to(32.1);
+        lab.request(10, 1);
+        QCOMPARE(sent(lab, 0), std::uint64_t{16});
+        lab.run_to(45.5);
+        lab.component("web").recover(0);
+        lab.run_to(59);
+        lab.request(1, 0.5);
+        QCOMPARE(sent(lab, 0), std::uint64_t{16});
+        lab.run_to(60.1);
+        lab.request(4, 1);
+        QCOMPARE(sent(lab, 0), std::uint64_t{18});
+        lab.run_to(100);
+        QCOMPARE(lab.figure("failed unavailable"), 10.);
+        QVERIFY(close(lab.figure("undetected lb"), (32 - 12.5) / 100, 1e-9));
+        QVERIFY(close(lab.figure("unhealthy lb"), (60 - 32) / 100., 1e-9));
+        QCOMPARE(lab.figure("panic lb"), 0.);
+    }
+
+    void detection_data() {
+        QTest::addColumn<int>("healthy");
+        QTest::addColumn<int>("unhealthy");
+        QTest::addColumn<double>("detected");
+        QTest::addColumn<double>("back");
+        QTest::newRow("at once") << 1 << 1 << 22. << 100.;
+        QTest::newRow("after three, after two") << 2 << 3 << 42. << 110.;
+        QTest::newRow("after five, after five") << 5 << 5 << 62. << 140.;
+    }
+    /// First check after the loss + (threshold − 1) × interval + time-out; first check after the return + (threshold − 1) × interval.
+    void detection() {
+        QFETCH(int, healthy);
+        QFETCH(int, unhealthy);
+        QFETCH(double, detected);
+        QFETCH(double, back);
+        Lab lab(replicas(2, checked(healthy, unhealthy)));
+        lab.run_to(15);
+        lab.component("web").fail(0);
+        lab.run_to(95);
+        lab.component("web").recover(0);
+        lab.run_to(200);
+        QVERIFY(close(lab.figure("undetected lb") * 200, detected - 15, 1e-6));
+        QVERIFY(close(lab.figure("unhealthy lb") * 200, back - detected, 1e-6));
+    }
+
+    /// Down for one check only, or up for one check only: nothing changes.
+    void one_check_is_not_enough() {
+        Lab lab(replicas(2, checked(2, 2)));
+        kernel::Component& web = lab.component("web");
+        lab.run_to(15);
+        web.fail(0);
+        lab.run_to(25);
+        web.recover(0);
+        lab.run_to(35);
+        web.fail(0);
+        lab.run_to(45);
+        web.recover(0);
+        lab.run_to(60);
+        QCOMPARE(lab.figure("unhealthy lb"), 0.);
+    }
+
+    /// An answer that is 4 s on its way comes too late for 3 s.
+    void the_network_is_too_slow() {
+        Lab lab({several({balancer(R"("health_check": {"interval": "10 s", "timeout": "3 s", "unhealthy_threshold": 1})"),
+                          service("a", "1 us"), service("b", "1 us")}),
+                 several({arrow("users", "lb"), arrow("lb", "a"), arrow("lb", "b", R"("latency": "2 s")")})});
+        lab.request(10, 1);
+        lab.run_to(13.5);
+        lab.request(10, 1);
+        lab.run_to(30);
+        QCOMPARE(lab.figure("arrivals a"), 15.);
+        QCOMPARE(lab.figure("arrivals b"), 5.);
+    }
+
+    void panic_data() {
+        QTest::addColumn<QString>("threshold");
+        QTest::addColumn<double>("failed");
+        QTest::newRow("Envoy's: calls go to all") << "0.5" << 20.;
+        QTest::newRow("none: the one that serves") << "0" << 0.;
+        QTest::newRow("30 %") << "0.3" << 0.;
+    }
+    /// Of three replicas one is healthy.
+    void panic() {
+        QFETCH(QString, threshold);
+        QFETCH(double, failed);
+        Lab lab(replicas(3, checked(1, 1) + R"(, "panic_threshold": )" + threshold.toStdString()));
+        lab.run_to(15);
+        lab.component("web").fail(0);
+        lab.component("web").fail(2);
+        lab.run_to(25);
+        lab.request(30, 0.1);
+        lab.run_to(29);
+        QCOMPARE(lab.figure("failed unavailable"), failed);
+        QCOMPARE(lab.figure("panic lb"), failed > 0 ? 1. : 0.);
+    }
+
+    /// All are lost: calls are refused by the balancer, which knows, or by the replicas. Either way they fail.
+    void nobody_serves() {
+        for (const std::string& checks : {std::string(), checked(1, 1)}) {
+            Lab lab(replicas(2, checks));
+            lab.component("web").fail(0);
+            lab.component("web").fail(1);
+            lab.run_to(15);
+            lab.request(4, 1);
+            lab.run_to(20);
+            QCOMPARE(lab.figure("failed unavailable"), 4.);
+            QCOMPARE(lab.figure("arrivals web"), checks.empty() ? 0. : 4.);
+        }
+    }
+
+    void scaling_data() {
+        QTest::addColumn<QString>("checks");
+        QTest::addColumn<double>("joins");
+        QTest::newRow("known at once") << "" << 8.;
+        QTest::newRow("by its first check") << QString::fromStdString(checked(5, 2)) << 10.;
+    }
+    /// A third replica is there at 8 s. It drains at 21 s and gets nothing from then on.
+    void scaling() {
+        QFETCH(QString, checks);
+        QFETCH(double, joins);
+        Lab lab(replicas(2, checks.toStdString(), R"("boot": "5 s")"));
+        kernel::Component& web = lab.component("web");
+        web.prepare_to_scale();
+        lab.run_to(3);
+        web.scale_to(3);
+        lab.run_to(joins - 0.4);
+        lab.request(3, 0.1);
+        QCOMPARE(lab.figure("arrivals web"), lab.figure("offered"));
+        QVERIFY(web.replica_count() == 3 && sent(lab, 2) == 0);
+        lab.run_to(joins + 0.1);
+        lab.request(30, 0.1);
+        QCOMPARE(sent(lab, 2), std::uint64_t{10});
+        lab.run_to(21);
+        web.scale_to(2);
+        lab.request(30, 0.1);
+        QCOMPARE(sent(lab, 2), std::uint64_t{10});
+        lab.run_to(40);
+        QCOMPARE(lab.figure("failed"), 0.);
+        QVERIFY(checks.isEmpty() || lab.figure("unhealthy lb") == 0);
+        // the same place again
+        web.scale_to(3);
+        lab.run_to(52);
+        lab.request(30, 0.1);
+        QCOMPARE(sent(lab, 2), std::uint64_t{20});
+    }
+
+    /// The turn is each group's own: of routes that come by turns each reaches both of its targets.
+    void routes_take_their_own_turns() {
+        Sketch sketch{several({balancer(""), service("a", "1 us"), service("b", "1 us"), service("c", "1 us"), service("d", "1 us")}),
+                      several({arrow("users", "lb"), arrow("lb", "a", R"("calls": {"w": 0})"), arrow("lb", "b", R"("calls": {"w": 0})"),
+                               arrow("lb", "c", R"("calls": {"r": 0})"), arrow("lb", "d", R"("calls": {"r": 0})")}),
+                      R"({"name": "r"}, {"name": "w"})"};
+        Lab lab(sketch, 1, seed_of("RWRWRWRW"));
+        lab.request(8, 0.1);
+        lab.run_to(2);
+        for (const char* id : {"a", "b", "c", "d"}) QCOMPARE(lab.figure(std::string("arrivals ") + id), 2.);
+    }
+
+    void slow_start_factors_data() {
+        QTest::addColumn<double>("aggression");
+        QTest::addColumn<double>("least");
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<double>("factor");
+        QTest::newRow("at first the least") << 1. << 0.15 << 0. << 0.15;
+        QTest::newRow("the first second is one") << 1. << 0.01 << 0.2 << 0.1;
+        QTest::newRow("evenly") << 1. << 0.1 << 5. << 0.5;
+        QTest::newRow("sooner") << 2. << 0.1 << 4. << std::sqrt(0.4);
+        QTest::newRow("later") << 0.5 << 0.1 << 5. << 0.25;
+        QTest::newRow("at the end all") << 1. << 0.1 << 10. << 1.;
+    }
+    /// Envoy's formula, in a window of 10 s.
+    void slow_start_factors() {
+        QFETCH(double, aggression);
+        QFETCH(double, least);
+        QFETCH(double, seconds);
+        QFETCH(double, factor);
+        QVERIFY(close(models::slow_start_factor({{10}, aggression, {least}}, seconds), factor, 1e-12));
+    }
+
+    void slow_start_data() {
+        QTest::addColumn<QString>("algorithm");
+        for (const char* algorithm : {"round_robin", "weighted_round_robin", "least_requests"}) QTest::newRow(algorithm) << algorithm;
+    }
+    /// Back at 20 s, with a window of 10 s: of 100 calls a second it gets the share f / (1 + f), f = 0.1 for 1 s, then t / 10. Until
+    /// 30 s these are 100 (0.1 / 1.1 + 9 − 10 ln(20 / 11)) = 311.3; in the next two seconds the half.
+    void slow_start() {
+        QFETCH(QString, algorithm);
+        Lab lab(replicas(2, R"("slow_start": {"window": "10 s"}, )" + by(algorithm)));
+        lab.request(200, 0.01);  // nobody starts slowly at the beginning
+        if (algorithm != "least_requests") QCOMPARE(sent(lab, 0), std::uint64_t{100});
+        lab.component("web").fail(0);
+        lab.run_to(20);
+        lab.component("web").recover(0);
+        const std::uint64_t before = sent(lab, 0);
+        lab.request(1000, 0.01);
+        const double expected = 100 * (0.1 / 1.1 + 9 - 10 * std::log(20. / 11));
+        QVERIFY(close(static_cast<double>(sent(lab, 0) - before), expected, 2));
+        if (algorithm == "least_requests") return;
+        const std::uint64_t warm = sent(lab, 0);
+        lab.request(200, 0.01);
+        QCOMPARE(sent(lab, 0) - warm, std::uint64_t{100});
+    }
+
+    void one_key_one_replica_data() {
+        QTest::addColumn<QString>("algorithm");
+        for (const char* algorithm : {"ring_hash", "maglev"}) QTest::newRow(algorithm) << algorithm;
+    }
+    void one_key_one_replica() {
+        QFETCH(QString, algorithm);
+        Lab lab(keyed(replicas(5, by(algorithm)), "uniform(1)"));
+        lab.request(50, 0.1);
+        std::size_t used = 0, owner = 0;
+        for (std::size_t r = 0; r < 5; ++r) {
+            if (sent(lab, r) > 0) owner = r;
+            used += sent(lab, r) > 0 ? 1 : 0;
+        }
+        QCOMPARE(used, std::size_t{1});
+        lab.component("web").fail(owner);  // to another one now, and back
+        lab.request(10, 0.1);
+        QCOMPARE(sent(lab, owner), std::uint64_t{50});
+        lab.component("web").recover(owner);
+        lab.request(10, 0.1);
+        QCOMPARE(sent(lab, owner), std::uint64_t{60});
+        lab.run_to(8);
+        QCOMPARE(lab.figure("completed"), 70.);
+    }
+
+    /// By session it is the user that counts, whose keys differ; without a key any replica will do.
+    void what_is_hashed() {
+        const auto used = [](const Sketch& sketch) {
+            Lab lab(sketch);
+            lab.request(200, 0.01);
+            int count = 0;
+            for (std::size_t r = 0; r < 4; ++r) count += sent(lab, r) > 0 ? 1 : 0;
+            return count;
+        };
+        const std::string ring = R"("algorithm": "ring_hash")";
+        QCOMPARE(used(keyed(replicas(4, ring), "uniform(1000)")), 4);
+        QCOMPARE(used(keyed(replicas(4, ring + R"(, "hash_by": "session")"), "uniform(1000)")), 1);
+        QCOMPARE(used(replicas(4, ring)), 4);
+        Sketch many = replicas(4, ring + R"(, "hash_by": "session")");
+        many.sessions = "100";
+        QCOMPARE(used(many), 4);
+    }
+
+    /// A retry goes to the next place: on a ring of one place each, to another replica.
+    void a_retry_goes_on_along_the_ring() {
+        Sketch sketch =
+            keyed(replicas(3, R"("algorithm": "ring_hash", "ring_size": 3)", R"("workers": 1, "queue_limit": 0)"), "uniform(1)");
+        sketch.components.replace(sketch.components.find("1 us"), 4, "100 s");
+        sketch.connections = several({arrow("users", "lb"), arrow("lb", "web", R"("retry": {"attempts": 3, "wait": "1 ms"})")});
+        Lab lab(sketch);
+        lab.request(4, 1);
+        lab.run_to(6);
+        for (std::size_t r = 0; r < 3; ++r) QVERIFY(sent(lab, r) >= 1);
+        // the first takes the key's own, the second its next, the third the one after; the fourth finds all three busy
+        QCOMPARE(lab.figure("retries lb->web"), 0. + 1 + 2 + 2);
+        QCOMPARE(lab.figure("failed queue_full"), 1.);
+    }
+
+    void bounded_load_data() {
+        QTest::addColumn<QString>("algorithm");
+        QTest::addColumn<double>("bound");
+        for (const char* algorithm : {"ring_hash", "maglev"}) {
+            for (const double bound : {1., 1.25, 2.}) QTest::addRow("%s %g", algorithm, bound) << algorithm << bound;
+        }
+    }
+    /// Of calls that do not end, all of one key, no replica ever has more than ceil(c · mean), and the key's own is full.
+    void bounded_load() {
+        QFETCH(QString, algorithm);
+        QFETCH(double, bound);
+        Sketch sketch = keyed(replicas(4, by(algorithm) + R"(, "bounded_load": )" + std::to_string(bound)), "uniform(1)");
+        sketch.components.replace(sketch.components.find("1 us"), 4, "10 h");
+        Lab lab(sketch);
+        for (int calls = 1; calls <= 60; ++calls) {
+            lab.request(1, 0.1);
+            std::uint64_t most = 0, all = 0;
+            for (std::size_t r = 0; r < 4; ++r) {
+                most = std::max(most, sent(lab, r));
+                all += sent(lab, r);
+            }
+            QCOMPARE(all, static_cast<std::uint64_t>(calls));
+            QCOMPARE(static_cast<double>(most), std::ceil(bound * calls / 4));
+        }
+    }
+
+    /// One session: in turn it would go to both; pinned for 10 s it changes at each 10th of its requests.
+    void sticky_for_a_while() {
+        Lab lab(replicas(2, R"("sticky_sessions": {"duration": "9.5 s"})"));
+        lab.request(25, 1);  // 1 to 10 s: the first, 11 to 20: the second, 21 to 25: the first
+        QCOMPARE(sent(lab, 0), std::uint64_t{15});
+        QCOMPARE(sent(lab, 1), std::uint64_t{10});
+        lab.run_to(30);
+        QCOMPARE(lab.figure("lost_sessions_per_s lb"), 0.);
+    }
+
+    /// Ten users in turn, in turn for two replicas: five each. Those of the lost one move to the other, and stay when it is back.
+    void sticky_sessions_are_lost_with_their_replica() {
+        Sketch sketch = replicas(2, R"("sticky_sessions": {})");
+        sketch.sessions = "10";
+        Lab lab(sketch);
+        lab.request(100, 0.01);
+        QCOMPARE(sent(lab, 0), std::uint64_t{50});
+        lab.component("web").fail(0);
+        lab.request(100, 0.01);
+        lab.component("web").recover(0);
+        lab.request(100, 0.01);
+        QCOMPARE(sent(lab, 0), std::uint64_t{50});
+        QCOMPARE(sent(lab, 1), std::uint64_t{250});
+        lab.run_to(10);
+        QCOMPARE(lab.figure("lost_sessions_per_s lb") * 10, 5.);
+        QCOMPARE(lab.figure("failed"), 0.);
+    }
+};
+
+QTEST_MAIN(TestBalancerTargets)
+#include "tst_balancer_targets.moc"
