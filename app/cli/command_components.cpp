@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/table.h"
 #include "app/cli/usage_error.h"
+#include "incident/incident.h"
 #include "models/models.h"
 #include "plan/parts.h"
 #include "plan/reader.h"
@@ -26,13 +27,16 @@ schema::PlanRecords plan_records() {
     records.keyspace = &record_of(static_cast<const plan::Keyspace*>(nullptr));
     records.slo = &record_of(static_cast<const plan::Slo*>(nullptr));
     records.connection = &record_of(static_cast<const policy::Connection*>(nullptr));
+    for (const incident::KindRecord& kind : incident::kinds()) records.incidents.push_back(kind.record);
     return records;
 }
 
 /// What a plan holds besides components.
 std::vector<const Record*> other_records() {
     const schema::PlanRecords records = plan_records();
-    return {records.connection, records.route, records.keyspace, records.slo};
+    std::vector<const Record*> others = {records.connection, records.route, records.keyspace, records.slo};
+    others.insert(others.end(), records.incidents.begin(), records.incidents.end());
+    return others;
 }
 
 std::vector<const Record*> chosen(const std::string& name) {
@@ -56,9 +60,12 @@ std::string overview() {
     const schema::Catalogue catalogue = models::all().catalogue();
     Table types({{"Type", Align::Left}, {"Tier", Align::Left}});
     for (const Record* record : catalogue.records()) add_row(types, *record);
+    const schema::PlanRecords records = plan_records();
     Table others({{"Besides", Align::Left}, {"", Align::Left}});
-    for (const Record* record : other_records()) add_row(others, *record);
-    return types.print() + "\n" + others.print() + "\nMore of one: headroom components TYPE\n";
+    for (const Record* record : {records.connection, records.route, records.keyspace, records.slo}) add_row(others, *record);
+    Table incidents({{"Incident", Align::Left}, {"", Align::Left}});
+    for (const Record* record : records.incidents) add_row(incidents, *record);
+    return types.print() + "\n" + others.print() + "\n" + incidents.print() + "\nMore of one: headroom components TYPE\n";
 }
 
 std::string print(const std::string& name, const std::string& format) {
@@ -79,7 +86,7 @@ void add_components(CLI::App& app, int& exit) {
     const auto name = std::make_shared<std::string>();
     const auto format = std::make_shared<std::string>("text");
     CLI::App* command = app.add_subcommand("components", "Tell what a plan may hold, and every setting of it");
-    command->add_option("TYPE", *name, "A component type, or connection, route, keyspace, slo");
+    command->add_option("TYPE", *name, "A component type, a kind of incident, or connection, route, keyspace, slo");
     command->add_option("--format", *format, "text, json, markdown, or schema (the JSON Schema of a plan, for editors)")
         ->type_name("F")
         ->check(CLI::IsMember({"text", "json", "markdown", "schema"}))

@@ -24,6 +24,7 @@ enum class Event : std::uint8_t {
     Retry,     ///< the wait before another attempt is over
     Timer,     ///< a component asked to be told, see Simulation::start_timer
     Deadline,  ///< the earliest of a DeadlineQueue is due
+    Incident,  ///< something of Incidents is due
     Free,      ///< nothing: the record is free from then on
 };
 

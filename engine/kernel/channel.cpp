@@ -86,11 +86,10 @@ void Channel::replicas_changed() {
 }
 
 void Channel::start() {
-    const bool at_once = !budget_ && pools_.empty() && latency_ == 0;
+    const bool at_once = !budget_ && pools_.empty() && latency_ == 0 && !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
-    express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children() &&
-               !simulation_.scenario().can_be_disturbed(index_);
+    express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
 }
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {

@@ -20,6 +20,7 @@ void Component::set_replica_count(std::size_t count) {
     while (up_.size() < count) {
         up_.push_back(1);
         losses_.push_back(0);
+        withdrawals_.push_back(0);
         serving_.push_back(&simulation_.statistics().headcount());
         serving_.back()->enter(simulation_.now());
         rented_.enter(simulation_.now());

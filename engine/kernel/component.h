@@ -108,8 +108,19 @@ public:
     /// A cause is over; with the last one the replica is back.
     virtual void recover(std::size_t replica) {
         regain(replica);
-        set_serving(replica, !is_lost(replica));
+        set_serving(replica, is_available(replica));
     }
+    /// The replica takes no new calls for a time; it finishes what it has. Once for each cause, as readmit().
+    virtual void withdraw(std::size_t replica) {
+        hold_back(replica, 1);
+        set_serving(replica, false);
+    }
+    virtual void readmit(std::size_t replica) {
+        hold_back(replica, -1);
+        set_serving(replica, is_available(replica));
+    }
+    /// Does each of its replicas stand in one zone, and is lost with it?
+    virtual bool stands_in_zones() const { return false; }
     /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
     virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
     /// Forgets what is kept for speed alone.
@@ -195,6 +206,9 @@ protected:
     /// Incidents that the plan may hold can take its replicas away.
     bool can_be_lost() const { return can_be_lost_; }
     bool is_lost(std::size_t replica) const { return losses_[replica] > 0; }
+    /// Neither lost nor withdrawn.
+    bool is_available(std::size_t replica) const { return losses_[replica] == 0 && withdrawals_[replica] == 0; }
+    void hold_back(std::size_t replica, int change) { withdrawals_[replica] = static_cast<std::uint8_t>(withdrawals_[replica] + change); }
     void lose(std::size_t replica) { ++losses_[replica]; }
     void regain(std::size_t replica) { --losses_[replica]; }
     /// Replicas that are paid for.
@@ -212,9 +226,9 @@ private:
     std::uint16_t index_;
     bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
     bool can_be_lost_;
-    std::vector<std::uint8_t> up_;      ///< by replica: does it serve?
-    std::vector<std::uint8_t> losses_;  ///< by replica: causes for which it is lost
-    std::vector<Headcount*> serving_;   ///< by replica
+    std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
+    std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
+    std::vector<Headcount*> serving_;                 ///< by replica
     Headcount rented_;
     std::size_t down_ = 0;
     double error_ratio_ = 0;
@@ -234,6 +248,8 @@ public:
     virtual void hold_rate(double per_second) = 0;
     /// From now on the day's profile, now being that time of day.
     virtual void follow_day(double seconds_after_midnight) = 0;
+    /// From now on so many times the requests that the day's profile has. A closed source ignores it.
+    virtual void surge(double factor) = 0;
 
     /// Requests by route, each counted once. They stand for the Figures of an ordinary component, which a source leaves alone.
     struct RouteFigures {

@@ -44,6 +44,9 @@ public:
 
     void fail(std::size_t replica) override;
     void recover(std::size_t replica) override;
+    void withdraw(std::size_t replica) override;
+    void readmit(std::size_t replica) override;
+    bool stands_in_zones() const override { return true; }
     void slow_down(std::size_t replica, double factor) override;
     bool scales() const override { return true; }
     void prepare_to_scale() override { track_calls(); }

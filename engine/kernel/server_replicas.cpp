@@ -14,7 +14,7 @@ void Server::add_replica() {
         std::make_unique<Replica>(simulation(), index(), static_cast<std::uint16_t>(replicas_.size()), processor_, workers));
 }
 
-/// Draining ones do, until they are lost.
+/// Those that drain or are withdrawn do.
 bool Server::takes(std::size_t replica) const {
     const Life life = replicas_[replica]->life;
     return !is_lost(replica) && (life == Life::Running || life == Life::Draining);
@@ -28,7 +28,7 @@ bool Server::belongs(std::size_t replica) const {
 /// Serves, or no longer does, as its life and its losses have it.
 void Server::update(std::size_t index) {
     Replica& replica = *replicas_[index];
-    const bool is_up = replica.life == Life::Running && !is_lost(index);
+    const bool is_up = replica.life == Life::Running && is_available(index);
     if (is_up == serves(index)) return;
     ++replica.starts;
     if (is_up) warm_up(index);
@@ -86,6 +86,16 @@ void Server::fail(std::size_t index) {
 
 void Server::recover(std::size_t index) {
     regain(index);
+    update(index);
+}
+
+void Server::withdraw(std::size_t index) {
+    hold_back(index, 1);
+    update(index);
+}
+
+void Server::readmit(std::size_t index) {
+    hold_back(index, -1);
     update(index);
 }
 

@@ -8,7 +8,7 @@ namespace headroom::kernel {
 
 Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types,
                        std::uint64_t seed, std::uint64_t replication)
-    : scenario_(scenario), seed_(seed), replication_(replication) {
+    : scenario_(scenario), seed_(seed), replication_(replication), incidents_(*this) {
     build(surroundings, types);
     plan_steps();
     for (const auto& component : components_) component->start();
@@ -99,6 +99,7 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
         case Event::Retry: channels_[call.channel]->resume(slot, event); break;
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
+        case Event::Incident: incidents_.fire(slot); break;
         case Event::Free:
             --events_;
             calls_.release(slot);

@@ -13,6 +13,7 @@
 #include "kernel/component.h"
 #include "kernel/component_type.h"
 #include "kernel/environment.h"
+#include "kernel/incidents.h"
 #include "kernel/statistics.h"
 
 namespace headroom::kernel {
@@ -31,6 +32,8 @@ public:
     void run_until(Time end);
 
     const plan::Scenario& scenario() const { return scenario_; }
+    /// The clock stands at that time of the day, in seconds, and runs for `length` of them: incidents happen when they are due.
+    void schedule_incidents(double from, double length) { incidents_.schedule(from, length); }
     Statistics& statistics() { return statistics_; }
     Environment& environment() { return *environment_; }
     std::size_t component_count() const { return components_.size(); }
@@ -175,6 +178,7 @@ private:
     std::vector<Waker> wakers_;  ///< by component
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
+    Incidents incidents_;
     std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
     std::vector<std::uint8_t> writes_;  ///< by route

@@ -26,20 +26,35 @@ void each_profile(AValue& value, Visit visit) {
         if (member.value.is_string()) visit(member.value);
 }
 
-std::vector<Profile::Spike> spikes_of(const std::vector<Scenario::Component>& components, const Files& files) {
-    std::vector<Profile::Spike> spikes;
+/// Those of the sources, each once.
+std::vector<Profile> profiles_of(const std::vector<Scenario::Component>& components, const Files& files, bool with_spikes) {
+    std::vector<Profile> profiles;
     for (const Scenario::Component& component : components) {
         if (component.record->role != schema::Role::Source) continue;
         for (const schema::Parameter& parameter : component.record->parameters) {
             if (parameter.kind != schema::Kind::Profile) continue;
             const Value* set = component.settings.find(parameter.name);
             each_profile(set != nullptr ? *set : parameter.default_value, [&](const Value& text) {
-                const ParsedProfile parsed = parse_profile(text.as_string(), files);
-                if (parsed) spikes.insert(spikes.end(), parsed.profile.spikes().begin(), parsed.profile.spikes().end());
+                const ParsedProfile parsed = parse_profile(with_spikes ? text.as_string() : without_spikes(text.as_string()), files);
+                if (parsed) profiles.push_back(parsed.profile);
             });
         }
     }
-    return spikes;
+    return profiles;
+}
+
+/// What happens that is not of every day, and when it begins and ends.
+struct Event {
+    double at, lasts;  ///< seconds
+};
+std::vector<Event> events_of(const Scenario& scenario, const Files& files) {
+    std::vector<Event> events;
+    for (const Profile& profile : profiles_of(scenario.components, files, true))
+        for (const Profile::Spike& spike : profile.spikes()) events.push_back({spike.at, spike.lasts});
+    for (const Scenario::Incident& incident : scenario.incidents) {
+        if (incident.settings.at) events.push_back({incident.settings.at->value, incident::length_s(incident.kind, incident.settings)});
+    }
+    return events;
 }
 
 }  // namespace
@@ -65,10 +80,26 @@ std::string print_horizon(const Horizon& horizon) {
     return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
 }
 
-bool has_events(const Scenario& scenario, const Files& files) { return !spikes_of(scenario.components, files).empty(); }
+bool has_events(const Scenario& scenario, const Files& files) { return !events_of(scenario, files).empty(); }
+
+double busiest_time(const Scenario& scenario, const Files& files) {
+    constexpr double quarter = 900;
+    const std::vector<Profile> profiles = profiles_of(scenario.components, files, false);
+    double best = 0, most = -1;
+    for (double from = 0; from < day; from += quarter) {
+        double sum = 0;
+        for (const Profile& profile : profiles) sum += profile.mean(from, from + quarter);
+        if (sum <= most * (1 + 1e-9)) continue;
+        most = sum;
+        best = from + quarter / 2;
+    }
+    return best;
+}
 
 Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
+    for (Phase& phase : plan.phases) phase.incidents = Value::Array{};
     for (Design& design : plan.designs) {
+        design.incidents = Value::Array{};
         for (Component& component : design.components) {
             const schema::Record* record = catalogue.find(component.type);
             if (record == nullptr || record->role != schema::Role::Source) continue;
@@ -81,12 +112,12 @@ Plan without_events(Plan plan, const schema::Catalogue& catalogue) {
     return plan;
 }
 
-Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files) {
-    const std::vector<Profile::Spike> spikes = spikes_of(components, files);
-    if (spikes.empty()) return {};
-    const double first = std::ranges::min_element(spikes, {}, &Profile::Spike::at)->at - lead;
+Horizon default_horizon(const Scenario& scenario, const Files& files) {
+    const std::vector<Event> events = events_of(scenario, files);
+    if (events.empty()) return {};
+    const double first = std::ranges::min_element(events, {}, &Event::at)->at - lead;
     double last = first;
-    for (const Profile::Spike& spike : spikes) last = std::max(last, spike.at + spike.lasts + tail);
+    for (const Event& event : events) last = std::max(last, event.at + event.lasts + tail);
     if (last - first >= day) return {Horizon::Kind::Span, 0, day};
     return {Horizon::Kind::Span, first < 0 ? first + day : first, last - first};
 }

@@ -21,12 +21,14 @@ ParsedHorizon parse_horizon(std::string_view text);
 /// As a plan has it.
 std::string print_horizon(const Horizon& horizon);
 
-/// Does something happen that is not of every day: a spike of a source?
+/// Does something happen that is not of every day: a spike of a source, an incident at its time?
 bool has_events(const Scenario& scenario, const Files& files);
+/// The time of an ordinary day, in seconds, when its busiest quarter of an hour is half over: that of the sources' profiles together.
+double busiest_time(const Scenario& scenario, const Files& files);
 /// The plan (a valid one) without what does.
 Plan without_events(Plan plan, const schema::Catalogue& catalogue);
 
-/// Of a phase that names none: steady, or from ten minutes before the first spike of a source to one hour after the last.
-Horizon default_horizon(const std::vector<Scenario::Component>& components, const Files& files);
+/// Of a phase that names none: steady, or from ten minutes before the first spike of a source or incident to one hour after the last.
+Horizon default_horizon(const Scenario& scenario, const Files& files);
 
 }  // namespace headroom::plan

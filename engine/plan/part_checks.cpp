@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "plan/incidents.h"
 #include "plan/names.h"
 #include "plan/reading.h"
 #include "plan/topology.h"
@@ -98,6 +99,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_ids(checked, path, found);
     const schema::ReadContext context = make_context(plan, &checked, surroundings, found);
     const Topology topology = read_topology(checked, path, surroundings.catalogue, context);
+    check_incidents(checked.incidents, path + ".incidents", checked, topology.records, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
     diagnostics.append(found);

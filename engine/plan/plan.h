@@ -46,6 +46,7 @@ struct Design {
     std::string note;
     std::vector<Component> components;
     std::vector<Connection> connections;
+    Value incidents = Value::Array{};  ///< what goes wrong in every phase on it
     Location at;
 
     const Component* find_component(std::string_view id) const;
@@ -65,6 +66,7 @@ struct Phase {
     Value users;  ///< daily users as written, "10k"
     std::string design;
     std::vector<Setting> set;
+    Value incidents = Value::Array{};    ///< what goes wrong, beside the design's
     std::optional<std::string> horizon;  ///< "steady", "day", "19:00 + 2 h"; unset: DESIGN's default
     Location at;
     Location design_at, horizon_at;

@@ -57,6 +57,7 @@ private:
         const Value::Array& connections = object.array("connections");
         for (std::size_t i = 0; i < connections.size(); ++i)
             design.connections.push_back(read_connection(connections[i], fmt::format("{}.connections[{}]", path, i)));
+        design.incidents = values(object, "incidents", value);
         object.finish();
         return design;
     }
@@ -127,6 +128,7 @@ private:
         if (const Value* design = value.find("design")) phase.design_at = design->at;
         phase.horizon = object.text("horizon");
         if (const Value* horizon = value.find("horizon")) phase.horizon_at = horizon->at;
+        phase.incidents = values(object, "incidents", value);
         if (const Value* set = object.find("set")) read_settings(*set, path + ".set", phase);
         object.finish();
         return phase;

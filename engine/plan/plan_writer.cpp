@@ -57,6 +57,7 @@ Value to_value(const Design& design) {
     append_text(object, "note", design.note);
     append(object, "components", to_array(design.components));
     append(object, "connections", to_array(design.connections));
+    append_array(object, "incidents", design.incidents);
     return object;
 }
 
@@ -69,6 +70,7 @@ Value to_value(const Phase& phase) {
     Value::Object set;
     for (const Setting& setting : phase.set) append(set, setting.path, setting.value);
     if (!set.empty()) append(object, "set", std::move(set));
+    append_array(object, "incidents", phase.incidents);
     if (phase.horizon) append(object, "horizon", *phase.horizon);
     return object;
 }

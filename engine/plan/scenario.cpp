@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "plan/horizon.h"
+#include "plan/incidents.h"
 #include "plan/names.h"
 #include "plan/reading.h"
 #include "plan/settings.h"
@@ -79,7 +80,8 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
         scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to,
                                         std::move(arrow.to_port), std::move(arrow.policy)});
     }
-    scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario.components, surroundings.files);
+    add_incidents(scenario, design, phase, context);
+    scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
     return scenario;
 }
 
@@ -89,8 +91,17 @@ std::optional<std::size_t> Scenario::find_component(std::string_view id) const {
 std::optional<std::size_t> Scenario::find_keyspace(std::string_view name) const { return index_of(keyspaces, name, &Keyspace::name); }
 std::optional<std::size_t> Scenario::find_route(std::string_view name) const { return index_of(routes, name, &Route::name); }
 
-bool Scenario::can_be_lost(std::size_t) const { return false; }
-bool Scenario::can_be_disturbed(std::size_t) const { return false; }
+bool Scenario::can_be_lost(std::size_t component) const {
+    return std::ranges::any_of(incidents, [component](const Incident& each) {
+        using incident::Kind;
+        const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::SpotInterruption;
+        return each.settings.at && (each.kind == Kind::ZoneLoss || (takes_replicas && each.component == component));
+    });
+}
+
+bool Scenario::can_be_disturbed(std::size_t connection) const {
+    return std::ranges::any_of(incidents, [connection](const Incident& each) { return each.settings.at && each.connection == connection; });
+}
 
 schema::ReadContext Scenario::context(const Surroundings& surroundings, Diagnostics& diagnostics) const {
     schema::ReadContext result{surroundings.files, diagnostics, {}, {}, {}, surroundings.instances.names(), {design}};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/files.h"
+#include "incident/incident.h"
 #include "plan/instance.h"
 #include "plan/parts.h"
 #include "plan/plan.h"
@@ -47,6 +48,11 @@ struct Scenario {
         std::string to_port;
         policy::Connection policy;
     };
+    struct Incident {
+        incident::Kind kind;
+        incident::Incident settings;
+        std::optional<std::size_t> component, connection;  ///< that it is about; those of a zone are about all
+    };
 
     std::string plan_name, design, phase;
     double users = 0;  ///< daily users, or sessions of a closed source
@@ -55,9 +61,10 @@ struct Scenario {
     std::vector<Slo> slo;
     std::vector<Component> components;
     std::vector<Connection> connections;
+    std::vector<Incident> incidents;  ///< the design's, then the phase's
     Horizon horizon;
 
-    /// Incidents can take replicas of the component away; can hold up the messages of the connection.
+    /// Incidents of the span take replicas of the component away; hold up the messages of the connection.
     bool can_be_lost(std::size_t component) const;
     bool can_be_disturbed(std::size_t connection) const;
     std::optional<std::size_t> find_component(std::string_view id) const;

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "plan/horizon.h"
+#include "plan/incidents.h"
 #include "plan/names.h"
 #include "plan/reading.h"
 #include "plan/scenario.h"
@@ -85,8 +86,10 @@ private:
         if (design == designs.end()) {
             diagnostics_.error(phase.design_at, path + ".design", fmt::format("the plan has no design '{}'", phase.design),
                                suggest(phase.design, given(designs)));
-        } else if (!phase.set.empty()) {
-            check_settings(phase, path, static_cast<std::size_t>(design - designs.begin()));
+        } else {
+            const auto chosen = static_cast<std::size_t>(design - designs.begin());
+            if (!phase.set.empty()) check_settings(phase, path, chosen);
+            check_course(phase, path, chosen);
         }
     }
 
@@ -112,6 +115,24 @@ private:
             }
             add(diagnostics_, std::move(each));
         }
+    }
+
+    /// What goes wrong in it.
+    void check_course(const Phase& phase, const std::string& path, std::size_t index) {
+        const Design& design = plan_.designs[index];
+        std::vector<const schema::Record*> records;
+        for (const Component& component : design.components) records.push_back(surroundings_.catalogue.find(component.type));
+        const schema::ReadContext context = make_context(plan_, &design, surroundings_, diagnostics_);
+        check_incidents(phase.incidents, path + ".incidents", design, records, context);
+        const ParsedHorizon horizon = parse_horizon(phase.horizon.value_or("day"));
+        if (!horizon || horizon.horizon.kind != Horizon::Kind::Steady) return;
+        Diagnostics known;
+        const schema::ReadContext quiet = make_context(plan_, &design, surroundings_, known);
+        std::vector<Scenario::Incident> all = read_incidents(design.incidents, {}, design, quiet);
+        for (Scenario::Incident& each : read_incidents(phase.incidents, {}, design, quiet)) all.push_back(std::move(each));
+        if (std::ranges::none_of(all, [](const Scenario::Incident& each) { return each.settings.at.has_value(); })) return;
+        diagnostics_.error(phase.horizon_at, path + ".horizon", "in a steady horizon no incident comes at a time of the day",
+                           "\"day\", a span such as \"19:00 + 2 h\", or none: one around the incidents");
     }
 
     /// What one design's checks look at; of the others only the names.

@@ -10,6 +10,24 @@ namespace headroom::schema {
 
 namespace {
 
+/// An object whose parameters depend on its "type": one of the records. `own` members are common to all, `required` of them.
+Json by_its_type(SchemaWriter& writer, const std::string& kind, const std::vector<const Record*>& records, const Json& own,
+                 const std::vector<std::string>& required) {
+    Json types = Json::array(), by_type = Json::array();
+    for (const Record* record : records) {
+        const std::string name = kind + "_" + record->name;
+        writer.define(name, writer.object(record, own, required));
+        types.push_back({{"const", record->name}, {"title", record->title}, {"description", record->help}});
+        by_type.push_back(
+            {{"if", {{"properties", {{"type", {{"const", record->name}}}}}, {"required", {"type"}}}}, {"then", reference_to(name)}});
+    }
+    Json result = {{"type", "object"}, {"properties", own}, {"required", required}};
+    if (types.empty()) return result;
+    result["properties"]["type"] = {{"description", "Its type."}, {"oneOf", std::move(types)}};
+    result["allOf"] = std::move(by_type);
+    return result;
+}
+
 Json component(SchemaWriter& writer, const Catalogue& catalogue) {
     const Json own = {
         {"id", text_schema("What connections, settings and results call it.")},
@@ -17,19 +35,12 @@ Json component(SchemaWriter& writer, const Catalogue& catalogue) {
         {"at",
          {{"type", "array"}, {"description", "Place on the canvas."}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}}},
         {"note", text_schema("Whatever should be remembered about it.")}};
-    Json types = Json::array(), by_type = Json::array();
-    for (const Record* record : catalogue.records()) {
-        const std::string name = "component_" + record->name;
-        writer.define(name, writer.object(record, own, {"id", "type"}));
-        types.push_back({{"const", record->name}, {"title", record->title}, {"description", record->help}});
-        by_type.push_back(
-            {{"if", {{"properties", {{"type", {{"const", record->name}}}}}, {"required", {"type"}}}}, {"then", reference_to(name)}});
-    }
-    Json result = {{"type", "object"}, {"properties", own}, {"required", {"id", "type"}}};
-    if (types.empty()) return result;
-    result["properties"]["type"] = {{"description", "Its type."}, {"oneOf", std::move(types)}};
-    result["allOf"] = std::move(by_type);
-    return result;
+    return by_its_type(writer, "component", catalogue.records(), own, {"id", "type"});
+}
+
+Json incident(SchemaWriter& writer, const std::vector<const Record*>& kinds) {
+    const Json own = {{"type", text_schema("What goes wrong.")}, {"note", text_schema("Whatever should be remembered about it.")}};
+    return by_its_type(writer, "incident", kinds, own, {"type"});
 }
 
 Json design(SchemaWriter& writer, const PlanRecords& records) {
@@ -41,7 +52,8 @@ Json design(SchemaWriter& writer, const PlanRecords& records) {
     const Json own = {{"name", text_schema("What phases call it.")},
                       {"note", text_schema("Whatever should be remembered about it.")},
                       {"components", array_of(reference_to("component"), "Its parts.")},
-                      {"connections", array_of(reference_to("connection"), "Who calls whom.")}};
+                      {"connections", array_of(reference_to("connection"), "Who calls whom.")},
+                      {"incidents", array_of(reference_to("incident"), "What goes wrong in every phase on it.")}};
     return writer.object(records.design, own, {"name"});
 }
 
@@ -54,6 +66,7 @@ Json phase(SchemaWriter& writer, const PlanRecords& records) {
         {"users", users},
         {"design", text_schema("The name of the design in force.")},
         {"set", {{"type", "object"}, {"description", "Settings of this phase alone: {\"web.replicas\": 6}."}}},
+        {"incidents", array_of(reference_to("incident"), "What goes wrong in it.")},
         {"horizon", {{"type", "string"}, {"description", "What of a day is simulated."}, {"examples", {"steady", "day", "19:00 + 2 h"}}}}};
     return writer.object(records.phase, own, {"name", "users", "design"});
 }
@@ -63,11 +76,13 @@ Json phase(SchemaWriter& writer, const PlanRecords& records) {
 std::string plan_schema(const Catalogue& catalogue, const PlanRecords& records) {
     SchemaWriter writer;
     // Named before records within are, which then step aside.
-    for (const char* name : {"route", "keyspace", "slo", "component", "connection", "design", "phase"}) writer.define(name, nullptr);
+    for (const char* name : {"route", "keyspace", "slo", "component", "connection", "incident", "design", "phase"})
+        writer.define(name, nullptr);
     writer.define("route", writer.object(records.route, Json::object(), {}));
     writer.define("keyspace", writer.object(records.keyspace, Json::object(), {}));
     writer.define("slo", writer.object(records.slo, Json::object(), {}));
     writer.define("component", component(writer, catalogue));
+    writer.define("incident", incident(writer, records.incidents));
     writer.define("design", design(writer, records));
     writer.define("phase", phase(writer, records));
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "schema/record.h"
 
@@ -17,6 +18,7 @@ struct PlanRecords {
     const Record* phase = nullptr;
     const Record* design = nullptr;
     const Record* connection = nullptr;
+    std::vector<const Record*> incidents = {};  ///< one a kind
 };
 
 /// The JSON Schema (draft 2020-12) of a whole plan, for editors: descriptions, defaults, choices, patterns of quantities;

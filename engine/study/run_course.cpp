@@ -35,6 +35,7 @@ RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Sur
     prices_ = cost::find_catalogue(request_.prices, surroundings.files);
     if (!prices_) throw RunError(fmt::format("there is no price catalogue '{}'", request_.prices));
     ordinary_ = Ordinary(request_, scenario_, surroundings);
+    chance_ = Chance(request_, scenario_, surroundings);
 }
 
 std::vector<protocol::Request> RunCourse::next() {
@@ -42,11 +43,14 @@ std::vector<protocol::Request> RunCourse::next() {
     std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
     if (piloted_)
         for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    const std::size_t own = round.size();
     ordinary_.add_to(round);
+    if (piloted_) chance_.add_to(round, own);
     return round;
 }
 
 void RunCourse::take(std::vector<protocol::Measurement> measurements) {
+    if (piloted_) chance_.take_from(measurements, measurements.size() / (1 + ordinary_.runs() + chance_.runs()));
     ordinary_.take_from(measurements);
     if (piloted_)
         take_round(std::move(measurements));
@@ -54,7 +58,7 @@ void RunCourse::take(std::vector<protocol::Measurement> measurements) {
         take_pilot(std::move(measurements.front()));
 }
 
-std::size_t RunCourse::expected() const { return expected_of_its_own() * (1 + ordinary_.runs()); }
+std::size_t RunCourse::expected() const { return expected_of_its_own() * (1 + ordinary_.runs() + chance_.runs()); }
 
 std::size_t RunCourse::expected_of_its_own() const {
     if (done_) return 0;
@@ -81,9 +85,10 @@ RunResult RunCourse::result() const {
     count(run);
     value_day(run);
     add_cost(run, scenario_, *prices_, replications_, ordinary_);
+    run.findings = explain_status(run, misses_, options_.precision);
+    chance_.add_to(run, replications_);
     run.slo = judge_slo(scenario_, run.peak());
     run.timeline = mean_timeline(replications_);
-    run.findings = explain_status(run, misses_, options_.precision);
     if (drained_) run.findings.push_back(explain_backlog(*drained_));
     for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));
     return run;

@@ -6,6 +6,7 @@
 
 #include "cost/catalogue.h"
 
+#include "study/chance.h"
 #include "study/convergence.h"
 #include "study/course.h"
 #include "study/ordinary.h"
@@ -52,6 +53,7 @@ private:
     protocol::Request request_;  ///< of the next replication, but for its index
     std::shared_ptr<const cost::PriceCatalogue> prices_;
     Ordinary ordinary_;
+    Chance chance_;
     bool piloted_ = false;
     bool done_ = false;
     std::vector<protocol::Measurement> replications_;

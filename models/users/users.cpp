@@ -145,6 +145,13 @@ void Users::follow_day(double seconds_after_midnight) {
     schedule_arrival();
 }
 
+void Users::surge(double factor) {
+    surge_ = factor;
+    if (!follows_day_) return;
+    segment_end_ = simulation().now();
+    schedule_arrival();
+}
+
 /// Until the next arrival, as a multiple of the mean.
 double Users::next_gap() { return settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1; }
 
@@ -156,7 +163,7 @@ void Users::schedule_arrival() {
         simulation().release(arrival_);
         arrival_ = kernel::no_slot;
     }
-    if (follows_day_ ? mean_of_day() <= 0 : rate_ <= 0) return;
+    if (follows_day_ ? mean_of_today() <= 0 : rate_ <= 0) return;
     Time from = simulation().now();
     Time at = kernel::never;
     for (double due = next_gap();;) {
@@ -165,7 +172,7 @@ void Users::schedule_arrival() {
             const double begin = day_offset_ + kernel::to_seconds(from);
             const double factor = settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s)
                                                                           : settings_.profile.mean(begin, begin + segment_s);
-            rate_ = mean_of_day() * factor;
+            rate_ = mean_of_today() * factor;
         }
         mean_gap_ = 1e9 / rate_;
         at = rate_ > 0 ? from + kernel::from_nanoseconds(due * mean_gap_) : kernel::never;
@@ -193,7 +200,7 @@ inline bool Users::arrival_came(Slot slot) {
         simulation().wake_at(simulation().now() + kernel::from_nanoseconds(next_gap() * mean_gap_), slot);
         return true;
     }
-    const double rate = mean_of_day() * settings_.profile.at(time_of_day());
+    const double rate = mean_of_today() * settings_.profile.at(time_of_day());
     const bool accepted = settings_.arrivals == Arrivals::Regular || arrivals_.uniform() * rate_ < rate;
     arrival_ = kernel::no_slot;
     simulation().release(slot);

@@ -47,6 +47,7 @@ public:
     double mean_rate(double from, double to) const override;
     void hold_rate(double per_second) override;
     void follow_day(double seconds_after_midnight) override;
+    void surge(double factor) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
@@ -74,12 +75,14 @@ private:
     bool cached_in_browser(const Request& request, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
-    double mean_of_day() const;  ///< requests a second
+    double mean_of_day() const;  ///< requests a second on an ordinary day
+    double mean_of_today() const { return mean_of_day() * surge_; }
 
     UsersSettings settings_;
     double population_ = 0;
     std::uint32_t sessions_ = 0, first_session_ = 0;  ///< its users; their numbers differ from those of other sources
     std::uint32_t next_user_ = 0;
+    double surge_ = 1;
     bool impatient_ = false;
     std::vector<Request> requests_;  ///< by route
 

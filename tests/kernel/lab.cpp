@@ -26,8 +26,8 @@ std::string plan_text(const Sketch& sketch) {
     return fmt::format(
         R"({{"headroom": 1, "name": "Lab", "keyspaces": [{}], "routes": [{}],
             "designs": [{{"name": "D", "components": [{{"id": "users", "type": "users", "arrivals": "regular"{}}}, {}], "connections": [{}]}}],
-            "phases": [{{"name": "P", "users": {}, "design": "D"}}]}})",
-        sketch.keyspaces, sketch.routes, users, sketch.components, sketch.connections, sketch.sessions);
+            "phases": [{{"name": "P", "users": {}, "design": "D", "incidents": [{}]}}]}})",
+        sketch.keyspaces, sketch.routes, users, sketch.components, sketch.connections, sketch.sessions, sketch.incidents);
 }
 
 std::string several(std::initializer_list<std::string> objects) { return fmt::format("{}", fmt::join(objects, ", ")); }

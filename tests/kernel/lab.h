@@ -22,6 +22,7 @@ struct Sketch {
     std::string keyspaces = {};
     std::string users = {};      ///< further members of the source
     std::string sessions = "1";  ///< the phase's users
+    std::string incidents = {};
 };
 std::string plan_text(const Sketch& sketch);
 

@@ -3,37 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "knob_sketches.h"
+
 namespace headroom::knobs {
 
 namespace {
-
-/// Twenty requests a second.
-const std::string people = R"({"id": "users", "type": "users", "requests_per_user_per_day": 8640})";
-const std::string to_web = R"({"from": "users", "to": "web"})";
-const std::string keys = R"x({"name": "k", "keys": "zipf(1000, 0.8)", "item": "1 kB"})x";
-const std::string keyed = R"({"name": "r", "keyspace": "k"})";
-const std::string written = R"({"name": "w", "kind": "write", "keyspace": "k"})";
-
-std::string join(const std::string& a, const std::string& b) { return a + ", " + b; }
-
-std::string component(const std::string& id, const std::string& type, const std::string& members) {
-    return fmt::format(R"({{"id": "{}", "type": "{}"{}}})", id, type, members);
-}
-
-/// A parameter of a record: unset, and with each of the values.
-Knob unset_or(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch) {
-    const std::string name = parameter.substr(parameter.find('.') + 1);
-    Knob knob{parameter, {""}, std::move(sketch)};
-    for (const std::string& value : values) knob.values.push_back(fmt::format(R"(, "{}": {})", name, value));
-    return knob;
-}
-
-/// The same, but always set.
-Knob either(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch) {
-    Knob knob = unset_or(parameter, values, std::move(sketch));
-    knob.values.erase(knob.values.begin());
-    return knob;
-}
 
 void add_services(std::vector<Knob>& knobs) {
     const auto web = [](const std::string& members) { return Sketch{join(people, component("web", "service", members + "@")), to_web}; };
@@ -198,10 +172,13 @@ void add_balancers(std::vector<Knob>& knobs) {
             R"({"from": "users", "to": "lb"}, {"from": "lb", "to": "b"}, {"from": "lb", "to": "c"}, {"from": "lb", "to": "d"}, )" +
                 fmt::format(R"({{"from": "lb", "to": "a"{}}})", weights)};
     };
-    knobs.push_back(
-        either("load_balancer.algorithm",
-               {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")"},
-               balancer("", R"(, "weight": 3)")));
+    Sketch looks_up = balancer("", R"(, "weight": 3)");
+    looks_up.routes = keyed;
+    looks_up.keyspaces = keys;
+    knobs.push_back(either("load_balancer.algorithm",
+                           {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")",
+                            R"("ring_hash")", R"("maglev")"},
+                           looks_up));
     knobs.push_back(unset_or("load_balancer.choices", {"3"}, balancer(R"(, "algorithm": "least_requests")", "")));
     knobs.push_back(unset_or("load_balancer.requests_per_connection", {"10"}, balancer("", "")));
     knobs.push_back(unset_or("load_balancer.keep_alive", {R"("1 h")"}, balancer("", "")));
@@ -339,9 +316,11 @@ std::vector<Knob> make() {
     add_workers(knobs);
     add_databases(knobs);
     add_balancers(knobs);
+    add_balancers_care(knobs);
     add_users(knobs);
     add_connections(knobs);
     add_parts(knobs);
+    add_incidents(knobs);
     return knobs;
 }
 
@@ -362,8 +341,8 @@ std::string plan_with(const Knob& knob, const std::string& value) {
     std::string plan = fmt::format(
         R"({{"headroom": 1, "name": "Knobs", "keyspaces": [{}], "routes": [{}], "slo": [{}],
             "designs": [{{"name": "D", "components": [{}], "connections": [{}]}}],
-            "phases": [{{"name": "P", "users": 200, "design": "D"}}]}})",
-        sketch.keyspaces, sketch.routes, sketch.slo, sketch.components, sketch.connections);
+            "phases": [{{"name": "P", "users": 200, "design": "D", "incidents": [{}]}}]}})",
+        sketch.keyspaces, sketch.routes, sketch.slo, sketch.components, sketch.connections, sketch.incidents);
     return plan.replace(plan.find('@'), 1, value);
 }
 

@@ -13,6 +13,7 @@ struct Sketch {
     std::string routes = R"({"name": "r"})";
     std::string keyspaces = {};
     std::string slo = {};
+    std::string incidents = {};
 };
 
 /// A parameter, a plan in which it matters, and at least two settings that should tell themselves apart.

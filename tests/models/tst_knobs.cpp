@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "cost/catalogue.h"
+#include "incident/incident.h"
 #include "knobs.h"
 #include "models/models.h"
 #include "plan/parts.h"
@@ -68,6 +69,7 @@ std::set<std::string> all_parameters() {
     std::set<std::string> names;
     for (const schema::Record* record : catalogue().records()) collect(*record, names);
     collect(record_of(static_cast<const policy::Connection*>(nullptr)), names);
+    for (const incident::KindRecord& kind : incident::kinds()) collect(*kind.record, names);
     collect(record_of(static_cast<const plan::Route*>(nullptr)), names);
     collect(record_of(static_cast<const plan::Keyspace*>(nullptr)), names);
     collect(record_of(static_cast<const plan::Slo*>(nullptr)), names);

@@ -12,7 +12,9 @@ namespace {
 Horizon default_of(const QString& profile, std::string_view type = "users") {
     Value settings = Value::Object{};
     if (!profile.isNull()) settings.set("profile", profile.toStdString());
-    return plan::default_horizon({{"u", test::catalogue().find(type), settings, "$"}}, test::files());
+    plan::Scenario scenario;
+    scenario.components = {{"u", test::catalogue().find(type), settings, "$"}};
+    return plan::default_horizon(scenario, test::files());
 }
 
 }  // namespace

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/incident.h"
+
+#include <algorithm>
+
+#include "schema/describe.h"
+
+namespace headroom::incident {
+
+namespace {
+
+using schema::Describe;
+using schema::Record;
+
+/// When it comes, which every kind says.
+Describe<Incident> describe(const char* name, const char* title, const char* help) {
+    return Describe<Incident>(name, title, help)
+        .param(
+            &Incident::at, "at",
+            "The time of day when it begins: it is then simulated, in a span from ten minutes before the first incident to an hour after "
+            "the last unless the phase has a horizon.")
+        .param(&Incident::every, "every", Unit::Seconds,
+               "Mean time between two that come by chance (MTBF). It is too rare to meet in a run: what one costs is measured apart, and "
+               "counts in the availability.",
+               {60, 1e10});
+}
+
+Describe<Incident>& lasting(Describe<Incident>& record, const char* help) {
+    return record.param(&Incident::lasts, "lasts", Unit::Seconds, help, {0.001, 7 * 86400.0});
+}
+
+Describe<Incident>& of_component(Describe<Incident>& record, const char* help) {
+    return record.param(&Incident::component, "component", help).required();
+}
+
+Describe<Incident>& of_connection(Describe<Incident>& record) {
+    return record.param(&Incident::connection, "connection", "The connection: \"web->db\", or its own id.").required();
+}
+
+Describe<Incident>& of_replicas(Describe<Incident>& record) {
+    return record.param(&Incident::replicas, "replicas", "Replicas that it takes, of those that serve when it begins.", {1, 60000});
+}
+
+Record replica_loss() {
+    auto record = describe("replica_loss", "Loss of replicas",
+                           "Replicas fail: what they work on fails as unavailable, and they take nothing until they are replaced.");
+    of_replicas(of_component(record, "Whose replicas."));
+    return lasting(record, "Until they serve again, start-up included.").done();
+}
+
+Record zone_loss() {
+    auto record = describe("zone_loss", "Loss of a zone",
+                           "Every replica in one availability zone fails. Replicas of services, workers, caches and databases are spread "
+                           "over the zones in turn; what a provider runs in all zones (balancers, queues, CDNs, object stores) goes on.");
+    record.param(&Incident::zone, "zone", "The zone's number.", {1, 16})
+        .param(&Incident::zones, "zones", "Zones that replicas are spread over: replica 1 in zone 1, replica 2 in zone 2, ...", {1, 16});
+    return lasting(record, "Until the zone is back.").done();
+}
+
+Record slow_replica() {
+    auto record = describe("slow_replica", "Slow replicas", "Replicas that answer, but slowly: a noisy neighbour, a failing disk.");
+    of_replicas(of_component(record, "Whose replicas."))
+        .param(&Incident::factor, "factor", "CPU time of their calls, as a multiple of the ordinary.", {1, 1e6});
+    return lasting(record, "Until they are as fast as before.").done();
+}
+
+Record spot_interruption() {
+    auto record =
+        describe("spot_interruption", "Spot interruption",
+                 "The provider takes replicas back: after the notice they take no new calls, and what they still work on then fails.");
+    of_replicas(of_component(record, "Whose replicas."))
+        .param(&Incident::notice, "notice", Unit::Seconds, "Time between the notice and the end (AWS: 2 min); they drain in it.",
+               {0, 3600});
+    return lasting(record, "From the end until others serve in their place.").done();
+}
+
+Record deploy() {
+    auto record = describe("deploy", "Rolling deploy",
+                           "A new version, a batch of replicas at a time: they finish what they have, start again, warm up, and the next "
+                           "batch follows.");
+    of_component(record, "What is deployed.")
+        .param(&Incident::replicas, "batch", "Replicas that are replaced at the same time.", {1, 60000})
+        .param(&Incident::restart, "restart", Unit::Seconds, "Time until a batch serves again.", {0, 86400});
+    return record.done();
+}
+
+Record flush() {
+    auto record = describe("flush", "Cache flush", "A cache forgets all that it keeps.");
+    return of_component(record, "The cache.").done();
+}
+
+Record error_burst() {
+    auto record =
+        describe("error_burst", "Burst of errors", "A share of the calls to a component is answered with an error as they arrive.");
+    of_component(record, "What answers with errors.").param(&Incident::share, "share", Unit::Ratio, "Share of the calls.", {0, 1});
+    return lasting(record, "Until calls are answered again.").done();
+}
+
+Record traffic_spike() {
+    auto record = describe("traffic_spike", "Spike of traffic", "A source sends more requests than its profile has.");
+    of_component(record, "The source.").param(&Incident::factor, "factor", "Requests, as a multiple of the ordinary.", {0, 1e6});
+    return lasting(record, "Until the traffic is as before.").done();
+}
+
+Record link_loss() {
+    auto record = describe("link_loss", "Loss of a connection",
+                           "A share of the calls along a connection does not get through: they fail as unavailable.");
+    of_connection(record).param(&Incident::share, "share", Unit::Ratio, "Share of the calls.", {0, 1});
+    return lasting(record, "Until calls get through again.").done();
+}
+
+Record link_delay() {
+    auto record = describe("link_delay", "Delay of a connection", "Messages along a connection take longer.");
+    of_connection(record).param(&Incident::delay, "delay", Unit::Seconds, "Each way, beyond the connection's latency.", {0, 3600});
+    return lasting(record, "Until they are as fast as before.").done();
+}
+
+}  // namespace
+
+double length_s(Kind kind, const Incident& incident) {
+    switch (kind) {
+        case Kind::SpotInterruption: return incident.notice.value + incident.lasts.value;
+        case Kind::Deploy: return incident.restart.value;
+        case Kind::Flush: return 0;
+        default: return incident.lasts.value;
+    }
+}
+
+const std::vector<KindRecord>& kinds() {
+    static const std::vector<Record> records = {replica_loss(), zone_loss(),   slow_replica(),  spot_interruption(), deploy(),
+                                                flush(),        error_burst(), traffic_spike(), link_loss(),         link_delay()};
+    static const std::vector<KindRecord> all = [] {
+        std::vector<KindRecord> list;
+        for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});
+        return list;
+    }();
+    return all;
+}
+
+const KindRecord* find_kind(std::string_view name) {
+    const auto found = std::ranges::find_if(kinds(), [name](const KindRecord& kind) { return kind.record->name == name; });
+    return found == kinds().end() ? nullptr : &*found;
+}
+
+}  // namespace headroom::incident

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/units.h"
+#include "schema/record.h"
+#include "schema/types.h"
+
+/// What goes wrong, declared like components: one record a kind, each with the parameters that mean something to it.
+namespace headroom::incident {
+
+enum class Kind {
+    ReplicaLoss,
+    ZoneLoss,
+    SlowReplica,
+    SpotInterruption,
+    Deploy,
+    Flush,
+    ErrorBurst,
+    TrafficSpike,
+    LinkLoss,
+    LinkDelay,
+};
+
+/// The settings of all kinds. Exactly one of `at` and `every` is set.
+struct Incident {
+    std::optional<TimeOfDay> at;    ///< begins at that time of the day that is simulated
+    std::optional<Duration> every;  ///< mean time between two that come by chance
+    Duration lasts{600};
+    ComponentRef component;
+    std::string connection;     ///< id
+    std::int64_t replicas = 1;  ///< that it takes
+    std::int64_t zone = 1;      ///< 1 to `zones`
+    std::int64_t zones = 3;     ///< over which replicas are spread in turn
+    double factor = 10;
+    Ratio share{0.5};
+    Duration delay{0.1};
+    Duration notice{120};
+    Duration restart{30};
+};
+
+/// Seconds from its beginning until all is as before, where the settings alone say so; of a deploy, until its first batch is back.
+double length_s(Kind kind, const Incident& incident);
+
+/// A kind: what it is called, what it is about, and how it is set.
+struct KindRecord {
+    Kind kind;
+    const schema::Record* record;
+};
+/// All kinds, in the order that people are shown them.
+const std::vector<KindRecord>& kinds();
+/// Null where there is none of that name.
+const KindRecord* find_kind(std::string_view name);
+
+}  // namespace headroom::incident

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/incidents.h"
+
+#include <algorithm>
+
+#include "kernel/simulation.h"
+
+namespace headroom::kernel {
+
+using incident::Kind;
+
+Incidents::Incidents(Simulation& simulation) : simulation_(simulation) {
+    for (const plan::Scenario::Incident& incident : simulation.scenario().incidents) states_.push_back({&incident});
+}
+
+void Incidents::schedule(double from, double length) {
+    constexpr double day_s = 86400;
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+        const std::optional<TimeOfDay>& at = states_[i].what->settings.at;
+        if (!at) continue;
+        const double wait = at->value < from ? at->value + day_s - from : at->value - from;
+        if (wait < length) due(wait, i, begins);
+    }
+}
+
+void Incidents::due(double seconds, std::size_t index, Moment moment) {
+    const Slot slot = simulation_.allocate();
+    Call& event = simulation_.call(slot);
+    event.key = index;
+    event.stage = moment;
+    simulation_.schedule(simulation_.now() + from_seconds(seconds), slot, Event::Incident);
+}
+
+void Incidents::fire(Slot slot) {
+    const Call event = simulation_.call(slot);
+    simulation_.release(slot);
+    State& state = states_[event.key];
+    switch (static_cast<Moment>(event.stage)) {
+        case begins: begin(event.key); break;
+        case ends: end(state); break;
+        case batch_over: end_batch(event.key); break;
+        case notice_over:
+            for (const auto& [component, replica] : state.replicas) {
+                simulation_.component(component).fail(replica);
+                simulation_.component(component).readmit(replica);
+            }
+            due(state.what->settings.lasts.value, event.key, ends);
+            break;
+    }
+}
+
+void Incidents::begin(std::size_t index) {
+    State& state = states_[index];
+    const incident::Incident& settings = state.what->settings;
+    state.active = true;
+    switch (state.what->kind) {
+        case Kind::ReplicaLoss: state.replicas = serving(state); break;
+        case Kind::ZoneLoss: state.replicas = in_zone(state); break;
+        case Kind::SlowReplica: state.replicas = serving(state); break;
+        case Kind::SpotInterruption:
+            state.replicas = serving(state);
+            for (const auto& [component, replica] : state.replicas) simulation_.component(component).withdraw(replica);
+            due(settings.notice.value, index, notice_over);
+            return;
+        case Kind::Deploy:
+            state.replicas = serving(state);
+            begin_batch(index);
+            return;
+        case Kind::Flush: simulation_.component(*state.what->component).flush(); return;
+        case Kind::ErrorBurst:
+        case Kind::TrafficSpike:
+        case Kind::LinkLoss:
+        case Kind::LinkDelay: break;
+    }
+    trouble(state);
+    due(settings.lasts.value, index, ends);
+}
+
+void Incidents::end(State& state) {
+    state.active = false;
+    switch (state.what->kind) {
+        case Kind::ReplicaLoss:
+        case Kind::ZoneLoss:
+        case Kind::SpotInterruption:
+            for (const auto& [component, replica] : state.replicas) simulation_.component(component).recover(replica);
+            break;
+        default: trouble(state);
+    }
+}
+
+/// Of its component, the first that serve now; of a deploy, all.
+std::vector<Incidents::Replica> Incidents::serving(const State& state) const {
+    const std::size_t index = *state.what->component;
+    const Component& component = simulation_.component(index);
+    const auto most =
+        state.what->kind == Kind::Deploy ? component.replica_count() : static_cast<std::size_t>(state.what->settings.replicas);
+    std::vector<Replica> chosen;
+    for (std::size_t r = 0; r < component.replica_count() && chosen.size() < most; ++r) {
+        if (component.serves(r)) chosen.emplace_back(index, r);
+    }
+    return chosen;
+}
+
+std::vector<Incidents::Replica> Incidents::in_zone(const State& state) const {
+    const auto zone = static_cast<std::size_t>(state.what->settings.zone - 1), zones = static_cast<std::size_t>(state.what->settings.zones);
+    std::vector<Replica> chosen;
+    for (std::size_t c = 0; c < simulation_.component_count(); ++c) {
+        const Component& component = simulation_.component(c);
+        if (!component.stands_in_zones()) continue;
+        for (std::size_t r = zone; r < component.replica_count(); r += zones) chosen.emplace_back(c, r);
+    }
+    return chosen;
+}
+
+/// First and last + 1 of the replicas that are replaced now.
+std::pair<std::size_t, std::size_t> Incidents::batch(const State& state) const {
+    const auto size = static_cast<std::size_t>(state.what->settings.replicas);
+    return {state.replaced, std::min(state.replaced + size, state.replicas.size())};
+}
+
+void Incidents::begin_batch(std::size_t index) {
+    State& state = states_[index];
+    const auto [first, last] = batch(state);
+    if (first == last) {
+        state.active = false;
+        return;
+    }
+    for (std::size_t i = first; i < last; ++i) simulation_.component(state.replicas[i].first).withdraw(state.replicas[i].second);
+    due(state.what->settings.restart.value, index, batch_over);
+}
+
+void Incidents::end_batch(std::size_t index) {
+    State& state = states_[index];
+    const auto [first, last] = batch(state);
+    for (std::size_t i = first; i < last; ++i) simulation_.component(state.replicas[i].first).readmit(state.replicas[i].second);
+    state.replaced = last;
+    begin_batch(index);
+}
+
+template <class Visit>
+void Incidents::each_like(const State& state, Visit visit) const {
+    for (const State& other : states_) {
+        const bool same = other.what->kind == state.what->kind && other.what->component == state.what->component &&
+                          other.what->connection == state.what->connection;
+        if (same && other.active) visit(other);
+    }
+}
+
+/// Sets what several incidents at the same time have a share in, or takes replicas.
+void Incidents::trouble(const State& state) {
+    switch (state.what->kind) {
+        case Kind::ReplicaLoss:
+        case Kind::ZoneLoss:
+            for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
+            break;
+        case Kind::SlowReplica: slow_down(state); break;
+        case Kind::ErrorBurst: {
+            double well = 1;
+            each_like(state, [&](const State& other) { well *= 1 - other.what->settings.share.value; });
+            simulation_.component(*state.what->component).set_error_ratio(1 - well);
+            break;
+        }
+        case Kind::TrafficSpike: {
+            double factor = 1;
+            each_like(state, [&](const State& other) { factor *= other.what->settings.factor; });
+            dynamic_cast<Source&>(simulation_.component(*state.what->component)).surge(factor);
+            break;
+        }
+        case Kind::LinkLoss:
+        case Kind::LinkDelay: {
+            double through = 1, delay = 0;
+            for (const State& other : states_) {
+                if (!other.active || other.what->connection != state.what->connection) continue;
+                if (other.what->kind == Kind::LinkLoss) through *= 1 - other.what->settings.share.value;
+                if (other.what->kind == Kind::LinkDelay) delay += other.what->settings.delay.value;
+            }
+            simulation_.channel(*state.what->connection).disturb(from_seconds(delay), 1 - through);
+            break;
+        }
+        case Kind::SpotInterruption:
+        case Kind::Deploy:
+        case Kind::Flush: break;
+    }
+}
+
+void Incidents::slow_down(const State& state) {
+    for (const Replica& slowed : state.replicas) {
+        double factor = 1;
+        each_like(state, [&](const State& other) {
+            if (std::ranges::find(other.replicas, slowed) != other.replicas.end()) factor *= other.what->settings.factor;
+        });
+        simulation_.component(slowed.first).slow_down(slowed.second, factor);
+    }
+}
+
+}  // namespace headroom::kernel

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "kernel/call.h"
+#include "kernel/time.h"
+#include "plan/scenario.h"
+
+namespace headroom::kernel {
+
+class Simulation;
+
+/// Lets the scenario's incidents happen at their time of the day.
+class Incidents {
+public:
+    explicit Incidents(Simulation& simulation);
+
+    /// The clock stands at `from` seconds after midnight: those that begin within `length` seconds are due. Once.
+    void schedule(double from, double length);
+    /// An event of theirs came up.
+    void fire(Slot event);
+
+private:
+    enum Moment : std::uint8_t { begins, ends, notice_over, batch_over };
+    using Replica = std::pair<std::size_t, std::size_t>;  ///< component, replica
+    struct State {
+        const plan::Scenario::Incident* what;
+        bool active = false;
+        std::vector<Replica> replicas = {};  ///< that it has taken, or is to
+        std::size_t replaced = 0;            ///< of a deploy
+    };
+
+    void begin(std::size_t index);
+    void end(State& state);
+    void due(double seconds, std::size_t index, Moment moment);
+    std::vector<Replica> serving(const State& state) const;
+    std::vector<Replica> in_zone(const State& state) const;
+    void begin_batch(std::size_t index);
+    void end_batch(std::size_t index);
+    std::pair<std::size_t, std::size_t> batch(const State& state) const;
+    void slow_down(const State& state);
+    void trouble(const State& state);
+    /// Visits the active ones of that kind about the same thing.
+    template <class Visit>
+    void each_like(const State& state, Visit visit) const;
+
+    Simulation& simulation_;
+    std::vector<State> states_;
+};
+
+}  // namespace headroom::kernel

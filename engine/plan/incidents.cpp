@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/incidents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schema/describe.h"
+
+namespace headroom::plan {
+
+namespace {
+
+using incident::Kind;
+using incident::KindRecord;
+
+std::vector<std::string> kind_names() {
+    std::vector<std::string> names;
+    for (const KindRecord& kind : incident::kinds()) names.push_back(kind.record->name);
+    return names;
+}
+
+const KindRecord* read_kind(const Value& value, const std::string& path, Diagnostics& diagnostics) {
+    if (!value.is_object()) {
+        diagnostics.error(value.at, path, fmt::format("an incident is an object, this is {}", value.kind_name()),
+                          R"({"type": "replica_loss", "component": "web", "at": "20:00"})");
+        return nullptr;
+    }
+    const Value* type = value.find("type");
+    if (type == nullptr) {
+        diagnostics.error(value.at, path + ".type", "the incident has no 'type'", fmt::format("one of {}", fmt::join(kind_names(), ", ")));
+        return nullptr;
+    }
+    const KindRecord* kind = type->is_string() ? incident::find_kind(type->as_string()) : nullptr;
+    if (kind == nullptr) {
+        const std::string given = type->is_string() ? "'" + type->as_string() + "'" : type->kind_name();
+        diagnostics.error(type->at, path + ".type", fmt::format("{} is no kind of incident", given),
+                          type->is_string() ? suggest(type->as_string(), kind_names()) : fmt::format("{}", fmt::join(kind_names(), ", ")));
+    }
+    return kind;
+}
+
+void check_when(const Value& value, const std::string& path, const incident::Incident& settings, Diagnostics& diagnostics) {
+    if (settings.at && settings.every) {
+        diagnostics.error(value.find("every")->at, path + ".every", "an incident comes at a time of the day or by chance, not both",
+                          "'at' or 'every'");
+    } else if (!settings.at && !settings.every && value.find("at") == nullptr && value.find("every") == nullptr) {
+        diagnostics.error(value.at, path, "the incident does not say when it comes",
+                          R"("at": "20:00", or "every": "90 d" for one that comes by chance)");
+    }
+}
+
+std::optional<std::size_t> index_of_connection(const Design& design, const std::string& id) {
+    const auto found = std::ranges::find(design.connections, id, &Connection::id);
+    return found == design.connections.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - design.connections.begin()));
+}
+
+void check_connection(const Value& value, const std::string& path, const Design& design, const Scenario::Incident& incident,
+                      Diagnostics& diagnostics) {
+    const bool is_about_one = incident.kind == Kind::LinkLoss || incident.kind == Kind::LinkDelay;
+    if (!is_about_one || incident.connection || incident.settings.connection.empty()) return;
+    std::vector<std::string> ids;
+    for (const Connection& connection : design.connections) ids.push_back(connection.id);
+    diagnostics.error(value.find("connection")->at, path + ".connection",
+                      fmt::format("design '{}' has no connection '{}'", design.name, incident.settings.connection),
+                      suggest(incident.settings.connection, ids));
+}
+
+/// Why a component of that role cannot suffer it; empty where it can.
+std::string_view objection(Kind kind, schema::Role role) {
+    using schema::Role;
+    const bool is_source = role == Role::Source;
+    switch (kind) {
+        case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
+        case Kind::Flush: return role == Role::Cache || role == Role::Store ? "" : "keeps nothing that could be flushed";
+        case Kind::SlowReplica:
+        case Kind::Deploy:
+        case Kind::SpotInterruption:
+        case Kind::ReplicaLoss:
+        case Kind::ErrorBurst: return is_source ? "is where requests come from; incidents are of what answers them" : "";
+        case Kind::ZoneLoss:
+        case Kind::LinkLoss:
+        case Kind::LinkDelay: break;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<Scenario::Incident> read_incidents(const Value& list, const std::string& path, const Design& design,
+                                               const schema::ReadContext& context) {
+    std::vector<Scenario::Incident> incidents;
+    if (!list.is_array()) return incidents;
+    for (std::size_t i = 0; i < list.as_array().size(); ++i) {
+        const Value& value = list.as_array()[i];
+        const std::string at = fmt::format("{}[{}]", path, i);
+        const KindRecord* kind = read_kind(value, at, context.diagnostics);
+        if (kind == nullptr) continue;
+        Scenario::Incident incident{kind->kind, {}, {}, {}};
+        kind->record->read(&incident.settings, value, at, context, {"type", "note"});
+        check_when(value, at, incident.settings, context.diagnostics);
+        const auto component = std::ranges::find(design.components, incident.settings.component.id, &Component::id);
+        if (component != design.components.end()) incident.component = static_cast<std::size_t>(component - design.components.begin());
+        incident.connection = index_of_connection(design, incident.settings.connection);
+        check_connection(value, at, design, incident, context.diagnostics);
+        if (kind->kind == Kind::ZoneLoss && incident.settings.zone > incident.settings.zones) {
+            context.diagnostics.error(value.at, at + ".zone", fmt::format("there is no zone {}", incident.settings.zone),
+                                      fmt::format("1 to {}", incident.settings.zones));
+        }
+        incidents.push_back(std::move(incident));
+    }
+    return incidents;
+}
+
+void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
+                     const schema::ReadContext& context) {
+    const std::vector<Scenario::Incident> incidents = read_incidents(list, path, design, context);
+    if (!list.is_array() || incidents.size() != list.as_array().size()) return;
+    for (std::size_t i = 0; i < incidents.size(); ++i) {
+        const Scenario::Incident& incident = incidents[i];
+        if (!incident.component || records[*incident.component] == nullptr || !records[*incident.component]->role) continue;
+        const std::string_view why = objection(incident.kind, *records[*incident.component]->role);
+        if (why.empty()) continue;
+        const Value& value = list.as_array()[i];
+        context.diagnostics.error(value.find("component")->at, fmt::format("{}[{}].component", path, i),
+                                  fmt::format("'{}' {}", incident.settings.component.id, why), "another component");
+    }
+}
+
+void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const schema::ReadContext& context) {
+    scenario.incidents = read_incidents(design.incidents, "$.designs[0].incidents", design, context);
+    for (Scenario::Incident& each : read_incidents(phase.incidents, "$.phases[0].incidents", design, context))
+        scenario.incidents.push_back(std::move(each));
+}
+
+}  // namespace headroom::plan

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/scenario.h"
+#include "plan/topology.h"
+
+namespace headroom::plan {
+
+/// Reads the list at `path` of a design or of a phase on that design; mistakes go to the context.
+std::vector<Scenario::Incident> read_incidents(const Value& list, const std::string& path, const Design& design,
+                                               const schema::ReadContext& context);
+/// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
+void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
+                     const schema::ReadContext& context);
+/// The scenario's, of its design and its phase.
+void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const schema::ReadContext& context);
+
+}  // namespace headroom::plan
