@@ -297,6 +297,20 @@ private slots:
         QCOMPARE(used(many), 4);
     }
 
+    /// Of 20000 keys, each asked for now and then, the share of a is that of its weight.
+    void keys_by_weight() {
+        QFETCH(QString, algorithm);
+        Lab lab(keyed({several({balancer(by(algorithm) + R"(, "ring_size": 100000)"), service("a", "1 us"), service("b", "1 us")}),
+                       several({arrow("users", "lb"), arrow("lb", "a", R"("weight": 3)"), arrow("lb", "b")})},
+                      "uniform(20000)"));
+        lab.request(40000, 0.001);
+        lab.run_to(41);
+        // the keys' places vary, the requests' keys, and on the ring the places of the smaller one (25 000)
+        const double variance = 0.75 * 0.25 * (1 / 20000. + 1 / 40000. + 1 / 100000.);
+        QVERIFY(close(lab.figure("arrivals a") / 40000, 0.75, 3.89 * std::sqrt(variance)));
+    }
+    void keys_by_weight_data() { one_key_one_replica_data(); }
+
     /// A retry goes to the next place: on a ring of one place each, to another replica.
     void a_retry_goes_on_along_the_ring() {
         Sketch sketch =
