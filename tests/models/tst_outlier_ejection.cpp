@@ -114,6 +114,22 @@ private slots:
         QVERIFY(hosts.sweep(at(359)).empty());
         QCOMPARE(hosts.sweep(at(360)), std::vector<std::uint32_t>{0});
     }
+    /// Ejected often enough for 330 s, it needs two good sweeps until it is for 300 s again, and a third until it is for 270 s.
+    void long_remembered() {
+        OutlierDetector hosts = detector(1);
+        double now = 0;
+        const auto lasts = [&](double longest, int good_sweeps) {
+            for (int i = 0; i < good_sweeps; ++i) hosts.sweep(at(now));
+            answers(hosts, 0, 5, 0, now);
+            now += longest;
+            const bool before = !hosts.sweep(at(now - 0.001)).empty();
+            return !before && !hosts.sweep(at(now)).empty();
+        };
+        for (int i = 1; i <= 9; ++i) QVERIFY(lasts(30 * i, 0));
+        for (int i = 0; i < 4; ++i) QVERIFY(lasts(300, 0));
+        QVERIFY(lasts(300, 2));
+        QVERIFY(lasts(270, 2));
+    }
     void base_time_above_the_longest() {
         OutlierEjection settings;
         settings.base_ejection_time = {400};
@@ -148,6 +164,14 @@ private slots:
         QVERIFY(!answers(all, worst, requests, good, 1));
         QCOMPARE(all.sweep(at(10)), ejects ? std::vector{worst} : std::vector<std::uint32_t>{});
         QVERIFY(all.sweep(at(20)).empty());  // nothing was asked since
+    }
+    /// Two times 60 in two intervals are no 100.
+    void requests_are_of_one_interval() {
+        OutlierDetector hosts = detector(5);
+        for (const double now : {9., 19.}) {
+            for (std::uint32_t i = 0; i < 5; ++i) answers(hosts, i, 60, i == 0 ? 56 : 60, now);
+            QVERIFY(hosts.sweep(at(now + 1)).empty());
+        }
     }
     /// A factor of 2.1 lets pass what 1.9 does not: of five hosts one is two deviations below the mean at most.
     void a_wider_factor() {
