@@ -26,6 +26,7 @@ schema::PlanRecords plan_records() {
     records.route = &record_of(static_cast<const plan::Route*>(nullptr));
     records.keyspace = &record_of(static_cast<const plan::Keyspace*>(nullptr));
     records.slo = &record_of(static_cast<const plan::Slo*>(nullptr));
+    records.design = &record_of(static_cast<const plan::DesignSettings*>(nullptr));
     records.connection = &record_of(static_cast<const policy::Connection*>(nullptr));
     for (const incident::KindRecord& kind : incident::kinds()) records.incidents.push_back(kind.record);
     return records;
@@ -34,7 +35,7 @@ schema::PlanRecords plan_records() {
 /// What a plan holds besides components.
 std::vector<const Record*> other_records() {
     const schema::PlanRecords records = plan_records();
-    std::vector<const Record*> others = {records.connection, records.route, records.keyspace, records.slo};
+    std::vector<const Record*> others = {records.connection, records.route, records.keyspace, records.slo, records.design};
     others.insert(others.end(), records.incidents.begin(), records.incidents.end());
     return others;
 }
@@ -62,7 +63,8 @@ std::string overview() {
     for (const Record* record : catalogue.records()) add_row(types, *record);
     const schema::PlanRecords records = plan_records();
     Table others({{"Besides", Align::Left}, {"", Align::Left}});
-    for (const Record* record : {records.connection, records.route, records.keyspace, records.slo}) add_row(others, *record);
+    for (const Record* record : {records.connection, records.route, records.keyspace, records.slo, records.design})
+        add_row(others, *record);
     Table incidents({{"Incident", Align::Left}, {"", Align::Left}});
     for (const Record* record : records.incidents) add_row(incidents, *record);
     return types.print() + "\n" + others.print() + "\n" + incidents.print() + "\nMore of one: headroom components TYPE\n";
@@ -86,7 +88,7 @@ void add_components(CLI::App& app, int& exit) {
     const auto name = std::make_shared<std::string>();
     const auto format = std::make_shared<std::string>("text");
     CLI::App* command = app.add_subcommand("components", "Tell what a plan may hold, and every setting of it");
-    command->add_option("TYPE", *name, "A component type, a kind of incident, or connection, route, keyspace, slo");
+    command->add_option("TYPE", *name, "A component type, a kind of incident, or connection, route, keyspace, slo, design");
     command->add_option("--format", *format, "text, json, markdown, or schema (the JSON Schema of a plan, for editors)")
         ->type_name("F")
         ->check(CLI::IsMember({"text", "json", "markdown", "schema"}))

@@ -98,6 +98,7 @@ std::string routes_table(const RunResult& run) {
 }
 
 std::string connections_table(const LevelResult& level) {
+    std::string remarks;
     Table table({{"Connection", Align::Left}, {"Calls/s"}, {"Retries/s"}, {"Time-outs/s"}, {"Failed/s"}, {"Pool wait"}, {"Network"}});
     const auto unless_zero = [](const Estimate& rate) { return rate.value.value_or(0) > 0 ? value_of(rate, Unit::None) : std::string(); };
     for (const auto& connection : level.connections)
@@ -105,7 +106,17 @@ std::string connections_table(const LevelResult& level) {
                    unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
                    connection.pool_wait.mean.value ? value_of(connection.pool_wait.mean, Unit::Seconds) : "",
                    value_of(connection.network_s, Unit::Seconds)});
-    return table.is_empty() ? "" : table.print();
+    for (const auto& connection : level.connections) {
+        std::string policy;
+        const auto say = [&policy](const char* what, const std::string& figure) {
+            policy += (policy.empty() ? "" : ", ") + std::string(what) + figure;
+        };
+        if (connection.hedges_per_s.value.value_or(0) > 0) say("hedged ", value_of(connection.hedges_per_s, Unit::PerSecond));
+        if (connection.rejected_per_s.value.value_or(0) > 0) say("turned back ", value_of(connection.rejected_per_s, Unit::PerSecond));
+        if (connection.breaker_open_ratio.value.value_or(0) > 0) say("breaker open ", value_of(connection.breaker_open_ratio, Unit::Ratio));
+        if (!policy.empty()) remarks += "    " + connection.id + ": " + policy + "\n";
+    }
+    return table.is_empty() ? "" : table.print() + remarks;
 }
 
 std::string levels_table(const RunResult& run) {

@@ -44,10 +44,15 @@ private:
         std::optional<std::string> prices;
         Value keyspaces, routes, slo;
     };
+    /// Of a design, everything but its name, components and connections.
+    struct DesignHead {
+        std::string note;
+        Value settings, incidents;
+    };
     struct DesignDelta {
         std::size_t index = 0;
         std::string name;
-        Pair<std::string> note;
+        Pair<DesignHead> head;
         Splice<plan::Component> components;
         Splice<plan::Connection> connections;
     };

@@ -145,10 +145,12 @@ std::string CostPanel::summary(const study::RunResult& run) const {
     QString text = head + tr("%1 a month").arg(text_of(figures::exact_money(cost.per_month, cost.currency)));
     if (cost.event)
         text += tr(" of ordinary days, %1 more with what happens here").arg(text_of(figures::exact_money(*cost.event, cost.currency)));
-    return (text + tr("; %1 per million requests, %2 per user")
-                       .arg(text_of(figures::small_money(cost.per_million_requests.value, cost.currency)),
-                            text_of(figures::small_money(cost.per_user_month.value, cost.currency))))
-        .toStdString();
+    text += tr("; %1 per million requests, %2 per user")
+                .arg(text_of(figures::small_money(cost.per_million_requests.value, cost.currency)),
+                     text_of(figures::small_money(cost.per_user_month.value, cost.currency)));
+    if (cost.operations_per_month > 0)
+        text += tr("; people's time beside it, %1").arg(text_of(figures::exact_money({cost.operations_per_month, {}}, cost.currency)));
+    return text.toStdString();
 }
 
 void CostPanel::seek_place(double place) {

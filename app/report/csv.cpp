@@ -46,6 +46,7 @@ void FigureLines::add_cost(const study::CostResult& cost) {
     if (cost.event) add("run", "", "cost_of_event", *cost.event);
     add("run", "", "cost_per_million_requests", cost.per_million_requests);
     add("run", "", "cost_per_user_month", cost.per_user_month);
+    if (cost.operations_per_month > 0) add("run", "", "operations_per_month", {cost.operations_per_month, std::nullopt});
     for (const auto& part : cost.by_component) add("component", part.name, "cost_per_month", {part.per_month, std::nullopt});
     for (const auto& part : cost.by_kind) add("kind", part.name, "cost_per_month", {part.per_month, std::nullopt});
 }
@@ -55,6 +56,9 @@ void FigureLines::add_connection(const study::ConnectionResult& connection) {
     add("connection", connection.id, "retries_per_s", connection.retries_per_s);
     add("connection", connection.id, "timeouts_per_s", connection.timeouts_per_s);
     add("connection", connection.id, "failures_per_s", connection.failures_per_s);
+    add("connection", connection.id, "rejected_per_s", connection.rejected_per_s);
+    add("connection", connection.id, "hedges_per_s", connection.hedges_per_s);
+    add("connection", connection.id, "breaker_open_ratio", connection.breaker_open_ratio);
     add("connection", connection.id, "network_s", connection.network_s);
 }
 

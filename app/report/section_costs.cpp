@@ -67,6 +67,8 @@ std::string run_part(const RunResult& run) {
         text += fmt::format(" of ordinary days, {} more with what happens here", figures::exact_money(*cost.event, cost.currency));
     text += fmt::format("; {} per million requests, {} per user.", figures::small_money(cost.per_million_requests.value, cost.currency),
                         figures::small_money(cost.per_user_month.value, cost.currency));
+    if (cost.operations_per_month > 0)
+        text += fmt::format(" People's time beside it: {} a month.", figures::exact_money({cost.operations_per_month, {}}, cost.currency));
     return element("h3", run.phase) + paragraph(text) + unpriced_note(cost) + folded("By component and by kind", parts_table(run)) +
            folded("Every line of the bill", lines_table(run));
 }

@@ -25,6 +25,8 @@ enum class Event : std::uint8_t {
     Timer,     ///< a component asked to be told, see Simulation::start_timer
     Deadline,  ///< the earliest of a DeadlineQueue is due
     Incident,  ///< something of Incidents is due
+    Granted,   ///< the rate limit lets a call go
+    Hedge,     ///< an answer is late, see Channel::hedge_due
     Free,      ///< nothing: the record is free from then on
 };
 
@@ -60,7 +62,6 @@ struct alignas(64) Call {
     Event event = Event::None;
     Place place = Place::Free;
     Outcome outcome = Outcome::Ok;
-    std::uint8_t unused = 0;  ///< so that a copy is four moves of 16 bytes
 
     bool detached : 1 = false;       ///< nobody waits for it
     bool pooled : 1 = false;         ///< holds a pooled connection of its channel
@@ -68,6 +69,10 @@ struct alignas(64) Call {
     bool missed : 1 = false;         ///< the cache that answers it has nothing, and its caller is to go to the store
     bool fallback : 1 = false;       ///< goes to the fallback of its channel
     bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out
+    bool gated : 1 = false;          ///< has passed the gate of its channel, which is told of its end
+    bool probe : 1 = false;          ///< by a half-open breaker
+    bool in_bulkhead : 1 = false;    ///< holds a place in the bulkhead of its channel
+    bool second : 1 = false;         ///< try of a call that is hedged
 };
 static_assert(sizeof(Call) == 64);
 

@@ -24,6 +24,9 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     : figures{simulation.statistics().counter(),
               simulation.statistics().counter(),
               simulation.statistics().counter(),
+              simulation.statistics().counter(),
+              simulation.statistics().counter(),
+              simulation.statistics().headcount(),
               simulation.statistics().tally(),
               simulation.statistics().total(),
               counters(simulation.statistics(), scenario.routes.size()),
@@ -49,6 +52,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     waits_ = simulation.stream(id, "retry");
     keys_ = simulation.stream(id, "keys");
     losses_ = simulation.stream(id, "losses");
+    throttles_ = simulation.stream(id, "throttle");
     for (std::size_t r = 0; r < routes_.size(); ++r) {
         calls_.push_back(policy_.calls[r]);
         request_bytes_.push_back(policy_.request[r].value_or(routes_[r].request).value);
@@ -63,12 +67,10 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         fallback_ = static_cast<std::uint16_t>(scenario.find_component(policy_.on_failure.fallback).value());
     }
     if (policy_.time_limit) limits_.emplace(simulation, *this, time_limit, from_seconds(policy_.time_limit->value));
-    if (policy_.pool) {
-        pools_.resize(caller_.replica_count(), Pool{policy_.pool->size, {}});
-        if (policy_.pool->wait_limit) {
-            pool_limits_.emplace(simulation, *this, pool_wait_limit, from_seconds(policy_.pool->wait_limit->value));
-        }
-    }
+    if (policy_.pool && policy_.pool->wait_limit)
+        pool_limits_.emplace(simulation, *this, pool_wait_limit, from_seconds(policy_.pool->wait_limit->value));
+    if (policy_.bulkhead) bulkhead_limits_.emplace(simulation, *this, bulkhead_wait_limit, from_seconds(policy_.bulkhead->wait.value));
+    if (policy_.hedge) lateness_.emplace(*policy_.hedge);
     if (policy_.retry) {
         attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
         if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
@@ -81,12 +83,18 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
 }
 
 void Channel::replicas_changed() {
-    if (!pools_.empty()) pools_.resize(caller_.replica_count(), Pool{policy_.pool->size, {}});
+    const std::size_t callers = caller_.replica_count();
+    if (policy_.pool) pools_.resize(callers, Places{policy_.pool->size, {}});
+    if (policy_.bulkhead) bulkheads_.resize(callers, Places{policy_.bulkhead->size, {}});
+    if (policy_.throttle || policy_.breaker || policy_.rate_limit) gates_.resize(callers, Gate(policy_));
     while (caller_picks_ && shares_.size() < target_.replica_count()) shares_.push_back({0, &simulation_.statistics().counter()});
 }
 
+std::size_t Channel::callers() const { return caller_.replica_count(); }
+
 void Channel::start() {
-    const bool at_once = !budget_ && pools_.empty() && latency_ == 0 && !simulation_.scenario().can_be_disturbed(index_);
+    const bool at_once = !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
+                         !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
     express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
@@ -105,11 +113,83 @@ void Channel::acquire(Slot slot) {
     call.arrived = simulation_.now();
     call.place = Place::Caller;
     ++in_flight_;
+    if (gates_.empty() || pass_gate(slot, call)) enter(slot, call);
+}
+
+std::uint16_t Channel::caller_replica(const Call& call) const { return call.parent == no_slot ? 0 : simulation_.call(call.parent).replica; }
+
+/// Asks the gate. False where the call is turned back, or is to wait.
+bool Channel::pass_gate(Slot slot, Call& call) {
+    const std::size_t replica = caller_replica(call);
+    const bool was_closed = gates_[replica].is_closed();
+    const Gate::Answer answer = gates_[replica].ask(simulation_.now(), throttles_);
+    look_at_breaker(replica, was_closed);
+    if (answer.outcome != Outcome::Ok) {
+        figures.rejected.add();
+        refuse(slot, answer.outcome);
+        return false;
+    }
+    call.gated = true;
+    call.probe = answer.probe;
+    if (answer.wait == 0) return true;
+    simulation_.schedule(simulation_.now() + answer.wait, slot, Event::Granted);
+    return false;
+}
+
+void Channel::look_at_breaker(std::size_t replica, bool was_closed) {
+    const bool is_closed = gates_[replica].is_closed();
+    if (was_closed && !is_closed) figures.broken.enter(simulation_.now());
+    if (!was_closed && is_closed) figures.broken.leave(simulation_.now());
+}
+
+/// Of a call that has passed it and has ended. Once.
+void Channel::tell_gate(Slot slot, Call& call, Outcome outcome) {
+    if (!call.gated) return;
+    call.gated = false;
+    const std::size_t replica = caller_replica(call);
+    const bool was_closed = gates_[replica].is_closed();
+    gates_[replica].ended(simulation_.now(), outcome, simulation_.now() - aside(slot).asked, call.probe);
+    look_at_breaker(replica, was_closed);
+}
+
+/// The call has leave to go: it waits for a place in the bulkhead, then for a pooled connection.
+void Channel::enter(Slot slot, Call& call) {
+    if ((!gates_.empty() || lateness_) && !call.second) aside(slot) = {no_slot, simulation_.now()};
     if (limits_) limits_->push(call, simulation_.now());
+    if (bulkheads_.empty()) {
+        enter_pool(slot, call);
+        return;
+    }
+    Places& places = bulkheads_[caller_replica(call)];
+    if (places.free > 0) {
+        --places.free;
+        call.in_bulkhead = true;
+        enter_pool(slot, call);
+    } else if (bulkhead_limits_->span() == 0) {
+        figures.rejected.add();
+        refuse(slot, Outcome::PoolExhausted);
+    } else {
+        places.waiting.push_back(simulation_.calls(), slot);
+        bulkhead_limits_->push(slot);
+    }
+}
+
+void Channel::enter_pool(Slot slot, Call& call) {
     if (pools_.empty()) {
         send(slot, call);
+        return;
+    }
+    Places& pool = pools_[caller_replica(call)];
+    if (pool.free > 0) {
+        --pool.free;
+        call.pooled = true;
+        figures.pool_wait.add(0);
+        send(slot, call);
+    } else if (pool_limits_ && pool_limits_->span() == 0) {
+        refuse(slot, Outcome::PoolExhausted);
     } else {
-        wait_for_pool(slot, call);
+        pool.waiting.push_back(simulation_.calls(), slot);
+        if (pool_limits_) pool_limits_->push(slot);
     }
 }
 
@@ -117,7 +197,8 @@ void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
     if (loss_ > 0 && losses_.uniform() < loss_) {
         refuse(slot, Outcome::Unavailable);
-    } else if (choose_replica(call)) {
+    } else if (choose_replica(slot, call)) {
+        if (lateness_) watch(slot, call);
         travel(slot, call);
     } else {
         refuse(slot, Outcome::Unavailable);
@@ -146,21 +227,6 @@ void Channel::draw_key(Call& call) {
     if (call.keyspace != no_keyspace) call.key = keyspaces_[call.keyspace].keys.sample(keys_);
 }
 
-void Channel::wait_for_pool(Slot slot, Call& call) {
-    Pool& pool = pools_[simulation_.call(call.parent).replica];
-    if (pool.free > 0) {
-        --pool.free;
-        call.pooled = true;
-        figures.pool_wait.add(0);
-        send(slot, call);
-    } else if (pool_limits_ && pool_limits_->span() == 0) {
-        refuse(slot, Outcome::PoolExhausted);
-    } else {
-        pool.waiting.push_back(simulation_.calls(), slot);
-        if (pool_limits_) pool_limits_->push(slot);
-    }
-}
-
 std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std::uint32_t& turn) {
     const std::size_t count = target.replica_count();
     for (std::size_t tries = 0; tries < count; ++tries) {
@@ -171,14 +237,19 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
     return std::nullopt;
 }
 
+std::optional<std::uint16_t> Channel::next_replica(const Call& call) {
+    if (caller_picks_ && !call.fallback) return caller_.pick_target(*this, call);
+    Component& target = target_of(call);
+    if (target.chooses_replicas()) return target.choose_replica(call);
+    return next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
+}
+
 /// Writes down the replica that the call goes to; false where none serves.
-bool Channel::choose_replica(Call& call) {
+bool Channel::choose_replica(Slot slot, Call& call) {
     const bool picked = caller_picks_ && !call.fallback;
-    if (!picked || call.attempt > 1) {
-        Component& target = target_of(call);
-        const auto replica = picked                      ? caller_.pick_target(*this, call)
-                             : target.chooses_replicas() ? target.choose_replica(call)
-                                                         : next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
+    if (!picked || call.attempt > 1 || call.second) {
+        std::optional<std::uint16_t> replica = next_replica(call);
+        for (int again = 0; call.second && again < 3 && replica == replica_of_twin(slot); ++again) replica = next_replica(call);
         if (!replica) return false;
         call.replica = *replica;
     }
@@ -194,26 +265,43 @@ void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
         figures.network_s.add(2 * to_seconds(latency_));
         returned(slot, simulation_.call(slot));
+    } else if (event == Event::Granted) {
+        enter(slot, simulation_.call(slot));
     } else {
         figures.retries.add();
         acquire(slot);
     }
 }
 
+/// Gives back the places that a call holds, to those that have waited longest.
 void Channel::release_pooled(Slot slot) {
     Call& call = simulation_.call(slot);
-    if (!call.pooled) return;
-    call.pooled = false;
-    Pool& pool = pools_[simulation_.call(call.parent).replica];
-    if (pool.waiting.empty()) {
-        ++pool.free;
-        return;
+    const std::size_t replica = call.pooled || call.in_bulkhead ? caller_replica(call) : 0;
+    if (call.pooled) {
+        call.pooled = false;
+        Places& pool = pools_[replica];
+        if (pool.waiting.empty()) {
+            ++pool.free;
+        } else {
+            const Slot next = pool.waiting.pop_front(simulation_.calls());
+            Call& waiter = simulation_.call(next);
+            waiter.pooled = true;
+            figures.pool_wait.add(simulation_.now() - waiter.arrived);
+            send(next, waiter);
+        }
     }
-    const Slot next = pool.waiting.pop_front(simulation_.calls());
-    Call& waiter = simulation_.call(next);
-    waiter.pooled = true;
-    figures.pool_wait.add(simulation_.now() - waiter.arrived);
-    send(next, waiter);
+    if (call.in_bulkhead) {
+        call.in_bulkhead = false;
+        Places& places = bulkheads_[replica];
+        if (places.waiting.empty()) {
+            ++places.free;
+        } else {
+            const Slot next = places.waiting.pop_front(simulation_.calls());
+            Call& waiter = simulation_.call(next);
+            waiter.in_bulkhead = true;
+            enter_pool(next, waiter);
+        }
+    }
 }
 
 /// What returned() leaves: an answer that is not well, is not the last of its chain, or gives something back.
@@ -237,6 +325,7 @@ void Channel::go_aside(Slot slot) {
         return;
     }
     call.limited = false;
+    if (const Slot twin = unpair(slot); twin != no_slot) detach(twin);
     release_pooled(slot);
     call.place = Place::Aside;
     simulation_.component(call.component).missed(slot, call);
@@ -265,10 +354,18 @@ void Channel::tell_outcome(const Call& call, Outcome outcome) {
 
 /// The end of an attempt that its caller waits for, whatever its outcome.
 void Channel::refuse(Slot slot, Outcome outcome) {
+    if (leave_to_twin(slot, outcome)) return;
+    settle(close(slot, outcome), outcome);
+}
+
+/// Takes back all that the attempt holds, and frees its record; gives what it was.
+Call Channel::close(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
     call.limited = false;
     --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
+    if (lateness_ && outcome == Outcome::Ok) lateness_->answered(simulation_.now() - aside(slot).asked);
+    tell_gate(slot, call, outcome);
     if (budget_) {
         if (call.attempt > 1) budget_->retry_ended();
         if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
@@ -279,7 +376,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
     const Call ended = call;
     simulation_.orphan(slot);
     simulation_.release(slot);
-    settle(ended, outcome);
+    return ended;
 }
 
 void Channel::settle(const Call& ended, Outcome outcome) {
@@ -349,25 +446,45 @@ Time Channel::backoff(std::uint8_t attempt) {
     return from_seconds(wait);
 }
 
-bool Channel::awaits(const Call& call, std::uint8_t tag) const { return tag == time_limit ? call.limited : call.place == Place::Caller; }
+bool Channel::awaits(const Call& call, std::uint8_t tag) const {
+    switch (tag) {
+        case time_limit: return call.limited;
+        case bulkhead_wait_limit: return call.place == Place::Caller && !call.in_bulkhead;
+        default: return call.place == Place::Caller;
+    }
+}
+
+/// A call that waits for a place waits no longer.
+void Channel::leave_waiting(Slot slot, Call& call) {
+    std::vector<Places>& places = !bulkheads_.empty() && !call.in_bulkhead ? bulkheads_ : pools_;
+    places[caller_replica(call)].waiting.remove(simulation_.calls(), slot);
+}
 
 void Channel::expired(Slot slot, std::uint8_t tag) {
     Call& call = simulation_.call(slot);
-    if (tag == pool_wait_limit) {
-        pools_[simulation_.call(call.parent).replica].waiting.remove(simulation_.calls(), slot);
+    if (tag != time_limit) {
+        leave_waiting(slot, call);
+        if (tag == bulkhead_wait_limit) figures.rejected.add();
         refuse(slot, Outcome::PoolExhausted);
         return;
     }
     figures.timeouts.add();
     figures.failures.add();
+    const Slot twin = unpair(slot);
+    if (twin == no_slot) {
+        tell_gate(slot, call, Outcome::Timeout);
+    } else {
+        hand_gate_over(call, simulation_.call(twin));
+    }
     const Call ended = call;
     tell_outcome(call, Outcome::Timeout);
     detach(slot);
-    settle(ended, Outcome::Timeout);
+    if (twin == no_slot) settle(ended, Outcome::Timeout);
 }
 
 void Channel::detach(Slot slot) {
     Call& call = simulation_.call(slot);
+    unpair(slot);
     withdraw(slot);
     simulation_.orphan(slot);
     call.parent = no_slot;
@@ -383,10 +500,12 @@ void Channel::withdraw(Slot slot) {
     Call& call = simulation_.call(slot);
     if (call.detached) return;
     if (budget_ && call.attempt > 1) budget_->retry_ended();
+    if (call.gated) gates_[caller_replica(call)].gone(call.probe);
+    call.gated = false;
     call.limited = false;
     if (call.place == Place::Caller) {
         if (call.event == Event::Retry) return;
-        pools_[simulation_.call(call.parent).replica].waiting.remove(simulation_.calls(), slot);
+        if (call.event != Event::Granted) leave_waiting(slot, call);
     } else {
         attempt_ended(call);
     }

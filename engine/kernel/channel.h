@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/random.h"
+#include "kernel/admission.h"
 #include "kernel/call.h"
 #include "kernel/deadline_queue.h"
+#include "kernel/lateness.h"
 #include "kernel/retry_budget.h"
 #include "kernel/statistics.h"
 #include "plan/scenario.h"
@@ -41,6 +43,8 @@ public:
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
     std::uint16_t target() const { return to_; }
+    /// Replicas of the caller.
+    std::size_t callers() const;
     const policy::Connection& policy() const { return policy_; }
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint32_t draw_calls(std::uint8_t route);
@@ -59,12 +63,17 @@ public:
     void launch(Slot slot);
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot, Call& call);
-    /// The event of a call that is with this channel (Arrive, Return or Retry) came up.
+    /// The event of a call that is with this channel (Return, Retry or Granted) came up.
     void resume(Slot slot, Event event);
     /// The caller no longer waits: takes back what the call holds on the caller's side. Once a call; it stays where it is.
     void withdraw(Slot slot);
     /// The same, and the call goes on without a caller, or is stopped where the policy says so.
     void detach(Slot slot);
+
+    /// The answer to a call may be late: the event knows which.
+    void hedge_due(Slot event);
+    /// The record of a call of this channel is another one now.
+    void moved(Slot from, Slot to);
 
     /// For a call that has gone aside (Component::missed): once more to its component, to tell it what was found.
     void come_back(Slot slot);
@@ -85,6 +94,9 @@ public:
         Counter& retries;
         Counter& timeouts;
         Counter& failures;
+        Counter& rejected;  ///< of them, by throttle, breaker, rate limit or bulkhead
+        Counter& hedges;
+        Headcount& broken;  ///< replicas of the caller whose breaker is not closed
         Tally& pool_wait;
         Total& network_s;
         std::vector<Counter*> sent;      ///< attempts by route
@@ -95,11 +107,17 @@ public:
     double response_bytes(std::size_t route) const { return response_bytes_[route]; }
 
 private:
-    struct Pool {
+    /// Of one replica of the caller: places that calls hold, and the calls that wait for one.
+    struct Places {
         std::int64_t free = 0;
         CallList waiting;
     };
-    enum Tag : std::uint8_t { time_limit, pool_wait_limit };
+    enum Tag : std::uint8_t { time_limit, pool_wait_limit, bulkhead_wait_limit };
+    /// What is known of a call beside its record, where breaker or hedging ask for it.
+    struct Aside {
+        Slot twin = no_slot;  ///< of the two tries of a hedged call, the other
+        Time asked = 0;       ///< for the first of the two
+    };
 
     bool is_express() const;
     void set_off(Slot slot, Call& call, std::uint16_t replica);
@@ -107,9 +125,23 @@ private:
     /// A call for `parent` that has key, session and route of `like`.
     Slot begin(Slot parent, const Call& like, std::uint32_t remaining);
     void acquire(Slot slot);
-    void wait_for_pool(Slot slot, Call& call);
+    bool pass_gate(Slot slot, Call& call);
+    void enter(Slot slot, Call& call);
+    void enter_pool(Slot slot, Call& call);
+    std::uint16_t caller_replica(const Call& call) const;
+    void tell_gate(Slot slot, Call& call, Outcome outcome);
+    void look_at_breaker(std::size_t replica, bool was_closed);
+    Aside& aside(Slot slot);
+    Slot unpair(Slot slot);
+    bool leave_to_twin(Slot slot, Outcome outcome);
+    Call close(Slot slot, Outcome outcome);
+    void watch(Slot slot, const Call& call);
+    void leave_waiting(Slot slot, Call& call);
     void send(Slot slot, Call& call);
-    bool choose_replica(Call& call);
+    bool choose_replica(Slot slot, Call& call);
+    std::optional<std::uint16_t> next_replica(const Call& call);
+    std::optional<std::uint16_t> replica_of_twin(Slot slot);
+    static void hand_gate_over(Call& from, Call& to);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
     void travel(Slot slot, Call& call);
     Component& target_of(const Call& call) const;
@@ -152,9 +184,12 @@ private:
     bool draws_keys_ = false;
     std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own
     std::uint8_t attempts_ = 1;
-    std::optional<DeadlineQueue> limits_, pool_limits_;
+    std::optional<DeadlineQueue> limits_, pool_limits_, bulkhead_limits_;
     std::optional<RetryBudget> budget_;
-    std::vector<Pool> pools_;  ///< by replica of the caller
+    std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller
+    std::vector<Gate> gates_;                ///< by replica of the caller; none where nothing stands before its calls
+    std::optional<Lateness> lateness_;
+    std::vector<Aside> asides_;  ///< by slot
     std::uint32_t in_flight_ = 0;
     /// The row of calls that go_on() is making, further up the stack.
     struct Row {
@@ -162,7 +197,7 @@ private:
         std::optional<std::uint32_t> next;
     };
     Row row_;
-    RandomStream counts_, waits_, keys_, losses_;
+    RandomStream counts_, waits_, keys_, losses_, throttles_;
     const std::vector<plan::Keyspace>& keyspaces_;
     const std::vector<plan::Route>& routes_;
 };

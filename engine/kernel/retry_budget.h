@@ -27,6 +27,10 @@ public:
         tokens_ -= cost;
         return true;
     }
+    /// A retry is tried twice: it ends twice.
+    void retry_goes_on() {
+        if (settings_.kind == policy::BudgetKind::ActiveShare) ++retries_;
+    }
     /// A retry is over.
     void retry_ended() {
         if (settings_.kind == policy::BudgetKind::ActiveShare) --retries_;

@@ -96,7 +96,9 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
     switch (event) {
         case Event::Arrive: components_[call.component]->deliver(slot, call); break;
         case Event::Return:
+        case Event::Granted:
         case Event::Retry: channels_[call.channel]->resume(slot, event); break;
+        case Event::Hedge: channels_[call.channel]->hedge_due(slot); break;
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
         case Event::Incident: incidents_.fire(slot); break;
@@ -147,6 +149,7 @@ Slot Simulation::renew(Slot slot) {
     call.limited = false;
     old.limited = false;
     if (call.parent != no_slot) adopt(call.parent, fresh);
+    if (call.channel != no_channel) channels_[call.channel]->moved(slot, fresh);
     release(slot);
     return fresh;
 }

@@ -99,6 +99,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_ids(checked, path, found);
     const schema::ReadContext context = make_context(plan, &checked, surroundings, found);
     const Topology topology = read_topology(checked, path, surroundings.catalogue, context);
+    schema::build<DesignSettings>(checked.settings, path, context, {"name", "note", "components", "connections", "incidents"});
     check_incidents(checked.incidents, path + ".incidents", checked, topology.records, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);

@@ -54,6 +54,18 @@ const schema::Record& record_of(const Keyspace*) {
     return record;
 }
 
+const schema::Record& record_of(const DesignSettings*) {
+    static const schema::Record record =
+        schema::Describe<DesignSettings>("design", "Design", "One topology, and what it costs people to keep it running.")
+            .param(&DesignSettings::operations_hours, "operations_hours",
+                   "Hours a month that people spend on operating it: a stand-in for its complexity. Told beside the bill, not in it.",
+                   {0, 1e5})
+            .param(&DesignSettings::operations_rate, "operations_rate", Unit::MoneyPerHour,
+                   "What such an hour costs; a round number, set yours.", {0, 1e5})
+            .done();
+    return record;
+}
+
 const schema::Record& record_of(const Slo*) {
     static const schema::Range limit{1e-9, 86400};
     static const schema::Record record =

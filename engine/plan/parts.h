@@ -42,6 +42,13 @@ struct Keyspace {
 };
 const schema::Record& record_of(const Keyspace*);
 
+/// What a design costs people, beside what its components cost.
+struct DesignSettings {
+    double operations_hours = 0;
+    MoneyPerHour operations_rate{100};
+};
+const schema::Record& record_of(const DesignSettings*);
+
 /// One promise, or several on one route; without a route it is about all requests.
 struct Slo {
     std::optional<RouteRef> route;

@@ -46,6 +46,7 @@ struct Design {
     std::string note;
     std::vector<Component> components;
     std::vector<Connection> connections;
+    Value settings = Value::Object{};  ///< see DesignSettings in parts.h
     Value incidents = Value::Array{};  ///< what goes wrong in every phase on it
     Location at;
 

@@ -58,6 +58,7 @@ Value to_value(const Design& design) {
     append(object, "components", to_array(design.components));
     append(object, "connections", to_array(design.connections));
     append_array(object, "incidents", design.incidents);
+    append_settings(object, design.settings);
     return object;
 }
 

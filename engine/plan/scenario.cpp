@@ -80,6 +80,8 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
         scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to,
                                         std::move(arrow.to_port), std::move(arrow.policy)});
     }
+    const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
+    scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
     add_incidents(scenario, design, phase, context);
     scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
     return scenario;

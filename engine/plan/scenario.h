@@ -63,6 +63,7 @@ struct Scenario {
     std::vector<Connection> connections;
     std::vector<Incident> incidents;  ///< the design's, then the phase's
     Horizon horizon;
+    double operations_per_month = 0;  ///< money for people's time
 
     /// Incidents of the span take replicas of the component away; hold up the messages of the connection.
     bool can_be_lost(std::size_t component) const;

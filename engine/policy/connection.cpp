@@ -34,6 +34,11 @@ const schema::Record& record_of(const Connection*) {
             .param(&Connection::pool, "pool",
                    "Pooled connections of each replica of the caller; unset: every call opens its own at no cost.")
             .param(&Connection::retry, "retry", "Tries again when an attempt fails; unset: one attempt only.")
+            .param(&Connection::throttle, "throttle", "Gives calls up while the callee turns many away; unset: none.")
+            .param(&Connection::breaker, "breaker", "Stops calling for a while when too many calls fail; unset: never.")
+            .param(&Connection::rate_limit, "rate_limit", "Calls a second that each replica of the caller may make; unset: any number.")
+            .param(&Connection::bulkhead, "bulkhead", "Calls that each replica of the caller may have under way; unset: any number.")
+            .param(&Connection::hedge, "hedge", "Calls a second time when the answer is late; unset: never.")
             .param(&Connection::on_failure, "on_failure",
                    "When the call has failed for good: \"fail\" fails the caller after its step, \"ignore\" goes on without the answer, "
                    "\"fallback: <component>\" asks another component instead (graceful degradation).")

@@ -7,6 +7,9 @@
 #include <string>
 
 #include "core/units.h"
+#include "policy/admission.h"
+#include "policy/breaker.h"
+#include "policy/hedge.h"
 #include "policy/pool.h"
 #include "policy/retry.h"
 #include "schema/record.h"
@@ -28,6 +31,11 @@ struct Connection {
     bool cancel = false;                      ///< when nobody waits any more, the callee stops
     std::optional<Pool> pool;
     std::optional<Retry> retry;
+    std::optional<Throttle> throttle;
+    std::optional<Breaker> breaker;
+    std::optional<RateLimit> rate_limit;
+    std::optional<Bulkhead> bulkhead;
+    std::optional<Hedge> hedge;
     OnFailure on_failure;
     double weight = 1;  ///< share of a balancer's choices
 };

@@ -73,6 +73,9 @@ void fields(Io& io, ConnectionMeasure& x) {
     io("retries_per_s", x.retries_per_s);
     io("timeouts_per_s", x.timeouts_per_s);
     io("failures_per_s", x.failures_per_s);
+    io("rejected_per_s", x.rejected_per_s);
+    io("hedges_per_s", x.hedges_per_s);
+    io("breaker_open", x.breaker_open);
     io("pool_wait", x.pool_wait);
     io("network_s", x.network_s);
     io("request_bytes_per_s", x.request_bytes_per_s);

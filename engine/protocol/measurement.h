@@ -92,6 +92,9 @@ struct ConnectionMeasure {
     double retries_per_s = 0;
     double timeouts_per_s = 0;
     double failures_per_s = 0;  ///< attempts that failed, time-outs included
+    double rejected_per_s = 0;  ///< of them, those that the caller's own policy turned back
+    double hedges_per_s = 0;
+    std::optional<double> breaker_open;  ///< share of the time for which it was not closed, mean of the caller's replicas; absent without one
     Sample pool_wait;           ///< of calls that got a pooled connection
     double network_s = 0;       ///< mean, both ways
     double request_bytes_per_s = 0;

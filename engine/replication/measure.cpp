@@ -123,6 +123,10 @@ protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Bloc
     measure.retries_per_s = static_cast<double>(channel.figures.retries.in(window)) / seconds;
     measure.timeouts_per_s = static_cast<double>(channel.figures.timeouts.in(window)) / seconds;
     measure.failures_per_s = static_cast<double>(channel.figures.failures.in(window)) / seconds;
+    measure.rejected_per_s = static_cast<double>(channel.figures.rejected.in(window)) / seconds;
+    measure.hedges_per_s = static_cast<double>(channel.figures.hedges.in(window)) / seconds;
+    if (channel.policy().breaker)
+        measure.breaker_open = channel.figures.broken.integral(window) / seconds / static_cast<double>(channel.callers());
     measure.pool_wait = summary(channel.figures.pool_wait.in(window));
     measure.network_s = answered > 0 ? channel.figures.network_s.in(window) / answered : 0;
     measure.request_bytes_per_s = request_bytes / seconds;

@@ -153,6 +153,7 @@ void add_cost(RunResult& run, const plan::Scenario& scenario, const cost::PriceC
     const auto money = [&prices](const Uses& uses) { return cost::total_of(cost::bill(prices, uses)); };
     CostResult cost;
     cost.currency = prices.currency;
+    cost.operations_per_month = scenario.operations_per_month;
     std::vector<Month> months;
     std::vector<const Measurement*> used;
     for (std::size_t i = 0; i < replications.size(); ++i) {

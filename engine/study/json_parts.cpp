@@ -51,6 +51,7 @@ Json json_of(const std::optional<CostResult>& cost) {
             {"event", number(event.value)},
             {"per_million_requests", number(cost->per_million_requests.value)},
             {"per_user_month", number(cost->per_user_month.value)},
+            {"operations_per_month", number(cost->operations_per_month)},
             {"half_width",
              {{"per_month", number(cost->per_month.half_width)},
               {"event", number(event.half_width)},

@@ -65,6 +65,7 @@ std::optional<CostResult> read_cost(const JsonNode& json) {
     if (!json["event"].is_null()) cost.event = estimate("event");
     cost.per_million_requests = estimate("per_million_requests");
     cost.per_user_month = estimate("per_user_month");
+    cost.operations_per_month = json["operations_per_month"].real().value_or(0);
     cost.by_component = read_cost_parts(json["by_component"]);
     cost.by_kind = read_cost_parts(json["by_kind"]);
     for (const JsonNode& line : json["lines"].elements())

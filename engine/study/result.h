@@ -80,6 +80,9 @@ struct ConnectionResult {
     Estimate retries_per_s;
     Estimate timeouts_per_s;
     Estimate failures_per_s;
+    Estimate rejected_per_s;
+    Estimate hedges_per_s;
+    Estimate breaker_open_ratio;  ///< absent without a breaker
     Times pool_wait;
     Estimate network_s;
     Estimate request_bytes_per_s;
@@ -119,6 +122,7 @@ struct CostResult {
     std::optional<Estimate> event;  ///< what the span costs more than it would on an ordinary day; absent where nothing happens in it
     Estimate per_million_requests;  ///< that are completed; absent where none is
     Estimate per_user_month;
+    double operations_per_month = 0;     ///< people's time, in none of the other figures
     std::vector<CostPart> by_component;  ///< all, in the order of LevelResult::components
     std::vector<CostPart> by_kind;       ///< all four
     std::vector<CostLine> lines;         ///< what both are sums of

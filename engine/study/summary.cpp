@@ -114,6 +114,9 @@ ConnectionResult connection_of(const std::string& id, const Replications<Connect
     result.retries_per_s = mean(&ConnectionMeasure::retries_per_s);
     result.timeouts_per_s = mean(&ConnectionMeasure::timeouts_per_s);
     result.failures_per_s = mean(&ConnectionMeasure::failures_per_s);
+    result.rejected_per_s = mean(&ConnectionMeasure::rejected_per_s);
+    result.hedges_per_s = mean(&ConnectionMeasure::hedges_per_s);
+    result.breaker_open_ratio = estimate_over(replications, [](const ConnectionMeasure& r) { return r.breaker_open; });
     result.pool_wait = times_of(replications, &ConnectionMeasure::pool_wait);
     result.network_s = mean(&ConnectionMeasure::network_s);
     result.request_bytes_per_s = mean(&ConnectionMeasure::request_bytes_per_s);

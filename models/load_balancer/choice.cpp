@@ -159,9 +159,10 @@ void LoadBalancer::arrive(kernel::Slot slot, kernel::Call& call) {
     simulation().forward(slot, call, *targets_[*choice].channel, targets_[*choice].replica);
 }
 
-/// A retry goes to a replica that is chosen anew on the same connection.
+/// A retry, or a second try beside the first, goes to a replica that is chosen anew on the same connection.
 std::optional<std::uint16_t> LoadBalancer::pick_target(kernel::Channel& channel, const kernel::Call& attempt) {
-    const Choice choice = choose(groups_[group_by_channel_[channel.index()]], attempt, attempt.attempt - 1U);
+    const std::size_t earlier = attempt.attempt - 1U + (attempt.second ? 1U : 0U);
+    const Choice choice = choose(groups_[group_by_channel_[channel.index()]], attempt, earlier);
     if (!choice) return std::nullopt;
     return targets_[*choice].replica;
 }

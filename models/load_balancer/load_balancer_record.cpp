@@ -18,8 +18,7 @@ std::span<const schema::EnumOption<Balancing>> options_of(Balancing) {
         {Balancing::RingHash, "ring_hash",
          "Envoy's (ketama): each replica stands on a ring at as many places as its weight asks for, a call goes to the first at or after "
          "its hash. When one of n replicas leaves, its 1/n of the keys move, and nearly as many again since the others stand at more "
-         "places "
-         "then (the ring keeps its size)."},
+         "places then (the ring keeps its size)."},
         {Balancing::Maglev, "maglev",
          "Google's (Eisenbud and others 2016): a table of 65537 places that the replicas fill in turn, a call goes to its hash's place. "
          "More even than a ring; a few more keys move when a replica leaves."},

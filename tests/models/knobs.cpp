@@ -307,6 +307,14 @@ void add_parts(std::vector<Knob>& knobs) {
     }
 }
 
+void add_designs(std::vector<Knob>& knobs) {
+    Sketch sketch{join(people, component("web", "service", "")), to_web};
+    sketch.design = "@";
+    knobs.push_back(unset_or("design.operations_hours", {"10", "20"}, sketch));
+    sketch.design = R"(, "operations_hours": 10@)";
+    knobs.push_back(unset_or("design.operations_rate", {R"("$50/h")"}, sketch));
+}
+
 std::vector<Knob> make() {
     std::vector<Knob> knobs;
     add_services(knobs);
@@ -321,6 +329,7 @@ std::vector<Knob> make() {
     add_connections(knobs);
     add_parts(knobs);
     add_incidents(knobs);
+    add_designs(knobs);
     return knobs;
 }
 
@@ -340,9 +349,9 @@ std::string plan_with(const Knob& knob, const std::string& value) {
     const Sketch& sketch = knob.sketch;
     std::string plan = fmt::format(
         R"({{"headroom": 1, "name": "Knobs", "keyspaces": [{}], "routes": [{}], "slo": [{}],
-            "designs": [{{"name": "D", "components": [{}], "connections": [{}]}}],
+            "designs": [{{"name": "D", "components": [{}], "connections": [{}]{}}}],
             "phases": [{{"name": "P", "users": 200, "design": "D", "incidents": [{}]}}]}})",
-        sketch.keyspaces, sketch.routes, sketch.slo, sketch.components, sketch.connections, sketch.incidents);
+        sketch.keyspaces, sketch.routes, sketch.slo, sketch.components, sketch.connections, sketch.design, sketch.incidents);
     return plan.replace(plan.find('@'), 1, value);
 }
 

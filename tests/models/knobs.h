@@ -14,6 +14,7 @@ struct Sketch {
     std::string keyspaces = {};
     std::string slo = {};
     std::string incidents = {};
+    std::string design = {};  ///< members of the design, beginning with a comma
 };
 
 /// A parameter, a plan in which it matters, and at least two settings that should tell themselves apart.

@@ -73,6 +73,7 @@ std::set<std::string> all_parameters() {
     collect(record_of(static_cast<const plan::Route*>(nullptr)), names);
     collect(record_of(static_cast<const plan::Keyspace*>(nullptr)), names);
     collect(record_of(static_cast<const plan::Slo*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::DesignSettings*>(nullptr)), names);
     return names;
 }
 
