@@ -127,6 +127,15 @@ private:
         return r;
     }
 
+    void gates(Json& c) {
+        if (chance(0.3)) c["breaker"] = {{"failures", 2}, {"open", "100 ms"}};
+        if (chance(0.3)) c["breaker"] = {{"mode", "window"}, {"window_size", 10}, {"minimum_calls", 5}, {"probes", 3}, {"open", "50 ms"}};
+        if (chance(0.3)) c["rate_limit"] = {{"rate", 40}, {"burst", 1 + random_.below(3)}, {"wait", any({"0 s", "20 ms"})}};
+        if (chance(0.3)) c["bulkhead"] = {{"size", 1 + random_.below(3)}, {"wait", any({"0 s", "10 ms"})}};
+        if (chance(0.2)) c["throttle"] = {{"window", "2 s"}};
+        if (chance(0.4)) c["hedge"] = {{"delay", any({"0 s", "5 ms", "20 ms"})}};
+    }
+
     void connect(const std::string& from, const std::string& to, const std::string& fallback = {}, double calls = 1) {
         Json c = {{"from", from}, {"to", to}, {"calls", calls}};
         maybe(c, 0.2, "calls", calls * 2.3);
@@ -143,9 +152,16 @@ private:
             maybe(c["pool"], 0.5, "wait_limit", any({"0 s", "8 ms", "40 ms"}));
         }
         if (chance(0.5)) c["retry"] = retry();
+        if (chance(0.4)) gates(c);
         maybe(c, 0.2, "on_failure", "ignore");
         if (!fallback.empty() && chance(0.25)) c["on_failure"] = "fallback: " + fallback;
         connections_.push_back(c);
+    }
+
+    /// Round in a circle, where calls that hold what others wait for would stand still for ever: they give up.
+    void connect_back(const std::string& to, double calls) {
+        connect("api", to, "", calls);
+        connections_.back()["time_limit"] = "50 ms";
     }
 
     Json source(const std::string& id, bool closed) {
@@ -174,8 +190,8 @@ private:
         if (layered) connect("cache", "second", "spare");
         if (cached) connect(layered ? "second" : "cache", "db", "spare");
         connect("api", chance(0.5) && cached ? "cache" : "db", "spare");
-        if (chance(0.4)) connect("api", balanced && chance(0.5) ? "balancer" : "web", "", 0.1);
-        if (chance(0.3)) connect("api", "api", "", 0.15);
+        if (chance(0.4)) connect_back(balanced && chance(0.5) ? "balancer" : "web", 0.1);
+        if (chance(0.3)) connect_back("api", 0.15);
         if (chance(0.5)) connect("api", "spare");
         if (chance(0.5)) edge();
         if (chance(0.7)) messages();

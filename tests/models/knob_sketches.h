@@ -26,5 +26,6 @@ Knob either(const std::string& parameter, const std::vector<std::string>& values
 /// What keeps a balancer from replicas that are lost, new or worse than the others.
 void add_balancers_care(std::vector<Knob>& knobs);
 void add_incidents(std::vector<Knob>& knobs);
+void add_policies(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

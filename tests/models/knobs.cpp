@@ -329,6 +329,7 @@ std::vector<Knob> make() {
     add_connections(knobs);
     add_parts(knobs);
     add_incidents(knobs);
+    add_policies(knobs);
     add_designs(knobs);
     return knobs;
 }
