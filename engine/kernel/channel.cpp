@@ -35,6 +35,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       caller_(simulation.component(scenario.connections[index].from)),
       target_(simulation.component(scenario.connections[index].to)),
       caller_picks_(caller_.picks_targets()),
+      watched_(caller_picks_ && caller_.watches_attempts()),
       in_turn_(!caller_picks_ && !target_.chooses_replicas()),
       policy_(scenario.connections[index].policy),
       index_(static_cast<std::uint16_t>(index)),
@@ -96,7 +97,7 @@ void Channel::start() {
                          !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
-    express_ = at_once && !draws_keys_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
+    express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
 }
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
@@ -237,7 +238,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
 }
 
 std::optional<std::uint16_t> Channel::next_replica(const Call& call) {
-    if (caller_picks_ && !call.fallback) return caller_.pick_target(*this);
+    if (caller_picks_ && !call.fallback) return caller_.pick_target(*this, call);
     Component& target = target_of(call);
     if (target.chooses_replicas()) return target.choose_replica(call);
     return next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
@@ -347,6 +348,10 @@ void Channel::attempt_ended(const Call& call) {
     if (caller_picks_ && !call.fallback && call.place != Place::Caller) --shares_[call.replica].active;
 }
 
+void Channel::tell_outcome(const Call& call, Outcome outcome) {
+    if (watched_ && !call.fallback && call.place != Place::Caller) caller_.attempt_ended(*this, call.replica, outcome);
+}
+
 /// The end of an attempt that its caller waits for, whatever its outcome.
 void Channel::refuse(Slot slot, Outcome outcome) {
     if (leave_to_twin(slot, outcome)) return;
@@ -366,6 +371,7 @@ Call Channel::close(Slot slot, Outcome outcome) {
         if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
     }
     attempt_ended(call);
+    tell_outcome(call, outcome);
     release_pooled(slot);
     const Call ended = call;
     simulation_.orphan(slot);
@@ -471,6 +477,7 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
         hand_gate_over(call, simulation_.call(twin));
     }
     const Call ended = call;
+    tell_outcome(call, Outcome::Timeout);
     detach(slot);
     if (twin == no_slot) settle(ended, Outcome::Timeout);
 }

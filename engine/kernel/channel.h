@@ -36,6 +36,10 @@ public:
         loss_ = loss;
     }
 
+    /// Of a message there and one back, besides those that are lost.
+    Time round_trip() const { return 2 * latency_; }
+    double loss() const { return loss_; }
+
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
     std::uint16_t target() const { return to_; }
@@ -145,6 +149,7 @@ private:
     void came_back_otherwise(Slot slot);
     void go_aside(Slot slot);
     void attempt_ended(const Call& call);
+    void tell_outcome(const Call& call, Outcome outcome);
     void release_pooled(Slot slot);
     /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing; `call` is free already, or goes on
     /// without its caller.
@@ -160,6 +165,7 @@ private:
     Component& caller_;
     Component& target_;
     bool caller_picks_;         ///< see Component::picks_targets
+    bool watched_;              ///< see Component::watches_attempts
     bool in_turn_;              ///< neither caller nor target chooses replicas
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one

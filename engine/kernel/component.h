@@ -84,7 +84,10 @@ public:
     /// A caller that picks the replicas of its targets itself (a balancer) says so. It names one when it forwards a call, and
     /// picks another for each further attempt; none where no replica serves.
     virtual bool picks_targets() const { return false; }
-    virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/) { return std::nullopt; }
+    virtual std::optional<std::uint16_t> pick_target(Channel& /*channel*/, const Call& /*attempt*/) { return std::nullopt; }
+    /// Such a caller may want to be told how each attempt at a replica ended; what it took back itself is not told.
+    virtual bool watches_attempts() const { return false; }
+    virtual void attempt_ended(Channel& /*channel*/, std::uint16_t /*replica*/, Outcome /*outcome*/) {}
     /// Told to such a caller: of the channel's target, replicas were added, have begun to serve or no longer do.
     virtual void targets_changed(Channel& /*channel*/) {}
 
@@ -92,6 +95,8 @@ public:
     std::size_t replica_count() const { return up_.size(); }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
+    /// Is it one of those wanted, serving or not? Others drain, or are gone.
+    virtual bool belongs(std::size_t /*replica*/) const { return true; }
     /// Replicas that serve now.
     std::size_t ready() const { return up_.size() - down_; }
 

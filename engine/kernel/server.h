@@ -51,6 +51,7 @@ public:
     bool scales() const override { return true; }
     void prepare_to_scale() override { track_calls(); }
     void scale_to(std::size_t replicas) override;
+    bool belongs(std::size_t replica) const override;
     std::size_t wanted() const override;
     double cpu_seconds() const override;
     double vcpus() const override { return settings_.vcpus; }

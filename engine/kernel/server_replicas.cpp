@@ -20,6 +20,11 @@ bool Server::takes(std::size_t replica) const {
     return !is_lost(replica) && (life == Life::Running || life == Life::Draining);
 }
 
+bool Server::belongs(std::size_t replica) const {
+    const Life life = replicas_[replica]->life;
+    return life == Life::Running || life == Life::Starting;
+}
+
 /// Serves, or no longer does, as its life and its losses have it.
 void Server::update(std::size_t index) {
     Replica& replica = *replicas_[index];

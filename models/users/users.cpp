@@ -98,9 +98,15 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
 }
 
 void Users::start() {
-    double shares = 0;
-    for (const kernel::Source* source : simulation().sources()) shares += source->share();
-    population_ = shares > 0 ? simulation().scenario().users * settings_.share / shares : 0;
+    double shares = 0, shares_before = 0;
+    for (const kernel::Source* source : simulation().sources()) {
+        if (source == this) shares_before = shares;
+        shares += source->share();
+    }
+    const double per_share = shares > 0 ? simulation().scenario().users / shares : 0;
+    population_ = settings_.share * per_share;
+    sessions_ = static_cast<std::uint32_t>(std::llround(population_));
+    first_session_ = static_cast<std::uint32_t>(std::llround(shares_before * per_share));
     for (std::size_t r = 0; r < requests_.size(); ++r) {
         Request& request = requests_[r];
         kernel::Channel* const only = simulation().only_call(index(), r);
@@ -111,8 +117,7 @@ void Users::start() {
     }
     if (!settings_.think) return;
     tell_sessions();
-    const auto sessions = static_cast<std::uint32_t>(std::llround(population_));
-    for (std::uint32_t i = 0; i < sessions; ++i) think(i);
+    for (std::uint32_t i = 0; i < sessions_; ++i) think(first_session_ + i);
 }
 
 double Users::mean_rate(double from, double to) const {
@@ -182,6 +187,13 @@ void Users::schedule_arrival() {
     simulation().wake_at(at, arrival_);
 }
 
+/// Of open traffic the users ask in turn, each as a session of its own.
+inline std::uint32_t Users::next_user() {
+    const std::uint32_t user = next_user_;
+    next_user_ = user + 1 < sessions_ ? user + 1 : 0;
+    return first_session_ + user;
+}
+
 /// Schedules the next arrival. False for one that is only there to be thinned out.
 inline bool Users::arrival_came(Slot slot) {
     if (!follows_day_) {
@@ -235,10 +247,12 @@ inline bool Users::arrival_came(Slot slot) {
 }
 
 void Users::wake(Slot slot, kernel::Call& record) {
-    const std::uint32_t session = record.session;
+    std::uint32_t session = record.session;
     if (record.stage == thinking) {
         simulation().release(slot);
-    } else if (!arrival_came(slot)) {
+    } else if (arrival_came(slot)) {
+        session = next_user();
+    } else {
         return;
     }
     request(session);

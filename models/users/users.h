@@ -70,6 +70,7 @@ private:
     void think(std::uint32_t session);
     void session_goes_on(std::uint32_t session) override { think(session); }
     bool arrival_came(kernel::Slot slot);
+    std::uint32_t next_user();
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
@@ -79,6 +80,8 @@ private:
 
     UsersSettings settings_;
     double population_ = 0;
+    std::uint32_t sessions_ = 0, first_session_ = 0;  ///< its users; their numbers differ from those of other sources
+    std::uint32_t next_user_ = 0;
     double surge_ = 1;
     bool impatient_ = false;
     std::vector<Request> requests_;  ///< by route

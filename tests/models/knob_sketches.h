@@ -23,6 +23,8 @@ Knob unset_or(const std::string& parameter, const std::vector<std::string>& valu
 /// The same, but always set.
 Knob either(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch);
 
+/// What keeps a balancer from replicas that are lost, new or worse than the others.
+void add_balancers_care(std::vector<Knob>& knobs);
 void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
 

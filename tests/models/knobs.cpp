@@ -172,10 +172,13 @@ void add_balancers(std::vector<Knob>& knobs) {
             R"({"from": "users", "to": "lb"}, {"from": "lb", "to": "b"}, {"from": "lb", "to": "c"}, {"from": "lb", "to": "d"}, )" +
                 fmt::format(R"({{"from": "lb", "to": "a"{}}})", weights)};
     };
-    knobs.push_back(
-        either("load_balancer.algorithm",
-               {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")"},
-               balancer("", R"(, "weight": 3)")));
+    Sketch looks_up = balancer("", R"(, "weight": 3)");
+    looks_up.routes = keyed;
+    looks_up.keyspaces = keys;
+    knobs.push_back(either("load_balancer.algorithm",
+                           {R"("round_robin")", R"("weighted_round_robin")", R"("random")", R"("least_requests")", R"("least_connections")",
+                            R"("ring_hash")", R"("maglev")"},
+                           looks_up));
     knobs.push_back(unset_or("load_balancer.choices", {"3"}, balancer(R"(, "algorithm": "least_requests")", "")));
     knobs.push_back(unset_or("load_balancer.requests_per_connection", {"10"}, balancer("", "")));
     knobs.push_back(unset_or("load_balancer.keep_alive", {R"("1 h")"}, balancer("", "")));
@@ -321,6 +324,7 @@ std::vector<Knob> make() {
     add_workers(knobs);
     add_databases(knobs);
     add_balancers(knobs);
+    add_balancers_care(knobs);
     add_users(knobs);
     add_connections(knobs);
     add_parts(knobs);
