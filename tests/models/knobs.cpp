@@ -82,8 +82,8 @@ void add_cdns(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("cdn.points", {"1"}, cdn(kept)));
     knobs.push_back(unset_or("cdn.skew", {"1"}, cdn(kept)));
     knobs.push_back(unset_or("cdn.storage", {R"("1 MB")"}, cdn(kept + R"(, "points": 1)")));
-    knobs.push_back(either("cdn.eviction",
-                           {R"("lru")", R"("lfu")", R"("fifo")", R"("random")", R"("sampled_lru")", R"("noeviction")"}, cdn(small)));
+    knobs.push_back(
+        either("cdn.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")", R"("sampled_lru")", R"("noeviction")"}, cdn(small)));
     knobs.push_back(unset_or("cdn.ttl", {R"("1 s")", R"("1 h")"}, cdn("")));
     Sketch crowd = cdn(R"(, "points": 1, "ttl": "1 s")");
     crowd.keyspaces = R"x({"name": "k", "keys": "uniform(2)"})x";
