@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "kernel/call.h"
 
@@ -13,17 +14,19 @@ namespace headroom::models {
 class Fetches {
 public:
     /// Waits with the fetch of that item, where there is one.
-    bool join(kernel::CallPool& calls, std::uint64_t item, kernel::Slot slot);
+    bool join(std::uint64_t item, kernel::Slot slot);
     void lead(std::uint64_t item, kernel::Slot slot) { fetches_[item].leader = slot; }
     /// The leader's call has ended: gives those that waited.
-    kernel::CallList settle(std::uint64_t item);
+    std::vector<kernel::Slot> settle(std::uint64_t item);
     /// A call that leads or waits goes away. Gives the one that leads in its place and has yet to go to the store, if any.
-    std::optional<kernel::Slot> leave(kernel::CallPool& calls, std::uint64_t item, kernel::Slot slot);
+    std::optional<kernel::Slot> leave(std::uint64_t item, kernel::Slot slot);
+    /// All go away.
+    void clear() { fetches_.clear(); }
 
 private:
     struct Fetch {
         kernel::Slot leader = kernel::no_slot;
-        kernel::CallList followers;
+        std::vector<kernel::Slot> followers;  ///< not linked through the calls: a server that can be lost keeps lists of them, too
     };
     std::unordered_map<std::uint64_t, Fetch> fetches_;
 };

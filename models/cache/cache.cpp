@@ -32,21 +32,20 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSe
 Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     : ServerOf(context, server(context, settings)),
       settings_(settings),
+      id_(context.id()),
       reads_(simulation().statistics().counter()),
       hits_(simulation().statistics().counter()),
       evictions_(simulation().statistics().counter()),
       coalesced_(simulation().statistics().counter()),
+      refused_(simulation().statistics().counter()),
+      lost_(simulation().statistics().counter()),
+      dirty_(simulation().statistics().gauge()),
       chance_(simulation().stream(context.id(), "hits")),
       lifetimes_(simulation().stream(context.id(), "ttl")) {
     const auto machine =
         kernel::machine_of(context.surroundings.instances, settings.instance, std::nullopt, std::nullopt, settings.memory, std::nullopt);
     capacity_ = machine.memory.value_or(Bytes{1 << 30}).value;
-    for (std::int64_t i = 0; i < settings.nodes; ++i) {
-        stores_.emplace_back(settings.eviction, capacity_, simulation().stream(context.id(), "eviction " + std::to_string(i)));
-        used_.push_back(&simulation().statistics().gauge());
-        items_.push_back(&simulation().statistics().gauge());
-    }
-    fetches_.resize(stores_.size());
+    for (std::int64_t i = 0; i < settings.nodes; ++i) add_node();
 }
 
 void Cache::start() {
@@ -56,11 +55,6 @@ void Cache::start() {
             misses, [route](const kernel::Channel* channel) { return channel->carries(static_cast<std::uint8_t>(route)); });
         stores_by_route_.push_back(store == misses.end() ? nullptr : *store);
     }
-}
-
-std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
-    if (!keyed(call)) return static_cast<std::uint16_t>(turn_++ % stores_.size());
-    return static_cast<std::uint16_t>(mix64(item_of(call)) % stores_.size());
 }
 
 inline bool Cache::look_up(const Call& call) {
@@ -79,8 +73,8 @@ void Cache::count_memory(std::size_t node) {
     items_[node]->set(simulation().now(), static_cast<double>(stores_[node].size()));
 }
 
-void Cache::keep(const Call& call) {
-    if (!keyed(call)) return;
+bool Cache::keep(const Call& call) {
+    if (!keyed(call)) return true;
     kernel::Time expires = kernel::never;
     if (settings_.ttl) {
         const double jitter = settings_.ttl_jitter.value > 0 ? 1 + settings_.ttl_jitter.value * (2 * lifetimes_.uniform() - 1) : 1;
@@ -88,8 +82,15 @@ void Cache::keep(const Call& call) {
     }
     const plan::Keyspace& keyspace = simulation().scenario().keyspaces[call.keyspace];
     RandomStream sizes(stable_hash(keyspace.name, call.key));
-    evictions_.add(stores_[call.replica].insert(item_of(call), keyspace.item.sample(sizes) + settings_.overhead.value, expires));
+    KeyStore& store = stores_[call.replica];
+    const double bytes = keyspace.item.sample(sizes) + settings_.overhead.value;
+    const bool fills = settings_.eviction == Eviction::NoEviction;
+    if (fills) store.expire(simulation().now());
+    const bool refused = fills && !store.fits(item_of(call), bytes);
+    if (refused) refused_.add();
+    evictions_.add(store.insert(item_of(call), bytes, expires));
     count_memory(call.replica);
+    return !refused;
 }
 
 void Cache::forget(const Call& call) {
@@ -121,8 +122,12 @@ void Cache::told(Slot slot, Call& call) {
 }
 
 void Cache::write(Slot slot) {
-    const Call& call = simulation().call(slot);
-    if (settings_.access == Access::Aside || !store_of(call)) forget(call);
+    Call& call = simulation().call(slot);
+    if (settings_.writes == Writes::Behind && keyed(call) && store_of(call)) {
+        write_later(slot, call);
+        return;
+    }
+    if (settings_.writes == Writes::Around && (settings_.access == Access::Aside || !store_of(call))) forget(call);
     go_to_store(slot);
 }
 
@@ -131,8 +136,8 @@ void Cache::go_to_store(Slot slot) {
     Call& call = simulation().call(slot);
     kernel::Channel* store = store_of(call);
     if (store == nullptr) {
-        if (!is_write(call) || settings_.writes == Writes::Through) keep(call);
-        finish(slot, Outcome::Ok);
+        const bool kept = (is_write(call) && settings_.writes == Writes::Around) || keep(call);
+        finish(slot, is_write(call) && !kept ? Outcome::Error : Outcome::Ok);
     } else if (settings_.access == Access::Aside) {
         call.missed = true;
         finish(slot, Outcome::Ok);
@@ -147,7 +152,7 @@ void Cache::go_to_store(Slot slot) {
 bool Cache::follow(Slot slot) {
     const Call& call = simulation().call(slot);
     if (settings_.access == Access::Aside || !keyed(call)) return false;
-    if (!fetches_[call.replica].join(simulation().calls(), item_of(call), slot)) return false;
+    if (!fetches_[call.replica].join(item_of(call), slot)) return false;
     coalesced_.add();
     release_worker(slot);
     return true;
@@ -157,6 +162,10 @@ void Cache::missed(Slot slot, Call& call) { simulation().forward(slot, call, *st
 
 void Cache::replied(Slot slot, Call& call) {
     const Outcome outcome = call.outcome;
+    if (call.stage == writing) {
+        batch_written(slot, outcome);
+        return;
+    }
     if (call.place == kernel::Place::Aside) {
         fetched(slot, outcome);
         return;
@@ -192,8 +201,7 @@ void Cache::fetched(Slot slot, Outcome outcome) {
 }
 
 void Cache::settle_followers(const Call& leader, Outcome outcome) {
-    kernel::CallList followers = fetches_[leader.replica].settle(item_of(leader));
-    while (!followers.empty()) finish(followers.pop_front(simulation().calls()), outcome);
+    for (const Slot follower : fetches_[leader.replica].settle(item_of(leader))) finish(follower, outcome);
 }
 
 /// The followers of a leader that goes away are led by the first of them.
@@ -201,7 +209,7 @@ void Cache::cancelled(Slot slot, Call& call) {
     const bool waits = settings_.coalescing && keyed(call) && !is_write(call) && call.stage == free;
     Server::cancelled(slot, call);
     if (!waits) return;
-    const auto next = fetches_[call.replica].leave(simulation().calls(), item_of(call), slot);
+    const auto next = fetches_[call.replica].leave(item_of(call), slot);
     if (next) simulation().forward(*next, *store_of(simulation().call(*next)));
 }
 
@@ -210,8 +218,8 @@ std::vector<kernel::ResourceUse> Cache::resources(Blocks blocks) const {
     if (settings_.mode == CacheMode::FixedRatio) return uses;
     double used = 0;
     for (const kernel::Gauge* gauge : used_) used += gauge->integral(blocks);
-    const double seconds = simulation().statistics().seconds(blocks);
-    uses.push_back({"memory", used / (capacity_ * static_cast<double>(stores_.size()) * seconds)});
+    const double there = capacity_ * rented(blocks) * simulation().statistics().seconds(blocks);
+    uses.push_back({"memory", there > 0 ? used / there : 0});
     return uses;
 }
 
@@ -219,8 +227,13 @@ std::vector<std::optional<double>> Cache::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     double items = 0;
     for (const kernel::Gauge* gauge : items_) items += gauge->integral(blocks) / seconds;
-    return {ratio(hits_, reads_, blocks), static_cast<double>(evictions_.in(blocks)) / seconds,
-            static_cast<double>(coalesced_.in(blocks)) / seconds, items};
+    return {ratio(hits_, reads_, blocks),
+            static_cast<double>(evictions_.in(blocks)) / seconds,
+            static_cast<double>(coalesced_.in(blocks)) / seconds,
+            items,
+            static_cast<double>(refused_.in(blocks)) / seconds,
+            dirty_.integral(blocks) / seconds,
+            static_cast<double>(lost_.in(blocks)) / seconds};
 }
 
 }  // namespace headroom::models

@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/server.h"
+#include "models/cache/write_buffer.h"
 #include "models/fetches.h"
 #include "models/key_store.h"
 #include "schema/types.h"
@@ -19,8 +22,11 @@ enum class CacheMode { Keyed, FixedRatio };
 std::span<const schema::EnumOption<CacheMode>> options_of(CacheMode);
 enum class Access { ReadThrough, Aside };
 std::span<const schema::EnumOption<Access>> options_of(Access);
-enum class Writes { Around, Through };
+enum class Writes { Around, Through, Behind };
 std::span<const schema::EnumOption<Writes>> options_of(Writes);
+
+enum class Placement { Consistent, Modulo, Slots };
+std::span<const schema::EnumOption<Placement>> options_of(Placement);
 
 enum class CacheEngine { Redis, Valkey };
 std::span<const schema::EnumOption<CacheEngine>> options_of(CacheEngine);
@@ -31,8 +37,12 @@ struct CacheSettings {
     Ratio hit_ratio{0.8};
     Access access = Access::ReadThrough;
     Writes writes = Writes::Around;
+    Duration write_delay{1};
+    std::int64_t write_batch = 1;
     Eviction eviction = Eviction::Lru;
+    std::int64_t samples = 5;
     std::int64_t nodes = 1;
+    Placement placement = Placement::Consistent;
     std::optional<InstanceRef> instance;
     CacheEngine engine = CacheEngine::Redis;
     std::optional<Bytes> memory;
@@ -58,22 +68,45 @@ public:
     void cancelled(kernel::Slot slot, kernel::Call& call) override;
     bool sends_callers_on() const override { return settings_.access == Access::Aside; }
     bool chooses_replicas() const override { return stores_.size() > 1; }
+    /// Callers of a single node do not look for the node of a key.
+    bool scales() const override { return chooses_replicas(); }
+    void fail(std::size_t node) override;
+    void flush() override;
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
+protected:
+    void resumed(kernel::Slot slot, kernel::Call& call) override;
+    void replica_added() override { add_node(); }
+    void replica_left(std::size_t node) override;
+
 private:
+    /// Stages of records of its own, beyond those of the calls that a server holds.
+    enum WriteStage : std::uint8_t { write_due = 0x20, writing };
+    struct Behind {
+        WriteBuffer waiting;
+        bool busy = false;  ///< an event or a call of its own is under way
+    };
+
     bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
     bool keyed(const kernel::Call& call) const { return settings_.mode == CacheMode::Keyed && call.keyspace != kernel::no_keyspace; }
     /// Of key and keyspace; keys of two keyspaces are different items.
     std::uint64_t item_of(const kernel::Call& call) const { return call.key | (static_cast<std::uint64_t>(call.keyspace) << 56); }
     bool look_up(const kernel::Call& call);
     bool find(const kernel::Call& call);
-    void keep(const kernel::Call& call);
+    /// False where it was refused for want of room.
+    bool keep(const kernel::Call& call);
     void forget(const kernel::Call& call);
     void told(kernel::Slot slot, kernel::Call& call);
     void write(kernel::Slot slot);
+    void write_later(kernel::Slot slot, kernel::Call& call);
+    void remember(std::size_t node, const WriteBuffer::Write& write);
+    void wait_to_write(std::size_t node);
+    void write_batch(std::size_t node);
+    void go_on_writing(std::size_t node);
+    void batch_written(kernel::Slot slot, Outcome outcome);
     void go_to_store(kernel::Slot slot);
     bool follow(kernel::Slot slot);
     void settle_followers(const kernel::Call& leader, Outcome outcome);
@@ -81,16 +114,23 @@ private:
     /// The connection that a miss goes along; none where there is no store for its route.
     kernel::Channel* store_of(const kernel::Call& call) const { return stores_by_route_[call.route]; }
     void count_memory(std::size_t node);
+    void add_node();
+    void forget_all(std::size_t node);
+    std::uint16_t node_that_serves(std::size_t rank) const;
 
     CacheSettings settings_;
+    std::string id_;
     std::size_t turn_ = 0;              ///< the node of the next call without a key
     std::vector<KeyStore> stores_;      ///< by node
     std::vector<kernel::Gauge*> used_;  ///< bytes, by node
     std::vector<kernel::Gauge*> items_;
     double capacity_ = 0;
-    std::vector<Fetches> fetches_;  ///< by node
+    std::vector<Fetches> fetches_;                                               ///< by node
+    std::vector<Behind> behind_;                                                 ///< by node
+    std::unordered_map<kernel::Slot, std::vector<WriteBuffer::Write>> batches_;  ///< on their way to the store, by their call
     std::vector<kernel::Channel*> stores_by_route_;
-    kernel::Counter &reads_, &hits_, &evictions_, &coalesced_;
+    kernel::Counter &reads_, &hits_, &evictions_, &coalesced_, &refused_, &lost_;
+    kernel::Gauge& dirty_;
     RandomStream chance_, lifetimes_;
 };
 

@@ -24,9 +24,12 @@ std::span<const schema::EnumOption<Access>> options_of(Access) {
 }
 
 std::span<const schema::EnumOption<Writes>> options_of(Writes) {
-    static const std::array<schema::EnumOption<Writes>, 2> options = {{
+    static const std::array<schema::EnumOption<Writes>, 3> options = {{
         {Writes::Around, "around", "A write goes to the store and removes the key here."},
         {Writes::Through, "through", "A write goes to the store and is kept here."},
+        {Writes::Behind, "behind",
+         "A write is kept here and acknowledged, and goes to the store later; a node that is lost takes those with it "
+         "that have not."},
     }};
     return options;
 }
@@ -50,7 +53,19 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::hit_ratio, "hit_ratio", Unit::Ratio, "Share of the reads that are hits, of fixed_ratio.", {0.0, 1.0})
             .param(&S::access, "access", "Who asks the store on a miss.")
             .param(&S::writes, "writes", "What a write does to its key here.")
+            .param(&S::write_delay, "write_delay", Unit::Seconds,
+                   "How long an acknowledged write waits before it goes to the store (behind); writes of one key meanwhile become one.",
+                   {0.0, 1e6})
+            .param(&S::write_batch, "write_batch",
+                   "Writes that go to the store as one call (behind), about the first one's key. A node has one such call under way at a "
+                   "time.",
+                   {1.0, 1e6})
             .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
+            .param(&S::samples, "samples",
+                   "Items that sampled_lru draws for each eviction (Redis' maxmemory-samples); the best candidates "
+                   "of former draws are kept in a pool of 16.",
+                   {1.0, 64.0})
+            .param(&S::placement, "placement", "Where the keys of a node go that is lost, or added.")
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
             .relieves({"cpu", "workers"})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
@@ -73,6 +88,10 @@ const schema::Record& record_of(const CacheSettings*) {
             .output("evictions_per_s", Unit::PerSecond, "Items that gave way to others.", schema::Aggregate::Sum)
             .output("coalesced_per_s", Unit::PerSecond, "Misses that waited for another's.", schema::Aggregate::Sum)
             .output("items", Unit::None, "Items held, time mean.", schema::Aggregate::Sum)
+            .output("refused_per_s", Unit::PerSecond, "Items that memory had no room for (noeviction).", schema::Aggregate::Sum)
+            .output("unwritten", Unit::None, "Items acknowledged that the store does not have yet (behind), time mean.",
+                    schema::Aggregate::Sum)
+            .output("lost_writes_per_s", Unit::PerSecond, "Of those, items that were lost with their node.", schema::Aggregate::Sum)
             .done();
     return record;
 }

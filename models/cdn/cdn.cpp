@@ -146,7 +146,7 @@ void Cdn::look_up(Slot slot) {
     }
     count_items(store.used() - used, static_cast<double>(store.size()) - size);
     call.stage = fetching;
-    if (!settings_.coalescing || !fetches_[call.replica].join(simulation().calls(), item, slot)) {
+    if (!settings_.coalescing || !fetches_[call.replica].join(item, slot)) {
         go_to_origin(slot, fetching);
     } else {
         coalesced_.add();
@@ -177,8 +177,7 @@ void Cdn::replied(Slot slot, Call& record) {
     }
     answer(slot, call.outcome);
     if (call.stage != fetching || !settings_.coalescing) return;
-    kernel::CallList followers = fetches_[call.replica].settle(answer_of(call.route, call));
-    while (!followers.empty()) answer(followers.pop_front(simulation().calls()), call.outcome);
+    for (const Slot follower : fetches_[call.replica].settle(answer_of(call.route, call))) answer(follower, call.outcome);
 }
 
 void Cdn::keep(const Call& call) {
@@ -216,7 +215,7 @@ void Cdn::count_items(double change_of_bytes, double change_of_items) {
 /// Those who wait for a fetch that is given up are led by the first of them.
 void Cdn::cancelled(Slot slot, Call& call) {
     if (call.stage != fetching || !settings_.coalescing) return;
-    const auto next = fetches_[call.replica].leave(simulation().calls(), answer_of(call.route, call), slot);
+    const auto next = fetches_[call.replica].leave(answer_of(call.route, call), slot);
     if (!next) return;
     from_origin_.add();
     simulation().forward(*next, *origins_[simulation().call(*next).route]);

@@ -47,8 +47,16 @@ void add_caches(std::vector<Knob>& knobs) {
     knobs.push_back(either("cache.mode", {R"("keyed")", R"("fixed_ratio")"}, cache("")));
     knobs.push_back(unset_or("cache.hit_ratio", {"0.5"}, cache(R"(, "mode": "fixed_ratio")")));
     knobs.push_back(either("cache.access", {R"("read_through")", R"("aside")"}, cache(slow)));
-    knobs.push_back(either("cache.writes", {R"("around")", R"("through")"}, cache("", join(keyed, written))));
-    knobs.push_back(either("cache.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")"}, cache(small)));
+    knobs.push_back(either("cache.writes", {R"("around")", R"("through")", R"("behind")"}, cache("", join(keyed, written))));
+    const std::string behind = R"(, "writes": "behind")";
+    knobs.push_back(unset_or("cache.write_delay", {R"("10 s")"}, cache(behind, join(keyed, written))));
+    knobs.push_back(unset_or("cache.write_batch", {"100"}, cache(behind, join(keyed, written))));
+    knobs.push_back(either("cache.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")", R"("sampled_lru")", R"("noeviction")"},
+                           cache(small)));
+    knobs.push_back(unset_or("cache.samples", {"1"}, cache(small + R"(, "eviction": "sampled_lru")")));
+    Sketch loses = cache(R"(, "nodes": 3)");
+    loses.incidents = R"({"type": "replica_loss", "component": "cache", "at": 100, "lasts": "10 s"})";
+    knobs.push_back(either("cache.placement", {R"("consistent")", R"("modulo")", R"("slots")"}, loses));
     knobs.push_back(unset_or("cache.nodes", {"2"}, cache(small)));
     knobs.push_back(unset_or("cache.instance", {R"("m6i.large")"}, cache("")));
     knobs.push_back(either("cache.engine", {R"("redis")", R"("valkey")"}, cache(R"(, "instance": "cache.m6g.large")")));
@@ -74,7 +82,8 @@ void add_cdns(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("cdn.points", {"1"}, cdn(kept)));
     knobs.push_back(unset_or("cdn.skew", {"1"}, cdn(kept)));
     knobs.push_back(unset_or("cdn.storage", {R"("1 MB")"}, cdn(kept + R"(, "points": 1)")));
-    knobs.push_back(either("cdn.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")"}, cdn(small)));
+    knobs.push_back(
+        either("cdn.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")", R"("sampled_lru")", R"("noeviction")"}, cdn(small)));
     knobs.push_back(unset_or("cdn.ttl", {R"("1 s")", R"("1 h")"}, cdn("")));
     Sketch crowd = cdn(R"(, "points": 1, "ttl": "1 s")");
     crowd.keyspaces = R"x({"name": "k", "keys": "uniform(2)"})x";

@@ -73,7 +73,10 @@ void add_incidents(std::vector<Knob>& knobs) {
     add(knobs, "link_delay", "delay", {R"("10 ms")", R"("1 s")"}, link + minute);
     add(knobs, "link_delay", "lasts", long_or_short, link);
     const std::string cache = R"(, "component": "cache")";
-    add_when(knobs, "flush", cache);
+    knobs.push_back(either("flush.at", {R"("00:02")", R"("00:12")"}, course(R"("type": "flush")" + cache)));
+    Sketch overwhelms = course(R"("type": "flush")" + cache);
+    overwhelms.components.replace(overwhelms.components.find("exponential(10 ms)"), 18, "exponential(900 ms)");
+    knobs.push_back(either("flush.every", {R"("1 h")", R"("3 h")"}, overwhelms));
 }
 
 }  // namespace headroom::knobs
