@@ -38,6 +38,8 @@ public:
     const std::string& from_port() const { return from_port_; }
     std::uint16_t target() const { return to_; }
     const policy::Connection& policy() const { return policy_; }
+    /// That a message has now, one way.
+    Time latency() const { return latency_; }
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint32_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
