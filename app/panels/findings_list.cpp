@@ -9,6 +9,7 @@
 
 #include "app/document/design_edits.h"
 #include "app/figures/people.h"
+#include "plan/shards.h"
 
 namespace headroom::panels {
 
@@ -74,7 +75,7 @@ FoundThing found(const study::Finding& finding) {
     thing.severity = finding.severity;
     thing.text = text_of(finding.text);
     thing.of = text_of(finding.component);
-    if (!finding.component.empty()) thing.parts.components = {finding.component};
+    if (!finding.component.empty()) thing.parts.components = {plan::drawn_id(finding.component)};
     thing.rule = words(finding.rule);
     for (const auto& evidence : finding.evidence) {
         thing.evidence.emplace_back(words(evidence.name), value_text(evidence));

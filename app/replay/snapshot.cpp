@@ -9,6 +9,7 @@
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
+#include "plan/shards.h"
 
 namespace headroom::replay {
 
@@ -27,11 +28,16 @@ std::optional<double> Snapshot::time_s() const {
     return run_->timeline->from_s + static_cast<double>(*window_) * run_->timeline->window_s;
 }
 
+/// Of a component that exists once per shard: the busiest of them.
 std::optional<std::size_t> Snapshot::index_of(const std::string& component) const {
     const auto& components = level().components;
-    const auto found = std::ranges::find(components, component, &study::ComponentResult::id);
-    if (found == components.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - components.begin());
+    std::optional<std::size_t> busiest;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        if (components[i].id == component) return i;
+        if (plan::drawn_id(components[i].id) != component) continue;
+        if (!busiest || components[i].utilization().value > components[*busiest].utilization().value) busiest = i;
+    }
+    return busiest;
 }
 
 std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
@@ -45,11 +51,12 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
     figures.arrivals_per_s = component.arrivals_per_s;
     figures.queue_length = component.queue_length;
     figures.p99_s = component.residence.quantiles[headroom::figures::p99];
-    figures.grows = std::ranges::find(level().growing, id) != level().growing.end();
+    figures.grows = std::ranges::any_of(level().growing, [&](const std::string& each) { return plan::drawn_id(each) == id; });
     if (run_->cost) {
         const auto& parts = run_->cost->by_component;
-        const auto part = std::ranges::find(parts, id, &study::CostPart::name);
-        if (part != parts.end()) figures.cost_per_month = part->per_month;
+        for (const study::CostPart& part : parts) {
+            if (plan::drawn_id(part.name) == id) figures.cost_per_month = figures.cost_per_month.value_or(0) + part.per_month;
+        }
     }
     if (window_ && run_->timeline) {
         figures.utilization = {at(run_->timeline->utilization, *index, *window_), {}};
@@ -61,10 +68,15 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
 }
 
 std::optional<ArrowFigures> Snapshot::arrow(const std::string& id) const {
-    const auto& connections = level().connections;
-    const auto found = std::ranges::find(connections, id, &study::ConnectionResult::id);
-    if (found == connections.end()) return std::nullopt;
-    return ArrowFigures{found->calls_per_s, found->failures_per_s};
+    const auto busier = [](const study::ConnectionResult& a, const study::ConnectionResult& b) {
+        return a.calls_per_s.value < b.calls_per_s.value;
+    };
+    const study::ConnectionResult* busiest = nullptr;
+    for (const study::ConnectionResult& each : level().connections) {
+        if (plan::drawn_id(each.id) == id && (busiest == nullptr || busier(*busiest, each))) busiest = &each;
+    }
+    if (busiest == nullptr) return std::nullopt;
+    return ArrowFigures{busiest->calls_per_s, busiest->failures_per_s};
 }
 
 std::vector<double> Snapshot::utilization_over_time(const std::string& id) const {

@@ -46,6 +46,8 @@ public:
     /// Replicas of the caller.
     std::size_t callers() const;
     const policy::Connection& policy() const { return policy_; }
+    /// That a message has now, one way.
+    Time latency() const { return latency_; }
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint32_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }

@@ -111,6 +111,19 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
     }
 }
 
+void Simulation::forward_to_all(Slot slot, const std::vector<Channel*>& channels) {
+    Call& call = calls_[slot];
+    Component& component = *components_[call.component];
+    call.step = no_step;
+    call.outcome = Outcome::Ok;
+    call.pending = 1;  // this loop's own, lest the call end while they are being made
+    for (Channel* channel : channels) {
+        ++call.pending;
+        channel->issue(slot, call, 0);
+    }
+    chain_ended(slot, component, Outcome::Ok);
+}
+
 void Simulation::start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag) {
     const Slot timer = allocate();
     Call& record = calls_[timer];

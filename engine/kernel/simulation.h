@@ -105,6 +105,8 @@ public:
         call.pending = 1;
         channel.issue(slot, call, 0, replica);
     }
+    /// Makes one call along each of the channels at once; then, when all have ended, Component::replied.
+    void forward_to_all(Slot slot, const std::vector<Channel*>& channels);
     /// A chain of calls of `parent`, which `component` holds, has ended.
     [[gnu::always_inline]] void chain_ended(Slot parent, Component& component, Outcome outcome) {
         Call& call = calls_[parent];

@@ -4,6 +4,8 @@
 #include "plan/incidents.h"
 #include "plan/names.h"
 #include "plan/reading.h"
+#include "plan/scenario.h"
+#include "plan/shards.h"
 #include "plan/topology.h"
 #include "schema/reading.h"
 
@@ -92,6 +94,23 @@ void check_parts(const Plan& plan, const Surroundings& surroundings, Diagnostics
     check_promises(plan.slo, diagnostics);
 }
 
+namespace {
+
+void check_shards(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    const auto multiplies = [](const schema::Record* record) {
+        return std::ranges::any_of(record->parameters, &schema::Parameter::multiplies);
+    };
+    if (std::ranges::none_of(topology.records, multiplies)) return;
+    Scenario drawn;
+    add_drawn(drawn, design, topology);
+    for (const ShardMistake& mistake : find_shard_mistakes(drawn)) {
+        diagnostics.error(design.components[mistake.router].at, fmt::format("{}.components[{}]", path, mistake.router), mistake.message,
+                          mistake.expected);
+    }
+}
+
+}  // namespace
+
 void check_design(const Plan& plan, std::size_t design, const Surroundings& surroundings, Diagnostics& diagnostics) {
     const Design& checked = plan.designs[design];
     const std::string path = fmt::format("$.designs[{}]", design);
@@ -103,6 +122,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_incidents(checked.incidents, path + ".incidents", checked, topology.records, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
+    if (complete && !found.has_errors()) check_shards(checked, path, topology, found);
     diagnostics.append(found);
 }
 

@@ -11,6 +11,7 @@
 #include "plan/names.h"
 #include "plan/reading.h"
 #include "plan/settings.h"
+#include "plan/shards.h"
 #include "plan/topology.h"
 
 namespace headroom::plan {
@@ -68,26 +69,31 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
     scenario.keyspaces = read_parts<Keyspace>(plan.keyspaces, "keyspaces", context);
     scenario.routes = read_routes(plan, context);
     scenario.slo = read_parts<Slo>(plan.slo, "slo", context);
-    Topology topology = read_topology(design, "$.designs[0]", surroundings.catalogue, context);
+    const Topology topology = read_topology(design, "$.designs[0]", surroundings.catalogue, context);
     if (diagnostics.has_errors()) return scenario;
+    add_drawn(scenario, design, topology);
+    const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
+    scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
+    add_incidents(scenario, design, phase, context);
+    expand_shards(scenario);
+    scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
+    return scenario;
+}
+
+}  // namespace
+
+void add_drawn(Scenario& scenario, const Design& design, const Topology& topology) {
     for (std::size_t i = 0; i < design.components.size(); ++i) {
         Value settings = design.components[i].settings;
         settings.erase("note");
         scenario.components.push_back(
             {design.components[i].id, topology.records[i], std::move(settings), fmt::format("$.designs[0].components[{}]", i)});
     }
-    for (Arrow& arrow : topology.arrows) {
-        scenario.connections.push_back({design.connections[arrow.connection].id, arrow.from, std::move(arrow.from_port), arrow.to,
-                                        std::move(arrow.to_port), std::move(arrow.policy)});
+    for (const Arrow& arrow : topology.arrows) {
+        scenario.connections.push_back(
+            {design.connections[arrow.connection].id, arrow.from, arrow.from_port, arrow.to, arrow.to_port, arrow.policy});
     }
-    const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
-    scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
-    add_incidents(scenario, design, phase, context);
-    scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
-    return scenario;
 }
-
-}  // namespace
 
 std::optional<std::size_t> Scenario::find_component(std::string_view id) const { return index_of(components, id, &Component::id); }
 std::optional<std::size_t> Scenario::find_keyspace(std::string_view name) const { return index_of(keyspaces, name, &Keyspace::name); }

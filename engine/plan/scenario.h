@@ -47,6 +47,7 @@ struct Scenario {
         std::size_t to = 0;
         std::string to_port;
         policy::Connection policy;
+        std::optional<std::size_t> shard = {};  ///< of the caller's, that it leads to
     };
     struct Incident {
         incident::Kind kind;
@@ -88,6 +89,10 @@ void apply(Plan& plan, const std::string& design, const Setting& setting, Diagno
 /// The scenario of a phase (with its `set`), on its own design or on another. The plan must be valid;
 /// throws InvalidDocument with the mistakes where it is not.
 Scenario resolve(const Plan& plan, const std::string& phase, const std::optional<std::string>& design, const Surroundings& surroundings);
+
+/// Components and connections as they are drawn: of a design without mistakes that stands first in its plan.
+struct Topology;
+void add_drawn(Scenario& scenario, const Design& design, const Topology& topology);
 
 /// A plan of one design and one phase with the settings applied and its `set` empty: what a worker is sent. On another design
 /// than the phase's own, settings of components that it does not have are left out. Throws InvalidDocument where the phase, the

@@ -85,6 +85,11 @@ public:
         record_.parameters.back().stands_by = true;
         return *this;
     }
+    /// All that is reached only through the component exists as many times as the parameter declared last says.
+    Describe& multiplies() {
+        record_.parameters.back().multiplies = true;
+        return *this;
+    }
     Describe& in(std::string port, Connects connects = Connects::Calls, std::string help = {}) {
         record_.inputs.push_back({std::move(port), connects, std::move(help)});
         return *this;

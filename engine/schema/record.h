@@ -75,6 +75,7 @@ struct Parameter {
     const Record* record = nullptr;     ///< of a Record
     Value default_value;                ///< as a person writes it; null where unset or required
     std::vector<std::string> relieves;  ///< resources that have more to give, in proportion, where there is more of it
+    bool multiplies = false;            ///< of an Integer: all that is reached only through the component exists so many times
     bool stands_by = false;             ///< of a Boolean: true means that another takes over when the component fails
 
     /// Reads `value` into the struct at `object`; mistakes go to the context, the member then keeps its former value.

@@ -109,6 +109,7 @@ Json parameter_json(const Parameter& parameter) {
     if (parameter.record) json["record"] = record_json(*parameter.record);
     if (!parameter.relieves.empty()) json["relieves"] = parameter.relieves;
     if (parameter.stands_by) json["stands_by"] = true;
+    if (parameter.multiplies) json["multiplies"] = true;
     if (!parameter.required) json["default"] = to_json(parameter.default_value);
     return json;
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/units.h"
+#include "plan/shards.h"
 #include "study/risk.h"
 
 namespace headroom::study {
@@ -95,7 +96,8 @@ std::optional<Remedy> find_remedy(const plan::Plan& plan, const Stage& stage, co
         const Value& present = set != nullptr ? *set : parameter.default_value;
         const Value more = more_of(parameter, present, need->factor, surroundings.instances);
         if (more.is_null()) continue;
-        Remedy remedy{stage.design, need->component, {fmt::format("{}.{}", need->component, parameter.name), more, {}}, false, {}};
+        const std::string path = fmt::format("{}.{}", plan::drawn_id(need->component), parameter.name);
+        Remedy remedy{stage.design, need->component, {path, more, {}}, false, {}};
         remedy.text = fmt::format("{} from {} to {}", remedy.setting.path, written(present), written(more));
         const plan::Phase* phase = plan.find_phase(stage.phase);
         remedy.in_phase = phase != nullptr && std::ranges::any_of(phase->set, [&](const plan::Setting& setting) {

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/shards.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/units.h"
+
+namespace headroom::plan {
+
+namespace {
+
+using Scope = std::vector<bool>;  ///< by component: is it in?
+
+/// How often the scope of a component exists; none where it is no router.
+std::optional<std::size_t> shards_of(const Scenario::Component& component) {
+    const auto& parameters = component.record->parameters;
+    const auto found = std::ranges::find_if(parameters, &schema::Parameter::multiplies);
+    if (found == parameters.end()) return std::nullopt;
+    const Value* set = component.settings.find(found->name);
+    const Value& value = set != nullptr ? *set : found->default_value;
+    if (value.is_number()) return static_cast<std::size_t>(value.as_number());
+    const ParsedQuantity text = parse_quantity(value.as_string(), Unit::None);
+    return text ? std::optional(static_cast<std::size_t>(text.quantity.value)) : std::nullopt;
+}
+
+/// What requests, messages, attachments and fallbacks lead to, from each component.
+using Ways = std::vector<std::vector<std::size_t>>;
+
+Ways ways_of(const Scenario& scenario) {
+    Ways ways(scenario.components.size());
+    for (const Scenario::Connection& connection : scenario.connections) {
+        const schema::Port* port = scenario.components[connection.from].record->find_output_port(connection.from_port);
+        ways[connection.from].push_back(connection.to);
+        if (port != nullptr && port->connects == schema::Connects::Attachment) ways[connection.to].push_back(connection.from);
+        if (connection.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
+        const auto fallback = scenario.find_component(connection.policy.on_failure.fallback);
+        if (fallback) ways[connection.from].push_back(*fallback);
+    }
+    return ways;
+}
+
+/// What is reached from the sources without passing through a component.
+Scope reached(const Scenario& scenario, const Ways& ways, std::optional<std::size_t> without) {
+    Scope reached(scenario.components.size());
+    std::vector<std::size_t> open;
+    const auto reach = [&](std::size_t component) {
+        if (reached[component] || component == without) return;
+        reached[component] = true;
+        open.push_back(component);
+    };
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        if (scenario.components[i].record->role == schema::Role::Source) reach(i);
+    }
+    while (!open.empty()) {
+        const std::size_t from = open.back();
+        open.pop_back();
+        std::ranges::for_each(ways[from], reach);
+    }
+    return reached;
+}
+
+/// Of a router; empty where nothing is its own.
+Scope scope_of(const Scenario& scenario, const Ways& ways, const Scope& all, std::size_t router) {
+    if (!all[router]) return {};
+    Scope scope = all;
+    const Scope others = reached(scenario, ways, router);
+    for (std::size_t i = 0; i < scope.size(); ++i) scope[i] = scope[i] && !others[i] && i != router;
+    return std::ranges::count(scope, true) > 0 ? scope : Scope{};
+}
+
+struct Router {
+    std::size_t index, shards;
+    Scope scope;
+};
+
+std::vector<Router> routers_of(const Scenario& scenario) {
+    std::vector<Router> routers;
+    if (std::ranges::none_of(scenario.components, [](const auto& each) { return shards_of(each).has_value(); })) return routers;
+    const Ways ways = ways_of(scenario);
+    const Scope all = reached(scenario, ways, std::nullopt);
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        if (const auto shards = shards_of(scenario.components[i])) routers.push_back({i, *shards, scope_of(scenario, ways, all, i)});
+    }
+    return routers;
+}
+
+std::string id_in_shard(const std::string& id, std::size_t shard) { return fmt::format("{}[{}]", id, shard); }
+
+/// Makes the shards of one router.
+class Expansion {
+public:
+    Expansion(Scenario& scenario, const Router& router) : scenario_(scenario), router_(router) {
+        for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+            first_.push_back(components_.size());
+            for (std::size_t shard = 0; shard < copies(i); ++shard) components_.push_back(component(i, shard));
+        }
+        for (const Scenario::Connection& each : scenario.connections) {
+            first_connection_.push_back(connections_.size());
+            for (std::size_t shard = 0; shard < copies(each); ++shard) connections_.push_back(connection(each, shard));
+        }
+        for (const Scenario::Incident& each : scenario.incidents) add_incidents(each);
+    }
+
+    void done() {
+        scenario_.components = std::move(components_);
+        scenario_.connections = std::move(connections_);
+        scenario_.incidents = std::move(incidents_);
+    }
+
+private:
+    std::size_t copies(std::size_t component) const { return router_.scope[component] ? router_.shards : 1; }
+    std::size_t copies(const Scenario::Connection& each) const { return std::max(copies(each.from), copies(each.to)); }
+    std::size_t index_of(std::size_t component, std::size_t shard) const {
+        return first_[component] + (router_.scope[component] ? shard : 0);
+    }
+
+    std::string id_of(const std::string& id, std::size_t shard) const {
+        const auto found = scenario_.find_component(id);
+        return found && router_.scope[*found] ? id_in_shard(id, shard) : id;
+    }
+
+    Scenario::Component component(std::size_t index, std::size_t shard) const {
+        Scenario::Component copy = scenario_.components[index];
+        if (router_.scope[index]) copy.id = id_in_shard(copy.id, shard);
+        return copy;
+    }
+
+    Scenario::Connection connection(const Scenario::Connection& each, std::size_t shard) const {
+        Scenario::Connection copy = each;
+        if (copies(each) > 1 || router_.scope[each.from] || router_.scope[each.to]) copy.id = id_in_shard(copy.id, shard);
+        copy.from = index_of(each.from, shard);
+        copy.to = index_of(each.to, shard);
+        if (each.from == router_.index && router_.scope[each.to]) copy.shard = shard;
+        copy.policy.on_failure.fallback = id_of(copy.policy.on_failure.fallback, shard);
+        return copy;
+    }
+
+    void add_incidents(const Scenario::Incident& each) {
+        std::size_t times = 1;
+        if (each.component) times = copies(*each.component);
+        if (each.connection) times = copies(scenario_.connections[*each.connection]);
+        for (std::size_t shard = 0; shard < times; ++shard) {
+            Scenario::Incident copy = each;
+            if (each.component) copy.component = index_of(*each.component, shard);
+            if (each.connection) copy.connection = first_connection_[*each.connection] + shard;
+            if (each.component) copy.settings.component.id = components_[*copy.component].id;
+            incidents_.push_back(std::move(copy));
+        }
+    }
+
+    Scenario& scenario_;
+    const Router& router_;
+    std::vector<std::size_t> first_, first_connection_;
+    std::vector<Scenario::Component> components_;
+    std::vector<Scenario::Connection> connections_;
+    std::vector<Scenario::Incident> incidents_;
+};
+
+}  // namespace
+
+std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
+    std::vector<ShardMistake> mistakes;
+    const std::vector<Router> routers = routers_of(scenario);
+    const Scope reachable = reached(scenario, ways_of(scenario), std::nullopt);
+    std::vector<double> copies(scenario.components.size(), 1);
+    for (const Router& router : routers) {
+        const std::string& id = scenario.components[router.index].id;
+        for (std::size_t i = 0; i < router.scope.size(); ++i) copies[i] *= router.scope[i] ? static_cast<double>(router.shards) : 1;
+        double all = 0;
+        for (const double each : copies) all += each;
+        if (all > static_cast<double>(most_components)) {
+            mistakes.push_back({router.index, fmt::format("with the shards of '{}' there are {:.0f} components", id, all),
+                                fmt::format("{} at most", most_components)});
+            break;
+        }
+        const bool leads = std::ranges::any_of(scenario.connections, [&](const auto& each) { return each.from == router.index; });
+        if (router.scope.empty() && leads && reachable[router.index]) {
+            mistakes.push_back({router.index, fmt::format("what '{}' leads to is reached without it, and cannot exist once per shard", id),
+                                "what only it leads to"});
+        }
+    }
+    return mistakes;
+}
+
+/// One within the scope of another is expanded after it, in each of its shards.
+void expand_shards(Scenario& scenario) {
+    std::vector<std::string> done;
+    for (;;) {
+        const std::vector<Router> routers = routers_of(scenario);
+        const auto is_left = [&](const Router& router) {
+            return !router.scope.empty() && std::ranges::find(done, scenario.components[router.index].id) == done.end();
+        };
+        const auto next = std::ranges::find_if(routers, [&](const Router& router) {
+            return is_left(router) &&
+                   std::ranges::none_of(routers, [&](const Router& other) { return is_left(other) && other.scope[router.index]; });
+        });
+        if (next == routers.end()) return;
+        done.push_back(scenario.components[next->index].id);
+        Expansion(scenario, *next).done();
+    }
+}
+
+std::string drawn_id(std::string_view id) { return std::string(id.substr(0, id.find('['))); }
+
+}  // namespace headroom::plan

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/read_replica/read_replica.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "kernel/component_type.h"
+#include "kernel/machine.h"
+#include "kernel/simulation.h"
+#include "schema/describe.h"
+
+namespace headroom::models {
+
+using kernel::Blocks;
+using kernel::Slot;
+using kernel::Time;
+
+const schema::Record& record_of(const ReadReplicaSettings*) {
+    using S = ReadReplicaSettings;
+    using schema::Connects;
+    static const schema::Record record =
+        schema::Describe<S>("read_replica", "Read replica",
+                            "Copies of a primary that answer reads. Each applies the primary's writes one after another, as fast as it "
+                            "can: how far it lags behind is an outcome. The primary says which reads come here.")
+            .role(schema::Role::Store)
+            .tier(schema::Tier::Data)
+            .icon("read_replica")
+            .param(&S::replicas, "replicas", "Running copies.", {1.0, 1000.0})
+            .relieves({"cpu", "workers"})
+            .param(&S::instance, "instance", "Instance type of each copy, of the price catalogue: gives vCPUs and speed.")
+            .relieves({"cpu", "apply"})
+            .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each copy. Unset: the instance's; without one, one for each worker.",
+                   {0.01, 1024.0})
+            .relieves({"cpu"})
+            .param(&S::speed, "speed",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   {0.001, 1000.0})
+            .relieves({"apply"})
+            .param(&S::workers, "workers", "Queries that each copy works on at once; more wait. Unset: unlimited.", {1.0, 1e9})
+            .relieves({"workers"})
+            .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.",
+                   {0.0, 1e9})
+            .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one read on a vCPU of speed 1.", {0.0, std::nullopt})
+            .param(&S::contention, "contention",
+                   "α of the universal scalability law: with n queries computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
+            .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
+            .param(&S::apply, "apply", Unit::Seconds,
+                   "Time in which one write of the primary is applied, on a vCPU of speed 1 that does nothing else. More writes than that "
+                   "allows, and the lag grows without bound, however many copies there are.",
+                   {0.0, std::nullopt})
+            .param(&S::boot, "boot", Unit::Seconds, "Time until a copy that an autoscaler adds is there: it is made from a snapshot.",
+                   {0.0, 1e6})
+            .in("primary", Connects::Attachment, "From a database's replicas.")
+            .output("lag", Unit::Seconds, "From a write at the primary until it is applied here, mean.")
+            .output("lag_p95", Unit::Seconds, "The same, 95th percentile.")
+            .output("stale_ratio", Unit::Ratio,
+                    "Reads that did not see a write to their key that the primary had answered; of reads without a key, any write.")
+            .output("stale_reads_per_s", Unit::PerSecond, "The same, reads.", schema::Aggregate::Sum)
+            .output("applied_per_s", Unit::PerSecond, "Writes applied, all copies.", schema::Aggregate::Sum)
+            .done();
+    return record;
+}
+
+kernel::ComponentType type_of_read_replica() {
+    return {&record_of(static_cast<const ReadReplicaSettings*>(nullptr)), [](const kernel::BuildContext& context) {
+                return std::make_unique<ReadReplica>(context, context.settings<ReadReplicaSettings>());
+            }};
+}
+
+namespace {
+
+kernel::Machine machine(const kernel::BuildContext& context, const ReadReplicaSettings& s) {
+    return kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, std::nullopt, s.workers);
+}
+
+kernel::ServerSettings server(const kernel::BuildContext& context, const ReadReplicaSettings& s) {
+    const kernel::Machine on = machine(context, s);
+    return {
+        static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, s.contention, s.coherency,
+        kernel::from_seconds(s.boot.value)};
+}
+
+}  // namespace
+
+ReadReplica::ReadReplica(const kernel::BuildContext& context, const ReadReplicaSettings& settings)
+    : ServerOf(context, server(context, settings)),
+      settings_(settings),
+      speed_(machine(context, settings).speed),
+      lag_(simulation().statistics().tally()),
+      reads_(simulation().statistics().counter()),
+      stale_reads_(simulation().statistics().counter()),
+      applied_writes_(simulation().statistics().counter()),
+      demands_(simulation().stream(context.id(), "apply")) {
+    for (std::size_t i = 0; i < replica_count(); ++i) copies_.emplace_back(simulation().statistics());
+}
+
+void ReadReplica::start() {
+    for (std::size_t c = 0; c < simulation().channel_count() && primary_ == nullptr; ++c) {
+        if (simulation().channel(c).target() != index()) continue;
+        primary_ = dynamic_cast<LogWriter*>(&simulation().component(simulation().scenario().connections[c].from));
+    }
+}
+
+/// A read sees what is there when it comes.
+void ReadReplica::arrive(Slot slot, kernel::Call& call) {
+    reads_.add();
+    if (is_stale(call)) stale_reads_.add();
+    Server::arrive(slot, call);
+}
+
+bool ReadReplica::is_stale(const kernel::Call& call) const {
+    const Copy& copy = copies_[call.replica];
+    if (copy.stale_all == 0) return false;
+    const std::uint64_t item = item_of(call);
+    return item == 0 || copy.stale.contains(item) || copy.stale.contains(0);
+}
+
+void ReadReplica::count_stale(Copy& copy, const Pending& pending, bool is_more) {
+    if (!pending.counts) return;
+    if (is_more) {
+        ++copy.stale_all;
+        ++copy.stale[pending.write.item];
+        return;
+    }
+    --copy.stale_all;
+    const auto found = copy.stale.find(pending.write.item);
+    if (--found->second == 0) copy.stale.erase(found);
+}
+
+void ReadReplica::ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica, Time arrives) {
+    Copy& copy = copies_[replica];
+    if (copy.closed) {
+        if (write.waiting != kernel::no_slot) writer.acknowledged(write, channel);
+        return;
+    }
+    const Time last = copy.log.empty() ? 0 : copy.log.back().arrives;
+    copy.log.push_back({write, &writer, channel, std::max(arrives, last), write.waiting == kernel::no_slot});
+    count_stale(copy, copy.log.back(), true);
+    figures.present.enter(simulation().now());
+    go_on(replica);
+}
+
+std::size_t ReadReplica::behind(const LogWriter& writer, std::size_t replica) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(copies_[replica].log, [&](const Pending& each) { return each.writer == &writer; }));
+}
+
+std::uint64_t ReadReplica::next_position(const LogWriter& writer, std::size_t replica) const {
+    for (const Pending& each : copies_[replica].log) {
+        if (each.writer == &writer) return each.write.position;
+    }
+    return std::numeric_limits<std::uint64_t>::max();
+}
+
+/// Of a write that leaves the log, however.
+void ReadReplica::remove(Copy& copy, const Pending& pending) {
+    count_stale(copy, pending, false);
+    figures.present.leave(simulation().now());
+}
+
+void ReadReplica::lose_from(const LogWriter& writer, std::uint64_t position) {
+    for (std::size_t replica = 0; replica < copies_.size(); ++replica) {
+        Copy& copy = copies_[replica];
+        interrupt(copy);
+        for (const Pending& each : copy.log) {
+            if (each.writer == &writer && each.write.position >= position) remove(copy, each);
+        }
+        std::erase_if(copy.log, [&](const Pending& each) { return each.writer == &writer && each.write.position >= position; });
+        go_on(replica);
+    }
+}
+
+/// The first in the log is applied when it has arrived and the copy is there.
+void ReadReplica::go_on(std::size_t replica) {
+    Copy& copy = copies_[replica];
+    if (copy.busy || copy.log.empty() || is_lost(replica)) return;
+    copy.busy = true;
+    const Pending& first = copy.log.front();
+    const Time now = simulation().now();
+    if (first.arrives > now) {
+        later(first.arrives, replica, has_arrived);
+        return;
+    }
+    copy.computes = true;
+    copy.applying.enter(now);
+    const double demand = settings_.apply[first.write.route].sample(demands_) * copy.slowness / speed_;
+    later(now + kernel::from_seconds(demand), replica, has_applied);
+}
+
+void ReadReplica::interrupt(Copy& copy) {
+    if (copy.computes) copy.applying.leave(simulation().now());
+    copy.busy = copy.computes = false;
+    ++copy.epoch;
+}
+
+void ReadReplica::later(Time at, std::size_t replica, Moment moment) {
+    const Slot slot = simulation().allocate();
+    kernel::Call& event = simulation().call(slot);
+    event.component = index();
+    event.replica = static_cast<std::uint16_t>(replica);
+    event.key = copies_[replica].epoch;
+    event.stage = moment;
+    simulation().wake_at(at, slot);
+}
+
+void ReadReplica::resumed(Slot slot, kernel::Call& call) {
+    const kernel::Call event = call;
+    simulation().release(slot);
+    Copy& copy = copies_[event.replica];
+    if (event.key != copy.epoch) return;
+    copy.busy = false;
+    if (event.stage == has_applied) apply_first(event.replica);
+    go_on(event.replica);
+}
+
+void ReadReplica::apply_first(std::size_t replica) {
+    Copy& copy = copies_[replica];
+    copy.computes = false;
+    copy.applying.leave(simulation().now());
+    const Pending done = copy.log.front();
+    copy.log.pop_front();
+    remove(copy, done);
+    applied_writes_.add();
+    lag_.add(simulation().now() - done.write.written);
+    if (done.write.waiting != kernel::no_slot) done.writer->acknowledged(done.write, done.channel);
+}
+
+/// Calls at the primary no longer wait for this copy.
+void ReadReplica::release_waiting(Copy& copy) {
+    for (std::size_t i = 0; i < copy.log.size(); ++i) {
+        Pending& each = copy.log[i];
+        if (each.write.waiting == kernel::no_slot) continue;
+        const Pending waiting = each;
+        each.write.waiting = kernel::no_slot;
+        each.counts = true;
+        count_stale(copy, each, true);
+        waiting.writer->acknowledged(waiting.write, waiting.channel);
+    }
+}
+
+/// What it has yet to apply stays in the log until it is back.
+void ReadReplica::fail(std::size_t replica) {
+    Server::fail(replica);
+    interrupt(copies_[replica]);
+    release_waiting(copies_[replica]);
+}
+
+void ReadReplica::recover(std::size_t replica) {
+    Server::recover(replica);
+    go_on(replica);
+}
+
+void ReadReplica::slow_down(std::size_t replica, double factor) {
+    Server::slow_down(replica, factor);
+    copies_[replica].slowness = factor;
+}
+
+void ReadReplica::replica_added() {
+    copies_.emplace_back(simulation().statistics());
+    copies_.back().closed = true;
+}
+
+void ReadReplica::clear(Copy& copy) {
+    interrupt(copy);
+    release_waiting(copy);
+    for (const Pending& each : copy.log) remove(copy, each);
+    copy.log.clear();
+}
+
+/// One that is not lost or withdrawn goes for good.
+void ReadReplica::replica_left(std::size_t replica) {
+    if (!is_available(replica)) return;
+    copies_[replica].closed = true;
+    clear(copies_[replica]);
+}
+
+/// One that is new comes with all that was written before.
+void ReadReplica::replica_joined(std::size_t replica) { copies_[replica].closed = false; }
+
+std::vector<kernel::ResourceUse> ReadReplica::resources(Blocks blocks) const {
+    auto uses = Server::resources(blocks);
+    double applying = 0;
+    for (const Copy& copy : copies_) applying += copy.applying.integral(blocks);
+    const double there = rented(blocks) * simulation().statistics().seconds(blocks);
+    uses.push_back({"apply", there > 0 ? applying / there : 0});
+    return uses;
+}
+
+std::vector<std::optional<double>> ReadReplica::outputs(Blocks blocks) const {
+    const double seconds = simulation().statistics().seconds(blocks);
+    const kernel::Tally::Sample lag = lag_.in(blocks);
+    return {lag.mean(), lag.quantile(0.95), ratio(stale_reads_, reads_, blocks), static_cast<double>(stale_reads_.in(blocks)) / seconds,
+            static_cast<double>(applied_writes_.in(blocks)) / seconds};
+}
+
+}  // namespace headroom::models
