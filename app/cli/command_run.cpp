@@ -7,6 +7,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/decision_report.h"
 #include "app/cli/html_file.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
@@ -32,6 +33,7 @@ struct RunArguments : CommonArguments {
     std::optional<std::string> horizon;
     std::optional<std::size_t> replications;
     std::string report;
+    std::string explain;
     bool require_slo = false;
 };
 
@@ -52,10 +54,10 @@ std::vector<study::Case> prepare(plan::Plan& plan, const RunArguments& arguments
     return cases;
 }
 
-std::string print(const study::Results& results, const std::string& format, bool details) {
+std::string print(const study::Results& results, const std::string& format, bool details, bool decisions) {
     if (format == "json") return study::print_results(results);
     if (format == "csv") return report::print_csv(results);
-    return print_text(results, details);
+    return print_text(results, details) + (decisions ? print_decisions(results) : "");
 }
 
 int run(const RunArguments& arguments) {
@@ -81,7 +83,7 @@ int run(const RunArguments& arguments) {
         results.runs = study::run(plan, cases, source.surroundings(), options, controller, bar);
     }
     const bool details = !arguments.phases.empty();
-    output.write([&](const std::string& format) { return print(results, format, details); });
+    output.write([&](const std::string& format) { return print(results, format, details, !arguments.explain.empty()); });
     if (page) {  // from the document, as headroom report makes it
         const auto read = study::parse_results(study::print_results(results), arguments.report, source.surroundings().catalogue);
         page->write({read, std::nullopt});
@@ -109,6 +111,9 @@ void add_run(CLI::App& app, int& exit) {
         ->type_name("N")
         ->check(CLI::Range(1, 10000));
     command->add_option("--horizon", arguments->horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
+    command->add_option("--explain", arguments->explain, "Tell why: autoscaler (each decision, and what limited it)")
+        ->type_name("WHAT")
+        ->check(CLI::IsMember({"autoscaler"}));
     add_output_options(*command, *arguments);
     command->add_option("--report", arguments->report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");

@@ -11,6 +11,7 @@
 #include "core/random.h"
 #include "kernel/call.h"
 #include "kernel/deadline_queue.h"
+#include "kernel/decision.h"
 #include "kernel/statistics.h"
 #include "plan/scenario.h"
 #include "plan/usage.h"
@@ -142,8 +143,16 @@ public:
     virtual std::size_t wanted() const { return replica_count(); }
     /// vCPU-seconds that the replicas have spent since the simulation began.
     virtual double cpu_seconds() const { return 0; }
+    /// The same of one.
+    virtual double cpu_seconds(std::size_t /*replica*/) const { return 0; }
     /// vCPUs of a replica.
     virtual double vcpus() const { return 0; }
+
+    /// What a scaler has decided since forget_decisions(); null of everything else.
+    virtual const std::vector<Decision>* decisions() const { return nullptr; }
+    virtual void forget_decisions() {}
+    /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before.
+    virtual double settling_s() const { return 0; }
 
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}

@@ -54,6 +54,7 @@ public:
     bool belongs(std::size_t replica) const override;
     std::size_t wanted() const override;
     double cpu_seconds() const override;
+    double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
     double vcpus() const override { return settings_.vcpus; }
 
     std::vector<ResourceUse> resources(Blocks blocks) const override;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +35,14 @@ public:
 
     const plan::Scenario& scenario() const { return scenario_; }
     /// The clock stands at that time of the day, in seconds, and runs for `length` of them: incidents happen when they are due.
-    void schedule_incidents(double from, double length) { incidents_.schedule(from, length); }
+    void schedule_incidents(double from, double length) {
+        midnight_ = to_seconds(now_) - from;
+        incidents_.schedule(from, length);
+    }
+    /// Seconds after midnight; absent where the clock is of no day.
+    std::optional<double> time_of_day() const {
+        return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, 86400.0)) : std::nullopt;
+    }
     Statistics& statistics() { return statistics_; }
     Environment& environment() { return *environment_; }
     std::size_t component_count() const { return components_.size(); }
@@ -165,6 +174,7 @@ private:
     const plan::Scenario& scenario_;
     std::uint64_t seed_, replication_;
     Time now_ = 0;
+    std::optional<double> midnight_;  ///< where the clock would have stood then, in seconds
     std::uint64_t events_ = 0;
     Calendar calendar_;
     CallPool calls_;

@@ -57,6 +57,10 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
             if (!leads)
                 diagnostics.error(component.at, at, fmt::format("'{}' is a source of requests that reaches nothing", component.id),
                                   "a connection from it");
+        } else if (topology.records[i]->role == schema::Role::Scaler &&
+                   std::ranges::none_of(topology.arrows, [&](const Arrow& arrow) { return arrow.from == i; })) {
+            diagnostics.error(component.at, at, fmt::format("'{}' scales nothing", component.id),
+                              "a connection from it to what it is to scale");
         } else if (!reached[i]) {
             const auto& ports = topology.records[i]->inputs;
             const bool takes_messages =

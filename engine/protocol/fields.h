@@ -83,6 +83,19 @@ void fields(Io& io, ConnectionMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, DecisionMeasure& x) {
+    io("component", x.component);
+    io("at_s", x.at_s);
+    io("metric", x.metric);
+    io("value", x.value);
+    io("ratio", x.ratio);
+    io("recommended", x.recommended);
+    io("limit", x.limit);
+    io("from", x.from);
+    io("to", x.to);
+}
+
+template <class Io>
 void fields(Io& io, LevelMeasure& x) {
     io("rate_per_s", x.rate_per_s);
     io("hours_per_day", x.hours_per_day);
@@ -96,6 +109,7 @@ void fields(Io& io, LevelMeasure& x) {
     io("routes", x.routes);
     io("components", x.components);
     io("connections", x.connections);
+    io("decisions", x.decisions);
 }
 
 template <class Io>

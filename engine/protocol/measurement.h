@@ -94,11 +94,24 @@ struct ConnectionMeasure {
     double failures_per_s = 0;  ///< attempts that failed, time-outs included
     double rejected_per_s = 0;  ///< of them, those that the caller's own policy turned back
     double hedges_per_s = 0;
-    std::optional<double> breaker_open;  ///< share of the time for which it was not closed, mean of the caller's replicas; absent without one
-    Sample pool_wait;           ///< of calls that got a pooled connection
-    double network_s = 0;       ///< mean, both ways
+    std::optional<double>
+        breaker_open;      ///< share of the time for which it was not closed, mean of the caller's replicas; absent without one
+    Sample pool_wait;      ///< of calls that got a pooled connection
+    double network_s = 0;  ///< mean, both ways
     double request_bytes_per_s = 0;
     double response_bytes_per_s = 0;
+};
+
+/// What a scaler decided, and why.
+struct DecisionMeasure {
+    std::string component;          ///< the scaler's id
+    double at_s = 0;                ///< since the level, or the span, began
+    std::string metric;             ///< that decided
+    double value = 0;               ///< of it, of one replica
+    double ratio = 1;               ///< of it to its target
+    std::uint64_t recommended = 0;  ///< replicas, before limits
+    std::string limit;              ///< what kept it from being followed; empty: nothing
+    std::uint64_t from = 0, to = 0;
 };
 
 /// A stationary window at one level of the day's traffic (or the whole span of a Span horizon).
@@ -117,6 +130,7 @@ struct LevelMeasure {
     std::vector<RequestMeasure> routes;  ///< in the plan's order
     std::vector<ComponentMeasure> components;
     std::vector<ConnectionMeasure> connections;
+    std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
 };
 
 /// Windows of equal length over a Span. Component and route series are indexed [component][window].

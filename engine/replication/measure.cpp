@@ -180,6 +180,20 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
     return level;
 }
 
+std::vector<protocol::DecisionMeasure> decisions(kernel::Simulation& simulation, kernel::Time since) {
+    std::vector<protocol::DecisionMeasure> result;
+    for (std::size_t i = 0; i < simulation.component_count(); ++i) {
+        const auto* decided = simulation.component(i).decisions();
+        if (decided == nullptr) continue;
+        for (const kernel::Decision& d : *decided)
+            result.push_back({simulation.scenario().components[i].id, kernel::to_seconds(d.at - since), d.metric, d.value, d.ratio,
+                              static_cast<std::uint64_t>(std::max<std::int64_t>(0, d.recommended)), d.limit,
+                              static_cast<std::uint64_t>(d.from), static_cast<std::uint64_t>(d.to)});
+    }
+    std::ranges::stable_sort(result, {}, &protocol::DecisionMeasure::at_s);
+    return result;
+}
+
 protocol::Timeline timeline(kernel::Simulation& simulation, double from_s) {
     const kernel::Statistics& statistics = simulation.statistics();
     const std::size_t routes = simulation.scenario().routes.size();

@@ -14,6 +14,8 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
                                std::optional<std::size_t> hour = std::nullopt);
 /// Requests in flight now, by route.
 std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation);
+/// What all scalers have decided, by time, counted from `since`.
+std::vector<protocol::DecisionMeasure> decisions(kernel::Simulation& simulation, kernel::Time since);
 /// The blocks of the statistics as windows of a timeline that begins at that time of day.
 protocol::Timeline timeline(kernel::Simulation& simulation, double from_s);
 

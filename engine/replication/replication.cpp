@@ -33,6 +33,8 @@ constexpr double least_responses = 300;
 constexpr double least_stays = 1.25 * stays_before_growth;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
 /// runs end with their first round and the stopping rule does not bias the intervals.
+/// Stabilisation windows that scalers are given at most to come to rest before a level is measured, and the share of its requests.
+constexpr double most_settlings = 12;
 constexpr double deviations_per_half_width = 1.24 / 0.67;
 
 /// One replication at work.
@@ -77,6 +79,8 @@ private:
         for (std::size_t i = 0; i < levels.size(); ++i) {
             part_ = i;
             for (std::size_t s = 0; s < simulation_.sources().size(); ++s) simulation_.sources()[s]->hold_rate(levels[i].rates[s]);
+            forget_decisions();
+            settle();
             if (pilot) {
                 result.suggested_s.push_back(run_pilot(levels[i]));
             } else {
@@ -98,6 +102,28 @@ private:
             }
         }
         return result;
+    }
+
+    void forget_decisions() {
+        decided_since_ = simulation_.now();
+        for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).forget_decisions();
+    }
+
+    double settling_s() {
+        double longest = 0;
+        for (std::size_t i = 0; i < simulation_.component_count(); ++i) longest = std::max(longest, simulation_.component(i).settling_s());
+        return longest;
+    }
+
+    /// Until no scaler has decided anything for its stabilisation window, or they seem never to come to rest.
+    void settle() {
+        double left = settling_s(), most = most_settlings * left;
+        while (left > 0 && most > 0) {
+            start_level(left / blocks_per_window);
+            run_blocks(blocks_per_window);
+            most -= left;
+            left = settling_s();
+        }
     }
 
     /// Doubles the level's length until it is known how long it should be. Gives that length in seconds.
@@ -204,6 +230,7 @@ private:
     protocol::LevelMeasure finish_level(std::size_t cut, std::optional<std::size_t> hour = std::nullopt) {
         protocol::LevelMeasure level = measure(simulation_, cut, before_, hour);
         level.events = simulation_.events() - events_before_;
+        level.decisions = decisions(simulation_, decided_since_);
         return level;
     }
 
@@ -226,6 +253,7 @@ private:
     kernel::Simulation simulation_;
     std::vector<std::uint64_t> before_;
     std::uint64_t events_before_ = 0;
+    kernel::Time decided_since_ = 0;
     std::size_t part_ = 0, parts_ = 1;
 };
 

@@ -182,6 +182,12 @@ struct Finding {
     std::vector<Evidence> evidence;
 };
 
+/// What a scaler decided in the first replication.
+struct DecisionResult {
+    protocol::DecisionMeasure what;
+    std::optional<std::size_t> level;  ///< of the day's, from 0; absent in a span, whose `at_s` is the time of day
+};
+
 /// A design in a phase.
 struct RunResult {
     std::string design;
@@ -199,6 +205,7 @@ struct RunResult {
     std::vector<SloResult> slo;
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
+    std::vector<DecisionResult> decisions;
     std::optional<CostResult> cost;              ///< absent where a level is unstable
 
     /// The figures that SLOs are about: of the busiest level.

@@ -133,6 +133,22 @@ Json timeline_of(const RunResult& run) {
     return json;
 }
 
+Json decisions_of(const RunResult& run) {
+    Json array = Json::array();
+    for (const auto& [what, level] : run.decisions)
+        array.push_back({{"component", what.component},
+                         {"level", level ? Json(*level) : Json(nullptr)},
+                         {"at_s", number(what.at_s)},
+                         {"metric", what.metric},
+                         {"value", number(what.value)},
+                         {"ratio", number(what.ratio)},
+                         {"recommended", what.recommended},
+                         {"limit", what.limit.empty() ? Json(nullptr) : Json(what.limit)},
+                         {"from", what.from},
+                         {"to", what.to}});
+    return array;
+}
+
 Json json_of(const RunResult& run) {
     const LevelResult& peak = run.peak();
     Json json = {{"design", run.design},
@@ -150,7 +166,7 @@ Json json_of(const RunResult& run) {
     for (const RouteResult& route : run.routes) json["routes"][route.name]["lost_value_per_month"] = number(route.lost_value_per_month);
     json["links"] = Json::object();
     json["placement"] = Json::object();
-    json["decisions"] = Json::array();
+    json["decisions"] = decisions_of(run);
     json["energy"] = nullptr;
     json["cost"] = json_of(run.cost);
     json["day"] = day_of(run.day);

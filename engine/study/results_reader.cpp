@@ -80,6 +80,21 @@ std::optional<protocol::Timeline> read_timeline(const JsonNode& json, const RunR
     return timeline;
 }
 
+DecisionResult read_decision(const JsonNode& json) {
+    DecisionResult decision;
+    decision.what = {json.required("component").text(),
+                     json.required("at_s").number(),
+                     json["metric"].text(),
+                     json["value"].real().value_or(0),
+                     json["ratio"].real().value_or(0),
+                     json["recommended"].count(),
+                     json["limit"].text(),
+                     json["from"].count(),
+                     json["to"].count()};
+    if (!json["level"].is_null()) decision.level = json["level"].count();
+    return decision;
+}
+
 RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     RunResult run;
     run.design = json.required("design").text();
@@ -98,6 +113,7 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     run.slo = read_slo(json["slo"]);
     run.findings = read_findings(json["findings"]);
     run.timeline = read_timeline(json["timeline"], run);
+    for (const JsonNode& decision : json["decisions"].elements()) run.decisions.push_back(read_decision(decision));
     run.cost = read_cost(json["cost"]);
     return run;
 }

@@ -187,4 +187,16 @@ std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::ve
     return levels;
 }
 
+std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const protocol::Measurement& replication) {
+    const bool is_span = horizon.kind == plan::Horizon::Kind::Span;
+    std::vector<DecisionResult> result;
+    for (std::size_t i = 0; i < replication.levels.size(); ++i) {
+        for (const protocol::DecisionMeasure& decision : replication.levels[i].decisions) {
+            result.push_back({decision, is_span ? std::nullopt : std::optional(i)});
+            if (is_span) result.back().what.at_s += horizon.from;
+        }
+    }
+    return result;
+}
+
 }  // namespace headroom::study

@@ -15,6 +15,7 @@ namespace headroom::study {
 std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications);
 
 /// Mean of the replications, window by window; absent where there is none.
+std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const protocol::Measurement& replication);
 std::optional<protocol::Timeline> mean_timeline(const std::vector<protocol::Measurement>& replications);
 
 }  // namespace headroom::study

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/usage_error.h"
+#include "app/import/import.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "plan/atomic_file.h"
+
+namespace headroom::cli {
+
+namespace {
+
+struct ImportArguments {
+    std::vector<std::string> files;
+    std::string out;
+    std::string name = "Imported";
+};
+
+std::string read_text(const std::string& file) {
+    const std::filesystem::path path(file);
+    const Files folder(path.has_parent_path() ? path.parent_path().string() : std::string("."));
+    const std::string* text = folder.read(path.filename().string());
+    if (text == nullptr) throw FileError("cannot read '" + file + "'");
+    return *text;
+}
+
+int run_import(const ImportArguments& arguments) {
+    import::Manifests manifests;
+    for (const std::string& file : arguments.files) import::read_manifests(read_text(file), file, manifests);
+    if (manifests.workloads.empty())
+        throw UsageError("these files have no Deployment, StatefulSet or ReplicaSet: there is nothing to simulate");
+    const import::Imported imported = import::make_plan(std::move(manifests), arguments.name);
+    for (const import::Remark& remark : imported.remarks) {
+        const std::string where = remark.file.empty() ? "" : fmt::format("{}:{}: ", remark.file, remark.at.line);
+        fmt::print(stderr, "{}{}: {}\n", where, remark.what, remark.why);
+    }
+    if (arguments.out.empty()) {
+        fmt::print("{}", imported.plan);
+    } else {
+        plan::write_atomically(arguments.out, imported.plan);
+    }
+    return Done;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, int& exit) {
+    const auto arguments = std::make_shared<ImportArguments>();
+    CLI::App* command = app.add_subcommand("import", "Turn Kubernetes manifests into a plan; tell what could not be");
+    command->add_option("FILE", arguments->files, "Manifests (YAML, several documents in a file)")->required();
+    command->add_option("--out", arguments->out, "Write the plan there, not to standard output")->type_name("PLAN");
+    command->add_option("--name", arguments->name, "Name of the plan")->type_name("NAME");
+    command->footer("Example: headroom import deployment.yaml hpa.yaml --out shop.headroom.json");
+    command->callback([arguments, &exit] { exit = run_import(*arguments); });
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "app/import/manifests.h"
+
+namespace headroom::import {
+
+namespace {
+
+class Reader {
+public:
+    Reader(const std::string& file, Hpa& hpa, Manifests& manifests) : file_(file), hpa_(hpa), manifests_(manifests) {}
+
+    void read_metric(const Node& metric) {
+        const std::string type = metric["type"].required_text("the metric's type");
+        if (type == "Resource") {
+            resource(metric["resource"]);
+        } else if (type == "Pods") {
+            pods(metric["pods"]);
+        } else if (type == "External") {
+            const Node average = metric["external"]["target"]["averageValue"];
+            average.exists() ? take(hpa_.queue, average.amount(), metric)
+                             : leave_out(metric, "External metric", "only averageValue is known");
+        } else {
+            leave_out(metric, type + " metric", "there is nothing to measure it on");
+        }
+    }
+
+    void read_behavior(const Node& rules, ScalingPolicy& policy) {
+        if (!rules.exists()) return;
+        policy.is_given = true;
+        policy.stabilization = rules["stabilizationWindowSeconds"].integer(0);
+        std::string select = rules["selectPolicy"].text().value_or("");
+        std::ranges::transform(select, select.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (!select.empty() && select != "max" && select != "min" && select != "disabled")
+            rules["selectPolicy"].error(fmt::format("'{}' is no way to select", select), "one of Max, Min, Disabled");
+        policy.select = select;
+        for (const Node& one : rules["policies"].elements()) read_policy(one, policy);
+    }
+
+private:
+    void leave_out(const Node& node, const std::string& what, const std::string& why) {
+        manifests_.remarks.push_back({file_, node.at(), fmt::format("{} of HorizontalPodAutoscaler {}", what, hpa_.name), why});
+    }
+    void take(std::optional<double>& target, const std::optional<double>& value, const Node& node) {
+        if (target) {
+            leave_out(node, "a further metric of the kind", "one of a kind is known");
+        } else {
+            target = value;
+        }
+    }
+    void resource(const Node& resource) {
+        const std::string name = resource["name"].required_text("the resource's name");
+        const Node target = resource["target"];
+        Node share = target["averageUtilization"], amount = target["averageValue"];
+        if (!share.exists()) share = resource["targetAverageUtilization"];  // v2beta1
+        if (!amount.exists()) amount = resource["targetAverageValue"];
+        if (name != "cpu" && name != "memory") {
+            leave_out(resource, "resource " + name, "only cpu and memory are known");
+        } else if (const auto percent = share.integer(1)) {
+            take(name == "cpu" ? hpa_.cpu_share : hpa_.memory_share, static_cast<double>(*percent) / 100, resource);
+        } else if (const auto value = amount.amount()) {
+            take(name == "cpu" ? hpa_.cpu_amount : hpa_.memory_amount, value, resource);
+        } else {
+            resource.error("the metric has no target", "target.averageUtilization or target.averageValue");
+        }
+    }
+    /// Those that are named like a rate of requests.
+    void pods(const Node& pods) {
+        std::string name = pods["metric"]["name"].text().value_or(pods["metricName"].text().value_or(""));
+        const auto sounds_like = [&](const char* word) { return name.find(word) != std::string::npos; };
+        Node average = pods["target"]["averageValue"];
+        if (!average.exists()) average = pods["targetAverageValue"];
+        if (sounds_like("request") || sounds_like("rps") || sounds_like("qps") || sounds_like("hits")) {
+            take(hpa_.requests, average.amount(), pods);
+        } else {
+            leave_out(pods, fmt::format("Pods metric '{}'", name), "it is not named like a rate of requests");
+        }
+    }
+    void read_policy(const Node& one, ScalingPolicy& policy) {
+        const std::string type = one["type"].required_text("the policy's type");
+        const auto value = one["value"].integer(1), period = one["periodSeconds"].integer(1);
+        if (!value) return one.error("the policy has no value", "a value from 1 on");
+        if (!period) return one.error("the policy has no periodSeconds", "periodSeconds from 1 to 1800");
+        const bool is_pods = type == "Pods";
+        if (!is_pods && type != "Percent") return one["type"].error(fmt::format("'{}' is no type of a policy", type), "Pods or Percent");
+        policy.has_policies = true;
+        auto& amount = is_pods ? policy.pods : policy.percent;
+        if (amount) return leave_out(one, "a further policy of type " + type, "one of a type is known");
+        amount = value;
+        (is_pods ? policy.pods_period : policy.percent_period) = period;
+    }
+
+    const std::string& file_;
+    Hpa& hpa_;
+    Manifests& manifests_;
+};
+
+}  // namespace
+
+void read_hpa(const Node& document, const std::string& file, Manifests& manifests) {
+    Hpa hpa;
+    hpa.file = file;
+    hpa.at = document.at();
+    hpa.name = document["metadata"]["name"].required_text("the name");
+    const Node spec = document["spec"];
+    hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");
+    hpa.target = spec["scaleTargetRef"]["name"].required_text("the target's name");
+    hpa.min = spec["minReplicas"].integer(0).value_or(1);
+    const Node max = spec["maxReplicas"];
+    if (!max.exists()) spec.error("maxReplicas is missing", "a whole number from 1 on");
+    hpa.max = max.integer(1).value_or(1);
+    if (max.exists() && hpa.max < hpa.min)
+        max.error(fmt::format("maxReplicas {} is less than minReplicas {}", hpa.max, hpa.min), "at least minReplicas");
+    Reader reader(file, hpa, manifests);
+    for (const Node& metric : spec["metrics"].elements()) reader.read_metric(metric);
+    if (const auto percent = spec["targetCPUUtilizationPercentage"].integer(1)) hpa.cpu_share = static_cast<double>(*percent) / 100;
+    reader.read_behavior(spec["behavior"]["scaleUp"], hpa.up);
+    reader.read_behavior(spec["behavior"]["scaleDown"], hpa.down);
+    manifests.scalers.push_back(std::move(hpa));
+}
+
+}  // namespace headroom::import

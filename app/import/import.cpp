@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/import/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace headroom::import {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool selects(const Labels& selector, const Labels& labels) {
+    return std::ranges::all_of(selector, [&](const auto& wanted) {
+        const auto found = labels.find(wanted.first);
+        return found != labels.end() && found->second == wanted.second;
+    });
+}
+
+/// Does a value name the host of that service: "http://catalog.shop.svc:8080/", "catalog:8080", "catalog"?
+bool names_host(const std::string& value, const std::string& service) {
+    const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; };
+    for (std::size_t at = value.find(service); at != std::string::npos; at = value.find(service, at + 1)) {
+        const std::size_t end = at + service.size();
+        const char before = at == 0 ? '/' : value[at - 1], after = end == value.size() ? ':' : value[end];
+        if ((before == '/' || before == '@' || before == ',' || before == ' ') && !is_part(after)) return true;
+    }
+    return false;
+}
+
+class Maker {
+public:
+    explicit Maker(Manifests& manifests) : manifests_(manifests) {}
+
+    Json design() {
+        components_.push_back({{"id", id_for("users", "")}, {"type", "users"}, {"at", {0, 0}}});
+        users_ = components_[0]["id"];
+        name_all();
+        for (const Workload& workload : manifests_.workloads) add_workload(workload);
+        for (const ServiceManifest& service : manifests_.services) add_service(service);
+        for (const Ingress& ingress : manifests_.ingresses) add_ingress(ingress);
+        for (const Hpa& hpa : manifests_.scalers) add_scaler(hpa);
+        add_calls();
+        add_entries();
+        return {{"name", "Cluster"}, {"components", components_}, {"connections", connections_}};
+    }
+
+private:
+    void remark(const std::string& file, Location at, std::string what, std::string why) {
+        manifests_.remarks.push_back({file, at, std::move(what), std::move(why)});
+    }
+    std::string id_for(const std::string& name, const std::string& suffix) {
+        std::string id = name;
+        for (int n = 1; !ids_.insert(id).second; ++n) id = name + "-" + suffix + (n > 1 ? fmt::format("-{}", n) : "");
+        return id;
+    }
+    void name_all() {
+        for (const Workload& workload : manifests_.workloads) workload_ids_.push_back(id_for(workload.name, "workload"));
+        for (const ServiceManifest& service : manifests_.services) service_ids_[service.name] = id_for(service.name, "service");
+    }
+    Json place(int column) { return {240 * column, 120 * rows_[static_cast<std::size_t>(column)]++}; }
+    void connect(const std::string& from, const std::string& to) {
+        if (called_.insert(from + "->" + to).second) connections_.push_back({{"from", from}, {"to", to}});
+        called_.insert("->" + to);
+    }
+
+    void add_workload(const Workload& workload) {
+        const std::string& id = workload_ids_[components_.size() - 1];
+        Json json = {{"id", id}, {"type", "service"}, {"at", place(3)}, {"replicas", std::max<std::int64_t>(1, workload.replicas)}};
+        if (workload.replicas == 0)
+            remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no replicas; one is assumed");
+        if (const auto vcpus = workload.cpu_limit ? workload.cpu_limit : workload.cpu_request) {
+            json["vcpus"] = *vcpus;
+        } else {
+            remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no limit of CPU; one vCPU is assumed");
+            json["vcpus"] = 1;
+        }
+        if (const auto memory = workload.memory_limit ? workload.memory_limit : workload.memory_request) json["memory"] = *memory;
+        if (workload.ready_after) json["boot"] = *workload.ready_after;
+        json["cpu"] = "exponential(10 ms)";
+        remark(workload.file, workload.at, "CPU time of a request to " + workload.name, "manifests do not tell; 10 ms are assumed");
+        components_.push_back(std::move(json));
+    }
+
+    void add_service(const ServiceManifest& service) {
+        const std::string& id = service_ids_.at(service.name);
+        std::vector<std::string> targets;
+        for (std::size_t i = 0; i < manifests_.workloads.size(); ++i)
+            if (selects(service.selector, manifests_.workloads[i].labels)) targets.push_back(workload_ids_[i]);
+        if (targets.empty()) {
+            remark(service.file, service.at, "Service " + service.name, "it selects nothing that is in these files");
+            service_ids_.erase(service.name);
+            return;
+        }
+        components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(2)}, {"algorithm", "random"}});
+        for (const std::string& target : targets) connect(id, target);
+    }
+
+    void add_ingress(const Ingress& ingress) {
+        std::vector<std::string> targets;
+        for (const std::string& name : ingress.services) {
+            const auto found = service_ids_.find(name);
+            if (found != service_ids_.end()) {
+                targets.push_back(found->second);
+            } else {
+                remark(ingress.file, ingress.at, fmt::format("backend {} of Ingress {}", name, ingress.name),
+                       "no such Service in these files");
+            }
+        }
+        if (targets.empty()) return;
+        const std::string id = id_for(ingress.name, "ingress");
+        components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(1)}});
+        for (const std::string& target : targets) connect(id, target);
+        entries_.push_back(id);
+    }
+
+    void add_scaler(const Hpa& hpa) {
+        const auto is_target = [&](const Workload& w) { return w.name == hpa.target && w.kind == hpa.target_kind; };
+        const auto found = std::ranges::find_if(manifests_.workloads, is_target);
+        if (found == manifests_.workloads.end()) {
+            remark(hpa.file, hpa.at, "HorizontalPodAutoscaler " + hpa.name,
+                   fmt::format("its target {} {} is not in these files", hpa.target_kind, hpa.target));
+            return;
+        }
+        const std::string id = id_for(hpa.name, "autoscaler");
+        Json json = {{"id", id}, {"type", "autoscaler"}, {"at", place(4)}, {"mode", "hpa"}, {"min", hpa.min}, {"max", hpa.max}};
+        add_targets(json, hpa, *found);
+        if (hpa.up.is_given) json["up"] = rules_of(hpa.up);
+        if (hpa.down.is_given) json["down"] = rules_of(hpa.down);
+        components_.push_back(std::move(json));
+        connections_.push_back({{"from", id}, {"to", workload_ids_[static_cast<std::size_t>(found - manifests_.workloads.begin())]}});
+    }
+
+    /// Shares are of what pods request, which here is a share of what they may use.
+    void add_targets(Json& json, const Hpa& hpa, const Workload& workload) {
+        const auto request = workload.cpu_request ? workload.cpu_request : workload.cpu_limit;
+        if (request) json["cpu_request"] = *request;
+        if (hpa.cpu_share) json["cpu"] = *hpa.cpu_share;
+        if (hpa.cpu_amount) {
+            if (!hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / request.value_or(1);
+        }
+        const auto limit = workload.memory_limit ? workload.memory_limit : workload.memory_request;
+        const auto wanted = workload.memory_request ? workload.memory_request : limit;
+        if (limit && hpa.memory_share) json["memory"] = *hpa.memory_share * *wanted / *limit;
+        if (limit && !hpa.memory_share && hpa.memory_amount) json["memory"] = *hpa.memory_amount / *limit;
+        if (!limit && (hpa.memory_share || hpa.memory_amount))
+            remark(hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name, "its target states no memory");
+        if (hpa.requests) json["requests"] = *hpa.requests;
+        if (hpa.queue) json["queue"] = *hpa.queue;
+    }
+
+    static Json rules_of(const ScalingPolicy& policy) {
+        Json json = Json::object();
+        if (policy.stabilization) json["stabilization"] = *policy.stabilization;
+        if (!policy.select.empty()) json["select"] = policy.select;
+        if (!policy.has_policies) return json;
+        json["pods"] = policy.pods ? Json(*policy.pods) : Json(nullptr);
+        if (policy.pods_period) json["pods_period"] = *policy.pods_period;
+        json["percent"] = policy.percent ? Json(*policy.percent) : Json(nullptr);
+        if (policy.percent_period) json["percent_period"] = *policy.percent_period;
+        return json;
+    }
+
+    void add_calls() {
+        for (std::size_t i = 0; i < manifests_.workloads.size(); ++i) {
+            const Workload& workload = manifests_.workloads[i];
+            for (const auto& [name, id] : service_ids_) {
+                const bool named = std::ranges::any_of(workload.environment, [&](const auto& value) { return names_host(value, name); });
+                if (!named || called_.contains(id + "->" + workload_ids_[i])) continue;
+                connect(workload_ids_[i], id);
+                remark(workload.file, workload.at, fmt::format("{} calls {}", workload.name, name),
+                       "an environment variable names it; one call for each request is assumed");
+            }
+        }
+    }
+
+    /// Where requests come in: what says so; else what nothing calls.
+    void add_entries() {
+        for (const ServiceManifest& service : manifests_.services)
+            if (service.is_public && service_ids_.contains(service.name)) entries_.push_back(service_ids_.at(service.name));
+        if (entries_.empty()) {
+            for (const auto& [name, id] : service_ids_)
+                if (!called_.contains("->" + id)) entries_.push_back(id);
+        }
+        if (entries_.empty()) entries_ = workload_ids_;
+        for (const std::string& entry : entries_) connect(users_, entry);
+    }
+
+    Manifests& manifests_;
+    std::string users_;
+    std::set<std::string> ids_;
+    std::vector<std::string> workload_ids_;
+    std::map<std::string, std::string> service_ids_;
+    std::vector<std::string> entries_;
+    std::set<std::string> called_;  ///< "a->b", and "->b"
+    std::array<int, 5> rows_{};
+    Json components_ = Json::array(), connections_ = Json::array();
+};
+
+}  // namespace
+
+Imported make_plan(Manifests manifests, const std::string& name) {
+    Json design = Maker(manifests).design();
+    manifests.remarks.push_back(
+        {{}, {}, "users and what they ask for", "manifests do not tell; one route, 10 000 daily users of 100 requests"});
+    design["components"][0]["requests_per_user_per_day"] = 100;
+    Json plan = {{"headroom", 1},
+                 {"name", name},
+                 {"routes", Json::array({{{"name", "request"}, {"share", 1}}})},
+                 {"designs", Json::array({std::move(design)})},
+                 {"phases", Json::array({{{"name", "Now"}, {"users", "10k"}, {"design", "Cluster"}}})}};
+    return {plan.dump(2) + "\n", std::move(manifests.remarks)};
+}
+
+}  // namespace headroom::import

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/import/manifests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/error.h"
+
+namespace headroom::import {
+
+namespace {
+
+Labels labels_of(const Node& node) {
+    Labels labels;
+    for (const auto& [name, value] : node.members()) labels[name] = value.text().value_or("");
+    return labels;
+}
+
+void add(std::optional<double>& sum, const std::optional<double>& more) {
+    if (more) sum = sum.value_or(0) + *more;
+}
+
+void read_container(const Node& container, Workload& workload) {
+    const Node resources = container["resources"];
+    add(workload.cpu_request, resources["requests"]["cpu"].amount());
+    add(workload.cpu_limit, resources["limits"]["cpu"].amount());
+    add(workload.memory_request, resources["requests"]["memory"].amount());
+    add(workload.memory_limit, resources["limits"]["memory"].amount());
+    for (const Node& variable : container["env"].elements())
+        if (const auto value = variable["value"].text()) workload.environment.push_back(*value);
+    const Node probe = container["readinessProbe"];
+    if (const auto delay = probe["initialDelaySeconds"].integer(0))
+        workload.ready_after = std::max(workload.ready_after.value_or(0), static_cast<double>(*delay));
+}
+
+void read_workload(const std::string& kind, const Node& document, const std::string& file, Manifests& manifests) {
+    Workload workload;
+    workload.kind = kind;
+    workload.file = file;
+    workload.at = document.at();
+    workload.name = document["metadata"]["name"].required_text("the name");
+    const Node spec = document["spec"];
+    workload.replicas = spec["replicas"].integer(0).value_or(1);
+    const Node pod = spec["template"];
+    workload.labels = labels_of(pod["metadata"]["labels"]);
+    const auto containers = pod["spec"]["containers"].elements();
+    if (containers.empty()) document.error(fmt::format("{} '{}' has no containers", kind, workload.name), "spec.template.spec.containers");
+    for (const Node& container : containers) read_container(container, workload);
+    for (const char* left_out : {"volumes", "initContainers"})
+        if (const Node node = pod["spec"][left_out]; node.exists())
+            manifests.remarks.push_back({file, node.at(), fmt::format("{} of {} {}", left_out, kind, workload.name), "not simulated"});
+    if (spec["volumeClaimTemplates"].exists())
+        manifests.remarks.push_back({file, spec["volumeClaimTemplates"].at(), "volumeClaimTemplates of " + workload.name,
+                                     "a service has no disk of its own here; set \"disk\" for its price"});
+    manifests.workloads.push_back(std::move(workload));
+}
+
+void read_service(const Node& document, const std::string& file, Manifests& manifests) {
+    ServiceManifest service{document["metadata"]["name"].required_text("the name"), file, document.at(), {}, false};
+    service.selector = labels_of(document["spec"]["selector"]);
+    const std::string type = document["spec"]["type"].text().value_or("ClusterIP");
+    service.is_public = type == "LoadBalancer" || type == "NodePort";
+    if (service.selector.empty()) {
+        manifests.remarks.push_back({file, document.at(), "Service " + service.name, "it has no selector: what it leads to is not known"});
+        return;
+    }
+    manifests.services.push_back(std::move(service));
+}
+
+void read_ingress(const Node& document, const std::string& file, Manifests& manifests) {
+    Ingress ingress{document["metadata"]["name"].required_text("the name"), file, document.at(), {}};
+    const Node spec = document["spec"];
+    const auto lead_to = [&](const Node& backend) {
+        auto name = backend["service"]["name"].text();
+        if (!name) name = backend["serviceName"].text();  // networking.k8s.io/v1beta1
+        if (name && std::ranges::find(ingress.services, *name) == ingress.services.end()) ingress.services.push_back(*name);
+    };
+    lead_to(spec["defaultBackend"]);
+    for (const Node& rule : spec["rules"].elements())
+        for (const Node& path : rule["http"]["paths"].elements()) lead_to(path["backend"]);
+    if (ingress.services.empty()) document.error(fmt::format("Ingress '{}' leads to no service", ingress.name), "rules with a backend");
+    manifests.ingresses.push_back(std::move(ingress));
+}
+
+void read_document(const Node& document, const std::string& file, Manifests& manifests) {
+    const std::string kind = document["kind"].required_text("the kind");
+    if (kind == "Deployment" || kind == "StatefulSet" || kind == "ReplicaSet") {
+        read_workload(kind, document, file, manifests);
+    } else if (kind == "Service") {
+        read_service(document, file, manifests);
+    } else if (kind == "Ingress") {
+        read_ingress(document, file, manifests);
+    } else if (kind == "HorizontalPodAutoscaler") {
+        read_hpa(document, file, manifests);
+    } else if (kind == "List") {
+        for (const Node& item : document["items"].elements()) read_document(item, file, manifests);
+    } else if (!kind.empty()) {
+        manifests.remarks.push_back({file, document.at(), kind + " " + document["metadata"]["name"].text().value_or("without a name"),
+                                     "a plan has nothing like it"});
+    }
+}
+
+}  // namespace
+
+void read_manifests(const std::string& text, const std::string& file, Manifests& manifests) {
+    Diagnostics diagnostics;
+    std::size_t number = 0;
+    for (const YAML::Node& yaml : parse_documents(text, file)) {
+        const std::string path = fmt::format("document {}", ++number);
+        if (yaml.IsNull()) continue;
+        read_document(Node(yaml, path, diagnostics), file, manifests);
+    }
+    if (diagnostics.has_errors()) throw InvalidDocument(file, diagnostics.list());
+}
+
+}  // namespace headroom::import

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/import/yaml.h"
+
+/// Kubernetes manifests as plain values: what of them means something to a plan.
+namespace headroom::import {
+
+/// What is left out, or assumed, and why.
+struct Remark {
+    std::string file;
+    Location at;
+    std::string what;  ///< "ConfigMap settings"
+    std::string why;
+};
+
+using Labels = std::map<std::string, std::string>;
+
+struct Workload {
+    std::string kind, name;
+    std::string file;
+    Location at;
+    std::int64_t replicas = 1;
+    Labels labels;
+    std::optional<double> cpu_request, cpu_limit;        ///< vCPUs, all containers
+    std::optional<double> memory_request, memory_limit;  ///< bytes
+    std::vector<std::string> environment;                ///< values of variables
+    std::optional<double> ready_after;                   ///< seconds, of a readiness probe
+};
+
+struct ServiceManifest {
+    std::string name;
+    std::string file;
+    Location at;
+    Labels selector;
+    bool is_public = false;  ///< LoadBalancer or NodePort
+};
+
+struct Ingress {
+    std::string name;
+    std::string file;
+    Location at;
+    std::vector<std::string> services;
+};
+
+struct ScalingPolicy {
+    std::optional<std::int64_t> pods, pods_period, percent, percent_period;
+    std::optional<std::int64_t> stabilization;
+    std::string select;  ///< "max", "min", "disabled"; empty: not said
+    bool is_given = false;
+    bool has_policies = false;
+};
+
+struct Hpa {
+    std::string name;
+    std::string file;
+    Location at;
+    std::string target_kind, target;
+    std::int64_t min = 1, max = 1;
+    std::optional<double> cpu_share, cpu_amount, memory_share, memory_amount, requests, queue;
+    ScalingPolicy up, down;
+};
+
+struct Manifests {
+    std::vector<Workload> workloads;
+    std::vector<ServiceManifest> services;
+    std::vector<Ingress> ingresses;
+    std::vector<Hpa> scalers;
+    std::vector<Remark> remarks;
+};
+
+/// Adds what a file holds. Throws InvalidDocument where something is wrong in it.
+void read_manifests(const std::string& text, const std::string& file, Manifests& manifests);
+/// Of one HorizontalPodAutoscaler, v1 or v2.
+void read_hpa(const Node& document, const std::string& file, Manifests& manifests);
+
+}  // namespace headroom::import

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/diagnostic.h"
+
+namespace headroom::import {
+
+/// A value in a manifest, and where it stands. What is missing is empty; what is of another kind is reported, and empty.
+class Node {
+public:
+    Node(YAML::Node yaml, std::string path, Diagnostics& diagnostics)
+        : yaml_(std::move(yaml)), path_(std::move(path)), diagnostics_(&diagnostics) {}
+
+    bool exists() const { return yaml_.IsDefined() && !yaml_.IsNull(); }
+    Location at() const;
+    const std::string& path() const { return path_; }
+    Node operator[](const std::string& name) const;
+    /// Of a sequence, or of a map's values.
+    std::vector<Node> elements() const;
+    std::vector<std::pair<std::string, Node>> members() const;
+
+    std::optional<std::string> text() const;
+    std::optional<std::int64_t> integer(std::int64_t low) const;
+    /// A quantity as Kubernetes writes it.
+    std::optional<double> amount() const;
+    /// Reported where it is missing.
+    std::string required_text(const std::string& what) const;
+    void error(std::string message, std::string expected) const;
+
+private:
+    YAML::Node yaml_;
+    std::string path_;
+    Diagnostics* diagnostics_;
+};
+
+/// The documents of a text. Throws InvalidDocument where it is no YAML.
+std::vector<YAML::Node> parse_documents(const std::string& text, const std::string& file);
+
+}  // namespace headroom::import

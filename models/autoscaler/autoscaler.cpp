@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/autoscaler/autoscaler.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernel/component_type.h"
+
+namespace headroom::models {
+
+using kernel::Slot;
+
+namespace {
+
+constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or a span
+constexpr double day_s = 86400;
+
+double default_interval(ScalingMode mode) {
+    switch (mode) {
+        case ScalingMode::Knative: return 2;
+        case ScalingMode::TargetTracking:
+        case ScalingMode::Step: return 60;
+        default: return 15;
+    }
+}
+
+template <class Direction>
+hpa::Rules rules_of(const Direction& d) {
+    hpa::Rules rules{d.stabilization.value, d.select, {}};
+    if (d.pods) rules.policies.push_back({hpa::Policy::Type::Pods, *d.pods, d.pods_period.value});
+    if (d.percent) rules.policies.push_back({hpa::Policy::Type::Percent, *d.percent, d.percent_period.value});
+    if (rules.policies.empty()) rules.select = hpa::Select::Disabled;
+    return rules;
+}
+
+}  // namespace
+
+kernel::ComponentType type_of_autoscaler() {
+    return {&record_of(static_cast<const AutoscalerSettings*>(nullptr)), [](const kernel::BuildContext& context) {
+                return std::make_unique<Autoscaler>(context, context.settings<AutoscalerSettings>());
+            }};
+}
+
+Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSettings& settings)
+    : Component(context),
+      settings_(settings),
+      bounds_{settings.min.value_or(settings.mode == ScalingMode::Keda ? 0 : 1), settings.max.value_or(100)},
+      interval_(kernel::from_seconds(settings.interval ? settings.interval->value : default_interval(settings.mode))),
+      ups_(simulation().statistics().counter()),
+      downs_(simulation().statistics().counter()),
+      wanted_(simulation().statistics().gauge()) {
+    bounds_.max = std::max(bounds_.max, bounds_.min);
+}
+
+double Autoscaler::now() const { return kernel::to_seconds(simulation().now()); }
+
+void Autoscaler::start() {
+    for (const kernel::Channel* channel : simulation().channels_of(index(), "scales")) target_ = &simulation().component(channel->target());
+    if (target_ == nullptr || !target_->scales()) return;
+    target_->prepare_to_scale();
+    const auto& scenario = simulation().scenario();
+    for (const auto& connection : scenario.connections) {
+        if (connection.to != target_->index() || connection.from == index()) continue;
+        if (scenario.components[connection.from].record->role == schema::Role::Queue)
+            queues_.push_back(&simulation().component(connection.from));
+    }
+    replicas_.assign(target_->replica_count(), {-1e9, 0, true});
+    wanted_.set(simulation().now(), static_cast<double>(target_->wanted()));
+    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
+}
+
+void Autoscaler::targets_changed(kernel::Channel&) {
+    const std::size_t known = replicas_.size();
+    replicas_.resize(target_->replica_count(), {now(), 0, false});
+    for (std::size_t r = 0; r < known; ++r) {
+        if (target_->serves(r) != replicas_[r].served) replicas_[r].turned = now();
+        replicas_[r].served = target_->serves(r);
+    }
+}
+
+void Autoscaler::timer(Slot, std::uint8_t) {
+    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
+    if (!scaling_) scaling_ = make_scaling();
+    const Observation seen = look();
+    const Advice advice = scaling_->decide(seen);
+    keep(advice, seen.current);
+    if (advice.replicas == seen.current) return;
+    (advice.replicas > seen.current ? ups_ : downs_).add();
+    changed_ = now();
+    target_->scale_to(static_cast<std::size_t>(advice.replicas));
+    wanted_.set(simulation().now(), static_cast<double>(target_->wanted()));
+}
+
+/// Those that say what the one before them said are not told again.
+void Autoscaler::keep(const Advice& advice, std::int64_t from) {
+    const bool same = !decisions_.empty() && advice.replicas == from && decisions_.back().to == from &&
+                      decisions_.back().recommended == advice.recommended && decisions_.back().limit == advice.limit;
+    const bool nothing = decisions_.empty() && advice.replicas == from && advice.recommended == from;
+    if (same || nothing || decisions_.size() >= most_decisions) return;
+    decisions_.push_back({simulation().now(), std::string(advice.metric), advice.value, advice.ratio, advice.recommended,
+                          std::string(advice.limit), from, advice.replicas});
+}
+
+double Autoscaler::settling_s() const {
+    if (target_ == nullptr || !target_->scales()) return 0;
+    const double window = scaling_ ? scaling_->settling_s() : make_scaling()->settling_s();
+    return std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
+}
+
+Observation Autoscaler::look() {
+    const double seconds = now() - looked_;
+    Observation seen;
+    seen.now = now();
+    seen.time_of_day = simulation().time_of_day().value_or(settings_.from.value);
+    seen.current = static_cast<std::int64_t>(target_->wanted());
+    seen.ready = static_cast<std::int64_t>(target_->ready());
+    Metric cpu = cpu_metric(seconds);
+    const std::uint64_t arrivals = target_->figures.arrivals.so_far();
+    const double rate = static_cast<double>(arrivals - arrivals_) / seconds;
+    const bool by_default = !settings_.cpu && !settings_.memory && !settings_.requests && !settings_.queue;
+    if (settings_.queue) seen.metrics.push_back({"queue", Scope::Total, false, *settings_.queue, messages_waiting(), {}});
+    if (settings_.requests) seen.metrics.push_back({"requests", Scope::Total, false, settings_.requests->value, rate, {}});
+    if (settings_.cpu || by_default) seen.metrics.push_back(std::move(cpu));
+    if (settings_.memory) {
+        if (auto memory = memory_metric()) seen.metrics.push_back(std::move(*memory));
+    }
+    arrivals_ = arrivals;
+    looked_ = now();
+    return seen;
+}
+
+/// Share of what pods request, over the time since the last look.
+Metric Autoscaler::cpu_metric(double seconds) {
+    Metric metric{"cpu", Scope::Pods, true, settings_.cpu ? settings_.cpu->value : 0.8, 0, {}};
+    const double request = settings_.cpu_request.value_or(target_->vcpus());
+    std::size_t running = 0;
+    for (std::size_t r = 0; r < replicas_.size(); ++r) {
+        const double spent = target_->cpu_seconds(r), usage = (spent - replicas_[r].cpu_s) / seconds;
+        replicas_[r].cpu_s = spent;
+        if (!target_->serves(r)) continue;
+        ++running;
+        const hpa::Readiness pod{false, true, replicas_[r].turned, replicas_[r].turned, now(), seconds};
+        const bool unready = hpa::is_unready(pod, true, now(), settings_.cpu_initialization.value, settings_.readiness_delay.value);
+        metric.pods.push_back({usage, request, unready, true});
+        metric.total += usage / request;
+    }
+    for (std::size_t pending = running; pending < target_->wanted(); ++pending) metric.pods.push_back({0, request, true, false});
+    return metric;
+}
+
+/// As the last block that is closed has it.
+std::optional<Metric> Autoscaler::memory_metric() const {
+    const std::size_t blocks = simulation().statistics().blocks();
+    if (blocks == 0) return std::nullopt;
+    for (const kernel::ResourceUse& use : target_->resources({blocks - 1, blocks})) {
+        if (use.name != "memory") continue;
+        Metric metric{"memory", Scope::Pods, true, settings_.memory->value, 0, {}};
+        for (std::size_t r = 0; r < target_->ready(); ++r) metric.pods.push_back({use.utilization, 1, false, true});
+        metric.total = use.utilization * static_cast<double>(target_->ready());
+        return metric;
+    }
+    return std::nullopt;
+}
+
+/// In the queues that the target takes from; without one, calls that wait for its workers.
+double Autoscaler::messages_waiting() const {
+    if (queues_.empty()) return static_cast<double>(target_->figures.queued.value());
+    double sum = 0;
+    for (const kernel::Component* queue : queues_) sum += static_cast<double>(queue->figures.present.value());
+    return sum;
+}
+
+/// The two days before this one, as the sources have them.
+std::vector<double> Autoscaler::shape_of_days() const {
+    const auto time = simulation().time_of_day();
+    if (!time) return {};
+    const auto windows = static_cast<std::size_t>(std::max(2.0, std::round(day_s / settings_.window.value)));
+    const double length = day_s / static_cast<double>(windows), begin = *time - kernel::to_seconds(interval_);
+    std::vector<double> shape;
+    for (std::size_t i = 0; i < 2 * windows; ++i) {
+        const double from = std::fmod(begin + static_cast<double>(i) * length + day_s, day_s);
+        double rate = 0;
+        for (const kernel::Source* source : simulation().sources()) rate += source->mean_rate(from, from + length);
+        shape.push_back(rate);
+    }
+    return shape;
+}
+
+std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
+    const AutoscalerSettings& s = settings_;
+    const CoolDowns cool_downs{s.out_cool_down.value, s.in_cool_down.value};
+    const auto make_hpa = [&](Bounds bounds) { return std::make_unique<Hpa>(rules_of(s.up), rules_of(s.down), bounds, s.tolerance); };
+    switch (s.mode) {
+        case ScalingMode::Hpa: return make_hpa(bounds_);
+        case ScalingMode::Keda:
+            return std::make_unique<Keda>(KedaSettings{s.poll.value, s.cool_down.value, s.activation},
+                                          make_hpa({std::max<std::int64_t>(1, bounds_.min), bounds_.max}), bounds_);
+        case ScalingMode::Knative:
+            return std::make_unique<Knative>(KnativeSettings{s.stable_window.value, s.panic_window.value, s.panic_threshold}, bounds_);
+        case ScalingMode::TargetTracking: return std::make_unique<TargetTracking>(cool_downs, bounds_);
+        case ScalingMode::Step: return std::make_unique<StepScaling>(Steps{s.far, s.low, s.add, s.add_far, s.remove}, cool_downs, bounds_);
+        case ScalingMode::Schedule: return std::make_unique<Schedule>(Shift{s.from.value, s.until.value, s.replicas}, bounds_);
+        case ScalingMode::Predictive:
+            return std::make_unique<Predictive>(PredictiveSettings{s.forecast, s.window.value, s.look_ahead.value}, bounds_,
+                                                shape_of_days());
+    }
+    return nullptr;
+}
+
+std::vector<std::optional<double>> Autoscaler::outputs(kernel::Blocks blocks) const {
+    const double seconds = simulation().statistics().seconds(blocks);
+    const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * static_cast<double>(counter.in(blocks)) / seconds; };
+    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_)};
+}
+
+}  // namespace headroom::models

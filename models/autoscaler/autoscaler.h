@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/units.h"
+#include "kernel/decision.h"
+#include "kernel/simulation.h"
+#include "models/autoscaler/cloud_scaling.h"
+#include "models/autoscaler/hpa.h"
+#include "models/autoscaler/predictive.h"
+
+namespace headroom::models {
+
+enum class ScalingMode { Hpa, Keda, Knative, TargetTracking, Step, Schedule, Predictive };
+std::span<const schema::EnumOption<ScalingMode>> options_of(ScalingMode);
+std::span<const schema::EnumOption<Forecast>> options_of(Forecast);
+namespace hpa {
+std::span<const schema::EnumOption<Select>> options_of(Select);
+}
+
+/// `behavior` of one direction.
+struct DirectionUp {
+    Duration stabilization{0};
+    hpa::Select select = hpa::Select::Max;
+    std::optional<std::int64_t> pods = 4;
+    Duration pods_period{15};
+    std::optional<std::int64_t> percent = 100;
+    Duration percent_period{15};
+};
+const schema::Record& record_of(const DirectionUp*);
+struct DirectionDown {
+    Duration stabilization{300};
+    hpa::Select select = hpa::Select::Max;
+    std::optional<std::int64_t> pods;
+    Duration pods_period{15};
+    std::optional<std::int64_t> percent = 100;
+    Duration percent_period{15};
+};
+const schema::Record& record_of(const DirectionDown*);
+
+struct AutoscalerSettings {
+    ScalingMode mode = ScalingMode::Hpa;
+    std::optional<Ratio> cpu, memory;
+    std::optional<Rate> requests;
+    std::optional<double> queue;
+    std::optional<double> cpu_request;
+    std::optional<std::int64_t> min, max;
+    std::optional<Duration> interval;
+    double tolerance = 0.1;
+    Duration readiness_delay{30};
+    Duration cpu_initialization{300};
+    DirectionUp up;
+    DirectionDown down;
+    Duration poll{30};
+    Duration cool_down{300};
+    double activation = 0;
+    Duration stable_window{60};
+    Duration panic_window{6};
+    double panic_threshold = 2;
+    Duration out_cool_down{300};
+    Duration in_cool_down{300};
+    double far = 1.25;
+    double low = 0.5;
+    std::int64_t add = 1;
+    std::int64_t add_far = 3;
+    std::int64_t remove = 1;
+    TimeOfDay from{8 * 3600.0};
+    TimeOfDay until{20 * 3600.0};
+    std::int64_t replicas = 2;
+    Forecast forecast = Forecast::HoltWinters;
+    Duration window{300};
+    Duration look_ahead{300};
+};
+const schema::Record& record_of(const AutoscalerSettings*);
+
+/// Adds and takes away the replicas of the component that it is attached to.
+class Autoscaler : public kernel::Component {
+public:
+    Autoscaler(const kernel::BuildContext& context, const AutoscalerSettings& settings);
+
+    void start() override;
+    void arrive(kernel::Slot slot, kernel::Call& call) override { reply(slot, call, Outcome::Ok); }
+    void timer(kernel::Slot slot, std::uint8_t tag) override;
+    void targets_changed(kernel::Channel& channel) override;
+    std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+
+    const std::vector<kernel::Decision>* decisions() const override { return &decisions_; }
+    void forget_decisions() override { decisions_.clear(); }
+    double settling_s() const override;
+
+private:
+    struct Seen {
+        double turned = 0;  ///< when it last began or ceased to serve
+        double cpu_s = 0;   ///< spent by the last look
+        bool served = true;
+    };
+    Observation look();
+    Metric cpu_metric(double seconds);
+    std::optional<Metric> memory_metric() const;
+    double messages_waiting() const;
+    void keep(const Advice& advice, std::int64_t from);
+    std::vector<double> shape_of_days() const;
+    std::unique_ptr<Scaling> make_scaling() const;
+    double now() const;
+
+    AutoscalerSettings settings_;
+    Bounds bounds_;
+    kernel::Time interval_;
+    kernel::Component* target_ = nullptr;
+    std::vector<const kernel::Component*> queues_;  ///< that the target takes messages from
+    std::unique_ptr<Scaling> scaling_;
+    std::vector<Seen> replicas_;
+    double looked_ = 0;
+    std::uint64_t arrivals_ = 0;
+    double changed_ = 0;
+    std::vector<kernel::Decision> decisions_;
+    kernel::Counter &ups_, &downs_;
+    kernel::Gauge& wanted_;
+};
+
+}  // namespace headroom::models

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+
+#include "models/autoscaler/scaling.h"
+
+namespace headroom::models {
+
+struct KnativeSettings {
+    double stable_s = 60;
+    double panic_s = 6;
+    double panic_threshold = 2;
+};
+
+/// Knative's autoscaler: the mean of a stable window, and of a short one while that is far above what there is.
+class Knative : public Scaling {
+public:
+    Knative(const KnativeSettings& settings, Bounds bounds) : settings_(settings), bounds_(bounds) {}
+    Advice decide(const Observation& seen) override;
+    double settling_s() const override { return settings_.stable_s; }
+
+private:
+    struct Reading {
+        double at;
+        double total;
+    };
+    double mean(double since) const;
+
+    KnativeSettings settings_;
+    Bounds bounds_;
+    std::deque<Reading> readings_;
+    bool panics_ = false;
+    double last_panic_ = 0;
+    std::int64_t most_in_panic_ = 0;
+};
+
+struct CoolDowns {
+    double out_s = 300;
+    double in_s = 300;
+};
+
+/// AWS target tracking: out after three minutes above the target, in after fifteen below nine tenths of it.
+class TargetTracking : public Scaling {
+public:
+    TargetTracking(const CoolDowns& cool_downs, Bounds bounds) : cool_downs_(cool_downs), bounds_(bounds) {}
+    Advice decide(const Observation& seen) override;
+    double settling_s() const override { return 15 * 60 + cool_downs_.in_s; }
+
+private:
+    CoolDowns cool_downs_;
+    Bounds bounds_;
+    double above_since_ = -1, below_since_ = -1;
+    double last_out_ = -1e18, last_in_ = -1e18;
+};
+
+struct Steps {
+    double far = 1.25;  ///< multiple of the target from which on `add_far` are added
+    double low = 0.5;   ///< multiple of the target below which `remove` are taken away
+    std::int64_t add = 1;
+    std::int64_t add_far = 3;
+    std::int64_t remove = 1;
+};
+
+/// AWS step scaling: so many more or fewer by how far the alarm's threshold is passed.
+class StepScaling : public Scaling {
+public:
+    StepScaling(const Steps& steps, const CoolDowns& cool_downs, Bounds bounds) : steps_(steps), cool_downs_(cool_downs), bounds_(bounds) {}
+    Advice decide(const Observation& seen) override;
+    double settling_s() const override { return std::max(cool_downs_.in_s, cool_downs_.out_s); }
+
+private:
+    Steps steps_;
+    CoolDowns cool_downs_;
+    Bounds bounds_;
+    double last_out_ = -1e18, last_in_ = -1e18;
+};
+
+struct Shift {
+    double from_s = 8 * 3600.0;
+    double until_s = 20 * 3600.0;
+    std::int64_t replicas = 2;
+};
+
+/// So many replicas between two times of the day, `min` outside.
+class Schedule : public Scaling {
+public:
+    Schedule(const Shift& shift, Bounds bounds) : shift_(shift), bounds_(bounds) {}
+    Advice decide(const Observation& seen) override;
+    double settling_s() const override { return 0; }
+
+private:
+    Shift shift_;
+    Bounds bounds_;
+};
+
+}  // namespace headroom::models

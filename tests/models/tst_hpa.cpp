@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "models/autoscaler/hpa_behavior.h"
+#include "models/autoscaler/hpa_replicas.h"
+
+using namespace headroom::models::hpa;
+
+namespace {
+
+/// Of the Kubernetes controller's own vectors: pods in millicores of 1000 requested unless said.
+struct Vector {
+    const char* name;
+    std::int64_t current;
+    std::int64_t percent;
+    std::vector<Pod> pods;
+    std::int64_t expected;
+};
+
+Pod cpu(double usage, double request = 1000) { return {usage, request, false, true}; }
+Pod unready(double usage) { return {usage, 1000, true, true}; }
+Pod missing() { return {0, 1000, false, false}; }
+
+const std::vector<Vector>& utilizations() {
+    static const std::vector<Vector> all = {
+        {"up", 3, 30, {cpu(300), cpu(500), cpu(700)}, 5},
+        {"up, the first unready: less", 3, 30, {unready(300), cpu(500), cpu(700)}, 4},
+        {"up, two unready: not at all", 3, 30, {cpu(400), unready(500), unready(700)}, 3},
+        {"up, failed pods are none", 2, 30, {cpu(500), cpu(700)}, 4},
+        {"down", 5, 50, {cpu(100), cpu(300), cpu(500), cpu(250), cpu(250)}, 3},
+        {"down, unready ones are ignored", 5, 50, {cpu(100), cpu(300), cpu(500), unready(250), unready(250)}, 2},
+        {"within the tolerance", 3, 100, {cpu(1010, 900), cpu(1030, 1000), cpu(1020, 1100)}, 3},
+        {"far above", 4, 100, {cpu(4000), cpu(9500), cpu(3000), cpu(7000)}, 24},
+        {"missing metrics, down", 4, 100, {cpu(400), cpu(95), missing(), missing()}, 3},
+        {"missing metrics, at the target", 2, 100, {cpu(1000), missing()}, 2},
+        {"missing metrics, above: turned round", 2, 100, {cpu(1900), missing()}, 2},
+        {"missing metrics, below", 2, 100, {cpu(600), missing()}, 2},
+        {"missing and unready, below: turned round", 3, 50, {unready(100), cpu(450), missing()}, 3},
+        {"missing and unready, above", 3, 50, {unready(100), cpu(2000), missing()}, 4},
+        {"missing and unready, far below", 4, 50, {unready(100), cpu(100), cpu(100), missing()}, 3},
+        {"twice the target doubles", 1, 10, {cpu(200)}, 2},
+        {"half the target halves", 2, 10, {cpu(50), cpu(50)}, 1},
+    };
+    return all;
+}
+
+struct Step {
+    double at;
+    std::int64_t current, recommended, expected;
+    Limit limit = Limit::None;
+};
+struct Story {
+    const char* name;
+    Rules up, down;
+    Limits limits;
+    std::vector<std::pair<double, std::int64_t>> remembered;
+    std::vector<Step> steps;
+};
+
+Rules rules(std::vector<Policy> policies, double stabilization_s = 0, Select select = Select::Max) {
+    return {stabilization_s, select, std::move(policies)};
+}
+Policy pods(std::int64_t n, double period_s) { return {Policy::Type::Pods, n, period_s}; }
+Policy percent(std::int64_t n, double period_s) { return {Policy::Type::Percent, n, period_s}; }
+
+/// The documentation's and KEP-853's examples, and the controller's tests of its stabilisation.
+const std::vector<Story>& stories() {
+    constexpr Limit up_limit = Limit::ScaleUpLimit, down_limit = Limit::ScaleDownLimit, held = Limit::ScaleDownStabilized;
+    const Limits wide{1, 1000};
+    static const std::vector<Story> all = {
+        {"the documentation: 10 % or 4 pods a minute, the larger",
+         default_up(),
+         rules({pods(4, 60), percent(10, 60)}),
+         wide,
+         {},
+         {{0, 80, 10, 72, down_limit},
+          {30, 72, 10, 72, down_limit},
+          {60, 72, 10, 64, down_limit},
+          {120, 64, 10, 57, down_limit},
+          {180, 57, 10, 51, down_limit},
+          {240, 51, 10, 45, down_limit},
+          {300, 45, 10, 40, down_limit},
+          {360, 40, 10, 36, down_limit},
+          {420, 36, 10, 32, down_limit},
+          {480, 12, 10, 10}}},
+        {"the documentation: the smaller of 10 % and 5 pods",
+         default_up(),
+         rules({percent(10, 60), pods(5, 60)}, 0, Select::Min),
+         wide,
+         {},
+         {{0, 80, 10, 75, down_limit}, {60, 20, 10, 18, down_limit}}},
+        {"the documentation: at most 10 % a minute", default_up(), rules({percent(10, 60)}), wide, {}, {{0, 100, 1, 90, down_limit}}},
+        {"the documentation: no scaling down",
+         default_up(),
+         rules({percent(100, 15)}, 0, Select::Disabled),
+         wide,
+         {},
+         {{0, 80, 10, 80, down_limit}}},
+        {"KEP-853, story 1: 900 % a minute",
+         rules({percent(900, 60)}),
+         default_down(),
+         wide,
+         {},
+         {{0, 1, 1000, 10, up_limit}, {30, 10, 1000, 10, up_limit}, {60, 10, 1000, 100, up_limit}, {120, 100, 1000, 1000}}},
+        {"KEP-853, story 2: up fast, down one in ten minutes",
+         rules({percent(900, 60)}),
+         rules({pods(1, 600)}),
+         wide,
+         {},
+         {{0, 1, 1000, 10, up_limit}, {1000, 10, 1, 9, down_limit}, {1300, 9, 1, 9, down_limit}, {1600, 9, 1, 8, down_limit}}},
+        {"KEP-853, story 3: up one a minute",
+         rules({pods(1, 60)}),
+         default_down(),
+         wide,
+         {},
+         {{0, 1, 10, 2, up_limit}, {60, 2, 10, 3, up_limit}, {90, 3, 10, 3, up_limit}, {120, 3, 10, 4, up_limit}}},
+        {"KEP-853, story 4: never down", default_up(), rules({pods(1, 60)}, 0, Select::Disabled), wide, {}, {{0, 10, 1, 10, down_limit}}},
+        {"KEP-853, story 5: five pods a minute after ten minutes",
+         default_up(),
+         rules({pods(5, 60)}, 600),
+         wide,
+         {{0, 60}},
+         {{300, 60, 10, 60, held}, {599, 60, 10, 60, held}, {601, 60, 10, 55, down_limit}, {661, 55, 10, 50, down_limit}}},
+        {"the defaults: 100 % or 4 pods in 15 s",
+         default_up(),
+         default_down(),
+         wide,
+         {},
+         {{0, 1, 100, 5, up_limit}, {15, 5, 100, 10, up_limit}, {30, 10, 100, 20, up_limit}, {45, 20, 100, 40, up_limit}}},
+        {"the defaults: not above max", default_up(), default_down(), {2, 6}, {}, {{0, 4, 10, 6, Limit::TooManyReplicas}}},
+        {"the defaults: not below min", default_up(), default_down(), {2, 6}, {}, {{0, 4, 1, 2, Limit::TooFewReplicas}}},
+        {"more than max to begin with", default_up(), default_down(), {2, 6}, {}, {{0, 10, 8, 6, Limit::TooManyReplicas}}},
+        {"fewer than min to begin with", default_up(), default_down(), {2, 6}, {}, {{0, 1, 1, 2, Limit::TooFewReplicas}}},
+        {"controller: empty log", default_up(), default_down(), wide, {}, {{1000, 10, 5, 5}}},
+        {"controller: stabilise", default_up(), default_down(), wide, {{880, 4}, {940, 5}}, {{1000, 10, 3, 5, held}}},
+        {"controller: no stabilise", default_up(), default_down(), wide, {{880, 1}, {940, 2}}, {{1000, 10, 3, 3}}},
+        {"controller: old recommendations", default_up(), default_down(), wide, {{400, 10}, {460, 9}}, {{1000, 10, 3, 3}}},
+        {"controller: stabilise, old recommendations",
+         default_up(),
+         default_down(),
+         wide,
+         {{400, 10}, {940, 4}, {880, 5}, {460, 9}},
+         {{1000, 10, 3, 5, held}}},
+        {"up no further than the lowest of its window",
+         rules({percent(100, 15)}, 60),
+         default_down(),
+         wide,
+         {{970, 4}, {985, 6}},
+         {{1000, 4, 8, 4, Limit::ScaleUpStabilized}, {1031, 4, 8, 6, Limit::ScaleUpStabilized}, {1061, 6, 8, 8}}},
+        {"what was taken away within the period may come back at once",
+         rules({pods(2, 60)}),
+         rules({percent(100, 15)}),
+         wide,
+         {},
+         {{0, 10, 4, 4}, {30, 4, 20, 12, up_limit}}},
+    };
+    return all;
+}
+
+}  // namespace
+
+/// The Kubernetes HorizontalPodAutoscaler by the controller's own tests, its documentation and KEP-853.
+class TestHpa : public QObject {
+    Q_OBJECT
+
+private slots:
+    void utilization_data() {
+        QTest::addColumn<int>("number");
+        for (std::size_t i = 0; i < utilizations().size(); ++i) QTest::newRow(utilizations()[i].name) << static_cast<int>(i);
+    }
+    void utilization() {
+        QFETCH(int, number);
+        const Vector& v = utilizations()[static_cast<std::size_t>(number)];
+        const auto got = by_utilization(v.pods, v.current, v.percent, 0.1);
+        QVERIFY(got);
+        QCOMPARE(got->replicas, v.expected);
+    }
+
+    void nothing_to_go_by() {
+        QVERIFY(!by_utilization(std::vector<Pod>{unready(100), missing()}, 2, 50, 0.1));
+        QVERIFY(!by_average(std::vector<Pod>{}, 2, 50, 0.1));
+    }
+
+    void average_data() {
+        QTest::addColumn<QList<double>>("levels");
+        QTest::addColumn<double>("target");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("up") << QList<double>{20, 10, 30} << 15. << 4;
+        QTest::newRow("up, whatever the readiness") << QList<double>{50, 10, 30} << 15. << 6;
+        QTest::newRow("up, fractions") << QList<double>{50, 15, 30} << 15. << 7;
+        QTest::newRow("down") << QList<double>{12, 12, 12, 12, 12} << 20. << 3;
+        QTest::newRow("within the tolerance") << QList<double>{20, 21, 21} << 20. << 3;
+    }
+    void average() {
+        QFETCH(QList<double>, levels);
+        QFETCH(double, target);
+        QFETCH(int, expected);
+        std::vector<Pod> pods;
+        for (const double level : levels) pods.push_back(cpu(level));
+        QCOMPARE(by_average(pods, levels.size(), target, 0.1)->replicas, std::int64_t{expected});
+    }
+
+    void total_per_replica_data() {
+        QTest::addColumn<int>("current");
+        QTest::addColumn<double>("total");
+        QTest::addColumn<double>("target");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("up, object") << 3 << 20000. << 5000. << 4;
+        QTest::newRow("up, external") << 3 << 8600. << 2150. << 4;
+        QTest::newRow("down, object") << 5 << 6000. << 2000. << 3;
+        QTest::newRow("down, external") << 5 << 8600. << 2867. << 3;
+        QTest::newRow("within the tolerance") << 4 << 8600. << 2250. << 4;
+        QTest::newRow("from none") << 0 << 30. << 10. << 3;
+    }
+    void total_per_replica() {
+        QFETCH(int, current);
+        QFETCH(double, total);
+        QFETCH(double, target);
+        QFETCH(int, expected);
+        QCOMPARE(by_total_per_replica(total, current, target, 0.1).replicas, std::int64_t{expected});
+    }
+
+    void readiness_data() {
+        QTest::addColumn<bool>("ready");
+        QTest::addColumn<double>("age");
+        QTest::addColumn<double>("turned_after");  // start
+        QTest::addColumn<double>("measured_after_turning");
+        QTest::addColumn<bool>("cpu");
+        QTest::addColumn<bool>("expected");
+        QTest::newRow("long ready") << true << 1000. << 10. << 900. << true << false;
+        QTest::newRow("young and not ready") << false << 100. << 10. << 80. << true << true;
+        QTest::newRow("young, measured before it was ready for a whole window") << true << 100. << 90. << 10. << true << true;
+        QTest::newRow("young, measured since") << true << 100. << 50. << 45. << true << false;
+        QTest::newRow("old, never ready") << false << 1000. << 10. << 900. << true << true;
+        QTest::newRow("old, no longer ready") << false << 1000. << 400. << 500. << true << false;
+        QTest::newRow("not the CPU") << false << 100. << 10. << 80. << false << false;
+    }
+    void readiness() {
+        QFETCH(bool, ready);
+        QFETCH(double, age);
+        QFETCH(double, turned_after);
+        QFETCH(double, measured_after_turning);
+        QFETCH(bool, cpu);
+        QFETCH(bool, expected);
+        const Readiness pod{false, ready, 5000 - age, 5000 - age + turned_after, 5000 - age + turned_after + measured_after_turning, 30};
+        QCOMPARE(is_unready(pod, cpu, 5000, 300, 30), expected);
+        QVERIFY(is_unready({.pending = true}, cpu, 5000, 300, 30));
+    }
+
+    void behavior_data() {
+        QTest::addColumn<int>("number");
+        for (std::size_t i = 0; i < stories().size(); ++i) QTest::newRow(stories()[i].name) << static_cast<int>(i);
+    }
+    void behavior() {
+        QFETCH(int, number);
+        const Story& story = stories()[static_cast<std::size_t>(number)];
+        Behavior behavior(story.up, story.down, story.limits);
+        for (const auto& [at, replicas] : story.remembered) behavior.remember(at, replicas);
+        for (const Step& step : story.steps) {
+            const Outcome outcome = behavior.follow(step.at, step.current, step.recommended);
+            QCOMPARE(outcome.replicas, step.expected);
+            QCOMPARE(to_string(outcome.limit), to_string(step.limit));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestHpa)
+#include "tst_hpa.moc"
