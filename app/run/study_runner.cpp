@@ -42,8 +42,9 @@ public:
     Ear(StudyRunner& runner, int study, std::shared_ptr<std::atomic<bool>> cancel)
         : runner_(runner), study_(study), cancel_(std::move(cancel)) {}
     void progress(double done, double planned) override {
+        // the ear may be gone when the runner's thread comes to it
         QMetaObject::invokeMethod(
-            &runner_, [this, done, planned] { runner_.report(study_, done, planned); }, Qt::QueuedConnection);
+            &runner_, [runner = &runner_, study = study_, done, planned] { runner->report(study, done, planned); }, Qt::QueuedConnection);
     }
     bool cancelled() override { return *cancel_; }
 

@@ -187,7 +187,7 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         const auto json = parse_json(text + "}");
-        QVERIFY(timer.elapsed() < 5000);
+        QVERIFY(timer.elapsed() < 60'000);  // by the square it would be a quarter of an hour, under sanitizers many
         QCOMPARE(json.diagnostics.list().size(), std::size_t{100});
     }
 };

@@ -74,7 +74,8 @@ private slots:
     void what_breaks_after_its_turn_is_no_mark() {
         study::Growth all = growth();
         all.stages[0].limit->at.users = 12000;  // Later is in force there
-        const Series* breaks = find(latency_figure({std::nullopt, all}).charts[0], "Breaks");
+        const Figure figure = latency_figure({std::nullopt, all});
+        const Series* breaks = find(figure.charts[0], "Breaks");
         QVERIFY(breaks);
         QCOMPARE(breaks->points.size(), std::size_t{1});
     }
