@@ -27,5 +27,6 @@ Knob either(const std::string& parameter, const std::vector<std::string>& values
 void add_balancers_care(std::vector<Knob>& knobs);
 void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
+void add_on_demand(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

@@ -339,6 +339,7 @@ std::vector<Knob> make() {
     add_parts(knobs);
     add_incidents(knobs);
     add_policies(knobs);
+    add_on_demand(knobs);
     add_designs(knobs);
     return knobs;
 }
