@@ -65,7 +65,9 @@ public:
     void cancelled(kernel::Slot slot, kernel::Call& call) override;
     void timer(kernel::Slot slot, std::uint8_t tag) override;
     bool picks_targets() const override { return true; }
-    std::optional<std::uint16_t> pick_target(kernel::Channel& channel) override { return replicas_.choose_again(channel); }
+    std::optional<std::uint16_t> pick_target(kernel::Channel& channel, const kernel::Call&) override {
+        return replicas_.choose_again(channel);
+    }
     void targets_changed(kernel::Channel& channel) override { replicas_.add(channel); }
     void fail(std::size_t replica) override;
     void recover(std::size_t replica) override;

@@ -76,6 +76,10 @@ void add_incidents(std::vector<Knob>& knobs) {
     knobs.push_back(either("flush.at", {R"("00:02")", R"("00:12")"}, course(R"("type": "flush")" + cache)));
     Sketch overwhelms = course(R"("type": "flush")" + cache);
     overwhelms.components.replace(overwhelms.components.find("exponential(10 ms)"), 18, "exponential(900 ms)");
+    Sketch two = course(R"("type": "flush", "at": "00:05")");
+    two.components = join(two.components, component("other", "cache", ""));
+    two.connections = join(two.connections, R"({"from": "web", "to": "other"}, {"from": "other", "to": "db"})");
+    knobs.push_back(either("flush.component", {R"("cache")", R"("other")"}, two));
     knobs.push_back(either("flush.every", {R"("1 h")", R"("3 h")"}, overwhelms));
 }
 
