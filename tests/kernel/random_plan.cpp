@@ -109,8 +109,14 @@ private:
     Json balancer(const std::string& id) {
         Json c = {{"id", id},
                   {"type", "load_balancer"},
-                  {"algorithm", any({"round_robin", "weighted_round_robin", "random", "least_requests", "least_connections"})}};
+                  {"algorithm",
+                   any({"round_robin", "weighted_round_robin", "random", "least_requests", "least_connections", "ring_hash", "maglev"})}};
         maybe(c, 0.4, "connection_limit", 2 + random_.below(30));
+        maybe(c, 0.3, "bounded_load", 1.25);
+        maybe(c, 0.3, "sticky_sessions", Json{{"duration", "1 s"}});
+        maybe(c, 0.3, "health_check", Json{{"interval", "0.5 s"}, {"timeout", "0.1 s"}});
+        maybe(c, 0.3, "outlier_ejection", Json{{"interval", "1 s"}, {"base_ejection_time", "1 s"}, {"consecutive_5xx", 2}});
+        maybe(c, 0.3, "slow_start", Json{{"window", "3 s"}});
         return c;
     }
 
