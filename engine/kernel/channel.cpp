@@ -82,14 +82,6 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     replicas_changed();
 }
 
-void Channel::replicas_changed() {
-    const std::size_t callers = caller_.replica_count();
-    if (policy_.pool) pools_.resize(callers, Places{policy_.pool->size, {}});
-    if (policy_.bulkhead) bulkheads_.resize(callers, Places{policy_.bulkhead->size, {}});
-    if (policy_.throttle || policy_.breaker || policy_.rate_limit) gates_.resize(callers, Gate(policy_));
-    while (caller_picks_ && shares_.size() < target_.replica_count()) shares_.push_back({0, &simulation_.statistics().counter()});
-}
-
 std::size_t Channel::callers() const { return caller_.replica_count(); }
 
 void Channel::start() {
@@ -117,81 +109,6 @@ void Channel::acquire(Slot slot) {
 }
 
 std::uint16_t Channel::caller_replica(const Call& call) const { return call.parent == no_slot ? 0 : simulation_.call(call.parent).replica; }
-
-/// Asks the gate. False where the call is turned back, or is to wait.
-bool Channel::pass_gate(Slot slot, Call& call) {
-    const std::size_t replica = caller_replica(call);
-    const bool was_closed = gates_[replica].is_closed();
-    const Gate::Answer answer = gates_[replica].ask(simulation_.now(), throttles_);
-    look_at_breaker(replica, was_closed);
-    if (answer.outcome != Outcome::Ok) {
-        figures.rejected.add();
-        refuse(slot, answer.outcome);
-        return false;
-    }
-    call.gated = true;
-    call.probe = answer.probe;
-    if (answer.wait == 0) return true;
-    simulation_.schedule(simulation_.now() + answer.wait, slot, Event::Granted);
-    return false;
-}
-
-void Channel::look_at_breaker(std::size_t replica, bool was_closed) {
-    const bool is_closed = gates_[replica].is_closed();
-    if (was_closed && !is_closed) figures.broken.enter(simulation_.now());
-    if (!was_closed && is_closed) figures.broken.leave(simulation_.now());
-}
-
-/// Of a call that has passed it and has ended. Once.
-void Channel::tell_gate(Slot slot, Call& call, Outcome outcome) {
-    if (!call.gated) return;
-    call.gated = false;
-    const std::size_t replica = caller_replica(call);
-    const bool was_closed = gates_[replica].is_closed();
-    gates_[replica].ended(simulation_.now(), outcome, simulation_.now() - aside(slot).asked, call.probe);
-    look_at_breaker(replica, was_closed);
-}
-
-/// The call has leave to go: it waits for a place in the bulkhead, then for a pooled connection.
-void Channel::enter(Slot slot, Call& call) {
-    if ((!gates_.empty() || lateness_) && !call.second) aside(slot) = {no_slot, simulation_.now()};
-    if (limits_) limits_->push(call, simulation_.now());
-    if (bulkheads_.empty()) {
-        enter_pool(slot, call);
-        return;
-    }
-    Places& places = bulkheads_[caller_replica(call)];
-    if (places.free > 0) {
-        --places.free;
-        call.in_bulkhead = true;
-        enter_pool(slot, call);
-    } else if (bulkhead_limits_->span() == 0) {
-        figures.rejected.add();
-        refuse(slot, Outcome::PoolExhausted);
-    } else {
-        places.waiting.push_back(simulation_.calls(), slot);
-        bulkhead_limits_->push(slot);
-    }
-}
-
-void Channel::enter_pool(Slot slot, Call& call) {
-    if (pools_.empty()) {
-        send(slot, call);
-        return;
-    }
-    Places& pool = pools_[caller_replica(call)];
-    if (pool.free > 0) {
-        --pool.free;
-        call.pooled = true;
-        figures.pool_wait.add(0);
-        send(slot, call);
-    } else if (pool_limits_ && pool_limits_->span() == 0) {
-        refuse(slot, Outcome::PoolExhausted);
-    } else {
-        pool.waiting.push_back(simulation_.calls(), slot);
-        if (pool_limits_) pool_limits_->push(slot);
-    }
-}
 
 void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
@@ -270,37 +187,6 @@ void Channel::resume(Slot slot, Event event) {
     } else {
         figures.retries.add();
         acquire(slot);
-    }
-}
-
-/// Gives back the places that a call holds, to those that have waited longest.
-void Channel::release_pooled(Slot slot) {
-    Call& call = simulation_.call(slot);
-    const std::size_t replica = call.pooled || call.in_bulkhead ? caller_replica(call) : 0;
-    if (call.pooled) {
-        call.pooled = false;
-        Places& pool = pools_[replica];
-        if (pool.waiting.empty()) {
-            ++pool.free;
-        } else {
-            const Slot next = pool.waiting.pop_front(simulation_.calls());
-            Call& waiter = simulation_.call(next);
-            waiter.pooled = true;
-            figures.pool_wait.add(simulation_.now() - waiter.arrived);
-            send(next, waiter);
-        }
-    }
-    if (call.in_bulkhead) {
-        call.in_bulkhead = false;
-        Places& places = bulkheads_[replica];
-        if (places.waiting.empty()) {
-            ++places.free;
-        } else {
-            const Slot next = places.waiting.pop_front(simulation_.calls());
-            Call& waiter = simulation_.call(next);
-            waiter.in_bulkhead = true;
-            enter_pool(next, waiter);
-        }
     }
 }
 
@@ -452,12 +338,6 @@ bool Channel::awaits(const Call& call, std::uint8_t tag) const {
         case bulkhead_wait_limit: return call.place == Place::Caller && !call.in_bulkhead;
         default: return call.place == Place::Caller;
     }
-}
-
-/// A call that waits for a place waits no longer.
-void Channel::leave_waiting(Slot slot, Call& call) {
-    std::vector<Places>& places = !bulkheads_.empty() && !call.in_bulkhead ? bulkheads_ : pools_;
-    places[caller_replica(call)].waiting.remove(simulation_.calls(), slot);
 }
 
 void Channel::expired(Slot slot, std::uint8_t tag) {
