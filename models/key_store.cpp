@@ -143,6 +143,12 @@ bool KeyStore::find(std::uint64_t key, kernel::Time now) {
     return true;
 }
 
+std::optional<kernel::Time> KeyStore::end_of(std::uint64_t key) const {
+    const auto found = index_.find(key);
+    if (found == index_.end()) return std::nullopt;
+    return items_[found->second].expires;
+}
+
 bool KeyStore::fits(std::uint64_t key, double bytes) const {
     const auto found = index_.find(key);
     return used_ - (found == index_.end() ? 0 : items_[found->second].bytes) + bytes <= capacity_;
@@ -182,6 +188,14 @@ std::uint64_t KeyStore::insert(std::uint64_t key, double bytes, kernel::Time exp
     return evicted;
 }
 
+KeyStore::Kept KeyStore::keep(std::uint64_t key, double bytes, kernel::Time now, kernel::Time expires) {
+    if (eviction_ == Eviction::NoEviction) {
+        expire(now);
+        if (!fits(key, bytes)) return {0, true};
+    }
+    return {insert(key, bytes, expires)};
+}
+
 void KeyStore::erase(std::uint64_t key) {
     const auto found = index_.find(key);
     if (found != index_.end()) remove(found->second);
@@ -189,6 +203,15 @@ void KeyStore::erase(std::uint64_t key) {
 
 void KeyStore::expire(kernel::Time now) {
     while (!ends_.empty() && ends_.begin()->first <= now) remove(ends_.begin()->second);
+}
+
+void KeyStore::set_back(kernel::Time by) {
+    ends_.clear();
+    for (auto& [key, index] : index_) {
+        Item& item = items_[index];
+        if (item.expires != kernel::never) item.expires -= by;
+        if (eviction_ == Eviction::NoEviction) ends_.insert({item.expires, index});
+    }
 }
 
 void KeyStore::clear() { *this = KeyStore(eviction_, capacity_, random_, sampling_); }

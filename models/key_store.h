@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -39,6 +40,10 @@ public:
     std::uint64_t insert(std::uint64_t key, double bytes, kernel::Time expires);
     void erase(std::uint64_t key);
     void clear();
+    /// The clock is set back by so much.
+    void set_back(kernel::Time by);
+    /// When the life of an item ends, which is kept and past or not.
+    std::optional<kernel::Time> end_of(std::uint64_t key) const;
     /// Is there room for it without an eviction?
     bool fits(std::uint64_t key, double bytes) const;
     /// Removes what is past its end of life, where nothing is ever evicted for it.
@@ -46,6 +51,13 @@ public:
 
     double used() const { return used_; }
     std::size_t size() const { return index_.size(); }
+
+    struct Kept {
+        std::uint64_t evicted = 0;
+        bool refused = false;
+    };
+    /// insert(), where nothing is evicted after what is past its end of life has made room.
+    Kept keep(std::uint64_t key, double bytes, kernel::Time now, kernel::Time expires);
 
 private:
     using Index = std::uint32_t;

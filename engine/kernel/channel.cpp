@@ -139,9 +139,13 @@ std::uint32_t Channel::draw_calls(std::uint8_t route) {
     return static_cast<std::uint32_t>(whole + (one_more ? 1 : 0));
 }
 
-void Channel::draw_key(Call& call) {
+void Channel::rehearse_key(Call& call, RandomStream& random) const {
+    if (draws_keys_) draw_key(call, random);
+}
+
+void Channel::draw_key(Call& call, RandomStream& random) const {
     if (keyspace_ != no_keyspace) call.keyspace = keyspace_;
-    if (call.keyspace != no_keyspace) call.key = keyspaces_[call.keyspace].keys.sample(keys_);
+    if (call.keyspace != no_keyspace) call.key = keyspaces_[call.keyspace].keys.sample(random);
 }
 
 std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std::uint32_t& turn) {

@@ -63,6 +63,8 @@ public:
     /// to Source::request_over.
     Slot new_call();
     void launch(Slot slot);
+    /// The key with which a call goes on from here, in a Rehearsal.
+    void rehearse_key(Call& call, RandomStream& random) const;
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot, Call& call);
     /// The event of a call that is with this channel (Return, Retry or Granted) came up.
@@ -160,7 +162,8 @@ private:
     bool try_again(const Call& ended, Outcome outcome);
     void refuse(Slot slot, Outcome outcome);
     Time backoff(std::uint8_t attempt);
-    void draw_key(Call& call);
+    void draw_key(Call& call) { draw_key(call, keys_); }
+    void draw_key(Call& call, RandomStream& random) const;
 
     Call prototype_;  ///< of a call that goes to the target
     Simulation& simulation_;

@@ -126,6 +126,15 @@ public:
     virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
     /// Forgets what is kept for speed alone.
     virtual void flush() {}
+
+    /// Does it begin a run with what it has kept from former requests? Then it takes part in the Rehearsal.
+    virtual bool remembers() const { return false; }
+    /// A call passes without taking time, `at` of the rehearsal's clock: true where it is answered here. `replica` is not chosen.
+    virtual bool rehearse(Call& /*call*/, Time /*at*/) { return false; }
+    /// Things that are kept now.
+    virtual double remembered() const { return 0; }
+    /// The rehearsal's clock stands at that time, which is the run's moment 0.
+    virtual void rehearsal_over(Time /*at*/) {}
     /// Share of the calls that are answered with an error as they arrive.
     void set_error_ratio(double ratio) {
         error_ratio_ = ratio;
@@ -259,6 +268,10 @@ public:
     virtual void follow_day(double seconds_after_midnight) = 0;
     /// From now on so many times the requests that the day's profile has. A closed source ignores it.
     virtual void surge(double factor) = 0;
+    /// Requests a second now, about; those that never leave the browser included.
+    virtual double present_rate() const { return 0; }
+    /// Draws route and key of a request; false where it never leaves the browser.
+    virtual bool rehearse_request(Call& /*call*/, RandomStream& /*random*/) { return false; }
 
     /// Requests by route, each counted once. They stand for the Figures of an ordinary component, which a source leaves alone.
     struct RouteFigures {

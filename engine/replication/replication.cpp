@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "cost/catalogue.h"
+#include "kernel/rehearsal.h"
 #include "kernel/simulation.h"
 #include "replication/backlog.h"
 #include "replication/levels.h"
@@ -58,6 +59,7 @@ private:
         }
         parts_ = 1;
         for (kernel::Source* source : simulation_.sources()) source->follow_day(horizon.from);
+        kernel::Rehearsal(simulation_).run();
         simulation_.schedule_incidents(horizon.from, horizon.length);
         const double window = nice_window(horizon.length);
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
@@ -79,6 +81,7 @@ private:
         for (std::size_t i = 0; i < levels.size(); ++i) {
             part_ = i;
             for (std::size_t s = 0; s < simulation_.sources().size(); ++s) simulation_.sources()[s]->hold_rate(levels[i].rates[s]);
+            if (i == 0) kernel::Rehearsal(simulation_).run();
             forget_decisions();
             settle();
             if (pilot) {

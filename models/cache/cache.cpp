@@ -73,24 +73,24 @@ void Cache::count_memory(std::size_t node) {
     items_[node]->set(simulation().now(), static_cast<double>(stores_[node].size()));
 }
 
-bool Cache::keep(const Call& call) {
-    if (!keyed(call)) return true;
+KeyStore::Kept Cache::keep_at(const Call& call, kernel::Time now) {
     kernel::Time expires = kernel::never;
     if (settings_.ttl) {
         const double jitter = settings_.ttl_jitter.value > 0 ? 1 + settings_.ttl_jitter.value * (2 * lifetimes_.uniform() - 1) : 1;
-        expires = simulation().now() + kernel::from_seconds(settings_.ttl->value * jitter);
+        expires = now + kernel::from_seconds(settings_.ttl->value * jitter);
     }
     const plan::Keyspace& keyspace = simulation().scenario().keyspaces[call.keyspace];
     RandomStream sizes(stable_hash(keyspace.name, call.key));
-    KeyStore& store = stores_[call.replica];
-    const double bytes = keyspace.item.sample(sizes) + settings_.overhead.value;
-    const bool fills = settings_.eviction == Eviction::NoEviction;
-    if (fills) store.expire(simulation().now());
-    const bool refused = fills && !store.fits(item_of(call), bytes);
-    if (refused) refused_.add();
-    evictions_.add(store.insert(item_of(call), bytes, expires));
+    return stores_[call.replica].keep(item_of(call), keyspace.item.sample(sizes) + settings_.overhead.value, now, expires);
+}
+
+bool Cache::keep(const Call& call) {
+    if (!keyed(call)) return true;
+    const KeyStore::Kept kept = keep_at(call, simulation().now());
+    if (kept.refused) refused_.add();
+    evictions_.add(kept.evicted);
     count_memory(call.replica);
-    return !refused;
+    return !kept.refused;
 }
 
 void Cache::forget(const Call& call) {

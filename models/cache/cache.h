@@ -25,8 +25,11 @@ std::span<const schema::EnumOption<Access>> options_of(Access);
 enum class Writes { Around, Through, Behind };
 std::span<const schema::EnumOption<Writes>> options_of(Writes);
 
-enum class Placement { Consistent, Modulo, Slots };
+enum class Placement { Consistent, Modulo, Slots, Caller };
 std::span<const schema::EnumOption<Placement>> options_of(Placement);
+
+enum class Start { Warm, Cold };
+std::span<const schema::EnumOption<Start>> options_of(Start);
 
 enum class CacheEngine { Redis, Valkey };
 std::span<const schema::EnumOption<CacheEngine>> options_of(CacheEngine);
@@ -43,6 +46,7 @@ struct CacheSettings {
     std::int64_t samples = 5;
     std::int64_t nodes = 1;
     Placement placement = Placement::Consistent;
+    Start start = Start::Warm;
     std::optional<InstanceRef> instance;
     CacheEngine engine = CacheEngine::Redis;
     std::optional<Bytes> memory;
@@ -72,6 +76,10 @@ public:
     bool scales() const override { return chooses_replicas(); }
     void fail(std::size_t node) override;
     void flush() override;
+    bool remembers() const override { return settings_.mode == CacheMode::Keyed && settings_.start == Start::Warm; }
+    bool rehearse(kernel::Call& call, kernel::Time at) override;
+    double remembered() const override;
+    void rehearsal_over(kernel::Time at) override;
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
@@ -98,6 +106,7 @@ private:
     bool find(const kernel::Call& call);
     /// False where it was refused for want of room.
     bool keep(const kernel::Call& call);
+    KeyStore::Kept keep_at(const kernel::Call& call, kernel::Time now);
     void forget(const kernel::Call& call);
     void told(kernel::Slot slot, kernel::Call& call);
     void write(kernel::Slot slot);
@@ -116,6 +125,7 @@ private:
     void count_memory(std::size_t node);
     void add_node();
     void forget_all(std::size_t node);
+    std::uint16_t next_in_turn();
     std::uint16_t node_that_serves(std::size_t rank) const;
 
     CacheSettings settings_;

@@ -26,11 +26,14 @@ std::size_t jump(std::uint64_t hash, std::size_t nodes) {
 }  // namespace
 
 std::span<const schema::EnumOption<Placement>> options_of(Placement) {
-    static const std::array<schema::EnumOption<Placement>, 3> options = {{
+    static const std::array<schema::EnumOption<Placement>, 4> options = {{
         {Placement::Consistent, "consistent",
          "Consistent hashing: the keys of a node that is lost move to the others, no other key moves."},
         {Placement::Modulo, "modulo", "Hash modulo the nodes that serve: with each that comes or goes nearly all keys move."},
         {Placement::Slots, "slots", "Hash slots (Redis Cluster): the keys of a lost node are not served until it is back."},
+        {Placement::Caller, "caller",
+         "Each replica of the caller has the node of its number, with keys of its own: a cache in the process of a service. Give as "
+         "many nodes as it has replicas, no instance (the memory is the service's), and its connection no latency."},
     }};
     return options;
 }
@@ -38,9 +41,11 @@ std::span<const schema::EnumOption<Placement>> options_of(Placement) {
 std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     if (ready() == 0) return std::nullopt;
     const std::size_t nodes = stores_.size();
-    if (!keyed(call)) {
-        while (!serves(turn_ % nodes)) ++turn_;
-        return static_cast<std::uint16_t>(turn_++ % nodes);
+    if (!keyed(call)) return next_in_turn();
+    if (settings_.placement == Placement::Caller) {
+        if (call.parent == kernel::no_slot) return next_in_turn();
+        const std::size_t own = simulation().call(call.parent).replica % nodes;
+        return serves(own) ? static_cast<std::uint16_t>(own) : next_in_turn();
     }
     std::uint64_t hash = mix64(item_of(call));
     if (settings_.placement == Placement::Modulo) return node_that_serves(hash % ready());
@@ -50,6 +55,11 @@ std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
         node = hash % nodes;
     }
     return static_cast<std::uint16_t>(node);
+}
+
+std::uint16_t Cache::next_in_turn() {
+    while (!serves(turn_ % stores_.size())) ++turn_;
+    return static_cast<std::uint16_t>(turn_++ % stores_.size());
 }
 
 std::uint16_t Cache::node_that_serves(std::size_t rank) const {
@@ -92,6 +102,33 @@ void Cache::fail(std::size_t node) {
 /// One that is no longer needed gives its memory back; one that is withdrawn for a time keeps it.
 void Cache::replica_left(std::size_t node) {
     if (is_available(node)) forget_all(node);
+}
+
+/// As it goes in a run, a miss being filled at once. Reads that are answered here go no further, nor do writes but to the store.
+bool Cache::rehearse(Call& call, kernel::Time at) {
+    if (!keyed(call)) return false;
+    call.replica = stores_.size() > 1 ? choose_replica(call).value_or(0) : std::uint16_t{0};
+    KeyStore& store = stores_[call.replica];
+    if (is_write(call) && settings_.writes == Writes::Around) {
+        store.erase(item_of(call));
+        return false;
+    }
+    if (!is_write(call) && store.find(item_of(call), at)) return true;
+    keep_at(call, at);
+    return false;
+}
+
+double Cache::remembered() const {
+    std::size_t items = 0;
+    for (const KeyStore& store : stores_) items += store.size();
+    return static_cast<double>(items);
+}
+
+void Cache::rehearsal_over(kernel::Time at) {
+    for (std::size_t node = 0; node < stores_.size(); ++node) {
+        stores_[node].set_back(at);
+        count_memory(node);
+    }
 }
 
 }  // namespace headroom::models

@@ -23,6 +23,16 @@ std::span<const schema::EnumOption<Access>> options_of(Access) {
     return options;
 }
 
+std::span<const schema::EnumOption<Start>> options_of(Start) {
+    static const std::array<schema::EnumOption<Start>, 2> options = {{
+        {Start::Warm, "warm",
+         "With what a long time of the traffic at the beginning leaves here: requests without work are drawn before "
+         "the run until the hit ratio settles, two million at most."},
+        {Start::Cold, "cold", "Empty."},
+    }};
+    return options;
+}
+
 std::span<const schema::EnumOption<Writes>> options_of(Writes) {
     static const std::array<schema::EnumOption<Writes>, 3> options = {{
         {Writes::Around, "around", "A write goes to the store and removes the key here."},
@@ -65,7 +75,8 @@ const schema::Record& record_of(const CacheSettings*) {
                    "Items that sampled_lru draws for each eviction (Redis' maxmemory-samples); the best candidates "
                    "of former draws are kept in a pool of 16.",
                    {1.0, 64.0})
-            .param(&S::placement, "placement", "Where the keys of a node go that is lost, or added.")
+            .param(&S::placement, "placement", "Which node a key is on, and where the keys of one go that is lost or added.")
+            .param(&S::start, "start", "What a keyed cache holds when a run begins.")
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
             .relieves({"cpu", "workers"})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")

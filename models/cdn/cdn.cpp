@@ -42,6 +42,8 @@ const schema::Record& record_of(const CdnSettings*) {
             .param(&S::purge, "purge",
                    "A write that passes through removes the answers of its key at all points, at once. Otherwise, as is usual, the points "
                    "go on giving the old ones until their ttl ends.")
+            .param(&S::shield, "shield", "One more cache, as large as a point's, in which the misses of all points meet before the origin.")
+            .param(&S::shield_time, "shield_time", Unit::Seconds, "Time from a point to the shield and back.", {0.0, 60.0})
             .param(&S::edge_time, "edge_time", Unit::Seconds, "Time that a point takes for a call, hit or miss. Points never queue.",
                    {0.0, std::nullopt})
             .in("requests")
@@ -52,8 +54,9 @@ const schema::Record& record_of(const CdnSettings*) {
             .output("origin_per_s", Unit::PerSecond, "Calls to the origin.", Aggregate::Sum)
             .output("coalesced_per_s", Unit::PerSecond, "Misses that waited for another's.", Aggregate::Sum)
             .output("evictions_per_s", Unit::PerSecond, "Answers that gave way to others.", Aggregate::Sum)
-            .output("items", Unit::None, "Answers kept at all points, time mean.", Aggregate::Sum)
+            .output("items", Unit::None, "Answers kept at all points and the shield, time mean.", Aggregate::Sum)
             .output("stored", Unit::Bytes, "Their bytes.", Aggregate::Sum)
+            .output("shield_hit_ratio", Unit::Ratio, "Misses of the points that the shield answered.")
             .done();
     return record;
 }
@@ -71,6 +74,8 @@ Cdn::Cdn(const kernel::BuildContext& context, const CdnSettings& settings)
       coalesced_(simulation().statistics().counter()),
       from_origin_(simulation().statistics().counter()),
       evictions_(simulation().statistics().counter()),
+      shield_asked_(simulation().statistics().counter()),
+      shield_hits_(simulation().statistics().counter()),
       bytes_(simulation().statistics().total()),
       origin_bytes_(simulation().statistics().total()),
       used_(simulation().statistics().gauge()),
@@ -86,7 +91,8 @@ Cdn::Cdn(const kernel::BuildContext& context, const CdnSettings& settings)
     }
     for (double& share : share_up_to_) share /= sum;
     share_up_to_.back() = 1;
-    fetches_.resize(points);
+    if (settings.shield) stores_.emplace_back(settings.eviction, room, simulation().stream(context.id(), "eviction at the shield"));
+    fetches_.resize(stores_.size());
     set_replica_count(points);
     for (std::size_t r = 0; r < context.scenario.routes.size(); ++r) {
         const plan::Route& route = context.scenario.routes[r];
@@ -104,11 +110,16 @@ void Cdn::start() {
     }
 }
 
-/// Users are near the points in proportion to their shares.
+/// Users are near the points in proportion to their shares; those near one that does not serve are led to the next.
 std::optional<std::uint16_t> Cdn::choose_replica(const Call&) {
-    if (stores_.size() == 1) return 0;
-    const auto point = std::upper_bound(share_up_to_.begin(), share_up_to_.end(), points_.uniform());
-    return static_cast<std::uint16_t>(point - share_up_to_.begin());
+    const std::size_t points = replica_count();
+    std::size_t point = 0;
+    if (points > 1)
+        point =
+            static_cast<std::size_t>(std::upper_bound(share_up_to_.begin(), share_up_to_.end(), points_.uniform()) - share_up_to_.begin());
+    if (ready() == 0) return std::nullopt;
+    while (!serves(point)) point = (point + 1) % points;
+    return static_cast<std::uint16_t>(point);
 }
 
 /// What an answer is kept under. Keys are below 2^48.
@@ -135,22 +146,55 @@ void Cdn::look_up(Slot slot) {
         return;
     }
     cacheable_.add();
-    KeyStore& store = stores_[call.replica];
-    const double used = store.used();
-    const auto size = static_cast<double>(store.size());
     const std::uint64_t item = answer_of(call.route, call);
-    if (store.find(item, simulation().now())) {
+    if (find(call.replica, item, simulation().now())) {
         hits_.add();
         answer(slot, Outcome::Ok);
         return;
     }
-    count_items(store.used() - used, static_cast<double>(store.size()) - size);
     call.stage = fetching;
     if (!settings_.coalescing || !fetches_[call.replica].join(item, slot)) {
+        ask_beyond(slot);
+    } else {
+        coalesced_.add();
+    }
+}
+
+/// A miss of a point, which is led by this call where misses are coalesced.
+void Cdn::ask_beyond(Slot slot) {
+    Call& call = simulation().call(slot);
+    if (settings_.coalescing) fetches_[call.replica].lead(answer_of(call.route, call), slot);
+    if (!settings_.shield) {
+        go_to_origin(slot, fetching);
+        return;
+    }
+    call.stage = to_the_shield;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.shield_time.value), slot);
+}
+
+void Cdn::look_up_at_shield(Slot slot) {
+    Call& call = simulation().call(slot);
+    call.stage = fetching;
+    const std::uint64_t item = answer_of(call.route, call);
+    shield_asked_.add();
+    if (find(shield(), item, simulation().now())) {
+        shield_hits_.add();
+        fetched(slot, Outcome::Ok);
+    } else if (!settings_.coalescing || !fetches_[shield()].join(item, slot)) {
+        if (settings_.coalescing) fetches_[shield()].lead(item, slot);
         go_to_origin(slot, fetching);
     } else {
         coalesced_.add();
     }
+}
+
+bool Cdn::find(std::size_t place, std::uint64_t item, kernel::Time now) {
+    KeyStore& store = stores_[place];
+    const double used = store.used();
+    const auto size = static_cast<double>(store.size());
+    const bool hit = store.find(item, now);
+    if (!hit) count_items(store.used() - used, static_cast<double>(store.size()) - size);
+    return hit;
 }
 
 /// Without an origin for its route the point answers by itself, as a site does that was uploaded to it.
@@ -158,35 +202,55 @@ void Cdn::go_to_origin(Slot slot, Stage stage) {
     Call& call = simulation().call(slot);
     call.stage = stage;
     kernel::Channel* const origin = origins_[call.route];
+    from_origin_.add(origin == nullptr ? 0 : 1);
     if (origin == nullptr) {
-        if (stage == fetching) keep(call);
-        answer(slot, Outcome::Ok);
-        return;
+        came_from_origin(slot, Outcome::Ok);
+    } else {
+        simulation().forward(slot, *origin);
     }
-    if (stage == fetching && settings_.coalescing) fetches_[call.replica].lead(answer_of(call.route, call), slot);
-    from_origin_.add();
-    simulation().forward(slot, *origin);
 }
 
-void Cdn::replied(Slot slot, Call& record) {
-    const Call call = record;
+void Cdn::replied(Slot slot, Call& call) {
     if (call.outcome == Outcome::Ok) {
         origin_bytes_.add(origins_[call.route]->response_bytes(call.route));
-        if (call.stage == fetching) keep(call);
         if (settings_.purge && is_write(call)) purge(call);
     }
-    answer(slot, call.outcome);
-    if (call.stage != fetching || !settings_.coalescing) return;
-    for (const Slot follower : fetches_[call.replica].settle(answer_of(call.route, call))) answer(follower, call.outcome);
+    came_from_origin(slot, call.outcome);
 }
 
-void Cdn::keep(const Call& call) {
-    KeyStore& store = stores_[call.replica];
+/// The shield tells all points that wait for it, each point all calls that do.
+void Cdn::came_from_origin(Slot slot, Outcome outcome) {
+    const Call call = simulation().call(slot);
+    if (call.stage == passing) {
+        answer(slot, outcome);
+        return;
+    }
+    if (settings_.shield && outcome == Outcome::Ok) insert(shield(), call, simulation().now());
+    fetched(slot, outcome);
+    if (!settings_.shield || !settings_.coalescing) return;
+    for (const Slot other : fetches_[shield()].settle(answer_of(call.route, call))) fetched(other, outcome);
+}
+
+/// What a point has asked for is there.
+void Cdn::fetched(Slot slot, Outcome outcome) {
+    const Call call = simulation().call(slot);
+    if (outcome == Outcome::Ok) insert(call.replica, call, simulation().now());
+    answer(slot, outcome);
+    if (!settings_.coalescing) return;
+    for (const Slot follower : fetches_[call.replica].settle(answer_of(call.route, call))) answer(follower, outcome);
+}
+
+/// A point keeps what comes from the shield as long as that has left to live there, as its Age says (RFC 9111, 4.2).
+void Cdn::insert(std::size_t place, const Call& call, kernel::Time now) {
+    KeyStore& store = stores_[place];
     const double used = store.used();
     const auto size = static_cast<double>(store.size());
     const kernel::Channel* const origin = origins_[call.route];
     const double bytes = origin == nullptr ? answer_bytes(call) : origin->response_bytes(call.route);
-    evictions_.add(store.insert(answer_of(call.route, call), bytes, simulation().now() + lifetimes_[call.route]));
+    const std::uint64_t item = answer_of(call.route, call);
+    kernel::Time end = now + lifetimes_[call.route];
+    if (settings_.shield && place != shield()) end = stores_[shield()].end_of(item).value_or(end);
+    evictions_.add(store.keep(item, bytes, now, end).evicted);
     count_items(store.used() - used, static_cast<double>(store.size()) - size);
 }
 
@@ -214,11 +278,54 @@ void Cdn::count_items(double change_of_bytes, double change_of_items) {
 
 /// Those who wait for a fetch that is given up are led by the first of them.
 void Cdn::cancelled(Slot slot, Call& call) {
-    if (call.stage != fetching || !settings_.coalescing) return;
-    const auto next = fetches_[call.replica].leave(answer_of(call.route, call), slot);
-    if (!next) return;
-    from_origin_.add();
-    simulation().forward(*next, *origins_[simulation().call(*next).route]);
+    if ((call.stage != fetching && call.stage != to_the_shield) || !settings_.coalescing) return;
+    const std::uint64_t item = answer_of(call.route, call);
+    if (settings_.shield && call.stage == fetching) {
+        if (const auto next = fetches_[shield()].leave(item, slot)) go_to_origin(*next, fetching);
+    }
+    if (const auto next = fetches_[call.replica].leave(item, slot)) ask_beyond(*next);
+}
+
+/// As it goes in a run, a miss being filled at once.
+bool Cdn::rehearse(Call& call, kernel::Time at) {
+    if (!cacheable(call)) {
+        if (settings_.purge && is_write(call)) purge(call);
+        return false;
+    }
+    call.replica = choose_replica(call).value_or(0);
+    const std::uint64_t item = answer_of(call.route, call);
+    if (stores_[call.replica].find(item, at)) return true;
+    const bool at_shield = settings_.shield && stores_[shield()].find(item, at);
+    if (settings_.shield && !at_shield) insert(shield(), call, at);
+    insert(call.replica, call, at);
+    return at_shield;
+}
+
+double Cdn::remembered() const {
+    std::size_t answers = 0;
+    for (const KeyStore& store : stores_) answers += store.size();
+    return static_cast<double>(answers);
+}
+
+void Cdn::rehearsal_over(kernel::Time at) {
+    double bytes = 0;
+    for (KeyStore& store : stores_) {
+        store.set_back(at);
+        bytes += store.used();
+    }
+    used_.set(simulation().now(), bytes);
+    items_.set(simulation().now(), remembered());
+}
+
+void Cdn::fail(std::size_t point) {
+    Component::fail(point);
+    stores_[point].clear();
+    rehearsal_over(0);
+}
+
+void Cdn::flush() {
+    for (KeyStore& store : stores_) store.clear();
+    rehearsal_over(0);
 }
 
 std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {
@@ -231,7 +338,8 @@ std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {
             rate(coalesced_),
             rate(evictions_),
             items_.integral(blocks) / seconds,
-            used_.integral(blocks) / seconds};
+            used_.integral(blocks) / seconds,
+            settings_.shield ? ratio(shield_hits_, shield_asked_, blocks) : std::nullopt};
 }
 
 }  // namespace headroom::models

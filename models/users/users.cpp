@@ -217,7 +217,7 @@ inline bool Users::arrival_came(Slot slot) {
     const Request& kind = requests_[route];
     const std::uint64_t key = kind.keys ? kind.keys->sample(keys_) : 0;
     wanted_.add();
-    if (kind.cache_s > 0 && cached_in_browser(kind, key)) {
+    if (kind.cache_s > 0 && cached_in_browser(kind, key, browser_)) {
         browser_hits_.add();
         if (settings_.think) think(session);
         return;
@@ -269,10 +269,27 @@ void Users::think(std::uint32_t session) {
 
 /// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:
 /// λT / (1 + λT), the hit ratio of a cache whose lifetimes run from the miss.
-bool Users::cached_in_browser(const Request& request, std::uint64_t key) {
+bool Users::cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const {
     const double popularity = request.keys ? request.keys->probability(key) : 1;
     const double wanted = settings_.requests_per_user_per_day / day_s * request.share * popularity * request.cache_s;
-    return browser_.uniform() * (1 + wanted) < wanted;
+    return random.uniform() * (1 + wanted) < wanted;
+}
+
+/// Of sessions: as if answers took no time.
+double Users::present_rate() const {
+    if (settings_.think) return settings_.think->mean() > 0 ? population_ / settings_.think->mean() : population_;
+    return follows_day_ ? mean_of_today() * settings_.profile.mean(time_of_day(), time_of_day() + segment_s) : rate_;
+}
+
+bool Users::rehearse_request(kernel::Call& call, RandomStream& random) {
+    const double u = random.uniform();
+    std::size_t route = 0;
+    while (u >= requests_[route].share_up_to && route + 1 < requests_.size()) ++route;
+    const Request& request = requests_[route];
+    call.route = static_cast<std::uint8_t>(route);
+    call.keyspace = request.keyspace;
+    call.key = request.keys != nullptr ? request.keys->sample(random) : 0;
+    return request.cache_s == 0 || !cached_in_browser(request, call.key, random);
 }
 
 bool Users::awaits(const kernel::Call& call, std::uint8_t) const { return call.place == kernel::Place::Component; }

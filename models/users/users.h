@@ -48,6 +48,8 @@ public:
     void hold_rate(double per_second) override;
     void follow_day(double seconds_after_midnight) override;
     void surge(double factor) override;
+    double present_rate() const override;
+    bool rehearse_request(kernel::Call& call, RandomStream& random) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
@@ -72,7 +74,7 @@ private:
     bool arrival_came(kernel::Slot slot);
     std::uint32_t next_user();
     void request(std::uint32_t session);
-    bool cached_in_browser(const Request& request, std::uint64_t key);
+    bool cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const;
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
     double mean_of_day() const;  ///< requests a second on an ordinary day

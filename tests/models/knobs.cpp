@@ -53,10 +53,11 @@ void add_caches(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("cache.write_batch", {"100"}, cache(behind, join(keyed, written))));
     knobs.push_back(either("cache.eviction", {R"("lru")", R"("lfu")", R"("fifo")", R"("random")", R"("sampled_lru")", R"("noeviction")"},
                            cache(small)));
+    knobs.push_back(either("cache.start", {R"("warm")", R"("cold")"}, cache(small)));
     knobs.push_back(unset_or("cache.samples", {"1"}, cache(small + R"(, "eviction": "sampled_lru")")));
     Sketch loses = cache(R"(, "nodes": 3)");
     loses.incidents = R"({"type": "replica_loss", "component": "cache", "at": 100, "lasts": "10 s"})";
-    knobs.push_back(either("cache.placement", {R"("consistent")", R"("modulo")", R"("slots")"}, loses));
+    knobs.push_back(either("cache.placement", {R"("consistent")", R"("modulo")", R"("slots")", R"("caller")"}, loses));
     knobs.push_back(unset_or("cache.nodes", {"2"}, cache(small)));
     knobs.push_back(unset_or("cache.instance", {R"("m6i.large")"}, cache("")));
     knobs.push_back(either("cache.engine", {R"("redis")", R"("valkey")"}, cache(R"(, "instance": "cache.m6g.large")")));
@@ -89,6 +90,8 @@ void add_cdns(std::vector<Knob>& knobs) {
     crowd.keyspaces = R"x({"name": "k", "keys": "uniform(2)"})x";
     knobs.push_back(unset_or("cdn.coalescing", {"false"}, crowd));
     knobs.push_back(unset_or("cdn.purge", {"true"}, cdn(kept, join(keyed, written))));
+    knobs.push_back(unset_or("cdn.shield", {"true"}, cdn(kept)));
+    knobs.push_back(unset_or("cdn.shield_time", {R"("50 ms")"}, cdn(R"(, "ttl": "1 s", "shield": true)")));
     knobs.push_back(unset_or("cdn.edge_time", {R"("2 ms")"}, cdn(kept)));
 }
 

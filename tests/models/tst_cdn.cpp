@@ -60,6 +60,24 @@ const std::vector<Case>& cases() {
          1,
          20,
          {{"arrivals db", 1}, {"hit_ratio cdn", 0.75}, {"items cdn", 18.899 / 20}}},
+        {"by the shield it takes longer",
+         site(R"("shield": true, "shield_time": "10 ms")"),
+         4,
+         1,
+         20,
+         {{"arrivals db", 2}, {"mean", 0.001 + 0.11 / 2}, {"shield_hit_ratio cdn", 0}, {"items cdn", (2 * 2.89 + 0.01 + 2 * 15.889) / 20}}},
+        {"what a second point misses the shield has",
+         site(R"("points": 2, "ttl": "1 h", "shield": true, "shield_time": "10 ms")"),
+         30,
+         0.5,
+         20,
+         {{"arrivals db", 1}, {"shield_hit_ratio cdn", 0.5}, {"hit_ratio cdn", 28. / 30}, {"mean", 0.001 + (0.11 + 0.01) / 30}}},
+        {"points that miss at once are one call to the origin",
+         site(R"("points": 8, "shield": true, "shield_time": "10 ms")", page, R"("calls": 80, "parallel": true)"),
+         1,
+         1,
+         20,
+         {{"arrivals db", 1}, {"coalesced_per_s cdn", 79. / 20}, {"mean", 0.111}}},
         {"two at once are one call to the origin",
          site("", page, R"("calls": 2, "parallel": true)"),
          1,
@@ -177,19 +195,27 @@ private slots:
     }
 
     void leader_data() {
+        QTest::addColumn<QString>("members");
         QTest::addColumn<QString>("policy");
         QTest::addColumn<double>("mean");
         QTest::addColumn<double>("present");
-        QTest::newRow("its answer is good for the follower") << R"("time_limit": "50 ms")" << 0.001 + 0.08 << 0.1;
-        QTest::newRow("cancelled: the follower leads from then on") << R"("time_limit": "50 ms", "cancel": true)" << 0.03 + 0.1 << 0.149;
+        QTest::newRow("its answer is good for the follower") << ""
+                                                             << R"("time_limit": "50 ms")" << 0.001 + 0.08 << 0.1;
+        QTest::newRow("cancelled: the follower leads from then on") << ""
+                                                                    << R"("time_limit": "50 ms", "cancel": true)" << 0.03 + 0.1 << 0.149;
+        const char* const shield = R"("shield": true, "shield_time": "10 ms")";
+        QTest::newRow("by the shield") << shield << R"("time_limit": "50 ms")" << 0.001 + 0.09 << 0.1;
+        QTest::newRow("cancelled: the follower asks the shield")
+            << shield << R"("time_limit": "50 ms", "cancel": true)" << 0.03 + 0.11 << 0.139;
     }
     /// The leader of a fetch begins at 1 s and times out after 50 ms; a follower comes 20 ms after it.
     void leader() {
+        QFETCH(QString, members);
         QFETCH(QString, policy);
         QFETCH(double, mean);
         QFETCH(double, present);
         const std::string second = R"({"id": "second", "type": "users", "arrivals": "regular", "browser_cache": "0 s"})";
-        Sketch sketch = site("", page, policy.toStdString(), R"("cancel": true)");
+        Sketch sketch = site(members.toStdString(), page, policy.toStdString(), R"("cancel": true)");
         sketch.components = several({sketch.components, second});
         sketch.connections = several({sketch.connections, arrow("second", "cdn")});
         Lab lab(sketch);
@@ -202,6 +228,48 @@ private slots:
         QCOMPARE(lab.figure("completed"), 1.);
         QVERIFY2(std::abs(lab.figure("mean") - mean) < 1e-8, qPrintable(QString::number(lab.figure("mean"), 'g', 9)));
         QVERIFY2(std::abs(lab.figure("present db") - present) < 1e-8, qPrintable(QString::number(lab.figure("present db"), 'g', 9)));
+        QVERIFY(lab.drain(10));
+    }
+
+    /// Two points wait at the shield; the one whose call leads there is cancelled, the other goes on to the origin.
+    void leader_at_the_shield() {
+        const std::string second = R"({"id": "second", "type": "users", "arrivals": "regular", "browser_cache": "0 s"})";
+        int apart = 0;
+        for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+            Sketch sketch = site(R"("points": 1000, "shield": true, "shield_time": "10 ms")", page,
+                                 R"("time_limit": "50 ms", "cancel": true)", R"("cancel": true)");
+            sketch.components = several({sketch.components, second});
+            sketch.connections = several({sketch.connections, arrow("second", "cdn")});
+            Lab lab(sketch, 1, seed);
+            lab.simulation().sources()[1]->hold_rate(1 / 1.02);
+            lab.request(1, 1);
+            lab.run_to(1.5);
+            lab.simulation().sources()[1]->hold_rate(0);
+            lab.run_to(5);
+            QCOMPARE(lab.figure("completed"), 1.);
+            QCOMPARE(lab.figure("arrivals db"), 2.);
+            apart += std::abs(lab.figure("mean") - (0.03 + 0.1)) < 1e-8 ? 1 : 0;  // at once, as it waits there already
+            QVERIFY(lab.drain(10));
+        }
+        QVERIFY(apart >= 8);
+    }
+
+    /// A point that is lost leads its users to the next, and is cold when it is back.
+    void point_is_lost() {
+        Lab lab(site(R"("points": 2, "ttl": "1 h")"));
+        lab.request(30, 0.1);
+        QCOMPARE(lab.component("cdn").outputs({0, lab.blocks()})[3].value() * static_cast<double>(lab.blocks()), 2.);
+        lab.component("cdn").fail(0);
+        lab.request(30, 0.1);
+        lab.component("cdn").recover(0);
+        lab.request(30, 0.1);
+        lab.run_to(20);
+        QCOMPARE(lab.figure("completed"), 90.);
+        QCOMPARE(lab.figure("arrivals db"), 3.);
+        lab.component("cdn").flush();
+        lab.request(30, 0.1);
+        lab.run_to(40);
+        QCOMPARE(lab.figure("arrivals db"), 5.);
         QVERIFY(lab.drain(10));
     }
 };
