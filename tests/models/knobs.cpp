@@ -317,6 +317,7 @@ std::vector<Knob> make() {
     add_connections(knobs);
     add_parts(knobs);
     add_incidents(knobs);
+    add_data(knobs);
     return knobs;
 }
 
