@@ -48,8 +48,6 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
                    "Time in which one write of the primary is applied, on a vCPU of speed 1 that does nothing else. More writes than that "
                    "allows, and the lag grows without bound, however many copies there are.",
                    {0.0, std::nullopt})
-            .param(&S::boot, "boot", Unit::Seconds, "Time until a copy that an autoscaler adds is there: it is made from a snapshot.",
-                   {0.0, 1e6})
             .in("primary", Connects::Attachment, "From a database's replicas.")
             .output("lag", Unit::Seconds, "From a write at the primary until it is applied here, mean.")
             .output("lag_p95", Unit::Seconds, "The same, 95th percentile.")
@@ -76,8 +74,7 @@ kernel::Machine machine(const kernel::BuildContext& context, const ReadReplicaSe
 kernel::ServerSettings server(const kernel::BuildContext& context, const ReadReplicaSettings& s) {
     const kernel::Machine on = machine(context, s);
     return {
-        static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, s.contention, s.coherency,
-        kernel::from_seconds(s.boot.value)};
+        static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
 }
 
 }  // namespace

@@ -71,13 +71,13 @@ private slots:
         plan.phases[0].set = {{"routes.browse.share", 0.5, {}},
                               {"shop.cpu.browse", "9 ms", {}},
                               {"shop.cpu.search", "9 ms", {}},
-                              {"shop->copy.calls", Value(Value::Object{{"browse", 3}}), {}},
+                              {"shop->primary.calls", Value(Value::Object{{"browse", 3}}), {}},
                               {"shop.workers", 3, {}}};
         QVERIFY(is_valid(plan));
         document::rename_part(plan, Kind::Route, 1, "look", types());
         QVERIFY(is_valid(plan));
         QCOMPARE(set_paths(plan, "Launch"),
-                 (Paths{"routes.look.share", "shop.cpu.look", "shop.cpu.search", "shop->copy.calls", "shop.workers"}));
+                 (Paths{"routes.look.share", "shop.cpu.look", "shop.cpu.search", "shop->primary.calls", "shop.workers"}));
         QCOMPARE(plan.phases[0].set[3].value, Value(Value::Object{{"look", 3}}));
         QCOMPARE(*plan.slo.as_array()[0].find("route"), Value("look"));
         document::remove_part(plan, Kind::Route, 1, types());

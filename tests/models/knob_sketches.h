@@ -28,5 +28,6 @@ void add_balancers_care(std::vector<Knob>& knobs);
 void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
 void add_on_demand(std::vector<Knob>& knobs);
+void add_data(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

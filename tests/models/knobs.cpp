@@ -344,6 +344,7 @@ std::vector<Knob> make() {
     add_policies(knobs);
     add_on_demand(knobs);
     add_designs(knobs);
+    add_data(knobs);
     return knobs;
 }
 

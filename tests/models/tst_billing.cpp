@@ -106,6 +106,36 @@ private slots:
                                       {"egress", lab.figure("answered users->db") * 1e3}});
     }
 
+    /// Each copy has a machine and a disk like its primary's: a month of 730 h, 360 writes an hour of 1 MB.
+    void copies_of_a_database() {
+        const auto pair = [](const std::string& engine) {
+            return Sketch{several({database("db", "1 ms",
+                                            R"("instance": "db.m6g.large", "storage": "100 GB", "growth_per_write": "1 MB", "engine": ")" +
+                                                engine + "\""),
+                                   R"({"id": "copy", "type": "read_replica", "instance": "db.m6g.xlarge", "replicas": 3})"}),
+                          several({arrow("users", "db"), arrow("db", "copy")}), R"({"name": "r", "kind": "write"})"};
+        };
+        Lab lab(pair("mysql"), 60);
+        run_an_hour(lab);
+        const double writes = lab.figure("disk_writes_per_s db") * 3600;
+        compare(usage_of(lab, "copy"),
+                {{"instance db.m6g.xlarge mysql", 3}, {"database_storage mysql", 3 * (100e9 + writes * 1e6 * 730 / 2) / 730}});
+        Lab aurora(pair("aurora-mysql"), 60);  // one storage for all
+        run_an_hour(aurora);
+        compare(usage_of(aurora, "copy"), {{"instance db.m6g.xlarge aurora-mysql", 3}});
+    }
+
+    /// A shard is billed like what it is: a database.
+    void shards() {
+        Lab lab({several({R"({"id": "router", "type": "shard_router", "shards": 3})",
+                          database("db", "1 ms", R"("instance": "db.m6g.large", "storage": "73 GB")")}),
+                 several({arrow("users", "router"), arrow("router", "db")})},
+                60);
+        run_an_hour(lab);
+        for (const char* id : {"db[0]", "db[1]", "db[2]"})
+            compare(usage_of(lab, id), {{"instance db.m6g.large postgresql", 1}, {"database_storage postgresql", 1e8}});
+    }
+
     /// Of Aurora each read that memory has not, and each write, is billed; its storage is not doubled by a standby.
     void a_database_that_bills_its_reads() {
         models::DatabaseSettings settings;
