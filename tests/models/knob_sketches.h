@@ -24,5 +24,6 @@ Knob unset_or(const std::string& parameter, const std::vector<std::string>& valu
 Knob either(const std::string& parameter, const std::vector<std::string>& values, Sketch sketch);
 
 void add_incidents(std::vector<Knob>& knobs);
+void add_autoscalers(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

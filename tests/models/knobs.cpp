@@ -325,6 +325,7 @@ std::vector<Knob> make() {
     add_connections(knobs);
     add_parts(knobs);
     add_incidents(knobs);
+    add_autoscalers(knobs);
     add_designs(knobs);
     return knobs;
 }
