@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or a span
 constexpr double day_s = 86400;
+/// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
+constexpr double readiness_delay_s = 30;
 
 double default_interval(ScalingMode mode) {
     switch (mode) {
@@ -64,14 +66,14 @@ void Autoscaler::start() {
         if (scenario.components[connection.from].record->role == schema::Role::Queue)
             queues_.push_back(&simulation().component(connection.from));
     }
-    replicas_.assign(target_->replica_count(), {-1e9, 0, true});
+    replicas_.assign(target_->replica_count(), {0, 0, 0, true});
     wanted_.set(simulation().now(), static_cast<double>(target_->wanted()));
     simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
 }
 
 void Autoscaler::targets_changed(kernel::Channel&) {
     const std::size_t known = replicas_.size();
-    replicas_.resize(target_->replica_count(), {now(), 0, false});
+    replicas_.resize(target_->replica_count(), {now(), now(), 0, false});
     for (std::size_t r = 0; r < known; ++r) {
         if (target_->serves(r) != replicas_[r].served) replicas_[r].turned = now();
         replicas_[r].served = target_->serves(r);
@@ -139,8 +141,8 @@ Metric Autoscaler::cpu_metric(double seconds) {
         replicas_[r].cpu_s = spent;
         if (!target_->serves(r)) continue;
         ++running;
-        const hpa::Readiness pod{false, true, replicas_[r].turned, replicas_[r].turned, now(), seconds};
-        const bool unready = hpa::is_unready(pod, true, now(), settings_.cpu_initialization.value, settings_.readiness_delay.value);
+        const hpa::Readiness pod{false, true, replicas_[r].started, replicas_[r].turned, now(), seconds};
+        const bool unready = hpa::is_unready(pod, true, now(), settings_.cpu_initialization.value, readiness_delay_s);
         metric.pods.push_back({usage, request, unready, true});
         metric.total += usage / request;
     }

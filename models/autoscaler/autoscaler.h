@@ -50,7 +50,6 @@ struct AutoscalerSettings {
     std::optional<std::int64_t> min, max;
     std::optional<Duration> interval;
     double tolerance = 0.1;
-    Duration readiness_delay{30};
     Duration cpu_initialization{300};
     DirectionUp up;
     DirectionDown down;
@@ -93,6 +92,7 @@ public:
 
 private:
     struct Seen {
+        double started = 0;
         double turned = 0;  ///< when it last began or ceased to serve
         double cpu_s = 0;   ///< spent by the last look
         bool served = true;

@@ -81,9 +81,6 @@ void add_hpa(schema::Describe<S>& record) {
     record
         .param(&S::tolerance, "tolerance", "hpa, keda: nothing changes where metric / target is no further from 1 (Kubernetes: 0.1).",
                {0.0, 10.0})
-        .param(&S::readiness_delay, "readiness_delay", Unit::Seconds,
-               "hpa, keda: a replica that was never ready for longer than that after its start counts as not ready (Kubernetes: 30 s).",
-               {0.0, 3600.0})
         .param(&S::cpu_initialization, "cpu_initialization", Unit::Seconds,
                "hpa, keda: for that time after its start a replica's CPU counts only when measured while it was ready (Kubernetes: 5 min).",
                {0.0, 86400.0})

@@ -10,6 +10,8 @@ namespace headroom::models {
 /// The largest that any metric recommends. One that says nothing is left out; where one does and the others would take replicas
 /// away, nothing is taken away.
 Advice Hpa::decide(const Observation& seen) {
+    if (!began_) behavior_.remember(seen.now, seen.current);  // the controller's initial recommendation
+    began_ = true;
     Advice advice;
     bool silent = false, any = false;
     for (const Metric& metric : seen.metrics) {

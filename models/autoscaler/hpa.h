@@ -20,6 +20,7 @@ private:
     double settling_s_;
     hpa::Behavior behavior_;
     double tolerance_;
+    bool began_ = false;
 };
 
 struct KedaSettings {

@@ -67,7 +67,7 @@ std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t 
 bool is_unready(const Readiness& pod, bool resource_is_cpu, double now, double initialisation_period, double readiness_delay) {
     if (pod.pending) return true;
     if (!resource_is_cpu) return false;
-    if (now < pod.started + initialisation_period) return !pod.ready || pod.measured_until < pod.turned + pod.measured_over;
+    if (now < pod.started + initialisation_period) return !pod.ready || pod.measured_until + 1e-6 < pod.turned + pod.measured_over;
     return !pod.ready && pod.started + readiness_delay > pod.turned;
 }
 

@@ -29,5 +29,6 @@ void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
 void add_on_demand(std::vector<Knob>& knobs);
 void add_data(std::vector<Knob>& knobs);
+void add_autoscalers(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

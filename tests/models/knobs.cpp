@@ -343,6 +343,7 @@ std::vector<Knob> make() {
     add_incidents(knobs);
     add_policies(knobs);
     add_on_demand(knobs);
+    add_autoscalers(knobs);
     add_designs(knobs);
     add_data(knobs);
     return knobs;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/import/amount.h"
+#include "app/import/import.h"
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "models/models.h"
+#include "plan/reader.h"
+
+using namespace headroom;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+std::string text_of(const std::string& name) {
+    std::ifstream stream(std::string(HEADROOM_SOURCE) + "/tests/import/data/" + name);
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+import::Imported imported(const std::string& yaml){import::Manifests manifests;
+import::read_manifests(yaml, "all.yaml", manifests);
+return import::make_plan(std::move(manifests), "Test");
+}  // namespace
+
+std::string mistakes_in(const std::string& plan) {
+    const schema::Catalogue catalogue = models::all().catalogue();
+    const Files files;
+    const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files, cost::builtin_names()};
+    std::string said;
+    for (const Diagnostic& diagnostic : plan::check(plan::parse_plan(plan), surroundings).list())
+        said += to_string(diagnostic, "plan") + "\n";
+    return said;
+}
+
+Json component(const Json& plan, const std::string& id) {
+    for (const Json& one : plan["designs"][0]["components"])
+        if (one["id"] == id) return one;
+    return nullptr;
+}
+
+bool is_connected(const Json& plan, const std::string& from, const std::string& to) {
+    for (const Json& one : plan["designs"][0]["connections"])
+        if (one["from"] == from && one["to"] == to) return true;
+    return false;
+}
+
+const std::string web = "kind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers: [{name: a}]\n---\n";
+const std::string hpa = web + "kind: HorizontalPodAutoscaler\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
+
+}  // namespace
+
+/// Kubernetes manifests as plans.
+class TestImport : public QObject {
+    Q_OBJECT
+
+private slots:
+    void amounts_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("value");
+        QTest::newRow("500m") << "500m" << 0.5;
+        QTest::newRow("2") << "2" << 2.;
+        QTest::newRow("0.1") << "0.1" << 0.1;
+        QTest::newRow("512Mi") << "512Mi" << 512. * 1024 * 1024;
+        QTest::newRow("1G") << "1G" << 1e9;
+        QTest::newRow("1Gi") << "1Gi" << 1024. * 1024 * 1024;
+        QTest::newRow("128974848") << "128974848" << 128974848.;
+        QTest::newRow("129e6") << "129e6" << 129e6;
+        QTest::newRow("400Ki") << "400Ki" << 409600.;
+        for (const char* wrong : {"", "m", "5 Mi", "5mi", "-1", "1MB", "x"}) QTest::newRow(wrong) << wrong << -1.;
+    }
+    void amounts() {
+        QFETCH(QString, text);
+        QFETCH(double, value);
+        QCOMPARE(import::parse_amount(text.toStdString()).value_or(-1), value);
+    }
+
+    void a_shop() {
+        const import::Imported shop = imported(text_of("shop.yaml"));
+        QCOMPARE(mistakes_in(shop.plan), std::string());
+        const Json plan = Json::parse(shop.plan);
+        const Json frontend = component(plan, "frontend"), catalog = component(plan, "catalog");
+        QCOMPARE(frontend["type"], "service");
+        QCOMPARE(frontend["replicas"], 3);
+        QCOMPARE(frontend["vcpus"], 1.0);                  // 500m + 0.5
+        QCOMPARE(frontend["memory"], 640. * 1024 * 1024);  // 512Mi + 128Mi
+        QCOMPARE(frontend["boot"], 12.0);
+        QCOMPARE(catalog["vcpus"], 2.0);
+        QCOMPARE(catalog["memory"], 1e9);
+        QCOMPARE(component(plan, "frontend-service")["type"], "load_balancer");
+        QVERIFY(is_connected(plan, "users", "shop"));
+        QVERIFY(is_connected(plan, "shop", "frontend-service"));
+        QVERIFY(is_connected(plan, "frontend-service", "frontend"));
+        QVERIFY(is_connected(plan, "frontend", "catalog-service"));
+        QVERIFY(is_connected(plan, "catalog-service", "catalog"));
+        QVERIFY(!is_connected(plan, "users", "frontend-service"));
+        const Json scaler = component(plan, "frontend-autoscaler");
+        QVERIFY(is_connected(plan, "frontend-autoscaler", "frontend"));
+        QCOMPARE(scaler["min"], 2);
+        QCOMPARE(scaler["max"], 12);
+        QCOMPARE(scaler["cpu"], 0.7);
+        QCOMPARE(scaler["cpu_request"], 0.5);
+        QCOMPARE(scaler["requests"], 1.5);
+        QCOMPARE(scaler["down"], Json::parse(R"({"stabilization": 120, "select": "min", "pods": 5, "pods_period": 30, "percent": 10,
+                                                 "percent_period": 60})"));
+        QVERIFY(!scaler.contains("up"));
+        QCOMPARE(component(plan, "catalog-scaler")["cpu"], 0.5);
+        QVERIFY(is_connected(plan, "catalog-scaler", "catalog"));
+    }
+
+    /// What is left out is told, with its line.
+    void what_is_left_out() {
+        const auto remarks = imported(text_of("shop.yaml")).remarks;
+        const auto line_of = [&](const std::string& what) {
+            for (const auto& remark : remarks)
+                if (remark.what.find(what) != std::string::npos) return static_cast<int>(remark.at.line);
+            return -1;
+        };
+        QCOMPARE(line_of("ConfigMap settings"), 107);
+        QVERIFY(line_of("Object metric") > 80);
+        QCOMPARE(line_of("Secret"), -1);
+    }
+
+    void broken_data() {
+        QTest::addColumn<QString>("yaml");
+        QTest::addColumn<int>("line");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const std::string& yaml, int line, const char* message) {
+            QTest::newRow(name) << QString::fromStdString(yaml) << line << message;
+        };
+        row("no YAML", "kind: [Deployment\nmetadata: }\n", 2, "no YAML");
+        row("no kind", "metadata: {name: web}\n", 0, "the kind is missing");
+        row("no name", "kind: Service\nspec: {selector: {app: a}}\n", 0, "the name is missing");
+        row("replicas in words",
+            "kind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: many\n  template: {spec: {containers: [{}]}}\n", 4,
+            "'many' is no count");
+        row("no containers", "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n", 1, "has no containers");
+        row("a wrong quantity",
+            "kind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n        - resources:\n            "
+            "limits:\n"
+            "              cpu: 5 cores\n",
+            9, "'5 cores' is no quantity");
+        row("containers are no list", "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: web}}}\n", 3,
+            "no list");
+        row("no max", hpa, 11, "maxReplicas is missing");
+        row("max below min", hpa + "  minReplicas: 5\n  maxReplicas: 3\n", 13, "maxReplicas 3 is less than minReplicas 5");
+        row("a metric without a target", hpa + "  maxReplicas: 3\n  metrics:\n    - type: Resource\n      resource: {name: cpu}\n", 15,
+            "the metric has no target");
+        row("a policy without a period",
+            hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Pods, value: 4}\n", 16,
+            "no periodSeconds");
+        row("a policy of another type",
+            hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Nodes, value: 4, periodSeconds: 15}\n",
+            15, "'Nodes' is no type of a policy");
+        row("another way to select", hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp: {selectPolicy: Average}\n", 14,
+            "'average' is no way");
+    }
+    void broken() {
+        QFETCH(QString, yaml);
+        QFETCH(int, line);
+        QFETCH(QString, message);
+        try {
+            imported(yaml.toStdString());
+            QFAIL("nothing was said");
+        } catch (const InvalidDocument& error) {
+            const QString said = QString::fromStdString(error.what());
+            QVERIFY2(said.contains(message), qPrintable(said));
+            if (line > 0) QVERIFY2(static_cast<int>(error.diagnostics().front().at.line) == line, qPrintable(said));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImport)
+#include "tst_import.moc"

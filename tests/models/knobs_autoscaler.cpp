@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "knob_sketches.h"
+
+namespace headroom::knobs {
+
+namespace {
+
+/// Four processors' worth of requests, and a scaler of what works on them.
+Sketch scaled(const std::string& scaler, const std::string& web = "", const std::string& from = people) {
+    return {join(from, join(component("web", "service",
+                                      R"x(, "vcpus": 1, "cpu": "exponential(200 ms)", "boot": "7 s", "queue_limit": 20)x" + web),
+                            component("scaler", "autoscaler", scaler))),
+            join(to_web, R"({"from": "scaler", "to": "web"})")};
+}
+Sketch in_a_day(Sketch sketch, const std::string& incident) {
+    sketch.incidents = incident;
+    return sketch;
+}
+
+void add_metrics(std::vector<Knob>& knobs) {
+    const std::string half = R"(, "cpu": 0.5@)";
+    knobs.push_back(
+        either("autoscaler.mode",
+               {R"("hpa")", R"("keda")", R"("knative")", R"("target_tracking")", R"("step")", R"("schedule")", R"("predictive")"},
+               scaled(R"(, "requests": 3, "activation": 1000@)")));
+    knobs.push_back(unset_or("autoscaler.cpu", {"0.4"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.memory", {"0.02"}, scaled(R"(, "cpu": 3@)", R"(, "memory": "1 GB", "memory_per_call": "10 MB")")));
+    knobs.push_back(unset_or("autoscaler.requests", {"2"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.queue", {"0.01"}, scaled(R"(, "cpu": 3@)", R"(, "workers": 1)")));
+    knobs.push_back(unset_or("autoscaler.cpu_request", {"0.5"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.min", {"15"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.max", {"2"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.interval", {R"("60 s")"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.tolerance", {"5"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.cpu_initialization", {R"("0 s")"}, scaled(half)));
+}
+
+void add_behavior(std::vector<Knob>& knobs) {
+    const auto up = [](const std::string& members) { return scaled(R"(, "requests": 2, "up": {"stabilization": 0)" + members + "@}"); };
+    const auto down = [](const std::string& members) {
+        return scaled(R"(, "requests": 2, "down": {"select": "max")" + members + "@}", R"(, "replicas": 30)");
+    };
+    const std::string no_pods = R"(, "pods": null, "percent": 10)", no_percent = R"(, "percent": null, "pods": 3)";
+    knobs.push_back(either("scale_up.stabilization", {"0", R"("90 s")"}, scaled(R"(, "requests": 2, "up": {"select": "max"@})")));
+    knobs.push_back(either("scale_up.select", {R"("max")", R"("min")", R"("disabled")"}, up("")));
+    knobs.push_back(unset_or("scale_up.pods", {"1"}, up("")));
+    knobs.push_back(unset_or("scale_up.pods_period", {R"("60 s")"}, up(no_percent)));
+    knobs.push_back(unset_or("scale_up.percent", {"500"}, up("")));
+    knobs.push_back(unset_or("scale_up.percent_period", {R"("60 s")"}, up(no_pods)));
+    knobs.push_back(unset_or("scale_down.stabilization", {"0"}, down("")));
+    knobs.push_back(either("scale_down.select", {R"("max")", R"("min")", R"("disabled")"},
+                           scaled(R"(, "requests": 2, "down": {"pods": 3@})", R"(, "replicas": 30)")));
+    knobs.push_back(unset_or("scale_down.pods", {"3"}, down(R"(, "percent": null)")));
+    knobs.push_back(unset_or("scale_down.pods_period", {R"("60 s")"}, down(no_percent)));
+    knobs.push_back(unset_or("scale_down.percent", {"10"}, down("")));
+    knobs.push_back(unset_or("scale_down.percent_period", {R"("60 s")"}, down(no_pods)));
+    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.down", {R"({"stabilization": 0})"}, scaled(R"(, "requests": 2@)", R"(, "replicas": 30)")));
+}
+
+void add_others(std::vector<Knob>& knobs) {
+    const std::string keda = R"(, "mode": "keda", "requests": 25, "activation": 20@)", knative = R"(, "mode": "knative", "requests": 5@)",
+                      step = R"(, "mode": "step", "cpu": 0.5@)", tracking = R"(, "mode": "target_tracking", "cpu": 0.5@)",
+                      many = R"(, "replicas": 30)";
+    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, scaled(keda)));
+    knobs.push_back(unset_or("autoscaler.cool_down", {R"("30 s")"}, scaled(keda)));
+    knobs.push_back(unset_or("autoscaler.activation", {"1000"}, scaled(R"(, "mode": "keda", "requests": 25@)")));
+    knobs.push_back(unset_or("autoscaler.stable_window", {R"("20 s")"}, scaled(knative)));
+    knobs.push_back(unset_or("autoscaler.panic_window", {R"("20 s")"}, scaled(knative)));
+    knobs.push_back(unset_or("autoscaler.panic_threshold", {"10"}, scaled(knative)));
+    knobs.push_back(unset_or("autoscaler.out_cool_down", {R"("900 s")"}, scaled(tracking)));
+    knobs.push_back(unset_or("autoscaler.in_cool_down", {R"("900 s")"}, scaled(step, many)));
+    knobs.push_back(unset_or("autoscaler.far", {"3"}, scaled(step)));
+    knobs.push_back(unset_or("autoscaler.low", {"0.1"}, scaled(step, many)));
+    knobs.push_back(unset_or("autoscaler.add", {"2"}, scaled(R"(, "mode": "step", "cpu": 0.5, "far": 10@)")));
+    knobs.push_back(unset_or("autoscaler.add_far", {"6"}, scaled(step)));
+    knobs.push_back(unset_or("autoscaler.remove", {"5"}, scaled(step, many)));
+}
+
+void add_days(std::vector<Knob>& knobs) {
+    const std::string flush = R"({"type": "slow_replica", "component": "web", "at": "12:00", "lasts": "1 min"})";
+    const std::string shift = R"(, "mode": "schedule", "replicas": 7)";
+    const std::string tide =
+        R"x({"id": "users", "type": "users", "requests_per_user_per_day": 8640, "profile": "diurnal(peak=3, at=14:00)"})x";
+    const auto predicts = [&](const std::string& more) {
+        return in_a_day(scaled(R"(, "mode": "predictive", "requests": 1)" + more + "@", "", tide), flush);
+    };
+    knobs.push_back(unset_or("autoscaler.from", {R"("12:30")"}, in_a_day(scaled(shift + "@"), flush)));
+    knobs.push_back(unset_or("autoscaler.until", {R"("12:30")"}, in_a_day(scaled(shift + "@"), flush)));
+    knobs.push_back(unset_or("autoscaler.replicas", {"7"}, scaled(R"(, "mode": "schedule"@)")));
+    knobs.push_back(either("autoscaler.forecast", {R"("holt_winters")", R"("least_squares")"}, predicts("")));
+    knobs.push_back(unset_or("autoscaler.window", {R"("10 min")"}, predicts("")));
+    knobs.push_back(unset_or("autoscaler.look_ahead", {R"("1 h")"}, predicts("")));
+}
+
+}  // namespace
+
+void add_autoscalers(std::vector<Knob>& knobs) {
+    add_metrics(knobs);
+    add_behavior(knobs);
+    add_others(knobs);
+    add_days(knobs);
+}
+
+}  // namespace headroom::knobs

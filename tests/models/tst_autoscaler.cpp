@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "lab.h"
+#include "models/autoscaler/cloud_scaling.h"
+#include "models/autoscaler/hpa.h"
+#include "models/autoscaler/predictive.h"
+
+using namespace headroom;
+using namespace headroom::lab;
+using namespace headroom::models;
+
+namespace {
+
+Observation seen(double now, std::int64_t current, double total, double target = 1) {
+    Observation observation;
+    observation.now = now;
+    observation.current = observation.ready = current;
+    observation.metrics.push_back({"requests", Scope::Total, false, target, total, {}});
+    return observation;
+}
+
+/// Services of 1 vCPU and 100 ms a request: n requests a second keep n / 10 of them busy.
+Sketch scaled(const std::string& web, const std::string& scaler) {
+    return {
+        several({service("web", "100 ms", R"("vcpus": 1, "workers": 8)" + web), R"({"id": "scaler", "type": "autoscaler")" + scaler + "}"}),
+        several({arrow("users", "web"), arrow("scaler", "web")})};
+}
+
+std::vector<std::pair<double, std::int64_t>> changes(Lab& lab) {
+    std::vector<std::pair<double, std::int64_t>> result;
+    for (const kernel::Decision& decision : *lab.component("scaler").decisions())
+        if (decision.from != decision.to) result.emplace_back(kernel::to_seconds(decision.at), decision.to);
+    return result;
+}
+using Changes = std::vector<std::pair<double, std::int64_t>>;
+
+}  // namespace
+
+/// The autoscalers' rules by hand, and one at work.
+class TestAutoscaler : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// From none to one as soon as a poll finds work, back after the cool-down without any; above one as an HPA.
+    void keda() {
+        auto hpa = std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, 0.1);
+        Keda keda({30, 300, 5}, std::move(hpa), {0, 100});
+        QCOMPARE(keda.decide(seen(0, 0, 5, 10)).replicas, 0);    // 5 are not more than 5
+        QCOMPARE(keda.decide(seen(15, 0, 60, 10)).replicas, 0);  // no poll
+        QCOMPARE(keda.decide(seen(30, 0, 60, 10)).replicas, 1);
+        QCOMPARE(keda.decide(seen(45, 1, 60, 10)).replicas, 5);  // 6 wanted, 4 more in 15 s
+        QCOMPARE(keda.decide(seen(60, 5, 60, 10)).replicas, 6);
+        QCOMPARE(keda.decide(seen(90, 6, 0, 10)).replicas, 6);   // stabilised: 6 were wanted at 60 s
+        QCOMPARE(keda.decide(seen(361, 6, 0, 10)).replicas, 1);  // the last that was wanted is over 300 s ago
+        const Advice last = keda.decide(seen(391, 1, 0, 10));
+        QCOMPARE(last.replicas, 0);  // last active at 60 s
+        Keda other({30, 300, 0}, std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, 0.1), {0, 100});
+        other.decide(seen(0, 1, 1, 10));
+        const Advice held = other.decide(seen(299, 1, 0, 10));
+        QCOMPARE(held.replicas, 1);
+        QCOMPARE(held.limit, std::string_view("CoolDown"));
+        QCOMPARE(other.decide(seen(329, 1, 0, 10)).replicas, 0);
+    }
+
+    /// Panic at twice the ready replicas, no fewer while it lasts, and 60 s on.
+    void knative() {
+        Knative knative({60, 6, 2}, {1, 100});
+        double now = 0;
+        const auto go = [&](double until, std::int64_t current, double total) {
+            Advice advice;
+            for (; now < until - 1e-9; now += 2) advice = knative.decide(seen(now, current, total, 10));
+            return advice;
+        };
+        QCOMPARE(go(60, 2, 20).replicas, 2);
+        // 60 in each of 3 readings of 6 s: 6 wanted, 3 × 2; the stable mean is (27 × 20 + 3 × 60) / 30 = 24: 3
+        const Advice panic = go(66, 2, 60);
+        QCOMPARE(panic.replicas, 6);
+        QCOMPARE(panic.recommended, 6);
+        const Advice held = go(90, 6, 20);
+        QCOMPARE(held.replicas, 6);
+        QCOMPARE(held.limit, std::string_view("Panic"));
+        QCOMPARE(go(200, 6, 20).replicas, 2);
+    }
+
+    /// Out in the third minute above the target, in in the fifteenth below nine tenths of it, never within a cool-down.
+    void target_tracking() {
+        TargetTracking tracking({300, 300}, {1, 100});
+        const auto at = [&](int minute, std::int64_t current, double total) {
+            return tracking.decide(seen(60. * minute, current, total, 10)).replicas;
+        };
+        QCOMPARE(at(0, 2, 30), 2);
+        QCOMPARE(at(1, 2, 30), 2);
+        QCOMPARE(at(2, 2, 30), 3);
+        for (int minute = 3; minute < 6; ++minute) QCOMPARE(at(minute, 3, 45), 3);
+        QCOMPARE(at(6, 3, 45), 3);
+        QCOMPARE(at(7, 3, 45), 5);  // 300 s later
+        for (int minute = 8; minute < 22; ++minute) QCOMPARE(at(minute, 5, 20), 5);
+        QCOMPARE(at(22, 5, 20), 2);
+        for (int minute = 23; minute < 60; ++minute) QCOMPARE(at(minute, 2, 19), 2);  // between nine tenths and all of it
+    }
+
+    void steps() {
+        StepScaling steps({1.5, 0.5, 1, 4, 2}, {120, 300}, {1, 20});
+        const auto at = [&](double now, std::int64_t current, double total) {
+            return steps.decide(seen(now, current, total, 10)).replicas;
+        };
+        QCOMPARE(at(0, 4, 40), 4);
+        QCOMPARE(at(60, 4, 41), 5);
+        QCOMPARE(at(120, 5, 75), 5);  // cools down
+        QCOMPARE(at(180, 5, 75), 9);
+        QCOMPARE(at(240, 9, 44), 9);
+        QCOMPARE(at(480, 9, 44), 7);
+        QCOMPARE(at(540, 7, 30), 7);
+        QCOMPARE(at(780, 2, 0), 1);  // min
+    }
+
+    void schedule() {
+        const auto at = [](double from, double until, double hour) {
+            Schedule schedule({from * 3600, until * 3600, 7}, {2, 10});
+            Observation observation = seen(0, 1, 0);
+            observation.time_of_day = hour * 3600;
+            return schedule.decide(observation).replicas;
+        };
+        QCOMPARE(at(8, 20, 7.9), 2);
+        QCOMPARE(at(8, 20, 8), 7);
+        QCOMPARE(at(8, 20, 20), 2);
+        QCOMPARE(at(22, 6, 23), 7);
+        QCOMPARE(at(22, 6, 5), 7);
+        QCOMPARE(at(22, 6, 6), 2);
+    }
+
+    /// A line and a season are continued exactly.
+    void holt_winters() {
+        const auto value = [](std::size_t i) { return 50 + 0.5 * static_cast<double>(i) + (i % 4 == 0 ? 20. : i % 4 == 2 ? -8. : -6.); };
+        std::vector<double> history;
+        for (std::size_t i = 0; i < 12; ++i) history.push_back(value(i));
+        const HoltWinters smoothing(history, 4, {});
+        for (std::size_t ahead = 1; ahead <= 9; ++ahead) QVERIFY(std::abs(smoothing.forecast(ahead) - value(11 + ahead)) < 1e-9);
+    }
+    void least_squares() {
+        const auto value = [](std::size_t i) {
+            const double angle = 2 * std::numbers::pi * static_cast<double>(i) / 24;
+            return 100 + 0.3 * static_cast<double>(i) + 30 * std::cos(angle - 1) + 7 * std::sin(2 * angle);
+        };
+        std::vector<double> history;
+        for (std::size_t i = 0; i < 60; ++i) history.push_back(value(i));
+        for (std::size_t ahead : {1U, 5U, 30U}) QVERIFY(std::abs(least_squares_forecast(history, 24, 3, ahead) - value(59 + ahead)) < 1e-6);
+    }
+
+    /// The metric's window is the time since the last look: 24 requests a second on 1 replica that can do 10 keep it all busy.
+    void follows_a_step_of_load() {
+        Lab lab(scaled("", R"(, "cpu": 0.6, "max": 20)"));
+        lab.arrive(3);
+        lab.run_to(301);
+        QCOMPARE(changes(lab), Changes{});  // 0.3 on 1: half of the target, but 1 is the least
+        lab.arrive(24);
+        lab.run_to(331);
+        // at 315 s all is busy: 1 / 0.6: 2; at 330 s 2 that are busy: 4 (the second counts at once: it was ready a window ago)
+        QCOMPARE(changes(lab), (Changes{{315, 2}, {330, 4}}));
+        lab.run_to(1500);
+        // 2.4 erlangs: 4 at 0.6 are the target itself
+        QCOMPARE(lab.component("web").ready(), std::size_t{4});
+        lab.arrive(3);
+        lab.run_to(1800);
+        QCOMPARE(lab.component("web").ready(), std::size_t{4});
+        lab.run_to(1830);
+        QCOMPARE(lab.component("web").ready(), std::size_t{1});
+    }
+
+    /// With a erlangs and a target u the replicas n that stay have |a / (n u) − 1| ≤ 0.1, or n = ceil(a / u).
+    void settles_data() {
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<double>("target");
+        for (const double rate : {13., 22., 37., 58., 81.})
+            for (const double target : {0.5, 0.7, 0.8}) QTest::addRow("%g at %g", rate, target) << rate << target;
+    }
+    void settles() {
+        QFETCH(double, rate);
+        QFETCH(double, target);
+        Lab lab(scaled("", R"(, "max": 50, "cpu": )" + std::to_string(target)), 100);
+        lab.arrive(rate);
+        lab.run_to(1500);
+        const double erlangs = rate / 10;
+        const auto replicas = static_cast<double>(lab.component("web").ready());
+        const double ratio = erlangs / replicas / target;
+        QVERIFY2(std::abs(ratio - 1) < 0.11 || replicas == std::ceil(erlangs / target), qPrintable(QString::number(replicas)));
+        lab.run_to(2500);
+        QCOMPARE(static_cast<double>(lab.component("web").ready()), replicas);
+    }
+
+    void requests_and_start_up() {
+        Lab lab(scaled(R"(, "boot": "20 s")", R"(, "requests": "5/s")"));
+        lab.arrive(20);
+        lab.run_to(16);
+        QCOMPARE(lab.component("web").wanted(), std::size_t{4});
+        QCOMPARE(lab.component("web").ready(), std::size_t{1});
+        lab.run_to(36);
+        QCOMPARE(lab.component("web").ready(), std::size_t{4});
+    }
+
+    void queue_to_none_and_back() {
+        Lab lab(
+            Sketch{several({R"({"id": "jobs", "type": "queue"})", R"({"id": "work", "type": "worker", "cpu": "1 s", "long_poll": "20 s"})",
+                            R"({"id": "scaler", "type": "autoscaler", "mode": "keda", "queue": 10})"}),
+                   several({arrow("users", "jobs"), arrow("jobs", "work"), arrow("scaler", "work")})});
+        lab.run_to(320);
+        QCOMPARE(lab.component("work").ready(), std::size_t{0});
+        lab.request(100, 0.01);
+        lab.run_to(361);
+        QVERIFY(lab.component("work").ready() >= 1);
+        lab.run_to(1000);
+        QCOMPARE(lab.component("work").ready(), std::size_t{0});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAutoscaler)
+#include "tst_autoscaler.moc"
