@@ -20,9 +20,10 @@ constexpr double segment_s = 60;  ///< a day's profile is bounded piece by piece
 }  // namespace
 
 std::span<const schema::EnumOption<Arrivals>> options_of(Arrivals) {
-    static const std::array<schema::EnumOption<Arrivals>, 2> options = {{
+    static const std::array<schema::EnumOption<Arrivals>, 3> options = {{
         {Arrivals::Poisson, "poisson", "Independently of each other, as people's do."},
         {Arrivals::Regular, "regular", "Evenly spaced, as a clock's do."},
+        {Arrivals::Bursty, "bursty", "As people's do who call each other: Poisson at one of two rates in turn (a 2-state MMPP)."},
     }};
     return options;
 }
@@ -41,6 +42,13 @@ const schema::Record& record_of(const UsersSettings*) {
                    "Shape of the traffic over the day: constant, diurnal(peak=3, at=20:00), ramp(from=0.5, to=1.5), "
                    "spike(at=12:00, factor=50, lasts=10 min), csv(file.csv), or several multiplied with *.")
             .param(&UsersSettings::arrivals, "arrivals", "How requests follow each other within the profile.")
+            .param(&UsersSettings::burst_ratio, "burst_ratio",
+                   "With bursty arrivals: the rate within a burst, as a multiple of the rate between bursts. The profile's mean is kept.",
+                   {1.0, 1e6})
+            .param(&UsersSettings::burst_lasts, "burst_lasts", Unit::Seconds,
+                   "With bursty arrivals: mean length of a burst, exponential, as are the times between them.", {0.001, 1e6})
+            .param(&UsersSettings::burst_share, "burst_share", Unit::Ratio, "With bursty arrivals: share of the time that is in bursts.",
+                   {0.0001, 0.9999})
             .param(&UsersSettings::think, "think", Unit::Seconds,
                    "Think time between an answer and the session's next request. With it the source is closed: the phase's users are "
                    "sessions, each with one request at a time. Without, arrivals are Poisson and never wait for answers.",
@@ -90,6 +98,7 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
     requests_.back().share_up_to = 1;
     const std::string& id = context.id();
     arrivals_ = simulation().stream(id, "arrivals");
+    bursts_ = simulation().stream(id, "bursts");
     routes_drawn_ = simulation().stream(id, "routes");
     keys_ = simulation().stream(id, "keys");
     thinks_ = simulation().stream(id, "think");
@@ -114,6 +123,10 @@ void Users::start() {
         if (!request.patience || request.patience->kind() != Distribution::Kind::Constant) continue;
         request.constant_patience = std::make_unique<kernel::DeadlineQueue>(simulation(), *this, static_cast<std::uint8_t>(r),
                                                                             kernel::from_seconds(request.patience->mean()));
+    }
+    if (settings_.arrivals == Arrivals::Bursty && !settings_.think) {
+        be_in_burst(bursts_.uniform() < settings_.burst_share.value);
+        schedule_turn(simulation().allocate());
     }
     if (!settings_.think) return;
     tell_sessions();
@@ -153,7 +166,32 @@ void Users::surge(double factor) {
 }
 
 /// Until the next arrival, as a multiple of the mean.
-double Users::next_gap() { return settings_.arrivals == Arrivals::Poisson ? arrivals_.exponential() : 1; }
+double Users::next_gap() { return settings_.arrivals == Arrivals::Regular ? 1 : arrivals_.exponential(); }
+
+/// The rate between bursts is such that the mean over both is the profile's.
+void Users::be_in_burst(bool burst) {
+    in_burst_ = burst;
+    burst_ = (burst ? settings_.burst_ratio : 1) / (1 + settings_.burst_share.value * (settings_.burst_ratio - 1));
+}
+
+/// A burst ends or begins. What is to come is drawn anew at the new rate, since it is memoryless; the pending arrival may lie in a
+/// later segment of the day.
+void Users::turn(Slot slot) {
+    be_in_burst(!in_burst_);
+    schedule_turn(slot);
+    if (follows_day_) segment_end_ = simulation().now();
+    schedule_arrival();
+}
+
+/// `slot` waits for the end of this burst, or for the next.
+void Users::schedule_turn(Slot slot) {
+    const double share = settings_.burst_share.value;
+    const double mean = settings_.burst_lasts.value * (in_burst_ ? 1 : (1 - share) / share);
+    kernel::Call& record = simulation().call(slot);
+    record.component = index();
+    record.stage = burst_turns;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(mean * bursts_.exponential()), slot);
+}
 
 /// Draws the next arrival, in place of the one that is pending: when as many requests are due as the gap says, at rates that
 /// hold for a segment of the day each. Poisson arrivals are drawn at the segment's bound and thinned when they come (Lewis and
@@ -170,11 +208,11 @@ void Users::schedule_arrival() {
         if (follows_day_ && from >= segment_end_) {
             segment_end_ = from + kernel::from_seconds(segment_s);
             const double begin = day_offset_ + kernel::to_seconds(from);
-            const double factor = settings_.arrivals == Arrivals::Poisson ? settings_.profile.bound(begin, begin + segment_s)
-                                                                          : settings_.profile.mean(begin, begin + segment_s);
+            const double factor = settings_.arrivals == Arrivals::Regular ? settings_.profile.mean(begin, begin + segment_s)
+                                                                          : settings_.profile.bound(begin, begin + segment_s);
             rate_ = mean_of_today() * factor;
         }
-        mean_gap_ = 1e9 / rate_;
+        mean_gap_ = 1e9 / (rate_ * burst_);
         at = rate_ > 0 ? from + kernel::from_nanoseconds(due * mean_gap_) : kernel::never;
         if (at < segment_end_) break;
         due -= static_cast<double>(segment_end_ - from) / mean_gap_;
@@ -248,7 +286,11 @@ inline bool Users::arrival_came(Slot slot) {
 
 void Users::wake(Slot slot, kernel::Call& record) {
     std::uint32_t session = record.session;
-    if (record.stage == thinking) {
+    if (record.stage != next_arrival) {
+        if (record.stage == burst_turns) {
+            turn(slot);
+            return;
+        }
         simulation().release(slot);
     } else if (arrival_came(slot)) {
         session = next_user();

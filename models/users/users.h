@@ -15,7 +15,7 @@
 
 namespace headroom::models {
 
-enum class Arrivals { Poisson, Regular };
+enum class Arrivals { Poisson, Regular, Bursty };
 std::span<const schema::EnumOption<Arrivals>> options_of(Arrivals);
 
 /// People who use the system, or other systems that call it.
@@ -23,6 +23,9 @@ struct UsersSettings {
     double requests_per_user_per_day = 50;
     Profile profile;
     Arrivals arrivals = Arrivals::Poisson;
+    double burst_ratio = 10;
+    Duration burst_lasts{60};
+    Ratio burst_share{0.1};
     std::optional<Distribution> think;  ///< seconds; makes the source closed
     double share = 1;
     PerRoute<std::optional<Duration>> browser_cache;
@@ -53,7 +56,7 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
-    enum Stage : std::uint8_t { next_arrival, next_segment, thinking };
+    enum Stage : std::uint8_t { next_arrival, next_segment, thinking, burst_turns };
 
     /// What a request of a route is made with.
     struct Request {
@@ -73,6 +76,9 @@ private:
     void session_goes_on(std::uint32_t session) override { think(session); }
     bool arrival_came(kernel::Slot slot);
     std::uint32_t next_user();
+    void be_in_burst(bool burst);
+    void turn(kernel::Slot slot);
+    void schedule_turn(kernel::Slot slot);
     void request(std::uint32_t session);
     bool cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const;
     void end(kernel::Slot slot, Outcome outcome);
@@ -88,8 +94,10 @@ private:
     bool impatient_ = false;
     std::vector<Request> requests_;  ///< by route
 
-    double rate_ = 0;      ///< requests a second now; the bound of the segment while a day is followed
-    double mean_gap_ = 0;  ///< nanoseconds between arrivals, 1 / rate_
+    double rate_ = 0;   ///< requests a second now, apart from bursts; the bound of the segment while a day is followed
+    double burst_ = 1;  ///< factor of the rate now
+    bool in_burst_ = false;
+    double mean_gap_ = 0;  ///< nanoseconds between arrivals, 1 / (rate_ * burst_)
     bool follows_day_ = false;
     double day_offset_ = 0;  ///< time of day when the clock is 0
     kernel::Time segment_end_ = kernel::never;
@@ -97,7 +105,7 @@ private:
 
     kernel::Counter& wanted_;
     kernel::Counter& browser_hits_;
-    RandomStream arrivals_, routes_drawn_, keys_, thinks_, browser_, patiences_;
+    RandomStream arrivals_, bursts_, routes_drawn_, keys_, thinks_, browser_, patiences_;
 };
 
 }  // namespace headroom::models

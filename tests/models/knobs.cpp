@@ -204,7 +204,12 @@ void add_users(std::vector<Knob>& knobs) {
     };
     knobs.push_back(unset_or("users.requests_per_user_per_day", {"8640"}, users()));
     knobs.push_back(unset_or("users.profile", {R"x("diurnal(peak=2, at=20:00)")x", R"x("ramp(from=0.5, to=1.5)")x"}, users()));
-    knobs.push_back(either("users.arrivals", {R"("poisson")", R"("regular")"}, users()));
+    knobs.push_back(either("users.arrivals", {R"("poisson")", R"("regular")", R"("bursty")"}, users()));
+    Sketch bursty = users();
+    bursty.components = join(component("users", "users", R"(, "arrivals": "bursty"@)"), component("web", "service", ""));
+    knobs.push_back(unset_or("users.burst_ratio", {"50"}, bursty));
+    knobs.push_back(unset_or("users.burst_lasts", {R"("5 s")"}, bursty));
+    knobs.push_back(unset_or("users.burst_share", {"0.5"}, bursty));
     knobs.push_back(unset_or("users.think", {R"x("exponential(10 s)")x"}, users()));
     Sketch two = users();
     two.components = join(two.components, component("others", "users", R"(, "requests_per_user_per_day": 864)"));

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "theory/closed_forms.h"
+#include "theory/markov_chain.h"
 #include "validation/validation.h"
 
 using namespace headroom;
@@ -16,6 +17,7 @@ class TestQueues : public QObject {
 private slots:
     void mm1();
     void short_runs_are_not_drawn_to_one_side();
+    void bursts();
     void mmc();
     void mmck();
     void no_waiting_room();
@@ -43,6 +45,37 @@ void TestQueues::mm1() {
 /// Forty relaxation times after a warm-up of thirteen: chance moves each by a fifth, but not all of them to one side.
 void TestQueues::short_runs_are_not_drawn_to_one_side() {
     HEADROOM_AGREES(run_theory("mm1", 1.8e4, 1500), mean_response, mm1_mean_response(900, 1000));
+}
+
+/// MMPP/M/1: the Markov chain of the phase and the number in the system, cut where there is no mass left, then Little.
+void TestQueues::bursts() {
+    constexpr double mean = 600, ratio = 3, share = 0.2, lasts = 0.02, mu = 1000;
+    const double between = mean / (1 + share * (ratio - 1));
+    constexpr std::size_t most = 1000;
+    MarkovChain chain;
+    std::vector<std::size_t> levels;
+    for (std::size_t n = 0; n <= most; ++n) {
+        const std::size_t calm = 2 * n, burst = calm + 1;
+        levels.insert(levels.end(), {n, n});
+        chain.add(burst, calm, 1 / lasts);
+        chain.add(calm, burst, share / (1 - share) / lasts);
+        if (n == most) break;
+        chain.add(calm, calm + 2, between);
+        chain.add(burst, burst + 2, ratio * between);
+        chain.add(calm + 2, calm, mu);
+        chain.add(burst + 2, burst, mu);
+    }
+    const std::vector<double> masses = chain.solve(levels);
+    double number = 0;
+    for (std::size_t state = 0; state < masses.size(); ++state) number += masses[state] * static_cast<double>(levels[state]);
+    const auto runs = run_theory("mm1", 1e6, 30,
+                                 {{"users.requests_per_user_per_day", std::to_string(86400 * mean / 900)},
+                                  {"users.arrivals", "bursty"},
+                                  {"users.burst_ratio", "3"},
+                                  {"users.burst_lasts", "20 ms"},
+                                  {"users.burst_share", "0.2"}});
+    HEADROOM_AGREES(runs, throughput, mean);
+    HEADROOM_AGREES(runs, mean_waiting(1), number / mean - 1 / mu);
 }
 
 void TestQueues::mmc() {
