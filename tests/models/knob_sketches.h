@@ -25,5 +25,6 @@ Knob either(const std::string& parameter, const std::vector<std::string>& values
 
 void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
+void add_types(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

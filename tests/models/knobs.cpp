@@ -326,6 +326,7 @@ std::vector<Knob> make() {
     add_parts(knobs);
     add_incidents(knobs);
     add_policies(knobs);
+    add_types(knobs);
     add_designs(knobs);
     return knobs;
 }
