@@ -10,7 +10,8 @@ using plan::Meter;
 Kind kind_of(Meter meter) {
     switch (meter) {
         case Meter::Instance:
-        case Meter::FunctionMemory: return Kind::Compute;
+        case Meter::FunctionMemory:
+        case Meter::FunctionReady: return Kind::Compute;
         case Meter::BlockStorage:
         case Meter::DatabaseStorage:
         case Meter::ObjectStorage: return Kind::Storage;
@@ -68,7 +69,7 @@ bool is_billed(Meter meter, Per per) {
         case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
         case Per::GiBMonth:
         case Per::GBMonth: return kind_of(meter) == Kind::Storage;
-        case Per::GiBSecond: return meter == Meter::FunctionMemory;
+        case Per::GiBSecond: return meter == Meter::FunctionMemory || meter == Meter::FunctionReady;
         case Per::Thousand:
         case Per::TenThousand:
         case Per::Million: return kind_of(meter) == Kind::Requests;

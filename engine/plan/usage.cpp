@@ -7,7 +7,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 18> options = {{
+    static const std::array<schema::EnumOption<Meter>, 19> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
         {Meter::DatabaseStorage, "database_storage", "A managed database's disk."},
@@ -24,7 +24,8 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::CdnOrigin, "cdn_origin", "Bytes that a CDN sends to its origin."},
         {Meter::CdnRequests, "cdn_requests", "Requests to a CDN."},
         {Meter::FunctionCalls, "function_calls", "Calls of functions that are run on demand."},
-        {Meter::FunctionMemory, "function_memory", "Memory of such functions while they run, or are provisioned."},
+        {Meter::FunctionMemory, "function_memory", "Memory of such functions while they run."},
+        {Meter::FunctionReady, "function_provisioned", "Memory that is kept ready for them."},
         {Meter::GatewayRequests, "gateway_requests", "Requests to an API gateway."},
     }};
     return options;

@@ -30,6 +30,7 @@ enum class Meter {
     CdnRequests,        ///< requests
     FunctionCalls,      ///< requests
     FunctionMemory,     ///< bytes · seconds
+    FunctionReady,      ///< bytes · seconds
     GatewayRequests,    ///< requests
 };
 std::span<const schema::EnumOption<Meter>> options_of(Meter);

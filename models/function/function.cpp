@@ -38,7 +38,10 @@ const schema::Record& record_of(const FunctionSettings*) {
                    {0.0, std::nullopt})
             .param(&S::keep_alive, "keep_alive", Unit::Seconds,
                    "How long an idle instance is kept. Providers do not say; minutes have been measured.", {0.0, 86400.0})
-            .param(&S::provisioned, "provisioned", "Instances that are always there, and paid for by the hour.", {0.0, 1e6})
+            .param(&S::provisioned, "provisioned",
+                   "Instances that are always there, and paid for all the time (a meter of its own, `function_provisioned`); calls "
+                   "in them are paid for like others.",
+                   {0.0, 1e6})
             .in("requests")
             .out("calls")
             .output("cold_start_ratio", Unit::Ratio, "Calls that had to wait for a new instance.")
@@ -65,10 +68,14 @@ Function::Function(const kernel::BuildContext& context, const FunctionSettings& 
         cpu_draws_.push_back(simulation().stream(context.id(), "cpu of " + route.name));
 }
 
-/// Of the idle instances the one used last, so that the others may end. When that one is too old, all are.
-bool Function::find_warm() {
-    if (busy_.value() - on_demand_busy_ < settings_.provisioned) return true;
-    ++on_demand_busy_;
+/// A provisioned instance; else of the idle ones that used last, so that the others may end. When that is too old, all are.
+bool Function::find_warm(kernel::Call& call) {
+    if (provisioned_busy_ < settings_.provisioned) {
+        ++provisioned_busy_;
+        call.stage = provisioned;
+        return true;
+    }
+    call.stage = on_demand;
     if (!idle_.empty() && simulation().now() - idle_.back() > kernel::from_seconds(settings_.keep_alive.value)) idle_.clear();
     if (idle_.empty()) return false;
     idle_.pop_back();
@@ -83,7 +90,7 @@ void Function::arrive(Slot slot, kernel::Call& call) {
     }
     calls_.add();
     double wait = 0;
-    if (!find_warm()) {
+    if (!find_warm(call)) {
         cold_.add();
         wait = settings_.cold_start.sample(starts_);
     }
@@ -97,20 +104,21 @@ void Function::wake(Slot slot, kernel::Call& call) {
     if (!simulation().make_calls(slot, call)) finish(slot, call, Outcome::Ok);
 }
 
-/// The instance is idle: a provisioned one is not told from another, but that many are always there.
-void Function::let_go() {
+void Function::let_go(const kernel::Call& call) {
     busy_.leave(simulation().now());
-    if (on_demand_busy_ == 0) return;
-    --on_demand_busy_;
-    idle_.push_back(simulation().now());
+    if (call.stage == provisioned) {
+        --provisioned_busy_;
+    } else {
+        idle_.push_back(simulation().now());
+    }
 }
 
 void Function::finish(Slot slot, kernel::Call& call, Outcome outcome) {
-    let_go();
+    let_go(call);
     reply(slot, call, outcome);
 }
 
-void Function::cancelled(Slot, kernel::Call&) { let_go(); }
+void Function::cancelled(Slot, kernel::Call& call) { let_go(call); }
 
 std::vector<kernel::ResourceUse> Function::resources(Blocks blocks) const {
     const double busy = busy_.integral(blocks) / simulation().statistics().seconds(blocks);

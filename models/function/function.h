@@ -40,16 +40,19 @@ public:
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
-    bool find_warm();
+    /// Whose instance a call has, kept in Call::stage.
+    enum Stage : std::uint8_t { on_demand, provisioned };
+
+    bool find_warm(kernel::Call& call);
     void finish(kernel::Slot slot, kernel::Call& call, Outcome outcome);
-    void let_go();
+    void let_go(const kernel::Call& call);
 
     FunctionSettings settings_;
     double speed_;  ///< of the share of a vCPU that comes with the memory
     double slowness_ = 1;
-    kernel::Headcount busy_;           ///< instances at work
-    std::vector<kernel::Time> idle_;   ///< since when instances are idle, the one used last at the back
-    std::int64_t on_demand_busy_ = 0;  ///< beyond the provisioned
+    kernel::Headcount busy_;             ///< instances at work
+    std::vector<kernel::Time> idle_;     ///< since when instances beyond the provisioned are idle, the one used last at the back
+    std::int64_t provisioned_busy_ = 0;  ///< of the provisioned
     kernel::Counter &calls_, &cold_, &refused_;
     RandomStream starts_;
     std::vector<RandomStream> cpu_draws_;  ///< by route

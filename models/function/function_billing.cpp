@@ -10,7 +10,7 @@ using plan::Meter;
 std::vector<plan::Usage> usage_of(const FunctionSettings& settings, double calls_per_hour, double busy) {
     return {{Meter::FunctionCalls, {}, {}, calls_per_hour},
             {Meter::FunctionMemory, {}, {}, settings.memory.value * busy * 3600},
-            {Meter::FunctionMemory, {}, "provisioned", settings.memory.value * static_cast<double>(settings.provisioned) * 3600}};
+            {Meter::FunctionReady, {}, {}, settings.memory.value * static_cast<double>(settings.provisioned) * 3600}};
 }
 
 std::vector<plan::Usage> Function::usage(kernel::Blocks blocks) const {

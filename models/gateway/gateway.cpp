@@ -40,8 +40,7 @@ const schema::Record& record_of(const GatewaySettings*) {
             .param(&S::inspection, "inspection", Unit::Seconds, "Time in which a request is inspected.", {0.0, std::nullopt})
             .param(&S::malicious, "malicious", Unit::Ratio,
                    "Share of all that arrives here which is malicious: it comes beside the users' requests, is turned away by the "
-                   "inspection, and is "
-                   "billed all the same.",
+                   "inspection, and is billed all the same.",
                    {0.0, 0.99})
             .param(&S::token_lifetime, "token_lifetime", Unit::Seconds,
                    "How long it is known who a client is, where an `authentication` is connected; then that is called again.", {0.0, 1e8})
@@ -82,10 +81,26 @@ void Gateway::start() {
     }
 }
 
+/// A closed source counts its sessions from 0, which is what calls of open ones have. What other components pass on is taken
+/// for open traffic where no source is closed.
+bool Gateway::has_no_session(const kernel::Call& call) {
+    if (call.session != 0) return false;
+    if (open_.empty()) {
+        constexpr double day_s = 86400;
+        const auto is_open = [](const kernel::Source* source) { return source->mean_rate(0, day_s) > 0; };
+        const bool all_open = std::ranges::all_of(simulation().sources(), is_open);
+        for (const auto& connection : simulation().scenario().connections) {
+            const auto* source = dynamic_cast<const kernel::Source*>(&simulation().component(connection.from));
+            open_.push_back(source == nullptr ? all_open : is_open(source));
+        }
+    }
+    return open_[call.channel] != 0;
+}
+
 /// Open traffic has no sessions: whose a request is, is drawn, and those behind see it as its session.
 void Gateway::arrive(Slot slot, kernel::Call& call) {
     const kernel::Time now = simulation().now();
-    if (call.session == 0 && clients_ > 1) call.session = static_cast<std::uint32_t>(clients_drawn_.below(clients_));
+    if (has_no_session(call)) call.session = 1 + static_cast<std::uint32_t>(clients_drawn_.below(clients_));
     bool allowed = !total_ || total_->take(now);
     if (allowed && settings_.client_rate_limit) {
         const RequestQuota fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));

@@ -47,10 +47,12 @@ private:
     /// What a call here is doing, kept in Call::stage.
     enum Stage : std::uint8_t { inspected, authenticating, forwarded };
 
+    bool has_no_session(const kernel::Call& call);
     void go_on(kernel::Slot slot, kernel::Call& call);
 
     GatewaySettings settings_;
     std::uint64_t clients_ = 1;
+    std::vector<std::uint8_t> open_;  ///< by channel: does it bring requests without a session? Empty until the first comes
     std::optional<RequestQuota> total_;
     std::unordered_map<std::uint64_t, RequestQuota> quotas_;  ///< by client
     std::unordered_map<std::uint64_t, kernel::Time> tokens_;  ///< by client: until when its token is known

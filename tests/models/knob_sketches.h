@@ -27,8 +27,8 @@ Knob either(const std::string& parameter, const std::vector<std::string>& values
 void add_balancers_care(std::vector<Knob>& knobs);
 void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
-void add_on_demand(std::vector<Knob>& knobs);
 void add_data(std::vector<Knob>& knobs);
 void add_autoscalers(std::vector<Knob>& knobs);
+void add_types(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

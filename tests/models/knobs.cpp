@@ -347,8 +347,8 @@ std::vector<Knob> make() {
     add_parts(knobs);
     add_incidents(knobs);
     add_policies(knobs);
-    add_on_demand(knobs);
     add_autoscalers(knobs);
+    add_types(knobs);
     add_designs(knobs);
     add_data(knobs);
     return knobs;

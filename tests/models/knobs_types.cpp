@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "knob_sketches.h"
+
+namespace headroom::knobs {
+
+namespace {
+
+void add_externals(std::vector<Knob>& knobs) {
+    const auto bank = [](const std::string& members) {
+        return Sketch{join(people, component("bank", "external", members + "@")), R"({"from": "users", "to": "bank"})"};
+    };
+    knobs.push_back(unset_or("external.latency", {R"("50 ms")"}, bank("")));
+    knobs.push_back(unset_or("external.error_ratio", {"0.1"}, bank("")));
+    knobs.push_back(unset_or("external.quota", {"15"}, bank("")));
+    knobs.push_back(unset_or("external.burst", {"20"}, bank(R"(, "quota": 15)")));
+}
+
+void add_object_stores(std::vector<Knob>& knobs) {
+    const auto store = [](const std::string& members, const std::string& routes = R"({"name": "r", "response": "1 MB"})") {
+        return Sketch{join(people, component("s3", "object_store", members + "@")), R"({"from": "users", "to": "s3"})", routes};
+    };
+    const std::string holds = R"(, "storage": "1 TB")", moves = holds + R"(, "infrequent_after": "30 d")";
+    knobs.push_back(unset_or("object_store.first_byte", {R"("50 ms")"}, store("")));
+    knobs.push_back(unset_or("object_store.throughput", {R"("10 MB/s")"}, store("")));
+    knobs.push_back(unset_or("object_store.prefixes", {"2"}, store(R"(, "reads_per_prefix": 15)")));
+    knobs.push_back(unset_or("object_store.reads_per_prefix", {"15"}, store("")));
+    knobs.push_back(unset_or("object_store.writes_per_prefix", {"15"}, store("", R"({"name": "w", "kind": "write"})")));
+    knobs.push_back(unset_or("object_store.storage", {R"("1 TB")"}, store("")));
+    knobs.push_back(unset_or("object_store.kept", {R"("60 d")"}, store(moves)));
+    knobs.push_back(unset_or("object_store.infrequent_after", {R"("30 d")"}, store(holds)));
+    knobs.push_back(unset_or("object_store.archive_after", {R"("90 d")"}, store(moves)));
+}
+
+void add_functions(std::vector<Knob>& knobs) {
+    const auto function = [](const std::string& members) {
+        return Sketch{join(people, component("fn", "function", members + "@")), R"({"from": "users", "to": "fn"})"};
+    };
+    const std::string slow = R"x(, "cpu": "exponential(30 ms)")x";
+    knobs.push_back(unset_or("function.memory", {R"("1769 MiB")"}, function(slow)));
+    knobs.push_back(unset_or("function.cpu", {R"("10 ms")"}, function("")));
+    knobs.push_back(unset_or("function.concurrency", {"2"}, function(slow)));
+    const std::string few = slow + R"(, "keep_alive": "100 ms")";
+    knobs.push_back(unset_or("function.cold_start", {R"("1 s")"}, function(few)));
+    knobs.push_back(unset_or("function.keep_alive", {R"("100 ms")"}, function(slow)));
+    knobs.push_back(unset_or("function.provisioned", {"2"}, function(few)));
+}
+
+void add_gateways(std::vector<Knob>& knobs) {
+    const auto gateway = [](const std::string& members) {
+        return Sketch{join(people, join(component("gate", "gateway", members + "@"),
+                                        join(component("web", "service", ""), component("auth", "service", "")))),
+                      R"({"from": "users", "to": "gate"}, {"from": "gate", "to": "web"}, {"from": "gate.authentication", "to": "auth"})"};
+    };
+    knobs.push_back(unset_or("gateway.overhead", {R"("1 ms")"}, gateway("")));
+    knobs.push_back(unset_or("gateway.rate_limit", {"15"}, gateway(R"(, "burst": 10)")));
+    knobs.push_back(unset_or("gateway.burst", {"10"}, gateway(R"(, "rate_limit": 15)")));
+    knobs.push_back(unset_or("gateway.client_rate_limit", {"0.05"}, gateway("")));
+    knobs.push_back(unset_or("gateway.client_burst", {"2"}, gateway(R"(, "client_rate_limit": 0.05)")));
+    knobs.push_back(unset_or("gateway.clients", {"10"}, gateway(R"(, "client_rate_limit": 0.5)")));
+    knobs.push_back(unset_or("gateway.inspection", {R"("1 ms")"}, gateway("")));
+    knobs.push_back(unset_or("gateway.malicious", {"0.3"}, gateway("")));
+    knobs.push_back(unset_or("gateway.token_lifetime", {R"("10 s")"}, gateway("")));
+}
+
+}  // namespace
+
+void add_types(std::vector<Knob>& knobs) {
+    add_externals(knobs);
+    add_object_stores(knobs);
+    add_functions(knobs);
+    add_gateways(knobs);
+}
+
+}  // namespace headroom::knobs
