@@ -11,6 +11,7 @@
 #include "cost/catalogue.h"
 #include "models/models.h"
 #include "plan/reader.h"
+#include "plan/scenario.h"
 
 using namespace headroom;
 using Json = nlohmann::ordered_json;
@@ -24,10 +25,12 @@ std::string text_of(const std::string& name) {
     return text.str();
 }
 
-import::Imported imported(const std::string& yaml){import::Manifests manifests;
-import::read_manifests(yaml, "all.yaml", manifests);
-return import::make_plan(std::move(manifests), "Test");
-}  // namespace
+/// As one file of manifests.
+import::Imported imported(const std::string& yaml) {
+    import::Manifests manifests;
+    import::read_manifests(yaml, "all.yaml", manifests);
+    return import::make_plan(std::move(manifests), "Test");
+}
 
 std::string mistakes_in(const std::string& plan) {
     const schema::Catalogue catalogue = models::all().catalogue();
