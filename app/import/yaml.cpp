@@ -22,7 +22,7 @@ Location location_of(const YAML::Mark& mark) {
 
 }  // namespace
 
-Location Node::at() const { return yaml_.IsDefined() ? location_of(yaml_.Mark()) : Location{}; }
+Location Node::at() const { return yaml_->IsDefined() ? location_of(yaml_->Mark()) : Location{}; }
 
 void Node::error(std::string message, std::string expected) const {
     diagnostics_->error(at(), path_, std::move(message), std::move(expected));
@@ -31,33 +31,33 @@ void Node::error(std::string message, std::string expected) const {
 Node Node::operator[](const std::string& name) const {
     const std::string path = path_ + "." + name;
     if (!exists()) return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_};
-    if (!yaml_.IsMap()) {
+    if (!yaml_->IsMap()) {
         error("this has no members", fmt::format("an object with '{}'", name));
         return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_};
     }
-    const YAML::Node& parent = yaml_;
+    const YAML::Node& parent = *yaml_;
     return {parent[name], path, *diagnostics_};
 }
 
 std::vector<Node> Node::elements() const {
     std::vector<Node> result;
     if (!exists()) return result;
-    if (!yaml_.IsSequence()) {
+    if (!yaml_->IsSequence()) {
         error("this is no list", "a list");
         return result;
     }
-    for (std::size_t i = 0; i < yaml_.size(); ++i) result.emplace_back(yaml_[i], fmt::format("{}[{}]", path_, i), *diagnostics_);
+    for (std::size_t i = 0; i < yaml_->size(); ++i) result.emplace_back((*yaml_)[i], fmt::format("{}[{}]", path_, i), *diagnostics_);
     return result;
 }
 
 std::vector<std::pair<std::string, Node>> Node::members() const {
     std::vector<std::pair<std::string, Node>> result;
     if (!exists()) return result;
-    if (!yaml_.IsMap()) {
+    if (!yaml_->IsMap()) {
         error("this has no members", "an object");
         return result;
     }
-    for (const auto& member : yaml_) {
+    for (const auto& member : *yaml_) {
         const std::string name = member.first.IsScalar() ? member.first.Scalar() : "?";
         result.emplace_back(name, Node(member.second, path_ + "." + name, *diagnostics_));
     }
@@ -66,7 +66,7 @@ std::vector<std::pair<std::string, Node>> Node::members() const {
 
 std::optional<std::string> Node::text() const {
     if (!exists()) return std::nullopt;
-    if (yaml_.IsScalar()) return yaml_.Scalar();
+    if (yaml_->IsScalar()) return yaml_->Scalar();
     error("this is no text", "a text");
     return std::nullopt;
 }

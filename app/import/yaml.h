@@ -4,6 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,9 +17,9 @@ namespace headroom::import {
 class Node {
 public:
     Node(YAML::Node yaml, std::string path, Diagnostics& diagnostics)
-        : yaml_(std::move(yaml)), path_(std::move(path)), diagnostics_(&diagnostics) {}
+        : yaml_(std::make_shared<const YAML::Node>(std::move(yaml))), path_(std::move(path)), diagnostics_(&diagnostics) {}
 
-    bool exists() const { return yaml_.IsDefined() && !yaml_.IsNull(); }
+    bool exists() const { return yaml_->IsDefined() && !yaml_->IsNull(); }
     Location at() const;
     const std::string& path() const { return path_; }
     Node operator[](const std::string& name) const;
@@ -35,7 +36,7 @@ public:
     void error(std::string message, std::string expected) const;
 
 private:
-    YAML::Node yaml_;
+    std::shared_ptr<const YAML::Node> yaml_;  ///< shared: to assign one YAML::Node to another changes the document
     std::string path_;
     Diagnostics* diagnostics_;
 };

@@ -108,19 +108,18 @@ private slots:
 
     /// Each copy has a machine and a disk like its primary's: a month of 730 h, 360 writes an hour of 1 MB.
     void copies_of_a_database() {
-        const auto pair = [](const std::string& engine) {
-            return Sketch{several({database("db", "1 ms",
-                                            R"("instance": "db.m6g.large", "storage": "100 GB", "growth_per_write": "1 MB", "engine": ")" +
-                                                engine + "\""),
+        const auto pair = [](const char* engine) {
+            const std::string grows = R"("instance": "db.m6g.large", "storage": "100 GB", "growth_per_write": "1 MB", "engine": )";
+            return Sketch{several({database("db", "1 ms", grows + engine),
                                    R"({"id": "copy", "type": "read_replica", "instance": "db.m6g.xlarge", "replicas": 3})"}),
                           several({arrow("users", "db"), arrow("db", "copy")}), R"({"name": "r", "kind": "write"})"};
         };
-        Lab lab(pair("mysql"), 60);
+        Lab lab(pair(R"("mysql")"), 60);
         run_an_hour(lab);
         const double writes = lab.figure("disk_writes_per_s db") * 3600;
         compare(usage_of(lab, "copy"),
                 {{"instance db.m6g.xlarge mysql", 3}, {"database_storage mysql", 3 * (100e9 + writes * 1e6 * 730 / 2) / 730}});
-        Lab aurora(pair("aurora-mysql"), 60);  // one storage for all
+        Lab aurora(pair(R"("aurora-mysql")"), 60);  // one storage for all
         run_an_hour(aurora);
         compare(usage_of(aurora, "copy"), {{"instance db.m6g.xlarge aurora-mysql", 3}});
     }

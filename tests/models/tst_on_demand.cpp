@@ -6,6 +6,7 @@
 #include "lab.h"
 #include "models/function/function.h"
 #include "models/gateway/gateway.h"
+#include "models/models.h"
 #include "models/object_store/object_store.h"
 
 using namespace headroom;
