@@ -33,7 +33,7 @@ const QMap<QString, QStringList>& arrows() {
         {"app/import", QStringList{"core"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
         {"app/document", plan + QStringList{"app/source"}},
-        {"app/replay", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/replay", plan + QStringList{"protocol", "study", "app/figures"}},
         {"app/theme", QStringList{"app/replay"}},
         {"app/charts", QStringList{"core", "schema", "protocol", "study", "app/figures", "app/replay", "app/theme"}},
         {"app/canvas", plan + QStringList{"protocol", "study", "app/source", "app/figures", "app/document", "app/replay", "app/theme"}},

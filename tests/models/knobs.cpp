@@ -46,7 +46,7 @@ void add_caches(std::vector<Knob>& knobs) {
     const std::string small = R"(, "memory": "100 kB")", slow = R"x(, "cpu": "exponential(30 ms)")x";
     knobs.push_back(either("cache.mode", {R"("keyed")", R"("fixed_ratio")"}, cache("")));
     knobs.push_back(unset_or("cache.hit_ratio", {"0.5"}, cache(R"(, "mode": "fixed_ratio")")));
-    knobs.push_back(either("cache.access", {R"("read_through")", R"("aside")"}, cache(slow)));
+    knobs.push_back(either("cache.access", {R"("read_through")", R"("aside")"}, cache(small)));
     knobs.push_back(either("cache.writes", {R"("around")", R"("through")", R"("behind")"}, cache("", join(keyed, written))));
     const std::string behind = R"(, "writes": "behind")";
     knobs.push_back(unset_or("cache.write_delay", {R"("10 s")"}, cache(behind, join(keyed, written))));

@@ -12,6 +12,9 @@ Sketch scaled(const std::string& scaler, const std::string& web = "", const std:
                             component("scaler", "autoscaler", scaler))),
             join(to_web, R"({"from": "scaler", "to": "web"})")};
 }
+/// Something that makes a span of the day be simulated.
+const std::string at_noon = R"({"type": "slow_replica", "component": "web", "at": "12:00", "lasts": "1 min"})";
+
 Sketch in_a_day(Sketch sketch, const std::string& incident) {
     sketch.incidents = incident;
     return sketch;
@@ -54,7 +57,7 @@ void add_behavior(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("scale_down.pods_period", {R"("60 s")"}, down(no_percent)));
     knobs.push_back(unset_or("scale_down.percent", {"10"}, down("")));
     knobs.push_back(unset_or("scale_down.percent_period", {R"("60 s")"}, down(no_pods)));
-    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, scaled("@")));
+    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, in_a_day(scaled("@"), at_noon)));
     knobs.push_back(unset_or("autoscaler.down", {R"({"stabilization": 0})"}, scaled(R"(, "requests": 2@)", R"(, "replicas": 30)")));
 }
 
@@ -62,8 +65,12 @@ void add_others(std::vector<Knob>& knobs) {
     const std::string keda = R"(, "mode": "keda", "requests": 25, "activation": 20@)", knative = R"(, "mode": "knative", "requests": 5@)",
                       step = R"(, "mode": "step", "cpu": 0.5@)", tracking = R"(, "mode": "target_tracking", "cpu": 0.5@)",
                       many = R"(, "replicas": 30)";
-    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, scaled(keda)));
-    knobs.push_back(unset_or("autoscaler.cool_down", {R"("30 s")"}, scaled(keda)));
+    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, in_a_day(scaled(keda), at_noon)));
+    // nothing comes for twenty minutes: down to none
+    knobs.push_back(
+        unset_or("autoscaler.cool_down", {R"("30 s")"},
+                 in_a_day(scaled(R"(, "mode": "keda", "requests": 25, "min": 0@)"),
+                          R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 0, "lasts": "20 min"})")));
     knobs.push_back(unset_or("autoscaler.activation", {"1000"}, scaled(R"(, "mode": "keda", "requests": 25@)")));
     knobs.push_back(unset_or("autoscaler.stable_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_window", {R"("20 s")"}, scaled(knative)));
@@ -78,15 +85,14 @@ void add_others(std::vector<Knob>& knobs) {
 }
 
 void add_days(std::vector<Knob>& knobs) {
-    const std::string flush = R"({"type": "slow_replica", "component": "web", "at": "12:00", "lasts": "1 min"})";
     const std::string shift = R"(, "mode": "schedule", "replicas": 7)";
     const std::string tide =
         R"x({"id": "users", "type": "users", "requests_per_user_per_day": 8640, "profile": "diurnal(peak=3, at=14:00)"})x";
     const auto predicts = [&](const std::string& more) {
-        return in_a_day(scaled(R"(, "mode": "predictive", "requests": 1)" + more + "@", "", tide), flush);
+        return in_a_day(scaled(R"(, "mode": "predictive", "requests": 1)" + more + "@", "", tide), at_noon);
     };
-    knobs.push_back(unset_or("autoscaler.from", {R"("12:30")"}, in_a_day(scaled(shift + "@"), flush)));
-    knobs.push_back(unset_or("autoscaler.until", {R"("12:30")"}, in_a_day(scaled(shift + "@"), flush)));
+    knobs.push_back(unset_or("autoscaler.from", {R"("12:30")"}, in_a_day(scaled(shift + "@"), at_noon)));
+    knobs.push_back(unset_or("autoscaler.until", {R"("12:30")"}, in_a_day(scaled(shift + "@"), at_noon)));
     knobs.push_back(unset_or("autoscaler.replicas", {"7"}, scaled(R"(, "mode": "schedule"@)")));
     knobs.push_back(either("autoscaler.forecast", {R"("holt_winters")", R"("least_squares")"}, predicts("")));
     knobs.push_back(unset_or("autoscaler.window", {R"("10 min")"}, predicts("")));

@@ -62,6 +62,10 @@ void add_incidents(std::vector<Knob>& knobs) {
     add(knobs, "error_burst", "lasts", long_or_short, web);
     const std::string users = R"(, "component": "users")";
     add_when(knobs, "traffic_spike", users + R"(, "factor": 10)" + minute);
+    Sketch two_sources = course(R"("type": "traffic_spike", "at": "00:05")" + minute);
+    two_sources.components = join(two_sources.components, R"({"id": "others", "type": "users", "requests_per_user_per_day": 860})");
+    two_sources.connections = join(two_sources.connections, R"({"from": "others", "to": "web"})");
+    knobs.push_back(either("traffic_spike.component", {R"("users")", R"("others")"}, two_sources));
     add(knobs, "traffic_spike", "factor", {"2", "4"}, users + minute);
     add(knobs, "traffic_spike", "lasts", long_or_short, users);
     add_when(knobs, "link_loss", link + minute);

@@ -47,9 +47,10 @@ void add_functions(std::vector<Knob>& knobs) {
 
 void add_gateways(std::vector<Knob>& knobs) {
     const auto gateway = [](const std::string& members) {
-        return Sketch{join(people, join(component("gate", "gateway", members + "@"),
-                                        join(component("web", "service", ""), component("auth", "service", "")))),
-                      R"({"from": "users", "to": "gate"}, {"from": "gate", "to": "web"}, {"from": "gate.authentication", "to": "auth"})"};
+        return Sketch{
+            join(people, join(component("gate", "gateway", members + "@"),
+                              join(component("web", "service", ""), component("auth", "service", "")))),
+            R"({"from": "users", "to": "gate"}, {"from": "gate.targets", "to": "web"}, {"from": "gate.authentication", "to": "auth"})"};
     };
     knobs.push_back(unset_or("gateway.overhead", {R"("1 ms")"}, gateway("")));
     knobs.push_back(unset_or("gateway.rate_limit", {"15"}, gateway(R"(, "burst": 10)")));
