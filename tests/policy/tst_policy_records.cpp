@@ -32,8 +32,11 @@ Value object(std::initializer_list<std::pair<const char*, Value>> members) {
 }
 
 std::vector<const schema::Record*> records() {
-    return {&record_of(static_cast<const Connection*>(nullptr)), &record_of(static_cast<const policy::Pool*>(nullptr)),
-            &record_of(static_cast<const policy::Retry*>(nullptr)), &record_of(static_cast<const policy::RetryBudget*>(nullptr))};
+    return {&record_of(static_cast<const Connection*>(nullptr)),        &record_of(static_cast<const policy::Pool*>(nullptr)),
+            &record_of(static_cast<const policy::Retry*>(nullptr)),     &record_of(static_cast<const policy::RetryBudget*>(nullptr)),
+            &record_of(static_cast<const policy::Breaker*>(nullptr)),   &record_of(static_cast<const policy::Bulkhead*>(nullptr)),
+            &record_of(static_cast<const policy::RateLimit*>(nullptr)), &record_of(static_cast<const policy::Throttle*>(nullptr)),
+            &record_of(static_cast<const policy::Hedge*>(nullptr))};
 }
 
 }  // namespace
@@ -46,6 +49,8 @@ private slots:
         QVERIFY(plain.mistakes.isEmpty());
         QCOMPARE(plain.connection.calls[0], 1.0);
         QVERIFY(!plain.connection.time_limit && !plain.connection.pool && !plain.connection.retry && !plain.connection.key);
+        QVERIFY(!plain.connection.breaker && !plain.connection.bulkhead && !plain.connection.rate_limit);
+        QVERIFY(!plain.connection.throttle && !plain.connection.hedge);
         QVERIFY(plain.connection.on_failure.kind == OnFailure::Kind::Fail);
     }
 
@@ -62,6 +67,32 @@ private slots:
         QCOMPARE(retry.budget->cost, std::int64_t{5});
         QCOMPARE(retry.budget->timeout_cost, std::int64_t{10});
         QCOMPARE(retry.budget->refund, std::int64_t{1});
+    }
+
+    /// resilience4j's CircuitBreakerConfig and BulkheadConfig; Site Reliability Engineering; The Tail at Scale.
+    void standards_of_what_holds_back() {
+        const Connection connection =
+            read(
+                object(
+                    {{"breaker", object({{"mode", "window"}})}, {"bulkhead", object({})}, {"throttle", object({})}, {"hedge", object({})}}))
+                .connection;
+        const policy::Breaker breaker = *connection.breaker;
+        QVERIFY(breaker.mode == policy::BreakerMode::Window && breaker.window == policy::WindowKind::Count);
+        QCOMPARE(breaker.window_size, std::int64_t{100});
+        QCOMPARE(breaker.minimum_calls, std::int64_t{100});
+        QCOMPARE(breaker.failure_rate.value, 0.5);
+        QCOMPARE(breaker.slow_rate.value, 1.0);
+        QCOMPARE(breaker.slow.value, 60.0);
+        QCOMPARE(breaker.open.value, 60.0);
+        QCOMPARE(breaker.probes, std::int64_t{10});
+        QCOMPARE(policy::Breaker().failures, std::int64_t{5});
+        QVERIFY(policy::Breaker().mode == policy::BreakerMode::Consecutive);
+        QCOMPARE(connection.bulkhead->size, std::int64_t{25});
+        QCOMPARE(connection.bulkhead->wait.value, 0.0);
+        QCOMPARE(connection.throttle->k, 2.0);
+        QCOMPARE(connection.throttle->window.value, 120.0);
+        QVERIFY(!connection.hedge->delay);
+        QCOMPARE(connection.hedge->percentile.value, 0.95);
     }
 
     void everything_set() {
@@ -117,6 +148,9 @@ private slots:
         row("on_failure", "panic");
         row("weight", "-1");
         row("retry", "3");
+        row("breaker", "5");
+        row("bulkhead", "25");
+        row("hedge", "20 ms");
         row("colour", "red");
     }
     void refuses() {
