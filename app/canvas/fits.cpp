@@ -74,6 +74,7 @@ QString words(schema::Connects connects) {
         case schema::Connects::Messages: return QObject::tr("messages");
         case schema::Connects::DeadLetters: return QObject::tr("dead letters");
         case schema::Connects::Attachment: return QObject::tr("belongs to it");
+        case schema::Connects::Scaling: return QObject::tr("scales it");
     }
     return {};
 }

@@ -39,7 +39,7 @@ std::span<const schema::EnumOption<Per>> options_of(Per) {
         {Per::GB, "GB", "10^9 bytes."},
         {Per::GiBMonth, "GiB-month", "2^30 bytes held for a month."},
         {Per::GBMonth, "GB-month", "10^9 bytes held for a month."},
-        {Per::GiBSecond, "GiB-second", "2^30 bytes of memory for a second: what AWS bills as a GB-second."},
+        {Per::MillionGiBSeconds, "1M GiB-s", "2^30 bytes of memory for a second (what AWS bills as a GB-second), a million times."},
         {Per::Thousand, "1k", "A thousand requests."},
         {Per::TenThousand, "10k", "Ten thousand requests."},
         {Per::Million, "1M", "A million requests."},
@@ -51,8 +51,8 @@ double size_of(Per per) {
     switch (per) {
         case Per::Hour: return 1;
         case Per::GiB:
-        case Per::GiBMonth:
-        case Per::GiBSecond: return 0x1p30;
+        case Per::GiBMonth: return 0x1p30;
+        case Per::MillionGiBSeconds: return 0x1p30 * 1e6;
         case Per::GB:
         case Per::GBMonth: return 1e9;
         case Per::Thousand: return 1e3;
@@ -69,7 +69,7 @@ bool is_billed(Meter meter, Per per) {
         case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
         case Per::GiBMonth:
         case Per::GBMonth: return kind_of(meter) == Kind::Storage;
-        case Per::GiBSecond: return meter == Meter::FunctionMemory || meter == Meter::FunctionReady;
+        case Per::MillionGiBSeconds: return meter == Meter::FunctionMemory || meter == Meter::FunctionReady;
         case Per::Thousand:
         case Per::TenThousand:
         case Per::Million: return kind_of(meter) == Kind::Requests;

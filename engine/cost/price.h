@@ -19,7 +19,7 @@ inline constexpr std::array<const char*, 4> kind_names = {"compute", "storage", 
 Kind kind_of(plan::Meter meter);
 
 /// How much a price is for.
-enum class Per { Hour, GiB, GB, GiBMonth, GBMonth, GiBSecond, Thousand, TenThousand, Million };
+enum class Per { Hour, GiB, GB, GiBMonth, GBMonth, MillionGiBSeconds, Thousand, TenThousand, Million };
 std::span<const schema::EnumOption<Per>> options_of(Per);
 /// In the unit of the meters that are billed so.
 double size_of(Per per);

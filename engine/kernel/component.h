@@ -133,8 +133,11 @@ public:
     virtual bool rehearse(Call& /*call*/, Time /*at*/) { return false; }
     /// Things that are kept now.
     virtual double remembered() const { return 0; }
-    /// The rehearsal's clock stands at that time, which is the run's moment 0.
-    virtual void rehearsal_over(Time /*at*/) {}
+    /// The longest time that something is kept by rule; 0 where nothing ends so.
+    virtual Time longest_life() const { return 0; }
+    /// The rehearsal's clock stands at that time, which is the run's moment 0. `ages`: it was too short for what is kept long, whose
+    /// ages are then drawn.
+    virtual void rehearsal_over(Time /*at*/, RandomStream* /*ages*/) {}
     /// Share of the calls that are answered with an error as they arrive.
     void set_error_ratio(double ratio) {
         error_ratio_ = ratio;

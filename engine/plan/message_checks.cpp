@@ -48,7 +48,7 @@ void check_message_settings(const Connection& connection, Connects connects, con
 }
 
 void fill_in_message_bytes(Arrow& arrow, const schema::Record& to, std::size_t routes) {
-    if (arrow.connects == Connects::Attachment || (arrow.connects == Connects::Calls && to.role != schema::Role::Queue)) return;
+    if (schema::is_attachment(arrow.connects) || (arrow.connects == Connects::Calls && to.role != schema::Role::Queue)) return;
     std::vector<std::optional<Bytes>> bytes;
     for (std::size_t route = 0; route < routes; ++route) bytes.push_back(arrow.policy.response[route].value_or(Bytes{}));
     arrow.policy.response.assign(std::move(bytes));

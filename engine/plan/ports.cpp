@@ -23,6 +23,7 @@ std::string_view what_travels(schema::Connects connects) {
         case schema::Connects::Messages: return "messages";
         case schema::Connects::DeadLetters: return "dead letters";
         case schema::Connects::Attachment: return "attachments";
+        case schema::Connects::Scaling: return "scaling";
     }
     return {};
 }
@@ -75,7 +76,7 @@ std::vector<const Port*> fitting(const std::vector<const Port*>& ports, const st
 }
 
 bool all_are(const std::vector<const Port*>& ports, schema::Connects connects) {
-    return std::ranges::all_of(ports, [connects](const Port* port) { return port->connects == connects; });
+    return std::ranges::all_of(ports, [connects](const Port* port) { return port->connects == connects || is_attachment(port->connects); });
 }
 
 /// What would be right, of ends with no ports of a kind.

@@ -35,7 +35,7 @@ Ways ways_of(const Scenario& scenario) {
     for (const Scenario::Connection& connection : scenario.connections) {
         const schema::Port* port = scenario.components[connection.from].record->find_output_port(connection.from_port);
         ways[connection.from].push_back(connection.to);
-        if (port != nullptr && port->connects == schema::Connects::Attachment) ways[connection.to].push_back(connection.from);
+        if (port != nullptr && schema::is_attachment(port->connects)) ways[connection.to].push_back(connection.from);
         if (connection.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
         const auto fallback = scenario.find_component(connection.policy.on_failure.fallback);
         if (fallback) ways[connection.from].push_back(*fallback);

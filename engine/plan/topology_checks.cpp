@@ -19,7 +19,7 @@ std::vector<bool> reached_from_sources(const Design& design, const Topology& top
     const std::vector<std::string> ids = component_ids(design);
     for (const Arrow& arrow : topology.arrows) {
         next[arrow.from].push_back(arrow.to);
-        if (arrow.connects == schema::Connects::Attachment) next[arrow.to].push_back(arrow.from);
+        if (schema::is_attachment(arrow.connects)) next[arrow.to].push_back(arrow.from);
         if (arrow.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
         const auto fallback = std::ranges::find(ids, arrow.policy.on_failure.fallback);
         if (fallback != ids.end()) next[arrow.from].push_back(static_cast<std::size_t>(fallback - ids.begin()));
@@ -88,7 +88,7 @@ std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
     const std::map<std::size_t, double> takers = takers_of(topology);
     std::vector<Flow> flows;
     for (const Arrow& arrow : topology.arrows) {
-        if (arrow.connects == schema::Connects::Attachment || arrow.connects == schema::Connects::DeadLetters) continue;
+        if (schema::is_attachment(arrow.connects) || arrow.connects == schema::Connects::DeadLetters) continue;
         double calls = arrow.policy.calls[route];
         if (arrow.connects == schema::Connects::Messages && takers.contains(arrow.from)) calls /= takers.at(arrow.from);
         if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0)

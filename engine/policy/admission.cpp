@@ -38,7 +38,7 @@ const schema::Record& record_of(const Throttle*) {
             "throttle", "Adaptive throttle",
             "Gives up calls at the caller when the callee turns many away: with probability max(0, (requests − k · accepts) / "
             "(requests + 1)) over the last while a call fails at once with `rate_limited`. Requests are all, accepts those that "
-            "the callee worked on to the end, if in vain. (Site Reliability Engineering, O'Reilly 2016, chapter 21.)")
+            "the callee worked on to the end, if in vain. (Site Reliability Engineering, O'Reilly 2016, chapter 21).")
             .param(&Throttle::k, "k", Unit::None, "Requests that are sent for each that is accepted (there: 2).", {1, 1000})
             .param(&Throttle::window, "window", Unit::Seconds, "Time that is looked back over (there: 2 min).", {1, 86400})
             .done();

@@ -10,7 +10,7 @@ const schema::Record& record_of(const Hedge*) {
         schema::Describe<Hedge>(
             "hedge", "Hedging",
             "Sends a call a second time when its answer is late, to another replica where there are several; the first good "
-            "answer wins, and the other goes on for nobody unless `cancel` is set. (Dean and Barroso, The Tail at Scale, 2013.)")
+            "answer wins, and the other goes on for nobody unless `cancel` is set. (Dean and Barroso, The Tail at Scale, 2013).")
             .param(&Hedge::delay, "delay", Unit::Seconds, "How late an answer is hedged. Unset: by `percentile`.", {0, 3600})
             .param(&Hedge::percentile, "percentile", Unit::Ratio,
                    "Without a delay: hedged is what takes longer than this share of the answers so far, a hundred at least (there: 95 %, "

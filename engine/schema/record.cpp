@@ -57,7 +57,7 @@ std::string_view to_string(Aggregate aggregate) {
 }
 
 std::string_view to_string(Connects connects) {
-    static constexpr std::string_view names[] = {"calls", "messages", "dead letters", "attachment"};
+    static constexpr std::string_view names[] = {"calls", "messages", "dead letters", "attachment", "scaling"};
     return names[static_cast<std::size_t>(connects)];
 }
 

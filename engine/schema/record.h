@@ -21,7 +21,9 @@ enum class Role { Source, Balancer, Service, Cache, Store, Partition, Queue, Sca
 enum class Tier { Clients, Edge, Traffic, Compute, Data, Messaging, Control };
 /// What travels over a port: calls that are answered; messages that are taken when there is time; messages that nobody could
 /// process; nothing (one component belongs to the other).
-enum class Connects { Calls, Messages, DeadLetters, Attachment };
+enum class Connects { Calls, Messages, DeadLetters, Attachment, Scaling };
+/// Nothing travels over it: what one end is, the other has a part in.
+constexpr bool is_attachment(Connects connects) { return connects == Connects::Attachment || connects == Connects::Scaling; }
 /// How an output of several replicas, or of several moments, becomes one number.
 enum class Aggregate { Mean, Sum, Maximum };
 /// What a parameter of kind Reference names.

@@ -138,7 +138,7 @@ const schema::Record& record_of(const AutoscalerSettings*) {
         add_metrics(describe);
         add_hpa(describe);
         add_others(describe);
-        return describe.out("scales", schema::Connects::Attachment, "What it adds to and takes from.")
+        return describe.out("scales", schema::Connects::Scaling, "What it adds to and takes from.")
             .output("wanted_replicas", Unit::None, "Replicas that are there or starting.")
             .output("ups_per_hour", Unit::None, "Decisions to add.", schema::Aggregate::Sum)
             .output("downs_per_hour", Unit::None, "Decisions to take away.", schema::Aggregate::Sum)

@@ -79,7 +79,8 @@ public:
     bool remembers() const override { return settings_.mode == CacheMode::Keyed && settings_.start == Start::Warm; }
     bool rehearse(kernel::Call& call, kernel::Time at) override;
     double remembered() const override;
-    void rehearsal_over(kernel::Time at) override;
+    kernel::Time longest_life() const override;
+    void rehearsal_over(kernel::Time at, RandomStream* ages) override;
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;

@@ -124,9 +124,13 @@ double Cache::remembered() const {
     return static_cast<double>(items);
 }
 
-void Cache::rehearsal_over(kernel::Time at) {
+kernel::Time Cache::longest_life() const {
+    return settings_.ttl ? kernel::from_seconds(settings_.ttl->value * (1 + settings_.ttl_jitter.value)) : 0;
+}
+
+void Cache::rehearsal_over(kernel::Time at, RandomStream* ages) {
     for (std::size_t node = 0; node < stores_.size(); ++node) {
-        stores_[node].set_back(at);
+        stores_[node].set_back(at, ages);
         count_memory(node);
     }
 }

@@ -307,10 +307,12 @@ double Cdn::remembered() const {
     return static_cast<double>(answers);
 }
 
-void Cdn::rehearsal_over(kernel::Time at) {
+kernel::Time Cdn::longest_life() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
+
+void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
     double bytes = 0;
     for (KeyStore& store : stores_) {
-        store.set_back(at);
+        store.set_back(at, ages);
         bytes += store.used();
     }
     used_.set(simulation().now(), bytes);
@@ -320,12 +322,12 @@ void Cdn::rehearsal_over(kernel::Time at) {
 void Cdn::fail(std::size_t point) {
     Component::fail(point);
     stores_[point].clear();
-    rehearsal_over(0);
+    rehearsal_over(0, nullptr);
 }
 
 void Cdn::flush() {
     for (KeyStore& store : stores_) store.clear();
-    rehearsal_over(0);
+    rehearsal_over(0, nullptr);
 }
 
 std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {

@@ -51,7 +51,8 @@ public:
     bool remembers() const override { return true; }
     bool rehearse(kernel::Call& call, kernel::Time at) override;
     double remembered() const override;
-    void rehearsal_over(kernel::Time at) override;
+    kernel::Time longest_life() const override;
+    void rehearsal_over(kernel::Time at, RandomStream* ages) override;
     /// What it has under way goes on.
     void fail(std::size_t point) override;
     void flush() override;

@@ -52,7 +52,7 @@ const schema::Record& record_of(const ServiceSettings*) {
                    "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .param(&S::disk, "disk", Unit::Bytes, "Size of each replica's disk, which is rented with it. Unset: none is.", {0.0, 1e15})
             .in("requests")
-            .in("scaling", schema::Connects::Attachment, "An autoscaler that adds and takes away replicas.")
+            .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away replicas.")
             .out("calls")
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
             .done();

@@ -67,7 +67,7 @@ const schema::Record& record_of(const WorkerSettings*) {
             .param(&S::warm_up_slowness, "warm_up_slowness",
                    "CPU time of a message while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .in("messages", Connects::Messages, "From queues. A worker of several listens to all of them, and receives in turn.")
-            .in("scaling", schema::Connects::Attachment, "An autoscaler that adds and takes away replicas.")
+            .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away replicas.")
             .out("calls", Connects::Calls, "What processing a message calls; if one fails, so does the processing.")
             .output("failed_per_s", Unit::PerSecond, "Messages whose processing failed, here or in a call.", schema::Aggregate::Sum)
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)

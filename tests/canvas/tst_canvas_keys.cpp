@@ -126,9 +126,6 @@ private slots:
         QSignalSpy told(desk.canvas.get(), &Canvas::status);
         desk.key(Qt::Key_C);
         QVERIFY(last(told).contains("Select the component"));
-        desk.selection.select({{"database"}, {}});
-        desk.key(Qt::Key_C);
-        QVERIFY(last(told).contains("calls nothing"));
         QVERIFY(!desk.view().is_dragging());
     }
 

@@ -26,11 +26,10 @@ std::string text_of(const std::string& name) {
 }
 
 /// As one file of manifests.
-import::Imported imported(const std::string& yaml) {
-    import::Manifests manifests;
-    import::read_manifests(yaml, "all.yaml", manifests);
-    return import::make_plan(std::move(manifests), "Test");
-}
+import::Imported imported(const std::string& yaml){import::Manifests manifests;
+import::read_manifests(yaml, "all.yaml", manifests);
+return import::make_plan(std::move(manifests), "Test");
+}  // namespace
 
 std::string mistakes_in(const std::string& plan) {
     const schema::Catalogue catalogue = models::all().catalogue();
@@ -160,7 +159,7 @@ private slots:
             "no periodSeconds");
         row("a policy of another type",
             hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Nodes, value: 4, periodSeconds: 15}\n",
-            15, "'Nodes' is no type of a policy");
+            16, "'Nodes' is no type of a policy");
         row("another way to select", hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp: {selectPolicy: Average}\n", 14,
             "'average' is no way");
     }

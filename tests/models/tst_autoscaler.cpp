@@ -154,7 +154,7 @@ private slots:
 
     /// The metric's window is the time since the last look: 24 requests a second on 1 replica that can do 10 keep it all busy.
     void follows_a_step_of_load() {
-        Lab lab(scaled("", R"(, "cpu": 0.6, "max": 20)"));
+        Lab lab(scaled(R"(, "boot": 0)", R"(, "cpu": 0.6, "max": 20)"));
         lab.arrive(3);
         lab.run_to(301);
         QCOMPARE(changes(lab), Changes{});  // 0.3 on 1: half of the target, but 1 is the least

@@ -16,12 +16,12 @@ std::string gate(const std::string& members) { return R"({"id": "gate", "type": 
 std::string wide(const std::string& id, const std::string& cpu) { return service(id, cpu, R"("workers": 1000)"); }
 
 Sketch api(const std::string& members, const std::string& cpu = "1 s") {
-    return {several({gate(members), wide("web", cpu)}), several({arrow("users", "gate"), arrow("gate", "web")})};
+    return {several({gate(members), wide("web", cpu)}), several({arrow("users", "gate"), arrow("gate.targets", "web")})};
 }
 /// The gateway asks `auth`, a second long, who a client is.
 Sketch asks(const std::string& members, const std::string& auth) {
     return {several({gate(R"("overhead": "0 s", )" + members), wide("web", "0.5 s"), auth}),
-            several({arrow("users", "gate"), arrow("gate", "web"), arrow("gate.authentication", auth == wall() ? "wall" : "auth"),
+            several({arrow("users", "gate"), arrow("gate.targets", "web"), arrow("gate.authentication", auth == wall() ? "wall" : "auth"),
                      auth == wall() ? wall_arrow() : arrow("auth", "web", R"("calls": 0)")})};
 }
 Sketch with_sessions(Sketch sketch, const std::string& sessions) {

@@ -18,9 +18,11 @@ std::string component(const std::string& id, const std::string& type, const std:
     return R"({"id": ")" + id + R"(", "type": ")" + type + "\"" + (more.empty() ? "" : ", " + more) + "}";
 }
 Sketch function(const std::string& more, const std::string& sessions = "1") {
-    Sketch sketch{
-        component("f", "function", R"("memory": "1769 MiB", "cpu": "1 s", "cold_start": "500 ms")" + (more.empty() ? "" : ", " + more)),
-        arrow("users", "f")};
+    Sketch sketch{component("f", "function",
+                            R"("memory": "1769 MiB", "cpu": "1 s")" +
+                                std::string(more.find("cold_start") == std::string::npos ? R"(, "cold_start": "500 ms")" : "") +
+                                (more.empty() ? "" : ", " + more)),
+                  arrow("users", "f")};
     sketch.sessions = sessions;
     return sketch;
 }

@@ -30,6 +30,7 @@ QString other_number(const Parameter& parameter) {
     const double low = parameter.range.low.value_or(0), high = parameter.range.high.value_or(low + 1000);
     for (double value : {2 * preset, preset + 1, preset / 2, low, high, (low + high) / 2}) {
         if (parameter.kind == Kind::Integer) value = std::round(value);
+        if (parameter.unit == Unit::TimeOfDay && value >= 86400) continue;
         if (value >= 0 && value != preset && is_in(parameter.range, value))
             return QString::fromStdString(print_quantity(value, parameter.unit));
     }

@@ -183,6 +183,14 @@ private slots:
     void several_are_set_in_one_step() {
         Bench bench;
         bench.open_preset("ecommerce");
+        plan::Plan plan = bench.document.plan();
+        for (plan::Component& component : plan.designs.front().components) {
+            if (component.id != "copy") continue;
+            component.type = "database";
+            component.settings.set("storage", "100 GB");
+            component.settings.set("working_set", "7 GB");
+        }
+        bench.document.reset(plan);
         bench.select({"primary", "copy"});
         QCOMPARE(bench.text("param.storage"), QString("100 GB"));
         QCOMPARE(bench.find<QLineEdit>("param.working_set")->placeholderText(), QString("several values"));

@@ -99,7 +99,7 @@ private slots:
                               .unpriced = {{"web", "no instance type is given"}}};
         const json document = document_of(run)["runs"][0];
         QVERIFY(document["cost"] == json::parse(R"({"currency": "USD", "per_month": 123.45, "event": 7.5, "per_million_requests": 2.5,
-            "per_user_month": 0.012345,
+            "per_user_month": 0.012345, "operations_per_month": 0.0,
             "half_width": {"per_month": 0.5, "event": 0.25, "per_million_requests": 0.01, "per_user_month": 0.00005},
             "by_component": {"users": 0.0, "web": 123.45},
             "by_kind": {"compute": 100.4, "storage": 0.0, "network": 23.05, "requests": 0.0},
