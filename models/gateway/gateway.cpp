@@ -33,10 +33,10 @@ const schema::Record& record_of(const GatewaySettings*) {
             .param(&S::client_rate_limit, "client_rate_limit", Unit::PerSecond, "Requests a second of one client. Unset: any number.",
                    {1e-6, 1e9})
             .param(&S::client_burst, "client_burst", "Requests of one client that may come at once.", {1.0, 1e9})
-            .param(
-                &S::clients, "clients", Unit::None,
-                "Clients that open traffic comes from, each as likely. Unset: the phase's daily users. Sessions are clients of their own.",
-                {1.0, 1e9})
+            .param(&S::clients, "clients", Unit::None,
+                   "Clients that all users or sessions together are, such as the partners whose programs they use. Unset: each is one of "
+                   "its own.",
+                   {1.0, 1e9})
             .param(&S::inspection, "inspection", Unit::Seconds, "Time in which a request is inspected.", {0.0, std::nullopt})
             .param(&S::malicious, "malicious", Unit::Ratio,
                    "Share of all that arrives here which is malicious: it comes beside the users' requests, is turned away by the "
@@ -66,10 +66,8 @@ Gateway::Gateway(const kernel::BuildContext& context, const GatewaySettings& set
       limited_(simulation().statistics().counter()),
       authentications_(simulation().statistics().counter()),
       overheads_(simulation().stream(context.id(), "overhead")),
-      inspections_(simulation().stream(context.id(), "inspection")),
-      clients_drawn_(simulation().stream(context.id(), "clients")) {
-    const double clients = settings.clients ? settings.clients->value : context.scenario.users;
-    clients_ = static_cast<std::uint64_t>(std::max(1.0, std::round(clients)));
+      inspections_(simulation().stream(context.id(), "inspection")) {
+    if (settings.clients) clients_ = static_cast<std::uint32_t>(std::round(settings.clients->value));
     if (settings.rate_limit) total_.emplace(settings.rate_limit->value, static_cast<double>(settings.burst));
 }
 
@@ -81,30 +79,12 @@ void Gateway::start() {
     }
 }
 
-/// A closed source counts its sessions from 0, which is what calls of open ones have. What other components pass on is taken
-/// for open traffic where no source is closed.
-bool Gateway::has_no_session(const kernel::Call& call) {
-    if (call.session != 0) return false;
-    if (open_.empty()) {
-        constexpr double day_s = 86400;
-        const auto is_open = [](const kernel::Source* source) { return source->mean_rate(0, day_s) > 0; };
-        const bool all_open = std::ranges::all_of(simulation().sources(), is_open);
-        for (const auto& connection : simulation().scenario().connections) {
-            const auto* source = dynamic_cast<const kernel::Source*>(&simulation().component(connection.from));
-            open_.push_back(source == nullptr ? all_open : is_open(source));
-        }
-    }
-    return open_[call.channel] != 0;
-}
-
-/// Open traffic has no sessions: whose a request is, is drawn, and those behind see it as its session.
 void Gateway::arrive(Slot slot, kernel::Call& call) {
     const kernel::Time now = simulation().now();
-    if (has_no_session(call)) call.session = 1 + static_cast<std::uint32_t>(clients_drawn_.below(clients_));
     bool allowed = !total_ || total_->take(now);
     if (allowed && settings_.client_rate_limit) {
         const RequestQuota fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
-        allowed = quotas_.try_emplace(call.session, fresh).first->second.take(now);
+        allowed = quotas_.try_emplace(client_of(call), fresh).first->second.take(now);
     }
     if (!allowed) {
         limited_.add();
@@ -123,7 +103,7 @@ void Gateway::arrive(Slot slot, kernel::Call& call) {
 
 void Gateway::wake(Slot slot, kernel::Call& call) {
     kernel::Channel* const authentication = authentication_[call.route];
-    const auto known = tokens_.find(call.session);
+    const auto known = tokens_.find(client_of(call));
     if (authentication == nullptr || (known != tokens_.end() && simulation().now() < known->second)) {
         go_on(slot, call);
         return;
@@ -143,7 +123,7 @@ void Gateway::replied(Slot slot, kernel::Call& call) {
         reply(slot, call, call.outcome);
         return;
     }
-    tokens_[call.session] = simulation().now() + kernel::from_seconds(settings_.token_lifetime.value);
+    tokens_[client_of(call)] = simulation().now() + kernel::from_seconds(settings_.token_lifetime.value);
     go_on(slot, call);
 }
 

@@ -47,18 +47,17 @@ private:
     /// What a call here is doing, kept in Call::stage.
     enum Stage : std::uint8_t { inspected, authenticating, forwarded };
 
-    bool has_no_session(const kernel::Call& call);
+    std::uint32_t client_of(const kernel::Call& call) const { return clients_ ? call.session % *clients_ : call.session; }
     void go_on(kernel::Slot slot, kernel::Call& call);
 
     GatewaySettings settings_;
-    std::uint64_t clients_ = 1;
-    std::vector<std::uint8_t> open_;  ///< by channel: does it bring requests without a session? Empty until the first comes
+    std::optional<std::uint32_t> clients_;
     std::optional<RequestQuota> total_;
     std::unordered_map<std::uint64_t, RequestQuota> quotas_;  ///< by client
     std::unordered_map<std::uint64_t, kernel::Time> tokens_;  ///< by client: until when its token is known
     std::vector<kernel::Channel*> authentication_;            ///< by route; null: none
     kernel::Counter &passed_, &limited_, &authentications_;
-    RandomStream overheads_, inspections_, clients_drawn_;
+    RandomStream overheads_, inspections_;
 };
 
 }  // namespace headroom::models

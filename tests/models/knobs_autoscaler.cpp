@@ -57,7 +57,7 @@ void add_behavior(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("scale_down.pods_period", {R"("60 s")"}, down(no_percent)));
     knobs.push_back(unset_or("scale_down.percent", {"10"}, down("")));
     knobs.push_back(unset_or("scale_down.percent_period", {R"("60 s")"}, down(no_pods)));
-    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, in_a_day(scaled("@"), at_noon)));
+    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, in_a_day(scaled(R"(, "requests": 2@)"), at_noon)));
     knobs.push_back(unset_or("autoscaler.down", {R"({"stabilization": 0})"}, scaled(R"(, "requests": 2@)", R"(, "replicas": 30)")));
 }
 
@@ -65,7 +65,7 @@ void add_others(std::vector<Knob>& knobs) {
     const std::string keda = R"(, "mode": "keda", "requests": 25, "activation": 20@)", knative = R"(, "mode": "knative", "requests": 5@)",
                       step = R"(, "mode": "step", "cpu": 0.5@)", tracking = R"(, "mode": "target_tracking", "cpu": 0.5@)",
                       many = R"(, "replicas": 30)";
-    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, in_a_day(scaled(keda), at_noon)));
+    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, in_a_day(scaled(R"(, "mode": "keda", "requests": 3@)"), at_noon)));
     // nothing comes for twenty minutes: down to none
     knobs.push_back(
         unset_or("autoscaler.cool_down", {R"("30 s")"},
