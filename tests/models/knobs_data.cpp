@@ -41,8 +41,10 @@ void add_primaries(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("database.iops", {"30"}, pair("@", "")));
     knobs.push_back(either("database.reads", {R"("round_robin")", R"("random")"}, db("")));
     knobs.push_back(unset_or("database.primary_reads", {"true"}, db("")));
-    // each of the two hundred users comes again after ten seconds: what it wrote is then still to be applied
-    knobs.push_back(unset_or("database.read_your_writes", {"true"}, pair("@", R"(, "apply": "95 ms")")));
+    // sessions that think for a moment only ask for what has just been written
+    Sketch quick = pair("@", R"(, "apply": "80 ms")");
+    quick.components.replace(0, people.size(), R"x({"id": "users", "type": "users", "think": "exponential(10 s)"})x");
+    knobs.push_back(unset_or("database.read_your_writes", {"true"}, quick));
     knobs.push_back(either("database.replication", {R"("asynchronous")", R"("synchronous")"}, db("")));
     knobs.push_back(unset_or("database.promote_replica", {"true"}, lost("")));
     knobs.push_back(unset_or("database.detection", {R"("2 min")"}, lost(standby)));
