@@ -46,9 +46,10 @@ std::string what_of(const PriceCatalogue& catalogue, const Price& price) {
     return fmt::format("{} vCPU {}", number(machine->vcpus), print_quantity(machine->memory.value, Unit::Bytes));
 }
 
+/// In short, where there are several; each is told in full among the details.
 std::string range_of(const Price& price) {
-    const std::string first = number(price.tiers.front().price);
-    return price.tiers.size() == 1 ? first : fmt::format("{} … {}", first, number(price.tiers.back().price));
+    if (price.tiers.size() == 1) return number(price.tiers.front().price);
+    return fmt::format("{:.4g} … {:.4g}", price.tiers.front().price, price.tiers.back().price);
 }
 
 std::string tiers_of(const Price& price, const std::string& currency) {
