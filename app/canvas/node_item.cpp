@@ -34,7 +34,17 @@ const std::vector<schema::Port>& NodeItem::ports(bool output) const {
     return output ? record_->outputs_ports : record_->inputs;
 }
 
-QPointF NodeItem::port_place(PortRef ref) const { return port_at(pos(), ref.output, ref.index, ports(ref.output).size()); }
+/// Ports along which nothing travels keep to the lower end of their side, so that the others' arrows go straight on.
+QPointF NodeItem::port_place(PortRef ref) const {
+    const std::vector<schema::Port>& all = ports(ref.output);
+    const auto travels = [](const schema::Port& port) { return !schema::is_attachment(port.connects); };
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(all, travels));
+    const auto before = static_cast<std::size_t>(std::count_if(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(ref.index), travels));
+    if (count == 0 || travels(all[ref.index]))
+        return port_at(pos(), ref.output, count == 0 ? ref.index : before, count == 0 ? all.size() : count);
+    constexpr double corner = 8, pitch = 14;
+    return {port_at(pos(), ref.output, 0, 1).x(), pos().y() + card_height / 2 - corner - pitch * static_cast<double>(ref.index - before)};
+}
 
 std::optional<PortRef> NodeItem::find_port(bool output, const std::string& name) const {
     const auto& all = ports(output);
