@@ -73,11 +73,11 @@ void Cache::count_memory(std::size_t node) {
     items_[node]->set(simulation().now(), static_cast<double>(stores_[node].size()));
 }
 
-KeyStore::Kept Cache::keep_at(const Call& call, kernel::Time now) {
+KeyStore::Kept Cache::keep_at(const Call& call, kernel::Time now, double share_of_life) {
     kernel::Time expires = kernel::never;
     if (settings_.ttl) {
         const double jitter = settings_.ttl_jitter.value > 0 ? 1 + settings_.ttl_jitter.value * (2 * lifetimes_.uniform() - 1) : 1;
-        expires = now + kernel::from_seconds(settings_.ttl->value * jitter);
+        expires = now + kernel::from_seconds(settings_.ttl->value * jitter * share_of_life);
     }
     const plan::Keyspace& keyspace = simulation().scenario().keyspaces[call.keyspace];
     RandomStream sizes(stable_hash(keyspace.name, call.key));

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/distribution.h"
@@ -107,7 +108,7 @@ private:
     bool find(const kernel::Call& call);
     /// False where it was refused for want of room.
     bool keep(const kernel::Call& call);
-    KeyStore::Kept keep_at(const kernel::Call& call, kernel::Time now);
+    KeyStore::Kept keep_at(const kernel::Call& call, kernel::Time now, double share_of_life = 1);
     void forget(const kernel::Call& call);
     void told(kernel::Slot slot, kernel::Call& call);
     void write(kernel::Slot slot);
@@ -131,9 +132,10 @@ private:
 
     CacheSettings settings_;
     std::string id_;
-    std::size_t turn_ = 0;              ///< the node of the next call without a key
-    std::vector<KeyStore> stores_;      ///< by node
-    std::vector<kernel::Gauge*> used_;  ///< bytes, by node
+    std::size_t turn_ = 0;                         ///< the node of the next call without a key
+    std::unordered_set<std::uint64_t> rehearsed_;  ///< items that have come in the rehearsal
+    std::vector<KeyStore> stores_;                 ///< by node
+    std::vector<kernel::Gauge*> used_;             ///< bytes, by node
     std::vector<kernel::Gauge*> items_;
     double capacity_ = 0;
     std::vector<Fetches> fetches_;                                               ///< by node

@@ -114,7 +114,9 @@ bool Cache::rehearse(Call& call, kernel::Time at) {
         return false;
     }
     if (!is_write(call) && store.find(item_of(call), at)) return true;
-    keep_at(call, at);
+    // what comes for the first time is of any age, lest it all end at the same time
+    const bool first = at < longest_life() && rehearsed_.insert(item_of(call)).second;
+    keep_at(call, at, first ? lifetimes_.uniform() : 1);
     return false;
 }
 
@@ -129,6 +131,7 @@ kernel::Time Cache::longest_life() const {
 }
 
 void Cache::rehearsal_over(kernel::Time at, RandomStream* ages) {
+    rehearsed_.clear();
     for (std::size_t node = 0; node < stores_.size(); ++node) {
         stores_[node].set_back(at, ages);
         count_memory(node);

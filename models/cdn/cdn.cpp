@@ -81,7 +81,8 @@ Cdn::Cdn(const kernel::BuildContext& context, const CdnSettings& settings)
       used_(simulation().statistics().gauge()),
       items_(simulation().statistics().gauge()),
       points_(simulation().stream(context.id(), "points")),
-      edge_(simulation().stream(context.id(), "edge")) {
+      edge_(simulation().stream(context.id(), "edge")),
+      lives_(simulation().stream(context.id(), "lives")) {
     const auto points = static_cast<std::size_t>(settings.points);
     const double room = settings.storage ? settings.storage->value : std::numeric_limits<double>::infinity();
     double sum = 0;
@@ -241,14 +242,14 @@ void Cdn::fetched(Slot slot, Outcome outcome) {
 }
 
 /// A point keeps what comes from the shield as long as that has left to live there, as its Age says (RFC 9111, 4.2).
-void Cdn::insert(std::size_t place, const Call& call, kernel::Time now) {
+void Cdn::insert(std::size_t place, const Call& call, kernel::Time now, double share_of_life) {
     KeyStore& store = stores_[place];
     const double used = store.used();
     const auto size = static_cast<double>(store.size());
     const kernel::Channel* const origin = origins_[call.route];
     const double bytes = origin == nullptr ? answer_bytes(call) : origin->response_bytes(call.route);
     const std::uint64_t item = answer_of(call.route, call);
-    kernel::Time end = now + lifetimes_[call.route];
+    kernel::Time end = now + static_cast<kernel::Time>(static_cast<double>(lifetimes_[call.route]) * share_of_life);
     if (settings_.shield && place != shield()) end = stores_[shield()].end_of(item).value_or(end);
     evictions_.add(store.keep(item, bytes, now, end).evicted);
     count_items(store.used() - used, static_cast<double>(store.size()) - size);
@@ -296,8 +297,11 @@ bool Cdn::rehearse(Call& call, kernel::Time at) {
     const std::uint64_t item = answer_of(call.route, call);
     if (stores_[call.replica].find(item, at)) return true;
     const bool at_shield = settings_.shield && stores_[shield()].find(item, at);
-    if (settings_.shield && !at_shield) insert(shield(), call, at);
-    insert(call.replica, call, at);
+    // what comes for the first time is of any age, lest it all end at the same time
+    const bool first = at < longest_life() && rehearsed_.emplace(settings_.shield ? shield() : call.replica, item).second;
+    const double share = first ? lives_.uniform() : 1;
+    if (settings_.shield && !at_shield) insert(shield(), call, at, share);
+    insert(call.replica, call, at, share);
     return at_shield;
 }
 
@@ -310,6 +314,7 @@ double Cdn::remembered() const {
 kernel::Time Cdn::longest_life() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
 
 void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
+    rehearsed_.clear();
     double bytes = 0;
     for (KeyStore& store : stores_) {
         store.set_back(at, ages);

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/distribution.h"
@@ -70,7 +72,7 @@ private:
     void ask_beyond(kernel::Slot slot);
     void look_up_at_shield(kernel::Slot slot);
     bool find(std::size_t place, std::uint64_t item, kernel::Time now);
-    void insert(std::size_t place, const kernel::Call& call, kernel::Time now);
+    void insert(std::size_t place, const kernel::Call& call, kernel::Time now, double share_of_life = 1);
     void came_from_origin(kernel::Slot slot, Outcome outcome);
     void fetched(kernel::Slot slot, Outcome outcome);
     std::size_t shield() const { return replica_count(); }
@@ -89,8 +91,9 @@ private:
     std::vector<Fetches> fetches_;
     kernel::Counter &cacheable_, &hits_, &coalesced_, &from_origin_, &evictions_, &shield_asked_, &shield_hits_;
     kernel::Total &bytes_, &origin_bytes_;
-    kernel::Gauge &used_, &items_;  ///< of all points and the shield
-    RandomStream points_, edge_;
+    kernel::Gauge &used_, &items_;                               ///< of all points and the shield
+    std::set<std::pair<std::size_t, std::uint64_t>> rehearsed_;  ///< answers that have come to a point in the rehearsal
+    RandomStream points_, edge_, lives_;
 };
 
 }  // namespace headroom::models

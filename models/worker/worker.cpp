@@ -124,6 +124,7 @@ void Worker::start() {
         kernel::Channel& channel = simulation().channel(c);
         if (channel.target() != index()) continue;
         auto* giver = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().connections[c].from));
+        if (giver == nullptr) continue;  // what scales it
         queues_.push_back({&channel, giver, simulation().environment().latency(c)});
     }
     if (queues_.empty()) return;

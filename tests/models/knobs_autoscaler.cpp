@@ -62,15 +62,19 @@ void add_behavior(std::vector<Knob>& knobs) {
 }
 
 void add_others(std::vector<Knob>& knobs) {
-    const std::string keda = R"(, "mode": "keda", "requests": 25, "activation": 20@)", knative = R"(, "mode": "knative", "requests": 5@)",
-                      step = R"(, "mode": "step", "cpu": 0.5@)", tracking = R"(, "mode": "target_tracking", "cpu": 0.5@)",
-                      many = R"(, "replicas": 30)";
-    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, in_a_day(scaled(R"(, "mode": "keda", "requests": 3@)"), at_noon)));
-    // nothing comes for twenty minutes: down to none
-    knobs.push_back(
-        unset_or("autoscaler.cool_down", {R"("30 s")"},
-                 in_a_day(scaled(R"(, "mode": "keda", "requests": 25, "min": 0@)"),
-                          R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 0, "lasts": "20 min"})")));
+    const std::string knative = R"(, "mode": "knative", "requests": 5@)", step = R"(, "mode": "step", "cpu": 0.5@)",
+                      tracking = R"(, "mode": "target_tracking", "cpu": 0.5@)", many = R"(, "replicas": 30)";
+    // nothing comes for twenty minutes: down to none, and up again
+    const auto pause = [](const std::string& more) {
+        const Sketch jobs{
+            join(people, join(component("jobs", "queue", ""),
+                              join(component("work", "worker", R"(, "cpu": "10 ms", "long_poll": "20 s", "boot": "5 s")"),
+                                   component("scaler", "autoscaler", R"(, "mode": "keda", "queue": 100, "min": 0)" + more + "@")))),
+            R"({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "work"}, {"from": "scaler", "to": "work"})"};
+        return in_a_day(jobs, R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 0, "lasts": "20 min"})");
+    };
+    knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, pause(R"(, "cool_down": "30 s")")));
+    knobs.push_back(unset_or("autoscaler.cool_down", {R"("30 s")"}, pause("")));
     knobs.push_back(unset_or("autoscaler.activation", {"1000"}, scaled(R"(, "mode": "keda", "requests": 25@)")));
     knobs.push_back(unset_or("autoscaler.stable_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_window", {R"("20 s")"}, scaled(knative)));

@@ -211,7 +211,7 @@ private slots:
         lab.run_to(320);
         QCOMPARE(lab.component("work").ready(), std::size_t{0});
         lab.request(100, 0.01);
-        lab.run_to(361);
+        lab.run_to(400);
         QVERIFY(lab.component("work").ready() >= 1);
         lab.run_to(1000);
         QCOMPARE(lab.component("work").ready(), std::size_t{0});
