@@ -43,7 +43,7 @@ private:
         std::vector<std::size_t> next;
         for (const auto& connection : scenario_.connections)
             if (connection.from == component && is_needed(connection)) next.push_back(connection.to);
-        if (role_of(component) == Role::Balancer && next.size() > 1) return;  // any of them will do
+        if (role_of(component) == Role::Balancer && next.size() > 1) return;                                        // any of them will do
         if (role_of(component) == Role::Partition && next.size() > 1 && scenario_.routes[route_].keyspace) return;  // the key says which
         for (const std::size_t each : next) visit(each);
     }

@@ -206,7 +206,7 @@ struct RunResult {
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
-    std::optional<CostResult> cost;              ///< absent where a level is unstable
+    std::optional<CostResult> cost;  ///< absent where a level is unstable
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }
