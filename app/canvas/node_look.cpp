@@ -57,9 +57,7 @@ void read_figures(NodeLook& look, const replay::Snapshot& snapshot, const std::s
     look.texts = texts_of(*figures, failures_per_s, snapshot.run().cost ? snapshot.run().cost->currency : "USD");
     look.window = snapshot.window();
     if (look.window) return;
-    const auto& components = snapshot.level().components;
-    const auto found = std::ranges::find(components, id, &study::ComponentResult::id);
-    for (const study::Estimate& each : found->instances) look.instances.push_back(each.value.value_or(0));
+    for (const study::Estimate& each : figures->instances) look.instances.push_back(each.value.value_or(0));
 }
 
 QString spoken(const NodeLook& look) {

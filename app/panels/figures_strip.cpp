@@ -73,9 +73,7 @@ void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::s
         add(tr("queue"), node->queue_length, Unit::None);
     add(tr("p99 residence"), node->p99_s, Unit::Seconds);
     if (!snapshot.window()) {
-        const auto& components = snapshot.level().components;
-        const auto result = std::ranges::find(components, id, &study::ComponentResult::id);
-        for (const study::OutputResult& output : result->outputs)
+        for (const study::OutputResult& output : node->outputs)
             add(QString::fromStdString(output.name).replace('_', ' '), output.value, output.unit);
     }
     if (node->cost_per_month) {

@@ -48,6 +48,8 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
     figures.utilization = component.utilization();
     if (component.bottleneck) figures.bottleneck = component.resources[*component.bottleneck].name;
     figures.replicas = component.replicas;
+    figures.instances = component.instances;
+    figures.outputs = component.outputs;
     figures.arrivals_per_s = component.arrivals_per_s;
     figures.queue_length = component.queue_length;
     figures.p99_s = component.residence.quantiles[headroom::figures::p99];

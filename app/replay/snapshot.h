@@ -19,6 +19,8 @@ struct NodeFigures {
     study::Estimate replicas, arrivals_per_s, queue_length;
     study::Estimate p99_s;  ///< residence
     std::optional<double> cost_per_month;
+    std::vector<study::Estimate> instances;  ///< utilization of each replica
+    std::vector<study::OutputResult> outputs;
     bool grows = false;  ///< calls pile up here without bound
 };
 
