@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/canvas/geometry.h"
+#include "app/document/text.h"
 #include "plan/names.h"
 
 namespace headroom::canvas {
@@ -13,7 +14,7 @@ using document::Spot;
 
 namespace {
 
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
+using document::text_of;
 
 }  // namespace
 

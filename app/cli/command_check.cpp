@@ -23,7 +23,7 @@ std::string summary_of(const plan::Plan& plan, std::size_t warnings) {
                        counted(connections, "connection"), counted(plan.phases.size(), "phase"), counted(warnings, "warning"));
 }
 
-int check(const std::string& path) {
+int check_plan(const std::string& path) {
     const app::PlanSource source(path);
     const std::vector<Diagnostic>& diagnostics = source.diagnostics();
     for (const Diagnostic& diagnostic : diagnostics) fmt::print(stderr, "{}\n", to_string(diagnostic, path));
@@ -43,7 +43,7 @@ void add_check(CLI::App& app, int& exit) {
     CLI::App* command = app.add_subcommand("check", "Tell all mistakes of a plan, each with its place");
     command->add_option("PLAN", *path, "The plan's file")->required();
     command->footer("Example: headroom check presets/hello.headroom.json");
-    command->callback([path, &exit] { exit = check(*path); });
+    command->callback([path, &exit] { exit = check_plan(*path); });
 }
 
 }  // namespace headroom::cli

@@ -26,7 +26,7 @@ std::shared_ptr<const cost::PriceCatalogue> load(const std::string& name) {
     throw UsageError(fmt::format("there is no price catalogue '{}', nor a file: {}", name, suggest(name, cost::builtin_names())));
 }
 
-std::string check(const std::string& path) {
+std::string check_catalogue(const std::string& path) {
     const auto catalogue = load(path);
     const std::size_t instances = catalogue->instances.types().size();
     std::size_t others = 0;
@@ -37,7 +37,7 @@ std::string check(const std::string& path) {
 
 std::string print(const PricesArguments& arguments) {
     if (arguments.format == "schema") return cost::catalogue_schema();
-    if (!arguments.check.empty()) return check(arguments.check);
+    if (!arguments.check.empty()) return check_catalogue(arguments.check);
     const auto catalogue = load(arguments.catalogue);
     const auto prices = find_prices(*catalogue, arguments.words);
     if (prices.empty() && !arguments.words.empty()) {

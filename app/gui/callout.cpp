@@ -12,6 +12,7 @@
 
 #include "app/document/design_edits.h"
 #include "app/document/names.h"
+#include "app/document/text.h"
 #include "app/theme/theme.h"
 #include "core/error.h"
 #include "plan/names.h"
@@ -23,7 +24,7 @@ namespace {
 
 constexpr int margin = 12, widest = 720;
 
-QString name(const std::string& text) { return QString::fromStdString(text); }
+using document::text_of;
 
 /// The stage of the growth that a snapshot is a point of, where it has broken by then.
 const study::Stage* broken_stage(const study::Growth& growth, const study::RunResult& point) {
@@ -106,8 +107,8 @@ void Callout::show_stage(const study::Stage& stage) {
     if (key == dismissed_ || (key == shown_for_ && isVisible())) return;
     shown_for_ = key;
     component_ = stage.limit ? stage.limit->component : std::string();
-    const QString verdict = name(stage.verdict());
-    text_->setText(tr("%1 %2").arg(name(stage.phase), verdict));
+    const QString verdict = text_of(stage.verdict());
+    text_->setText(tr("%1 %2").arg(text_of(stage.phase), verdict));
     try {
         remedy_ = study::find_remedy(workbench_.document.plan(), stage, workbench_.document.surroundings()->get());
     } catch (const InvalidDocument&) {
@@ -116,9 +117,10 @@ void Callout::show_stage(const study::Stage& stage) {
     apply_->setVisible(remedy_.has_value());
     remedy_text_->setVisible(remedy_.has_value());
     if (remedy_) {
-        remedy_text_->setText(tr("Set %1").arg(name(remedy_->text)));
+        remedy_text_->setText(tr("Set %1").arg(text_of(remedy_->text)));
         const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
-        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(name(stage.phase)) : tr("Apply as design %1").arg(name(twin)));
+        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase))
+                                          : tr("Apply as design %1").arg(text_of(twin)));
     }
     show();
     place();
@@ -132,12 +134,12 @@ void Callout::apply() {
     hide();
     dismissed_ = shown_for_;
     if (remedy.in_phase) {
-        workbench_.document.edit(tr("Set %1 in %2").arg(name(remedy.text), name(phase)),
+        workbench_.document.edit(tr("Set %1 in %2").arg(text_of(remedy.text), text_of(phase)),
                                  [&](plan::Plan& plan) { document::set_in_phase(plan, phase, remedy.setting.path, remedy.setting.value); });
         return;
     }
     std::string twin;
-    workbench_.document.edit(tr("Apply %1 as another design").arg(name(remedy.text)), [&](plan::Plan& plan) {
+    workbench_.document.edit(tr("Apply %1 as another design").arg(text_of(remedy.text)), [&](plan::Plan& plan) {
         twin = document::duplicate_design(plan, remedy.design, "B");
         Diagnostics diagnostics;
         plan::apply(plan, twin, remedy.setting, diagnostics);

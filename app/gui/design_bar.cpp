@@ -8,12 +8,13 @@
 #include <QToolButton>
 
 #include "app/document/design_edits.h"
+#include "app/document/text.h"
 
 namespace headroom::gui {
 
 namespace {
 
-QString name(const std::string& text) { return QString::fromStdString(text); }
+using document::text_of;
 
 }  // namespace
 
@@ -77,7 +78,7 @@ void DesignBar::fill() {
     const auto& designs = document_.plan().designs;
     while (tabs_->count() > static_cast<int>(designs.size())) tabs_->removeTab(tabs_->count() - 1);
     for (int i = 0; i < static_cast<int>(designs.size()); ++i) {
-        const QString text = name(designs[static_cast<std::size_t>(i)].name);
+        const QString text = text_of(designs[static_cast<std::size_t>(i)].name);
         if (i == tabs_->count())
             tabs_->addTab(text);
         else
@@ -104,7 +105,7 @@ void DesignBar::tell_difference() { emit difference_wanted(compared_with()); }
 void DesignBar::duplicate() {
     const std::string model = selection_.design();
     std::string twin;
-    document_.edit(tr("Duplicate design %1").arg(name(model)), [&](plan::Plan& plan) {
+    document_.edit(tr("Duplicate design %1").arg(text_of(model)), [&](plan::Plan& plan) {
         const auto next = static_cast<char>('A' + static_cast<int>(plan.designs.size() % 26));
         twin = document::duplicate_design(plan, model, std::string(1, next));
     });
@@ -117,21 +118,21 @@ void DesignBar::rename() {
     dialog.setObjectName("rename_design_dialog");
     dialog.setWindowTitle(tr("Rename the design"));
     dialog.setLabelText(tr("Name"));
-    dialog.setTextValue(name(former));
+    dialog.setTextValue(text_of(former));
     while (dialog.exec() == QDialog::Accepted) {
         const std::string wanted = dialog.textValue().trimmed().toStdString();
         if (wanted == former) return;
         bool renamed = false;
-        document_.edit(tr("Rename design %1").arg(name(former)),
+        document_.edit(tr("Rename design %1").arg(text_of(former)),
                        [&](plan::Plan& plan) { renamed = document::rename_design(plan, former, wanted); });
         if (renamed) return;
-        dialog.setLabelText(wanted.empty() ? tr("Name (it must not be empty)") : tr("Name (there is a “%1” already)").arg(name(wanted)));
+        dialog.setLabelText(wanted.empty() ? tr("Name (it must not be empty)") : tr("Name (there is a “%1” already)").arg(text_of(wanted)));
     }
 }
 
 void DesignBar::remove() {
     const std::string design = selection_.design();
-    document_.edit(tr("Remove design %1").arg(name(design)), [&](plan::Plan& plan) { document::remove_design(plan, design); });
+    document_.edit(tr("Remove design %1").arg(text_of(design)), [&](plan::Plan& plan) { document::remove_design(plan, design); });
 }
 
 }  // namespace headroom::gui

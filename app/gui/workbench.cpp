@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/document/same_figures.h"
+#include "app/document/text.h"
 #include "app/source/origin.h"
 #include "app/source/plan_hash.h"
 #include "study/compare.h"
@@ -21,7 +22,7 @@ namespace headroom::gui {
 
 namespace {
 
-QString name(const std::string& text) { return QString::fromStdString(text); }
+using document::text_of;
 
 /// Beside the program in a build or a package, else where packages put it.
 QString presets_folder() {
@@ -87,7 +88,7 @@ void Workbench::run_growth(const std::string& design) {
     study::GrowthOptions options;
     options.seed = seed;
     if (!design.empty()) options.design = design;
-    const QString title = design.empty() ? tr("Growth") : tr("Growth of %1").arg(name(design));
+    const QString title = design.empty() ? tr("Growth") : tr("Growth of %1").arg(text_of(design));
     runner.start(title, [this, subject, options, design](study::Executor& executor, study::Observer& observer) {
         auto growth = std::make_shared<study::Growth>(study::grow(*subject.plan, subject.surroundings->get(), options, executor, observer));
         growth->origin = subject.origin();
@@ -126,7 +127,7 @@ void Workbench::run_day(const std::string& phase) {
     const Subject subject{plan, std::make_shared<app::PlanSurroundings>(*document.surroundings())};
     study::Options options;
     options.seed = seed;
-    runner.start(tr("The day of %1").arg(name(phase)),
+    runner.start(tr("The day of %1").arg(text_of(phase)),
                  [this, subject, options, phase](study::Executor& executor, study::Observer& observer) {
                      auto runs = study::run(*subject.plan, {{phase, {}}}, subject.surroundings->get(), options, executor, observer);
                      auto run = std::make_shared<study::RunResult>(std::move(runs.front()));
@@ -142,7 +143,7 @@ void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
     const Subject subject = this->subject();
     study::Options options;
     options.seed = seed;
-    const auto label = [](const study::Case& side) { return name(side.design.value_or(side.phase)); };
+    const auto label = [](const study::Case& side) { return text_of(side.design.value_or(side.phase)); };
     runner.start(tr("%1 against %2").arg(label(a), label(b)),
                  [this, subject, options, a, b](study::Executor& executor, study::Observer& observer) {
                      const auto side = [&](const study::Case& wanted) {

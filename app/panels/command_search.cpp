@@ -18,7 +18,7 @@ namespace headroom::panels {
 namespace {
 
 constexpr int index_role = Qt::UserRole, path_role = Qt::UserRole + 1, keys_role = Qt::UserRole + 2, matched_role = Qt::UserRole + 3;
-constexpr int dialog_width = 560, dialog_height = 420, row_height = 28, edge = 10, gap = 12;
+constexpr int dialog_width = 560, dialog_height = 420, command_height = 28, dialog_edge = 10, dialog_gap = 12;
 
 QString without_mnemonic(QString text) {
     text.replace(QStringLiteral("&&"), QStringLiteral("\n")).remove('&').replace('\n', '&');
@@ -51,21 +51,21 @@ public:
                             : enabled ? option.palette.color(QPalette::Text)
                                       : option.palette.color(QPalette::Disabled, QPalette::Text);
         const QColor faint = selected ? text : theme::colours().faint_text;
-        QRect left = option.rect.adjusted(edge, 0, -edge, 0);
+        QRect left = option.rect.adjusted(dialog_edge, 0, -dialog_edge, 0);
         painter->setFont(option.font);
         painter->setPen(faint);
         painter->drawText(left, Qt::AlignRight | Qt::AlignVCenter, index.data(keys_role).toString());
-        left.setRight(left.right() - painter->fontMetrics().horizontalAdvance(index.data(keys_role).toString()) - gap);
+        left.setRight(left.right() - painter->fontMetrics().horizontalAdvance(index.data(keys_role).toString()) - dialog_gap);
         painter->setPen(text);
         left.setLeft(draw_name(*painter, option.font, left, index));
         painter->setFont(option.font);
         painter->setPen(faint);
-        left.setLeft(left.left() + gap);
+        left.setLeft(left.left() + dialog_gap);
         painter->drawText(left, Qt::AlignLeft | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(index.data(path_role).toString(), Qt::ElideRight, left.width()));
     }
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {dialog_width / 2, row_height}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {dialog_width / 2, command_height}; }
 
 private:
     /// Gives where it ends.
@@ -91,7 +91,7 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, std::vector<Place> 
     setWindowTitle(tr("Commands"));
     resize(dialog_width, dialog_height);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(edge, edge, edge, edge);
+    layout->setContentsMargins(dialog_edge, dialog_edge, dialog_edge, dialog_edge);
     layout->addWidget(search_);
     layout->addWidget(list_);
     search_->setObjectName(QStringLiteral("command_search_text"));

@@ -63,7 +63,7 @@ QString signed_text(const Difference& row) {
     return row.difference.value.value_or(0) > 0 ? "+" + text : text;
 }
 
-QVariant text_of(const Difference& row, int column) {
+QVariant cell_text(const Difference& row, int column) {
     switch (column) {
         case CompareModel::Of: return of_whom(row);
         case CompareModel::Figure: return title_of(row.figure);
@@ -86,7 +86,7 @@ QVariant number_of(const Difference& row, int column) {
         case CompareModel::Change: return number(row.difference.value);
         case CompareModel::Relative: return number(row.is_clear() ? relative_of(row) : std::optional(0.0));
         case CompareModel::Verdict: return verdict_of(row);
-        default: return text_of(row, column);
+        default: return cell_text(row, column);
     }
 }
 
@@ -120,7 +120,7 @@ int CompareModel::rowCount(const QModelIndex& parent) const { return parent.isVa
 QVariant CompareModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const Difference& row = *rows_[static_cast<std::size_t>(index.row())];
-    if (role == Qt::DisplayRole) return text_of(row, index.column());
+    if (role == Qt::DisplayRole) return cell_text(row, index.column());
     if (role == sort_role) return number_of(row, index.column());
     if (role == Qt::TextAlignmentRole) return alignment_of(index.column());
     if (role == Qt::ForegroundRole && index.column() >= Change) {

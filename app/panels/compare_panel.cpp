@@ -13,12 +13,11 @@
 #include "app/figures/people.h"
 #include "app/panels/results_notice.h"
 #include "app/panels/results_table.h"
+#include "app/panels/values.h"
 
 namespace headroom::panels {
 
 namespace {
-
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
 
 QString side_text(const char* letter, const study::RunResult& run) {
     QString text = ComparePanel::tr("%1: %2 on %3, %4 users")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/cost_model.h"
+#include "app/panels/values.h"
 
 #include <fmt/format.h>
 
@@ -12,8 +13,6 @@
 namespace headroom::panels {
 
 namespace {
-
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
 
 QVariant aligned(bool left) { return QVariant((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter); }
 

@@ -11,6 +11,7 @@
 #include "app/figures/people.h"
 #include "app/panels/results_notice.h"
 #include "app/panels/results_table.h"
+#include "app/panels/values.h"
 
 namespace headroom::panels {
 
@@ -18,9 +19,7 @@ namespace {
 
 using charts::CostChart;
 
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
-
-QString press_space() { return CostPanel::tr("Press Space to simulate the growth, or Ctrl+R to run the phases."); }
+QString no_costs_yet() { return CostPanel::tr("Press Space to simulate the growth, or Ctrl+R to run the phases."); }
 
 QString unpriced_text(const study::CostResult& cost) {
     QStringList parts;
@@ -100,7 +99,7 @@ void CostPanel::refresh() {
         chart_->show({runs->runs, {}}, {}, CostChart::By::Component, CostChart::Each::Phase);
     else
         chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}}, {}, CostChart::By::Component,
-                     CostChart::Each::Population, press_space());
+                     CostChart::Each::Population, no_costs_yet());
     const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
     outdated_->say(outdated ? outdated_text() : QString());
     refresh_bill();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/findings_list.h"
+#include "app/panels/values.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -14,8 +15,6 @@
 namespace headroom::panels {
 
 namespace {
-
-QString text_of(const std::string& text) { return QString::fromStdString(text); }
 
 QString words(const std::string& name) { return text_of(name).replace('_', ' '); }
 

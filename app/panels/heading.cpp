@@ -10,7 +10,7 @@
 namespace headroom::panels {
 
 namespace {
-constexpr int arrow_side = 9, padding = 4, gap = 7;
+constexpr int arrow_side = 9, padding = 4, title_gap = 7;
 }
 
 Heading::Heading(QWidget* parent) : QAbstractButton(parent) {
@@ -27,7 +27,7 @@ void Heading::show_state(const QString& title, Arrow arrow) {
 }
 
 QSize Heading::sizeHint() const {
-    return {2 * padding + arrow_side + gap + fontMetrics().horizontalAdvance(text()), fontMetrics().height() + 8};
+    return {2 * padding + arrow_side + title_gap + fontMetrics().horizontalAdvance(text()), fontMetrics().height() + 8};
 }
 
 void Heading::paintEvent(QPaintEvent*) {
@@ -44,7 +44,7 @@ void Heading::paintEvent(QPaintEvent*) {
         style()->drawPrimitive(arrow_ == Arrow::Down ? QStyle::PE_IndicatorArrowDown : QStyle::PE_IndicatorArrowRight, &option, &painter,
                                this);
     }
-    const QRect words = rect().adjusted(padding + arrow_side + gap, 0, -padding, 0);
+    const QRect words = rect().adjusted(padding + arrow_side + title_gap, 0, -padding, 0);
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     if (hasFocus()) {

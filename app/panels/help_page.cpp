@@ -18,7 +18,7 @@
 namespace headroom::panels {
 
 namespace {
-constexpr int margin = 8, list_indent = 18;
+constexpr int page_margin = 8, list_indent = 18;
 constexpr auto link_scheme = "page";
 }  // namespace
 
@@ -31,7 +31,7 @@ HelpPage::HelpPage(const schema::Catalogue& types, QWidget* parent)
       text_(new QTextBrowser(this)) {
     setObjectName(QStringLiteral("help"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setContentsMargins(page_margin, page_margin, page_margin, page_margin);
     auto* row = new QHBoxLayout;
     row->addWidget(back_);
     row->addWidget(choice_, 1);
@@ -52,7 +52,7 @@ HelpPage::HelpPage(const schema::Catalogue& types, QWidget* parent)
     text_->setObjectName(QStringLiteral("help_text"));
     text_->setOpenLinks(false);
     text_->setFrameShape(QFrame::NoFrame);
-    text_->document()->setDocumentMargin(margin);
+    text_->document()->setDocumentMargin(page_margin);
     text_->document()->setIndentWidth(list_indent);
     connect(back_, &QToolButton::clicked, this, &HelpPage::back);
     connect(choice_, &QComboBox::activated, this, [this](int index) { go(choice_->itemData(index).toString()); });

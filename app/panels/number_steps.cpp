@@ -15,7 +15,7 @@ namespace headroom::panels {
 namespace {
 
 constexpr std::array<double, 11> ladder = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
-constexpr double quarter_hour_s = 900, day_s = 86400;
+constexpr double quarter_hour_s = 900;
 constexpr double tolerance = 1e-9;
 
 bool is_in(const schema::Range& range, double value) { return !(range.low && value < *range.low) && !(range.high && value > *range.high); }

@@ -18,7 +18,7 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int wide_from = 460, margin = 10;
+constexpr int wide_from = 460, form_margin = 10;
 constexpr std::size_t searched_from = 9;
 constexpr int after_double_click_ms = 50, room_for_help = 60;
 
@@ -50,7 +50,7 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     layout->setContentsMargins(0, 6, 0, 0);
     layout->setSpacing(6);
     auto* search_row = new QHBoxLayout;
-    search_row->setContentsMargins(margin, 0, margin, 0);
+    search_row->setContentsMargins(form_margin, 0, form_margin, 0);
     search_row->addWidget(search_);
     layout->addLayout(search_row);
     layout->addWidget(scroll_);
@@ -112,7 +112,7 @@ void Parameters::rebuild() {
     retire(scroll_->takeWidget());
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(margin, 2, margin, margin);
+    layout->setContentsMargins(form_margin, 2, form_margin, form_margin);
     subject_form_ = subjects.empty() ? nullptr : new SubjectForm(*context_, subjects, page);
     form_ = subject_form_ != nullptr ? static_cast<Form*>(subject_form_) : new PlanForm(*context_, page);
     layout->addWidget(form_);

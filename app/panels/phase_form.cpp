@@ -31,7 +31,7 @@ Parameter declare(Parameter parameter, const char* name, const char* help, bool 
     return parameter;
 }
 
-const Parameter& name_parameter() {
+const Parameter& phase_name() {
     static const Parameter parameter =
         declare(schema::simple_parameter(schema::Kind::Text, Unit::None, {}), "name", "What results call the phase.", true);
     return parameter;
@@ -66,8 +66,6 @@ std::optional<Diagnostic> mistake(const std::string& message, const std::string&
 }
 
 Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
-std::string text_in(const Value& value) { return value.is_string() ? value.as_string() : std::string(); }
-
 std::optional<Diagnostic> check_users(const Value& value) {
     Phase phase;
     phase.users = value;
@@ -118,7 +116,7 @@ void PhaseForm::add_fields() {
         const bool is_own = taken == nullptr || taken == &context.plan().phases[index];
         return is_own ? std::nullopt : mistake("'" + wanted + "' is taken", "another name");
     };
-    add(name_parameter(), std::move(name));
+    add(phase_name(), std::move(name));
 
     Binding users = bind(
         "users", [](const Phase& phase) { return phase.users; },
@@ -235,7 +233,7 @@ void PhaseForm::add_setting(const plan::Setting& setting, int row) {
         entries_.push_back(entry);
         grid->addWidget(entry, row + 1, 0);
     } else {
-        auto* text = new QLabel(text_of(setting.value, name_parameter()), settings_);
+        auto* text = new QLabel(text_of(setting.value, phase_name()), settings_);
         text->setWordWrap(true);
         grid->addWidget(text, row + 1, 0);
     }

@@ -13,7 +13,7 @@
 namespace headroom::panels {
 
 namespace {
-constexpr int indent = 10, tool = 28;
+constexpr int row_indent = 10, tool = 28;
 
 /// Values of several routes, or of a whole record, are shown and not edited.
 bool is_structured(const FormContext& context, const Binding& binding) {
@@ -43,7 +43,7 @@ void PhaseRows::build() {
     for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) retire(child);
     delete layout();
     auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(indent, 0, 0, 0);
+    grid->setContentsMargins(row_indent, 0, 0, 0);
     grid->setHorizontalSpacing(6);
     grid->setVerticalSpacing(3);
     grid->setColumnStretch(1, 1);
@@ -88,7 +88,7 @@ void PhaseRows::align(int label_width) {
     label_width_ = label_width;
     auto* grid = static_cast<QGridLayout*>(layout());
     if (grid == nullptr) return;
-    grid->setColumnMinimumWidth(0, label_width > 0 ? label_width - indent : 0);
+    grid->setColumnMinimumWidth(0, label_width > 0 ? label_width - row_indent : 0);
     grid->setColumnMinimumWidth(2, label_width > 0 ? tool : 0);
 }
 

@@ -24,9 +24,9 @@ namespace {
 using document::Subject;
 using schema::Parameter;
 
-constexpr int between = 10;
+constexpr int between_sections = 10;
 
-const Parameter& name_parameter() {
+const Parameter& plan_name() {
     static const Parameter parameter = [] {
         Parameter name = schema::simple_parameter(schema::Kind::Text, Unit::None, {});
         name.name = "plan";
@@ -47,8 +47,6 @@ const Parameter& prices_parameter() {
     return parameter;
 }
 
-std::string text_in(const Value& value) { return value.is_string() ? value.as_string() : std::string(); }
-
 Binding bind_member(const char* name, std::function<Value(const plan::Plan&)> read, std::function<void(plan::Plan&, const Value&)> write) {
     Binding binding;
     binding.path = name;
@@ -64,7 +62,7 @@ Binding bind_member(const char* name, std::function<Value(const plan::Plan&)> re
 PlanForm::PlanForm(FormContext& context, QWidget* parent) : Form(parent), context_(context) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->setSpacing(between);
+    layout->setSpacing(between_sections);
     add_head();
     add_parts(Subject::Kind::Route, tr("Routes"), tr("route"), "routes");
     add_parts(Subject::Kind::Keyspace, tr("Keyspaces"), tr("keyspace"), "keyspaces");
@@ -84,7 +82,7 @@ void PlanForm::add_head() {
     name.refuse = [](const Value& value) {
         return value.is_null() ? std::optional(Diagnostic{Severity::Error, {}, "name", "a value is needed", "a name"}) : std::nullopt;
     };
-    add(name_parameter(), std::move(name));
+    add(plan_name(), std::move(name));
     Binding prices = bind_member(
         "prices", [](const plan::Plan& plan) { return plan.prices ? Value(*plan.prices) : Value(); },
         [](plan::Plan& plan, const Value& value) { plan.prices = value.is_null() ? std::nullopt : std::optional(text_in(value)); });

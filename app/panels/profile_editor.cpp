@@ -10,7 +10,6 @@ namespace headroom::panels {
 
 namespace {
 constexpr int steps = 288;  ///< of five minutes
-constexpr double day_s = 86400;
 }  // namespace
 
 ProfileEditor::ProfileEditor(const schema::Parameter& parameter, const FormContext& context, QWidget* parent)

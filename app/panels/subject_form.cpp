@@ -19,7 +19,7 @@ namespace {
 
 using document::Subject;
 
-constexpr int between = 10, icon_side = 20;
+constexpr int between = 10, subject_icon_side = 20;
 
 const schema::Parameter& id_parameter() {
     static const schema::Parameter parameter = [] {
@@ -91,7 +91,7 @@ QWidget* SubjectForm::head() {
     if (record != nullptr && !record->icon.empty()) {
         auto* icon = new QToolButton(row);
         icon->setIcon(theme::icon(QString::fromStdString(record->icon)));
-        icon->setIconSize({icon_side, icon_side});
+        icon->setIconSize({subject_icon_side, subject_icon_side});
         icon->setAutoRaise(true);
         icon->setFocusPolicy(Qt::NoFocus);
         icon->setAttribute(Qt::WA_TransparentForMouseEvents);

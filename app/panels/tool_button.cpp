@@ -6,12 +6,12 @@
 namespace headroom::panels {
 
 namespace {
-constexpr int side = 22, icon_side = 14;
+constexpr int side = 22, tool_icon_side = 14;
 }
 
 ToolButton::ToolButton(const QString& icon, const QString& text, QWidget* parent) : QToolButton(parent) {
     setIcon(theme::icon(icon));
-    setIconSize({icon_side, icon_side});
+    setIconSize({tool_icon_side, tool_icon_side});
     setFixedSize(side, side);
     setAutoRaise(true);
     setToolTip(text);

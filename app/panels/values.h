@@ -2,13 +2,18 @@
 #pragma once
 
 #include <QString>
+#include <string>
 
+#include "app/document/text.h"
 #include "core/value.h"
 #include "schema/record.h"
 
 /// Between the values of a plan and what people read and type.
 namespace headroom::panels {
 
+using document::text_of;
+/// A text in a plan; empty for what is none.
+inline std::string text_in(const Value& value) { return value.is_string() ? value.as_string() : std::string(); }
 /// As it stands in an editor; empty for null.
 QString text_of(const Value& value, const schema::Parameter& parameter);
 /// What a plan has for a text that was typed; null for an empty one. Nothing is checked.

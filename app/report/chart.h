@@ -8,6 +8,9 @@
 /// Charts as plain values, with all their texts; what draws them adds nothing but the drawing.
 namespace headroom::report {
 
+/// Series and parts that have a colour of their own, "kind-1" to "kind-6".
+inline constexpr std::size_t most_colours = 6;
+
 struct Tick {
     double at = 0;
     std::string label;

@@ -19,8 +19,6 @@ using study::CostPart;
 using study::CostResult;
 using study::RunResult;
 
-constexpr std::size_t most_colours = 6;
-
 bool has_cost(const std::vector<RunResult>& runs) {
     return std::any_of(runs.begin(), runs.end(), [](const RunResult& run) { return run.cost.has_value(); });
 }

@@ -17,14 +17,6 @@ namespace {
 using study::ComponentResult;
 using study::RunResult;
 
-constexpr std::size_t most_colours = 6;
-
-const ComponentResult* find(const RunResult& run, const std::string& id) {
-    for (const ComponentResult& component : run.peak().components)
-        if (component.id == id) return &component;
-    return nullptr;
-}
-
 using Shares = std::map<std::string, double>;
 
 /// Ids, those with the greatest shares first.
@@ -68,7 +60,7 @@ std::optional<Figure> utilization_figure(const Document& document) {
             if (!line.points.empty() && (&run)[-1].phase != run.phase)
                 line.points.push_back({std::sqrt(line.points.back().x * run.users), {}, {}, {}, {}, {}});
             Point point{run.users, {}, {}, {}, fmt::format("{}, {} users", run.phase, figures::people(run.users)), {}};
-            if (const ComponentResult* component = find(run, ids[i]); component != nullptr && component->bottleneck) {
+            if (const ComponentResult* component = run.peak().find(ids[i]); component != nullptr && component->bottleneck) {
                 point.y = component->utilization().value;
                 shares.add(point.y);
                 point.text = fmt::format("{} {}", figures::people(component->utilization(), Unit::Ratio),

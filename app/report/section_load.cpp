@@ -16,12 +16,6 @@ using study::RunResult;
 
 constexpr double busy = 0.7, saturated = 0.9;
 
-const ComponentResult* find(const RunResult& run, const std::string& id) {
-    for (const ComponentResult& component : run.peak().components)
-        if (component.id == id) return &component;
-    return nullptr;
-}
-
 bool is_growing(const RunResult& run, const std::string& id) {
     const auto& growing = run.peak().growing;
     return std::find(growing.begin(), growing.end(), id) != growing.end();
@@ -29,7 +23,7 @@ bool is_growing(const RunResult& run, const std::string& id) {
 
 /// Signs besides the colours, for who cannot tell them apart.
 Cell load_cell(const RunResult& run, const std::string& id) {
-    const ComponentResult* component = find(run, id);
+    const ComponentResult* component = run.peak().find(id);
     if (component == nullptr) return "";
     if (run.peak().status == study::Status::Unstable)
         return is_growing(run, id) ? Cell("■ piles up", "load saturated") : Cell(figures::nothing, "load");

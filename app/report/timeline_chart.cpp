@@ -14,8 +14,6 @@ namespace {
 
 using study::RunResult;
 
-constexpr std::size_t most_colours = 6;
-
 std::string time_of_day(double seconds) {
     const auto minutes = static_cast<long>(std::llround(seconds / 60)) % (24 * 60);
     return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);

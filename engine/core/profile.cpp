@@ -14,13 +14,12 @@ namespace headroom {
 
 namespace {
 
-constexpr double day = 86400;
 constexpr int pieces = 96;  ///< of a day; short enough for quadrature and for near bounds
 
 double time_of_day(double seconds) {
-    const double rest = std::fmod(seconds, day);
-    const double positive = rest < 0 ? rest + day : rest;
-    return positive < day ? positive : 0;  // a hair before midnight rounds to it
+    const double rest = std::fmod(seconds, day_s);
+    const double positive = rest < 0 ? rest + day_s : rest;
+    return positive < day_s ? positive : 0;  // a hair before midnight rounds to it
 }
 
 /// e^-kappa I0(kappa): the mean of exp(kappa (cos - 1)) round the circle, where the trapezoid rule converges geometrically.
@@ -60,8 +59,8 @@ void Profile::set_diurnal(double peak, double at) {
 
 /// Cuts the day into pieces, and scales diurnal times points to a mean of 1.
 void Profile::finish() {
-    breaks_ = {day};
-    for (int i = 0; i < pieces; ++i) breaks_.push_back(i * day / pieces);
+    breaks_ = {day_s};
+    for (int i = 0; i < pieces; ++i) breaks_.push_back(i * day_s / pieces);
     for (const auto& [t, factor] : points_) breaks_.push_back(t);
     for (const Spike& spike : spikes_) {
         breaks_.push_back(spike.at);
@@ -73,17 +72,17 @@ void Profile::finish() {
     if (!points_.empty() && kappa_ > 0) {
         std::vector<Spike> without;
         without.swap(spikes_);
-        scale_ = day / integral(0, day);
+        scale_ = day_s / integral(0, day_s);
         without.swap(spikes_);
     }
-    day_mean_ = spikes_.empty() ? 1 : integral(0, day) / day;
+    day_mean_ = spikes_.empty() ? 1 : integral(0, day_s) / day_s;
 }
 
 bool Profile::is_constant() const { return points_.empty() && kappa_ == 0 && spikes_.empty(); }
 
 double Profile::diurnal_factor(double t) const {
     if (kappa_ == 0) return 1;
-    return peak_ * std::exp(kappa_ * (std::cos(2 * std::numbers::pi / day * (t - peak_at_)) - 1));
+    return peak_ * std::exp(kappa_ * (std::cos(2 * std::numbers::pi / day_s * (t - peak_at_)) - 1));
 }
 
 /// The line of points_ that `t` is on, at another moment.
@@ -111,14 +110,14 @@ double Profile::at(double seconds) const {
 
 template <class Visit>
 void Profile::each_piece(double from, double to, Visit visit) const {
-    double t = time_of_day(from), left = std::min(to - from, day);
+    double t = time_of_day(from), left = std::min(to - from, day_s);
     auto next = std::upper_bound(breaks_.begin(), breaks_.end(), t);
     while (left > 0) {
         const double length = std::min(left, *next - t);
         visit(Piece{t, t + length});
         left -= length;
         t = *next++;
-        if (t < day) continue;
+        if (t < day_s) continue;
         t = 0;
         next = breaks_.begin() + 1;
     }
@@ -143,9 +142,9 @@ double Profile::integral(double from, double to) const {
 
 double Profile::mean(double from, double to) const {
     if (is_constant()) return 1;
-    const double days = std::floor((to - from) / day);
-    const double rest = from + days * day;
-    return (days * day * day_mean_ + (rest < to ? integral(rest, to) : 0)) / (to - from);
+    const double days = std::floor((to - from) / day_s);
+    const double rest = from + days * day_s;
+    return (days * day_s * day_mean_ + (rest < to ? integral(rest, to) : 0)) / (to - from);
 }
 
 double Profile::bound(double from, double to) const {

@@ -19,10 +19,9 @@ namespace {
 
 using Points = std::vector<std::pair<double, double>>;
 
-constexpr double day = 86400;
 constexpr double default_peak_at = 20 * 3600.0;
 constexpr double highest_peak = 100;
-constexpr const char* forms =
+constexpr const char* profile_forms =
     "expected one of constant, diurnal(peak=3, at=20:00), ramp(from=0.5, to=1.5), spike(at=12:00, factor=50, lasts=10 min), csv(file.csv)";
 
 /// "2014-04-10" in days since 1970.
@@ -49,7 +48,7 @@ std::optional<double> parse_moment(std::string_view text) {
         std::string_view clock = text.substr(gap + 1);
         if (clock.ends_with('Z')) clock.remove_suffix(1);
         const ParsedQuantity time = parse_quantity(clock, Unit::TimeOfDay);
-        return date && time ? std::optional(*date * day + time.quantity.value) : std::nullopt;
+        return date && time ? std::optional(*date * day_s + time.quantity.value) : std::nullopt;
     }
     const ParsedQuantity parsed = parse_quantity(text, text.find(':') == std::string_view::npos ? Unit::Seconds : Unit::TimeOfDay);
     return parsed ? std::optional(parsed.quantity.value) : std::nullopt;
@@ -62,8 +61,8 @@ Points average_day(const Points& points) {
     };
     std::array<Step, 288> steps{};
     for (const auto& [moment, rate] : points) {
-        const double time = std::fmod(moment, day);
-        Step& step = steps[static_cast<std::size_t>(time / (day / steps.size()))];
+        const double time = std::fmod(moment, day_s);
+        Step& step = steps[static_cast<std::size_t>(time / (day_s / steps.size()))];
         step.time += time;
         step.rate += rate;
         ++step.count;
@@ -78,13 +77,13 @@ Points average_day(const Points& points) {
 Points periodic(Points points) {
     const auto [first_time, first] = points.front();
     const auto [last_time, last] = points.back();
-    const double gap = first_time + day - last_time;
-    const double midnight = gap > 0 ? last + (first - last) * ((day - last_time) / gap) : last;
+    const double gap = first_time + day_s - last_time;
+    const double midnight = gap > 0 ? last + (first - last) * ((day_s - last_time) / gap) : last;
     if (first_time > 0) points.insert(points.begin(), {0.0, midnight});
-    if (last_time < day) points.emplace_back(day, midnight);
+    if (last_time < day_s) points.emplace_back(day_s, midnight);
     double mean = 0;
     for (std::size_t i = 1; i < points.size(); ++i)
-        mean += (points[i].first - points[i - 1].first) * 0.5 * (points[i].second + points[i - 1].second) / day;
+        mean += (points[i].first - points[i - 1].first) * 0.5 * (points[i].second + points[i - 1].second) / day_s;
     if (!(mean > 0)) return {};
     for (auto& [time, rate] : points) rate /= mean;
     return points;
@@ -120,9 +119,9 @@ Points read_csv(const std::string& name, const Files& files, std::string& error)
         error = fmt::format("'{}' has less than two lines", name);
         return {};
     }
-    const double midnight = std::floor(points.front().first / day) * day;
+    const double midnight = std::floor(points.front().first / day_s) * day_s;
     for (auto& [moment, rate] : points) moment -= midnight;
-    points = periodic(points.back().first > day ? average_day(points) : std::move(points));
+    points = periodic(points.back().first > day_s ? average_day(points) : std::move(points));
     if (points.empty()) error = fmt::format("'{}' has no traffic", name);
     return points;
 }
@@ -148,14 +147,14 @@ void read_ramp(CallReader& reader, Parts& parts) {
     if (!reader.failed() && !(from >= 0 && to >= 0 && from + to > 0))
         reader.fail("ramp is not above zero; expected ramp(from=0.5, to=1.5)");
     if (!parts.points.empty()) reader.fail("ramp and csv stand twice; expected one of them");
-    if (!reader.failed()) parts.points = periodic({{0, from}, {day, to}});
+    if (!reader.failed()) parts.points = periodic({{0, from}, {day_s, to}});
 }
 
 void read_spike(CallReader& reader, Parts& parts) {
     const Profile::Spike spike{reader.required("at", Unit::TimeOfDay), reader.required("factor", Unit::None),
                                reader.required("lasts", Unit::Seconds)};
     if (spike.factor < 0) reader.fail("factor of spike is negative");
-    if (!reader.failed() && !(spike.lasts > 0 && spike.lasts <= day))
+    if (!reader.failed() && !(spike.lasts > 0 && spike.lasts <= day_s))
         reader.fail("spike lasts no time or longer than a day; expected a time such as 10 min");
     parts.spikes.push_back(spike);
 }
@@ -176,7 +175,7 @@ std::string read_factor(std::string_view text, const Files& files, Parts& parts)
         if (error.empty()) parts.points = read_csv(std::string(*name), files, error);
         if (!error.empty()) reader.fail(std::move(error));
     } else if (call.name != "constant") {
-        reader.fail(fmt::format("unknown profile '{}'; {}", trim(text), forms));
+        reader.fail(fmt::format("unknown profile '{}'; {}", trim(text), profile_forms));
     }
     return reader.finish();
 }

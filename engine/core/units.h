@@ -8,6 +8,8 @@
 
 namespace headroom {
 
+inline constexpr double day_s = 86400;
+
 /// What a quantity measures. Inside, everything is in the SI unit named here.
 enum class Unit {
     None,            ///< a plain number, "1.5k"

@@ -13,7 +13,7 @@ using namespace symbols;
 
 namespace {
 
-constexpr const char* number = R"((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)";
+constexpr const char* numeral = R"((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)";
 
 std::string one_of(std::span<const Symbol> symbols) {
     std::string text;
@@ -28,23 +28,23 @@ std::string per_time(const std::string& over) { return fmt::format(R"({}\s*/\s*{
 std::string pattern_of_value(Unit unit) {
     const std::string count = one_of(counts) + "?";
     switch (unit) {
-        case Unit::None: return fmt::format(R"((-\s*)?{}\s*{})", number, count);
-        case Unit::Ratio: return fmt::format(R"((-\s*)?{}\s*%?)", number);
-        case Unit::Seconds: return fmt::format(R"({}\s*{}?)", number, one_of(times));
-        case Unit::Bytes: return fmt::format(R"({}\s*{}?)", number, one_of(sizes));
-        case Unit::PerSecond: return fmt::format(R"({}\s*({})?)", number, per_time(count));
+        case Unit::None: return fmt::format(R"((-\s*)?{}\s*{})", numeral, count);
+        case Unit::Ratio: return fmt::format(R"((-\s*)?{}\s*%?)", numeral);
+        case Unit::Seconds: return fmt::format(R"({}\s*{}?)", numeral, one_of(times));
+        case Unit::Bytes: return fmt::format(R"({}\s*{}?)", numeral, one_of(sizes));
+        case Unit::PerSecond: return fmt::format(R"({}\s*({})?)", numeral, per_time(count));
         case Unit::BytesPerSecond:
-            return fmt::format(R"({}\s*({}|{}|[TGMk]?bps)?)", number, per_time(one_of(sizes)), per_time(one_of(bits)));
-        case Unit::Money: return fmt::format(R"((\$\s*)?{}\s*{})", number, count);
-        case Unit::MoneyPerHour: return fmt::format(R"(({0}|(\$\s*)?{0}\s*{1}))", number, per_time(count));
-        case Unit::TimeOfDay: return fmt::format(R"((([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?|{}))", number);
-        case Unit::Cpus: return fmt::format(R"({}\s*{}?)", number, one_of(cpus));
+            return fmt::format(R"({}\s*({}|{}|[TGMk]?bps)?)", numeral, per_time(one_of(sizes)), per_time(one_of(bits)));
+        case Unit::Money: return fmt::format(R"((\$\s*)?{}\s*{})", numeral, count);
+        case Unit::MoneyPerHour: return fmt::format(R"(({0}|(\$\s*)?{0}\s*{1}))", numeral, per_time(count));
+        case Unit::TimeOfDay: return fmt::format(R"((([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?|{}))", numeral);
+        case Unit::Cpus: return fmt::format(R"({}\s*{}?)", numeral, one_of(cpus));
     }
     return {};
 }
 
 }  // namespace
 
-std::string pattern_of(Unit unit) { return fmt::format(R"(^\s*{}\s*((±|\+-|\+/-)\s*{}\s*%\s*)?$)", pattern_of_value(unit), number); }
+std::string pattern_of(Unit unit) { return fmt::format(R"(^\s*{}\s*((±|\+-|\+/-)\s*{}\s*%\s*)?$)", pattern_of_value(unit), numeral); }
 
 }  // namespace headroom

@@ -13,8 +13,7 @@
 namespace headroom::plan {
 namespace {
 
-constexpr double day = 86400;
-constexpr double longest = 31 * day;
+constexpr double longest_span = 31 * day_s;
 constexpr double lead = 600, tail = 3600;  // seconds before the first and after the last spike
 
 /// The texts of one parameter: as set, or one for each route where it is per route.
@@ -63,20 +62,20 @@ ParsedHorizon parse_horizon(std::string_view text) {
     const std::string expected = "\"steady\", \"day\", or a time of day and a length such as \"19:00 + 2 h\"";
     text = trim(text);
     if (text == "steady") return {};
-    if (text == "day") return {{Horizon::Kind::Span, 0, day}, {}, {}};
+    if (text == "day") return {{Horizon::Kind::Span, 0, day_s}, {}, {}};
     const std::size_t plus = text.find('+');
     if (plus == std::string_view::npos) return {{}, fmt::format("'{}' is no horizon", text), expected};
     const ParsedQuantity from = parse_quantity(trim(text.substr(0, plus)), Unit::TimeOfDay);
     const ParsedQuantity length = parse_quantity(trim(text.substr(plus + 1)), Unit::Seconds);
     if (!from || !length) return {{}, fmt::format("'{}' is no horizon", text), expected};
-    if (!(length.quantity.value > 0) || length.quantity.value > longest)
+    if (!(length.quantity.value > 0) || length.quantity.value > longest_span)
         return {{}, fmt::format("the length of '{}' is out of range", text), "more than 0 s, at most 31 d"};
     return {{Horizon::Kind::Span, from.quantity.value, length.quantity.value}, {}, {}};
 }
 
 std::string print_horizon(const Horizon& horizon) {
     if (horizon.kind == Horizon::Kind::Steady) return "steady";
-    if (horizon.from == 0 && horizon.length == day) return "day";
+    if (horizon.from == 0 && horizon.length == day_s) return "day";
     return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
 }
 
@@ -86,7 +85,7 @@ double busiest_time(const Scenario& scenario, const Files& files) {
     constexpr double quarter = 900;
     const std::vector<Profile> profiles = profiles_of(scenario.components, files, false);
     double best = 0, most = -1;
-    for (double from = 0; from < day; from += quarter) {
+    for (double from = 0; from < day_s; from += quarter) {
         double sum = 0;
         for (const Profile& profile : profiles) sum += profile.mean(from, from + quarter);
         if (sum <= most * (1 + 1e-9)) continue;
@@ -118,8 +117,8 @@ Horizon default_horizon(const Scenario& scenario, const Files& files) {
     const double first = std::ranges::min_element(events, {}, &Event::at)->at - lead;
     double last = first;
     for (const Event& event : events) last = std::max(last, event.at + event.lasts + tail);
-    if (last - first >= day) return {Horizon::Kind::Span, 0, day};
-    return {Horizon::Kind::Span, first < 0 ? first + day : first, last - first};
+    if (last - first >= day_s) return {Horizon::Kind::Span, 0, day_s};
+    return {Horizon::Kind::Span, first < 0 ? first + day_s : first, last - first};
 }
 
 }  // namespace headroom::plan

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -94,8 +95,8 @@ struct ConnectionMeasure {
     double failures_per_s = 0;  ///< attempts that failed, time-outs included
     double rejected_per_s = 0;  ///< of them, those that the caller's own policy turned back
     double hedges_per_s = 0;
-    std::optional<double>
-        breaker_open;      ///< share of the time for which it was not closed, mean of the caller's replicas; absent without one
+    /// Share of the time for which it was not closed, mean of the caller's replicas; absent without one.
+    std::optional<double> breaker_open;
     Sample pool_wait;      ///< of calls that got a pooled connection
     double network_s = 0;  ///< mean, both ways
     double request_bytes_per_s = 0;
@@ -154,6 +155,11 @@ struct Measurement {
     /// Of a pilot: what piles up at its last level are messages, and over the day no more come than are processed. The time of
     /// day, seconds after midnight, at which a day that shows it should begin.
     std::optional<double> day_from_s = {};
+
+    /// Has any level something that grows without bound?
+    bool grows() const {
+        return std::any_of(levels.begin(), levels.end(), [](const LevelMeasure& level) { return !level.growing.empty(); });
+    }
 };
 
 }  // namespace headroom::protocol

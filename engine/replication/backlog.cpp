@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "replication/levels.h"
+
 namespace headroom::replication {
 
 namespace {
 
-constexpr std::size_t quarters = 96;  ///< of an hour, in a day
-constexpr double quarter_s = 900;
 constexpr std::size_t earlier = 4;  ///< quarters, since the flows are measured
 
 /// Messages a second that come to a component and that leave it, in the second half of the statistics.

@@ -9,8 +9,6 @@ namespace headroom::replication {
 namespace {
 
 constexpr std::size_t most_levels = 8;
-constexpr std::size_t quarters = 96;  ///< of an hour, in a day
-constexpr double quarter_s = 900;
 constexpr double same = 1e-6;  ///< relative difference of rates that count as equal
 
 Level mean_of(const std::vector<Level>& members) {

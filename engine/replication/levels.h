@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "kernel/component.h"
 
 namespace headroom::replication {
+
+inline constexpr std::size_t quarters = 96;  ///< of an hour, in a day
+inline constexpr double quarter_s = 900;
 
 /// A stationary piece of a day's traffic.
 struct Level {

@@ -17,10 +17,6 @@ using protocol::Measurement;
 
 using Uses = std::vector<cost::Use>;
 
-bool grows(const Measurement& replication) {
-    return std::any_of(replication.levels.begin(), replication.levels.end(), [](const auto& level) { return !level.growing.empty(); });
-}
-
 /// What each component uses in so many hours of a level.
 Uses uses_of(const LevelMeasure& level, double hours) {
     Uses uses;
@@ -159,7 +155,7 @@ void add_cost(RunResult& run, const plan::Scenario& scenario, const cost::PriceC
     for (std::size_t i = 0; i < replications.size(); ++i) {
         const Measurement& day = ordinary.day() ? ordinary.day()->at(i) : replications[i];
         const Measurement* span = ordinary.span() ? &ordinary.span()->at(i) : nullptr;
-        if (grows(replications[i]) || grows(day)) {
+        if (replications[i].grows() || day.grows()) {
             cost.replications.emplace_back();
             continue;
         }

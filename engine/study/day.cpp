@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <map>
 
+#include "core/units.h"
+
 namespace headroom::study {
 
 namespace {
 
 using protocol::LevelMeasure;
 using protocol::Measurement;
-
-constexpr double seconds_per_day = 86400;
 
 double seconds_of(const LevelMeasure& level) { return level.hours_per_day * 3600; }
 double completed_a_day(const LevelMeasure& level) { return level.total.throughput_per_s * seconds_of(level); }
@@ -20,10 +20,6 @@ double failed_a_day(const LevelMeasure& level) {
     double rate = 0;
     for (const double failed : level.total.failed_per_s) rate += failed;
     return rate * seconds_of(level);
-}
-
-bool grows(const Measurement& replication) {
-    return std::any_of(replication.levels.begin(), replication.levels.end(), [](const auto& level) { return !level.growing.empty(); });
 }
 
 std::optional<double> mean_of(const Measurement& replication) {
@@ -84,13 +80,13 @@ std::optional<double> quantile_of(const std::map<std::uint32_t, Cell>& mixture, 
 
 }  // namespace
 
-bool covers_a_day(const plan::Horizon& horizon) { return horizon.kind == plan::Horizon::Kind::Steady || horizon.length == seconds_per_day; }
+bool covers_a_day(const plan::Horizon& horizon) { return horizon.kind == plan::Horizon::Kind::Steady || horizon.length == day_s; }
 
 DayResult mix_day(const std::vector<Measurement>& replications) {
     std::vector<protocol::Sample> samples;
     std::vector<std::optional<double>> requests, error_ratios;
     for (const Measurement& replication : replications) {
-        if (grows(replication)) continue;
+        if (replication.grows()) continue;
         protocol::Sample& sample = samples.emplace_back();
         double completed = 0, failed = 0;
         for (const LevelMeasure& level : replication.levels) {

@@ -74,7 +74,7 @@ bool has_standby(const plan::Scenario::Component& component) {
     });
 }
 
-const char* remedy_of(Role role) {
+const char* what_would_outlive(Role role) {
     return role == Role::Service ? "a second replica would outlive the loss of one" : "a standby or a second node would outlive its loss";
 }
 
@@ -96,7 +96,7 @@ std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenari
         if (has_standby(scenario.components[i])) continue;
         Finding finding{Severity::Warning, component.id, "single_point_of_failure", "", {}};
         finding.text = fmt::format("{} is a single point of failure: it runs once, and {} needs it; {}.", component.id,
-                                   list_of(routes[i], scenario.routes.size()), remedy_of(*record.role));
+                                   list_of(routes[i], scenario.routes.size()), what_would_outlive(*record.role));
         finding.evidence = {{"replicas", *component.replicas.value}, {"routes", static_cast<double>(routes[i].size())}};
         findings.push_back(std::move(finding));
     }

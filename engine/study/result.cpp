@@ -22,6 +22,11 @@ const ComponentResult* LevelResult::busiest() const {
     return found == components.end() || load(*found) < 0 ? nullptr : &*found;
 }
 
+const ComponentResult* LevelResult::find(std::string_view id) const {
+    const auto found = std::find_if(components.begin(), components.end(), [&](const auto& component) { return component.id == id; });
+    return found == components.end() ? nullptr : &*found;
+}
+
 bool RunResult::slo_met() const {
     return std::all_of(slo.begin(), slo.end(), [](const SloResult& row) { return row.met.value_or(false); });
 }

@@ -148,6 +148,7 @@ struct LevelResult {
 
     /// Null where there are none.
     const ComponentResult* busiest() const;
+    const ComponentResult* find(std::string_view id) const;
 };
 
 struct RouteResult {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/units.h"
 #include "cost/catalogue.h"
 #include "plan/horizon.h"
 #include "study/cost.h"
@@ -101,7 +102,6 @@ bool RunCourse::is_unstable() const {
 
 /// The default horizon where messages pile up at the peak and are worked off later.
 void RunCourse::follow_the_day(const protocol::Measurement& pilot) {
-    constexpr double day_s = 86400;
     drained_ = summarise(scenario_, {pilot}).back();
     scenario_.horizon = {plan::Horizon::Kind::Span, *pilot.day_from_s, day_s};
     request_.plan.phases.front().horizon = plan::print_horizon(scenario_.horizon);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/units.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
 #include "schema/describe.h"
@@ -15,7 +16,6 @@ using kernel::Slot;
 using kernel::Time;
 
 namespace {
-constexpr double day_s = 86400;
 constexpr double segment_s = 60;  ///< a day's profile is bounded piece by piece
 }  // namespace
 
@@ -355,7 +355,7 @@ void Users::end(Slot slot, Outcome outcome) {
 }
 
 std::vector<std::optional<double>> Users::outputs(kernel::Blocks blocks) const {
-    return {ratio(browser_hits_, wanted_, blocks), static_cast<double>(wanted_.in(blocks)) / simulation().statistics().seconds(blocks)};
+    return {ratio(browser_hits_, wanted_, blocks), per_second(wanted_, blocks)};
 }
 
 }  // namespace headroom::models

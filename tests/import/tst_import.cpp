@@ -35,9 +35,9 @@ std::string mistakes_in(const std::string& plan) {
     const schema::Catalogue catalogue = models::all().catalogue();
     const Files files;
     const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files, cost::builtin_names()};
+    const Diagnostics found = plan::check(plan::parse_plan(plan), surroundings);
     std::string said;
-    for (const Diagnostic& diagnostic : plan::check(plan::parse_plan(plan), surroundings).list())
-        said += to_string(diagnostic, "plan") + "\n";
+    for (const Diagnostic& diagnostic : found.list()) said += to_string(diagnostic, "plan") + "\n";
     return said;
 }
 
