@@ -131,6 +131,7 @@ void add_incidents(Scenario& scenario, const Design& design, const Phase& phase,
     scenario.incidents = read_incidents(design.incidents, "$.designs[0].incidents", design, context);
     for (Scenario::Incident& each : read_incidents(phase.incidents, "$.phases[0].incidents", design, context))
         scenario.incidents.push_back(std::move(each));
+    for (std::size_t i = 0; i < scenario.incidents.size(); ++i) scenario.incidents[i].drawn = i;
 }
 
 }  // namespace headroom::plan

@@ -53,6 +53,7 @@ struct Scenario {
         incident::Kind kind;
         incident::Incident settings;
         std::optional<std::size_t> component, connection;  ///< that it is about; those of a zone are about all
+        std::size_t drawn = 0;                             ///< its place in the design's list and then the phase's, as drawn
     };
 
     std::string plan_name, design, phase;

@@ -8,12 +8,13 @@
 
 #include "core/units.h"
 #include "plan/horizon.h"
+#include "plan/shards.h"
 
 namespace headroom::study {
 
 namespace {
 
-constexpr double lead_s = 120, tail_s = 1800, day_s = 86400;
+constexpr double lead_s = 120, tail_s = 1800;
 
 double failed_per_s(const protocol::RequestMeasure& requests) {
     double sum = 0;
@@ -24,28 +25,28 @@ double failed_per_s(const protocol::RequestMeasure& requests) {
 }  // namespace
 
 Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario, const plan::Surroundings& surroundings) {
-    Value::Array by_chance;
+    Value::Array drawn;
     for (const Value* list : {&request.plan.designs.front().incidents, &request.plan.phases.front().incidents}) {
         if (!list->is_array()) continue;
-        for (const Value& value : list->as_array()) by_chance.push_back(value);
+        for (const Value& value : list->as_array()) drawn.push_back(value);
     }
     const double peak = plan::busiest_time(scenario, surroundings.files);
     protocol::Request quiet = request;
     quiet.plan = plan::without_events(request.plan, surroundings.catalogue);
-    for (std::size_t i = 0; i < by_chance.size(); ++i) {
-        const plan::Scenario::Incident& incident = scenario.incidents[i];
-        if (!incident.settings.every) continue;
-        const double length = lead_s + incident::length_s(incident.kind, incident.settings) + tail_s;
+    std::optional<std::size_t> last;
+    for (const auto& [kind, settings, component, connection, index] : scenario.incidents) {
+        if (!settings.every || index == last) continue;  // once for all shards
+        last = index;
+        const double length = lead_s + incident::length_s(kind, settings) + tail_s;
         length_s_ = std::max(length_s_, length);
-        Value forced = by_chance[i];
+        Value forced = drawn[index];
         forced.erase("every");
         forced.set("at", peak);
-        const incident::Incident& settings = incident.settings;
-        const std::string about =
-            incident.kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + settings.component.id;
-        std::string title = incident::find_kind(by_chance[i].find("type")->as_string())->record->title;
+        const std::string id = plan::drawn_id(settings.component.id);
+        const std::string about = kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + id;
+        std::string title = incident::find_kind(forced.find("type")->as_string())->record->title;
         title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
-        forced_.push_back({std::move(title), about, settings.component.id, settings.every->value, 1 + forced_.size()});
+        forced_.push_back({std::move(title), about, id, settings.every->value, 1 + forced_.size()});
         beside_.push_back({quiet});
         beside_.back().request.plan.phases.front().incidents = Value::Array{std::move(forced)};
     }
@@ -56,15 +57,6 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
     for (Beside& each : beside_) {
         each.request.plan.phases.front().horizon = span;
         each.request.level_s = {length_s_};
-    }
-}
-
-void Chance::add_to(std::vector<protocol::Request>& round, std::size_t size) const {
-    for (const Beside& each : beside_) {
-        for (std::size_t i = 0; i < size; ++i) {
-            round.push_back(each.request);
-            round.back().replication = round[i].replication;
-        }
     }
 }
 

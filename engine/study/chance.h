@@ -8,6 +8,7 @@
 #include "plan/scenario.h"
 #include "protocol/measurement.h"
 #include "protocol/request.h"
+#include "study/beside.h"
 #include "study/result.h"
 
 namespace headroom::study {
@@ -23,7 +24,7 @@ public:
 
     std::size_t runs() const { return beside_.size(); }
     /// Appends what belongs to a round of the run, whose first `size` requests are the run's own.
-    void add_to(std::vector<protocol::Request>& round, std::size_t size) const;
+    void add_to(std::vector<protocol::Request>& round, std::size_t size) const { study::add_to(round, size, beside_); }
     /// Takes the answers to it off the end.
     void take_from(std::vector<protocol::Measurement>& answers, std::size_t size);
 
@@ -31,14 +32,10 @@ public:
     void add_to(RunResult& run, const std::vector<protocol::Measurement>& replications) const;
 
 private:
-    struct Beside {
-        protocol::Request request;  ///< but for the replication's index
-        std::vector<protocol::Measurement> answers = {};
-    };
     struct Forced {
         std::string title;      ///< of its kind
         std::string what;       ///< "web", "web->db", "zone 1"
-        std::string component;  ///< id; empty: none
+        std::string component;  ///< id as drawn; empty: none
         double every_s = 0;
         std::size_t beside = 0;
     };

@@ -34,16 +34,6 @@ Ordinary::Ordinary(const protocol::Request& request, const plan::Scenario& scena
     beside_.push_back({ordinary});
 }
 
-void Ordinary::add_to(std::vector<protocol::Request>& round) const {
-    const std::size_t size = round.size();
-    for (const Beside& each : beside_) {
-        for (std::size_t i = 0; i < size; ++i) {
-            round.push_back(each.request);
-            round.back().replication = round[i].replication;
-        }
-    }
-}
-
 void Ordinary::take_from(std::vector<protocol::Measurement>& answers) {
     const std::size_t size = answers.size() / (1 + beside_.size());
     auto from = answers.begin() + static_cast<std::ptrdiff_t>(size);

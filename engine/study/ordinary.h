@@ -6,6 +6,7 @@
 #include "plan/scenario.h"
 #include "protocol/measurement.h"
 #include "protocol/request.h"
+#include "study/beside.h"
 
 namespace headroom::study {
 
@@ -20,7 +21,7 @@ public:
     /// How many run beside each replication.
     std::size_t runs() const { return beside_.size(); }
     /// Appends what belongs to a round (or pilot) of the run.
-    void add_to(std::vector<protocol::Request>& round) const;
+    void add_to(std::vector<protocol::Request>& round) const { study::add_to(round, round.size(), beside_); }
     /// Takes the answers to it off the end.
     void take_from(std::vector<protocol::Measurement>& answers);
 
@@ -32,10 +33,6 @@ public:
     const std::vector<protocol::Measurement>* span() const { return span_ ? &beside_[*span_].answers : nullptr; }
 
 private:
-    struct Beside {
-        protocol::Request request;  ///< but for the replication's index
-        std::vector<protocol::Measurement> answers = {};
-    };
     std::vector<Beside> beside_;
     std::optional<std::size_t> day_, span_;
     bool piloted_ = false;

@@ -14,8 +14,9 @@ namespace headroom::study {
 /// whether they really converged is judge()'s to say.
 std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications);
 
-/// Mean of the replications, window by window; absent where there is none.
+/// What the scalers decided in one replication: level by level, or over the span.
 std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const protocol::Measurement& replication);
+/// Mean of the replications, window by window; absent where there is none.
 std::optional<protocol::Timeline> mean_timeline(const std::vector<protocol::Measurement>& replications);
 
 }  // namespace headroom::study

@@ -12,13 +12,11 @@ using namespace headroom;
 
 namespace {
 
-/// Two replicas of plenty, 20 requests a second, answers in 10 ms; and what goes wrong.
-study::RunResult run(const std::string& incidents) {
+/// A plan of one design and one phase of 1000 users, 20 requests a second.
+study::RunResult run(const std::string& parts, const std::string& incidents) {
     const plan::ParsedPlan parsed = plan::parse_plan(R"({"headroom": 1, "name": "I", "slo": [{"availability": 0.9999}],
-        "designs": [{"name": "D", "components": [
-            {"id": "users", "type": "users", "requests_per_user_per_day": 1728},
-            {"id": "web", "type": "service", "replicas": 2, "cpu": "10 ms"}],
-          "connections": [{"from": "users", "to": "web"}]}],
+        "designs": [{"name": "D", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 1728}, )" +
+                                                     parts + R"(}],
         "phases": [{"name": "P", "users": 1000, "design": "D", "incidents": [)" +
                                                      incidents + "]}]}");
     const schema::Catalogue catalogue = models::all().catalogue();
@@ -30,6 +28,20 @@ study::RunResult run(const std::string& incidents) {
     return study::run(parsed.plan.value(), {{"P", {}}}, {catalogue, cost::find_builtin(cost::default_catalogue)->instances, files}, options,
                       executor, nobody)
         .front();
+}
+
+/// Two replicas of plenty that answer in 10 ms, and what goes wrong.
+study::RunResult run(const std::string& incidents) {
+    return run(R"({"id": "web", "type": "service", "replicas": 2, "cpu": "10 ms"}], "connections": [{"from": "users", "to": "web"}])",
+               incidents);
+}
+
+std::vector<const study::Finding*> findings_of(const study::RunResult& result) {
+    std::vector<const study::Finding*> found;
+    for (const study::Finding& finding : result.findings) {
+        if (finding.rule == "incident") found.push_back(&finding);
+    }
+    return found;
 }
 
 }  // namespace
@@ -69,14 +81,26 @@ private slots:
     void findings() {
         const study::RunResult result =
             run(R"({"type": "replica_loss", "component": "web", "replicas": 2, "every": "30 d", "lasts": "10 min"})");
-        int found = 0;
-        for (const study::Finding& finding : result.findings) {
-            if (finding.rule != "incident") continue;
-            ++found;
-            QCOMPARE(finding.component, std::string("web"));
-            QVERIFY(std::abs(finding.evidence.at(0).value - 600) < 12);
-        }
-        QCOMPARE(found, 1);
+        const auto found = findings_of(result);
+        QCOMPARE(found.size(), 1U);
+        QCOMPARE(found[0]->component, std::string("web"));
+        QVERIFY(std::abs(found[0]->evidence.at(0).value - 600) < 12);
+    }
+
+    /// What is drawn once is forced once, in all shards; the incidents after it keep their own times.
+    void shards() {
+        constexpr double day = 86400;
+        const study::RunResult result = run(R"({"id": "web", "type": "service", "replicas": 2, "cpu": "10 ms"},
+            {"id": "router", "type": "shard_router", "shards": 3}, {"id": "db", "type": "database", "cpu": "1 ms"}],
+            "connections": [{"from": "users", "to": "web"}, {"from": "web", "to": "router"}, {"from": "router", "to": "db"}])",
+                                            R"({"type": "replica_loss", "component": "db", "every": "20 d", "lasts": "2 min"},
+            {"type": "replica_loss", "component": "web", "replicas": 2, "every": "30 d", "lasts": "10 min"})");
+        const double lost = 120 / (20 * day) + 600 / (30 * day);
+        QVERIFY(std::abs(1 - *result.peak().total.availability.value - lost) <= 0.02 * lost + 1e-7);
+        const auto found = findings_of(result);
+        QCOMPARE(found.size(), 2U);
+        QCOMPARE(found[0]->component, std::string("db"));
+        QCOMPARE(found[1]->component, std::string("web"));
     }
 };
 
