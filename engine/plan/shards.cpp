@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/units.h"
+#include "plan/ways.h"
 
 namespace headroom::plan {
 
@@ -27,63 +28,44 @@ std::optional<std::size_t> shards_of(const Scenario::Component& component) {
     return text ? std::optional(static_cast<std::size_t>(text.quantity.value)) : std::nullopt;
 }
 
-/// What requests, messages, attachments and fallbacks lead to, from each component.
-using Ways = std::vector<std::vector<std::size_t>>;
+struct Router {
+    std::size_t index, shards;
+    bool is_reached;
+    Scope scope;  ///< empty where nothing is its own
+};
 
 Ways ways_of(const Scenario& scenario) {
     Ways ways(scenario.components.size());
     for (const Scenario::Connection& connection : scenario.connections) {
         const schema::Port* port = scenario.components[connection.from].record->find_output_port(connection.from_port);
-        ways[connection.from].push_back(connection.to);
-        if (port != nullptr && schema::is_attachment(port->connects)) ways[connection.to].push_back(connection.from);
+        ways.add(connection.from, connection.to, port != nullptr ? port->connects : schema::Connects::Calls);
         if (connection.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
         const auto fallback = scenario.find_component(connection.policy.on_failure.fallback);
-        if (fallback) ways[connection.from].push_back(*fallback);
+        if (fallback) ways.add(connection.from, *fallback, schema::Connects::Calls);
     }
     return ways;
 }
 
-/// What is reached from the sources without passing through a component.
-Scope reached(const Scenario& scenario, const Ways& ways, std::optional<std::size_t> without) {
-    Scope reached(scenario.components.size());
-    std::vector<std::size_t> open;
-    const auto reach = [&](std::size_t component) {
-        if (reached[component] || component == without) return;
-        reached[component] = true;
-        open.push_back(component);
-    };
-    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
-        if (scenario.components[i].record->role == schema::Role::Source) reach(i);
-    }
-    while (!open.empty()) {
-        const std::size_t from = open.back();
-        open.pop_back();
-        std::ranges::for_each(ways[from], reach);
-    }
-    return reached;
-}
-
-/// Of a router; empty where nothing is its own.
-Scope scope_of(const Scenario& scenario, const Ways& ways, const Scope& all, std::size_t router) {
+/// Of what is reached, what is not without the router.
+Scope scope_of(const Scope& all, const Scope& without, std::size_t router) {
     if (!all[router]) return {};
     Scope scope = all;
-    const Scope others = reached(scenario, ways, router);
-    for (std::size_t i = 0; i < scope.size(); ++i) scope[i] = scope[i] && !others[i] && i != router;
+    for (std::size_t i = 0; i < scope.size(); ++i) scope[i] = scope[i] && !without[i] && i != router;
     return std::ranges::count(scope, true) > 0 ? scope : Scope{};
 }
-
-struct Router {
-    std::size_t index, shards;
-    Scope scope;
-};
 
 std::vector<Router> routers_of(const Scenario& scenario) {
     std::vector<Router> routers;
     if (std::ranges::none_of(scenario.components, [](const auto& each) { return shards_of(each).has_value(); })) return routers;
-    const Ways ways = ways_of(scenario);
-    const Scope all = reached(scenario, ways, std::nullopt);
+    std::vector<std::size_t> sources;
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
-        if (const auto shards = shards_of(scenario.components[i])) routers.push_back({i, *shards, scope_of(scenario, ways, all, i)});
+        if (scenario.components[i].record->role == schema::Role::Source) sources.push_back(i);
+    }
+    const Ways ways = ways_of(scenario);
+    const Scope all = ways.reached(sources);
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        if (const auto shards = shards_of(scenario.components[i]))
+            routers.push_back({i, *shards, all[i], scope_of(all, ways.reached(sources, i), i)});
     }
     return routers;
 }
@@ -165,7 +147,6 @@ private:
 std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
     std::vector<ShardMistake> mistakes;
     const std::vector<Router> routers = routers_of(scenario);
-    const Scope reachable = reached(scenario, ways_of(scenario), std::nullopt);
     std::vector<double> copies(scenario.components.size(), 1);
     for (const Router& router : routers) {
         const std::string& id = scenario.components[router.index].id;
@@ -178,7 +159,7 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
             break;
         }
         const bool leads = std::ranges::any_of(scenario.connections, [&](const auto& each) { return each.from == router.index; });
-        if (router.scope.empty() && leads && reachable[router.index]) {
+        if (router.scope.empty() && leads && router.is_reached) {
             mistakes.push_back({router.index, fmt::format("what '{}' leads to is reached without it, and cannot exist once per shard", id),
                                 "what only it leads to"});
         }

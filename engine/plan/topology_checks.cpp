@@ -7,6 +7,7 @@
 #include "plan/cycles.h"
 #include "plan/names.h"
 #include "plan/topology.h"
+#include "plan/ways.h"
 
 namespace headroom::plan {
 namespace {
@@ -15,31 +16,19 @@ bool is_source(const schema::Record* record) { return record->role == schema::Ro
 
 /// Everything that a request, a message, an attachment or a fallback can come to from the sources.
 std::vector<bool> reached_from_sources(const Design& design, const Topology& topology) {
-    std::vector<std::vector<std::size_t>> next(design.components.size());
+    Ways ways(design.components.size());
     const std::vector<std::string> ids = component_ids(design);
     for (const Arrow& arrow : topology.arrows) {
-        next[arrow.from].push_back(arrow.to);
-        if (schema::is_attachment(arrow.connects)) next[arrow.to].push_back(arrow.from);
+        ways.add(arrow.from, arrow.to, arrow.connects);
         if (arrow.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
         const auto fallback = std::ranges::find(ids, arrow.policy.on_failure.fallback);
-        if (fallback != ids.end()) next[arrow.from].push_back(static_cast<std::size_t>(fallback - ids.begin()));
+        if (fallback != ids.end()) ways.add(arrow.from, static_cast<std::size_t>(fallback - ids.begin()), schema::Connects::Calls);
     }
-    std::vector<bool> reached(design.components.size());
-    std::vector<std::size_t> open;
-    const auto reach = [&](std::size_t component) {
-        if (reached[component]) return;
-        reached[component] = true;
-        open.push_back(component);
-    };
+    std::vector<std::size_t> sources;
     for (std::size_t i = 0; i < topology.records.size(); ++i) {
-        if (is_source(topology.records[i])) reach(i);
+        if (is_source(topology.records[i])) sources.push_back(i);
     }
-    while (!open.empty()) {
-        const std::size_t component = open.back();
-        open.pop_back();
-        std::ranges::for_each(next[component], reach);
-    }
-    return reached;
+    return ways.reached(sources);
 }
 
 void check_reach(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
