@@ -211,7 +211,7 @@ std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
 
 std::vector<std::optional<double>> Autoscaler::outputs(kernel::Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
-    const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * static_cast<double>(counter.in(blocks)) / seconds; };
+    const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * per_second(counter, blocks); };
     return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_)};
 }
 

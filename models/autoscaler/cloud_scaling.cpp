@@ -2,13 +2,8 @@
 #include "models/autoscaler/cloud_scaling.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace headroom::models {
-
-namespace {
-std::int64_t ceiling(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9)); }
-}  // namespace
 
 double Knative::mean(double since) const {
     double sum = 0, count = 0;
@@ -27,7 +22,7 @@ Advice Knative::decide(const Observation& seen) {
     while (readings_.front().at <= seen.now - settings_.stable_s + 1e-9) readings_.pop_front();
     const double stable = mean(seen.now - settings_.stable_s), burst = mean(seen.now - settings_.panic_s);
     const std::int64_t ready = std::max<std::int64_t>(1, seen.ready);
-    const std::int64_t by_stable = ceiling(stable / metric.target), by_burst = ceiling(burst / metric.target);
+    const std::int64_t by_stable = hpa::ceiling(stable / metric.target), by_burst = hpa::ceiling(burst / metric.target);
     if (static_cast<double>(by_burst) >= settings_.panic_threshold * static_cast<double>(ready)) {
         if (!panics_) most_in_panic_ = seen.current;
         panics_ = true;
@@ -59,14 +54,13 @@ Advice TargetTracking::decide(const Observation& seen) {
     // an alarm is raised by its third minute above, its fifteenth below; the first is there when it is first seen
     const bool out = above >= 2 * 60 - 1e-6, in = below >= 14 * 60 - 1e-6;
     if (!out && !in) return advice;
-    advice.recommended = ceiling(static_cast<double>(seen.current) * far.ratio);
-    if ((out && seen.now - last_out_ < cool_downs_.out_s) || (in && seen.now - std::max(last_in_, last_out_) < cool_downs_.in_s)) {
+    advice.recommended = hpa::ceiling(static_cast<double>(seen.current) * far.ratio);
+    if ((out && cool_down_.forbids_out(seen.now)) || (in && cool_down_.forbids_in(seen.now))) {
         if (advice.recommended != seen.current) advice.limit = "CoolDown";
         return advice;
     }
     bound(advice, bounds_);
-    if (advice.replicas > seen.current) last_out_ = seen.now;
-    if (advice.replicas < seen.current) last_in_ = seen.now;
+    cool_down_.changed(seen.now, seen.current, advice.replicas);
     return advice;
 }
 
@@ -81,13 +75,12 @@ Advice StepScaling::decide(const Observation& seen) {
         advice.recommended -= steps_.remove;
     }
     const bool out = advice.recommended > seen.current, in = advice.recommended < seen.current;
-    if ((out && seen.now - last_out_ < cool_downs_.out_s) || (in && seen.now - std::max(last_in_, last_out_) < cool_downs_.in_s)) {
+    if ((out && cool_down_.forbids_out(seen.now)) || (in && cool_down_.forbids_in(seen.now))) {
         advice.limit = "CoolDown";
         return advice;
     }
     bound(advice, bounds_);
-    if (advice.replicas > seen.current) last_out_ = seen.now;
-    if (advice.replicas < seen.current) last_in_ = seen.now;
+    cool_down_.changed(seen.now, seen.current, advice.replicas);
     return advice;
 }
 

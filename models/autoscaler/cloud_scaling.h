@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <deque>
 
 #include "models/autoscaler/scaling.h"
@@ -40,18 +41,34 @@ struct CoolDowns {
     double in_s = 300;
 };
 
+/// How long AWS's policies wait after a change: out after the last out, in after the last of any.
+class CoolDown {
+public:
+    explicit CoolDown(const CoolDowns& settings) : settings_(settings) {}
+    const CoolDowns& settings() const { return settings_; }
+    bool forbids_out(double now) const { return now - last_out_ < settings_.out_s; }
+    bool forbids_in(double now) const { return now - std::max(last_in_, last_out_) < settings_.in_s; }
+    void changed(double now, std::int64_t from, std::int64_t to) {
+        if (to > from) last_out_ = now;
+        if (to < from) last_in_ = now;
+    }
+
+private:
+    CoolDowns settings_;
+    double last_out_ = -1e18, last_in_ = -1e18;
+};
+
 /// AWS target tracking: out after three minutes above the target, in after fifteen below nine tenths of it.
 class TargetTracking : public Scaling {
 public:
-    TargetTracking(const CoolDowns& cool_downs, Bounds bounds) : cool_downs_(cool_downs), bounds_(bounds) {}
+    TargetTracking(const CoolDowns& cool_downs, Bounds bounds) : cool_down_(cool_downs), bounds_(bounds) {}
     Advice decide(const Observation& seen) override;
-    double settling_s() const override { return 15 * 60 + cool_downs_.in_s; }
+    double settling_s() const override { return 15 * 60 + cool_down_.settings().in_s; }
 
 private:
-    CoolDowns cool_downs_;
+    CoolDown cool_down_;
     Bounds bounds_;
     double above_since_ = -1, below_since_ = -1;
-    double last_out_ = -1e18, last_in_ = -1e18;
 };
 
 struct Steps {
@@ -65,15 +82,14 @@ struct Steps {
 /// AWS step scaling: so many more or fewer by how far the alarm's threshold is passed.
 class StepScaling : public Scaling {
 public:
-    StepScaling(const Steps& steps, const CoolDowns& cool_downs, Bounds bounds) : steps_(steps), cool_downs_(cool_downs), bounds_(bounds) {}
+    StepScaling(const Steps& steps, const CoolDowns& cool_downs, Bounds bounds) : steps_(steps), cool_down_(cool_downs), bounds_(bounds) {}
     Advice decide(const Observation& seen) override;
-    double settling_s() const override { return std::max(cool_downs_.in_s, cool_downs_.out_s); }
+    double settling_s() const override { return std::max(cool_down_.settings().in_s, cool_down_.settings().out_s); }
 
 private:
     Steps steps_;
-    CoolDowns cool_downs_;
+    CoolDown cool_down_;
     Bounds bounds_;
-    double last_out_ = -1e18, last_in_ = -1e18;
 };
 
 struct Shift {

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
-#include <utility>
 
 namespace headroom::models {
 
@@ -14,7 +13,7 @@ double mean(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Solves the symmetric positive definite system in place.
+/// Solves a symmetric positive definite system.
 std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double> b) {
     const std::size_t n = b.size();
     for (std::size_t k = 0; k < n; ++k) {
@@ -68,20 +67,32 @@ double HoltWinters::forecast(std::size_t ahead) const {
     return level_ + trend_ * static_cast<double>(ahead) + season_[(next_ + ahead - 1) % season_.size()];
 }
 
-double least_squares_forecast(std::span<const double> history, std::size_t period, std::size_t harmonics, std::size_t ahead) {
-    const std::size_t n = 2 + 2 * harmonics;
-    std::vector<std::vector<double>> a(n, std::vector<double>(n));
-    std::vector<double> b(n);
-    for (std::size_t i = 0; i < history.size(); ++i) {
-        const std::vector<double> terms = terms_at(static_cast<double>(i), period, harmonics);
-        for (std::size_t r = 0; r < n; ++r) {
-            for (std::size_t c = 0; c < n; ++c) a[r][c] += terms[r] * terms[c];
-            b[r] += terms[r] * history[i];
-        }
+LeastSquares::LeastSquares(std::span<const double> history, std::size_t period, std::size_t harmonics)
+    : period_(period),
+      harmonics_(harmonics),
+      terms_(2 + 2 * harmonics, std::vector<double>(2 + 2 * harmonics)),
+      values_(2 + 2 * harmonics) {
+    for (const double value : history) take(value);
+    weights_ = solve(terms_, values_);
+}
+
+void LeastSquares::take(double value) {
+    const std::vector<double> terms = terms_at(static_cast<double>(count_), period_, harmonics_);
+    for (std::size_t r = 0; r < terms.size(); ++r) {
+        for (std::size_t c = 0; c < terms.size(); ++c) terms_[r][c] += terms[r] * terms[c];
+        values_[r] += terms[r] * value;
     }
-    const std::vector<double> weights = solve(std::move(a), std::move(b));
-    const std::vector<double> terms = terms_at(static_cast<double>(history.size() + ahead - 1), period, harmonics);
-    return std::inner_product(terms.begin(), terms.end(), weights.begin(), 0.0);
+    ++count_;
+}
+
+void LeastSquares::add(double value) {
+    take(value);
+    weights_ = solve(terms_, values_);
+}
+
+double LeastSquares::forecast(std::size_t ahead) const {
+    const std::vector<double> terms = terms_at(static_cast<double>(count_ + ahead - 1), period_, harmonics_);
+    return std::inner_product(terms.begin(), terms.end(), weights_.begin(), 0.0);
 }
 
 }  // namespace headroom::models

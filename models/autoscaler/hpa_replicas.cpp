@@ -20,9 +20,6 @@ struct Share {
     double ratio = 0;
 };
 
-/// The least integer not below `x`; rounding errors of a product do not make it one more.
-std::int64_t ceiling(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9 * std::max(1.0, std::abs(x)))); }
-
 bool is_within(double ratio, double tolerance) { return std::abs(1 - ratio) <= tolerance + 1e-12; }
 
 /// The controller's three passes; `share(pods)` is the metric over those that count, `missing_on_the_way_down` what a pod
@@ -63,6 +60,8 @@ std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t 
 }
 
 }  // namespace
+
+std::int64_t ceiling(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9 * std::max(1.0, std::abs(x)))); }
 
 bool is_unready(const Readiness& pod, bool resource_is_cpu, double now, double initialisation_period, double readiness_delay) {
     if (pod.pending) return true;

@@ -8,6 +8,9 @@
 /// What Kubernetes' HorizontalPodAutoscaler v2 recommends for one metric (its replica calculator), without a clock.
 namespace headroom::models::hpa {
 
+/// The least integer not below `x`; rounding errors of a product do not make it one more.
+std::int64_t ceiling(double x);
+
 /// A pod as the controller sees it.
 struct Pod {
     double usage = 0;        ///< of the metric, in its unit

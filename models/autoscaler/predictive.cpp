@@ -13,26 +13,24 @@ constexpr std::size_t harmonics = 3;
 /// The days before had the same shape; the first window that is observed tells how much it was.
 void Predictive::end_window(double observed) {
     last_ = observed;
-    if (history_.empty()) return;
-    if (!scaled_) {
-        scaled_ = true;
-        const double then = history_[history_.size() - windows_a_day_];
-        for (double& value : history_) value *= then > 0 ? observed / then : 0;
-        smoothing_.emplace(history_, windows_a_day_, HoltWinters::Weights{});
+    if (shape_.empty()) return;
+    if (!forecaster_) {
+        const std::size_t windows_a_day = shape_.size() / 2;
+        const double then = shape_[windows_a_day];
+        for (double& value : shape_) value *= then > 0 ? observed / then : 0;
+        if (settings_.method == Forecast::HoltWinters)
+            forecaster_ = std::make_unique<HoltWinters>(shape_, windows_a_day, HoltWinters::Weights{});
+        else
+            forecaster_ = std::make_unique<LeastSquares>(shape_, windows_a_day, harmonics);
     }
-    smoothing_->add(observed);
-    history_.push_back(observed);
+    forecaster_->add(observed);
 }
 
 double Predictive::expected() const {
     double most = *last_;
-    if (!scaled_) return most;
+    if (!forecaster_) return most;
     const auto windows = static_cast<std::size_t>(std::ceil(settings_.look_ahead_s / settings_.window_s)) + 1;
-    for (std::size_t ahead = 1; ahead <= windows; ++ahead) {
-        const double next = settings_.method == Forecast::HoltWinters ? smoothing_->forecast(ahead)
-                                                                      : least_squares_forecast(history_, windows_a_day_, harmonics, ahead);
-        most = std::max(most, next);
-    }
+    for (std::size_t ahead = 1; ahead <= windows; ++ahead) most = std::max(most, forecaster_->forecast(ahead));
     return most;
 }
 
@@ -51,7 +49,7 @@ Advice Predictive::decide(const Observation& seen) {
     const auto replicas = static_cast<double>(std::max<std::int64_t>(1, seen.current));
     advice.value = most / replicas;
     advice.ratio = advice.value / metric.target;
-    advice.recommended = static_cast<std::int64_t>(std::ceil(most / metric.target - 1e-9));
+    advice.recommended = hpa::ceiling(most / metric.target);
     bound(advice, bounds_);
     return advice;
 }

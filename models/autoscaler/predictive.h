@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "models/autoscaler/forecast.h"
@@ -21,7 +22,7 @@ class Predictive : public Scaling {
 public:
     /// `shape`: by window, two whole days before the first one, in any unit; empty: there is no day, and what is will be.
     Predictive(const PredictiveSettings& settings, Bounds bounds, std::vector<double> shape)
-        : settings_(settings), bounds_(bounds), history_(std::move(shape)), windows_a_day_(history_.size() / 2) {}
+        : settings_(settings), bounds_(bounds), shape_(std::move(shape)) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return 2 * settings_.window_s; }
 
@@ -31,10 +32,8 @@ private:
 
     PredictiveSettings settings_;
     Bounds bounds_;
-    std::vector<double> history_;
-    std::size_t windows_a_day_;
-    std::optional<HoltWinters> smoothing_;
-    bool scaled_ = false;  ///< the shape is in the metric's unit
+    std::vector<double> shape_;
+    std::unique_ptr<Forecaster> forecaster_;  ///< from the first window on, which tells how much the shape's unit is
     double begin_ = -1, sum_ = 0, readings_ = 0;
     std::optional<double> last_;  ///< of the window that ended last
 };

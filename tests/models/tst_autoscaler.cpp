@@ -149,7 +149,8 @@ private slots:
         };
         std::vector<double> history;
         for (std::size_t i = 0; i < 60; ++i) history.push_back(value(i));
-        for (std::size_t ahead : {1U, 5U, 30U}) QVERIFY(std::abs(least_squares_forecast(history, 24, 3, ahead) - value(59 + ahead)) < 1e-6);
+        const LeastSquares fitted(history, 24, 3);
+        for (std::size_t ahead : {1U, 5U, 30U}) QVERIFY(std::abs(fitted.forecast(ahead) - value(59 + ahead)) < 1e-6);
     }
 
     /// The metric's window is the time since the last look: 24 requests a second on 1 replica that can do 10 keep it all busy.
