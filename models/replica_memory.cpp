@@ -31,12 +31,7 @@ void ReplicaMemory::enter(const kernel::Call& call) {
 }
 
 void ReplicaMemory::change_after(kernel::Time wait, std::uint16_t replica, Change change) {
-    const kernel::Slot slot = simulation_.allocate();
-    kernel::Call& event = simulation_.call(slot);
-    event.component = component_;
-    event.replica = replica;
-    event.stage = change;
-    simulation_.wake_at(simulation_.now() + wait, slot);
+    simulation_.remind(simulation_.now() + wait, component_, replica, change);
 }
 
 void ReplicaMemory::happen(kernel::Slot slot, kernel::Component& server) {

@@ -41,7 +41,7 @@ public:
         components_.push_back({{"id", id_for("users", "")}, {"type", "users"}, {"at", {0, 0}}});
         users_ = components_[0]["id"];
         name_all();
-        for (const Workload& workload : manifests_.workloads) add_workload(workload);
+        for (std::size_t i = 0; i < manifests_.workloads.size(); ++i) add_workload(manifests_.workloads[i], workload_ids_[i]);
         for (const ServiceManifest& service : manifests_.services) add_service(service);
         for (const Ingress& ingress : manifests_.ingresses) add_ingress(ingress);
         for (const Hpa& hpa : manifests_.scalers) add_scaler(hpa);
@@ -69,8 +69,7 @@ private:
         called_.insert("->" + to);
     }
 
-    void add_workload(const Workload& workload) {
-        const std::string& id = workload_ids_[components_.size() - 1];
+    void add_workload(const Workload& workload, const std::string& id) {
         Json json = {{"id", id}, {"type", "service"}, {"at", place(3)}, {"replicas", std::max<std::int64_t>(1, workload.replicas)}};
         if (workload.replicas == 0)
             remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no replicas; one is assumed");
@@ -141,9 +140,7 @@ private:
         const auto request = workload.cpu_request ? workload.cpu_request : workload.cpu_limit;
         if (request) json["cpu_request"] = *request;
         if (hpa.cpu_share) json["cpu"] = *hpa.cpu_share;
-        if (hpa.cpu_amount) {
-            if (!hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / request.value_or(1);
-        }
+        if (hpa.cpu_amount && !hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / request.value_or(1);
         const auto limit = workload.memory_limit ? workload.memory_limit : workload.memory_request;
         const auto wanted = workload.memory_request ? workload.memory_request : limit;
         if (limit && hpa.memory_share) json["memory"] = *hpa.memory_share * *wanted / *limit;

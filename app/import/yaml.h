@@ -21,7 +21,6 @@ public:
 
     bool exists() const { return yaml_->IsDefined() && !yaml_->IsNull(); }
     Location at() const;
-    const std::string& path() const { return path_; }
     Node operator[](const std::string& name) const;
     /// Of a sequence, or of a map's values.
     std::vector<Node> elements() const;

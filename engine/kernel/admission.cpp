@@ -5,17 +5,6 @@
 
 namespace headroom::kernel {
 
-std::optional<Time> TokenBucket::take(Time now) {
-    const double rate = settings_.rate.value;
-    tokens_ = std::min(static_cast<double>(settings_.burst), tokens_ + rate * to_seconds(now - updated_));
-    updated_ = now;
-    // a billionth: what adding up fractions of tokens loses is no reason to wait
-    const double wait = std::max(0.0, (1 - tokens_ - 1e-9) / rate);
-    if (wait > settings_.wait.value) return std::nullopt;
-    tokens_ -= 1;
-    return from_seconds(wait);
-}
-
 Throttle::Bucket& Throttle::bucket(Time now) {
     const Time length = std::max<Time>(1, from_seconds(settings_.window.value) / buckets);
     const std::int64_t when = now / length;
@@ -44,7 +33,7 @@ void Throttle::accepted(Time now) {
 Gate::Gate(const policy::Connection& policy) {
     if (policy.throttle) throttle_.emplace(*policy.throttle);
     if (policy.breaker) breaker_.emplace(*policy.breaker);
-    if (policy.rate_limit) bucket_.emplace(*policy.rate_limit);
+    if (const auto& limit = policy.rate_limit) bucket_.emplace(limit->rate.value, static_cast<double>(limit->burst), limit->wait.value);
 }
 
 Gate::Answer Gate::ask(Time now, RandomStream& random) {

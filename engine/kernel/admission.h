@@ -10,22 +10,10 @@
 #include "core/random.h"
 #include "kernel/breaker.h"
 #include "kernel/time.h"
+#include "kernel/token_bucket.h"
 #include "policy/connection.h"
 
 namespace headroom::kernel {
-
-/// Tokens that come back at a rate; whoever comes when there is none takes the next that is nobody's, if it is near enough.
-class TokenBucket {
-public:
-    explicit TokenBucket(const policy::RateLimit& settings) : settings_(settings), tokens_(static_cast<double>(settings.burst)) {}
-    /// Time until the token is there; nothing where that is beyond the longest wait, and none is taken.
-    std::optional<Time> take(Time now);
-
-private:
-    policy::RateLimit settings_;
-    double tokens_;  ///< below 0: promised
-    Time updated_ = 0;
-};
 
 /// Requests and accepts of the last while.
 class Throttle {

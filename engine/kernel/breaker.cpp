@@ -42,9 +42,7 @@ void Breaker::ended(Time now, bool failed, Time took, bool probe) {
         judge_window(now);
         return;
     }
-    probes_.calls += 1;
-    probes_.failed += failed ? 1 : 0;
-    probes_.slow += slow ? 1 : 0;
+    probes_.add(failed, slow);
     if (probes_.calls < settings_.probes) return;
     is_too_bad(probes_) ? trip(now) : close();
 }
@@ -62,11 +60,7 @@ void Breaker::record(Time now, bool failed, bool slow) {
     const std::int64_t when = by_count ? recorded_ : now / from_seconds(1);
     ++recorded_;
     if (buckets_.empty() || buckets_.back().when != when) buckets_.push_back({when, {}});
-    for (Tally* tally : {&buckets_.back().tally, &window_}) {
-        tally->calls += 1;
-        tally->failed += failed ? 1 : 0;
-        tally->slow += slow ? 1 : 0;
-    }
+    for (Tally* tally : {&buckets_.back().tally, &window_}) tally->add(failed, slow);
     while (buckets_.front().when <= when - settings_.window_size) {
         const Tally& old = buckets_.front().tally;
         window_.calls -= old.calls;

@@ -28,6 +28,12 @@ private:
     /// Calls of one kind of outcome, together.
     struct Tally {
         std::int64_t calls = 0, failed = 0, slow = 0;
+
+        void add(bool call_failed, bool was_slow) {
+            ++calls;
+            failed += call_failed ? 1 : 0;
+            slow += was_slow ? 1 : 0;
+        }
     };
     struct Bucket {
         std::int64_t when;  ///< a second, or the number of the call

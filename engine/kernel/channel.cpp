@@ -216,7 +216,7 @@ void Channel::go_aside(Slot slot) {
     }
     call.limited = false;
     if (const Slot twin = unpair(slot); twin != no_slot) detach(twin);
-    release_pooled(slot);
+    release_places(slot);
     call.place = Place::Aside;
     simulation_.component(call.component).missed(slot, call);
 }
@@ -262,7 +262,7 @@ Call Channel::close(Slot slot, Outcome outcome) {
     }
     attempt_ended(call);
     tell_outcome(call, outcome);
-    release_pooled(slot);
+    release_places(slot);
     const Call ended = call;
     simulation_.orphan(slot);
     simulation_.release(slot);
@@ -394,7 +394,7 @@ void Channel::withdraw(Slot slot) {
         attempt_ended(call);
     }
     --in_flight_;
-    release_pooled(slot);
+    release_places(slot);
 }
 
 }  // namespace headroom::kernel

@@ -154,7 +154,8 @@ private:
     void go_aside(Slot slot);
     void attempt_ended(const Call& call);
     void tell_outcome(const Call& call, Outcome outcome);
-    void release_pooled(Slot slot);
+    void release_places(Slot slot);
+    Slot give_back(Places& places);
     /// An attempt is over: the chain goes on, tries again, falls back or ends. Frees nothing; `call` is free already, or goes on
     /// without its caller.
     void settle(const Call& call, Outcome outcome);

@@ -89,16 +89,12 @@ void Channel::enter_pool(Slot slot, Call& call) {
 }
 
 /// Gives back the places that a call holds, to those that have waited longest.
-void Channel::release_pooled(Slot slot) {
+void Channel::release_places(Slot slot) {
     Call& call = simulation_.call(slot);
     const std::size_t replica = call.pooled || call.in_bulkhead ? caller_replica(call) : 0;
     if (call.pooled) {
         call.pooled = false;
-        Places& pool = pools_[replica];
-        if (pool.waiting.empty()) {
-            ++pool.free;
-        } else {
-            const Slot next = pool.waiting.pop_front(simulation_.calls());
+        if (const Slot next = give_back(pools_[replica]); next != no_slot) {
             Call& waiter = simulation_.call(next);
             waiter.pooled = true;
             figures.pool_wait.add(simulation_.now() - waiter.arrived);
@@ -107,16 +103,19 @@ void Channel::release_pooled(Slot slot) {
     }
     if (call.in_bulkhead) {
         call.in_bulkhead = false;
-        Places& places = bulkheads_[replica];
-        if (places.waiting.empty()) {
-            ++places.free;
-        } else {
-            const Slot next = places.waiting.pop_front(simulation_.calls());
+        if (const Slot next = give_back(bulkheads_[replica]); next != no_slot) {
             Call& waiter = simulation_.call(next);
             waiter.in_bulkhead = true;
             enter_pool(next, waiter);
         }
     }
+}
+
+/// One of them is free: gives the call that has it now, if one waited.
+Slot Channel::give_back(Places& places) {
+    if (!places.waiting.empty()) return places.waiting.pop_front(simulation_.calls());
+    ++places.free;
+    return no_slot;
 }
 
 /// A call that waits for a place waits no longer.

@@ -47,6 +47,12 @@ bool Component::turns_away(Slot slot, Call& call) {
     return true;
 }
 
+std::size_t Component::wanted() const {
+    std::size_t count = 0;
+    for (std::size_t replica = 0; replica < up_.size(); ++replica) count += belongs(replica) ? 1 : 0;
+    return count;
+}
+
 double Component::rented(Blocks blocks) const { return rented_.integral(blocks) / simulation_.statistics().seconds(blocks); }
 
 double Component::serving(Blocks blocks) const {
@@ -84,6 +90,10 @@ std::vector<plan::Usage> Component::usage(Blocks blocks) const {
 std::vector<plan::Usage> Component::also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more) {
     usage.insert(usage.end(), more.begin(), more.end());
     return usage;
+}
+
+double Component::per_second(const Counter& counter, Blocks blocks) const {
+    return static_cast<double>(counter.in(blocks)) / simulation_.statistics().seconds(blocks);
 }
 
 std::optional<double> Component::ratio(const Counter& part, const Counter& whole, Blocks blocks) {

@@ -103,22 +103,22 @@ public:
 
     /// The replica is lost: what it holds is answered as unavailable, and it takes nothing. Once for each cause.
     virtual void fail(std::size_t replica) {
-        lose(replica);
-        set_serving(replica, false);
+        ++losses_[replica];
+        availability_changed(replica);
     }
     /// A cause is over; with the last one the replica is back.
     virtual void recover(std::size_t replica) {
-        regain(replica);
-        set_serving(replica, is_available(replica));
+        --losses_[replica];
+        availability_changed(replica);
     }
     /// The replica takes no new calls for a time; it finishes what it has. Once for each cause, as readmit().
-    virtual void withdraw(std::size_t replica) {
-        hold_back(replica, 1);
-        set_serving(replica, false);
+    void withdraw(std::size_t replica) {
+        ++withdrawals_[replica];
+        availability_changed(replica);
     }
-    virtual void readmit(std::size_t replica) {
-        hold_back(replica, -1);
-        set_serving(replica, is_available(replica));
+    void readmit(std::size_t replica) {
+        --withdrawals_[replica];
+        availability_changed(replica);
     }
     /// Does each of its replicas stand in one zone, and is lost with it?
     virtual bool stands_in_zones() const { return false; }
@@ -152,7 +152,7 @@ public:
     /// longer paid for) when they are empty.
     virtual void scale_to(std::size_t /*replicas*/) {}
     /// Replicas that serve, would if they were not lost, or are starting.
-    virtual std::size_t wanted() const { return replica_count(); }
+    std::size_t wanted() const;
     /// vCPU-seconds that the replicas have spent since the simulation began.
     virtual double cpu_seconds() const { return 0; }
     /// The same of one.
@@ -218,6 +218,8 @@ protected:
     /// Machines that are paid for, time mean: those that start (again) and those that go, too.
     double rented(Blocks blocks) const;
     static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
+    /// Of what is counted, over the blocks.
+    double per_second(const Counter& counter, Blocks blocks) const;
     /// Ratio of two counters; absent where the second is 0.
     static std::optional<double> ratio(const Counter& part, const Counter& whole, Blocks blocks);
 
@@ -229,9 +231,8 @@ protected:
     bool is_lost(std::size_t replica) const { return losses_[replica] > 0; }
     /// Neither lost nor withdrawn.
     bool is_available(std::size_t replica) const { return losses_[replica] == 0 && withdrawals_[replica] == 0; }
-    void hold_back(std::size_t replica, int change) { withdrawals_[replica] = static_cast<std::uint8_t>(withdrawals_[replica] + change); }
-    void lose(std::size_t replica) { ++losses_[replica]; }
-    void regain(std::size_t replica) { --losses_[replica]; }
+    /// A cause has come or gone for which the replica may not serve.
+    virtual void availability_changed(std::size_t replica) { set_serving(replica, is_available(replica)); }
     /// Replicas that are paid for.
     Headcount& rented() { return rented_; }
     /// Does a replica that does not serve take a call that is on its way to it?

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/units.h"
 #include "kernel/simulation.h"
 
 namespace headroom::kernel {
@@ -14,7 +15,6 @@ Incidents::Incidents(Simulation& simulation) : simulation_(simulation) {
 }
 
 void Incidents::schedule(double from, double length) {
-    constexpr double day_s = 86400;
     for (std::size_t i = 0; i < states_.size(); ++i) {
         const std::optional<TimeOfDay>& at = states_[i].what->settings.at;
         if (!at) continue;
@@ -54,8 +54,11 @@ void Incidents::begin(std::size_t index) {
     const incident::Incident& settings = state.what->settings;
     state.active = true;
     switch (state.what->kind) {
-        case Kind::ReplicaLoss: state.replicas = serving(state); break;
-        case Kind::ZoneLoss: state.replicas = in_zone(state); break;
+        case Kind::ReplicaLoss:
+        case Kind::ZoneLoss:
+            state.replicas = state.what->kind == Kind::ZoneLoss ? in_zone(state) : serving(state);
+            for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
+            break;
         case Kind::SlowReplica: state.replicas = serving(state); break;
         case Kind::SpotInterruption:
             state.replicas = serving(state);
@@ -146,13 +149,9 @@ void Incidents::each_like(const State& state, Visit visit) const {
     }
 }
 
-/// Sets what several incidents at the same time have a share in, or takes replicas.
+/// Sets what several incidents at the same time have a share in.
 void Incidents::trouble(const State& state) {
     switch (state.what->kind) {
-        case Kind::ReplicaLoss:
-        case Kind::ZoneLoss:
-            for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
-            break;
         case Kind::SlowReplica: slow_down(state); break;
         case Kind::ErrorBurst: {
             double well = 1;
@@ -177,6 +176,8 @@ void Incidents::trouble(const State& state) {
             simulation_.channel(*state.what->connection).disturb(from_seconds(delay), 1 - through);
             break;
         }
+        case Kind::ReplicaLoss:
+        case Kind::ZoneLoss:
         case Kind::SpotInterruption:
         case Kind::Deploy:
         case Kind::Flush: break;

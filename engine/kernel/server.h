@@ -43,16 +43,12 @@ public:
     void expired(Slot slot, std::uint8_t tag) override;
 
     void fail(std::size_t replica) override;
-    void recover(std::size_t replica) override;
-    void withdraw(std::size_t replica) override;
-    void readmit(std::size_t replica) override;
     bool stands_in_zones() const override { return true; }
     void slow_down(std::size_t replica, double factor) override;
     bool scales() const override { return true; }
     void prepare_to_scale() override { track_calls(); }
     void scale_to(std::size_t replicas) override;
     bool belongs(std::size_t replica) const override;
-    std::size_t wanted() const override;
     double cpu_seconds() const override;
     double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
     double vcpus() const override { return settings_.vcpus; }
@@ -84,6 +80,7 @@ protected:
 
     /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
     void track_calls() { tracks_calls_ = true; }
+    void availability_changed(std::size_t replica) override;
     bool takes(std::size_t replica) const override;
     /// There is a replica more, which does not serve yet.
     virtual void replica_added() {}
@@ -136,7 +133,6 @@ private:
     void start_waiting(Replica& replica);
     void leave(Slot slot);
     void add_replica();
-    void update(std::size_t replica);
     void warm_up(std::size_t replica);
     void send_away(std::size_t replica);
     void start_one();

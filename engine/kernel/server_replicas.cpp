@@ -26,7 +26,7 @@ bool Server::belongs(std::size_t replica) const {
 }
 
 /// Serves, or no longer does, as its life and its losses have it.
-void Server::update(std::size_t index) {
+void Server::availability_changed(std::size_t index) {
     Replica& replica = *replicas_[index];
     const bool is_up = replica.life == Life::Running && is_available(index);
     if (is_up == serves(index)) return;
@@ -52,13 +52,7 @@ void Server::slow_down(std::size_t index, double factor) {
 
 /// An event of the replica, which counts unless it has left in the meantime.
 void Server::later(Time wait, std::size_t replica, std::uint8_t stage) {
-    const Slot slot = simulation().allocate();
-    Call& event = simulation().call(slot);
-    event.component = index();
-    event.replica = static_cast<std::uint16_t>(replica);
-    event.key = replicas_[replica]->starts;
-    event.stage = stage;
-    simulation().wake_at(simulation().now() + wait, slot);
+    simulation().remind(simulation().now() + wait, index(), replica, stage, replicas_[replica]->starts);
 }
 
 /// A replica has booted, or is warm.
@@ -69,7 +63,7 @@ void Server::come_up(Slot slot, bool booted) {
     if (replica.starts != event.key) return;
     if (booted) {
         replica.life = Life::Running;
-        update(event.replica);
+        availability_changed(event.replica);
     } else {
         replica.warming = 1;
         replica.slowness = replica.disturbance;
@@ -77,26 +71,9 @@ void Server::come_up(Slot slot, bool booted) {
 }
 
 void Server::fail(std::size_t index) {
-    lose(index);
-    Replica& replica = *replicas_[index];
-    update(index);
+    Component::fail(index);
     send_away(index);
-    if (replica.life == Life::Draining) gone(replica);
-}
-
-void Server::recover(std::size_t index) {
-    regain(index);
-    update(index);
-}
-
-void Server::withdraw(std::size_t index) {
-    hold_back(index, 1);
-    update(index);
-}
-
-void Server::readmit(std::size_t index) {
-    hold_back(index, -1);
-    update(index);
+    gone(*replicas_[index]);
 }
 
 void Server::send_away(std::size_t index) {
@@ -112,11 +89,6 @@ void Server::send_away(std::size_t index) {
         }
     }
     replica.starting = false;
-}
-
-std::size_t Server::wanted() const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        replicas_, [](const auto& replica) { return replica->life == Life::Running || replica->life == Life::Starting; }));
 }
 
 void Server::scale_to(std::size_t wanted_replicas) {
@@ -163,7 +135,7 @@ void Server::stop_one() {
     }
     replica.life = Life::Draining;
     draining_.enter(simulation().now());
-    update(*chosen);
+    availability_changed(*chosen);
     if (is_empty(replica)) gone(replica);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/random.h"
+#include "core/units.h"
 #include "kernel/calendar.h"
 #include "kernel/call.h"
 #include "kernel/channel.h"
@@ -41,7 +42,7 @@ public:
     }
     /// Seconds after midnight; absent where the clock is of no day.
     std::optional<double> time_of_day() const {
-        return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, 86400.0)) : std::nullopt;
+        return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, day_s)) : std::nullopt;
     }
     Statistics& statistics() { return statistics_; }
     Environment& environment() { return *environment_; }
@@ -84,6 +85,8 @@ public:
         call.event = Event::Wake;
         calendar_.push(at, slot);
     }
+    /// Component::wake then, with a record that carries these and is the component's to release.
+    void remind(Time at, std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key = 0);
     /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
     Slot add_deadline_queue(DeadlineQueue& queue);

@@ -34,9 +34,9 @@ constexpr double least_responses = 300;
 constexpr double least_stays = 1.25 * stays_before_growth;
 /// With five replications the half-width is t(0.975, 4)/√5 = 1.24 standard deviations; a third is kept in reserve, so that most
 /// runs end with their first round and the stopping rule does not bias the intervals.
-/// Stabilisation windows that scalers are given at most to come to rest before a level is measured, and the share of its requests.
-constexpr double most_settlings = 12;
 constexpr double deviations_per_half_width = 1.24 / 0.67;
+/// Stabilisation windows that scalers are given at most to come to rest before a level is measured.
+constexpr double most_settlings = 12;
 
 /// One replication at work.
 class Replication {

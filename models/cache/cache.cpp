@@ -227,13 +227,8 @@ std::vector<std::optional<double>> Cache::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     double items = 0;
     for (const kernel::Gauge* gauge : items_) items += gauge->integral(blocks) / seconds;
-    return {ratio(hits_, reads_, blocks),
-            static_cast<double>(evictions_.in(blocks)) / seconds,
-            static_cast<double>(coalesced_.in(blocks)) / seconds,
-            items,
-            static_cast<double>(refused_.in(blocks)) / seconds,
-            dirty_.integral(blocks) / seconds,
-            static_cast<double>(lost_.in(blocks)) / seconds};
+    return {ratio(hits_, reads_, blocks), per_second(evictions_, blocks),    per_second(coalesced_, blocks), items,
+            per_second(refused_, blocks), dirty_.integral(blocks) / seconds, per_second(lost_, blocks)};
 }
 
 }  // namespace headroom::models

@@ -114,6 +114,7 @@ private:
     void write(kernel::Slot slot);
     void write_later(kernel::Slot slot, kernel::Call& call);
     void remember(std::size_t node, const WriteBuffer::Write& write);
+    kernel::Time next_write(std::size_t node) const;
     void wait_to_write(std::size_t node);
     void write_batch(std::size_t node);
     void go_on_writing(std::size_t node);

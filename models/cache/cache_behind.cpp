@@ -26,14 +26,13 @@ void Cache::remember(std::size_t node, const WriteBuffer::Write& write) {
     if (!behind.busy) wait_to_write(node);
 }
 
+kernel::Time Cache::next_write(std::size_t node) const {
+    return behind_[node].waiting.oldest().since + kernel::from_seconds(settings_.write_delay.value);
+}
+
 void Cache::wait_to_write(std::size_t node) {
     behind_[node].busy = true;
-    const Slot slot = simulation().allocate();
-    Call& event = simulation().call(slot);
-    event.component = index();
-    event.replica = static_cast<std::uint16_t>(node);
-    event.stage = write_due;
-    simulation().wake_at(behind_[node].waiting.oldest().since + kernel::from_seconds(settings_.write_delay.value), slot);
+    simulation().remind(next_write(node), index(), node, write_due);
 }
 
 /// One batch of a node is on its way at a time, as one call about the first of its keys.
@@ -61,8 +60,7 @@ void Cache::go_on_writing(std::size_t node) {
     Behind& behind = behind_[node];
     behind.busy = !behind.waiting.empty();
     if (!behind.busy) return;
-    const kernel::Time due = behind.waiting.oldest().since + kernel::from_seconds(settings_.write_delay.value);
-    due <= simulation().now() ? write_batch(node) : wait_to_write(node);
+    next_write(node) <= simulation().now() ? write_batch(node) : wait_to_write(node);
 }
 
 /// What the store did not take waits once more, unless the node that held it is lost.

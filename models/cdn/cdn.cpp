@@ -315,11 +315,13 @@ kernel::Time Cdn::longest_life() const { return lifetimes_.empty() ? 0 : *std::r
 
 void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
     rehearsed_.clear();
+    for (KeyStore& store : stores_) store.set_back(at, ages);
+    count_all();
+}
+
+void Cdn::count_all() {
     double bytes = 0;
-    for (KeyStore& store : stores_) {
-        store.set_back(at, ages);
-        bytes += store.used();
-    }
+    for (const KeyStore& store : stores_) bytes += store.used();
     used_.set(simulation().now(), bytes);
     items_.set(simulation().now(), remembered());
 }
@@ -327,23 +329,22 @@ void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
 void Cdn::fail(std::size_t point) {
     Component::fail(point);
     stores_[point].clear();
-    rehearsal_over(0, nullptr);
+    count_all();
 }
 
 void Cdn::flush() {
     for (KeyStore& store : stores_) store.clear();
-    rehearsal_over(0, nullptr);
+    count_all();
 }
 
 std::vector<std::optional<double>> Cdn::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
-    const auto rate = [&](const kernel::Counter& counter) { return static_cast<double>(counter.in(blocks)) / seconds; };
     return {ratio(hits_, cacheable_, blocks),
             bytes_.in(blocks) / seconds,
             origin_bytes_.in(blocks) / seconds,
-            rate(from_origin_),
-            rate(coalesced_),
-            rate(evictions_),
+            per_second(from_origin_, blocks),
+            per_second(coalesced_, blocks),
+            per_second(evictions_, blocks),
             items_.integral(blocks) / seconds,
             used_.integral(blocks) / seconds,
             settings_.shield ? ratio(shield_hits_, shield_asked_, blocks) : std::nullopt};

@@ -77,10 +77,10 @@ private:
     void fetched(kernel::Slot slot, Outcome outcome);
     std::size_t shield() const { return replica_count(); }
     void go_to_origin(kernel::Slot slot, Stage stage);
-    void keep(const kernel::Call& call) { insert(call.replica, call, simulation().now()); }
     void purge(const kernel::Call& call);
     void answer(kernel::Slot slot, Outcome outcome);
     void count_items(double change_of_bytes, double change_of_items);
+    void count_all();
     double answer_bytes(const kernel::Call& call) const;
 
     CdnSettings settings_;

@@ -113,7 +113,7 @@ std::vector<kernel::ResourceUse> Database::resources(Blocks blocks) const {
         const double mean = (figures.present.integral(blocks) - away_.integral(blocks)) / seconds;
         uses.push_back({"connections", mean / static_cast<double>(*settings_.connection_limit)});
     }
-    if (settings_.iops) uses.push_back({"iops", static_cast<double>(ios_.in(blocks)) / seconds / settings_.iops->value});
+    if (settings_.iops) uses.push_back({"iops", per_second(ios_, blocks) / settings_.iops->value});
     return uses;
 }
 
@@ -123,8 +123,8 @@ std::vector<std::optional<double>> Database::outputs(Blocks blocks) const {
     const auto all = static_cast<double>(reads + at_replicas);
     return {ratio(buffer_hits_, reads_, blocks),
             static_cast<double>(reads - buffer_hits_.in(blocks)) / seconds,
-            static_cast<double>(disk_writes_.in(blocks)) / seconds,
-            static_cast<double>(refused_.in(blocks)) / seconds,
+            per_second(disk_writes_, blocks),
+            per_second(refused_, blocks),
             all > 0 ? std::optional(static_cast<double>(at_replicas) / all) : std::nullopt,
             static_cast<double>(lost_writes_.in(blocks))};
 }

@@ -80,12 +80,8 @@ void Database::fail(std::size_t replica) {
     if (!next) return;
     if (successor_ && successor_->heir != nullptr) successor_->heir->component->readmit(successor_->heir->replica);
     successor_ = next;
-    const Slot event = simulation().allocate();
-    kernel::Call& record = simulation().call(event);
-    record.component = index();
-    record.stage = taken_over;
-    record.key = losses_;
-    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.detection.value + settings_.promotion.value), event);
+    const kernel::Time wait = kernel::from_seconds(settings_.detection.value + settings_.promotion.value);
+    simulation().remind(simulation().now() + wait, index(), replica, taken_over, losses_);
 }
 
 void Database::take_over() {

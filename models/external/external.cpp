@@ -68,12 +68,11 @@ void External::wake(Slot slot, kernel::Call& call) {
 
 std::vector<kernel::ResourceUse> External::resources(Blocks blocks) const {
     if (!settings_.quota) return {};
-    return {{"quota", static_cast<double>(served_.in(blocks)) / simulation().statistics().seconds(blocks) / settings_.quota->value}};
+    return {{"quota", per_second(served_, blocks) / settings_.quota->value}};
 }
 
 std::vector<std::optional<double>> External::outputs(Blocks blocks) const {
-    const double seconds = simulation().statistics().seconds(blocks);
-    return {static_cast<double>(refused_.in(blocks)) / seconds, static_cast<double>(errors_.in(blocks)) / seconds};
+    return {per_second(refused_, blocks), per_second(errors_, blocks)};
 }
 
 }  // namespace headroom::models

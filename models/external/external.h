@@ -8,7 +8,7 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "models/request_quota.h"
+#include "kernel/token_bucket.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -34,7 +34,7 @@ public:
 
 private:
     ExternalSettings settings_;
-    std::optional<RequestQuota> quota_;
+    std::optional<kernel::TokenBucket> quota_;
     double slowness_ = 1;
     kernel::Counter &served_, &refused_, &errors_;
     RandomStream times_, failures_;

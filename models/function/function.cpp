@@ -126,7 +126,7 @@ std::vector<kernel::ResourceUse> Function::resources(Blocks blocks) const {
 }
 
 std::vector<std::optional<double>> Function::outputs(Blocks blocks) const {
-    return {ratio(cold_, calls_, blocks), static_cast<double>(refused_.in(blocks)) / simulation().statistics().seconds(blocks)};
+    return {ratio(cold_, calls_, blocks), per_second(refused_, blocks)};
 }
 
 }  // namespace headroom::models

@@ -83,8 +83,8 @@ void Gateway::arrive(Slot slot, kernel::Call& call) {
     const kernel::Time now = simulation().now();
     bool allowed = !total_ || total_->take(now);
     if (allowed && settings_.client_rate_limit) {
-        const RequestQuota fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
-        allowed = quotas_.try_emplace(client_of(call), fresh).first->second.take(now);
+        const kernel::TokenBucket fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
+        allowed = quotas_.try_emplace(client_of(call), fresh).first->second.take(now).has_value();
     }
     if (!allowed) {
         limited_.add();
@@ -129,13 +129,13 @@ void Gateway::replied(Slot slot, kernel::Call& call) {
 
 std::vector<kernel::ResourceUse> Gateway::resources(Blocks blocks) const {
     if (!settings_.rate_limit) return {};
-    return {{"rate", static_cast<double>(passed_.in(blocks)) / simulation().statistics().seconds(blocks) / settings_.rate_limit->value}};
+    return {{"rate", per_second(passed_, blocks) / settings_.rate_limit->value}};
 }
 
 std::vector<std::optional<double>> Gateway::outputs(Blocks blocks) const {
-    const double seconds = simulation().statistics().seconds(blocks), share = settings_.malicious.value;
-    return {static_cast<double>(limited_.in(blocks)) / seconds,
-            static_cast<double>(figures.arrivals.in(blocks)) / seconds * share / (1 - share), ratio(authentications_, passed_, blocks)};
+    const double share = settings_.malicious.value;
+    return {per_second(limited_, blocks), per_second(figures.arrivals, blocks) * share / (1 - share),
+            ratio(authentications_, passed_, blocks)};
 }
 
 }  // namespace headroom::models

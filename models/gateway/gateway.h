@@ -9,7 +9,7 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "models/request_quota.h"
+#include "kernel/token_bucket.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -52,10 +52,10 @@ private:
 
     GatewaySettings settings_;
     std::optional<std::uint32_t> clients_;
-    std::optional<RequestQuota> total_;
-    std::unordered_map<std::uint64_t, RequestQuota> quotas_;  ///< by client
-    std::unordered_map<std::uint64_t, kernel::Time> tokens_;  ///< by client: until when its token is known
-    std::vector<kernel::Channel*> authentication_;            ///< by route; null: none
+    std::optional<kernel::TokenBucket> total_;
+    std::unordered_map<std::uint64_t, kernel::TokenBucket> quotas_;  ///< by client
+    std::unordered_map<std::uint64_t, kernel::Time> tokens_;         ///< by client: until when its token is known
+    std::vector<kernel::Channel*> authentication_;                   ///< by route; null: none
     kernel::Counter &passed_, &limited_, &authentications_;
     RandomStream overheads_, inspections_;
 };

@@ -109,7 +109,7 @@ std::vector<std::optional<double>> LoadBalancer::outputs(Blocks blocks) const {
     if (outliers_) result[3] = mean_of(ejected_, blocks);
     if (checks_ || outliers_) result[4] = ratio(in_panic_, figures.arrivals, blocks);
     if (settings_.sticky_sessions) {
-        result[5] = static_cast<double>(lost_sessions_.in(blocks)) / simulation().statistics().seconds(blocks);
+        result[5] = per_second(lost_sessions_, blocks);
     }
     return result;
 }

@@ -80,7 +80,6 @@ private:
     // load_balancer.cpp
     std::size_t group_of(std::vector<kernel::Channel*> channels);
     void start_timers();
-    void update_gauges();
     std::optional<double> mean_of(const kernel::Gauge& gauge, kernel::Blocks blocks) const;
 
     // targets.cpp: which targets there are, and to which calls may go
@@ -89,6 +88,7 @@ private:
     void refresh_groups(const kernel::Channel* channel = nullptr);
     void refresh(Group& group);
     void take_up(Group& group, std::vector<std::uint32_t> open);
+    void update_gauges();
     void check_targets();
     void judge_failed_checks();
     void sweep_outliers();

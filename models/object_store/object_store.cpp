@@ -56,7 +56,7 @@ kernel::ComponentType type_of_object_store() {
 namespace {
 
 /// A second's worth of requests may come at once.
-RequestQuota quota(double per_prefix, std::int64_t prefixes) {
+kernel::TokenBucket quota(double per_prefix, std::int64_t prefixes) {
     const double rate = per_prefix * static_cast<double>(prefixes);
     return {rate, rate};
 }
@@ -89,13 +89,9 @@ void ObjectStore::arrive(Slot slot, kernel::Call& call) {
 }
 
 std::vector<kernel::ResourceUse> ObjectStore::resources(Blocks blocks) const {
-    const double seconds = simulation().statistics().seconds(blocks);
-    return {{"reads", static_cast<double>(reads_.served.in(blocks)) / seconds / reads_.limit},
-            {"writes", static_cast<double>(writes_.served.in(blocks)) / seconds / writes_.limit}};
+    return {{"reads", per_second(reads_.served, blocks) / reads_.limit}, {"writes", per_second(writes_.served, blocks) / writes_.limit}};
 }
 
-std::vector<std::optional<double>> ObjectStore::outputs(Blocks blocks) const {
-    return {static_cast<double>(refused_.in(blocks)) / simulation().statistics().seconds(blocks)};
-}
+std::vector<std::optional<double>> ObjectStore::outputs(Blocks blocks) const { return {per_second(refused_, blocks)}; }
 
 }  // namespace headroom::models

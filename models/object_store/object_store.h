@@ -8,7 +8,7 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "models/request_quota.h"
+#include "kernel/token_bucket.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -46,7 +46,7 @@ public:
 private:
     /// Reads, or writes.
     struct Kind {
-        RequestQuota quota;
+        kernel::TokenBucket quota;
         double limit;  ///< a second
         kernel::Counter& served;
     };

@@ -275,7 +275,7 @@ std::vector<kernel::ResourceUse> Queue::resources(Blocks blocks) const {
 
 std::vector<std::optional<double>> Queue::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
-    const auto rate = [&](const kernel::Counter& counter) { return static_cast<double>(counter.in(blocks)) / seconds; };
+    const auto rate = [&](const kernel::Counter& counter) { return per_second(counter, blocks); };
     const auto mean = [&](const kernel::Headcount& headcount) -> std::optional<double> {
         if (!keeps_count_) return std::nullopt;
         return headcount.integral(blocks) / seconds;

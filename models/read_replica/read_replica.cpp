@@ -191,13 +191,7 @@ void ReadReplica::interrupt(Copy& copy) {
 }
 
 void ReadReplica::later(Time at, std::size_t replica, Moment moment) {
-    const Slot slot = simulation().allocate();
-    kernel::Call& event = simulation().call(slot);
-    event.component = index();
-    event.replica = static_cast<std::uint16_t>(replica);
-    event.key = copies_[replica].epoch;
-    event.stage = moment;
-    simulation().wake_at(at, slot);
+    simulation().remind(at, index(), replica, moment, copies_[replica].epoch);
 }
 
 void ReadReplica::resumed(Slot slot, kernel::Call& call) {
@@ -284,10 +278,9 @@ std::vector<kernel::ResourceUse> ReadReplica::resources(Blocks blocks) const {
 }
 
 std::vector<std::optional<double>> ReadReplica::outputs(Blocks blocks) const {
-    const double seconds = simulation().statistics().seconds(blocks);
     const kernel::Tally::Sample lag = lag_.in(blocks);
-    return {lag.mean(), lag.quantile(0.95), ratio(stale_reads_, reads_, blocks), static_cast<double>(stale_reads_.in(blocks)) / seconds,
-            static_cast<double>(applied_writes_.in(blocks)) / seconds};
+    return {lag.mean(), lag.quantile(0.95), ratio(stale_reads_, reads_, blocks), per_second(stale_reads_, blocks),
+            per_second(applied_writes_, blocks)};
 }
 
 }  // namespace headroom::models

@@ -129,16 +129,21 @@ void Worker::start() {
     }
     if (queues_.empty()) return;
     for (std::int64_t i = 0; i < settings_.replicas * settings_.concurrency; ++i) {
-        const Slot thread = simulation().allocate();
-        kernel::Call& record = simulation().call(thread);
-        record.component = index();
-        record.replica = static_cast<std::uint16_t>(i % settings_.replicas);
+        const Slot thread = add_thread(static_cast<std::size_t>(i % settings_.replicas));
         if (long_poll_ >= poll_interval_) {
             receive(thread);
         } else {
             rest(thread, kernel::from_seconds(settings_.poll_interval.value * phases_.uniform()));
         }
     }
+}
+
+Slot Worker::add_thread(std::size_t replica) {
+    const Slot thread = simulation().allocate();
+    kernel::Call& record = simulation().call(thread);
+    record.component = index();
+    record.replica = static_cast<std::uint16_t>(replica);
+    return thread;
 }
 
 void Worker::computed(Slot slot, kernel::Call& call) {
@@ -266,11 +271,8 @@ std::vector<Slot> Worker::threads_of(std::size_t replica, const kernel::CallList
 void Worker::replica_added() {
     memory_.add_replica();
     for (std::int64_t i = 0; i < settings_.concurrency && !queues_.empty(); ++i) {
-        const Slot thread = simulation().allocate();
-        kernel::Call& record = simulation().call(thread);
-        record.component = index();
-        record.replica = static_cast<std::uint16_t>(replica_count() - 1);
-        record.stage = dead;
+        const Slot thread = add_thread(replica_count() - 1);
+        simulation().call(thread).stage = dead;
         dead_.push_back(simulation().calls(), thread);
     }
 }
@@ -298,7 +300,7 @@ std::vector<kernel::ResourceUse> Worker::resources(Blocks blocks) const {
 }
 
 std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
-    return {static_cast<double>(failures_.in(blocks)) / simulation().statistics().seconds(blocks), memory_.kills_per_hour(blocks)};
+    return {per_second(failures_, blocks), memory_.kills_per_hour(blocks)};
 }
 
 }  // namespace headroom::models

@@ -81,6 +81,7 @@ private:
     void stop_listening();
     std::vector<kernel::Slot> threads_of(std::size_t replica, const kernel::CallList& list);
     void set_listening_alarm();
+    kernel::Slot add_thread(std::size_t replica);
 
     WorkerSettings settings_;
     kernel::Time long_poll_, poll_interval_;

@@ -121,7 +121,7 @@ private slots:
 
     /// A burst of three, then two a second.
     void tokens() {
-        TokenBucket none_waits({Rate{2}, 3, Duration{0}});
+        TokenBucket none_waits(2, 3);
         const auto at = [](double seconds) { return from_seconds(seconds); };
         for (int i = 0; i < 3; ++i) QCOMPARE(none_waits.take(at(1)), std::optional<Time>(0));
         QVERIFY(!none_waits.take(at(1)));
@@ -133,7 +133,7 @@ private slots:
         QCOMPARE(none_waits.take(at(100)), std::optional<Time>(0));
         QVERIFY(!none_waits.take(at(100)));
 
-        TokenBucket in_line({Rate{2}, 1, Duration{1}});
+        TokenBucket in_line(2, 1, 1);
         QCOMPARE(in_line.take(at(1)), std::optional<Time>(0));
         QCOMPARE(in_line.take(at(1)), std::optional<Time>(at(0.5)));
         QCOMPARE(in_line.take(at(1)), std::optional<Time>(at(1)));
