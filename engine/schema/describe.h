@@ -46,6 +46,11 @@ public:
         record_.tier = tier;
         return *this;
     }
+    /// Of several that take its messages each gets all of them, not a share.
+    Describe& copies_to_all() {
+        record_.copies_to_all = true;
+        return *this;
+    }
     Describe& icon(std::string icon) {
         record_.icon = std::move(icon);
         return *this;

@@ -107,6 +107,7 @@ struct Record {
     std::optional<Role> role;  ///< component types only
     Tier tier = Tier::Compute;
     std::string icon;
+    bool copies_to_all = false;  ///< of several that take its messages each gets all, not a share
     std::vector<Parameter> parameters;
     std::vector<Port> inputs;
     std::vector<Port> outputs_ports;

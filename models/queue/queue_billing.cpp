@@ -21,11 +21,11 @@ std::vector<plan::Usage> Queue::usage(kernel::Blocks blocks) const {
     double requests = static_cast<double>(empty_receives_.in(blocks) + deletes_.in(blocks)), received_bytes = 0;
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         const kernel::Channel& channel = simulation().channel(i);
-        const bool from_queue = scenario.components[scenario.connections[i].from].record->role == schema::Role::Queue;
+        const bool moved = scenario.connections[i].to_port == "letters";
         for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
             const auto messages = static_cast<double>(channel.figures.sent[r]->in(blocks));
             const double bytes = messages * channel.request_bytes(r);
-            if (scenario.connections[i].to == index() && !from_queue) requests += billed_requests(messages, bytes);
+            if (scenario.connections[i].to == index() && !moved) requests += billed_requests(messages, bytes);
             if (scenario.connections[i].from == index()) received_bytes += bytes;
         }
     }
