@@ -49,7 +49,7 @@ private slots:
             << "orders[0]" << peak(1e6, 60, 3) * (0.07 * 4 * 2e-3 + 0.03 * 6 * 3e-3) / 2 << 2.0;
         QTest::newRow("half of four writes of 4 ms") << "roadmap"
                                                      << "Scale"
-                                                     << "shard_2" << peak(1e6, 50, 3) * 0.1 * 4 * 4e-3 / 2 << 2.0;
+                                                     << "db[1]" << peak(1e6, 50, 3) * 0.1 * 4 * 4e-3 / 2 << 2.0;
         QTest::newRow("two queries a page, one a search, at 3 484 requests/s in the log")
             << "worldcup"
             << "Before"
