@@ -50,7 +50,7 @@ public:
         return owner == nobody ? kernel::no_slot : consumers_[owner].thread;
     }
 
-    void add_thread(std::uint16_t replica, kernel::Slot thread);
+    void add_thread(kernel::Time now, std::uint16_t replica, kernel::Slot thread);
     /// Replicas have come, gone or been lost since the last time. True where its members are others than before; those lost
     /// stay members until time_out(): `lost(replica)` is told of each that has just been.
     template <class Lost>
@@ -75,13 +75,14 @@ public:
     /// The replica was lost at that time: it is a member no longer, unless it has come back since. True where that is so.
     bool time_out(std::size_t replica, kernel::Time lost);
     /// Deals the partitions out to the threads of the members as Kafka's RangeAssignor does, over the replicas in turn.
-    void assign();
+    void assign(kernel::Time now);
 
     bool rebalancing = false;   ///< nobody receives
     kernel::Headcount& behind;  ///< messages not done with
     std::size_t in_hand = 0;
     std::uint64_t in_vain = 0;  ///< times that a message failed, or its consumer was lost
     kernel::Tally& latency;
+    kernel::Gauge& idle;  ///< threads of members that have no partition
 
 private:
     struct Member {

@@ -10,7 +10,6 @@
 
 namespace headroom::models {
 
-using kernel::Blocks;
 using kernel::Slot;
 using kernel::Time;
 
@@ -20,8 +19,6 @@ namespace {
 constexpr double least_wait_s = 0.001;
 /// Where dead letters are connected and no number of receives is set: Spring's, the first included (FixedBackOff, 9 retries).
 constexpr std::uint32_t usual_attempts = 10;
-/// A log whose messages live no longer has a steady state in which they expire; of others nobody would wait for it.
-constexpr double short_life_s = 900;
 constexpr std::size_t most_held = std::size_t{1} << 24;
 
 }  // namespace
@@ -32,7 +29,6 @@ MessageLog::MessageLog(const kernel::BuildContext& context, const LogSettings& s
       partitions_(static_cast<std::size_t>(settings.partitions)),
       life_alarm_(simulation(), *this, lives_end),
       salt_(stable_hash(context.id())),
-      sends_(simulation().statistics().counter()),
       redelivered_(simulation().statistics().counter()),
       processed_(simulation().statistics().counter()),
       duplicates_(simulation().statistics().counter()),
@@ -78,7 +74,6 @@ void MessageLog::arrive(Slot slot, kernel::Call& call) {
 void MessageLog::wake(Slot slot, kernel::Call& call) {
     const auto stage = static_cast<Stage>(call.stage);
     if (stage == storing) {
-        sends_.add();
         add({simulation().now(), call.key, call.session, call.route, call.keyspace});
         reply(slot, call, Outcome::Ok);
         return;
@@ -140,7 +135,7 @@ void MessageLog::offer(ConsumerGroup& group, std::size_t partition) {
 
 void MessageLog::add_thread(kernel::Channel& channel, std::uint16_t replica, Slot thread) {
     prepare();
-    groups_[number_of(channel)].add_thread(replica, thread);
+    groups_[number_of(channel)].add_thread(simulation().now(), replica, thread);
 }
 
 bool MessageLog::has_messages(const kernel::Channel& channel, Slot thread) {
@@ -328,75 +323,8 @@ void MessageLog::change_members(std::size_t number) {
 
 void MessageLog::rebalanced(ConsumerGroup& group) {
     group.rebalancing = false;
-    group.assign();
+    group.assign(simulation().now());
     for (std::size_t partition = 0; partition < partitions_.size(); ++partition) offer(group, partition);
-}
-
-/// Brings the statistics of what is here up to date.
-void MessageLog::count() {
-    const Time now = simulation().now();
-    std::int64_t waiting = 0;
-    for (const ConsumerGroup& group : groups_) waiting = std::max(waiting, group.behind.value() - static_cast<std::int64_t>(group.in_hand));
-    while (figures.queued.value() < waiting) figures.queued.enter(now);
-    while (figures.queued.value() > waiting) figures.queued.leave(now);
-    while (!arrivals_.empty() && arrivals_.front().offset < partitions_[arrivals_.front().partition].begin) arrivals_.pop_front();
-    arrivals_.empty() ? oldest_.stop(now) : oldest_.run(now, arrivals_.front().came);
-}
-
-double MessageLog::backlog(const kernel::Channel& channel) const { return static_cast<double>(groups_[number_of(channel)].behind.value()); }
-
-std::optional<double> MessageLog::backlog(const kernel::Channel& channel, Blocks blocks) const {
-    return groups_[number_of(channel)].behind.integral(blocks) / simulation().statistics().seconds(blocks);
-}
-
-double MessageLog::longest_stay() const {
-    const bool in_vain = std::ranges::any_of(groups_, [](const ConsumerGroup& group) { return group.in_vain > 0; });
-    double stay = in_vain ? std::max(settings_.retry_wait.value, settings_.session_timeout.value + settings_.rebalance.value) : 0;
-    if (settings_.retention.value <= short_life_s && held_ > 0) stay = std::max(stay, settings_.retention.value);
-    return stay;
-}
-
-std::vector<kernel::ResourceUse> MessageLog::resources(Blocks blocks) const {
-    if (groups_.empty()) return {};
-    double most = 0;
-    for (const ConsumerGroup& group : groups_) {
-        for (const Reading& reading : group.readings()) most = std::max(most, reading.held->integral(blocks));
-    }
-    return {{"partition", most / simulation().statistics().seconds(blocks)}};
-}
-
-std::vector<std::optional<double>> MessageLog::outputs(Blocks blocks) const {
-    const double seconds = simulation().statistics().seconds(blocks);
-    const auto slowest = [&](auto figure) {
-        std::optional<double> most;
-        for (const ConsumerGroup& group : groups_) {
-            const std::optional<double> value = figure(group);
-            if (value && (!most || *value > *most)) most = value;
-        }
-        return most;
-    };
-    const auto quantile = [&](double p) {
-        return slowest([&](const ConsumerGroup& group) { return group.latency.in(blocks).quantile(p); });
-    };
-    const auto rate = [&](const kernel::Counter& counter) { return per_second(counter, blocks); };
-    double all = 0, most = 0;
-    for (const Partition& partition : partitions_) {
-        const auto stored = static_cast<double>(partition.stored->in(blocks));
-        all += stored;
-        most = std::max(most, stored);
-    }
-    return {slowest([&](const ConsumerGroup& group) { return group.latency.in(blocks).mean(); }),
-            quantile(0.95),
-            quantile(0.99),
-            slowest([&](const ConsumerGroup& group) { return std::optional(group.behind.integral(blocks) / seconds); }),
-            groups_.empty() ? std::nullopt : std::optional(oldest_.integral(blocks) / seconds),
-            rate(processed_),
-            rate(redelivered_),
-            rate(duplicates_),
-            rate(dead_letters_),
-            rate(expired_),
-            3600 * rate(rebalances_),
-            all > 0 ? std::optional(most * static_cast<double>(partitions_.size()) / all) : std::nullopt};
 }
 
 }  // namespace headroom::models

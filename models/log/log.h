@@ -120,7 +120,7 @@ private:
     std::size_t turn_ = 0;  ///< the partition of the next message without a key
     std::uint64_t salt_;
 
-    kernel::Counter &sends_, &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_, &rebalances_;
+    kernel::Counter &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_, &rebalances_;
     kernel::Age& oldest_;
     RandomStream storing_;
 };

@@ -75,6 +75,9 @@ schema::Record describe_log() {
         .output("dead_letters_per_s", Unit::PerSecond, "Messages that failed too often.", Aggregate::Sum)
         .output("expired_per_s", Unit::PerSecond, "Messages that a group had not processed at the end of their retention.", Aggregate::Sum)
         .output("rebalances_per_hour", Unit::None, "Times that partitions were dealt out anew.", Aggregate::Sum)
+        .output("idle_consumers", Unit::None,
+                "Threads that have no partition to read, time mean, in the group with the most: more partitions would use them.",
+                Aggregate::Sum)
         .output("hottest_partition", Unit::Ratio, "Messages of the busiest partition, relative to the mean of all; 1 is even.",
                 Aggregate::Maximum)
         .done();

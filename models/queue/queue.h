@@ -25,8 +25,6 @@ struct QueueSettings {
     std::int64_t in_flight_limit = 120'000;
 };
 const schema::Record& record_of(const QueueSettings*);
-/// As they are billed, so many requests of so many bytes together.
-double billed_requests(double requests, double bytes);
 
 class Queue : public kernel::Component, public kernel::MessageGiver, public LetterTaker {
 public:

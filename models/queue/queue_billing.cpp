@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <cmath>
-
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
+#include "models/billed_requests.h"
 #include "models/queue/queue.h"
 
 namespace headroom::models {
-
-/// A request for each begun 64 KiB of what is sent or received (SQS), and one at least.
-double billed_requests(double requests, double bytes) {
-    constexpr double chunk = 64 * 1024;
-    return requests > 0 ? requests * std::max(1.0, std::ceil(bytes / requests / chunk - 1e-9)) : 0;
-}
 
 /// Sends, receives (the empty ones too) and deletes; a queue moves its dead letters without being asked to. A receive is as large as the
 /// mean of those that found something.

@@ -4,7 +4,7 @@
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
-#include "models/queue/queue.h"
+#include "models/billed_requests.h"
 #include "schema/describe.h"
 
 namespace headroom::models {

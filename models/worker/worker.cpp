@@ -46,7 +46,8 @@ const schema::Record& record_of(const WorkerSettings*) {
                    "needed, but the last of a batch waits for the others, and its visibility timeout runs.",
                    {1.0, 10.0})
             .param(&S::long_poll, "long_poll", Unit::Seconds,
-                   "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once.",
+                   "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once. Kafka's "
+                   "consumers always wait: for a log 20 s does as they do.",
                    {0.0, 20.0})
             .param(&S::poll_interval, "poll_interval", Unit::Seconds,
                    "After a receive that found nothing a thread asks again this long after it last asked; a long poll that lasts as long "

@@ -109,30 +109,6 @@ void add_queues(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("queue.in_flight_limit", {"1"}, queue(R"x(, "concurrency": 4, "cpu": "exponential(40 ms)")x")));
 }
 
-void add_logs(std::vector<Knob>& knobs) {
-    const auto log = [](const std::string& members, const std::string& worker) {
-        return Sketch{join(people, join(component("jobs", "log", members + "@"),
-                                        component("work", "worker", R"(, "long_poll": "20 s", "concurrency": 4)" + worker))),
-                      R"({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "work"})"};
-    };
-    const std::string quick = R"x(, "cpu": "exponential(10 ms)")x", fails = quick + R"(, "failure_ratio": 0.1)";
-    Sketch loses = log(R"(, "partitions": 4)", quick + R"(, "replicas": 3)");
-    loses.incidents = R"({"type": "replica_loss", "component": "work", "at": 100, "lasts": "2 min"})";
-    knobs.push_back(unset_or("log.partitions", {"4"}, log("", R"x(, "cpu": "exponential(40 ms)")x")));
-    knobs.push_back(unset_or("log.store", {R"("50 ms")"}, log("", quick)));
-    knobs.push_back(unset_or("log.retention", {R"("1 min")"}, log("", R"(, "cpu": "100 ms")")));
-    knobs.push_back(unset_or("log.max_receives", {"1"}, log("", fails)));
-    knobs.push_back(unset_or("log.retry_wait", {R"("50 ms")"}, log("", fails)));
-    knobs.push_back(unset_or("log.session_timeout", {R"("10 s")"}, loses));
-    knobs.push_back(unset_or("log.rebalance", {R"("10 s")"}, loses));
-    knobs.push_back(unset_or("log.brokers", {"2"}, log(R"(, "instance": "m6i.large")", quick)));
-    knobs.push_back(unset_or("log.copies", {"2"}, log("", quick)));
-    knobs.push_back(unset_or("log.instance", {R"("m6i.large")"}, log("", quick)));
-    knobs.push_back(unset_or("topic.store", {R"("50 ms")"},
-                             Sketch{join(people, component("news", "topic", "@") + ", " + component("web", "service", "")),
-                                    R"({"from": "users", "to": "news"}, {"from": "news", "to": "web"})"}));
-}
-
 void add_workers(std::vector<Knob>& knobs) {
     const auto work = [](const std::string& members) {
         return Sketch{join(people, join(component("jobs", "queue", ""), component("work", "worker", members + "@"))),
@@ -362,7 +338,6 @@ std::vector<Knob> make() {
     add_caches(knobs);
     add_cdns(knobs);
     add_queues(knobs);
-    add_logs(knobs);
     add_workers(knobs);
     add_databases(knobs);
     add_balancers(knobs);

@@ -4,9 +4,9 @@
 #include <map>
 
 #include "lab.h"
+#include "models/billed_requests.h"
 #include "models/database/database.h"
 #include "models/load_balancer/load_balancer.h"
-#include "models/queue/queue.h"
 
 using namespace headroom;
 using namespace headroom::lab;

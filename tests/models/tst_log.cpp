@@ -4,7 +4,8 @@
 
 #include <cmath>
 
-#include "clerk.h"
+#include "core/error.h"
+#include "log_lab.h"
 
 using namespace headroom;
 using namespace headroom::lab;
@@ -41,6 +42,7 @@ const std::vector<Story>& stories() {
           {"waiting jobs", 0.5},
           {"oldest_age jobs", (1.5 * 1.5 / 2 + (2 * 2 - 0.5 * 0.5) / 2 + (2.5 * 2.5 - 1) / 2) / 100},
           {"partition jobs", 4.5 / 100},
+          {"idle_consumers jobs", 2},
           {"processed_per_s jobs", 3. / 100},
           {"hottest_partition jobs", 1}}},
         {"three partitions, each with a thread of its own",
@@ -142,34 +144,7 @@ const std::vector<Story>& stories() {
     return all;
 }
 
-std::string log_plan(const std::string& log, const std::string& readers, const std::string& arrows,
-                     const std::string& routes = R"({"name": "r"})") {
-    Sketch sketch;
-    const std::string store = log.find("store") == std::string::npos ? R"(, "store": "0 s")" : "";
-    sketch.components = several({fmt::format(R"({{"id": "jobs", "type": "log"{}{}{}}})", store, log.empty() ? "" : ", ", log), readers});
-    sketch.connections = several({arrow("users", "jobs"), arrows});
-    sketch.routes = routes;
-    sketch.keyspaces = R"x({"name": "one", "keys": "uniform(1)"}, {"name": "many", "keys": "uniform(1000000)"})x";
-    sketch.sessions = "26";
-    return plan_text(sketch);
-}
-
-std::string clerk(const std::string& id, const std::string& members = {}) {
-    return fmt::format(R"({{"id": "{}", "type": "clerk"{}{}}})", id, members.empty() ? "" : ", ", members);
-}
-
-std::string worker(const std::string& members) {
-    return fmt::format(R"({{"id": "w", "type": "worker", "long_poll": "20 s", {}}})", members);
-}
-
 Clerk& clerk_of(Lab& lab, const char* id = "clerk") { return static_cast<Clerk&>(lab.component(id)); }
-
-/// Messages that have been processed so far; the statistics' blocks are of 50 ms.
-double processed(Lab& lab) { return std::round(lab.figure("processed_per_s jobs") * static_cast<double>(lab.blocks()) * 0.05); }
-
-Lab lab_of(const std::string& log, const std::string& members) {
-    return Lab(log_plan(log, worker(members), arrow("jobs", "w")), 0.05, 1, types_with_clerk());
-}
 
 }  // namespace
 
@@ -257,96 +232,20 @@ private slots:
         QVERIFY(run("many", "2 s", "lag jobs") < 10);
     }
 
-    /// Partitions of a lost replica wait for the end of its session, and then for the rebalance.
-    void a_lost_replica() {
-        Lab lab = lab_of(R"("partitions": 2)", R"("replicas": 2, "cpu": "100 ms")");
-        lab.arrive(1);
-        lab.run_to(10.5);
-        lab.component("w").fail(1);
-        lab.run_to(58.4);
-        // 1, 3, ..., 55 of the first partition and 2, ..., 10 of the second; at 55.5 the session ends, and nobody receives until 58.5
-        QCOMPARE(processed(lab), 28. + 5);
-        lab.run_to(60.05);
-        lab.arrive(0);
-        lab.run_to(61.15);
-        QCOMPARE(processed(lab), 59.);
-        lab.run_to(61.25);
-        QCOMPARE(processed(lab), 60.);
-        QCOMPARE(std::round(lab.figure("rebalances_per_hour jobs") * 61.25 / 3600), 1.);
-    }
-
-    /// One that is back before its session ends goes on with its partitions.
-    void a_replica_that_comes_back() {
-        Lab lab = lab_of(R"("partitions": 2)", R"("replicas": 2, "cpu": "100 ms")");
-        lab.arrive(1);
-        lab.run_to(10.5);
-        lab.component("w").fail(1);
-        lab.run_to(50.45);
-        QCOMPARE(processed(lab), 25. + 5);
-        lab.run_to(50.5);
-        lab.component("w").recover(1);
-        lab.arrive(0);
-        lab.run_to(52.55);
-        QCOMPARE(processed(lab), 50.);
-        QCOMPARE(lab.figure("rebalances_per_hour jobs"), 0.);
-        lab.run_to(100);
-        QCOMPARE(lab.figure("rebalances_per_hour jobs"), 0.);
-    }
-
-    /// What it had done since it last committed is done once more.
-    void a_consumer_lost_within_a_batch() {
-        Lab lab = lab_of("", R"("replicas": 2, "cpu": "10 s", "batch": 3)");
-        lab.component("w").prepare_to_scale();  // it keeps track of what it could lose
-        lab.request(4, 1);
-        lab.run_to(25);
-        lab.component("w").fail(0);
-        // B to D were received at 11; B is done, C is lost; all three come again at 25 + 45 + 3
-        lab.run_to(83.05);
-        QCOMPARE(std::round(lab.figure("duplicates_per_s jobs") * 83.05), 1.);
-        QCOMPARE(std::round(lab.figure("redelivered_per_s jobs") * 83.05), 3.);
-        QCOMPARE(processed(lab), 2.);
-        lab.run_to(103.05);
-        QCOMPARE(processed(lab), 4.);
-        QCOMPARE(std::round(lab.figure("duplicates_per_s jobs") * 103.05), 1.);
-    }
-
-    /// A replica that is added takes part when it has booted; one that is taken away gives its partitions back at once.
-    void replicas_come_and_go() {
-        Lab lab = lab_of(R"("partitions": 4)", R"("cpu": "100 ms", "boot": "30 s")");
-        kernel::Component& workers = lab.component("w");
-        workers.prepare_to_scale();
-        lab.arrive(1);
-        lab.run_to(10.5);
-        workers.scale_to(2);
-        lab.run_to(43.45);  // since 40.5 nobody receives
-        QCOMPARE(processed(lab), 40.);
-        lab.run_to(43.65);  // 41 and 43, by one replica each
-        QCOMPARE(processed(lab), 42.);
-        lab.run_to(43.75);
-        QCOMPARE(processed(lab), 43.);
-        lab.run_to(60.5);
-        workers.scale_to(1);
-        lab.run_to(63.45);
-        QCOMPARE(processed(lab), 60.);
-        lab.run_to(63.65);
-        QCOMPARE(processed(lab), 61.);
-        lab.run_to(63.85);
-        QCOMPARE(processed(lab), 63.);
-        QCOMPARE(std::round(lab.figure("rebalances_per_hour jobs") * 63.85 / 3600), 2.);
-    }
-
-    /// Of nobody, until somebody is there (KEDA scales to none).
-    void no_replica_at_all() {
-        Lab lab = lab_of(R"("rebalance": "0 s", "partitions": 2)", R"("cpu": "100 ms", "boot": "1 s")");
-        kernel::Component& workers = lab.component("w");
-        workers.prepare_to_scale();
-        workers.scale_to(0);
-        lab.request(4, 1);
-        QCOMPARE(dynamic_cast<kernel::MessageGiver&>(lab.component("jobs")).backlog(lab.channel("jobs->w")), 4.);
-        workers.scale_to(1);
-        lab.run_to(6);
-        QCOMPARE(processed(lab), 4.);
-        QVERIFY(lab.drain(1e6));
+    /// Each of two workers gets all of its messages: what they send back comes 1.2 times for each, and without an end. A queue's
+    /// they would share.
+    void circles_count_for_each_group() {
+        const auto plan = [](const char* type) {
+            Sketch sketch;
+            const std::string half = R"("calls": 0.6)";
+            sketch.components = several({fmt::format(R"({{"id": "jobs", "type": "{}"}})", type), R"({"id": "a", "type": "worker"})",
+                                         R"({"id": "b", "type": "worker"})"});
+            sketch.connections = several(
+                {arrow("users", "jobs"), arrow("jobs", "a"), arrow("jobs", "b"), arrow("a", "jobs", half), arrow("b", "jobs", half)});
+            return sketch;
+        };
+        Lab(plan("queue"));
+        QVERIFY_EXCEPTION_THROWN(Lab(plan("log")), InvalidDocument);
     }
 
     /// Dead letters of a queue keep their date in a log, and those of a log in a queue.
