@@ -80,7 +80,7 @@ void MainWindow::make_docks() {
     palette_ = new panels::Palette(workbench_.document.types());
     parameters_ = new panels::Parameters(workbench_.document, workbench_.selection);
     help_ = new panels::HelpPage(workbench_.document.types());
-    strip_ = new panels::GrowthStrip(workbench_.document, workbench_.player);
+    strip_ = new panels::GrowthStrip(workbench_.document, workbench_.selection, workbench_.player);
     charts_ = new panels::ChartsPanel(workbench_.book, workbench_.player, workbench_.selection);
     compare_ = new panels::ComparePanel(workbench_.document, workbench_.book);
     cost_ = new panels::CostPanel(workbench_.book, workbench_.player);
@@ -158,7 +158,7 @@ void MainWindow::wire_parts() {
     connect(parameters_, &panels::Parameters::help_requested, this, &MainWindow::show_help);
     connect(canvas_, &canvas::Canvas::help_requested, this, &MainWindow::show_help);
     connect(canvas_, &canvas::Canvas::status, this, [this](const QString& text) { statusBar()->showMessage(text, 8000); });
-    connect(canvas_, &canvas::Canvas::parameters_requested, this, [this] {
+    const auto show_settings = [this] {
         parameters_dock_->show();
         parameters_dock_->raise();
         parameters_->focus_first();
@@ -166,7 +166,9 @@ void MainWindow::wire_parts() {
     connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
         canvas_->show_difference(other);
         parameters_->compare_with(other);
-    });
+    };
+    connect(canvas_, &canvas::Canvas::parameters_requested, this, show_settings);
+    connect(strip_, &panels::GrowthStrip::settings_wanted, this, show_settings);
 }
 
 void MainWindow::wire_results() {

@@ -22,6 +22,7 @@
 #include "app/panels/cost_panel.h"
 #include "app/panels/findings_panel.h"
 #include "app/panels/help_page.h"
+#include "app/panels/growth_strip.h"
 #include "app/panels/palette.h"
 #include "app/theme/icons.h"
 
@@ -83,7 +84,11 @@ void MainWindow::make_menus() {
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     fill(*edit, {undo, redo, nullptr});
     fill(*edit, canvas_->edit_actions());
-    fill(*edit, {nullptr, search, preferences});
+    QAction* incident = add_action(tr("Add an &incident…"), "Ctrl+I", "add_incident_action", [this] {
+        results_dock_->show();
+        strip_->offer_incidents();
+    });
+    fill(*edit, {nullptr, incident, nullptr, search, preferences});
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(*view, canvas_->view_actions());
@@ -123,7 +128,7 @@ void MainWindow::make_menus() {
     QMenu* help_menu = menuBar()->addMenu(tr("&Help"));
     fill(*help_menu, {help, shortcuts, nullptr, about});
 
-    needs_plan({report_action, export_action, undo, redo, help});
+    needs_plan({report_action, export_action, undo, redo, help, incident});
     needs_plan(canvas_->edit_actions());
     needs_plan(canvas_->view_actions());
     needs_plan(canvas_->arrange_actions());
@@ -218,7 +223,10 @@ void MainWindow::offer_day(const std::string& phase) {
     const QAbstractButton* simulate = box.addButton(tr("Simulate the day"), QMessageBox::AcceptRole);
     box.addButton(QMessageBox::Cancel);
     box.exec();
-    if (box.clickedButton() == simulate) workbench_.run_day(phase);
+    if (box.clickedButton() == simulate)
+        workbench_.run_day(phase);
+    else
+        strip_->show_planned_day();
 }
 
 void MainWindow::report() { ReportDialog(workbench_, *runs_, this).exec(); }

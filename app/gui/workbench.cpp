@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "app/document/names.h"
 #include "app/document/same_figures.h"
 #include "app/document/text.h"
 #include "app/source/origin.h"
@@ -163,8 +164,7 @@ void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
 
 std::string Workbench::phase() const {
     if (const replay::Snapshot& snapshot = player.snapshot()) return snapshot.run().phase;
-    const auto& phases = document.plan().phases;
-    return phases.empty() ? std::string() : phases.back().name;
+    return document::last_phase_on(document.plan(), selection.design());
 }
 
 }  // namespace headroom::gui

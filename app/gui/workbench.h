@@ -53,7 +53,8 @@ public:
     /// Simulates two designs of a phase, or two phases, with the same users.
     void run_comparison(const study::Case& a, const study::Case& b);
 
-    /// The phase in force where the scrubber stands; the last one while nothing is known.
+    /// The phase in force where the scrubber stands; the last one, of those on the design that is looked at if there are any, while nothing
+    /// is known.
     std::string phase() const;
 
 signals:
