@@ -26,6 +26,7 @@
 #include "app/panels/charts_panel.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/cost_panel.h"
+#include "app/panels/decisions_panel.h"
 #include "app/panels/findings_panel.h"
 #include "app/panels/growth_strip.h"
 #include "app/panels/help_page.h"
@@ -85,6 +86,7 @@ void MainWindow::make_docks() {
     compare_ = new panels::ComparePanel(workbench_.document, workbench_.book);
     cost_ = new panels::CostPanel(workbench_.book, workbench_.player);
     findings_ = new panels::FindingsPanel(workbench_.document, workbench_.selection, workbench_.book);
+    decisions_ = new panels::DecisionsPanel(workbench_.document, workbench_.selection, workbench_.book, workbench_.player);
     results_ = new QTabWidget;
     results_->setObjectName("results");
     results_->setDocumentMode(true);
@@ -92,6 +94,7 @@ void MainWindow::make_docks() {
     results_->addTab(compare_, tr("Compare"));
     results_->addTab(cost_, tr("Cost"));
     results_->addTab(findings_, tr("Findings"));
+    results_->addTab(decisions_, tr("Scaling"));
     auto* below = new QWidget;
     auto* column = new QVBoxLayout(below);
     column->setContentsMargins(0, 0, 0, 0);

@@ -19,6 +19,7 @@ namespace headroom::panels {
 class ChartsPanel;
 class ComparePanel;
 class CostPanel;
+class DecisionsPanel;
 class FindingsPanel;
 class GrowthStrip;
 class HelpPage;
@@ -86,6 +87,7 @@ private:
     panels::ComparePanel* compare_;
     panels::CostPanel* cost_;
     panels::FindingsPanel* findings_;
+    panels::DecisionsPanel* decisions_;
     QTabWidget* results_;
     QDockWidget *palette_dock_, *parameters_dock_, *results_dock_, *help_dock_;
     QLabel *worst_, *seed_, *saved_;

@@ -20,6 +20,7 @@
 #include "app/panels/command_search.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/cost_panel.h"
+#include "app/panels/decisions_panel.h"
 #include "app/panels/findings_panel.h"
 #include "app/panels/help_page.h"
 #include "app/panels/growth_strip.h"
@@ -101,8 +102,11 @@ void MainWindow::make_menus() {
     }
 
     view->addSeparator();
-    const QList<std::pair<const char*, QWidget*>> tabs = {
-        {"show_charts", charts_}, {"show_compare", compare_}, {"show_cost", cost_}, {"show_findings", findings_}};
+    const QList<std::pair<const char*, QWidget*>> tabs = {{"show_charts", charts_},
+                                                          {"show_compare", compare_},
+                                                          {"show_cost", cost_},
+                                                          {"show_findings", findings_},
+                                                          {"show_decisions", decisions_}};
     for (int number = 0; number < tabs.size(); ++number) {
         const auto& [name, panel] = tabs[number];
         QAction* show = add_action(results_->tabText(number), QStringLiteral("Alt+%1").arg(number + 1), name, [this, panel = panel] {
