@@ -112,7 +112,7 @@ void MainWindow::make_docks() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     resizeDocks({palette_dock_, parameters_dock_}, {190, 340}, Qt::Horizontal);
-    resizeDocks({results_dock_}, {330}, Qt::Vertical);
+    resizeDocks({results_dock_}, {410}, Qt::Vertical);
 }
 
 void MainWindow::make_tool_bar() {
