@@ -165,13 +165,13 @@ void MainWindow::wire_parts() {
         parameters_dock_->show();
         parameters_dock_->raise();
         parameters_->focus_first();
-    });
-    connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
-        canvas_->show_difference(other);
-        parameters_->compare_with(other);
     };
     connect(canvas_, &canvas::Canvas::parameters_requested, this, show_settings);
     connect(strip_, &panels::GrowthStrip::settings_wanted, this, show_settings);
+    connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
+        canvas_->show_difference(other);
+        parameters_->compare_with(other);
+    });
 }
 
 void MainWindow::wire_results() {

@@ -69,6 +69,7 @@ private:
     void search_commands();
     void show_about();
     void export_canvas();
+    bool has_incidents(const std::string& phase) const;
     void offer_day(const std::string& phase);
     void report();
 

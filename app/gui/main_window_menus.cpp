@@ -8,7 +8,10 @@
 #include <QStatusBar>
 #include <QTabWidget>
 
+#include <algorithm>
+
 #include "app/canvas/canvas.h"
+#include "app/document/incident_edits.h"
 #include "app/gui/design_bar.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/main_window.h"
@@ -22,8 +25,8 @@
 #include "app/panels/cost_panel.h"
 #include "app/panels/decisions_panel.h"
 #include "app/panels/findings_panel.h"
-#include "app/panels/help_page.h"
 #include "app/panels/growth_strip.h"
+#include "app/panels/help_page.h"
 #include "app/panels/palette.h"
 #include "app/theme/icons.h"
 
@@ -219,16 +222,31 @@ void MainWindow::export_canvas() {
         QMessageBox::warning(this, tr("Headroom"), why);
 }
 
+/// At a time, in a phase that leaves it open what is simulated.
+bool MainWindow::has_incidents(const std::string& phase) const {
+    const plan::Plan& plan = workbench_.document.plan();
+    const plan::Phase* own = plan.find_phase(phase);
+    if (own == nullptr || own->horizon) return false;
+    const auto surroundings = workbench_.document.surroundings();
+    return std::ranges::any_of(document::incidents_of(plan, own->design, phase), [&](const document::Subject& each) {
+        const auto facts = document::facts_of(plan, each, surroundings->get());
+        return facts && facts->at_s;
+    });
+}
+
 void MainWindow::offer_day(const std::string& phase) {
     QMessageBox box(QMessageBox::Question, tr("Headroom"), tr("The day of %1 was not simulated yet.").arg(QString::fromStdString(phase)),
                     QMessageBox::NoButton, this);
     box.setObjectName("message");
     box.setInformativeText(tr("A whole day, request by request, may take minutes. It can be cancelled."));
     const QAbstractButton* simulate = box.addButton(tr("Simulate the day"), QMessageBox::AcceptRole);
+    const QAbstractButton* around = has_incidents(phase) ? box.addButton(tr("Only around incidents"), QMessageBox::AcceptRole) : nullptr;
     box.addButton(QMessageBox::Cancel);
     box.exec();
     if (box.clickedButton() == simulate)
         workbench_.run_day(phase);
+    else if (around != nullptr && box.clickedButton() == around)
+        workbench_.run_day(phase, Workbench::Day::AroundEvents);
     else
         strip_->show_planned_day();
 }

@@ -120,11 +120,11 @@ void Workbench::run_phases() {
     });
 }
 
-void Workbench::run_day(const std::string& phase) {
+void Workbench::run_day(const std::string& phase, Day day) {
     if (!may_run()) return;
     auto plan = std::make_shared<plan::Plan>(document.plan());
     for (plan::Phase& each : plan->phases)
-        if (each.name == phase && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
+        if (each.name == phase && day == Day::Whole && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
     const Subject subject{plan, std::make_shared<app::PlanSurroundings>(*document.surroundings())};
     study::Options options;
     options.seed = seed;
