@@ -80,6 +80,11 @@ public:
         record_.parameters.back().default_value = {};
         return *this;
     }
+    /// The parameter declared last, a text, is the id of a connection.
+    Describe& names_connection() {
+        record_.parameters.back().reference = Reference::Connection;
+        return *this;
+    }
     /// More of the parameter declared last (a larger instance, for one that names it) relieves these resources, in proportion.
     Describe& relieves(std::vector<std::string> resources) {
         record_.parameters.back().relieves = std::move(resources);

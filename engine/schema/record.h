@@ -26,8 +26,8 @@ enum class Connects { Calls, Messages, DeadLetters, Attachment, Scaling };
 constexpr bool is_attachment(Connects connects) { return connects == Connects::Attachment || connects == Connects::Scaling; }
 /// How an output of several replicas, or of several moments, becomes one number.
 enum class Aggregate { Mean, Sum, Maximum };
-/// What a parameter of kind Reference names.
-enum class Reference { None, Component, Keyspace, Instance, Route, Design };
+/// What a parameter of kind Reference names; Connection: what one of kind Text does.
+enum class Reference { None, Component, Keyspace, Instance, Route, Design, Connection };
 
 enum class Kind { Quantity, Integer, Boolean, Text, Choice, Distribution, Keys, Profile, Reference, Record, Failure };
 
