@@ -166,6 +166,11 @@ public:
     /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before.
     virtual double settling_s() const { return 0; }
 
+    /// The load is stationary from now on, for ever: what builds up over hours is to be as it will be in the end. It may ask for
+    /// time (settling_s) to see what the load is; settled() ends it, with what was seen last.
+    virtual void hold_steady() {}
+    virtual void settled(Blocks /*seen*/) {}
+
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}
 

@@ -17,6 +17,8 @@ struct ServiceSettings {
     std::int64_t replicas = 1;
     std::optional<InstanceRef> instance;
     std::optional<double> vcpus, speed;
+    std::optional<plan::CreditMode> credit_mode;
+    Ratio credits_at_start{1};
     std::optional<std::int64_t> workers;
     bool asynchronous = false;
     std::optional<std::int64_t> queue_limit;

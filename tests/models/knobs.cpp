@@ -25,6 +25,11 @@ void add_services(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("service.asynchronous", {"true"}, waits));
     knobs.push_back(unset_or("service.queue_limit", {"0"}, web(one)));
     knobs.push_back(unset_or("service.wait_limit", {R"("10 ms")"}, web(one)));
+    const std::string burst = R"(, "instance": "t3.micro", "credit_mode": "standard")";
+    knobs.push_back(unset_or("service.credit_mode", {R"("standard")"}, web(slow + R"(, "instance": "t3.micro")")));
+    Sketch begins = web(slow + burst);
+    begins.incidents = R"({"type": "replica_loss", "component": "web", "at": 100, "lasts": "1 s"})";
+    knobs.push_back(unset_or("service.credits_at_start", {"0"}, begins));
     knobs.push_back(unset_or("service.cpu", {R"("10 ms")"}, web("")));
     knobs.push_back(unset_or("service.contention", {"0.2"}, web(four)));
     knobs.push_back(unset_or("service.coherency", {"0.2"}, web(four)));
@@ -121,6 +126,11 @@ void add_workers(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("worker.instance", {R"("m6i.large")"}, work(four)));
     knobs.push_back(unset_or("worker.vcpus", {"3"}, work(four)));
     knobs.push_back(unset_or("worker.speed", {"2"}, work(one)));
+    const std::string burst = one + R"(, "instance": "t3.micro")";
+    knobs.push_back(unset_or("worker.credit_mode", {R"("standard")"}, work(burst)));
+    Sketch begins = work(burst + R"(, "credit_mode": "standard")");
+    begins.incidents = R"({"type": "replica_loss", "component": "work", "at": 100, "lasts": "1 s"})";
+    knobs.push_back(unset_or("worker.credits_at_start", {"0"}, begins));
     knobs.push_back(unset_or("worker.concurrency", {"2"}, work(one)));
     knobs.push_back(unset_or("worker.batch", {"10"}, work(one)));
     knobs.push_back(unset_or("worker.long_poll", {R"("0.5 s")", R"("20 s")"}, work(quick)));
