@@ -56,8 +56,9 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     for (std::size_t r = 0; r < routes_.size(); ++r) {
         calls_.push_back(policy_.calls[r]);
         request_bytes_.push_back(policy_.request[r].value_or(routes_[r].request).value);
-        response_bytes_.push_back(policy_.response[r].value_or(routes_[r].response).value);
+        plain_bytes_.push_back(policy_.response[r].value_or(routes_[r].response).value);
     }
+    response_bytes_ = plain_bytes_;
     if (policy_.key) {
         const auto keyspace = scenario.find_keyspace(*policy_.key);
         draws_keys_ = true;
@@ -85,6 +86,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
 std::size_t Channel::callers() const { return caller_.replica_count(); }
 
 void Channel::start() {
+    for (std::size_t r = 0; r < routes_.size(); ++r) response_bytes_[r] = plain_bytes_[r] * simulation_.answer_share(to_, r);
     const bool at_once = !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
                          !simulation_.scenario().can_be_disturbed(index_);
     launches_ =

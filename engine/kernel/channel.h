@@ -109,6 +109,8 @@ public:
     Figures figures;
     double request_bytes(std::size_t route) const { return request_bytes_[route]; }
     double response_bytes(std::size_t route) const { return response_bytes_[route]; }
+    /// Of an answer before it is compressed.
+    double plain_bytes(std::size_t route) const { return plain_bytes_[route]; }
 
 private:
     /// Of one replica of the caller: places that calls hold, and the calls that wait for one.
@@ -183,7 +185,7 @@ private:
     std::uint16_t fallback_ = 0;
     std::string from_port_;
     std::vector<double> calls_;
-    std::vector<double> request_bytes_, response_bytes_;
+    std::vector<double> request_bytes_, response_bytes_, plain_bytes_;
     Time latency_, undisturbed_latency_;
     double loss_ = 0;  ///< share of the calls that the network loses
     bool cancels_;

@@ -96,6 +96,10 @@ public:
     std::size_t replica_count() const { return up_.size(); }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
+    /// Of the bytes of an answer that is made here, the share that is sent: less where it is compressed.
+    virtual double answer_share(std::size_t /*route*/) const { return 1; }
+    /// Are answers those of what it calls, as they are?
+    virtual bool passes_answers_on() const { return false; }
     /// Is it one of those wanted, serving or not? Others drain, or are gone.
     virtual bool belongs(std::size_t /*replica*/) const { return true; }
     /// Replicas that serve now.

@@ -37,6 +37,11 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
 }
 
+void Server::add_work(std::size_t channel, std::size_t route, double seconds) {
+    added_work_.resize(simulation().channel_count() * cpu_.size());
+    added_work_[channel * cpu_.size() + route] += seconds;
+}
+
 [[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {
     call.stage = holding;
     computed(slot, call);

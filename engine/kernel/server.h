@@ -88,6 +88,9 @@ protected:
     /// The outputs "credit_balance" and "throttled" of burstable machines; absent of others.
     std::vector<std::optional<double>> credit_outputs(Blocks blocks) const;
 
+    /// Seconds of the reference machine that calls of a route along a channel need beside their own.
+    void add_work(std::size_t channel, std::size_t route, double seconds);
+
     /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
     void track_calls() { tracks_calls_ = true; }
     void availability_changed(std::size_t replica) override;
@@ -165,6 +168,7 @@ private:
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;        ///< by route
     std::vector<RandomStream> cpu_draws_;  ///< by route
+    std::vector<double> added_work_;       ///< [channel · routes + route]; empty: none
     RandomStream waits_;
 };
 

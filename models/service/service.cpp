@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
@@ -45,6 +46,12 @@ const schema::Record& record_of(const ServiceSettings*) {
                    "which is the most that they keep. In a steady phase they are all there, or none, as the load has it in the end.",
                    {0.0, 1.0})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call on a vCPU of speed 1.", {0.0, std::nullopt})
+            .param(&S::compression, "compression", Unit::Ratio,
+                   "Size of an answer as it is sent, as a share of what the route or the connection says: text shrinks to a third or less, "
+                   "images hardly. Balancers, gateways and CDNs pass it on as it is. Unset: answers are not compressed.",
+                   {0.01, 1.0})
+            .param(&S::compression_cpu, "compression_cpu", Unit::Seconds, "CPU time in which a megabyte (10^6 bytes) is compressed.",
+                   {0.0, 100.0})
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
@@ -104,6 +111,16 @@ Service::Service(const kernel::BuildContext& context, const ServiceSettings& set
       memory_(simulation(), index(), replica_count(),
               {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot}) {
     if (memory_.is_limited()) track_calls();
+}
+
+/// What compresses answers computes longer.
+void Service::start() {
+    for (std::size_t c = 0; c < simulation().channel_count(); ++c) {
+        const kernel::Channel& channel = simulation().channel(c);
+        if (channel.target() != index()) continue;
+        for (std::size_t r = 0; r < simulation().scenario().routes.size(); ++r)
+            if (settings_.compression[r]) add_work(c, r, channel.plain_bytes(r) / 1e6 * settings_.compression_cpu[r].value);
+    }
 }
 
 void Service::computed(Slot slot, kernel::Call& call) {

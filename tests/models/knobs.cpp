@@ -31,6 +31,8 @@ void add_services(std::vector<Knob>& knobs) {
     begins.incidents = R"({"type": "replica_loss", "component": "web", "at": 100, "lasts": "1 s"})";
     knobs.push_back(unset_or("service.credits_at_start", {"0"}, begins));
     knobs.push_back(unset_or("service.cpu", {R"("10 ms")"}, web("")));
+    knobs.push_back(unset_or("service.compression", {"0.3"}, web("")));
+    knobs.push_back(unset_or("service.compression_cpu", {R"("1 s")"}, web(R"(, "compression": 0.3)")));
     knobs.push_back(unset_or("service.contention", {"0.2"}, web(four)));
     knobs.push_back(unset_or("service.coherency", {"0.2"}, web(four)));
     knobs.push_back(unset_or("service.memory", {R"("100 MB")"}, web(four + R"(, "memory_per_call": "30 MB")")));
