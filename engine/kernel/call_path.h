@@ -111,7 +111,7 @@ namespace headroom::kernel {
 
 [[gnu::always_inline]] inline void Source::request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session) {
     end_request(route, outcome, simulation().now() - asked);
-    if (tells_sessions_) session_goes_on(session);
+    if (tells_sessions_) session_goes_on(session, route, outcome);
 }
 
 }  // namespace headroom::kernel

@@ -272,7 +272,7 @@ public:
     using Component::Component;
     /// Share of the phase's users, relative to the other sources'.
     virtual double share() const = 0;
-    /// Requests a second that are meant to be offered, all routes: mean over a part of the day, in seconds after midnight;
+    /// Requests a second that are meant to be offered, all routes (but what pages load beside themselves): mean over a part of the day, in seconds after midnight;
     /// 0 for a closed source.
     virtual double mean_rate(double from, double to) const = 0;
     /// From now on a constant rate, requests a second. A closed source ignores it.
@@ -304,7 +304,7 @@ public:
 
 protected:
     /// The session's request is over; told where request_over() is to tell.
-    virtual void session_goes_on(std::uint32_t /*session*/) {}
+    virtual void session_goes_on(std::uint32_t /*session*/, std::uint8_t /*route*/, Outcome /*outcome*/) {}
     void tell_sessions() { tells_sessions_ = true; }
     /// Routes are added in the plan's order.
     void add_route();

@@ -227,6 +227,8 @@ void add_users(std::vector<Knob>& knobs) {
     two.components = join(two.components, component("others", "users", R"(, "requests_per_user_per_day": 864)"));
     two.connections = join(two.connections, R"({"from": "others", "to": "web"})");
     knobs.push_back(unset_or("users.share", {"3"}, two));
+    const Sketch walking = users(R"({"name": "r", "next": 0.5})");
+    knobs.push_back(unset_or("users.pause", {R"("1 s")"}, walking));
     knobs.push_back(unset_or("users.browser_cache", {R"("1 h")"}, users(R"({"name": "r"})")));
 }
 
@@ -317,6 +319,13 @@ void add_parts(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("route.cacheable", {R"("1 h")"}, route(r)));
     knobs.push_back(unset_or("route.value", {R"("$3")"}, route(r, fails)));
     knobs.push_back(unset_or("route.patience", {R"("20 ms")"}, route(r, R"x(, "cpu": "exponential(30 ms)")x")));
+
+    const std::string image = R"(, {"name": "image", "share": 0})";
+    knobs.push_back(unset_or("route.next", {"0.5", R"({"s": 0.2})"}, route(r + R"(, {"name": "s"})")));
+    knobs.push_back(unset_or("route.assets", {R"({"route": "image"})"}, route(r + image)));
+    knobs.push_back(either("assets.route", {R"("image")", R"("script")"},
+                           route(R"({"name": "r", "assets": {"count": 2@}})" + image + R"(, {"name": "script", "share": 0})")));
+    knobs.push_back(unset_or("assets.count", {"2.5"}, route(R"({"name": "r", "assets": {"route": "image"@}})" + image)));
 
     cached.routes = keyed;
     cached.components = join(join(people, component("db", "database", "")), component("cache", "cache", R"(, "memory": "100 kB")"));

@@ -69,6 +69,38 @@ private slots:
         QVERIFY(near(lab.figure("origin_bytes_per_s cdn") * 3600, misses * 0.5e6));
         QVERIFY(near(lab.simulation().component(3).cpu_seconds(), misses * 0.09));
     }
+
+    /// Each page loads 3 images of 200 kB when it has come, which go the page's way; they are nobody's request by themselves.
+    void assets() {
+        Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 1})", service("web", R"({"page": "10 ms", "image": "2 ms"})")}),
+                 several({arrow("users", "cdn"), arrow("cdn", "web")}),
+                 R"({"name": "page", "response": "50 kB", "assets": {"route": "image", "count": 3}},
+                    {"name": "image", "response": "200 kB", "cacheable": "1 h", "keyspace": "images"})",
+                 R"x({"name": "images", "keys": "uniform(20)"})x", R"("browser_cache": "0 s")"},
+                60);
+        lab.arrive(0.1);
+        lab.run_to(3600);
+        const double pages = lab.figure("completed:page"), images = lab.figure("completed:image");
+        QVERIFY(pages >= 359);
+        QCOMPARE(images, 3 * pages);
+        QVERIFY(near(used(lab, "cdn", plan::Meter::CdnEgress), pages * 50e3 + images * 200e3));
+        QVERIFY(near(used(lab, "cdn", plan::Meter::CdnRequests), pages + images));
+        QVERIFY(near(lab.simulation().component(2).cpu_seconds(), pages * 0.01 + 20 * 0.002));  // each image comes once from the origin
+    }
+
+    /// 2.5 are 2 or 3; the browser answers those that it has.
+    void assets_by_chance() {
+        Lab lab({service("web", "1 ms"), arrow("users", "web"),
+                 R"({"name": "page", "assets": {"route": "image", "count": 2.5}}, {"name": "image", "cacheable": "1 h"})", "",
+                 R"("requests_per_user_per_day": 24)"},
+                60);
+        lab.arrive(10);
+        lab.run_to(3600);
+        const double pages = lab.figure("completed:page"), wanted = lab.figure("wanted_per_s users") * 3600 - pages;
+        QVERIFY(std::abs(wanted / pages - 2.5) < 0.01);
+        // each user asks 2.5 times an hour for the image, which is kept for an hour: λT / (1 + λT)
+        QVERIFY(std::abs(lab.figure("completed:image") / wanted - 1 / 3.5) < 0.01);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestBytes)
