@@ -88,7 +88,8 @@ void check_journeys(const std::vector<Route>& routes, const Value& list, Diagnos
     };
     for (std::size_t r = 0; r < routes.size(); ++r) {
         const double sum = sum_of_next(routes, r);
-        if (sum > 1 + rounding) wrong(r, "next", fmt::format("the shares of what comes next add up to {:g}", sum), "1 at most; the rest leaves");
+        if (sum > 1 + rounding)
+            wrong(r, "next", fmt::format("the shares of what comes next add up to {:g}", sum), "1 at most; the rest leaves");
         for (std::size_t to = 0; to < routes.size(); ++to) {
             if (!is_asset[to] || routes[r].next[to].value <= 0) continue;
             wrong(r, "next", fmt::format("'{}' comes with pages, and is no page to go to", routes[to].name), "a route that is no asset");

@@ -59,10 +59,11 @@ const schema::Record& record_of(const UsersSettings*) {
             .param(&UsersSettings::browser_cache, "browser_cache", Unit::Seconds,
                    "How long a browser keeps an answer; unset: the route's cacheable. 0 s keeps nothing. A hit never leaves the browser.",
                    {0.0, std::nullopt})
-            .param(&UsersSettings::pause, "pause", Unit::Seconds,
-                   "Journeys of open traffic (routes with a `next`): time between an answer and the session's next request. Closed sessions "
-                   "have `think`.",
-                   {0.0, std::nullopt})
+            .param(
+                &UsersSettings::pause, "pause", Unit::Seconds,
+                "Journeys of open traffic (routes with a `next`): time between an answer and the session's next request. Closed sessions "
+                "have `think`.",
+                {0.0, std::nullopt})
             .out("requests")
             .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
             .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.",

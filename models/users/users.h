@@ -65,7 +65,7 @@ private:
         double share_up_to;  ///< of sessions that begin: of this route and those before it, the last is 1
         double asked_up_to;  ///< the same of all requests
         double share;        ///< of all requests but assets, whose share is beside it
-        double cache_s;  ///< 0 where browsers keep nothing
+        double cache_s;      ///< 0 where browsers keep nothing
         std::uint8_t keyspace = kernel::no_keyspace;
         const KeyDistribution* keys = nullptr;
         const Distribution* patience = nullptr;
@@ -104,7 +104,7 @@ private:
     bool walks_ = false, goes_on_ = false;  ///< sessions walk from route to route; something follows an answer
     double session_length_ = 1;             ///< requests of a session
     double asked_ = 1;                      ///< requests for each that is no asset, assets included
-    std::vector<Request> requests_;  ///< by route
+    std::vector<Request> requests_;         ///< by route
 
     double rate_ = 0;   ///< requests a second now, apart from bursts; the bound of the segment while a day is followed
     double burst_ = 1;  ///< factor of the rate now

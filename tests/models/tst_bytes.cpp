@@ -72,7 +72,8 @@ private slots:
 
     /// Each page loads 3 images of 200 kB when it has come, which go the page's way; they are nobody's request by themselves.
     void assets() {
-        Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 1})", service("web", R"({"page": "10 ms", "image": "2 ms"})")}),
+        Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 1})",
+                          R"({"id": "web", "type": "service", "cpu": {"page": "10 ms", "image": "2 ms"}})"}),
                  several({arrow("users", "cdn"), arrow("cdn", "web")}),
                  R"({"name": "page", "response": "50 kB", "assets": {"route": "image", "count": 3}},
                     {"name": "image", "response": "200 kB", "cacheable": "1 h", "keyspace": "images"})",

@@ -60,7 +60,7 @@ private slots:
 
     /// There are as many sessions as make the rate; the mix is that of the visits. Relative errors of 4 deviations and more.
     void mix_of_an_open_source() {
-        Lab lab({service("web", "1 ms"), arrow("users", "web"), shop, "", R"("pause": "exponential(20 s)")"}, 60);
+        Lab lab({service("web", "1 ms"), arrow("users", "web"), shop, "", R"x("pause": "exponential(20 s)")x"}, 60);
         lab.arrive(100);
         lab.run_to(600);  // the first sessions have gone
         const std::size_t from = lab.blocks();
@@ -77,32 +77,36 @@ private slots:
 
     /// A session of two requests, 7 s apart.
     void pause() {
-        Lab lab({service("web", "1 s", R"("workers": 9)"), arrow("users", "web"), R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})",
-                 "", R"("pause": "7 s")"});
-        lab.request(1, 1);
-        lab.run_to(8.9);
+        Lab lab({service("web", "1 s", R"("workers": 9)"), arrow("users", "web"),
+                 R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})", "", R"("pause": "7 s")"});
+        lab.arrive(1);  // requests, and so a session every two seconds
+        lab.run_to(3.5);
+        lab.arrive(0);
+        lab.run_to(10.5);
         QCOMPARE(lab.figure("completed"), 1.0);
-        lab.run_to(11);
+        lab.run_to(12);
         QCOMPARE(lab.figure("completed:a"), 1.0);
         QCOMPARE(lab.figure("completed:b"), 1.0);
         QCOMPARE(lab.figure("in_flight"), 0.0);
-        QCOMPARE(lab.figure("busy web"), 2.0);
+        QCOMPARE(lab.figure("residence web"), 1.0);
     }
 
     /// Who gets no answer leaves.
     void failure_ends_the_session() {
-        Lab lab({wall(), wall_arrow(), R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})", "", R"("pause": "1 s")"});
-        lab.request(5, 1);
-        lab.run_to(60);
-        QCOMPARE(lab.figure("failed:a"), 5.0);
+        Lab lab({wall(), several({arrow("users", "wall"), wall_arrow()}), R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})",
+                 "", R"("pause": "1 s")"});
+        lab.arrive(1);
+        lab.run_to(61.5);
+        QCOMPARE(lab.figure("offered:a"), 30.0);
+        QCOMPARE(lab.figure("failed"), 30.0);
         QCOMPARE(lab.figure("offered:b"), 0.0);
     }
 
     /// A closed session walks, too, and begins anew when it leaves: a cycle of two requests, thinking before each.
     void closed_sessions() {
-        Lab lab({service("web", "1 s", R"("workers": 9)"), arrow("users", "web"), R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})",
-                 "", R"("think": "4 s")", "1"});
-        lab.run_to(100);
+        Lab lab({service("web", "1 s", R"("workers": 9)"), arrow("users", "web"),
+                 R"({"name": "a", "next": {"b": 1}}, {"name": "b", "share": 0})", "", R"("think": "4 s")", "1"});
+        lab.run_to(101);
         QCOMPARE(lab.figure("completed"), 20.0);
         QCOMPARE(lab.figure("completed:a"), 10.0);
         QCOMPARE(lab.figure("completed:b"), 10.0);
