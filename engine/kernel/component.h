@@ -155,6 +155,8 @@ public:
     /// Starts replicas, which serve when they have booted, or lets the newest go: they take nothing new, and are gone (and no
     /// longer paid for) when they are empty.
     virtual void scale_to(std::size_t /*replicas*/) {}
+    /// Its replicas share machines that somebody else pays for.
+    void stand_on_nodes() { stands_on_nodes_ = true; }
     /// Replicas that serve, would if they were not lost, or are starting.
     std::size_t wanted() const;
     /// vCPU-seconds that the replicas have spent since the simulation began.
@@ -226,6 +228,8 @@ protected:
     Traffic traffic(Blocks blocks, bool of_sources_only) const;
     /// Machines that are paid for, time mean: those that start (again) and those that go, too.
     double rented(Blocks blocks) const;
+    /// `usage` without the machines, where they are somebody else's.
+    std::vector<plan::Usage> of_own_machines(std::vector<plan::Usage> usage) const;
     static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
     /// Of what is counted, over the blocks.
     double per_second(const Counter& counter, Blocks blocks) const;
@@ -257,6 +261,7 @@ private:
     std::uint16_t index_;
     bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
     bool can_be_lost_;
+    bool stands_on_nodes_ = false;
     std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica
@@ -272,8 +277,8 @@ public:
     using Component::Component;
     /// Share of the phase's users, relative to the other sources'.
     virtual double share() const = 0;
-    /// Requests a second that are meant to be offered, all routes (but what pages load beside themselves): mean over a part of the day, in seconds after midnight;
-    /// 0 for a closed source.
+    /// Requests a second that are meant to be offered, all routes (but what pages load beside themselves): mean over a part of the day, in
+    /// seconds after midnight; 0 for a closed source.
     virtual double mean_rate(double from, double to) const = 0;
     /// From now on a constant rate, requests a second. A closed source ignores it.
     virtual void hold_rate(double per_second) = 0;
