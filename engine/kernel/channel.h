@@ -126,6 +126,8 @@ private:
     };
 
     bool is_express() const;
+    Time way_of(const Call& call) const;
+    bool crosses_regions() const;
     void set_off(Slot slot, Call& call, std::uint16_t replica);
     void issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica);
     /// A call for `parent` that has key, session and route of `like`.
@@ -178,6 +180,7 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
+    bool far_ = false;                            ///< its messages go all the way between users and what is not near them
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;

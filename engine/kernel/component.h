@@ -98,6 +98,8 @@ public:
     bool all_serve() const { return down_ == 0; }
     /// Of the bytes of an answer that is made here, the share that is sent: less where it is compressed.
     virtual double answer_share(std::size_t /*route*/) const { return 1; }
+    /// Does it stand at the edge, near users wherever they are?
+    virtual bool near_users() const { return false; }
     /// Are answers those of what it calls, as they are?
     virtual bool passes_answers_on() const { return false; }
     /// Is it one of those wanted, serving or not? Others drain, or are gone.
@@ -171,6 +173,14 @@ public:
     virtual void forget_decisions() {}
     /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before.
     virtual double settling_s() const { return 0; }
+
+    /// Of the users of one place: answers that they got, and how long they waited for them.
+    struct Region {
+        std::string name;
+        double answers = 0;
+        Tally::Sample response;
+    };
+    virtual std::vector<Region> regions(Blocks) const { return {}; }
 
     /// The load is stationary from now on, for ever: what builds up over hours is to be as it will be in the end. It may ask for
     /// time (settling_s) to see what the load is; settled() ends it, with what was seen last.
@@ -288,6 +298,10 @@ public:
     virtual void surge(double factor) = 0;
     /// Requests a second now, about; those that never leave the browser included.
     virtual double present_rate() const { return 0; }
+    /// Are its users far from everything but the edge? How far is one of them, and is it one of its own: by his session.
+    virtual bool has_regions() const { return false; }
+    virtual Time path(std::uint32_t /*session*/) const { return 0; }
+    virtual bool owns(std::uint32_t /*session*/) const { return false; }
     /// Draws route and key of a request; false where it never leaves the browser.
     virtual bool rehearse_request(Call& /*call*/, RandomStream& /*random*/) { return false; }
 
@@ -309,7 +323,7 @@ public:
 
 protected:
     /// The session's request is over; told where request_over() is to tell.
-    virtual void session_goes_on(std::uint32_t /*session*/, std::uint8_t /*route*/, Outcome /*outcome*/) {}
+    virtual void session_goes_on(std::uint32_t /*session*/, std::uint8_t /*route*/, Outcome /*outcome*/, Time /*response*/) {}
     void tell_sessions() { tells_sessions_ = true; }
     /// Routes are added in the plan's order.
     void add_route();

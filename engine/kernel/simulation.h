@@ -57,6 +57,9 @@ public:
     /// Of the bytes of an answer, the share that the component sends back.
     double answer_share(std::size_t component, std::size_t route) const;
 
+    /// From the user of a session to what is not near users, one way.
+    Time path_of(std::uint32_t session) const;
+
     /// A stream of its own for each owner and purpose.
     RandomStream stream(std::string_view owner, std::string_view purpose) const { return {seed_, replication_, owner, purpose}; }
 

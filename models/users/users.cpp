@@ -64,6 +64,10 @@ const schema::Record& record_of(const UsersSettings*) {
                 "Journeys of open traffic (routes with a `next`): time between an answer and the session's next request. Closed sessions "
                 "have `think`.",
                 {0.0, std::nullopt})
+            .param(
+                &UsersSettings::regions, "regions",
+                "Where users are: \"eu 60 % 20 ms, us 30 % 90 ms\": name, share of the users, latency each way of the path to the system, "
+                "which comes to that of the connection. A CDN is near all of them, and far from its origin. Unset: all are near.")
             .out("requests")
             .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
             .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.",
@@ -122,6 +126,14 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
     else
         for (Request& request : requests_) request.asked_up_to = request.share_up_to;
     requests_.back().asked_up_to = 1;
+    if (settings.regions) {
+        double all = 0, up_to = 0;
+        for (const Regions::Region& region : settings.regions->list) all += region.share;
+        for (const Regions::Region& region : settings.regions->list)
+            regions_.push_back({up_to += region.share / all, kernel::from_seconds(region.latency_s), &simulation().statistics().tally()});
+        regions_.back().share_up_to = 1;
+        goes_on_ = true;
+    }
     const std::string& id = context.id();
     arrivals_ = simulation().stream(id, "arrivals");
     bursts_ = simulation().stream(id, "bursts");
@@ -289,7 +301,7 @@ inline std::uint8_t Users::first_route() {
     wanted_.add();
     if (kind.cache_s > 0 && cached_in_browser(kind, key, browser_)) {
         browser_hits_.add();
-        if (goes_on_) session_goes_on(session, route, Outcome::Ok);
+        if (goes_on_) go_on(session, route, Outcome::Ok);
         return;
     }
     begin_request(route);
@@ -334,8 +346,29 @@ void Users::wake(Slot slot, kernel::Call& record) {
     request(session, route == any_route ? first_route() : route);
 }
 
+void Users::session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, Time response) {
+    if (!regions_.empty() && outcome == Outcome::Ok) region_of(session).response->add(response);
+    go_on(session, route, outcome);
+}
+
+/// A user is always of the same place. Multiples of the golden ratio spread each place's users evenly among all.
+const Users::Place& Users::region_of(std::uint32_t session) const {
+    const double turns = (static_cast<double>(session - first_session_) + 0.5) * 0.6180339887498949;
+    const double at = turns - std::floor(turns);
+    return *std::ranges::find_if(regions_, [at](const Place& place) { return at < place.share_up_to; });
+}
+
+std::vector<Users::Region> Users::regions(kernel::Blocks blocks) const {
+    std::vector<Region> result;
+    for (std::size_t i = 0; i < regions_.size(); ++i) {
+        const kernel::Tally::Sample response = regions_[i].response->in(blocks);
+        result.push_back({settings_.regions->list[i].name, static_cast<double>(response.count()), response});
+    }
+    return result;
+}
+
 /// A page loads its assets, and a session that walks asks for the next one, or leaves; a closed one begins anew.
-void Users::session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome) {
+void Users::go_on(std::uint32_t session, std::uint8_t route, Outcome outcome) {
     const Request& kind = requests_[route];
     if (kind.is_asset) return;
     if (outcome == Outcome::Ok && kind.asset != any_route) load_assets(session, kind);
@@ -407,10 +440,11 @@ void Users::end(Slot slot, Outcome outcome) {
     const kernel::Call& call = simulation().call(slot);
     const std::uint32_t session = call.session;
     const std::uint8_t route = call.route;
+    const Time asked = call.arrived;
     const Time now = simulation().now();
-    end_request(call.route, outcome, now - call.arrived);
+    end_request(route, outcome, now - asked);
     simulation().release(slot);
-    if (goes_on_) session_goes_on(session, route, outcome);
+    if (goes_on_) session_goes_on(session, route, outcome, now - asked);
 }
 
 std::vector<std::optional<double>> Users::outputs(kernel::Blocks blocks) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include "core/profile.h"
 #include "core/units.h"
 #include "kernel/component.h"
+#include "models/users/regions.h"
 #include "schema/traits.h"
 #include "schema/types.h"
 
@@ -30,6 +32,7 @@ struct UsersSettings {
     double share = 1;
     PerRoute<std::optional<Duration>> browser_cache;
     Distribution pause = Distribution::exponential(10);  ///< seconds; of sessions that come and go
+    std::optional<Regions> regions;
 };
 const schema::Record& record_of(const UsersSettings*);
 
@@ -54,6 +57,10 @@ public:
     void surge(double factor) override;
     double present_rate() const override;
     bool rehearse_request(kernel::Call& call, RandomStream& random) override;
+    bool has_regions() const override { return !regions_.empty(); }
+    kernel::Time path(std::uint32_t session) const override { return region_of(session).latency; }
+    bool owns(std::uint32_t session) const override { return session - first_session_ < std::max<std::uint32_t>(1, sessions_); }
+    std::vector<Region> regions(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
@@ -77,10 +84,18 @@ private:
         std::vector<double> next_up_to = {};  ///< by route; beyond the last the session leaves
     };
 
+    struct Place {
+        double share_up_to;  ///< of this region and those before it, the last is 1
+        kernel::Time latency;
+        kernel::Tally* response;  ///< of answers to its users
+    };
+    const Place& region_of(std::uint32_t session) const;
+
     void schedule_arrival();
     double next_gap();
     void think(std::uint32_t session, std::uint8_t route = any_route);
-    void session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome) override;
+    void session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, kernel::Time response) override;
+    void go_on(std::uint32_t session, std::uint8_t route, Outcome outcome);
     void load_assets(std::uint32_t session, const Request& page);
     bool arrival_came(kernel::Slot slot);
     std::uint32_t next_user();
@@ -105,6 +120,7 @@ private:
     double session_length_ = 1;             ///< requests of a session
     double asked_ = 1;                      ///< requests for each that is no asset, assets included
     std::vector<Request> requests_;         ///< by route
+    std::vector<Place> regions_;            ///< empty: all are near
 
     double rate_ = 0;   ///< requests a second now, apart from bursts; the bound of the segment while a day is followed
     double burst_ = 1;  ///< factor of the rate now

@@ -26,7 +26,7 @@ void add_services(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("service.queue_limit", {"0"}, web(one)));
     knobs.push_back(unset_or("service.wait_limit", {R"("10 ms")"}, web(one)));
     const std::string burst = R"(, "instance": "t3.micro", "credit_mode": "standard")";
-    knobs.push_back(unset_or("service.credit_mode", {R"("standard")"}, web(slow + R"(, "instance": "t3.micro")")));
+    knobs.push_back(either("service.credit_mode", {R"("unlimited")", R"("standard")"}, web(slow + R"(, "instance": "t3.micro")")));
     Sketch begins = web(slow + burst);
     begins.incidents = R"({"type": "replica_loss", "component": "web", "at": 100, "lasts": "1 s"})";
     knobs.push_back(unset_or("service.credits_at_start", {"0"}, begins));
@@ -129,7 +129,7 @@ void add_workers(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("worker.vcpus", {"3"}, work(four)));
     knobs.push_back(unset_or("worker.speed", {"2"}, work(one)));
     const std::string burst = one + R"(, "instance": "t3.micro")";
-    knobs.push_back(unset_or("worker.credit_mode", {R"("standard")"}, work(burst)));
+    knobs.push_back(either("worker.credit_mode", {R"("unlimited")", R"("standard")"}, work(burst)));
     Sketch begins = work(burst + R"(, "credit_mode": "standard")");
     begins.incidents = R"({"type": "replica_loss", "component": "work", "at": 100, "lasts": "1 s"})";
     knobs.push_back(unset_or("worker.credits_at_start", {"0"}, begins));
@@ -228,6 +228,7 @@ void add_users(std::vector<Knob>& knobs) {
     two.connections = join(two.connections, R"({"from": "others", "to": "web"})");
     knobs.push_back(unset_or("users.share", {"3"}, two));
     const Sketch walking = users(R"({"name": "r", "next": 0.5})");
+    knobs.push_back(unset_or("users.regions", {R"("eu 60 % 20 ms, us 40 % 90 ms")"}, users()));
     knobs.push_back(unset_or("users.pause", {R"("1 s")"}, walking));
     knobs.push_back(unset_or("users.browser_cache", {R"("1 h")"}, users(R"({"name": "r"})")));
 }

@@ -70,6 +70,18 @@ private slots:
         QVERIFY(near(lab.simulation().component(3).cpu_seconds(), misses * 0.09));
     }
 
+    /// A gateway's answers are those of its target, not of who tells the client.
+    void behind_a_gateway() {
+        Lab lab(
+            {several({R"({"id": "gw", "type": "gateway"})", service("auth", "1 ms"), service("web", "10 ms", R"("compression": 0.25)")}),
+             several({arrow("users", "gw"), arrow("gw.authentication", "auth"), arrow("gw.targets", "web")}),
+             R"({"name": "r", "response": "2 MB"})"},
+            60);
+        lab.arrive(0.1);
+        lab.run_to(3600);
+        QVERIFY(near(used(lab, "gw", plan::Meter::Egress), lab.figure("answered users->gw") * 0.5e6));
+    }
+
     /// Each page loads 3 images of 200 kB when it has come, which go the page's way; they are nobody's request by themselves.
     void assets() {
         Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 1})",
