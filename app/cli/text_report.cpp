@@ -67,6 +67,9 @@ std::string components_table(const LevelResult& level, bool details) {
                    value_of(component.arrivals_per_s, Unit::None), value_of(component.waiting.mean, Unit::Seconds),
                    value_of(component.residence.quantiles[p95], Unit::Seconds)});
         if (const std::string outputs = outputs_of(component, details); !outputs.empty()) table.note(outputs);
+        for (const auto& region : component.regions)
+            table.note(fmt::format("{}: {} requests, mean {}, p95 {}", region.name, people(region.throughput_per_s, Unit::PerSecond),
+                                   people(region.response.mean, Unit::Seconds), people(region.response.quantiles[p95], Unit::Seconds)));
     }
     return table.print();
 }

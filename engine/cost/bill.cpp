@@ -57,7 +57,7 @@ std::vector<Charge> bill(const PriceCatalogue& catalogue, const std::vector<Use>
     std::vector<Charge> charges;
     charges.reserve(month.size());
     for (const Use& use : month)
-        charges.push_back({use.component, use.meter, catalogue.find_price(use.meter, use.item, use.option), use.amount, 0});
+        charges.push_back({use.component, use.meter, catalogue.find_price(use.meter, use.item, use.option), std::max(0.0, use.amount), 0});
     for (const Position& position : positions_of(charges)) {
         double amount = 0;
         for (const std::size_t i : position.charges) amount += charges[i].amount;

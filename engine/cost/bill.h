@@ -28,7 +28,8 @@ struct Charge {
     double money = 0;              ///< its share of what all uses at this price cost together, by amount
 };
 
-/// The bill of a month, of simulations and of estimates alike: one charge for each use, in their order. Tiers and what is free
+/// The bill of a month, of simulations and of estimates alike: one charge for each use, in their order; less than nothing (credits
+/// that a month has left over) is nothing. Tiers and what is free
 /// are of all components' amounts at one price together. The catalogue outlives the charges.
 std::vector<Charge> bill(const PriceCatalogue& catalogue, const std::vector<Use>& month);
 

@@ -70,7 +70,12 @@ private:
         check_entry(entry, value, path, "instance type", instances_);
         Price price{plan::Meter::Instance, entry.name, {}, Per::Hour, 0, {}, entry.source, entry.as_of, entry.note};
         read_price(value, path, Unit::MoneyPerHour, instance_price, std::move(price));
-        catalogue_.instances.add({entry.name, entry.vcpus, entry.memory, entry.speed.value_or(1), entry.speed.has_value()});
+        plan::InstanceType type{entry.name, entry.vcpus, entry.memory, entry.speed.value_or(1), entry.speed.has_value()};
+        if (entry.credits) {
+            type.credits = {entry.credits->baseline.value, entry.credits->mode, entry.credits->launch};
+            check_source(entry.credits->source, *value.find("credits"), path + ".credits");
+        }
+        catalogue_.instances.add(std::move(type));
     }
 
     void read_item(const Value& value, const std::string& path) {
@@ -155,13 +160,16 @@ private:
     void check_entry(const Entry& entry, const Value& value, const std::string& path, const char* what, std::set<std::string>& names) {
         if (value.find("name") != nullptr && !names.insert(entry.name).second)
             diagnostics_.error(value.at, path + ".name", fmt::format("a second {} '{}'", what, entry.name), "another name");
-        if (const Value* source = value.find("source"); source != nullptr && catalogue_.find_source(entry.source) == nullptr) {
-            std::vector<std::string> known;
-            for (const Source& each : catalogue_.sources) known.push_back(each.name);
-            diagnostics_.error(source->at, path + ".source", fmt::format("unknown source '{}'", entry.source),
-                               suggest(entry.source, known));
-        }
+        check_source(entry.source, value, path);
         check_day(entry.as_of, value, path);
+    }
+
+    void check_source(const std::string& name, const Value& value, const std::string& path) {
+        const Value* source = value.find("source");
+        if (source == nullptr || catalogue_.find_source(name) != nullptr) return;
+        std::vector<std::string> known;
+        for (const Source& each : catalogue_.sources) known.push_back(each.name);
+        diagnostics_.error(source->at, path + ".source", fmt::format("unknown source '{}'", name), suggest(name, known));
     }
 
     void check_day(const std::string& day, const Value& object, const std::string& path) {

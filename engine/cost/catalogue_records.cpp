@@ -49,6 +49,21 @@ const schema::Record& record_of(const Source*) {
     return record;
 }
 
+const schema::Record& record_of(const CreditEntry*) {
+    using T = CreditEntry;
+    static const schema::Record record =
+        schema::Describe<T>("credits", "CPU credits", "Of a burstable instance. A credit is a vCPU-minute.")
+            .param(&T::baseline, "baseline", Unit::Ratio, "Share of each vCPU that is earned all the time; a day of it is kept at most.",
+                   {0.0, 1.0})
+            .required()
+            .param(&T::mode, "mode", "What becomes of an instance without credits, unless a plan says otherwise.")
+            .param(&T::launch, "launch", Unit::None, "Credits that an instance begins with, in standard mode.", {0.0, 1e5})
+            .param(&T::source, "source", "A name of \"sources\": where these figures come from.")
+            .required()
+            .done();
+    return record;
+}
+
 const schema::Record& record_of(const InstanceEntry*) {
     using T = InstanceEntry;
     static const schema::Record record =
@@ -62,7 +77,8 @@ const schema::Record& record_of(const InstanceEntry*) {
                         .param(&T::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e15})
                         .required()
                         .param(&T::speed, "speed", Unit::None,
-                               "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100.0}))
+                               "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100.0})
+                        .param(&T::credits, "credits", "Of a burstable instance; unset: it is none."))
             .done();
     return record;
 }

@@ -19,12 +19,22 @@ const schema::Record& record_of(const Header*);
 /// One of "sources"; its name is the member's.
 const schema::Record& record_of(const Source*);
 
+/// What an instance that is burstable has as "credits".
+struct CreditEntry {
+    Ratio baseline{1};
+    plan::CreditMode mode = plan::CreditMode::Unlimited;
+    double launch = 0;
+    std::string source;
+};
+const schema::Record& record_of(const CreditEntry*);
+
 /// One of "instances", its price aside.
 struct InstanceEntry {
     std::string name, service;
     double vcpus = 0;
     Bytes memory;
     std::optional<double> speed;
+    std::optional<CreditEntry> credits;
     std::string source, as_of, note;
 };
 const schema::Record& record_of(const InstanceEntry*);

@@ -10,6 +10,7 @@ using plan::Meter;
 Kind kind_of(Meter meter) {
     switch (meter) {
         case Meter::Instance:
+        case Meter::CpuCredits:
         case Meter::FunctionMemory:
         case Meter::FunctionReady: return Kind::Compute;
         case Meter::BlockStorage:
@@ -65,7 +66,9 @@ double size_of(Per per) {
 
 bool is_billed(Meter meter, Per per) {
     switch (per) {
-        case Per::Hour: return meter == Meter::Instance || meter == Meter::LoadBalancer || meter == Meter::LoadBalancerUnits;
+        case Per::Hour:
+            return meter == Meter::Instance || meter == Meter::CpuCredits || meter == Meter::LoadBalancer ||
+                   meter == Meter::LoadBalancerUnits;
         case Per::GiB:
         case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
         case Per::GiBMonth:

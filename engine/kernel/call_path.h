@@ -59,10 +59,17 @@ namespace headroom::kernel {
     target_.deliver(slot, call);
 }
 
+/// Of a message, one way.
+[[gnu::always_inline]] inline Time Channel::way_of(const Call& call) const {
+    if (far_) [[unlikely]]
+        return latency_ + simulation_.path_of(call.session);
+    return latency_;
+}
+
 [[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {
     call.place = Place::Network;
-    if (latency_ > 0) {
-        simulation_.schedule(simulation_.now() + latency_, slot, Event::Return);
+    if (const Time way = way_of(call); way > 0) {
+        simulation_.schedule(simulation_.now() + way, slot, Event::Return);
     } else {
         returned(slot, call);
     }
@@ -111,7 +118,7 @@ namespace headroom::kernel {
 
 [[gnu::always_inline]] inline void Source::request_over(std::uint8_t route, Outcome outcome, Time asked, std::uint32_t session) {
     end_request(route, outcome, simulation().now() - asked);
-    if (tells_sessions_) session_goes_on(session);
+    if (tells_sessions_) session_goes_on(session, route, outcome, simulation().now() - asked);
 }
 
 }  // namespace headroom::kernel

@@ -56,8 +56,9 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
     for (std::size_t r = 0; r < routes_.size(); ++r) {
         calls_.push_back(policy_.calls[r]);
         request_bytes_.push_back(policy_.request[r].value_or(routes_[r].request).value);
-        response_bytes_.push_back(policy_.response[r].value_or(routes_[r].response).value);
+        plain_bytes_.push_back(policy_.response[r].value_or(routes_[r].response).value);
     }
+    response_bytes_ = plain_bytes_;
     if (policy_.key) {
         const auto keyspace = scenario.find_keyspace(*policy_.key);
         draws_keys_ = true;
@@ -85,11 +86,19 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
 std::size_t Channel::callers() const { return caller_.replica_count(); }
 
 void Channel::start() {
-    const bool at_once = !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
+    for (std::size_t r = 0; r < routes_.size(); ++r) response_bytes_[r] = plain_bytes_[r] * simulation_.answer_share(to_, r);
+    far_ = crosses_regions();
+    const bool at_once = !far_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
                          !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
     express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
+}
+
+bool Channel::crosses_regions() const {
+    if (target_.near_users()) return false;
+    if (source_ != nullptr) return source_->has_regions();
+    return caller_.near_users() && std::ranges::any_of(simulation_.sources(), &Source::has_regions);
 }
 
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
@@ -123,9 +132,9 @@ void Channel::send(Slot slot, Call& call) {
 }
 
 void Channel::travel(Slot slot, Call& call) {
-    if (latency_ > 0) {
+    if (const Time way = way_of(call); way > 0) {
         call.place = Place::Network;
-        simulation_.schedule(simulation_.now() + latency_, slot, Event::Arrive);
+        simulation_.schedule(simulation_.now() + way, slot, Event::Arrive);
     } else {
         target_of(call).deliver(slot, call);
     }
@@ -184,7 +193,7 @@ bool Channel::choose_replica(Slot slot, Call& call) {
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
-        figures.network_s.add(2 * to_seconds(latency_));
+        figures.network_s.add(2 * to_seconds(way_of(simulation_.call(slot))));
         returned(slot, simulation_.call(slot));
     } else if (event == Event::Granted) {
         enter(slot, simulation_.call(slot));

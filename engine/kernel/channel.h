@@ -109,6 +109,8 @@ public:
     Figures figures;
     double request_bytes(std::size_t route) const { return request_bytes_[route]; }
     double response_bytes(std::size_t route) const { return response_bytes_[route]; }
+    /// Of an answer before it is compressed.
+    double plain_bytes(std::size_t route) const { return plain_bytes_[route]; }
 
 private:
     /// Of one replica of the caller: places that calls hold, and the calls that wait for one.
@@ -124,6 +126,8 @@ private:
     };
 
     bool is_express() const;
+    Time way_of(const Call& call) const;
+    bool crosses_regions() const;
     void set_off(Slot slot, Call& call, std::uint16_t replica);
     void issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica);
     /// A call for `parent` that has key, session and route of `like`.
@@ -176,6 +180,7 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
+    bool far_ = false;                            ///< its messages go all the way between users and what is not near them
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;
@@ -183,7 +188,7 @@ private:
     std::uint16_t fallback_ = 0;
     std::string from_port_;
     std::vector<double> calls_;
-    std::vector<double> request_bytes_, response_bytes_;
+    std::vector<double> request_bytes_, response_bytes_, plain_bytes_;
     Time latency_, undisturbed_latency_;
     double loss_ = 0;  ///< share of the calls that the network loses
     bool cancels_;

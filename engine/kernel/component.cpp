@@ -87,6 +87,12 @@ std::vector<plan::Usage> Component::usage(Blocks blocks) const {
     return {{plan::Meter::Egress, {}, {}, internet.response_bytes / hours}};
 }
 
+std::vector<plan::Usage> Component::of_own_machines(std::vector<plan::Usage> usage) const {
+    for (plan::Usage& each : usage)
+        if (stands_on_nodes_ && (each.meter == plan::Meter::Instance || each.meter == plan::Meter::CpuCredits)) each.per_hour = 0;
+    return usage;
+}
+
 std::vector<plan::Usage> Component::also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more) {
     usage.insert(usage.end(), more.begin(), more.end());
     return usage;

@@ -96,6 +96,12 @@ public:
     std::size_t replica_count() const { return up_.size(); }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }
     bool all_serve() const { return down_ == 0; }
+    /// Of the bytes of an answer that is made here, the share that is sent: less where it is compressed.
+    virtual double answer_share(std::size_t /*route*/) const { return 1; }
+    /// Does it stand at the edge, near users wherever they are?
+    virtual bool near_users() const { return false; }
+    /// Are answers those of what it calls, as they are?
+    virtual bool passes_answers_on() const { return false; }
     /// Is it one of those wanted, serving or not? Others drain, or are gone.
     virtual bool belongs(std::size_t /*replica*/) const { return true; }
     /// Replicas that serve now.
@@ -151,6 +157,8 @@ public:
     /// Starts replicas, which serve when they have booted, or lets the newest go: they take nothing new, and are gone (and no
     /// longer paid for) when they are empty.
     virtual void scale_to(std::size_t /*replicas*/) {}
+    /// Its replicas share machines that somebody else pays for.
+    void stand_on_nodes() { stands_on_nodes_ = true; }
     /// Replicas that serve, would if they were not lost, or are starting.
     std::size_t wanted() const;
     /// vCPU-seconds that the replicas have spent since the simulation began.
@@ -165,6 +173,19 @@ public:
     virtual void forget_decisions() {}
     /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before.
     virtual double settling_s() const { return 0; }
+
+    /// Of the users of one place: answers that they got, and how long they waited for them.
+    struct Region {
+        std::string name;
+        double answers = 0;
+        Tally::Sample response;
+    };
+    virtual std::vector<Region> regions(Blocks) const { return {}; }
+
+    /// The load is stationary from now on, for ever: what builds up over hours is to be as it will be in the end. It may ask for
+    /// time (settling_s) to see what the load is; settled() ends it, with what was seen last.
+    virtual void hold_steady() {}
+    virtual void settled(Blocks /*seen*/) {}
 
     bool awaits(const Call&, std::uint8_t) const override { return false; }
     void expired(Slot, std::uint8_t) override {}
@@ -217,6 +238,8 @@ protected:
     Traffic traffic(Blocks blocks, bool of_sources_only) const;
     /// Machines that are paid for, time mean: those that start (again) and those that go, too.
     double rented(Blocks blocks) const;
+    /// `usage` without the machines, where they are somebody else's.
+    std::vector<plan::Usage> of_own_machines(std::vector<plan::Usage> usage) const;
     static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
     /// Of what is counted, over the blocks.
     double per_second(const Counter& counter, Blocks blocks) const;
@@ -248,6 +271,7 @@ private:
     std::uint16_t index_;
     bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
     bool can_be_lost_;
+    bool stands_on_nodes_ = false;
     std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica
@@ -263,8 +287,8 @@ public:
     using Component::Component;
     /// Share of the phase's users, relative to the other sources'.
     virtual double share() const = 0;
-    /// Requests a second that are meant to be offered, all routes: mean over a part of the day, in seconds after midnight;
-    /// 0 for a closed source.
+    /// Requests a second that are meant to be offered, all routes (but what pages load beside themselves): mean over a part of the day, in
+    /// seconds after midnight; 0 for a closed source.
     virtual double mean_rate(double from, double to) const = 0;
     /// From now on a constant rate, requests a second. A closed source ignores it.
     virtual void hold_rate(double per_second) = 0;
@@ -274,6 +298,10 @@ public:
     virtual void surge(double factor) = 0;
     /// Requests a second now, about; those that never leave the browser included.
     virtual double present_rate() const { return 0; }
+    /// Are its users far from everything but the edge? How far is one of them, and is it one of its own: by his session.
+    virtual bool has_regions() const { return false; }
+    virtual Time path(std::uint32_t /*session*/) const { return 0; }
+    virtual bool owns(std::uint32_t /*session*/) const { return false; }
     /// Draws route and key of a request; false where it never leaves the browser.
     virtual bool rehearse_request(Call& /*call*/, RandomStream& /*random*/) { return false; }
 
@@ -295,7 +323,7 @@ public:
 
 protected:
     /// The session's request is over; told where request_over() is to tell.
-    virtual void session_goes_on(std::uint32_t /*session*/) {}
+    virtual void session_goes_on(std::uint32_t /*session*/, std::uint8_t /*route*/, Outcome /*outcome*/, Time /*response*/) {}
     void tell_sessions() { tells_sessions_ = true; }
     /// Routes are added in the plan's order.
     void add_route();

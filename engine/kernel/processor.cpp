@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 namespace headroom::kernel {
 
@@ -14,9 +15,52 @@ Processor::Processor(Simulation& simulation, std::uint16_t component, std::uint1
       settings_(settings),
       nanoseconds_(1e9 / settings.speed),
       running_(simulation.statistics()),
-      busy_(simulation.statistics().gauge()) {}
+      busy_(simulation.statistics().gauge()) {
+    if (!settings_.credits) return;
+    balance_ = &simulation.statistics().gauge();
+    throttled_ = &simulation.statistics().headcount();
+    set_credits(settings_.credits->at_start);
+}
 
-void Processor::count() { busy_.set(simulation_.now(), std::min(static_cast<double>(running_.value()), settings_.vcpus)); }
+void Processor::count() {
+    const Time now = simulation_.now();
+    busy_.set(now, std::min(static_cast<double>(running_.value()), capacity()));
+    if (!settings_.credits) return;
+    balance_->set(now, credits_);
+    if (is_throttled() == (throttled_->value() > 0)) return;
+    is_throttled() ? throttled_->enter(now) : throttled_->leave(now);
+}
+
+void Processor::set_credits(std::optional<double> balance) {
+    advance();
+    credits_count_ = balance.has_value();
+    credits_ = balance.value_or(credits_);
+    count();
+    arm();
+}
+
+bool Processor::is_throttled() const {
+    return credits_count_ && settings_.credits->throttles && credits_ <= 0 &&
+           static_cast<double>(running_.value()) > settings_.credits->earned;
+}
+
+/// vCPUs that may be at work.
+double Processor::capacity() const { return is_throttled() ? std::min(settings_.credits->earned, settings_.vcpus) : settings_.vcpus; }
+
+/// Nanoseconds until the credits are spent as things are.
+double Processor::until_empty() const {
+    const double spent = std::min(static_cast<double>(running_.value()), capacity()) - settings_.credits->earned;
+    if (!settings_.credits->throttles || credits_ <= 0 || spent <= 0) return std::numeric_limits<double>::infinity();
+    return credits_ / spent * 1e9;
+}
+
+/// Less than a nanosecond's work is nothing.
+void Processor::earn(double seconds) {
+    const CpuCredits& terms = *settings_.credits;
+    credits_ += (terms.earned - std::min(static_cast<double>(running_.value()), capacity())) * seconds;
+    credits_ = std::clamp(credits_, terms.throttles ? 0 : -terms.most, terms.most);
+    if (terms.throttles && credits_ < 2e-9 * settings_.vcpus) credits_ = 0;
+}
 
 void Processor::start_shared(Slot slot, double demand) {
     advance();
@@ -43,7 +87,7 @@ void Processor::stop(Slot slot) {
 /// Nanoseconds of the reference machine's work that each job gets in a nanosecond.
 double Processor::rate() const {
     const auto n = static_cast<double>(running_.value());
-    const double share = std::min(1.0, settings_.vcpus / n);
+    const double share = std::min(1.0, capacity() / n);
     return share * settings_.speed / (1 + settings_.contention * (n - 1) + settings_.coherency * n * (n - 1));
 }
 
@@ -54,13 +98,18 @@ void Processor::advance() {
     } else {
         virtual_ += static_cast<double>(now - updated_) * rate();
     }
+    if (credits_count_) {
+        earn(to_seconds(now - updated_));
+        count();
+    }
     updated_ = now;
 }
 
 /// Sees to it that an event is pending at the time of the next end. One that comes too early arms again.
 void Processor::arm() {
     if (jobs_.empty()) return;
-    const double wait = std::max(0.0, (jobs_.front().finish - virtual_) / rate());
+    double wait = std::max(0.0, (jobs_.front().finish - virtual_) / rate());
+    if (credits_count_) wait = std::min(wait, std::ceil(until_empty()));
     const Time due = simulation_.now() + from_seconds(wait * 1e-9);
     if (armed_ != no_slot && armed_at_ <= due) return;
     armed_ = simulation_.allocate();

@@ -2,11 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "kernel/simulation.h"
 
 namespace headroom::kernel {
+
+/// What a burstable machine earns and may spend, in vCPU-seconds.
+struct CpuCredits {
+    double earned = 0;       ///< vCPUs: a second
+    double most = 0;         ///< that are kept
+    double at_start = 0;     ///< of the replicas that are there at the beginning
+    double at_launch = 0;    ///< of those that are started later
+    bool throttles = false;  ///< without credits it slows down to what it earns; else it owes up to `most`, and is billed
+    std::string item;        ///< what surplus is billed as
+};
 
 /// How fast a replica computes.
 struct ProcessorSettings {
@@ -15,6 +27,7 @@ struct ProcessorSettings {
     double contention = 0;  ///< α and β of the universal scalability law (Gunther 2007): with n calls computing each is
     double coherency = 0;   ///< slowed by 1 + α(n − 1) + βn(n − 1)
     bool shared = true;     ///< more calls may compute at once than there are vCPUs, or they slow each other
+    std::optional<CpuCredits> credits = std::nullopt;  ///< of a burstable machine, which is shared
 };
 
 /// The vCPUs of one replica. Where there are as many as calls that may compute, each call has its own; otherwise they
@@ -51,6 +64,12 @@ public:
     /// The same since the simulation began.
     double busy_so_far() const { return settings_.shared ? busy_.so_far(simulation_.now()) : running_.so_far(simulation_.now()); }
 
+    /// From now on it has these credits; with none given they count for nothing until it is told some: full speed.
+    void set_credits(std::optional<double> balance);
+    /// Integrals of the credits kept, and of the time in which want of them slows it down.
+    double credit_seconds(Blocks blocks) const { return balance_->integral(blocks); }
+    double throttled(Blocks blocks) const { return throttled_->integral(blocks); }
+
 private:
     struct Job {
         double finish;  ///< in virtual time
@@ -61,6 +80,10 @@ private:
     void start_shared(Slot slot, double demand);
     void count();
     double rate() const;
+    double capacity() const;
+    bool is_throttled() const;
+    double until_empty() const;
+    void earn(double seconds);
     void advance();
     void arm();
     bool mine(Slot event);
@@ -72,6 +95,11 @@ private:
     double nanoseconds_;  ///< for a second of demand, where the vCPU is not shared
     Headcount running_;   ///< calls that compute
     Gauge& busy_;         ///< vCPUs at work, where they are shared
+
+    double credits_ = 0;  ///< vCPU-seconds; below 0 those owed
+    bool credits_count_ = false;
+    Gauge* balance_ = nullptr;        ///< credits as of the last event
+    Headcount* throttled_ = nullptr;  ///< 1 while it is slowed down
 
     std::vector<Job> jobs_;  ///< a heap, the first to finish on top
     double virtual_ = 0;     ///< nanoseconds of work that each job has had since the processor was idle

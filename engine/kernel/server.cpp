@@ -12,7 +12,7 @@ namespace {
 
 bool shares_cpu(const ServerSettings& settings) {
     const bool enough = settings.workers && static_cast<double>(*settings.workers) <= settings.vcpus;
-    return !enough || settings.contention > 0 || settings.coherency > 0;
+    return !enough || settings.contention > 0 || settings.coherency > 0 || settings.credits;
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ bool shares_cpu(const ServerSettings& settings) {
 Server::Server(const BuildContext& context, const ServerSettings& settings)
     : Component(context),
       settings_(settings),
-      processor_{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings)},
+      processor_{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings), settings.credits},
       tracks_calls_(can_be_lost()),
       draining_(simulation().statistics()),
       waits_(context.simulation.stream(context.id(), "wait limit")) {
@@ -30,10 +30,16 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     }
     replicas_.reserve(settings.replicas);
     for (std::size_t i = 0; i < settings.replicas; ++i) add_replica();
+    if (settings.credits) launch_credits_ = settings.credits->at_launch;
     set_replica_count(settings.replicas);
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
         wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
     }
+}
+
+void Server::add_work(std::size_t channel, std::size_t route, double seconds) {
+    added_work_.resize(simulation().channel_count() * cpu_.size());
+    added_work_[channel * cpu_.size() + route] += seconds;
 }
 
 [[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {
@@ -132,17 +138,29 @@ void Server::timer(Slot slot, std::uint8_t tag) {
 }
 
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
-    double up = 0, cpu = 0, workers = 0;
-    for (const auto& replica : replicas_) {
-        cpu += replica->processor.busy(blocks);
-        workers += replica->workers.integral(blocks);
-    }
-    for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
-    up += draining_.integral(blocks);
+    double workers = 0;
+    for (const auto& replica : replicas_) workers += replica->workers.integral(blocks);
+    const double up = alive(blocks), cpu = busy(blocks);
     std::vector<ResourceUse> uses;
     uses.push_back({"cpu", up > 0 ? cpu / (settings_.vcpus * up) : 0});
     if (settings_.workers) uses.push_back({"workers", up > 0 ? workers / (static_cast<double>(*settings_.workers) * up) : 0});
+    if (settings_.credits && settings_.credits->throttles)
+        uses.push_back({"credits", up > 0 ? std::min(1.0, cpu / (settings_.credits->earned * up)) : 0});
     return uses;
+}
+
+/// vCPU-seconds spent.
+double Server::busy(Blocks blocks) const {
+    double cpu = 0;
+    for (const auto& replica : replicas_) cpu += replica->processor.busy(blocks);
+    return cpu;
+}
+
+/// Seconds for which replicas have been there to compute, of all together.
+double Server::alive(Blocks blocks) const {
+    double up = 0;
+    for (std::size_t i = 0; i < replicas_.size(); ++i) up += served(i, blocks);
+    return up + draining_.integral(blocks);
 }
 
 std::vector<double> Server::instances(Blocks blocks) const {

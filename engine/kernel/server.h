@@ -27,6 +27,7 @@ struct ServerSettings {
     Time boot = 0;                ///< of a replica that is started
     Time warm_up = 0;             ///< time for which one that has come up is slower
     double warm_up_slowness = 1;  ///< CPU time of its calls then, as a multiple of the ordinary
+    std::optional<CpuCredits> credits = std::nullopt;
 };
 
 /// A component whose replicas are sets of workers over vCPUs: calls queue for a worker, compute, and hold the worker
@@ -53,6 +54,10 @@ public:
     double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
     double vcpus() const override { return settings_.vcpus; }
 
+    void hold_steady() override;
+    double settling_s() const override;
+    void settled(Blocks blocks) override;
+
     std::vector<ResourceUse> resources(Blocks blocks) const override;
     std::vector<double> instances(Blocks blocks) const override;
 
@@ -77,6 +82,14 @@ protected:
     /// Gives the worker free, unless it is, and answers.
     [[gnu::always_inline]] void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
     void finish(Slot slot, Call& call, Outcome outcome);
+
+    /// vCPU time beyond what burstable machines earn, where it is billed.
+    std::vector<plan::Usage> credit_usage(Blocks blocks) const;
+    /// The outputs "credit_balance" and "throttled" of burstable machines; absent of others.
+    std::vector<std::optional<double>> credit_outputs(Blocks blocks) const;
+
+    /// Seconds of the reference machine that calls of a route along a channel need beside their own.
+    void add_work(std::size_t channel, std::size_t route, double seconds);
 
     /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
     void track_calls() { tracks_calls_ = true; }
@@ -141,16 +154,21 @@ private:
     void later(Time wait, std::size_t replica, std::uint8_t stage);
     bool is_empty(const Replica& replica) const { return replica.held.empty() && replica.queue.empty(); }
     void gone(Replica& replica);
+    double busy(Blocks blocks) const;
+    double alive(Blocks blocks) const;
     void untrack(Slot slot, const Call& call, Replica& replica);
 
     ServerSettings settings_;
     ProcessorSettings processor_;
     std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
+    std::optional<double> launch_credits_;  ///< of a replica that is started; absent: they do not count
+    Time tried_until_ = 0;                  ///< the load has been seen for long enough to tell what becomes of the credits
     Headcount draining_;
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;        ///< by route
     std::vector<RandomStream> cpu_draws_;  ///< by route
+    std::vector<double> added_work_;       ///< [channel · routes + route]; empty: none
     RandomStream waits_;
 };
 

@@ -11,7 +11,9 @@ namespace headroom::kernel {
     if (tracks_calls_) [[unlikely]]
         replica.held.push_back(simulation().calls(), slot);
     figures.waiting.add(simulation().now() - call.arrived);
-    const double work = cpu_[call.route].sample(cpu_draws_[call.route]) * replica.slowness;
+    double work = cpu_[call.route].sample(cpu_draws_[call.route]) * replica.slowness;
+    if (!added_work_.empty()) [[unlikely]]
+        work += added_work_[call.channel * cpu_.size() + call.route] * replica.slowness;
     if (work > 0) [[likely]] {
         call.stage = computing;
         replica.processor.start(slot, call, work);

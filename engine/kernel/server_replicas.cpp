@@ -110,6 +110,7 @@ void Server::start_one() {
         replicas_[index]->life = Life::Starting;
         rented().enter(simulation().now());
     }
+    if (settings_.credits) replicas_[index]->processor.set_credits(launch_credits_);
     ++replicas_[index]->starts;
     later(simulation().environment().start_up(this->index(), settings_.boot), index, booted_stage);
 }

@@ -42,6 +42,25 @@ std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string
     return result;
 }
 
+Time Simulation::path_of(std::uint32_t session) const {
+    for (const Source* source : sources_)
+        if (source->owns(session)) return source->path(session);
+    return 0;
+}
+
+double Simulation::answer_share(std::size_t component, std::size_t route) const {
+    for (std::size_t passed = 0; passed < components_.size() && components_[component]->passes_answers_on(); ++passed) {
+        const std::string& port = scenario_.components[component].record->outputs_ports.front().name;
+        const auto next = std::ranges::find_if(channels_, [&](const auto& channel) {
+            const bool is_its = scenario_.connections[channel->index()].from == component && channel->from_port() == port;
+            return is_its && channel->carries(static_cast<std::uint8_t>(route));
+        });
+        if (next == channels_.end()) return 1;
+        component = (*next)->target();
+    }
+    return components_[component]->answer_share(route);
+}
+
 void Simulation::plan_steps() {
     routes_ = scenario_.routes.size();
     for (const auto& route : scenario_.routes) writes_.push_back(route.kind == plan::RouteKind::Write ? 1 : 0);

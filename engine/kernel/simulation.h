@@ -54,6 +54,12 @@ public:
     /// The channels that leave a port of a component, in the order of their drawing.
     std::vector<Channel*> channels_of(std::size_t component, std::string_view port) const;
 
+    /// Of the bytes of an answer, the share that the component sends back.
+    double answer_share(std::size_t component, std::size_t route) const;
+
+    /// From the user of a session to what is not near users, one way.
+    Time path_of(std::uint32_t session) const;
+
     /// A stream of its own for each owner and purpose.
     RandomStream stream(std::string_view owner, std::string_view purpose) const { return {seed_, replication_, owner, purpose}; }
 

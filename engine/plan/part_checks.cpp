@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "plan/incidents.h"
+#include "plan/journeys.h"
 #include "plan/names.h"
 #include "plan/reading.h"
 #include "plan/scenario.h"
@@ -15,7 +16,13 @@ namespace {
 constexpr double most_users = 10e9;
 
 void check_shares(const Plan& plan, const std::vector<Route>& routes, Diagnostics& diagnostics) {
-    if (std::ranges::any_of(routes, [](const Route& route) { return route.share.value > 0; })) return;
+    const auto is_asset = [&](const Route& route) {
+        return std::ranges::any_of(routes, [&](const Route& page) { return page.assets && page.assets->route.name == route.name; });
+    };
+    if (std::ranges::any_of(routes, [&](const Route& route) { return route.share.value > 0 && !is_asset(route); })) {
+        check_journeys(routes, plan.routes, diagnostics);
+        return;
+    }
     diagnostics.error(plan.routes.at, "$.routes", "the shares of all routes are zero", "at least one above zero");
 }
 

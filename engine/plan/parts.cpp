@@ -15,12 +15,29 @@ std::span<const schema::EnumOption<RouteKind>> options_of(RouteKind) {
     return options;
 }
 
+const schema::Record& record_of(const Assets*) {
+    static const schema::Record record =
+        schema::Describe<Assets>("assets", "Assets", "Requests that a page makes beside itself when it has come: images, scripts, styles.")
+            .param(&Assets::route, "route",
+                   "The kind of these requests: its `response` is the size of one, its `cacheable` how long browsers and CDNs keep it, its "
+                   "`keyspace` which there are. Its `share` counts for nothing: it comes with pages only.")
+            .required()
+            .param(&Assets::count, "count",
+                   "Requests of a page, before the browser's cache; 2.3 are 2, and one more in three cases of ten.", {0, 1000})
+            .done();
+    return record;
+}
+
 const schema::Record& record_of(const Route*) {
     static const schema::Record record =
         schema::Describe<Route>("route", "Route", "A kind of request, such as browse or checkout.")
             .param(&Route::name, "name", "What the settings per route and the results call it.")
             .required()
-            .param(&Route::share, "share", Unit::Ratio, "Share of the users' requests, relative to the sum over all routes.", {0, 1e9})
+            .param(
+                &Route::share, "share", Unit::Ratio,
+                "Share of the users' requests, relative to the sum over all routes; where routes have a `next`, of the sessions that begin "
+                "with it.",
+                {0, 1e9})
             .param(&Route::kind, "kind", "Whether it reads or writes.")
             .param(&Route::request, "request", Unit::Bytes, "Size of a request.", {0, 1e12})
             .param(&Route::response, "response", Unit::Bytes, "Size of an answer.", {0, 1e12})
@@ -32,6 +49,13 @@ const schema::Record& record_of(const Route*) {
                    "Worth of one request that succeeds, to the business; lost ones are added up to money a month.", {0, 1e9})
             .param(&Route::patience, "patience", Unit::Seconds,
                    "How long a user waits for the answer before going away (`abandoned`); unset: for ever.", {0, 86400})
+            .param(&Route::assets, "assets", "Further requests, that a page makes when it has come. Unset: none.")
+            .param(
+                &Route::next, "next", Unit::Ratio,
+                "Journeys: of the sessions that got the answer, the share that asks for each route next, after a pause; the rest leaves, "
+                "as do those that got none. The mix of routes is then an outcome; there are as many sessions as make the users' "
+                "requests a day. With no route that has any, each request is a session of its own.",
+                {0, 1})
             .param(&Route::note, "note", "Whatever should be remembered about it.")
             .done();
     return record;

@@ -18,6 +18,13 @@ namespace headroom::plan {
 enum class RouteKind { Read, Write };
 std::span<const schema::EnumOption<RouteKind>> options_of(RouteKind);
 
+/// What a page loads beside itself: requests of another route, when it has come.
+struct Assets {
+    RouteRef route;
+    double count = 20;  ///< 2.3 are 2, and one more in three cases of ten
+};
+const schema::Record& record_of(const Assets*);
+
 /// A kind of request.
 struct Route {
     std::string name;
@@ -29,6 +36,8 @@ struct Route {
     std::optional<Duration> cacheable;     ///< how long browsers and CDNs may keep an answer
     std::optional<Money> value;            ///< of one request, in money; a failed one is lost
     std::optional<Distribution> patience;  ///< seconds a user waits before going away (abandoned)
+    std::optional<Assets> assets;
+    PerRoute<Ratio> next{Ratio{0}};  ///< of sessions that got the answer, the share that asks for each route then; the rest leaves
     std::string note;
 };
 const schema::Record& record_of(const Route*);

@@ -14,6 +14,7 @@ namespace headroom::plan {
 /// What is used that somebody bills. Amounts are in the unit named here.
 enum class Meter {
     Instance,           ///< hours
+    CpuCredits,         ///< vCPUs · hours beyond the baseline; less than nothing where some are left, which pays for other hours
     BlockStorage,       ///< bytes · months
     DatabaseStorage,    ///< bytes · months
     DatabaseIo,         ///< requests

@@ -55,6 +55,13 @@ void fields(Io& io, UsageMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, RegionMeasure& x) {
+    io("name", x.name);
+    io("throughput_per_s", x.throughput_per_s);
+    io("response", x.response);
+}
+
+template <class Io>
 void fields(Io& io, ComponentMeasure& x) {
     io("replicas", x.replicas);
     io("resources", x.resources);
@@ -65,6 +72,7 @@ void fields(Io& io, ComponentMeasure& x) {
     io("outputs", x.outputs);
     io("instances", x.instances);
     io("usage", x.usage);
+    io("regions", x.regions);
 }
 
 template <class Io>

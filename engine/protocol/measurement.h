@@ -76,6 +76,13 @@ struct UsageMeasure {
     double per_hour = 0;
 };
 
+/// The users of one place.
+struct RegionMeasure {
+    std::string name;
+    double throughput_per_s = 0;
+    Sample response;
+};
+
 struct ComponentMeasure {
     double replicas = 1;  ///< time mean of those that serve
     std::vector<ResourceMeasure> resources;
@@ -86,6 +93,7 @@ struct ComponentMeasure {
     std::vector<std::optional<double>> outputs;  ///< in the order of the type's record
     std::vector<double> instances;               ///< utilization of the busiest resource, by replica
     std::vector<UsageMeasure> usage;             ///< what is billed, over the measured window
+    std::vector<RegionMeasure> regions;          ///< of a source; always the same
 };
 
 struct ConnectionMeasure {

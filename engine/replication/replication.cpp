@@ -83,6 +83,7 @@ private:
             for (std::size_t s = 0; s < simulation_.sources().size(); ++s) simulation_.sources()[s]->hold_rate(levels[i].rates[s]);
             if (i == 0) kernel::Rehearsal(simulation_).run();
             forget_decisions();
+            for (std::size_t c = 0; c < simulation_.component_count(); ++c) simulation_.component(c).hold_steady();
             settle();
             if (pilot) {
                 result.suggested_s.push_back(run_pilot(levels[i]));
@@ -127,6 +128,8 @@ private:
             most -= left;
             left = settling_s();
         }
+        const kernel::Blocks seen{0, simulation_.statistics().blocks()};
+        for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).settled(seen);
     }
 
     /// Doubles the level's length until it is known how long it should be. Gives that length in seconds.

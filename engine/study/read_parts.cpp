@@ -134,6 +134,8 @@ ComponentResult read_component(const std::string& id, const JsonNode& json, cons
     for (const auto& [name, value] : json["outputs"].members())
         component.outputs.push_back({name, unit_of(component.type, name, catalogue), read_estimate(value)});
     for (const JsonNode& instance : json["instances"].elements()) component.instances.push_back(read_estimate(instance["utilization"]));
+    for (const auto& [name, region] : json["regions"].members())
+        component.regions.push_back({name, read_estimate(region["throughput_per_s"]), read_times(region["response_s"])});
     return component;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan/journeys.h"
 #include "study/risk.h"
 
 namespace headroom::study {
@@ -82,8 +83,9 @@ const char* what_would_outlive(Role role) {
 
 std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenario, const LevelResult& peak) {
     std::vector<std::vector<std::string>> routes(scenario.components.size());
+    const std::optional<plan::Journeys> journeys = plan::journeys_of(scenario.routes);
     for (std::size_t route = 0; route < scenario.routes.size(); ++route) {
-        if (scenario.routes[route].share.value <= 0) continue;
+        if (!journeys || journeys->visits[route] <= 0) continue;
         const std::vector<bool> needed = Dependencies(scenario, route).of_all_sources();
         for (std::size_t i = 0; i < needed.size(); ++i)
             if (needed[i]) routes[i].push_back(scenario.routes[route].name);

@@ -57,6 +57,13 @@ struct OutputResult {
     Estimate value;
 };
 
+/// The users of one place.
+struct RegionResult {
+    std::string name;
+    Estimate throughput_per_s;
+    Times response;
+};
+
 struct ComponentResult {
     std::string id;
     std::string type;
@@ -69,6 +76,7 @@ struct ComponentResult {
     Times residence;
     std::vector<OutputResult> outputs;
     std::vector<Estimate> instances;  ///< utilization of each replica
+    std::vector<RegionResult> regions;
 
     /// Of the busiest resource; absent without resources.
     Estimate utilization() const { return bottleneck ? resources[*bottleneck].utilization : Estimate{}; }

@@ -48,17 +48,21 @@ Json json_of(const ComponentResult& component) {
     for (const auto& resource : component.resources) resources[resource.name] = json_of(resource.utilization);
     for (const auto& output : component.outputs) outputs[output.name] = json_of(output.value);
     for (const auto& instance : component.instances) instances.push_back({{"utilization", json_of(instance)}});
-    return {{"type", component.type},
-            {"replicas", number(component.replicas.value)},
-            {"utilization", json_of(component.utilization())},
-            {"bottleneck", component.bottleneck ? Json(component.resources[*component.bottleneck].name) : Json(nullptr)},
-            {"resources", std::move(resources)},
-            {"arrivals_per_s", json_of(component.arrivals_per_s)},
-            {"queue_length", json_of(component.queue_length)},
-            {"waiting_s", main_percentiles(component.waiting)},
-            {"residence_s", main_percentiles(component.residence)},
-            {"outputs", std::move(outputs)},
-            {"instances", std::move(instances)}};
+    Json json = {{"type", component.type},
+                 {"replicas", number(component.replicas.value)},
+                 {"utilization", json_of(component.utilization())},
+                 {"bottleneck", component.bottleneck ? Json(component.resources[*component.bottleneck].name) : Json(nullptr)},
+                 {"resources", std::move(resources)},
+                 {"arrivals_per_s", json_of(component.arrivals_per_s)},
+                 {"queue_length", json_of(component.queue_length)},
+                 {"waiting_s", main_percentiles(component.waiting)},
+                 {"residence_s", main_percentiles(component.residence)},
+                 {"outputs", std::move(outputs)},
+                 {"instances", std::move(instances)}};
+    for (const RegionResult& region : component.regions)
+        json["regions"][region.name] = {{"throughput_per_s", json_of(region.throughput_per_s)},
+                                        {"response_s", main_percentiles(region.response)}};
+    return json;
 }
 
 Json json_of(const ConnectionResult& connection) {

@@ -101,6 +101,13 @@ ComponentResult component_of(const plan::Scenario::Component& component, const R
         result.outputs.push_back(
             {outputs[i].name, outputs[i].unit, estimate_over(replications, [i](const ComponentMeasure& r) { return r.outputs.at(i); })});
     result.instances = instances_of(replications);
+    for (std::size_t i = 0; !replications.empty() && i < replications.front()->regions.size(); ++i) {
+        const auto of_region = parts(
+            replications, [i](const ComponentMeasure& r) -> auto& { return r.regions.at(i); });
+        result.regions.push_back({replications.front()->regions[i].name,
+                                  estimate_over(of_region, [](const protocol::RegionMeasure& r) { return r.throughput_per_s; }),
+                                  times_of(of_region, &protocol::RegionMeasure::response)});
+    }
     return result;
 }
 

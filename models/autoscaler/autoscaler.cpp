@@ -17,6 +17,9 @@ constexpr double day_s = 86400;
 /// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
 constexpr double readiness_delay_s = 30;
 
+constexpr std::string_view waits = "waits for nodes";
+enum Tag : std::uint8_t { look_tag, scan_tag, node_tag };
+
 double default_interval(ScalingMode mode) {
     switch (mode) {
         case ScalingMode::Knative: return 2;
@@ -50,8 +53,11 @@ Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSett
       interval_(kernel::from_seconds(settings.interval ? settings.interval->value : default_interval(settings.mode))),
       ups_(simulation().statistics().counter()),
       downs_(simulation().statistics().counter()),
-      wanted_(simulation().statistics().gauge()) {
+      wanted_(simulation().statistics().gauge()),
+      nodes_(simulation().statistics().gauge()),
+      pending_(simulation().statistics().gauge()) {
     bounds_.max = std::max(bounds_.max, bounds_.min);
+    if (settings.nodes) node_vcpus_ = context.surroundings.instances.find(settings.nodes->instance.name)->vcpus;
 }
 
 double Autoscaler::now() const { return kernel::to_seconds(simulation().now()); }
@@ -68,8 +74,54 @@ void Autoscaler::start() {
             queues_.push_back({giver, &simulation().channel(i)});
     }
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
-    wanted_.set(simulation().now(), static_cast<double>(target_->wanted()));
-    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
+    if (settings_.nodes) start_pool();
+    wanted_.set(simulation().now(), static_cast<double>(current()));
+    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
+}
+
+/// A pod that requests more than a node has stands alone on it.
+void Autoscaler::start_pool() {
+    const NodePoolSettings& s = *settings_.nodes;
+    const double share = settings_.cpu_request.value_or(target_->vcpus()) / node_vcpus_;
+    const auto fit = static_cast<std::int64_t>(std::floor(1 / share + 1e-9));
+    desired_ = static_cast<std::int64_t>(target_->wanted());
+    pool_.emplace(NodeTerms{std::max<std::int64_t>(1, s.pods ? std::min(*s.pods, fit) : fit), std::min(1.0, share), s.provisioning.value,
+                            s.scale_down_after.value, s.scale_down_below.value, s.min, s.max},
+                  desired_);
+    target_->stand_on_nodes();
+    nodes_.set(simulation().now(), static_cast<double>(pool_->nodes()));
+    simulation().start_timer(simulation().now() + kernel::from_seconds(s.scan.value), *this, kernel::no_slot, scan_tag);
+}
+
+void Autoscaler::scan() {
+    simulation().start_timer(simulation().now() + kernel::from_seconds(settings_.nodes->scan.value), *this, kernel::no_slot, scan_tag);
+    const std::size_t before = pool_->nodes();
+    for (const double at : pool_->scan(desired_ - pool_->pods(), now()))
+        simulation().start_timer(kernel::from_seconds(at), *this, kernel::no_slot, node_tag);
+    if (pool_->nodes() == before) return;
+    changed_ = now();
+    nodes_.set(simulation().now(), static_cast<double>(pool_->nodes()));
+}
+
+/// Several may come at once; the first takes the pods of all.
+void Autoscaler::node_came() {
+    const std::int64_t before = pool_->pods();
+    const std::int64_t placed = scale();
+    if (placed == before) return;
+    keep({"nodes", static_cast<double>(pool_->nodes()), 1, desired_, placed < desired_ ? waits : "", placed}, before);
+}
+
+/// As many as are desired, or as there are places for; gives how many.
+std::int64_t Autoscaler::scale() {
+    const std::int64_t placed = pool_ ? std::min(desired_, pool_->capacity(now())) : desired_;
+    if (placed != static_cast<std::int64_t>(target_->wanted())) {
+        changed_ = now();
+        target_->scale_to(static_cast<std::size_t>(placed));
+    }
+    if (!pool_) return placed;
+    pool_->place(placed, now());
+    pending_.set(simulation().now(), static_cast<double>(desired_ - placed));
+    return placed;
 }
 
 void Autoscaler::targets_changed(kernel::Channel&) {
@@ -81,17 +133,27 @@ void Autoscaler::targets_changed(kernel::Channel&) {
     }
 }
 
-void Autoscaler::timer(Slot, std::uint8_t) {
-    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
+void Autoscaler::timer(Slot, std::uint8_t tag) {
+    if (tag == scan_tag) {
+        scan();
+        return;
+    }
+    if (tag == node_tag) {
+        node_came();
+        return;
+    }
+    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
     if (!scaling_) scaling_ = make_scaling();
     const Observation seen = look();
-    const Advice advice = scaling_->decide(seen);
+    Advice advice = scaling_->decide(seen);
+    if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
     keep(advice, seen.current);
     if (advice.replicas == seen.current) return;
     (advice.replicas > seen.current ? ups_ : downs_).add();
     changed_ = now();
-    target_->scale_to(static_cast<std::size_t>(advice.replicas));
-    wanted_.set(simulation().now(), static_cast<double>(target_->wanted()));
+    desired_ = advice.replicas;
+    scale();
+    wanted_.set(simulation().now(), static_cast<double>(current()));
 }
 
 /// Those that say what the one before them said are not told again.
@@ -106,7 +168,8 @@ void Autoscaler::keep(const Advice& advice, std::int64_t from) {
 
 double Autoscaler::settling_s() const {
     if (target_ == nullptr || !target_->scales()) return 0;
-    const double window = scaling_ ? scaling_->settling_s() : make_scaling()->settling_s();
+    double window = scaling_ ? scaling_->settling_s() : make_scaling()->settling_s();
+    if (settings_.nodes) window = std::max(window, settings_.nodes->scale_down_after.value + settings_.nodes->scan.value);
     return std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
 }
 
@@ -115,7 +178,7 @@ Observation Autoscaler::look() {
     Observation seen;
     seen.now = now();
     seen.time_of_day = simulation().time_of_day().value_or(settings_.from.value);
-    seen.current = static_cast<std::int64_t>(target_->wanted());
+    seen.current = current();
     seen.ready = static_cast<std::int64_t>(target_->ready());
     Metric cpu = cpu_metric(seconds);
     const std::uint64_t arrivals = target_->figures.arrivals.so_far();
@@ -147,7 +210,8 @@ Metric Autoscaler::cpu_metric(double seconds) {
         metric.pods.push_back({usage, request, unready, true});
         metric.total += usage / request;
     }
-    for (std::size_t pending = running; pending < target_->wanted(); ++pending) metric.pods.push_back({0, request, true, false});
+    for (std::size_t pending = running; pending < static_cast<std::size_t>(current()); ++pending)
+        metric.pods.push_back({0, request, true, false});
     return metric;
 }
 
@@ -213,7 +277,15 @@ std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
 std::vector<std::optional<double>> Autoscaler::outputs(kernel::Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * per_second(counter, blocks); };
-    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_)};
+    const auto of_pool = [&](const kernel::Gauge& gauge) { return pool_ ? std::optional(gauge.integral(blocks) / seconds) : std::nullopt; };
+    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_), of_pool(nodes_), of_pool(pending_)};
+}
+
+/// A node is paid for from the moment that it is asked for.
+std::vector<plan::Usage> Autoscaler::usage(kernel::Blocks blocks) const {
+    if (!pool_) return {};
+    return {
+        {plan::Meter::Instance, settings_.nodes->instance.name, {}, nodes_.integral(blocks) / simulation().statistics().seconds(blocks)}};
 }
 
 }  // namespace headroom::models

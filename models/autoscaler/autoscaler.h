@@ -11,6 +11,7 @@
 #include "kernel/simulation.h"
 #include "models/autoscaler/cloud_scaling.h"
 #include "models/autoscaler/hpa.h"
+#include "models/autoscaler/node_pool.h"
 #include "models/autoscaler/predictive.h"
 
 namespace headroom::models {
@@ -41,6 +42,18 @@ struct DirectionDown {
     Duration percent_period{15};
 };
 const schema::Record& record_of(const DirectionDown*);
+
+/// The machines that replicas stand on, as pods.
+struct NodePoolSettings {
+    InstanceRef instance;
+    std::optional<std::int64_t> pods;
+    Duration provisioning{90};
+    Duration scan{10};
+    Duration scale_down_after{600};
+    Ratio scale_down_below{0.5};
+    std::int64_t min = 1, max = 1000;
+};
+const schema::Record& record_of(const NodePoolSettings*);
 
 struct AutoscalerSettings {
     ScalingMode mode = ScalingMode::Hpa;
@@ -73,6 +86,7 @@ struct AutoscalerSettings {
     Forecast forecast = Forecast::HoltWinters;
     Duration window{300};
     Duration look_ahead{300};
+    std::optional<NodePoolSettings> nodes;
 };
 const schema::Record& record_of(const AutoscalerSettings*);
 
@@ -86,6 +100,7 @@ public:
     void timer(kernel::Slot slot, std::uint8_t tag) override;
     void targets_changed(kernel::Channel& channel) override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
     const std::vector<kernel::Decision>* decisions() const override { return &decisions_; }
     void forget_decisions() override { decisions_.clear(); }
@@ -106,6 +121,11 @@ private:
     std::vector<double> shape_of_days() const;
     std::unique_ptr<Scaling> make_scaling() const;
     double now() const;
+    std::int64_t current() const { return pool_ ? desired_ : static_cast<std::int64_t>(target_->wanted()); }
+    void start_pool();
+    void scan();
+    void node_came();
+    std::int64_t scale();
 
     AutoscalerSettings settings_;
     Bounds bounds_;
@@ -123,8 +143,11 @@ private:
     std::uint64_t arrivals_ = 0;
     double changed_ = 0;
     std::vector<kernel::Decision> decisions_;
+    double node_vcpus_ = 1;
+    std::optional<NodePool> pool_;
+    std::int64_t desired_ = 0;  ///< replicas, those without a node included
     kernel::Counter &ups_, &downs_;
-    kernel::Gauge& wanted_;
+    kernel::Gauge &wanted_, &nodes_, &pending_;
 };
 
 }  // namespace headroom::models

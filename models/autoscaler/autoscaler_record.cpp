@@ -130,6 +130,33 @@ const schema::Record& record_of(const DirectionDown*) {
     return record;
 }
 
+const schema::Record& record_of(const NodePoolSettings*) {
+    using N = NodePoolSettings;
+    static const schema::Record record =
+        schema::Describe<N>(
+            "node_pool", "Node pool",
+            "Machines that replicas stand on as pods, added and taken away as Kubernetes' cluster autoscaler does. They are "
+            "billed in place of the replicas' own.")
+            .param(&N::instance, "instance", "Instance type of a node, of the price catalogue.")
+            .required()
+            .param(&N::pods, "pods", "Replicas that a node holds. Unset: as many as its vCPUs suffice for, by what each requests.",
+                   {1.0, 1000.0})
+            .param(&N::provisioning, "provisioning", Unit::Seconds, "From asking for a node until it takes pods.", {0.0, 3600.0})
+            .param(&N::scan, "scan", Unit::Seconds, "Time between two looks (`scan-interval`: 10 s).", {1.0, 3600.0})
+            .param(&N::scale_down_after, "scale_down_after", Unit::Seconds,
+                   "A node that has not been needed for so long goes (`scale-down-unneeded-time`: 10 min), and none so soon after one was "
+                   "added (`scale-down-delay-after-add`: 10 min). Its pods move to the others without a pause.",
+                   {0.0, 86400.0})
+            .param(&N::scale_down_below, "scale_down_below", Unit::Ratio,
+                   "A node is not needed where its pods request less of it, and find places elsewhere "
+                   "(`scale-down-utilization-threshold`: 0.5).",
+                   {0.0, 1.0})
+            .param(&N::min, "min", "Fewest nodes.", {0.0, 10000.0})
+            .param(&N::max, "max", "Most nodes.", {1.0, 10000.0})
+            .done();
+    return record;
+}
+
 const schema::Record& record_of(const AutoscalerSettings*) {
     static const schema::Record record = [] {
         schema::Describe<S> describe("autoscaler", "Autoscaler", "Adds and takes away replicas of the component that it is connected to.");
@@ -138,10 +165,15 @@ const schema::Record& record_of(const AutoscalerSettings*) {
         add_metrics(describe);
         add_hpa(describe);
         add_others(describe);
+        describe.param(
+            &S::nodes, "nodes",
+            "Nodes under the replicas: those without a place on one wait for the next. Unset: each replica is a machine of its own.");
         return describe.out("scales", schema::Connects::Scaling, "What it adds to and takes from.")
-            .output("wanted_replicas", Unit::None, "Replicas that are there or starting.")
+            .output("wanted_replicas", Unit::None, "Replicas that are there, starting, or waiting for a node.")
             .output("ups_per_hour", Unit::None, "Decisions to add.", schema::Aggregate::Sum)
             .output("downs_per_hour", Unit::None, "Decisions to take away.", schema::Aggregate::Sum)
+            .output("nodes", Unit::None, "Nodes that are paid for.")
+            .output("pending_pods", Unit::None, "Replicas that wait for a node.")
             .done();
     }();
     return record;

@@ -44,6 +44,8 @@ public:
     Cdn(const kernel::BuildContext& context, const CdnSettings& settings);
 
     void start() override;
+    bool near_users() const override { return true; }
+    bool passes_answers_on() const override { return true; }
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override { call.stage == to_the_shield ? look_up_at_shield(slot) : look_up(slot); }
     Wake wake_function() const override { return wake_of<Cdn>(); }

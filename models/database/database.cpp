@@ -25,7 +25,9 @@ kernel::Machine machine(const kernel::BuildContext& context, const DatabaseSetti
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const DatabaseSettings& s) {
     const kernel::Machine on = machine(context, s);
-    return {1, s.workers, s.queue_limit, s.wait_limit, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
+    kernel::ServerSettings server{1, s.workers, s.queue_limit, s.wait_limit, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
+    server.credits = kernel::credits_of(on);
+    return server;
 }
 
 }  // namespace
@@ -121,12 +123,15 @@ std::vector<std::optional<double>> Database::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto reads = reads_.in(blocks), at_replicas = replica_reads_.in(blocks);
     const auto all = static_cast<double>(reads + at_replicas);
+    const auto credits = credit_outputs(blocks);
     return {ratio(buffer_hits_, reads_, blocks),
             static_cast<double>(reads - buffer_hits_.in(blocks)) / seconds,
             per_second(disk_writes_, blocks),
             per_second(refused_, blocks),
             all > 0 ? std::optional(static_cast<double>(at_replicas) / all) : std::nullopt,
-            static_cast<double>(lost_writes_.in(blocks))};
+            static_cast<double>(lost_writes_.in(blocks)),
+            credits[0],
+            credits[1]};
 }
 
 }  // namespace headroom::models

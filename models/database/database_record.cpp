@@ -43,9 +43,9 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .tier(schema::Tier::Data)
             .icon("database")
             .param(&S::instance, "instance", "Instance type, of the price catalogue: gives vCPUs, memory and speed.")
-            .relieves({"cpu"})
+            .relieves({"cpu", "credits"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs. Unset: the instance's; without one, one for each worker.", {0.01, 1024.0})
-            .relieves({"cpu"})
+            .relieves({"cpu", "credits"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
@@ -103,6 +103,8 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .output("refused_per_s", Unit::PerSecond, "Queries refused for the connection limit.", schema::Aggregate::Sum)
             .output("replica_reads_ratio", Unit::Ratio, "Reads that went to replicas.")
             .output("lost_writes", Unit::None, "Writes that a replica which took over did not have.", schema::Aggregate::Sum)
+            .output("credit_balance", Unit::None, "CPU credits (vCPU-minutes) of a burstable instance; below 0 those that it owes.")
+            .output("throttled", Unit::Ratio, "Share of the time in which a burstable instance is slowed down, for want of credits.")
             .done();
     return record;
 }

@@ -35,6 +35,7 @@ public:
     Gateway(const kernel::BuildContext& context, const GatewaySettings& settings);
 
     void start() override;
+    bool passes_answers_on() const override { return true; }
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;

@@ -34,6 +34,7 @@ public:
 
     void start() override;
     void targets_changed(kernel::Channel& channel) override;
+    bool passes_answers_on() const override { return true; }
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     void cancelled(kernel::Slot slot, kernel::Call& call) override;

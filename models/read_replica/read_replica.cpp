@@ -73,8 +73,10 @@ kernel::Machine machine(const kernel::BuildContext& context, const ReadReplicaSe
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const ReadReplicaSettings& s) {
     const kernel::Machine on = machine(context, s);
-    return {
+    kernel::ServerSettings server{
         static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
+    server.credits = kernel::credits_of(on);
+    return server;
 }
 
 }  // namespace

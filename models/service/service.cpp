@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
@@ -21,12 +22,12 @@ const schema::Record& record_of(const ServiceSettings*) {
             .tier(schema::Tier::Compute)
             .icon("service")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
-            .relieves({"cpu", "workers", "memory"})
+            .relieves({"cpu", "credits", "workers", "memory"})
             .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
-            .relieves({"cpu", "memory"})
+            .relieves({"cpu", "credits", "memory"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each worker.",
                    {0.01, 1024.0})
-            .relieves({"cpu"})
+            .relieves({"cpu", "credits"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
@@ -37,7 +38,20 @@ const schema::Record& record_of(const ServiceSettings*) {
                    "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
             .param(&S::wait_limit, "wait_limit", Unit::Seconds,
                    "How long a call waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .param(
+                &S::credit_mode, "credit_mode",
+                "What becomes of a burstable replica that has spent its CPU credits. Unset: the instance type's (T3 and T4g: unlimited).")
+            .param(&S::credits_at_start, "credits_at_start", Unit::Ratio,
+                   "CPU credits that burstable replicas have at the beginning of a span of the day, as a share of what they earn in a day, "
+                   "which is the most that they keep. In a steady phase they are all there, or none, as the load has it in the end.",
+                   {0.0, 1.0})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call on a vCPU of speed 1.", {0.0, std::nullopt})
+            .param(&S::compression, "compression", Unit::Ratio,
+                   "Size of an answer as it is sent, as a share of what the route or the connection says: text shrinks to a third or less, "
+                   "images hardly. Balancers, gateways and CDNs pass it on as it is. Unset: answers are not compressed.",
+                   {0.01, 1.0})
+            .param(&S::compression_cpu, "compression_cpu", Unit::Seconds, "CPU time in which a megabyte (10^6 bytes) is compressed.",
+                   {0.0, 100.0})
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})
@@ -55,6 +69,8 @@ const schema::Record& record_of(const ServiceSettings*) {
             .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away replicas.")
             .out("calls")
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
+            .output("credit_balance", Unit::None, "CPU credits (vCPU-minutes) of a burstable replica; below 0 those that it owes.")
+            .output("throttled", Unit::Ratio, "Share of the time in which burstable replicas are slowed down, for want of credits.")
             .done();
     return record;
 }
@@ -83,7 +99,8 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
             s.coherency,
             kernel::from_seconds(s.boot.value),
             kernel::from_seconds(s.warm_up.value),
-            s.warm_up_slowness};
+            s.warm_up_slowness,
+            kernel::credits_of(on, s.credit_mode, s.credits_at_start.value)};
 }
 
 }  // namespace
@@ -94,6 +111,16 @@ Service::Service(const kernel::BuildContext& context, const ServiceSettings& set
       memory_(simulation(), index(), replica_count(),
               {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot}) {
     if (memory_.is_limited()) track_calls();
+}
+
+/// What compresses answers computes longer.
+void Service::start() {
+    for (std::size_t c = 0; c < simulation().channel_count(); ++c) {
+        const kernel::Channel& channel = simulation().channel(c);
+        if (channel.target() != index()) continue;
+        for (std::size_t r = 0; r < simulation().scenario().routes.size(); ++r)
+            if (settings_.compression[r]) add_work(c, r, channel.plain_bytes(r) / 1e6 * settings_.compression_cpu[r].value);
+    }
 }
 
 void Service::computed(Slot slot, kernel::Call& call) {
@@ -111,6 +138,11 @@ std::vector<kernel::ResourceUse> Service::resources(Blocks blocks) const {
     return uses;
 }
 
-std::vector<std::optional<double>> Service::outputs(Blocks blocks) const { return {memory_.kills_per_hour(blocks)}; }
+std::vector<std::optional<double>> Service::outputs(Blocks blocks) const {
+    std::vector<std::optional<double>> all = {memory_.kills_per_hour(blocks)};
+    const auto credits = credit_outputs(blocks);
+    all.insert(all.end(), credits.begin(), credits.end());
+    return all;
+}
 
 }  // namespace headroom::models

@@ -17,11 +17,15 @@ struct ServiceSettings {
     std::int64_t replicas = 1;
     std::optional<InstanceRef> instance;
     std::optional<double> vcpus, speed;
+    std::optional<plan::CreditMode> credit_mode;
+    Ratio credits_at_start{1};
     std::optional<std::int64_t> workers;
     bool asynchronous = false;
     std::optional<std::int64_t> queue_limit;
     std::optional<Distribution> wait_limit;
     PerRoute<Distribution> cpu{Distribution::constant(0.005)};
+    PerRoute<std::optional<Ratio>> compression;
+    PerRoute<Duration> compression_cpu{Duration{0.02}};
     double contention = 0, coherency = 0;
     std::optional<Bytes> memory;
     Bytes base_memory;
@@ -38,6 +42,8 @@ class Service : public kernel::ServerOf<Service> {
 public:
     Service(const kernel::BuildContext& context, const ServiceSettings& settings);
 
+    void start() override;
+    double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }

@@ -8,6 +8,7 @@
 #include "core/units.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
+#include "plan/journeys.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -58,6 +59,15 @@ const schema::Record& record_of(const UsersSettings*) {
             .param(&UsersSettings::browser_cache, "browser_cache", Unit::Seconds,
                    "How long a browser keeps an answer; unset: the route's cacheable. 0 s keeps nothing. A hit never leaves the browser.",
                    {0.0, std::nullopt})
+            .param(
+                &UsersSettings::pause, "pause", Unit::Seconds,
+                "Journeys of open traffic (routes with a `next`): time between an answer and the session's next request. Closed sessions "
+                "have `think`.",
+                {0.0, std::nullopt})
+            .param(
+                &UsersSettings::regions, "regions",
+                "Where users are: \"eu 60 % 20 ms, us 30 % 90 ms\": name, share of the users, latency each way of the path to the system, "
+                "which comes to that of the connection. A CDN is near all of them, and far from its origin. Unset: all are near.")
             .out("requests")
             .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
             .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.",
@@ -77,14 +87,23 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
       wanted_(simulation().statistics().counter()),
       browser_hits_(simulation().statistics().counter()) {
     const plan::Scenario& scenario = context.scenario;
-    double sum = 0;
-    for (const plan::Route& route : scenario.routes) sum += route.share.value;
-    double below = 0;
+    const plan::Journeys journeys = plan::journeys_of(scenario.routes).value();
+    walks_ = journeys.walks;
+    session_length_ = journeys.length;
+    double below = 0, asked = 0;
     for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
         const plan::Route& route = scenario.routes[r];
-        const double share = route.share.value / sum;
+        const double share = journeys.visits[r] / journeys.length;
         const auto ttl = settings.browser_cache[r] ? settings.browser_cache[r] : route.cacheable;
-        Request request{below += share, share, ttl && route.kind == plan::RouteKind::Read ? ttl->value : 0};
+        Request request{below += journeys.begins[r], asked += share, share, ttl && route.kind == plan::RouteKind::Read ? ttl->value : 0};
+        request.is_asset = journeys.is_asset[r];
+        if (route.assets) {
+            request.asset = static_cast<std::uint8_t>(scenario.find_route(route.assets->route.name).value());
+            request.assets = route.assets->count;
+        }
+        double next = 0;
+        for (std::size_t to = 0; walks_ && to < scenario.routes.size(); ++to) request.next_up_to.push_back(next += route.next[to].value);
+        goes_on_ = goes_on_ || walks_ || settings.think || route.assets;
         if (route.keyspace) {
             const std::size_t keyspace = scenario.find_keyspace(route.keyspace->name).value();
             request.keyspace = static_cast<std::uint8_t>(keyspace);
@@ -95,7 +114,26 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
         requests_.push_back(std::move(request));
         add_route();
     }
-    requests_.back().share_up_to = 1;
+    // what is left to rounding is of the last route that anybody begins with
+    for (std::size_t r = requests_.size(); r-- > 0;) {
+        requests_[r].share_up_to = 1;
+        if (journeys.begins[r] > 0) break;
+    }
+    const bool has_assets = std::ranges::any_of(journeys.is_asset, [](bool is_asset) { return is_asset; });
+    if (has_assets) asked_ = asked;
+    if (walks_ || has_assets)
+        for (Request& request : requests_) request.asked_up_to /= asked;
+    else
+        for (Request& request : requests_) request.asked_up_to = request.share_up_to;
+    requests_.back().asked_up_to = 1;
+    if (settings.regions) {
+        double all = 0, up_to = 0;
+        for (const Regions::Region& region : settings.regions->list) all += region.share;
+        for (const Regions::Region& region : settings.regions->list)
+            regions_.push_back({up_to += region.share / all, kernel::from_seconds(region.latency_s), &simulation().statistics().tally()});
+        regions_.back().share_up_to = 1;
+        goes_on_ = true;
+    }
     const std::string& id = context.id();
     arrivals_ = simulation().stream(id, "arrivals");
     bursts_ = simulation().stream(id, "bursts");
@@ -104,6 +142,8 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
     thinks_ = simulation().stream(id, "think");
     browser_ = simulation().stream(id, "browser");
     patiences_ = simulation().stream(id, "patience");
+    walks_drawn_ = simulation().stream(id, "journeys");
+    assets_ = simulation().stream(id, "assets");
 }
 
 void Users::start() {
@@ -128,8 +168,8 @@ void Users::start() {
         be_in_burst(bursts_.uniform() < settings_.burst_share.value);
         schedule_turn(simulation().allocate());
     }
+    if (goes_on_) tell_sessions();
     if (!settings_.think) return;
-    tell_sessions();
     for (std::uint32_t i = 0; i < sessions_; ++i) think(first_session_ + i);
 }
 
@@ -212,7 +252,7 @@ void Users::schedule_arrival() {
                                                                           : settings_.profile.bound(begin, begin + segment_s);
             rate_ = mean_of_today() * factor;
         }
-        mean_gap_ = 1e9 / (rate_ * burst_);
+        mean_gap_ = session_length_ * 1e9 / (rate_ * burst_);
         at = rate_ > 0 ? from + kernel::from_nanoseconds(due * mean_gap_) : kernel::never;
         if (at < segment_end_) break;
         due -= static_cast<double>(segment_end_ - from) / mean_gap_;
@@ -246,18 +286,22 @@ inline bool Users::arrival_came(Slot slot) {
     return accepted;
 }
 
-[[gnu::always_inline]] inline void Users::request(std::uint32_t session) {
+inline std::uint8_t Users::first_route() {
     std::uint8_t route = 0;
     if (requests_.size() > 1) {
         const double u = routes_drawn_.uniform();
         while (u >= requests_[route].share_up_to) ++route;
     }
+    return route;
+}
+
+[[gnu::always_inline]] inline void Users::request(std::uint32_t session, std::uint8_t route) {
     const Request& kind = requests_[route];
     const std::uint64_t key = kind.keys ? kind.keys->sample(keys_) : 0;
     wanted_.add();
     if (kind.cache_s > 0 && cached_in_browser(kind, key, browser_)) {
         browser_hits_.add();
-        if (settings_.think) think(session);
+        if (goes_on_) go_on(session, route, Outcome::Ok);
         return;
     }
     begin_request(route);
@@ -286,27 +330,74 @@ inline bool Users::arrival_came(Slot slot) {
 
 void Users::wake(Slot slot, kernel::Call& record) {
     std::uint32_t session = record.session;
+    std::uint8_t route = any_route;
     if (record.stage != next_arrival) {
         if (record.stage == burst_turns) {
             turn(slot);
             return;
         }
+        route = record.route;
         simulation().release(slot);
     } else if (arrival_came(slot)) {
         session = next_user();
     } else {
         return;
     }
-    request(session);
+    request(session, route == any_route ? first_route() : route);
 }
 
-void Users::think(std::uint32_t session) {
+void Users::session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, Time response) {
+    if (!regions_.empty() && outcome == Outcome::Ok) region_of(session).response->add(response);
+    go_on(session, route, outcome);
+}
+
+/// A user is always of the same place. Multiples of the golden ratio spread each place's users evenly among all.
+const Users::Place& Users::region_of(std::uint32_t session) const {
+    const double turns = (static_cast<double>(session - first_session_) + 0.5) * 0.6180339887498949;
+    const double at = turns - std::floor(turns);
+    return *std::ranges::find_if(regions_, [at](const Place& place) { return at < place.share_up_to; });
+}
+
+std::vector<Users::Region> Users::regions(kernel::Blocks blocks) const {
+    std::vector<Region> result;
+    for (std::size_t i = 0; i < regions_.size(); ++i) {
+        const kernel::Tally::Sample response = regions_[i].response->in(blocks);
+        result.push_back({settings_.regions->list[i].name, static_cast<double>(response.count()), response});
+    }
+    return result;
+}
+
+/// A page loads its assets, and a session that walks asks for the next one, or leaves; a closed one begins anew.
+void Users::go_on(std::uint32_t session, std::uint8_t route, Outcome outcome) {
+    const Request& kind = requests_[route];
+    if (kind.is_asset) return;
+    if (outcome == Outcome::Ok && kind.asset != any_route) load_assets(session, kind);
+    if (walks_ && outcome == Outcome::Ok) {
+        const double u = walks_drawn_.uniform();
+        const auto next = std::ranges::upper_bound(kind.next_up_to, u);
+        if (next != kind.next_up_to.end()) {
+            think(session, static_cast<std::uint8_t>(next - kind.next_up_to.begin()));
+            return;
+        }
+    }
+    if (settings_.think) think(session);
+}
+
+void Users::load_assets(std::uint32_t session, const Request& page) {
+    auto count = static_cast<std::uint32_t>(page.assets);
+    if (const double rest = page.assets - count; rest > 0 && assets_.uniform() < rest) ++count;
+    for (std::uint32_t i = 0; i < count; ++i) request(session, page.asset);
+}
+
+void Users::think(std::uint32_t session, std::uint8_t route) {
     const Slot slot = simulation().allocate();
     kernel::Call& record = simulation().call(slot);
     record.component = index();
     record.stage = thinking;
     record.session = session;
-    simulation().wake_at(simulation().now() + kernel::from_seconds(settings_.think->sample(thinks_)), slot);
+    record.route = route;
+    const Distribution& time = settings_.think ? *settings_.think : settings_.pause;
+    simulation().wake_at(simulation().now() + kernel::from_seconds(time.sample(thinks_)), slot);
 }
 
 /// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:
@@ -319,14 +410,14 @@ bool Users::cached_in_browser(const Request& request, std::uint64_t key, RandomS
 
 /// Of sessions: as if answers took no time.
 double Users::present_rate() const {
-    if (settings_.think) return settings_.think->mean() > 0 ? population_ / settings_.think->mean() : population_;
-    return follows_day_ ? mean_of_today() * settings_.profile.mean(time_of_day(), time_of_day() + segment_s) : rate_;
+    if (settings_.think) return asked_ * (settings_.think->mean() > 0 ? population_ / settings_.think->mean() : population_);
+    return asked_ * (follows_day_ ? mean_of_today() * settings_.profile.mean(time_of_day(), time_of_day() + segment_s) : rate_);
 }
 
 bool Users::rehearse_request(kernel::Call& call, RandomStream& random) {
     const double u = random.uniform();
     std::size_t route = 0;
-    while (u >= requests_[route].share_up_to && route + 1 < requests_.size()) ++route;
+    while (u >= requests_[route].asked_up_to && route + 1 < requests_.size()) ++route;
     const Request& request = requests_[route];
     call.route = static_cast<std::uint8_t>(route);
     call.keyspace = request.keyspace;
@@ -348,10 +439,12 @@ void Users::replied(Slot slot, kernel::Call& call) { end(slot, call.outcome); }
 void Users::end(Slot slot, Outcome outcome) {
     const kernel::Call& call = simulation().call(slot);
     const std::uint32_t session = call.session;
+    const std::uint8_t route = call.route;
+    const Time asked = call.arrived;
     const Time now = simulation().now();
-    end_request(call.route, outcome, now - call.arrived);
+    end_request(route, outcome, now - asked);
     simulation().release(slot);
-    if (settings_.think) think(session);
+    if (goes_on_) session_goes_on(session, route, outcome, now - asked);
 }
 
 std::vector<std::optional<double>> Users::outputs(kernel::Blocks blocks) const {

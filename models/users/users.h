@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include "core/profile.h"
 #include "core/units.h"
 #include "kernel/component.h"
+#include "models/users/regions.h"
 #include "schema/traits.h"
 #include "schema/types.h"
 
@@ -29,6 +31,8 @@ struct UsersSettings {
     std::optional<Distribution> think;  ///< seconds; makes the source closed
     double share = 1;
     PerRoute<std::optional<Duration>> browser_cache;
+    Distribution pause = Distribution::exponential(10);  ///< seconds; of sessions that come and go
+    std::optional<Regions> regions;
 };
 const schema::Record& record_of(const UsersSettings*);
 
@@ -53,33 +57,53 @@ public:
     void surge(double factor) override;
     double present_rate() const override;
     bool rehearse_request(kernel::Call& call, RandomStream& random) override;
+    bool has_regions() const override { return !regions_.empty(); }
+    kernel::Time path(std::uint32_t session) const override { return region_of(session).latency; }
+    bool owns(std::uint32_t session) const override { return session - first_session_ < std::max<std::uint32_t>(1, sessions_); }
+    std::vector<Region> regions(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
+    static constexpr std::uint8_t any_route = 0xff;  ///< that a session begins with
     enum Stage : std::uint8_t { next_arrival, next_segment, thinking, burst_turns };
 
     /// What a request of a route is made with.
     struct Request {
-        double share_up_to;  ///< of this route and those before it, the last is 1
-        double share;
-        double cache_s;  ///< 0 where browsers keep nothing
+        double share_up_to;  ///< of sessions that begin: of this route and those before it, the last is 1
+        double asked_up_to;  ///< the same of all requests
+        double share;        ///< of all requests but assets, whose share is beside it
+        double cache_s;      ///< 0 where browsers keep nothing
         std::uint8_t keyspace = kernel::no_keyspace;
         const KeyDistribution* keys = nullptr;
         const Distribution* patience = nullptr;
         std::unique_ptr<kernel::DeadlineQueue> constant_patience = nullptr;
         kernel::Channel* launched_along = nullptr;  ///< null where a record waits for the call
+        bool is_asset = false;
+        std::uint8_t asset = any_route;  ///< the route of what is loaded beside it
+        double assets = 0;
+        std::vector<double> next_up_to = {};  ///< by route; beyond the last the session leaves
     };
+
+    struct Place {
+        double share_up_to;  ///< of this region and those before it, the last is 1
+        kernel::Time latency;
+        kernel::Tally* response;  ///< of answers to its users
+    };
+    const Place& region_of(std::uint32_t session) const;
 
     void schedule_arrival();
     double next_gap();
-    void think(std::uint32_t session);
-    void session_goes_on(std::uint32_t session) override { think(session); }
+    void think(std::uint32_t session, std::uint8_t route = any_route);
+    void session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, kernel::Time response) override;
+    void go_on(std::uint32_t session, std::uint8_t route, Outcome outcome);
+    void load_assets(std::uint32_t session, const Request& page);
     bool arrival_came(kernel::Slot slot);
     std::uint32_t next_user();
     void be_in_burst(bool burst);
     void turn(kernel::Slot slot);
     void schedule_turn(kernel::Slot slot);
-    void request(std::uint32_t session);
+    std::uint8_t first_route();
+    void request(std::uint32_t session, std::uint8_t route);
     bool cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const;
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
@@ -92,7 +116,11 @@ private:
     std::uint32_t next_user_ = 0;
     double surge_ = 1;
     bool impatient_ = false;
-    std::vector<Request> requests_;  ///< by route
+    bool walks_ = false, goes_on_ = false;  ///< sessions walk from route to route; something follows an answer
+    double session_length_ = 1;             ///< requests of a session
+    double asked_ = 1;                      ///< requests for each that is no asset, assets included
+    std::vector<Request> requests_;         ///< by route
+    std::vector<Place> regions_;            ///< empty: all are near
 
     double rate_ = 0;   ///< requests a second now, apart from bursts; the bound of the segment while a day is followed
     double burst_ = 1;  ///< factor of the rate now
@@ -105,7 +133,7 @@ private:
 
     kernel::Counter& wanted_;
     kernel::Counter& browser_hits_;
-    RandomStream arrivals_, bursts_, routes_drawn_, keys_, thinks_, browser_, patiences_;
+    RandomStream arrivals_, bursts_, routes_drawn_, keys_, thinks_, browser_, patiences_, walks_drawn_, assets_;
 };
 
 }  // namespace headroom::models

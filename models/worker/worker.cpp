@@ -27,12 +27,12 @@ const schema::Record& record_of(const WorkerSettings*) {
             .tier(schema::Tier::Compute)
             .icon("worker")
             .param(&S::replicas, "replicas", "Running instances.", {1.0, 60000.0})
-            .relieves({"cpu", "workers", "memory"})
+            .relieves({"cpu", "credits", "workers", "memory"})
             .param(&S::instance, "instance", "Instance type of each replica, of the price catalogue: gives vCPUs, memory and speed.")
-            .relieves({"cpu", "memory"})
+            .relieves({"cpu", "credits", "memory"})
             .param(&S::vcpus, "vcpus", Unit::Cpus, "vCPUs of each replica. Unset: the instance's; without one, one for each thread.",
                    {0.01, 1024.0})
-            .relieves({"cpu"})
+            .relieves({"cpu", "credits"})
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
@@ -53,6 +53,13 @@ const schema::Record& record_of(const WorkerSettings*) {
                    "After a receive that found nothing a thread asks again this long after it last asked; a long poll that lasts as long "
                    "is repeated at once. A thread that found something asks again as soon as it is done.",
                    {0.001, 3600.0})
+            .param(
+                &S::credit_mode, "credit_mode",
+                "What becomes of a burstable replica that has spent its CPU credits. Unset: the instance type's (T3 and T4g: unlimited).")
+            .param(&S::credits_at_start, "credits_at_start", Unit::Ratio,
+                   "CPU credits that burstable replicas have at the beginning of a span of the day, as a share of what they earn in a day, "
+                   "which is the most that they keep. In a steady phase they are all there, or none, as the load has it in the end.",
+                   {0.0, 1.0})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one message on a vCPU of speed 1.", {0.0, std::nullopt})
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n messages computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
@@ -79,6 +86,8 @@ const schema::Record& record_of(const WorkerSettings*) {
                     "Messages in its queues that it has yet to process, those in its hands too, time mean: of a log its consumer lag; of a "
                     "queue with other workers, too, what they share.",
                     schema::Aggregate::Sum)
+            .output("credit_balance", Unit::None, "CPU credits (vCPU-minutes) of a burstable replica; below 0 those that it owes.")
+            .output("throttled", Unit::Ratio, "Share of the time in which burstable replicas are slowed down, for want of credits.")
             .done();
     return record;
 }
@@ -107,7 +116,8 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerS
             s.coherency,
             kernel::from_seconds(s.boot.value),
             kernel::from_seconds(s.warm_up.value),
-            s.warm_up_slowness};
+            s.warm_up_slowness,
+            kernel::credits_of(on, s.credit_mode, s.credits_at_start.value)};
 }
 
 }  // namespace
@@ -319,7 +329,10 @@ std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
     for (const Queue& queue : queues_) {
         if (const auto there = queue.giver->backlog(*queue.channel, blocks)) backlog = backlog.value_or(0) + *there;
     }
-    return {per_second(failures_, blocks), memory_.kills_per_hour(blocks), backlog};
+    std::vector<std::optional<double>> all = {per_second(failures_, blocks), memory_.kills_per_hour(blocks), backlog};
+    const auto credits = credit_outputs(blocks);
+    all.insert(all.end(), credits.begin(), credits.end());
+    return all;
 }
 
 }  // namespace headroom::models

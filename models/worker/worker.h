@@ -21,6 +21,8 @@ struct WorkerSettings {
     std::int64_t replicas = 1;
     std::optional<InstanceRef> instance;
     std::optional<double> vcpus, speed;
+    std::optional<plan::CreditMode> credit_mode;
+    Ratio credits_at_start{1};
     std::int64_t concurrency = 1;
     std::int64_t batch = 1;
     Duration long_poll;

@@ -8,7 +8,7 @@ std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replica
 }
 
 std::vector<plan::Usage> Worker::usage(kernel::Blocks blocks) const {
-    return also(Server::usage(blocks), usage_of(settings_, rented(blocks)));
+    return of_own_machines(also(also(Server::usage(blocks), usage_of(settings_, rented(blocks))), credit_usage(blocks)));
 }
 
 }  // namespace headroom::models

@@ -25,7 +25,14 @@ void add_services(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("service.asynchronous", {"true"}, waits));
     knobs.push_back(unset_or("service.queue_limit", {"0"}, web(one)));
     knobs.push_back(unset_or("service.wait_limit", {R"("10 ms")"}, web(one)));
+    const std::string burst = R"(, "instance": "t3.micro", "credit_mode": "standard")";
+    knobs.push_back(either("service.credit_mode", {R"("unlimited")", R"("standard")"}, web(slow + R"(, "instance": "t3.micro")")));
+    Sketch begins = web(slow + burst);
+    begins.incidents = R"({"type": "replica_loss", "component": "web", "at": 100, "lasts": "1 s"})";
+    knobs.push_back(unset_or("service.credits_at_start", {"0"}, begins));
     knobs.push_back(unset_or("service.cpu", {R"("10 ms")"}, web("")));
+    knobs.push_back(unset_or("service.compression", {"0.3"}, web("")));
+    knobs.push_back(unset_or("service.compression_cpu", {R"("1 s")"}, web(R"(, "compression": 0.3)")));
     knobs.push_back(unset_or("service.contention", {"0.2"}, web(four)));
     knobs.push_back(unset_or("service.coherency", {"0.2"}, web(four)));
     knobs.push_back(unset_or("service.memory", {R"("100 MB")"}, web(four + R"(, "memory_per_call": "30 MB")")));
@@ -121,6 +128,11 @@ void add_workers(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("worker.instance", {R"("m6i.large")"}, work(four)));
     knobs.push_back(unset_or("worker.vcpus", {"3"}, work(four)));
     knobs.push_back(unset_or("worker.speed", {"2"}, work(one)));
+    const std::string burst = one + R"(, "instance": "t3.micro")";
+    knobs.push_back(either("worker.credit_mode", {R"("unlimited")", R"("standard")"}, work(burst)));
+    Sketch begins = work(burst + R"(, "credit_mode": "standard")");
+    begins.incidents = R"({"type": "replica_loss", "component": "work", "at": 100, "lasts": "1 s"})";
+    knobs.push_back(unset_or("worker.credits_at_start", {"0"}, begins));
     knobs.push_back(unset_or("worker.concurrency", {"2"}, work(one)));
     knobs.push_back(unset_or("worker.batch", {"10"}, work(one)));
     knobs.push_back(unset_or("worker.long_poll", {R"("0.5 s")", R"("20 s")"}, work(quick)));
@@ -215,6 +227,9 @@ void add_users(std::vector<Knob>& knobs) {
     two.components = join(two.components, component("others", "users", R"(, "requests_per_user_per_day": 864)"));
     two.connections = join(two.connections, R"({"from": "others", "to": "web"})");
     knobs.push_back(unset_or("users.share", {"3"}, two));
+    const Sketch walking = users(R"({"name": "r", "next": 0.5})");
+    knobs.push_back(unset_or("users.regions", {R"("eu 60 % 20 ms, us 40 % 90 ms")"}, users()));
+    knobs.push_back(unset_or("users.pause", {R"("1 s")"}, walking));
     knobs.push_back(unset_or("users.browser_cache", {R"("1 h")"}, users(R"({"name": "r"})")));
 }
 
@@ -305,6 +320,13 @@ void add_parts(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("route.cacheable", {R"("1 h")"}, route(r)));
     knobs.push_back(unset_or("route.value", {R"("$3")"}, route(r, fails)));
     knobs.push_back(unset_or("route.patience", {R"("20 ms")"}, route(r, R"x(, "cpu": "exponential(30 ms)")x")));
+
+    const std::string image = R"(, {"name": "image", "share": 0})";
+    knobs.push_back(unset_or("route.next", {"0.5", R"({"s": 0.2})"}, route(r + R"(, {"name": "s"})")));
+    knobs.push_back(unset_or("route.assets", {R"({"route": "image"})"}, route(r + image)));
+    knobs.push_back(either("assets.route", {R"("image")", R"("script")"},
+                           route(R"({"name": "r", "assets": {"count": 2@}})" + image + R"(, {"name": "script", "share": 0})")));
+    knobs.push_back(unset_or("assets.count", {"2.5"}, route(R"({"name": "r", "assets": {"route": "image"@}})" + image)));
 
     cached.routes = keyed;
     cached.components = join(join(people, component("db", "database", "")), component("cache", "cache", R"(, "memory": "100 kB")"));

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "kernel/server.h"
+#include "kernel/simulation.h"
+
+/// CPU credits of a server on burstable machines.
+namespace headroom::kernel {
+
+namespace {
+
+constexpr double least_trial_s = 60, requests_in_trial = 10'000;
+
+}  // namespace
+
+/// Credits take hours to fill up or to run out. Under a load that stays they are all there where it takes less than is earned, and
+/// none where it takes more: a trial at full speed shows which.
+void Server::hold_steady() {
+    if (!settings_.credits) return;
+    for (const auto& replica : replicas_) replica->processor.set_credits(std::nullopt);
+    launch_credits_.reset();
+    double rate = 0;
+    for (const Source* source : simulation().sources()) rate += source->present_rate();
+    tried_until_ = simulation().now() + from_seconds(std::max(least_trial_s, rate > 0 ? requests_in_trial / rate : 0));
+}
+
+double Server::settling_s() const { return std::max(0.0, to_seconds(tried_until_ - simulation().now())); }
+
+void Server::settled(Blocks seen) {
+    if (!settings_.credits || launch_credits_) return;
+    const CpuCredits& terms = *settings_.credits;
+    const auto in_the_end = [&](double cpu, double up) {
+        return cpu <= terms.earned * up ? terms.most : terms.throttles ? 0 : -terms.most;
+    };
+    launch_credits_ = in_the_end(busy(seen), alive(seen));
+    for (std::size_t i = 0; i < replicas_.size(); ++i) {
+        const double up = served(i, seen);
+        replicas_[i]->processor.set_credits(up > 0 ? in_the_end(replicas_[i]->processor.busy(seen), up) : *launch_credits_);
+    }
+}
+
+std::vector<plan::Usage> Server::credit_usage(Blocks blocks) const {
+    if (!settings_.credits || settings_.credits->throttles) return {};
+    const double spent = busy(blocks) / simulation().statistics().seconds(blocks);
+    return {{plan::Meter::CpuCredits, settings_.credits->item, {}, spent - settings_.credits->earned * rented(blocks)}};
+}
+
+std::vector<std::optional<double>> Server::credit_outputs(Blocks blocks) const {
+    if (!settings_.credits) return {std::nullopt, std::nullopt};
+    double balance = 0, throttled = 0, up = alive(blocks);
+    for (const auto& replica : replicas_) {
+        if (replica->life == Life::Gone) continue;
+        balance += replica->processor.credit_seconds(blocks);
+        throttled += replica->processor.throttled(blocks);
+    }
+    if (up <= 0) return {std::nullopt, std::nullopt};
+    return {balance / up / 60, throttled / up};
+}
+
+}  // namespace headroom::kernel
