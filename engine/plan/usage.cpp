@@ -7,7 +7,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 20> options = {{
+    static const std::array<schema::EnumOption<Meter>, 21> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::CpuCredits, "cpu_credits", "vCPU time of a burstable machine beyond its baseline, over a day, in vCPU-hours."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
