@@ -33,6 +33,20 @@ QPolygonF head_at(QPointF tip, QPointF from, double size) {
     return {{tip, tip - along * size + across * size * 0.5, tip - along * size - across * size * 0.5}};
 }
 
+/// A ring where one scales the other, a diamond where one is a part of the other.
+void paint_open_end(QPainter& painter, QPointF tip, schema::Connects connects, const QColor& colour, double size, double zoom) {
+    QPen pen(colour, 1.5);
+    pen.setCosmetic(zoom >= 1);
+    painter.setPen(pen);
+    painter.setBrush(theme::colours().card);
+    const double half = size / 2;
+    if (connects == schema::Connects::Scaling)
+        painter.drawEllipse(tip - QPointF(half, 0), half, half);
+    else
+        painter.drawPolygon(
+            QPolygonF({tip, tip + QPointF(-half * 1.4, -half), tip + QPointF(-half * 2.8, 0), tip + QPointF(-half * 1.4, half)}));
+}
+
 }  // namespace
 
 QPainterPath rounded(const QVector<QPointF>& corners, double radius) {
@@ -64,6 +78,8 @@ void ArrowItem::set_ends(const Ends& ends) {
 bool ArrowItem::is_asynchronous() const {
     return ends_.connects == schema::Connects::Messages || ends_.connects == schema::Connects::DeadLetters;
 }
+
+bool ArrowItem::is_attachment() const { return ends_.connects && schema::is_attachment(*ends_.connects); }
 
 void ArrowItem::set_corners(const QVector<QPointF>& corners) {
     if (corners == corners_) return;
@@ -121,6 +137,11 @@ void ArrowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     pen.setCosmetic(true);
     if (is_asynchronous() || mark_ == Mark::Removed || !ends_.connects) pen.setDashPattern({5 / std::max(1.0, drawn / 2), 3});
     pen.setCapStyle(Qt::FlatCap);
+    if (is_attachment() && mark_ != Mark::Removed) {
+        pen.setCapStyle(Qt::RoundCap);
+        pen.setWidthF(drawn + 0.75);
+        pen.setDashPattern({0.01, 2.2});
+    }
     painter->setBrush(Qt::NoBrush);
     painter->setPen(pen);
     const bool fine = zoom >= 0.7;
@@ -134,7 +155,11 @@ void ArrowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(colour);
-        painter->drawPolygon(head_at(corners_.back() - QPointF(port_radius - 1, 0) / zoom, corners_[corners_.size() - 2], size));
+        const QPointF tip = corners_.back() - QPointF(port_radius - 1, 0) / zoom;
+        if (is_attachment())
+            paint_open_end(*painter, tip, *ends_.connects, colour, size, zoom);
+        else
+            painter->drawPolygon(head_at(tip, corners_[corners_.size() - 2], size));
     }
     painter->setOpacity(opacity);
     if (mark_ != Mark::None && detail != Detail::Block) {

@@ -15,7 +15,8 @@ namespace headroom::canvas {
 
 class NodeItem;
 
-/// A connection. Solid where the caller waits for an answer, dashed where messages are left; the wider the more calls.
+/// A connection. Solid where the caller waits for an answer, dashed where messages are left, dotted where one end belongs to the
+/// other; the wider the more calls.
 class ArrowItem : public QGraphicsItem {
 public:
     explicit ArrowItem(std::string id);
@@ -32,6 +33,8 @@ public:
     const Ends& ends() const { return ends_; }
     void set_ends(const Ends& ends);
     bool is_asynchronous() const;
+    /// Nothing travels over it: dotted, with an open end.
+    bool is_attachment() const;
 
     const QVector<QPointF>& corners() const { return corners_; }
     void set_corners(const QVector<QPointF>& corners);

@@ -2,11 +2,13 @@
 #include "app/canvas/scene.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <unordered_set>
 
 #include "app/canvas/geometry.h"
 #include "core/diagnostic.h"
+#include "plan/shards.h"
 #include "plan/topology.h"
 
 namespace headroom::canvas {
@@ -65,6 +67,7 @@ ArrowItem* Scene::arrow_at(QPointF place, double radius) const {
 QRectF Scene::content() const {
     QRectF all;
     for (const NodeItem* node : nodes_) all |= node->card();
+    for (const ScopeItem* scope : scopes_) all |= scope->frame();
     for (const auto& ghost : ghosts_) all |= ghost->card();
     return all;
 }
@@ -90,6 +93,7 @@ void Scene::sync() {
         route_all();
         apply_figures();
     }
+    sync_scopes(design);
     apply_difference();
     fit_scene_rect();
     sync_selection();
@@ -226,10 +230,39 @@ void Scene::preview(const std::map<std::string, QPointF>& places) {
     }
     if (areas.empty()) return;
     route_near(areas);
+    place_scopes();
     emit looks_changed();
 }
 
 void Scene::end_preview() { sync(); }
+
+void Scene::sync_scopes(const plan::Design& design) {
+    const std::vector<plan::DrawnScope> drawn = plan::drawn_scopes(design, document_.types());
+    while (scopes_.size() > drawn.size()) {
+        delete scopes_.back();
+        scopes_.pop_back();
+    }
+    while (scopes_.size() < drawn.size()) {
+        scopes_.push_back(new ScopeItem);
+        addItem(scopes_.back());
+    }
+    for (std::size_t i = 0; i < drawn.size(); ++i) scopes_[i]->set_scope(drawn[i]);
+    std::ranges::stable_sort(scopes_, std::greater(), [](const ScopeItem* each) { return each->scope().components.size(); });
+    place_scopes();
+}
+
+/// An outer frame stands around the inner ones.
+void Scene::place_scopes() {
+    for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+        const auto& ids = (*scope)->scope().components;
+        QRectF area;
+        for (const std::string& id : ids)
+            if (const NodeItem* item = node(id)) area |= item->card();
+        for (auto inner = scopes_.rbegin(); inner != scope; ++inner)
+            if (std::ranges::find(ids, (*inner)->scope().router) != ids.end()) area |= (*inner)->frame();
+        (*scope)->set_area(area);
+    }
+}
 
 void Scene::sync_selection() {
     const document::Parts parts = selection_shown_ ? selection_.parts() : document::Parts{};

@@ -14,6 +14,7 @@
 #include "app/canvas/layout.h"
 #include "app/canvas/node_item.h"
 #include "app/canvas/router.h"
+#include "app/canvas/scope_item.h"
 #include "app/document/plan_document.h"
 #include "app/document/selection.h"
 
@@ -39,7 +40,9 @@ public:
     ArrowItem* arrow(const std::string& id) const;
     NodeItem* node_at(QPointF place) const;
     ArrowItem* arrow_at(QPointF place, double radius) const;
-    /// All cards; empty without any.
+    /// Frames around what exists once per shard, the outer ones first.
+    const std::vector<ScopeItem*>& scopes() const { return scopes_; }
+    /// All cards, and their frames; empty without any.
     QRectF content() const;
     /// Where components stand, those without a place in the plan included.
     Spots spots() const;
@@ -75,6 +78,8 @@ private:
     void route_arrow(ArrowItem& arrow);
     void collect_obstacles();
     void sync_selection();
+    void sync_scopes(const plan::Design& design);
+    void place_scopes();
     void apply_figures();
     void apply_difference();
     void fit_scene_rect();
@@ -84,6 +89,7 @@ private:
     document::Selection& selection_;
     std::vector<NodeItem*> nodes_;
     std::vector<ArrowItem*> arrows_;
+    std::vector<ScopeItem*> scopes_;
     std::unordered_map<std::string, NodeItem*> node_by_id_;
     std::unordered_map<std::string, ArrowItem*> arrow_by_id_;
     std::unordered_map<const NodeItem*, int> lanes_;

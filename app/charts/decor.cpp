@@ -53,7 +53,7 @@ Labels::Labels(QCustomPlot* plot, const ChartData& data, const theme::Colours& c
 }
 
 int Labels::height_above(const ChartData& data, const QFontMetrics& metrics) {
-    const int rows = (data.bands.empty() ? 0 : 1) + (data.marks.empty() ? 0 : data.marks.size() > 1 ? 2 : 1);
+    const int rows = (data.bands.empty() ? 0 : 1) + (data.marks.empty() ? 0 : 1);
     return rows * (metrics.height() + 1) + 4;
 }
 
@@ -133,14 +133,16 @@ void Labels::draw_marks(QCPPainter& painter) {
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         const QString text = QStringLiteral("◆ ") + mark.name;
         const double width = metrics.horizontalAdvance(text);
-        const double left = std::min(x - metrics.horizontalAdvance("◆") / 2.0, mParentPlot->width() - width - 2);
-        for (int row = 1; row <= (data_.marks.size() > 1 ? 2 : 1); ++row) {
-            const QRectF box(left, area.top() - row * height - 1, width, height);
-            const bool is_free = std::ranges::none_of(
-                drawn_, [&](const auto& other) { return other.first.intersects(box.adjusted(-gap_px, 0, gap_px, 0)); });
+        const double sign = metrics.horizontalAdvance("◆");
+        const double left = std::min(x - sign / 2, mParentPlot->width() - width - 2);
+        for (const bool named : {true, false}) {  // a sign alone where its name has no room: its line tells the story
+            const QRectF box(named ? left : x - sign / 2, area.top() - height - 1, named ? width : sign, height);
+            const bool is_free = std::ranges::none_of(drawn_, [&](const auto& other) {
+                return other.first.intersects(box.adjusted(named ? -gap_px : 0, 0, named ? gap_px : 0, 0));
+            });
             if (!is_free) continue;
             painter.setPen(colour);
-            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, text);
+            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, named ? text : QStringLiteral("◆"));
             drawn_.emplace_back(box, &mark);
             break;
         }

@@ -33,6 +33,22 @@ ChartData begin(const protocol::Timeline& timeline, std::size_t windows, const Q
     return data;
 }
 
+/// A mark for each change, with what led to it.
+void add_decisions(ChartData& data, const std::vector<study::DecisionResult>& decisions) {
+    for (const auto& [what, level] : decisions) {
+        if (level || what.from == what.to) continue;
+        const QString change = QStringLiteral("%1→%2").arg(what.from).arg(what.to);
+        QString story =
+            TimelineChart::tr("%1, %2: %3 replicas").arg(time_of_day(what.at_s), QString::fromStdString(what.component), change);
+        if (!what.metric.empty())
+            story += TimelineChart::tr("; %1 is %2 of its target, which asks for %3")
+                         .arg(QString::fromStdString(what.metric), QString::number(what.ratio, 'f', 2))
+                         .arg(what.recommended);
+        if (!what.limit.empty()) story += TimelineChart::tr("; limited by %1").arg(QString::fromStdString(what.limit));
+        data.marks.push_back({what.at_s, change, story, {Ink::Of::Faint}, what.component});
+    }
+}
+
 bool has_timeline(const study::RunResult& run) { return run.timeline && run.timeline->window_s > 0 && !run.timeline->utilization.empty(); }
 
 }  // namespace
@@ -43,7 +59,8 @@ void TimelineChart::show_nothing(const QString& message) {
     show_data(std::move(data));
 }
 
-void TimelineChart::show_component(const study::RunResult& run, const std::string& component) {
+void TimelineChart::show_component(const study::RunResult& run, const std::string& component,
+                                   const std::vector<study::DecisionResult>& decisions) {
     const auto& components = run.peak().components;
     const auto found = std::ranges::find(components, component, &study::ComponentResult::id);
     const auto index = static_cast<std::size_t>(found - components.begin());
@@ -63,6 +80,7 @@ void TimelineChart::show_component(const study::RunResult& run, const std::strin
     data.y.high = std::max(data.y.high, 1.0);
     data.right.title = tr("Calls that wait");
     if (queue.is_positive()) queue.set_linear(data.right);
+    add_decisions(data, decisions);
     show_data(std::move(data));
 }
 

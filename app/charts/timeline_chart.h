@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/charts/chart.h"
 #include "study/result.h"
@@ -16,8 +17,9 @@ public:
 
     enum class Figure { P95, Mean, Throughput, Failures };
 
-    /// Utilization and queue of one component.
-    void show_component(const study::RunResult& run, const std::string& component);
+    /// Utilization and queue of one component; marks where one of the decisions changed something.
+    void show_component(const study::RunResult& run, const std::string& component,
+                        const std::vector<study::DecisionResult>& decisions = {});
     /// A figure of each route, at most six of them.
     void show_routes(const study::RunResult& run, Figure figure);
     void show_nothing(const QString& message);

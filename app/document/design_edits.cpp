@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/document/incident_edits.h"
 #include "app/document/names.h"
 #include "core/diagnostic.h"
 #include "plan/names.h"
@@ -56,6 +57,7 @@ bool remove_design(plan::Plan& plan, const std::string& design) {
         phase.design = plan.designs.front().name;
         phase.set.clear();  // settings of what is gone
     }
+    forget_targets(plan, plan.designs.front().name);
     return true;
 }
 

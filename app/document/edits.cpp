@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "app/document/incident_edits.h"
 #include "app/document/names.h"
 #include "app/document/subject.h"
 #include "core/diagnostic.h"
@@ -57,7 +58,9 @@ void follow_settings(plan::Plan& plan, const std::string& design, const std::str
 void name_by_ends(plan::Plan& plan, const std::string& design, Connection& connection) {
     if (connection.has_own_id) return;
     const std::string former = std::exchange(connection.id, plan::default_id(connection));
-    if (!former.empty() && former != connection.id) follow_settings(plan, design, former, connection.id);
+    if (former.empty() || former == connection.id) return;
+    follow_settings(plan, design, former, connection.id);
+    follow_target(plan, design, schema::Reference::Connection, former, connection.id);
 }
 
 /// References to a component among the settings that a record describes.
@@ -112,6 +115,7 @@ void remove(plan::Plan& plan, const std::string& design, const Parts& parts) {
         return goes;
     });
     forget_settings(plan, design, gone);
+    forget_targets(plan, design);
 }
 
 bool rename_component(plan::Plan& plan, const std::string& design, const std::string& id, const std::string& to,
@@ -122,6 +126,7 @@ bool rename_component(plan::Plan& plan, const std::string& design, const std::st
     if (found == target->components.end()) return false;
     found->id = to;
     follow_settings(plan, design, id, to);
+    follow_target(plan, design, schema::Reference::Component, id, to);
     for (Connection& connection : target->connections) {
         if (connection.from == id) connection.from = to;
         if (connection.to == id) connection.to = to;

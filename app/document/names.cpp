@@ -21,4 +21,11 @@ plan::Phase* find_phase(plan::Plan& plan, const std::string& name) {
     return found == plan.phases.end() ? nullptr : &*found;
 }
 
+std::string last_phase_on(const plan::Plan& plan, const std::string& design) {
+    if (plan.phases.empty()) return {};
+    const auto last =
+        std::find_if(plan.phases.rbegin(), plan.phases.rend(), [&](const plan::Phase& phase) { return phase.design == design; });
+    return last != plan.phases.rend() ? last->name : plan.phases.back().name;
+}
+
 }  // namespace headroom::document

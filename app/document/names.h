@@ -15,4 +15,7 @@ std::string free_name(const std::string& wanted, const std::vector<std::string>&
 plan::Design* find_design(plan::Plan& plan, const std::string& name);
 plan::Phase* find_phase(plan::Plan& plan, const std::string& name);
 
+/// Its name; of all phases where none is on the design. Empty where there is none.
+std::string last_phase_on(const plan::Plan& plan, const std::string& design);
+
 }  // namespace headroom::document

@@ -15,6 +15,7 @@ Selection::Selection(PlanDocument& document, QObject* parent) : QObject(parent),
 void Selection::show_design(const std::string& design) {
     if (design == design_ || document_.plan().find_design(design) == nullptr) return;
     parts_ = {};
+    incident_.reset();
     design_ = design;
     index_ = static_cast<std::size_t>(document_.plan().find_design(design) - document_.plan().designs.data());
     emit design_changed();
@@ -22,8 +23,16 @@ void Selection::show_design(const std::string& design) {
 }
 
 void Selection::select(Parts parts) {
-    if (parts == parts_) return;
+    if (parts == parts_ && !incident_) return;
+    incident_.reset();
     parts_ = std::move(parts);
+    emit changed();
+}
+
+void Selection::select_incident(const std::optional<Subject>& incident) {
+    if (incident == incident_ && parts_.is_empty()) return;
+    incident_ = incident;
+    parts_ = {};
     emit changed();
 }
 
@@ -34,12 +43,17 @@ void Selection::follow() {
         const std::string next = plan.designs.empty() ? std::string() : plan.designs[std::min(index_, plan.designs.size() - 1)].name;
         if (next.empty() && design_.empty()) return;
         parts_ = {};
+        incident_.reset();
         design_ = next;
         emit design_changed();
         emit changed();
         return;
     }
     index_ = static_cast<std::size_t>(design - plan.designs.data());
+    if (incident_) {
+        if (settings_of(plan, *incident_) == nullptr) select_incident({});
+        return;
+    }
     Parts left = parts_;
     std::erase_if(left.components, [&](const std::string& id) { return design->find_component(id) == nullptr; });
     std::erase_if(left.connections, [&](const std::string& id) { return design->find_connection(id) == nullptr; });

@@ -3,9 +3,11 @@
 
 #include <QObject>
 
+#include <optional>
 #include <string>
 
 #include "app/document/edits.h"
+#include "app/document/subject.h"
 
 namespace headroom::document {
 
@@ -17,14 +19,20 @@ class Selection : public QObject {
 public:
     explicit Selection(PlanDocument& document, QObject* parent = nullptr);
 
+    const PlanDocument& document() const { return document_; }
     /// Empty while the plan has none.
     const std::string& design() const { return design_; }
     /// Selects nothing in it.
     void show_design(const std::string& design);
 
     const Parts& parts() const { return parts_; }
+    /// No incident, then.
     void select(Parts parts);
     void clear() { select({}); }
+
+    /// An incident, and no parts; or none.
+    const std::optional<Subject>& incident() const { return incident_; }
+    void select_incident(const std::optional<Subject>& incident);
 
 signals:
     void design_changed();
@@ -37,6 +45,7 @@ private:
     std::string design_;
     std::size_t index_ = 0;  ///< of the design: one that was renamed elsewhere is still looked at
     Parts parts_;
+    std::optional<Subject> incident_;
 };
 
 }  // namespace headroom::document

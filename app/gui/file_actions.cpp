@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "app/document/design_edits.h"
+#include "app/gui/manifest_import.h"
 #include "core/error.h"
 #include "plan/reader.h"
 
@@ -25,7 +26,8 @@ constexpr std::size_t most_mistakes = 12;  ///< that a message lists
 const auto recent_key = QStringLiteral("recent");
 const auto ending = QStringLiteral(".headroom.json");
 
-QString filter() { return FileActions::tr("Plans (*.headroom.json *.json);;All files (*)"); }
+QString filter() { return FileActions::tr("Plans (*.headroom.json *.json);;Kubernetes manifests (*.yaml *.yml);;All files (*)"); }
+QString manifest_filter() { return FileActions::tr("Kubernetes manifests (*.yaml *.yml);;All files (*)"); }
 
 QString lines_of(const std::vector<Diagnostic>& mistakes, const QString& file) {
     QStringList lines;
@@ -47,6 +49,7 @@ FileActions::FileActions(Workbench& workbench, QWidget& window)
     add(tr("&New"), QKeySequence("Ctrl+N"), "new", &FileActions::open_new);
     add(tr("New &window"), QKeySequence("Ctrl+Shift+N"), "new_window", &FileActions::open_window);
     add(tr("&Open…"), QKeySequence("Ctrl+O"), "open", &FileActions::choose_file);
+    add(tr("&Import Kubernetes manifests…"), {}, "import", &FileActions::choose_manifests);
     actions_ += recent_->menuAction();
     actions_ += nullptr;
     auto* save = new QAction(tr("&Save"), this);
@@ -128,6 +131,7 @@ std::optional<plan::ParsedPlan> FileActions::read(const QString& path) {
 }
 
 bool FileActions::open(const QString& path) {
+    if (is_manifest(path)) return import({path});
     const QString absolute = QFileInfo(path).absoluteFilePath();
     std::optional<plan::ParsedPlan> parsed = read(absolute);
     if (!parsed || !may_close()) return false;
@@ -147,6 +151,35 @@ bool FileActions::open(const QString& path) {
     if (!take(std::move(*parsed->plan), {}, false)) return false;
     workbench_.document.mark_unsaved();
     return true;
+}
+
+bool FileActions::open_all(const QStringList& paths) {
+    QStringList manifests;
+    std::ranges::copy_if(paths, std::back_inserter(manifests), is_manifest);
+    if (!manifests.isEmpty()) return import(manifests);
+    return !paths.isEmpty() && open(paths.front());
+}
+
+void FileActions::choose_manifests() {
+    const QStringList paths = QFileDialog::getOpenFileNames(&window_, tr("Import Kubernetes manifests"), {}, manifest_filter());
+    if (!paths.isEmpty()) import(paths);
+}
+
+bool FileActions::import(const QStringList& paths) {
+    const QString title = QFileInfo(paths.front()).fileName();
+    try {
+        ImportedPlan imported = import_manifests(paths);
+        if (!may_close() || !take(std::move(imported.plan), {}, false)) return false;
+        workbench_.document.mark_unsaved();
+        workbench_.recovery.keep();
+        if (!imported.remarks.empty()) (new ImportRemarks(title, imported.remarks, &window_))->show();
+        return true;
+    } catch (const InvalidDocument& error) {
+        tell(tr("%1 cannot be imported. Nothing was loaded.").arg(title), lines_of(error.diagnostics(), QString::fromUtf8(error.what())));
+    } catch (const FileError& error) {
+        tell(tr("%1 cannot be read.").arg(title), QString::fromUtf8(error.what()));
+    }
+    return false;
 }
 
 /// Presets are models: saving asks where.

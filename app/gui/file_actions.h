@@ -28,8 +28,13 @@ public:
     QStringList recent() const;
     /// Recent files that are there.
     void open_new();
-    /// Asks to save first where that is needed. False where nothing was opened.
+    /// A plan; or Kubernetes manifests, which become a new one. Asks to save first where that is needed. False where nothing was
+    /// opened.
     bool open(const QString& path);
+    /// What was dropped: manifests together, else the first.
+    bool open_all(const QStringList& paths);
+    /// Manifests as a plan that was never saved; what could not be taken over is shown.
+    bool import(const QStringList& paths);
     bool open_preset(const QString& path);
     bool recover(const document::Remains& remains);
     /// False: the person wants to go on with the present plan.
@@ -44,6 +49,7 @@ signals:
 private:
     QAction* add(const QString& text, const QKeySequence& key, const char* name, void (FileActions::*slot)());
     void choose_file();
+    void choose_manifests();
     bool save();
     bool save_as();
     void close();

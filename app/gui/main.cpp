@@ -20,9 +20,23 @@ int complain(const QString& text) {
     return usage_error;
 }
 
+/// Help and version go without a screen, a picture of the window only where there is none.
+bool needs_no_screen(int argc, char** argv) {
+    if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) return false;
+    const bool has_screen = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    for (int i = 1; i < argc; ++i) {
+        const QByteArray argument(argv[i]);
+        for (const char* text : {"-h", "--help", "--help-all", "-v", "--version"})
+            if (argument == text) return true;
+        if (argument.startsWith("--screenshot") && !has_screen) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (needs_no_screen(argc, argv)) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
     QApplication::setApplicationName("headroom");
     QApplication::setApplicationDisplayName("Headroom");

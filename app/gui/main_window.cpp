@@ -26,6 +26,7 @@
 #include "app/panels/charts_panel.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/cost_panel.h"
+#include "app/panels/decisions_panel.h"
 #include "app/panels/findings_panel.h"
 #include "app/panels/growth_strip.h"
 #include "app/panels/help_page.h"
@@ -80,11 +81,12 @@ void MainWindow::make_docks() {
     palette_ = new panels::Palette(workbench_.document.types());
     parameters_ = new panels::Parameters(workbench_.document, workbench_.selection);
     help_ = new panels::HelpPage(workbench_.document.types());
-    strip_ = new panels::GrowthStrip(workbench_.document, workbench_.player);
+    strip_ = new panels::GrowthStrip(workbench_.document, workbench_.selection, workbench_.player);
     charts_ = new panels::ChartsPanel(workbench_.book, workbench_.player, workbench_.selection);
     compare_ = new panels::ComparePanel(workbench_.document, workbench_.book);
     cost_ = new panels::CostPanel(workbench_.book, workbench_.player);
     findings_ = new panels::FindingsPanel(workbench_.document, workbench_.selection, workbench_.book);
+    decisions_ = new panels::DecisionsPanel(workbench_.document, workbench_.selection, workbench_.book, workbench_.player);
     results_ = new QTabWidget;
     results_->setObjectName("results");
     results_->setDocumentMode(true);
@@ -92,6 +94,7 @@ void MainWindow::make_docks() {
     results_->addTab(compare_, tr("Compare"));
     results_->addTab(cost_, tr("Cost"));
     results_->addTab(findings_, tr("Findings"));
+    results_->addTab(decisions_, tr("Scaling"));
     auto* below = new QWidget;
     auto* column = new QVBoxLayout(below);
     column->setContentsMargins(0, 0, 0, 0);
@@ -109,7 +112,7 @@ void MainWindow::make_docks() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     resizeDocks({palette_dock_, parameters_dock_}, {190, 340}, Qt::Horizontal);
-    resizeDocks({results_dock_}, {330}, Qt::Vertical);
+    resizeDocks({results_dock_}, {410}, Qt::Vertical);
 }
 
 void MainWindow::make_tool_bar() {
@@ -158,11 +161,13 @@ void MainWindow::wire_parts() {
     connect(parameters_, &panels::Parameters::help_requested, this, &MainWindow::show_help);
     connect(canvas_, &canvas::Canvas::help_requested, this, &MainWindow::show_help);
     connect(canvas_, &canvas::Canvas::status, this, [this](const QString& text) { statusBar()->showMessage(text, 8000); });
-    connect(canvas_, &canvas::Canvas::parameters_requested, this, [this] {
+    const auto show_settings = [this] {
         parameters_dock_->show();
         parameters_dock_->raise();
         parameters_->focus_first();
-    });
+    };
+    connect(canvas_, &canvas::Canvas::parameters_requested, this, show_settings);
+    connect(strip_, &panels::GrowthStrip::settings_wanted, this, show_settings);
     connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
         canvas_->show_difference(other);
         parameters_->compare_with(other);
@@ -284,7 +289,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    files_->open(event->mimeData()->urls().front().toLocalFile());
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) paths << url.toLocalFile();
+    files_->open_all(paths);
 }
 
 }  // namespace headroom::gui

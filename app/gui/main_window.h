@@ -19,6 +19,7 @@ namespace headroom::panels {
 class ChartsPanel;
 class ComparePanel;
 class CostPanel;
+class DecisionsPanel;
 class FindingsPanel;
 class GrowthStrip;
 class HelpPage;
@@ -68,6 +69,7 @@ private:
     void search_commands();
     void show_about();
     void export_canvas();
+    bool has_incidents(const std::string& phase) const;
     void offer_day(const std::string& phase);
     void report();
 
@@ -86,6 +88,7 @@ private:
     panels::ComparePanel* compare_;
     panels::CostPanel* cost_;
     panels::FindingsPanel* findings_;
+    panels::DecisionsPanel* decisions_;
     QTabWidget* results_;
     QDockWidget *palette_dock_, *parameters_dock_, *results_dock_, *help_dock_;
     QLabel *worst_, *seed_, *saved_;

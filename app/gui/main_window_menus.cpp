@@ -8,7 +8,10 @@
 #include <QStatusBar>
 #include <QTabWidget>
 
+#include <algorithm>
+
 #include "app/canvas/canvas.h"
+#include "app/document/incident_edits.h"
 #include "app/gui/design_bar.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/main_window.h"
@@ -20,7 +23,9 @@
 #include "app/panels/command_search.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/cost_panel.h"
+#include "app/panels/decisions_panel.h"
 #include "app/panels/findings_panel.h"
+#include "app/panels/growth_strip.h"
 #include "app/panels/help_page.h"
 #include "app/panels/palette.h"
 #include "app/theme/icons.h"
@@ -83,7 +88,11 @@ void MainWindow::make_menus() {
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     fill(*edit, {undo, redo, nullptr});
     fill(*edit, canvas_->edit_actions());
-    fill(*edit, {nullptr, search, preferences});
+    QAction* incident = add_action(tr("Add an &incident…"), "Ctrl+I", "add_incident_action", [this] {
+        results_dock_->show();
+        strip_->offer_incidents();
+    });
+    fill(*edit, {nullptr, incident, nullptr, search, preferences});
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(*view, canvas_->view_actions());
@@ -96,8 +105,11 @@ void MainWindow::make_menus() {
     }
 
     view->addSeparator();
-    const QList<std::pair<const char*, QWidget*>> tabs = {
-        {"show_charts", charts_}, {"show_compare", compare_}, {"show_cost", cost_}, {"show_findings", findings_}};
+    const QList<std::pair<const char*, QWidget*>> tabs = {{"show_charts", charts_},
+                                                          {"show_compare", compare_},
+                                                          {"show_cost", cost_},
+                                                          {"show_findings", findings_},
+                                                          {"show_decisions", decisions_}};
     for (int number = 0; number < tabs.size(); ++number) {
         const auto& [name, panel] = tabs[number];
         QAction* show = add_action(results_->tabText(number), QStringLiteral("Alt+%1").arg(number + 1), name, [this, panel = panel] {
@@ -123,7 +135,7 @@ void MainWindow::make_menus() {
     QMenu* help_menu = menuBar()->addMenu(tr("&Help"));
     fill(*help_menu, {help, shortcuts, nullptr, about});
 
-    needs_plan({report_action, export_action, undo, redo, help});
+    needs_plan({report_action, export_action, undo, redo, help, incident});
     needs_plan(canvas_->edit_actions());
     needs_plan(canvas_->view_actions());
     needs_plan(canvas_->arrange_actions());
@@ -210,15 +222,33 @@ void MainWindow::export_canvas() {
         QMessageBox::warning(this, tr("Headroom"), why);
 }
 
+/// At a time, in a phase that leaves it open what is simulated.
+bool MainWindow::has_incidents(const std::string& phase) const {
+    const plan::Plan& plan = workbench_.document.plan();
+    const plan::Phase* own = plan.find_phase(phase);
+    if (own == nullptr || own->horizon) return false;
+    const auto surroundings = workbench_.document.surroundings();
+    return std::ranges::any_of(document::incidents_of(plan, own->design, phase), [&](const document::Subject& each) {
+        const auto facts = document::facts_of(plan, each, surroundings->get());
+        return facts && facts->at_s;
+    });
+}
+
 void MainWindow::offer_day(const std::string& phase) {
     QMessageBox box(QMessageBox::Question, tr("Headroom"), tr("The day of %1 was not simulated yet.").arg(QString::fromStdString(phase)),
                     QMessageBox::NoButton, this);
     box.setObjectName("message");
     box.setInformativeText(tr("A whole day, request by request, may take minutes. It can be cancelled."));
     const QAbstractButton* simulate = box.addButton(tr("Simulate the day"), QMessageBox::AcceptRole);
+    const QAbstractButton* around = has_incidents(phase) ? box.addButton(tr("Only around incidents"), QMessageBox::AcceptRole) : nullptr;
     box.addButton(QMessageBox::Cancel);
     box.exec();
-    if (box.clickedButton() == simulate) workbench_.run_day(phase);
+    if (box.clickedButton() == simulate)
+        workbench_.run_day(phase);
+    else if (around != nullptr && box.clickedButton() == around)
+        workbench_.run_day(phase, Workbench::Day::AroundEvents);
+    else
+        strip_->show_planned_day();
 }
 
 void MainWindow::report() { ReportDialog(workbench_, *runs_, this).exec(); }

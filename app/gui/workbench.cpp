@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "app/document/names.h"
 #include "app/document/same_figures.h"
 #include "app/document/text.h"
 #include "app/source/origin.h"
@@ -119,11 +120,11 @@ void Workbench::run_phases() {
     });
 }
 
-void Workbench::run_day(const std::string& phase) {
+void Workbench::run_day(const std::string& phase, Day day) {
     if (!may_run()) return;
     auto plan = std::make_shared<plan::Plan>(document.plan());
     for (plan::Phase& each : plan->phases)
-        if (each.name == phase && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
+        if (each.name == phase && day == Day::Whole && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
     const Subject subject{plan, std::make_shared<app::PlanSurroundings>(*document.surroundings())};
     study::Options options;
     options.seed = seed;
@@ -163,8 +164,7 @@ void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
 
 std::string Workbench::phase() const {
     if (const replay::Snapshot& snapshot = player.snapshot()) return snapshot.run().phase;
-    const auto& phases = document.plan().phases;
-    return phases.empty() ? std::string() : phases.back().name;
+    return document::last_phase_on(document.plan(), selection.design());
 }
 
 }  // namespace headroom::gui

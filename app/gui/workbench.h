@@ -48,12 +48,15 @@ public:
     void run_growth(const std::string& design = {});
     /// Simulates all phases, as `headroom run` does.
     void run_phases();
-    /// The whole day of a phase, with its timeline.
-    void run_day(const std::string& phase);
+    enum class Day { Whole, AroundEvents };
+    /// The whole day of a phase, with its timeline; or, of one that names no horizon, what it simulates of its own: the time around
+    /// what happens in it.
+    void run_day(const std::string& phase, Day day = Day::Whole);
     /// Simulates two designs of a phase, or two phases, with the same users.
     void run_comparison(const study::Case& a, const study::Case& b);
 
-    /// The phase in force where the scrubber stands; the last one while nothing is known.
+    /// The phase in force where the scrubber stands; the last one, of those on the design that is looked at if there are any, while nothing
+    /// is known.
     std::string phase() const;
 
 signals:

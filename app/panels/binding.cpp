@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/document/design_edits.h"
+#include "app/document/incident_edits.h"
 #include "app/document/names.h"
 #include "app/document/part_edits.h"
 #include "app/panels/values.h"
@@ -54,7 +55,8 @@ std::string phase_owner(const plan::Plan& plan, const Subject& subject) {
     switch (subject.kind) {
         case Subject::Kind::Route: return "routes." + document::title_of(plan, subject);
         case Subject::Kind::Keyspace: return "keyspaces." + document::title_of(plan, subject);
-        case Subject::Kind::Promise: return {};
+        case Subject::Kind::Promise:
+        case Subject::Kind::Incident: return {};
         case Subject::Kind::Component:
         case Subject::Kind::Connection: break;
     }
@@ -78,6 +80,15 @@ void bind_name(Binding& binding, const FormContext& context, const Subject& subj
         if (why.empty()) return std::nullopt;
         return Diagnostic{Severity::Error, {}, "name", why, {}};
     };
+}
+
+/// The incident as a whole, with that value in it.
+std::optional<Diagnostic> check_incident(const FormContext& context, const Subject& incident, const SettingPath& path,
+                                         const Parameter& parameter, const Value& value) {
+    const auto surroundings = context.document().surroundings();
+    auto wrong = document::why_not_set(context.plan(), incident, path, value, surroundings->get());
+    if (wrong && wrong->expected.empty()) wrong->expected = schema::expected_text(parameter);
+    return wrong;
 }
 
 std::optional<Diagnostic> check_all(const FormContext& context, const Things& things, const Parameter& parameter, const std::string& route,
@@ -141,6 +152,10 @@ Binding bind_parameter(const FormContext& context, const Things& things, const P
     binding.refuse = [&context, things, &parameter, route](const Value& value) {
         return check_all(context, things, parameter, route, value);
     };
+    if (things.subjects.front().kind == Subject::Kind::Incident)
+        binding.refuse = [&context, incident = things.subjects.front(), path, &parameter](const Value& value) {
+            return check_incident(context, incident, path, parameter, value);
+        };
     if (things.subjects.size() > 1) return binding;
     const Subject& only = things.subjects.front();
     binding.of_design = only.kind == Subject::Kind::Component || only.kind == Subject::Kind::Connection;

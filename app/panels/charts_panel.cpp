@@ -10,6 +10,9 @@
 #include "app/charts/cost_chart.h"
 #include "app/charts/latency_chart.h"
 #include "app/charts/timeline_chart.h"
+#include "app/document/plan_document.h"
+#include "app/document/scalers.h"
+#include "app/panels/decisions_model.h"
 #include "app/panels/results_column.h"
 #include "app/panels/results_notice.h"
 
@@ -184,13 +187,20 @@ void ChartsPanel::refresh_component() {
     component_column_->set_title(id.empty() ? tr("Component") : name);
     view_->setVisible(!shown_day_);
     if (shown_day_) {
-        id.empty() ? component_over_time_->show_nothing(choose) : component_over_time_->show_component(shown_day_.run(), id);
+        id.empty() ? component_over_time_->show_nothing(choose) : component_over_time_->show_component(shown_day_.run(), id, decisions(id));
         component_column_->show_chart(component_over_time_);
     } else {
         utilization_->show(side_a_, side_b_, id, id.empty() ? choose : press_space());
         component_column_->show_chart(view_->currentIndex() == 0 ? static_cast<QWidget*>(utilization_) : percentiles_);
     }
     follow_player();
+}
+
+std::vector<study::DecisionResult> ChartsPanel::decisions(const std::string& id) const {
+    const document::PlanDocument& document = selection_.document();
+    const study::RunResult& run = shown_day_.run();
+    const auto scalers = document::scalers_of(document.plan(), run.design, id, document.types());
+    return scalers.empty() ? std::vector<study::DecisionResult>() : decisions_of(run, scalers);
 }
 
 void ChartsPanel::follow_player() {

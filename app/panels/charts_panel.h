@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/charts/growth_parts.h"
 #include "app/document/selection.h"
@@ -53,6 +54,8 @@ private:
     bool has_two() const { return b_ && *b_ != a_; }
     /// Empty where not exactly one is selected.
     std::string component() const;
+    /// Of what scales the component, in the day that is shown.
+    std::vector<study::DecisionResult> decisions(const std::string& id) const;
     /// Of the player's track; empty unless it is one over time.
     replay::Snapshot day() const;
 

@@ -39,6 +39,9 @@ ValueEditor* make_editor(const schema::Parameter& parameter, const FormContext& 
             return new NameEditor(
                 parameter, [&context] { return answers(context); }, parent);
         case schema::Kind::Text:
+            if (parameter.reference == schema::Reference::None) break;
+            return new NameEditor(
+                parameter, [&context, to = parameter.reference] { return context.candidates(to); }, parent);
         case schema::Kind::Record: break;
     }
     const bool is_name = parameter.required || parameter.optional;  // other texts are remarks

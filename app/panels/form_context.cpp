@@ -52,6 +52,7 @@ std::vector<Candidate> FormContext::candidates(schema::Reference reference) cons
         case schema::Reference::Instance: return instances();
         case schema::Reference::Route: return named(routes());
         case schema::Reference::Design: return named(plan::design_names(plan()));
+        case schema::Reference::Connection: return design != nullptr ? named(plan::connection_ids(*design)) : std::vector<Candidate>{};
         case schema::Reference::None: break;
     }
     return {};

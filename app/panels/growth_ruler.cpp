@@ -27,9 +27,11 @@ GrowthRuler::GrowthRuler(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Growth"));
-    setWhatsThis(tr(
-        "Drag along the track, or press Left and Right, to look at another population. Drag a phase's edge above it, or press "
-        "Alt+Left and Alt+Right, to change its users; with Shift to three digits. Ctrl+Left and Ctrl+Right go to where something ends."));
+    setWhatsThis(
+        tr("Drag along the track, or press Left and Right, to look at another population. Drag a phase's edge above it, or press "
+           "Alt+Left and Alt+Right, to change its users; with Shift to three digits. Ctrl+Left and Ctrl+Right go to where something ends. "
+           "Over time, drag an incident to when it begins, or go to it by Ctrl and move it by Alt; Enter shows its settings, Delete "
+           "removes it. The menu key adds one."));
 }
 
 void GrowthRuler::show_scene(GrowthScene scene) {
@@ -38,7 +40,9 @@ void GrowthRuler::show_scene(GrowthScene scene) {
         scene.phases.front().from = scene.axis.low;
         scene.phases.back().to = scene.axis.high;
     }
+    if (drag_ == Drag::Incident) scene.axis = scene_.axis;
     names_.clear();
+    incident_names_.clear();
     scene_ = std::move(scene);
     update();
 }
@@ -88,6 +92,8 @@ void GrowthRuler::mousePressEvent(QMouseEvent* event) {
         edge_ = edge->phase;
         begins_ = true;
         update();
+    } else if (const IncidentMark* incident = incident_at(at)) {
+        grab_incident(*incident, at.x());
     } else if (const charts::Mark* mark = mark_at(at)) {
         emit mark_chosen(*mark);
     } else if (const PhaseBand* phase = name_at(at)) {
@@ -102,13 +108,14 @@ void GrowthRuler::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
     if (drag_ == Drag::Scrub) return emit sought(value_at(at.x()));
     if (drag_ == Drag::Edge) return drag_edge(at.x(), event->modifiers() & Qt::ShiftModifier);
-    setCursor(edge_at(at) ? Qt::SplitHCursor : mark_at(at) || name_at(at) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (drag_ == Drag::Grabbed || drag_ == Drag::Incident) return drag_incident(at.x(), event->modifiers() & Qt::ShiftModifier);
+    setCursor(edge_at(at) ? Qt::SplitHCursor : mark_at(at) || name_at(at) || incident_at(at) ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void GrowthRuler::mouseReleaseEvent(QMouseEvent*) {
     const Drag former = std::exchange(drag_, Drag::None);
     edge_.clear();
-    if (former == Drag::Edge) emit edge_moved({}, 0, false);
+    if (former == Drag::Edge || former == Drag::Incident) emit edge_moved({}, 0, false);
     update();
 }
 
@@ -135,6 +142,15 @@ void GrowthRuler::walk_marks(int by) {
         if (by > 0 && mark.x > here && next == nullptr) next = &mark;
         if (by < 0 && mark.x < here) next = &mark;
     }
+    const IncidentMark* incident = nullptr;
+    const double from = selected_incident() != nullptr ? selected_incident()->at_s.value_or(here) : here;
+    for (const IncidentMark& each : scene_.incidents) {
+        if (!each.at_s) continue;
+        if (by > 0 && *each.at_s > from && incident == nullptr) incident = &each;
+        if (by < 0 && *each.at_s < from) incident = &each;
+    }
+    const bool is_nearer = incident != nullptr && (next == nullptr || by * (next->x - *incident->at_s) > 0);
+    if (is_nearer) return emit incident_chosen(document::Subject(incident->subject));
     if (next != nullptr) emit mark_chosen(*next);
 }
 
@@ -145,6 +161,7 @@ void GrowthRuler::wheelEvent(QWheelEvent* event) {
 }
 
 void GrowthRuler::keyPressEvent(QKeyEvent* event) {
+    if (handle_incident_key(*event)) return;
     const bool left = event->key() == Qt::Key_Left;
     if (left || event->key() == Qt::Key_Right) {
         const int by = left ? -1 : 1;
@@ -166,11 +183,17 @@ void GrowthRuler::keyReleaseEvent(QKeyEvent* event) {
 
 bool GrowthRuler::event(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) update();
+    if (event->type() == QEvent::ShortcutOverride && selected_incident() != nullptr) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Delete || key == Qt::Key_Backspace) event->accept();
+    }
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto& help = *static_cast<QHelpEvent*>(event);
     const PhaseBand* edge = edge_at(help.pos());
     const PhaseBand* name = edge ? edge : name_at(help.pos());
-    if (const charts::Mark* mark = mark_at(help.pos()))
+    if (const IncidentMark* incident = incident_at(help.pos()))
+        QToolTip::showText(help.globalPos(), incident->story + (incident->at_s ? "\n" + tr("Drag to when it begins.") : QString()), this);
+    else if (const charts::Mark* mark = mark_at(help.pos()))
         QToolTip::showText(help.globalPos(), mark->text, this);
     else if (name != nullptr)
         QToolTip::showText(help.globalPos(), edge ? name->story + "\n" + tr("Drag to change its users.") : name->story, this);

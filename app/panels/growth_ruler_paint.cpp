@@ -26,6 +26,8 @@ void GrowthRuler::paintEvent(QPaintEvent*) {
     paint_phases(painter);
     paint_scale(painter);
     paint_marks(painter);
+    paint_incidents(painter);
+    paint_chances(painter);
     paint_scrubber(painter);
     paint_live_label(painter);
 }
@@ -73,13 +75,13 @@ void GrowthRuler::paint_phases(QPainter& painter) const {
         if (room < fontMetrics().horizontalAdvance("MM")) continue;
         painter.setPen(colours().text);
         painter.drawText(QRectF(left + gap_px, 0, room, row()), Qt::AlignLeft | Qt::AlignVCenter,
-                         fontMetrics().elidedText(QString::fromStdString(band.phase), Qt::ElideRight, room));
+                         fontMetrics().elidedText(band.label, Qt::ElideRight, room));
     }
 }
 
 void GrowthRuler::paint_marks(QPainter& painter) {
     names_.clear();
-    std::vector<QRectF> taken;
+    taken_.clear();
     for (const charts::Mark& mark : scene_.marks) {
         const QRectF sign = sign_of(mark);
         const double x = sign.center().x();
@@ -88,24 +90,28 @@ void GrowthRuler::paint_marks(QPainter& painter) {
         painter.setPen(mark.ink.in(colours()));
         painter.drawText(sign, Qt::AlignCenter, QStringLiteral("◆"));
         names_.emplace_back(sign, &mark);
-        taken.push_back(sign);
+        taken_.push_back(sign);
     }
-    for (const charts::Mark& mark : scene_.marks) {
-        const QRectF sign = sign_of(mark);
-        const double wide = fontMetrics().horizontalAdvance(mark.name);
-        for (const double left : {sign.right() + 1, sign.left() - wide - 1}) {
-            const QRectF box(left, sign.top(), wide, sign.height());
-            const auto meets = [&](const QRectF& other) { return other.adjusted(-3, 0, 3, 0).intersects(box); };
-            const bool free = box.left() >= 0 && box.right() <= width() &&
-                              std::ranges::none_of(taken, [&](const QRectF& other) { return other != sign && meets(other); });
-            if (!free) continue;
-            painter.setPen(mark.ink.in(colours()));
-            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, mark.name);
+    for (const IncidentMark& incident : scene_.incidents)
+        if (incident.at_s) taken_.push_back(sign_of(incident));
+    for (const charts::Mark& mark : scene_.marks)
+        if (const QRectF box = paint_name(painter, sign_of(mark), mark.name, mark.ink.in(colours())); !box.isEmpty())
             names_.emplace_back(box, &mark);
-            taken.push_back(box);
-            break;
-        }
+}
+
+QRectF GrowthRuler::paint_name(QPainter& painter, const QRectF& sign, const QString& name, const QColor& colour) {
+    const double wide = fontMetrics().horizontalAdvance(name);
+    for (const double left : {sign.right() + 1, sign.left() - wide - 1}) {
+        const QRectF box(left, sign.top(), wide, sign.height());
+        const auto meets = [&](const QRectF& other) { return other != sign && other.adjusted(-3, 0, 3, 0).intersects(box); };
+        if (box.left() < 0 || box.right() > width() || std::ranges::any_of(taken_, meets)) continue;
+        painter.fillRect(box, palette().window());  // no line runs through it
+        painter.setPen(colour);
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, name);
+        taken_.push_back(box);
+        return box;
     }
+    return {};
 }
 
 void GrowthRuler::paint_scale(QPainter& painter) const {
@@ -127,7 +133,7 @@ void GrowthRuler::paint_scrubber(QPainter& painter) const {
     if (!position_) return;
     const double x = x_of(*position_);
     painter.setPen(QPen(colours().selection, 2));
-    painter.drawLine(QPointF(x, track().top() - 4), QPointF(x, track().bottom() + 4));
+    painter.drawLine(QPointF(x, track().top()), QPointF(x, track().bottom() + 4));
     painter.setPen(QPen(colours().card, 2));
     painter.setBrush(colours().selection);
     painter.drawEllipse(QPointF(x, track().center().y()), 7, 7);

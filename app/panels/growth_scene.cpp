@@ -9,6 +9,7 @@
 #include "app/charts/growth_parts.h"
 #include "app/charts/ticks.h"
 #include "app/document/design_edits.h"
+#include "app/document/incident_edits.h"
 #include "app/figures/people.h"
 #include "core/profile.h"
 
@@ -64,10 +65,35 @@ QString words(const Spike& spike) {
              QString::fromStdString(figures::people(spike.spike.lasts, Unit::Seconds)));
 }
 
+std::vector<IncidentMark> incidents_in(const plan::Plan& plan, const plan::Phase& phase, const app::PlanSurroundings& surroundings) {
+    std::vector<IncidentMark> all;
+    for (const document::Subject& each : document::incidents_of(plan, phase.design, phase.name))
+        if (auto mark = incident_mark(plan, surroundings, each)) all.push_back(std::move(*mark));
+    std::ranges::stable_sort(all, {}, [](const IncidentMark& mark) { return mark.at_s.value_or(1e9); });
+    return all;
+}
+
+QString label_of_phase(const plan::Plan& plan, const plan::Phase& phase) {
+    const QString name = QString::fromStdString(phase.name);
+    const auto count = static_cast<int>(document::incidents_of(plan, phase.design, phase.name).size());
+    return count == 0 ? name : count == 1 ? Text::tr("%1 · 1 incident").arg(name) : Text::tr("%1 · %2 incidents").arg(name).arg(count);
+}
+
+/// Incidents before and after what was simulated stand on the axis, too.
+void cover_incidents(GrowthScene& scene) {
+    constexpr double step = 600, day = 86400;
+    for (const IncidentMark& each : scene.incidents) {
+        if (!each.at_s) continue;
+        if (*each.at_s < scene.axis.low) scene.axis.low = std::max(0.0, std::floor(*each.at_s / step - 1) * step);
+        if (*each.at_s > scene.axis.high) scene.axis.high = std::min(day, std::ceil(*each.at_s / step + 1) * step);
+    }
+}
+
 QString story_of(const plan::Plan& plan, const plan::Phase& phase, double users, const app::PlanSurroundings& surroundings) {
     QString story =
         Text::tr("%1: up to %2 users on %3").arg(QString::fromStdString(phase.name), people(users), QString::fromStdString(phase.design));
     for (const Spike& spike : spikes_of(plan, phase, surroundings)) story += "\n" + words(spike);
+    for (const IncidentMark& each : incidents_in(plan, phase, surroundings)) story += "\n" + each.story;
     if (!phase.note.empty()) story += "\n" + QString::fromStdString(phase.note);
     return story;
 }
@@ -101,7 +127,7 @@ GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& su
         const double users = document::users_of(phase);
         if (users <= 0) continue;
         cover(users / 2, users * 2);
-        scene.phases.push_back({phase.name, 0, users, users, story_of(plan, phase, users, surroundings)});
+        scene.phases.push_back({phase.name, 0, users, users, story_of(plan, phase, users, surroundings), label_of_phase(plan, phase)});
     }
     std::ranges::stable_sort(scene.phases, {}, &PhaseBand::users);
     if (growth != nullptr) {
@@ -121,24 +147,45 @@ GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& su
     return scene;
 }
 
-GrowthScene time_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const replay::Track& track) {
+std::optional<IncidentMark> incident_mark(const plan::Plan& plan, const app::PlanSurroundings& surroundings,
+                                          const document::Subject& incident) {
+    const auto facts = document::facts_of(plan, incident, surroundings.get());
+    if (!facts) return std::nullopt;
+    IncidentMark mark{incident, QString::fromStdString(document::title_of(plan, incident)), {}, facts->at_s, facts->length_s};
+    const auto time = [](double seconds) { return QString::fromStdString(print_quantity(seconds, Unit::Seconds)); };
+    mark.story = facts->at_s      ? Text::tr("%1, at %2").arg(mark.name, charts::time_of_day(*facts->at_s))
+                 : facts->every_s ? Text::tr("%1, by chance, once in %2").arg(mark.name, time(*facts->every_s))
+                                  : mark.name;
+    if (facts->length_s > 0) mark.story += Text::tr(", for %1").arg(time(facts->length_s));
+    if (incident.id.empty()) mark.story += Text::tr(" (in every phase on %1)").arg(QString::fromStdString(incident.design));
+    const plan::Design* design = plan.find_design(document::design_of(plan, incident));
+    if (design != nullptr && design->find_component(facts->about) != nullptr) mark.component = facts->about;
+    return mark;
+}
+
+GrowthScene time_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const replay::Track& track,
+                       const std::string& phase) {
     GrowthScene scene;
     scene.axis.scale = charts::Axis::Scale::Clock;
     scene.axis.high = 86400;
-    if (track.is_empty()) return scene;
     for (std::size_t i = 0; i < track.size(); ++i) scene.points.push_back(track.value(i));
-    const study::RunResult& run = track.at(0).run();
-    scene.axis.low = scene.points.front();
-    scene.axis.high = scene.points.back() + (run.timeline ? run.timeline->window_s : 1);
-    if (const plan::Phase* phase = plan.find_phase(run.phase))
-        for (const Spike& spike : spikes_of(plan, *phase, surroundings))
-            if (spike.spike.at >= scene.axis.low && spike.spike.at <= scene.axis.high)
-                scene.marks.push_back({spike.spike.at,
-                                       Text::tr("×%1 %2").arg(people(spike.spike.factor), charts::time_of_day(spike.spike.at)),
-                                       words(spike),
-                                       {charts::Ink::Of::Text},
-                                       spike.component});
+    if (!track.is_empty()) {
+        const study::RunResult& run = track.at(0).run();
+        scene.axis.low = scene.points.front();
+        scene.axis.high = scene.points.back() + (run.timeline ? run.timeline->window_s : 1);
+    }
+    const plan::Phase* shown = plan.find_phase(track.is_empty() ? phase : track.at(0).run().phase);
+    if (shown == nullptr) return scene;
+    for (const Spike& spike : spikes_of(plan, *shown, surroundings))
+        if (spike.spike.at >= scene.axis.low && spike.spike.at <= scene.axis.high)
+            scene.marks.push_back({spike.spike.at,
+                                   Text::tr("×%1 %2").arg(people(spike.spike.factor), charts::time_of_day(spike.spike.at)),
+                                   words(spike),
+                                   {charts::Ink::Of::Text},
+                                   spike.component});
     std::ranges::stable_sort(scene.marks, {}, &charts::Mark::x);
+    scene.incidents = incidents_in(plan, *shown, surroundings);
+    cover_incidents(scene);
     return scene;
 }
 

@@ -33,13 +33,17 @@ QToolButton* kind_button(const QString& text, const QString& help, const char* n
 
 }  // namespace
 
-GrowthStrip::GrowthStrip(document::PlanDocument& document, replay::Player& player, QWidget* parent)
-    : QWidget(parent), document_(document), player_(player) {
+GrowthStrip::GrowthStrip(document::PlanDocument& document, document::Selection& selection, replay::Player& player, QWidget* parent)
+    : QWidget(parent), document_(document), selection_(selection), player_(player) {
     setObjectName("growth");
     make_layout();
     connect_ruler();
+    connect_incidents();
     connect(&document, &document::PlanDocument::changed, this, &GrowthStrip::refresh_scene);
-    connect(&player, &replay::Player::moved, this, &GrowthStrip::refresh_position);
+    connect(&player, &replay::Player::moved, this, [this] {
+        planned_ = false;
+        refresh_position();
+    });
     refresh_scene();
 }
 
@@ -49,6 +53,11 @@ void GrowthStrip::make_layout() {
     over_time_ = kind_button(tr("Time"), tr("The scrubber moves over a simulated day"), "track_time", *kinds);
     connect(over_users_, &QToolButton::clicked, this, [this] { ask_for(Kind::Growth); });
     connect(over_time_, &QToolButton::clicked, this, [this] { ask_for(Kind::Time); });
+    add_ = kind_button(tr("+ Incident"), tr("Something goes wrong in the phase in force, at the time of the scrubber"), "add_incident",
+                       *kinds);
+    kinds->removeButton(add_);
+    add_->setCheckable(false);
+    connect(add_, &QToolButton::clicked, this, qOverload<>(&GrowthStrip::offer_incidents));
     ruler_ = new GrowthRuler;
     value_ = new QLabel;
     value_->setObjectName("growth_value");
@@ -64,6 +73,7 @@ void GrowthStrip::make_layout() {
     left->setSpacing(2);
     left->addWidget(over_users_);
     left->addWidget(over_time_);
+    left->addWidget(add_);
     left->addStretch();
     auto* right = new QVBoxLayout;
     right->setSpacing(2);
@@ -85,8 +95,9 @@ void GrowthStrip::make_layout() {
 }
 
 void GrowthStrip::ask_for(Kind kind) {
+    planned_ = false;
     emit track_kind_wanted(kind);
-    refresh_position();  // it may not have come
+    refresh_scene();  // it may not have come
 }
 
 void GrowthStrip::connect_ruler() {
@@ -120,17 +131,23 @@ void GrowthStrip::refresh_scene() {
     kind_ = player_.track().kind();
     size_ = player_.track().size();
     const auto surroundings = document_.surroundings();
-    ruler_->show_scene(kind_ == Kind::Growth ? growth_scene(document_.plan(), *surroundings, growth_.get())
-                                             : time_scene(document_.plan(), *surroundings, player_.track()));
+    if (planned_)
+        ruler_->show_scene(time_scene(document_.plan(), *surroundings, {}, phase()));
+    else if (kind_ == Kind::Growth)
+        ruler_->show_scene(growth_scene(document_.plan(), *surroundings, growth_.get()));
+    else
+        ruler_->show_scene(time_scene(document_.plan(), *surroundings, player_.track(), phase()));
     refresh_position();
 }
 
 void GrowthStrip::refresh_position() {
     const replay::Track& track = player_.track();
     if (track.kind() != kind_ || track.size() != size_) return refresh_scene();
-    (kind_ == Kind::Growth ? over_users_ : over_time_)->setChecked(true);
-    ruler_->set_position(track.is_empty() ? std::nullopt : std::optional(track.value(player_.position())));
-    ruler_->set_message(track.is_empty() ? tr("Press Space to simulate the growth.") : QString());
+    (kind_ == Kind::Growth && !planned_ ? over_users_ : over_time_)->setChecked(true);
+    ruler_->set_position(planned_ || track.is_empty() ? std::nullopt : std::optional(track.value(player_.position())));
+    ruler_->set_message(planned_           ? tr("The day of %1 was not simulated.").arg(QString::fromStdString(phase()))
+                        : track.is_empty() ? tr("Press Space to simulate the growth.")
+                                           : QString());
     ruler_->setAccessibleDescription(value_text() + " " + place_text());
     value_->setText(value_text());
     place_->setText(fontMetrics().elidedText(place_text(), Qt::ElideRight, side_px));
@@ -140,13 +157,14 @@ void GrowthStrip::refresh_position() {
 
 QString GrowthStrip::value_text() const {
     const replay::Track& track = player_.track();
-    if (track.is_empty()) return {};
+    if (track.is_empty() || planned_) return {};
     if (track.kind() == Kind::Time) return charts::time_of_day(track.value(player_.position()));
     return QString::fromStdString(player_.snapshot().users());
 }
 
 QString GrowthStrip::place_text() const {
     const replay::Snapshot& snapshot = player_.snapshot();
+    if (planned_) return QString::fromStdString(phase());
     if (!snapshot) return {};
     return QString::fromStdString(snapshot.run().phase + " · " + snapshot.run().design);
 }

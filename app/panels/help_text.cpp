@@ -10,6 +10,7 @@
 #include "app/panels/values.h"
 #include "app/theme/theme.h"
 #include "core/units.h"
+#include "incident/incident.h"
 #include "plan/parts.h"
 #include "plan/topology.h"
 #include "policy/connection.h"
@@ -118,6 +119,7 @@ Pages help_pages(const schema::Catalogue& types) {
          {&policy::record_of(static_cast<const policy::Connection*>(nullptr)), &plan::record_of(static_cast<const plan::Route*>(nullptr)),
           &plan::record_of(static_cast<const plan::Keyspace*>(nullptr)), &plan::record_of(static_cast<const plan::Slo*>(nullptr))})
         pages.push_back(record);
+    for (const incident::KindRecord& kind : incident::kinds()) pages.push_back(kind.record);
     const Pages tops = pages;
     for (const Record* record : tops) add_within(*record, pages);
     return pages;

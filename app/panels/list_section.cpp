@@ -16,12 +16,28 @@ ListSection::ListSection(FormContext& context, ListKind kind, QWidget* parent)
     layout->setContentsMargins({});
     layout->addWidget(section_);
     section_->heading().setObjectName(name + QStringLiteral(":open"));
-    auto* add = new ToolButton(QStringLiteral("plus"), tr("Add a %1").arg(kind_.one), this);
+    auto* add = new ToolButton(QStringLiteral("plus"), tr("Add %1").arg(kind_.one), this);
     add->setObjectName(name + QStringLiteral(":add"));
-    connect(add, &QToolButton::clicked, this, [this] { act(tr("Add a %1").arg(kind_.one), kind_.add, true); });
+    if (kind_.offer)
+        make_offer(*add);
+    else
+        connect(add, &QToolButton::clicked, this, [this] { act(tr("Add %1").arg(kind_.one), kind_.add, true); });
     section_->add_behind(add);
     section_->set_open(true);
     refresh();
+}
+
+void ListSection::make_offer(QToolButton& add) {
+    auto* menu = new QMenu(&add);
+    menu->setObjectName(add.objectName() + ":menu");
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        qDeleteAll(menu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+        kind_.offer(*menu,
+                    [this](const std::function<std::size_t(plan::Plan&)>& change) { act(tr("Add %1").arg(kind_.one), change, true); });
+    });
+    add.setMenu(menu);
+    add.setPopupMode(QToolButton::InstantPopup);
 }
 
 void ListSection::refresh() {
@@ -93,8 +109,8 @@ void ListSection::fill_menu(QMenu& menu, std::size_t index) {
         return action;
     };
     add(
-        tr("Duplicate"), tr("Duplicate a %1").arg(kind_.one), true,
-        [this, index](plan::Plan& plan) { return kind_.duplicate(plan, index); }, true)
+        tr("Duplicate"), tr("Duplicate %1").arg(kind_.one), true, [this, index](plan::Plan& plan) { return kind_.duplicate(plan, index); },
+        true)
         ->setObjectName(QStringLiteral("duplicate"));
     const auto move_to = [this, index](std::size_t to) {
         return [this, index, to](plan::Plan& plan) {
@@ -102,14 +118,15 @@ void ListSection::fill_menu(QMenu& menu, std::size_t index) {
             return to;
         };
     };
-    add(tr("Move up"), tr("Move a %1").arg(kind_.one), index > 0, move_to(index - 1), false)->setObjectName(QStringLiteral("up"));
-    add(tr("Move down"), tr("Move a %1").arg(kind_.one), index < last, move_to(index + 1), false)->setObjectName(QStringLiteral("down"));
+    if (kind_.move) {
+        add(tr("Move up"), tr("Move %1").arg(kind_.one), index > 0, move_to(index - 1), false)->setObjectName(QStringLiteral("up"));
+        add(tr("Move down"), tr("Move %1").arg(kind_.one), index < last, move_to(index + 1), false)->setObjectName(QStringLiteral("down"));
+    }
     const auto remove = [this, index](plan::Plan& plan) {
         kind_.remove(plan, index);
         return index;
     };
-    add(tr("Remove"), tr("Remove a %1").arg(kind_.one), titles_.size() > kind_.least, remove, false)
-        ->setObjectName(QStringLiteral("remove"));
+    add(tr("Remove"), tr("Remove %1").arg(kind_.one), titles_.size() > kind_.least, remove, false)->setObjectName(QStringLiteral("remove"));
 }
 
 void ListSection::act(const QString& text, const std::function<std::size_t(plan::Plan&)>& change, bool open) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -17,16 +18,19 @@ namespace headroom::panels {
 /// What a list of the plan is, and what can be done to it.
 struct ListKind {
     QString title;     ///< "Routes"
-    QString one;       ///< "route"
+    QString one;       ///< "a route"
     std::string name;  ///< of objects: "routes"
     QString help;
     std::function<std::vector<QString>(const plan::Plan&)> titles;
     std::function<Form*(std::size_t, QWidget*)> form;
-    std::function<std::size_t(plan::Plan&)> add;                     ///< gives where it stands
+    std::function<std::size_t(plan::Plan&)> add;  ///< gives where it stands
+    /// Instead, where there are several to choose from: fills a menu whose entries call `act` with what adds it.
+    using Act = std::function<void(const std::function<std::size_t(plan::Plan&)>&)>;
+    std::function<void(QMenu&, const Act& act)> offer;
     std::function<std::size_t(plan::Plan&, std::size_t)> duplicate;  ///< gives where the copy stands
     std::function<void(plan::Plan&, std::size_t)> remove;
-    std::function<void(plan::Plan&, std::size_t, std::size_t)> move;
-    std::size_t least = 0;  ///< so many stay
+    std::function<void(plan::Plan&, std::size_t, std::size_t)> move;  ///< none: their order says nothing
+    std::size_t least = 0;                                            ///< so many stay
 };
 
 /// A list of the plan: its entries open to forms; new ones, copies, their order, all undoable.
@@ -42,6 +46,7 @@ private:
     void open_entry(std::size_t index);
     void act(const QString& text, const std::function<std::size_t(plan::Plan&)>& change, bool open);
     void fill_menu(QMenu& menu, std::size_t index);
+    void make_offer(QToolButton& add);
 
     FormContext& context_;
     ListKind kind_;

@@ -24,6 +24,7 @@ constexpr int after_double_click_ms = 50, room_for_help = 60;
 
 std::vector<document::Subject> subjects_of(const document::Selection& selection) {
     std::vector<document::Subject> subjects;
+    if (selection.incident()) return {*selection.incident()};
     for (const std::string& id : selection.parts().components) subjects.push_back(document::Subject::component(selection.design(), id));
     if (!subjects.empty()) return subjects;
     for (const std::string& id : selection.parts().connections) subjects.push_back(document::Subject::connection(selection.design(), id));
@@ -88,7 +89,7 @@ std::string Parameters::structure() const {
     std::string text = selection_.design() + "\n";
     for (const document::Subject& subject : subjects_of(selection_)) {
         const schema::Record* record = document::record_of(document_.plan(), subject, document_.types());
-        text += subject.id + (record != nullptr ? " " + record->name : std::string()) + "\n";
+        text += subject.id + " " + std::to_string(subject.index) + (record != nullptr ? " " + record->name : std::string()) + "\n";
     }
     if (subjects_of(selection_).empty()) return text;
     for (const std::string& route : context_->routes()) text += "route " + route + "\n";
@@ -141,7 +142,7 @@ void Parameters::compare_with(const std::string& other_design) {
 
 void Parameters::focus_first() {
     const auto fields = form_->findChildren<Field*>();
-    const int first = selection_.parts().components.size() == 1 ? 1 : 0;  // behind its name
+    const int first = !selection_.incident() && selection_.parts().components.size() == 1 ? 1 : 0;  // behind its name
     if (fields.size() > first) fields[first]->focus();
 }
 

@@ -7,8 +7,12 @@
 
 #include <algorithm>
 
+#include "app/charts/ticks.h"
 #include "app/document/design_edits.h"
+#include "app/document/incident_edits.h"
 #include "app/document/part_edits.h"
+#include "app/panels/growth_scene.h"
+#include "app/panels/incident_menu.h"
 #include "app/panels/name_editor.h"
 #include "app/panels/phase_form.h"
 #include "app/panels/record_form.h"
@@ -25,6 +29,7 @@ using document::Subject;
 using schema::Parameter;
 
 constexpr int between_sections = 10;
+constexpr double new_incident_at_s = 20 * 3600;
 
 const Parameter& plan_name() {
     static const Parameter parameter = [] {
@@ -47,6 +52,11 @@ const Parameter& prices_parameter() {
     return parameter;
 }
 
+/// "20:00 Loss of a zone", "by chance Cache flush of sessions"
+QString listed_title_of(const IncidentMark& mark) {
+    return (mark.at_s ? charts::time_of_day(*mark.at_s) : QObject::tr("by chance")) + " " + mark.name;
+}
+
 Binding bind_member(const char* name, std::function<Value(const plan::Plan&)> read, std::function<void(plan::Plan&, const Value&)> write) {
     Binding binding;
     binding.path = name;
@@ -64,10 +74,11 @@ PlanForm::PlanForm(FormContext& context, QWidget* parent) : Form(parent), contex
     layout->setContentsMargins({});
     layout->setSpacing(between_sections);
     add_head();
-    add_parts(Subject::Kind::Route, tr("Routes"), tr("route"), "routes");
-    add_parts(Subject::Kind::Keyspace, tr("Keyspaces"), tr("keyspace"), "keyspaces");
-    add_parts(Subject::Kind::Promise, tr("Promises"), tr("promise"), "slo");
+    add_parts(Subject::Kind::Route, tr("Routes"), tr("a route"), "routes");
+    add_parts(Subject::Kind::Keyspace, tr("Keyspaces"), tr("a keyspace"), "keyspaces");
+    add_parts(Subject::Kind::Promise, tr("Promises"), tr("a promise"), "slo");
     add_phases();
+    add_incidents();
     layout->addStretch();
 }
 
@@ -154,7 +165,7 @@ void PlanForm::add_phases() {
     };
     ListKind list;
     list.title = tr("Phases");
-    list.one = tr("phase");
+    list.one = tr("a phase");
     list.name = "phases";
     list.help = tr("Steps of the growth: how many daily users, on which design, with what set otherwise.");
     list.titles = [](const plan::Plan& plan) {
@@ -173,6 +184,65 @@ void PlanForm::add_phases() {
     list.least = 1;
     lists_.push_back(new ListSection(context_, std::move(list), this));
     layout()->addWidget(lists_.back());
+}
+
+void PlanForm::add_incidents() {
+    const auto at = [](const plan::Plan& plan, std::size_t index) {
+        const std::vector<Subject> all = document::all_incidents(plan);
+        return index < all.size() ? all[index] : Subject::incident_of_design({}, 0);
+    };
+    const auto index_of = [](const plan::Plan& plan, const Subject& incident) {
+        const std::vector<Subject> all = document::all_incidents(plan);
+        return static_cast<std::size_t>(std::ranges::find(all, incident) - all.begin());
+    };
+    ListKind list;
+    list.title = tr("Incidents");
+    list.one = tr("an incident");
+    list.name = "incidents";
+    list.help = tr("What goes wrong: at a time of the day, which is then simulated, or by chance, which counts in the availability.");
+    list.titles = [this](const plan::Plan& plan) {
+        std::vector<QString> titles;
+        for (const Subject& each : document::all_incidents(plan)) {
+            const auto mark = incident_mark(plan, *context_.document().surroundings(), each);
+            const std::string& where = each.id.empty() ? each.design : each.id;
+            titles.push_back(QStringLiteral("%1 · %2").arg(mark ? listed_title_of(*mark) : tr("unknown"), QString::fromStdString(where)));
+        }
+        return titles;
+    };
+    list.form = [this, at](std::size_t index, QWidget* parent) -> Form* {
+        const Subject subject = at(context_.plan(), index);
+        const schema::Record* record = document::record_of(context_.plan(), subject, context_.document().types());
+        static const schema::Record unknown;
+        Things things{{subject}, {record != nullptr ? record : &unknown}, {}};
+        things.name = "incidents." + std::to_string(index) + ".";
+        return new RecordForm(context_, things, parent);
+    };
+    list.offer = [this, index_of](QMenu& menu, const ListKind::Act& act) { offer_incidents(menu, act, index_of); };
+    list.duplicate = [at, index_of](plan::Plan& plan, std::size_t index) {
+        return index_of(plan, document::duplicate_incident(plan, at(plan, index)));
+    };
+    list.remove = [at](plan::Plan& plan, std::size_t index) { document::remove_incident(plan, at(plan, index)); };
+    lists_.push_back(new ListSection(context_, std::move(list), this));
+    layout()->addWidget(lists_.back());
+}
+
+/// For each phase, and for all phases on a design.
+void PlanForm::offer_incidents(QMenu& menu, const ListKind::Act& act,
+                               const std::function<std::size_t(const plan::Plan&, const Subject&)>& index_of) {
+    const plan::Plan& plan = context_.plan();
+    const auto offer = [&](const QString& title, const Subject& where, const std::string& design) {
+        fill_incident_menu(*menu.addMenu(title), plan, design, context_.document().types(),
+                           [act, where, index_of](const schema::Record& kind, const std::string& about) {
+                               act([&](plan::Plan& changed) {
+                                   return index_of(changed, document::add_incident(changed, where, kind, about, new_incident_at_s));
+                               });
+                           });
+    };
+    for (const plan::Phase& phase : plan.phases)
+        offer(tr("In %1").arg(QString::fromStdString(phase.name)), Subject::incident_of_phase(phase.name, 0), phase.design);
+    for (const plan::Design& design : plan.designs)
+        offer(tr("In every phase on %1").arg(QString::fromStdString(design.name)), Subject::incident_of_design(design.name, 0),
+              design.name);
 }
 
 void PlanForm::refresh() {

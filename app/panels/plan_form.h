@@ -20,6 +20,9 @@ private:
     void add_head();
     void add_parts(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
     void add_phases();
+    void add_incidents();
+    void offer_incidents(QMenu& menu, const ListKind::Act& act,
+                         const std::function<std::size_t(const plan::Plan&, const document::Subject&)>& index_of);
     std::vector<Candidate> price_catalogues() const;
     std::optional<Diagnostic> check_prices(const Value& value) const;
 

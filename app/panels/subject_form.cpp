@@ -75,6 +75,7 @@ SubjectForm::SubjectForm(FormContext& context, const std::vector<Subject>& subje
 QString SubjectForm::heading() const {
     const bool one_type = std::ranges::all_of(things_.records, [&](const auto* each) { return each == things_.records.front(); });
     const bool components = things_.subjects.front().kind == Subject::Kind::Component;
+    if (things_.subjects.front().kind == Subject::Kind::Incident) return things_.title(context_.plan());
     const QString title = one_type && things_.records.front() != nullptr ? QString::fromStdString(things_.records.front()->title)
                           : components                                   ? tr("Components")
                                                                          : tr("Connections");
@@ -158,7 +159,9 @@ bool SubjectForm::filter(const QString& words) {
 void SubjectForm::show_figures(const replay::Snapshot& snapshot, bool outdated) {
     if (things_.subjects.size() > 1) return;
     const Subject& subject = things_.subjects.front();
-    if (subject.kind == Subject::Kind::Component)
+    if (subject.kind == Subject::Kind::Incident)
+        figures_->hide();
+    else if (subject.kind == Subject::Kind::Component)
         figures_->show_component(snapshot, subject.id, outdated);
     else
         figures_->show_connection(snapshot, subject.id, outdated);

@@ -26,6 +26,7 @@ Kind kind_of(Meter meter) {
         case Meter::ObjectReads:
         case Meter::ObjectWrites:
         case Meter::QueueRequests:
+        case Meter::TopicRequests:
         case Meter::CdnRequests:
         case Meter::FunctionCalls:
         case Meter::GatewayRequests: return Kind::Requests;

@@ -34,7 +34,7 @@ Describe<Incident>& of_component(Describe<Incident>& record, const char* help) {
 }
 
 Describe<Incident>& of_connection(Describe<Incident>& record) {
-    return record.param(&Incident::connection, "connection", "The connection: \"web->db\", or its own id.").required();
+    return record.param(&Incident::connection, "connection", "The connection: \"web->db\", or its own id.").required().names_connection();
 }
 
 Describe<Incident>& of_replicas(Describe<Incident>& record) {

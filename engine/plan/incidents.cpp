@@ -66,7 +66,8 @@ void check_connection(const Value& value, const std::string& path, const Design&
                       suggest(incident.settings.connection, ids));
 }
 
-/// Why a component of that role cannot suffer it; empty where it can.
+}  // namespace
+
 std::string_view objection(Kind kind, schema::Role role) {
     using schema::Role;
     const bool is_source = role == Role::Source;
@@ -85,7 +86,12 @@ std::string_view objection(Kind kind, schema::Role role) {
     return {};
 }
 
-}  // namespace
+std::string_view rival_of(std::string_view setting) { return setting == "at" ? "every" : setting == "every" ? "at" : ""; }
+
+void set_time(Value& incident, double at_s) {
+    incident.erase(rival_of("at"));
+    incident.set("at", print_quantity(at_s, Unit::TimeOfDay));
+}
 
 std::vector<Scenario::Incident> read_incidents(const Value& list, const std::string& path, const Design& design,
                                                const schema::ReadContext& context) {

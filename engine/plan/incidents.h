@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/scenario.h"
@@ -15,6 +16,12 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
 /// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
                      const schema::ReadContext& context);
+/// Why a component of that role cannot suffer it; empty where it can.
+std::string_view objection(incident::Kind kind, schema::Role role);
+/// Of the two settings that say when an incident comes, the other one, which goes when this one is set; empty for all else.
+std::string_view rival_of(std::string_view setting);
+/// It begins at that time of the day, in seconds.
+void set_time(Value& incident, double at_s);
 /// The scenario's, of its design and its phase.
 void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const schema::ReadContext& context);
 

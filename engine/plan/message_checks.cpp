@@ -21,6 +21,11 @@ constexpr std::string_view of_dead_letters[] = {"note"};
 
 bool is_queue(const Topology& topology, std::size_t component) { return topology.records[component]->role == schema::Role::Queue; }
 
+/// Does it hand on what it gets as calls of its own, not as messages that are taken?
+bool takes_calls_on(const schema::Record& record) {
+    return std::ranges::any_of(record.outputs_ports, [](const schema::Port& port) { return port.connects == Connects::Calls; });
+}
+
 template <class Condition>
 const Arrow* find_arrow(const Topology& topology, Condition condition) {
     const auto found = std::ranges::find_if(topology.arrows, condition);
@@ -61,12 +66,12 @@ void check_queues(const Design& design, const std::string& path, const Topology&
         const Arrow* filled =
             find_arrow(topology, [i](const Arrow& arrow) { return arrow.to == i && arrow.connects != Connects::DeadLetters; });
         const Arrow* emptied =
-            find_arrow(topology, [i](const Arrow& arrow) { return arrow.from == i && arrow.connects == Connects::Messages; });
+            find_arrow(topology, [i](const Arrow& arrow) { return arrow.from == i && arrow.connects != Connects::DeadLetters; });
         if (filled != nullptr && emptied == nullptr) {
             diagnostics.error(
                 queue.at, fmt::format("{}.components[{}]", path, i),
                 fmt::format("nobody takes the messages that '{}' sends to '{}'", design.components[filled->from].id, queue.id),
-                "a connection from it to a worker");
+                takes_calls_on(*topology.records[i]) ? "a connection from it to a queue" : "a connection from it to a worker");
         }
         const Arrow* grave = nullptr;
         for (const Arrow& arrow : topology.arrows) {

@@ -94,6 +94,12 @@ std::vector<std::string> component_ids(const Design& design) {
     return ids;
 }
 
+std::vector<std::string> connection_ids(const Design& design) {
+    std::vector<std::string> ids;
+    for (const Connection& connection : design.connections) ids.push_back(connection.id);
+    return ids;
+}
+
 std::vector<std::string> given(std::vector<std::string> names) {
     std::set<std::string> seen = {""};
     std::erase_if(names, [&](const std::string& name) { return !seen.insert(name).second; });

@@ -18,6 +18,7 @@ std::vector<std::string> names_in(const Value& list);
 std::vector<std::string> route_names(const Plan& plan);  ///< that of the default route where the plan has none
 std::vector<std::string> design_names(const Plan& plan);
 std::vector<std::string> component_ids(const Design& design);
+std::vector<std::string> connection_ids(const Design& design);
 
 /// Without empty ones, each once: what may be referred to.
 std::vector<std::string> given(std::vector<std::string> names);

@@ -8,7 +8,11 @@
 #include <utility>
 
 #include "core/units.h"
+#include "plan/names.h"
+#include "plan/topology.h"
 #include "plan/ways.h"
+#include "policy/connection.h"
+#include "schema/describe.h"
 
 namespace headroom::plan {
 
@@ -24,6 +28,7 @@ std::optional<std::size_t> shards_of(const Scenario::Component& component) {
     const Value* set = component.settings.find(found->name);
     const Value& value = set != nullptr ? *set : found->default_value;
     if (value.is_number()) return static_cast<std::size_t>(value.as_number());
+    if (!value.is_string()) return std::nullopt;
     const ParsedQuantity text = parse_quantity(value.as_string(), Unit::None);
     return text ? std::optional(static_cast<std::size_t>(text.quantity.value)) : std::nullopt;
 }
@@ -183,6 +188,31 @@ void expand_shards(Scenario& scenario) {
         done.push_back(scenario.components[next->index].id);
         Expansion(scenario, *next).done();
     }
+}
+
+std::vector<DrawnScope> drawn_scopes(const Design& design, const schema::Catalogue& types) {
+    Scenario drawn;
+    for (const Component& each : design.components)
+        if (const schema::Record* record = types.find(each.type)) drawn.components.push_back({each.id, record, each.settings, {}});
+    const Files files;
+    Diagnostics unread;
+    const schema::ReadContext context{files, unread, {}, component_ids(design), {}, {}, {}};
+    for (const Connection& each : design.connections) {
+        const auto from = drawn.find_component(each.from), to = drawn.find_component(each.to);
+        if (!from || !to) continue;
+        const Ports ports = choose_ports(each, *drawn.components[*from].record, *drawn.components[*to].record, {}, unread);
+        if (ports.from == nullptr) continue;
+        drawn.connections.push_back(
+            {each.id, *from, ports.from->name, *to, {}, schema::build<policy::Connection>(each.settings, {}, context, {"note"})});
+    }
+    std::vector<DrawnScope> scopes;
+    for (const Router& router : routers_of(drawn)) {
+        if (router.scope.empty()) continue;
+        scopes.push_back({drawn.components[router.index].id, router.shards, {}});
+        for (std::size_t i = 0; i < router.scope.size(); ++i)
+            if (router.scope[i]) scopes.back().components.push_back(drawn.components[i].id);
+    }
+    return scopes;
 }
 
 std::string drawn_id(std::string_view id) { return std::string(id.substr(0, id.find('['))); }

@@ -25,6 +25,15 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario);
 /// shard. A router's connection to its scope knows its shard.
 void expand_shards(Scenario& scenario);
 
+/// What a design, valid or not, has once per shard of a router, as it is drawn.
+struct DrawnScope {
+    std::string router;
+    std::size_t shards = 0;
+    std::vector<std::string> components;  ///< ids
+    bool operator==(const DrawnScope&) const = default;
+};
+std::vector<DrawnScope> drawn_scopes(const Design& design, const schema::Catalogue& types);
+
 /// "db" for "db[3]" and "db[3][1]": how the plan calls it.
 std::string drawn_id(std::string_view id);
 

@@ -60,17 +60,19 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
     }
 }
 
-/// How many takers share the messages of each queue.
+bool shares_out(const schema::Record& record) { return record.role == schema::Role::Queue && !record.copies_to_all; }
+
+/// How many takers share the messages of each queue that gives each message to one.
 std::map<std::size_t, double> takers_of(const Topology& topology) {
     std::map<std::size_t, double> takers;
     for (const Arrow& arrow : topology.arrows) {
-        if (arrow.connects == schema::Connects::Messages && topology.records[arrow.from]->role == schema::Role::Queue) ++takers[arrow.from];
+        if (arrow.connects == schema::Connects::Messages && shares_out(*topology.records[arrow.from])) ++takers[arrow.from];
     }
     return takers;
 }
 
 /// Calls of one route along each arrow, for each call of the caller. A balancer makes one, to one of those it leads to; a queue
-/// gives each message to one taker. Dead letters are none: whoever takes them up again does so by hand, or they expire.
+/// gives each message to one taker, a log to each. Dead letters are none: whoever takes them up again does so by hand, or they expire.
 std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
     std::map<std::size_t, double> weights;
     for (const Arrow& arrow : topology.arrows) weights[arrow.from] += arrow.policy.weight;

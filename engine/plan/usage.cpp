@@ -7,7 +7,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 20> options = {{
+    static const std::array<schema::EnumOption<Meter>, 21> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::CpuCredits, "cpu_credits", "vCPU time of a burstable machine beyond its baseline, over a day, in vCPU-hours."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
@@ -19,6 +19,7 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::LoadBalancer, "load_balancer", "A load balancer, by the hour, whatever goes through it."},
         {Meter::LoadBalancerUnits, "load_balancer_units", "What goes through a load balancer, in capacity units by the hour."},
         {Meter::QueueRequests, "queue_requests", "Requests to a queue: sends, receives and deletes."},
+        {Meter::TopicRequests, "topic_requests", "Messages published to a topic."},
         {Meter::Egress, "egress", "Bytes that leave for the internet."},
         {Meter::CrossZone, "cross_zone", "Bytes from one zone to another, in each direction."},
         {Meter::CdnEgress, "cdn_egress", "Bytes that a CDN delivers."},

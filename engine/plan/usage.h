@@ -24,6 +24,7 @@ enum class Meter {
     LoadBalancer,       ///< hours
     LoadBalancerUnits,  ///< units · hours
     QueueRequests,      ///< requests
+    TopicRequests,      ///< requests
     Egress,             ///< bytes
     CrossZone,          ///< bytes
     CdnEgress,          ///< bytes

@@ -46,6 +46,11 @@ public:
         record_.tier = tier;
         return *this;
     }
+    /// Of several that take its messages each gets all of them, not a share.
+    Describe& copies_to_all() {
+        record_.copies_to_all = true;
+        return *this;
+    }
     Describe& icon(std::string icon) {
         record_.icon = std::move(icon);
         return *this;
@@ -73,6 +78,11 @@ public:
     Describe& required() {
         record_.parameters.back().required = true;
         record_.parameters.back().default_value = {};
+        return *this;
+    }
+    /// The parameter declared last, a text, is the id of a connection.
+    Describe& names_connection() {
+        record_.parameters.back().reference = Reference::Connection;
         return *this;
     }
     /// More of the parameter declared last (a larger instance, for one that names it) relieves these resources, in proportion.

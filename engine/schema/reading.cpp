@@ -69,13 +69,14 @@ const std::vector<std::string>& names_of(Reference reference, const ReadContext&
         case Reference::Instance: return context.instances;
         case Reference::Route: return context.routes;
         case Reference::Design: return context.designs;
+        case Reference::Connection:
         case Reference::None: break;
     }
     return none;
 }
 
 std::string_view word_of(Reference reference) {
-    static constexpr std::string_view words[] = {"name", "component", "keyspace", "instance type", "route", "design"};
+    static constexpr std::string_view words[] = {"name", "component", "keyspace", "instance type", "route", "design", "connection"};
     return words[static_cast<std::size_t>(reference)];
 }
 

@@ -62,7 +62,7 @@ std::string_view to_string(Connects connects) {
 }
 
 std::string_view to_string(Reference reference) {
-    static constexpr std::string_view names[] = {"none", "component", "keyspace", "instance", "route", "design"};
+    static constexpr std::string_view names[] = {"none", "component", "keyspace", "instance", "route", "design", "connection"};
     return names[static_cast<std::size_t>(reference)];
 }
 

@@ -26,8 +26,8 @@ enum class Connects { Calls, Messages, DeadLetters, Attachment, Scaling };
 constexpr bool is_attachment(Connects connects) { return connects == Connects::Attachment || connects == Connects::Scaling; }
 /// How an output of several replicas, or of several moments, becomes one number.
 enum class Aggregate { Mean, Sum, Maximum };
-/// What a parameter of kind Reference names.
-enum class Reference { None, Component, Keyspace, Instance, Route, Design };
+/// What a parameter of kind Reference names; Connection: what one of kind Text does.
+enum class Reference { None, Component, Keyspace, Instance, Route, Design, Connection };
 
 enum class Kind { Quantity, Integer, Boolean, Text, Choice, Distribution, Keys, Profile, Reference, Record, Failure };
 
@@ -107,6 +107,7 @@ struct Record {
     std::optional<Role> role;  ///< component types only
     Tier tier = Tier::Compute;
     std::string icon;
+    bool copies_to_all = false;  ///< of several that take its messages each gets all, not a share
     std::vector<Parameter> parameters;
     std::vector<Port> inputs;
     std::vector<Port> outputs_ports;

@@ -33,8 +33,8 @@ private:
 
     bool is_needed(const plan::Scenario::Connection& connection) const {
         const schema::Port* port = scenario_.components[connection.from].record->find_output_port(connection.from_port);
-        return port != nullptr && port->connects == schema::Connects::Calls && connection.policy.calls[route_] >= 1 &&
-               connection.policy.on_failure.kind == OnFailure::Kind::Fail;
+        return role_of(connection.from) != Role::Queue && port != nullptr && port->connects == schema::Connects::Calls &&
+               connection.policy.calls[route_] >= 1 && connection.policy.on_failure.kind == OnFailure::Kind::Fail;
     }
 
     void visit(std::size_t component) {

@@ -67,10 +67,11 @@ void Autoscaler::start() {
     if (target_ == nullptr || !target_->scales()) return;
     target_->prepare_to_scale();
     const auto& scenario = simulation().scenario();
-    for (const auto& connection : scenario.connections) {
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        const auto& connection = scenario.connections[i];
         if (connection.to != target_->index() || connection.from == index()) continue;
-        if (scenario.components[connection.from].record->role == schema::Role::Queue)
-            queues_.push_back(&simulation().component(connection.from));
+        if (const auto* giver = dynamic_cast<const kernel::MessageGiver*>(&simulation().component(connection.from)))
+            queues_.push_back({giver, &simulation().channel(i)});
     }
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
     if (settings_.nodes) start_pool();
@@ -232,7 +233,7 @@ std::optional<Metric> Autoscaler::memory_metric() const {
 double Autoscaler::messages_waiting() const {
     if (queues_.empty()) return static_cast<double>(target_->figures.queued.value());
     double sum = 0;
-    for (const kernel::Component* queue : queues_) sum += static_cast<double>(queue->figures.present.value());
+    for (const Queue& queue : queues_) sum += queue.giver->backlog(*queue.channel);
     return sum;
 }
 

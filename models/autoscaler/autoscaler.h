@@ -7,6 +7,7 @@
 
 #include "core/units.h"
 #include "kernel/decision.h"
+#include "kernel/messages.h"
 #include "kernel/simulation.h"
 #include "models/autoscaler/cloud_scaling.h"
 #include "models/autoscaler/hpa.h"
@@ -130,7 +131,12 @@ private:
     Bounds bounds_;
     kernel::Time interval_;
     kernel::Component* target_ = nullptr;
-    std::vector<const kernel::Component*> queues_;  ///< that the target takes messages from
+    /// What the target takes messages from.
+    struct Queue {
+        const kernel::MessageGiver* giver;
+        const kernel::Channel* channel;
+    };
+    std::vector<Queue> queues_;
     std::unique_ptr<Scaling> scaling_;
     std::vector<Seen> replicas_;
     double looked_ = 0;

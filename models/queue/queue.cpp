@@ -22,6 +22,16 @@ constexpr double short_retention_s = 900;
 /// Fewer messages that wait are no pile.
 constexpr std::size_t few = 50;
 
+MessageStore::Message message_of(const Letter& letter) {
+    MessageStore::Message message;
+    message.stored = letter.stored;
+    message.key = letter.key;
+    message.session = letter.session;
+    message.route = letter.route;
+    message.keyspace = letter.keyspace;
+    return message;
+}
+
 MessageStore::Spans spans(const QueueSettings& s) {
     return {kernel::from_seconds(std::max(s.visibility.value, least_visibility_s)), kernel::from_seconds(s.retention.value),
             kernel::from_seconds(s.delay.value)};
@@ -59,7 +69,7 @@ void Queue::start() {
     }
     for (kernel::Channel* channel : simulation().channels_of(index(), "dead_letters")) {
         grave_channel_ = channel;
-        grave_ = dynamic_cast<Queue*>(&simulation().component(channel->target()));
+        grave_ = dynamic_cast<LetterTaker*>(&simulation().component(channel->target()));
     }
     keeps_count_ = !takers_.empty() || simulation().scenario().horizon.kind == plan::Horizon::Kind::Span;
     if (settings_.max_receives) {
@@ -82,14 +92,8 @@ void Queue::arrive(Slot slot, kernel::Call& call) {
 void Queue::wake(Slot slot, kernel::Call& call) { call.stage == storing ? stored(slot, call) : advance(); }
 
 void Queue::stored(Slot slot, kernel::Call& call) {
-    MessageStore::Message message;
-    message.stored = simulation().now();
-    message.key = call.key;
-    message.session = call.session;
-    message.route = call.route;
-    message.keyspace = call.keyspace;
     sends_.add();
-    add(message);
+    add(message_of({simulation().now(), call.key, call.session, call.route, call.keyspace}));
     reply(slot, call, Outcome::Ok);
 }
 
@@ -135,7 +139,7 @@ void Queue::offer() {
         ++turn_;
         for (std::size_t i = 0; i < takers_.size() && messages_.visible() > 0; ++i) {
             const Taker& taker = takers_[(turn_ + i) % takers_.size()];
-            taker.component->messages_came(*taker.channel);
+            taker.component->messages_came(*taker.channel, kernel::no_slot);
         }
     } while (offer_again_ && messages_.visible() > 0);
     offering_ = false;
@@ -151,6 +155,8 @@ bool Queue::has_messages() {
     }
     return false;
 }
+
+bool Queue::has_messages(const kernel::Channel&, Slot) { return has_messages(); }
 
 void Queue::receive(kernel::Channel& channel, std::uint16_t replica, Slot thread, std::size_t most) {
     const Slot first = deliver(channel, replica, thread);
@@ -199,8 +205,13 @@ void Queue::bury(Id id) {
     count();
     if (grave_ == nullptr) return;
     grave_channel_->figures.sent[message.route]->add();
-    grave_->figures.arrivals.add();
-    grave_->add(message);
+    grave_->take({message.stored, message.key, message.session, message.route, message.keyspace});
+}
+
+/// From another queue.
+void Queue::take(const Letter& letter) {
+    figures.arrivals.add();
+    add(message_of(letter));
 }
 
 /// A thread is done with a message: well, and it is deleted, or not, and it will be visible again. The thread goes on with the
@@ -259,6 +270,11 @@ void Queue::count() {
     bring(delayed_, messages_.delayed());
     const Id oldest = messages_.oldest();
     oldest == MessageStore::none ? oldest_.stop(now) : oldest_.run(now, messages_[oldest].since);
+}
+
+std::optional<double> Queue::backlog(const kernel::Channel&, Blocks blocks) const {
+    if (!keeps_count_) return std::nullopt;
+    return figures.present.integral(blocks) / simulation().statistics().seconds(blocks);
 }
 
 double Queue::longest_stay() const {

@@ -10,6 +10,7 @@
 #include "kernel/messages.h"
 #include "kernel/simulation.h"
 #include "models/alarm.h"
+#include "models/letters.h"
 #include "models/queue/message_store.h"
 
 namespace headroom::models {
@@ -24,10 +25,8 @@ struct QueueSettings {
     std::int64_t in_flight_limit = 120'000;
 };
 const schema::Record& record_of(const QueueSettings*);
-/// As they are billed, so many requests of so many bytes together.
-double billed_requests(double requests, double bytes);
 
-class Queue : public kernel::Component, public kernel::MessageGiver {
+class Queue : public kernel::Component, public kernel::MessageGiver, public LetterTaker {
 public:
     Queue(const kernel::BuildContext& context, const QueueSettings& settings);
 
@@ -39,9 +38,12 @@ public:
     bool picks_targets() const override { return true; }
     double longest_stay() const override;
 
-    bool has_messages() override;
+    bool has_messages(const kernel::Channel& channel, kernel::Slot thread) override;
     void receive(kernel::Channel& channel, std::uint16_t replica, kernel::Slot thread, std::size_t most) override;
     void came_back_empty() override { empty_receives_.add(); }
+    double backlog(const kernel::Channel&) const override { return static_cast<double>(figures.present.value()); }
+    std::optional<double> backlog(const kernel::Channel& channel, kernel::Blocks blocks) const override;
+    void take(const Letter& letter) override;
 
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
@@ -64,6 +66,7 @@ private:
 
     void stored(kernel::Slot slot, kernel::Call& call);
     void add(const MessageStore::Message& message);
+    bool has_messages();
     void bury(Id id);
     void message_gone();
     void processed(const Delivery& delivery);
@@ -80,7 +83,7 @@ private:
     bool keeps_count_ = true;  ///< of what waits here; see start()
     std::vector<Taker> takers_;
     kernel::Channel* grave_channel_ = nullptr;
-    Queue* grave_ = nullptr;  ///< where dead letters go
+    LetterTaker* grave_ = nullptr;  ///< where dead letters go
     std::vector<Delivery> deliveries_;
     Alarm delay_alarm_, return_alarm_, expiry_alarm_, moved_alarm_;
     std::size_t turn_ = 0;  ///< the taker that is told first

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <cmath>
-
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
+#include "models/billed_requests.h"
 #include "models/queue/queue.h"
 
 namespace headroom::models {
-
-/// A request for each begun 64 KiB of what is sent or received (SQS), and one at least.
-double billed_requests(double requests, double bytes) {
-    constexpr double chunk = 64 * 1024;
-    return requests > 0 ? requests * std::max(1.0, std::ceil(bytes / requests / chunk - 1e-9)) : 0;
-}
 
 /// Sends, receives (the empty ones too) and deletes; a queue moves its dead letters without being asked to. A receive is as large as the
 /// mean of those that found something.
@@ -21,11 +13,11 @@ std::vector<plan::Usage> Queue::usage(kernel::Blocks blocks) const {
     double requests = static_cast<double>(empty_receives_.in(blocks) + deletes_.in(blocks)), received_bytes = 0;
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         const kernel::Channel& channel = simulation().channel(i);
-        const bool from_queue = scenario.components[scenario.connections[i].from].record->role == schema::Role::Queue;
+        const bool moved = scenario.connections[i].to_port == "letters";
         for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
             const auto messages = static_cast<double>(channel.figures.sent[r]->in(blocks));
             const double bytes = messages * channel.request_bytes(r);
-            if (scenario.connections[i].to == index() && !from_queue) requests += billed_requests(messages, bytes);
+            if (scenario.connections[i].to == index() && !moved) requests += billed_requests(messages, bytes);
             if (scenario.connections[i].from == index()) received_bytes += bytes;
         }
     }

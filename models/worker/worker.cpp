@@ -36,14 +36,18 @@ const schema::Record& record_of(const WorkerSettings*) {
             .param(&S::speed, "speed",
                    "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
                    {0.001, 1000.0})
-            .param(&S::concurrency, "concurrency", "Threads of each replica: messages that it works on at once.", {1.0, 100'000.0})
+            .param(&S::concurrency, "concurrency",
+                   "Threads of each replica: messages that it works on at once. Of a log each is a consumer: more than there are "
+                   "partitions idle.",
+                   {1.0, 100'000.0})
             .relieves({"workers"})
             .param(&S::batch, "batch",
                    "Messages that a thread receives at once at most, to work on one after another (SQS: up to 10). Fewer receives are "
                    "needed, but the last of a batch waits for the others, and its visibility timeout runs.",
                    {1.0, 10.0})
             .param(&S::long_poll, "long_poll", Unit::Seconds,
-                   "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once.",
+                   "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once. Kafka's "
+                   "consumers always wait: for a log 20 s does as they do.",
                    {0.0, 20.0})
             .param(&S::poll_interval, "poll_interval", Unit::Seconds,
                    "After a receive that found nothing a thread asks again this long after it last asked; a long poll that lasts as long "
@@ -78,6 +82,10 @@ const schema::Record& record_of(const WorkerSettings*) {
             .out("calls", Connects::Calls, "What processing a message calls; if one fails, so does the processing.")
             .output("failed_per_s", Unit::PerSecond, "Messages whose processing failed, here or in a call.", schema::Aggregate::Sum)
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
+            .output("backlog", Unit::None,
+                    "Messages in its queues that it has yet to process, those in its hands too, time mean: of a log its consumer lag; of a "
+                    "queue with other workers, too, what they share.",
+                    schema::Aggregate::Sum)
             .output("credit_balance", Unit::None, "CPU credits (vCPU-minutes) of a burstable replica; below 0 those that it owes.")
             .output("throttled", Unit::Ratio, "Share of the time in which burstable replicas are slowed down, for want of credits.")
             .done();
@@ -153,6 +161,7 @@ Slot Worker::add_thread(std::size_t replica) {
     kernel::Call& record = simulation().call(thread);
     record.component = index();
     record.replica = static_cast<std::uint16_t>(replica);
+    for (const Queue& queue : queues_) queue.giver->add_thread(*queue.channel, record.replica, thread);
     return thread;
 }
 
@@ -195,7 +204,7 @@ void Worker::ask(Slot thread) {
 /// The next receive begins with the queue after this one.
 bool Worker::receive_from(std::size_t number, Slot thread) {
     const Queue& queue = queues_[number];
-    if (!queue.giver->has_messages()) return false;
+    if (!queue.giver->has_messages(*queue.channel, thread)) return false;
     turn_ = number + 1;
     kernel::Call& record = simulation().call(thread);
     record.stage = working;
@@ -228,11 +237,17 @@ void Worker::set_listening_alarm() {
     if (!listening_.empty()) listening_alarm_.set(simulation().call(listening_.front()).arrived + long_poll_);
 }
 
-void Worker::messages_came(kernel::Channel& channel) {
+void Worker::messages_came(kernel::Channel& channel, Slot thread) {
     const auto queue = std::find_if(queues_.begin(), queues_.end(), [&](const Queue& each) { return each.channel == &channel; });
-    while (!listening_.empty() && queue->giver->has_messages()) {
-        receive_from(static_cast<std::size_t>(queue - queues_.begin()), listening_.pop_front(simulation().calls()));
+    const auto number = static_cast<std::size_t>(queue - queues_.begin());
+    if (thread != kernel::no_slot) {
+        if (simulation().call(thread).stage != listening) return;
+        listening_.remove(simulation().calls(), thread);
+        receive_from(number, thread);
+        return;
     }
+    while (!listening_.empty() && queue->giver->has_messages(channel, listening_.front()))
+        receive_from(number, listening_.pop_front(simulation().calls()));
 }
 
 void Worker::found_nothing(Slot thread) {
@@ -310,7 +325,11 @@ std::vector<kernel::ResourceUse> Worker::resources(Blocks blocks) const {
 }
 
 std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
-    std::vector<std::optional<double>> all = {per_second(failures_, blocks), memory_.kills_per_hour(blocks)};
+    std::optional<double> backlog;
+    for (const Queue& queue : queues_) {
+        if (const auto there = queue.giver->backlog(*queue.channel, blocks)) backlog = backlog.value_or(0) + *there;
+    }
+    std::vector<std::optional<double>> all = {per_second(failures_, blocks), memory_.kills_per_hour(blocks), backlog};
     const auto credits = credit_outputs(blocks);
     all.insert(all.end(), credits.begin(), credits.end());
     return all;

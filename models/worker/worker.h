@@ -50,7 +50,7 @@ public:
     void start() override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     void computed(kernel::Slot slot, kernel::Call& call) override;
-    void messages_came(kernel::Channel& channel) override;
+    void messages_came(kernel::Channel& channel, kernel::Slot thread) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
     bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;

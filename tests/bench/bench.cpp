@@ -39,6 +39,8 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
+std::string theory(const std::string& name) { return fmt::format("{}/theory/{}.headroom.json", HEADROOM_PRESETS, name); }
+
 /// A program that prints `completed mean p95 cpu_seconds ...`.
 struct Contestant {
     std::string command;
@@ -50,7 +52,7 @@ struct Contestant {
 };
 
 void speed(const std::string& name, const std::string& plan, const std::string& model, const std::string& limit) {
-    Contestant kernel{"kernel_benchmark " + plan + " 3000000 {seed} " + limit}, bare{"bare_reference " + model + " 6000000 {seed}"},
+    Contestant kernel{"kernel_benchmark " + theory(plan) + " 3000000 {seed} " + limit}, bare{"bare_reference " + model + " 6000000 {seed}"},
         actors{"simgrid_reference " + model + " 200000 {seed}"};
     std::vector<double> to_bare, to_actors;
     for (int round = 0; round < rounds; ++round) {
@@ -63,9 +65,21 @@ void speed(const std::string& name, const std::string& plan, const std::string& 
     std::fflush(stdout);
 }
 
+/// No reference has all of that; its ratio is to the kernel's own M/M/1.
+void every_type() {
+    Contestant shop{"kernel_benchmark " HEADROOM_EVERY_TYPE " 1000000 {seed}"},
+        mm1{"kernel_benchmark " + theory("mm1") + " 3000000 {seed}"};
+    std::vector<double> ratios;
+    for (int round = 0; round < rounds; ++round) {
+        for (Contestant* each : {&shop, &mm1}) each->run(round);
+        ratios.push_back(shop.rates.back() / mm1.rates.back());
+    }
+    fmt::print("{:<28} {:>8.2f}    {:.3f} of the kernel's M/M/1\n", "every component type", median(shop.rates) / 1e6, median(ratios));
+}
+
 void memory(const std::string& plan, double per_second) {
     const auto peak = [&](double minutes) {
-        return numbers_of(fmt::format("{}/kernel_benchmark {} {:.0f} 1", bin, plan, 60 * minutes * per_second)).at(4) / 1e6;
+        return numbers_of(fmt::format("{}/kernel_benchmark {} {:.0f} 1", bin, theory(plan), 60 * minutes * per_second)).at(4) / 1e6;
     };
     const double one = peak(1), sixty = peak(60);
     fmt::print("{:<28} {:>8.2f} {:>8.2f} {:>8.2f}\n", plan, one, sixty, sixty / one);
@@ -87,14 +101,12 @@ void hold() {
 
 void day() {
     const auto start = std::chrono::steady_clock::now();
-    const auto results =
-        nlohmann::json::parse(output_of(fmt::format("{}/headroom run {}/theory/web_chain_day.headroom.json "
-                                                    "--replications 1 --jobs 1 --quiet --format json",
-                                                    bin, HEADROOM_PRESETS)));
+    const auto results = nlohmann::json::parse(
+        output_of(fmt::format("{}/headroom run {} --replications 1 --jobs 1 --quiet --format json", bin, theory("web_chain_day"))));
     const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const auto& run = results.at("runs").at(0);
     const double events = run.at("events").get<double>();
-    const double memory = numbers_of(fmt::format("{}/kernel_benchmark web_chain_day 0 1", bin)).at(4);
+    const double memory = numbers_of(fmt::format("{}/kernel_benchmark {} 0 1", bin, theory("web_chain_day"))).at(4);
     fmt::print("{} requests, {:.1f} M events, {:.1f} s ({:.2f} M events a second), {:.2f} MB\n",
                run.at("requests").at("offered").get<std::uint64_t>(), events / 1e6, wall, events / wall / 1e6, memory / 1e6);
 }
@@ -110,6 +122,7 @@ int main() {
     speed("M/M/1, time limit 1 s", "mm1", "mm1", "'1 s'");
     speed("M/M/8, time limit 1 s", "mmc", "mm8", "'1 s'");
     speed("web chain, time limits 1 s", "web_chain", "web_async", "'1 s'");
+    every_type();
     fmt::print("Goals: 0.5 of the bare loop, 0.65 on the web chain; 20 times SimGrid\n\n");
 
     fmt::print("Peak memory, MB\n{:<28} {:>8} {:>8} {:>8}\n", "", "1 min", "60 min", "ratio");

@@ -12,15 +12,14 @@
 #include "reference/cpu_time.h"
 #include "replication/replication.h"
 
-/// `kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]`: runs a plan of presets/theory/ with about so many requests (or over its
+/// `kernel_benchmark PLAN REQUESTS SEED [TIME_LIMIT]`: runs a plan's file with about so many requests (or over its
 /// horizon, where it has one), a time limit on each of its connections where one is given; prints
 /// `completed mean p95 cpu_seconds peak_memory_bytes`.
 namespace {
 
 using namespace headroom;
 
-plan::Plan read(const std::string& name, const char* time_limit) {
-    const std::string path = std::string(HEADROOM_PRESETS) + "/theory/" + name + ".headroom.json";
+plan::Plan read(const std::string& path, const char* time_limit) {
     plan::ParsedPlan parsed = plan::read_plan(path);
     if (!parsed.plan) throw InvalidDocument(path, parsed.diagnostics.list());
     Diagnostics diagnostics;

@@ -25,6 +25,27 @@ class TestCommandLinesFigures : public QObject {
     Q_OBJECT
 
 private slots:
+    void without_a_screen_there_is_help_and_a_picture() {
+        QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) bare.remove(name);
+        const auto run = [&](const QStringList& arguments) {
+            QProcess process;
+            process.setProcessEnvironment(bare);
+            process.start(HEADROOM_BIN "/headroom-gui", arguments);
+            process.waitForFinished(120000);
+            return std::pair(process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput());
+        };
+        const auto [code, help] = run({"--help"});
+        QCOMPARE(code, 0);
+        QVERIFY(help.contains("--screenshot"));
+        QCOMPARE(run({"--version"}).first, 0);
+        BenchWindow window;
+        const QString picture = window.file("picture.png");
+        QCOMPARE(run({HEADROOM_PRESETS "/hello.headroom.json", "--screenshot", picture}).first, 0);
+        QVERIFY(QImage(picture).width() >= 1000);
+        QFile::remove(HEADROOM_PRESETS "/.hello.headroom.json.lock");
+    }
+
     void documents_are_the_same_bytes() {
         BenchWindow window;
         const QString path = window.open_preset("hello");

@@ -39,8 +39,8 @@ const QMap<QString, QStringList>& arrows() {
         {"app/canvas", plan + QStringList{"protocol", "study", "app/source", "app/figures", "app/document", "app/replay", "app/theme"}},
         {"app/panels", plan + QStringList{"protocol", "cost", "study", "app/source", "app/figures", "app/report", "app/document",
                                           "app/replay", "app/theme", "app/charts"}},
-        {"app/gui", plan + QStringList{"protocol", "cost", "study", "app/source", "app/run", "app/figures", "app/report", "app/document",
-                                       "app/replay", "app/theme", "app/charts", "app/canvas", "app/panels"}},
+        {"app/gui", plan + QStringList{"protocol", "cost", "study", "app/source", "app/run", "app/figures", "app/import", "app/report",
+                                       "app/document", "app/replay", "app/theme", "app/charts", "app/canvas", "app/panels"}},
         {"app/cli",
          plan + QStringList{"protocol", "cost", "study", "models", "app/source", "app/run", "app/figures", "app/import", "app/report"}},
     };

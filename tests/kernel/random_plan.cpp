@@ -201,6 +201,7 @@ private:
         if (chance(0.5)) connect("api", "spare");
         if (chance(0.5)) edge();
         if (chance(0.7)) messages();
+        if (chance(0.5)) events();
     }
 
     void edge() {
@@ -250,6 +251,46 @@ private:
             components_.push_back({{"id", "grave"}, {"type", "queue"}, {"retention", "1 min"}});
             connections_.push_back({{"from", "jobs.dead_letters"}, {"to", "grave"}});
             if (chance(0.4)) connections_.push_back({{"from", "grave"}, {"to", "worker"}});
+        }
+    }
+
+    /// A log that two groups read, and a topic that tells of it.
+    void events() {
+        Json log = {{"id", "log"}, {"type", "log"}, {"store", any({"0 s", "2 ms"})}, {"partitions", 1 + random_.below(5)}};
+        log["retention"] = "1 min";
+        maybe(log, 0.6, "max_receives", 1 + random_.below(3));
+        maybe(log, 0.4, "retry_wait", any({"5 ms", "100 ms"}));
+        maybe(log, 0.8, "session_timeout", any({"0 s", "1 s"}));
+        maybe(log, 0.5, "rebalance", any({"0 s", "100 ms"}));
+        components_.push_back(log);
+        connect(chance(0.5) ? "web" : "api", "log");
+        for (const char* id : {"first", "other"}) {
+            Json reader = {{"id", id}, {"type", "worker"}, {"cpu", demand()}, {"replicas", 1 + random_.below(3)}};
+            reader["concurrency"] = 1 + random_.below(3);
+            maybe(reader, 0.5, "batch", 1 + random_.below(10));
+            maybe(reader, 0.7, "long_poll", any({"20 s", "100 ms"}));
+            maybe(reader, 0.6, "poll_interval", any({"5 ms", "300 ms"}));
+            maybe(reader, 0.5, "failure_ratio", pick({0.05, 0.3}));
+            if (chance(0.4)) {
+                reader["memory"] = "100 MB";
+                reader["memory_per_message"] = any({"60 MB", "35 MB"});
+                reader["boot"] = any({"100 ms", "3 s"});
+            }
+            components_.push_back(reader);
+            Json read = {{"from", "log"}, {"to", id}};
+            maybe(read, 0.5, "latency", any({"1 ms", "10 ms"}));
+            connections_.push_back(read);
+        }
+        if (chance(0.7)) {
+            components_.push_back({{"id", "news"}, {"type", "topic"}, {"store", any({"0 s", "2 ms"})}});
+            connect("first", "news");
+            connect("news", "db");
+            connect("news", "spare");
+        }
+        if (chance(0.5)) {
+            components_.push_back({{"id", "aside"}, {"type", "log"}, {"retention", "1 min"}});
+            connections_.push_back({{"from", "log.dead_letters"}, {"to", "aside"}});
+            if (chance(0.5)) connections_.push_back({{"from", "aside"}, {"to", "other"}});
         }
     }
 

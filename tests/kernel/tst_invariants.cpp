@@ -166,10 +166,28 @@ private slots:
 
     void cleanupTestCase() {
         if (seen["ok"] < 1e4) return;  // a few of the rows only
-        for (const char* what :
-             {"timeout", "queue_full", "pool_exhausted", "unavailable", "abandoned", "retries", "cancelling time-outs", "kills_per_hour",
-              "coalesced_per_s", "evictions_per_s", "refused_per_s", "browser_hit_ratio", "processed_per_s", "redelivered_per_s",
-              "duplicates_per_s", "dead_letters_per_s", "empty_receives_per_s", "failed_per_s", "origin_per_s"}) {
+        for (const char* what : {"timeout",
+                                 "queue_full",
+                                 "pool_exhausted",
+                                 "unavailable",
+                                 "abandoned",
+                                 "retries",
+                                 "cancelling time-outs",
+                                 "kills_per_hour",
+                                 "coalesced_per_s",
+                                 "evictions_per_s",
+                                 "refused_per_s",
+                                 "browser_hit_ratio",
+                                 "processed_per_s",
+                                 "redelivered_per_s",
+                                 "duplicates_per_s",
+                                 "dead_letters_per_s",
+                                 "empty_receives_per_s",
+                                 "failed_per_s",
+                                 "origin_per_s",
+                                 "rebalances_per_hour",
+                                 "delivered_per_s",
+                                 "lost_per_s"}) {
             QVERIFY2(seen[what] > 0, what);
         }
         for (const auto& [what, number] : seen) qInfo("%s: %g", what.c_str(), number);

@@ -21,17 +21,37 @@ const schema::Record& record_of(const ClerkSettings*) {
 Clerk::Clerk(const kernel::BuildContext& context, const ClerkSettings& settings) : Component(context), settings_(settings) {}
 
 void Clerk::start() {
-    queue_ = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().find_component("jobs").value()));
-    for (std::int64_t i = 0; i < settings_.threads; ++i) idle_.push_back(simulation().calls(), simulation().allocate());
+    for (std::size_t c = 0; c < simulation().channel_count(); ++c) {
+        kernel::Channel& channel = simulation().channel(c);
+        if (channel.target() != index()) continue;
+        queue_ = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().connections[c].from));
+        for (std::int64_t i = 0; i < settings_.threads; ++i) {
+            const kernel::Slot thread = simulation().allocate();
+            queue_->add_thread(channel, 0, thread);
+            rest(thread);
+        }
+    }
 }
 
-std::string Clerk::name_of(std::uint64_t key) {
-    const auto [found, is_new] = names_.try_emplace(key, static_cast<char>('A' + names_.size()));
+void Clerk::rest(kernel::Slot thread) {
+    simulation().call(thread).stage = idle;
+    idle_.push_back(simulation().calls(), thread);
+}
+
+void Clerk::receive(kernel::Channel& channel, kernel::Slot thread) {
+    idle_.remove(simulation().calls(), thread);
+    simulation().call(thread).stage = 0;
+    queue_->receive(channel, 0, thread, static_cast<std::size_t>(settings_.batch));
+}
+
+std::string Clerk::name_of(const kernel::Call& call) {
+    if (call.keyspace == kernel::no_keyspace) return std::string(1, static_cast<char>('A' + call.session));
+    const auto [found, is_new] = names_.try_emplace(call.key, static_cast<char>('A' + names_.size()));
     return std::string(1, found->second);
 }
 
 void Clerk::arrive(kernel::Slot slot, kernel::Call& call) {
-    diary += fmt::format("{}{} {:.10g}", diary.empty() ? "" : ", ", name_of(call.key), kernel::to_seconds(simulation().now()));
+    diary += fmt::format("{}{} {:.10g}", diary.empty() ? "" : ", ", name_of(call), kernel::to_seconds(simulation().now()));
     const Step& step = script[std::min(deliveries_++, script.size() - 1)];
     call.stage = step.well ? 1 : 0;
     simulation().wake_at(simulation().now() + kernel::from_seconds(step.seconds), slot);
@@ -39,15 +59,17 @@ void Clerk::arrive(kernel::Slot slot, kernel::Call& call) {
 
 void Clerk::wake(kernel::Slot slot, kernel::Call& call) { reply(slot, call, call.stage == 1 ? Outcome::Ok : Outcome::Error); }
 
-void Clerk::messages_came(kernel::Channel& channel) {
-    while (!idle_.empty() && queue_->has_messages()) {
-        queue_->receive(channel, 0, idle_.pop_front(simulation().calls()), static_cast<std::size_t>(settings_.batch));
+void Clerk::messages_came(kernel::Channel& channel, kernel::Slot thread) {
+    if (thread == kernel::no_slot) {
+        while (!idle_.empty() && queue_->has_messages(channel, idle_.front())) receive(channel, idle_.front());
+    } else if (simulation().call(thread).stage == idle && queue_->has_messages(channel, thread)) {
+        receive(channel, thread);
     }
 }
 
 void Clerk::batch_ended(kernel::Channel& channel, kernel::Slot thread) {
-    idle_.push_back(simulation().calls(), thread);
-    messages_came(channel);
+    rest(thread);
+    messages_came(channel, thread);
 }
 
 kernel::ComponentTypes types_with_clerk() {

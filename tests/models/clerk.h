@@ -30,16 +30,21 @@ public:
     void start() override;
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override;
-    void messages_came(kernel::Channel& channel) override;
+    void messages_came(kernel::Channel& channel, kernel::Slot thread) override;
     void batch_ended(kernel::Channel& channel, kernel::Slot thread) override;
 
     /// What is done with each delivery in turn; the last step is for all that follow.
     std::vector<Step> script = {{}};
-    /// "A 1.01, B 2.01, A 31.01": which message was delivered when. Messages are named in the order that they first came.
+    /// "A 1.01, B 2.01, A 31.01": which message was delivered when. Messages with keys are named in
+    /// the order that they first came; others by their session.
     std::string diary;
 
 private:
-    std::string name_of(std::uint64_t key);
+    static constexpr std::uint8_t idle = 0x20;  ///< stage of a thread's record
+
+    std::string name_of(const kernel::Call& call);
+    void rest(kernel::Slot thread);
+    void receive(kernel::Channel& channel, kernel::Slot thread);
 
     ClerkSettings settings_;
     kernel::MessageGiver* queue_ = nullptr;

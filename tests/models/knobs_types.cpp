@@ -63,6 +63,30 @@ void add_gateways(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("gateway.token_lifetime", {R"("10 s")"}, gateway("")));
 }
 
+void add_logs(std::vector<Knob>& knobs) {
+    const auto log = [](const std::string& members, const std::string& worker) {
+        return Sketch{join(people, join(component("jobs", "log", members + "@"),
+                                        component("work", "worker", R"(, "long_poll": "20 s", "concurrency": 4)" + worker))),
+                      R"({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "work"})"};
+    };
+    const std::string quick = R"x(, "cpu": "exponential(10 ms)")x", fails = quick + R"(, "failure_ratio": 0.1)";
+    Sketch loses = log(R"(, "partitions": 4)", quick + R"(, "replicas": 3)");
+    loses.incidents = R"({"type": "replica_loss", "component": "work", "at": 100, "lasts": "2 min"})";
+    knobs.push_back(unset_or("log.partitions", {"4"}, log("", R"x(, "cpu": "exponential(40 ms)")x")));
+    knobs.push_back(unset_or("log.store", {R"("50 ms")"}, log("", quick)));
+    knobs.push_back(unset_or("log.retention", {R"("1 min")"}, log("", R"(, "cpu": "100 ms")")));
+    knobs.push_back(unset_or("log.max_receives", {"1"}, log("", fails)));
+    knobs.push_back(unset_or("log.retry_wait", {R"("50 ms")"}, log("", fails)));
+    knobs.push_back(unset_or("log.session_timeout", {R"("10 s")"}, loses));
+    knobs.push_back(unset_or("log.rebalance", {R"("10 s")"}, loses));
+    knobs.push_back(unset_or("log.brokers", {"2"}, log(R"(, "instance": "m6i.large")", quick)));
+    knobs.push_back(unset_or("log.copies", {"2"}, log("", quick)));
+    knobs.push_back(unset_or("log.instance", {R"("m6i.large")"}, log("", quick)));
+    knobs.push_back(unset_or("topic.store", {R"("50 ms")"},
+                             Sketch{join(people, component("news", "topic", "@") + ", " + component("web", "service", "")),
+                                    R"({"from": "users", "to": "news"}, {"from": "news", "to": "web"})"}));
+}
+
 }  // namespace
 
 void add_types(std::vector<Knob>& knobs) {
@@ -70,6 +94,7 @@ void add_types(std::vector<Knob>& knobs) {
     add_object_stores(knobs);
     add_functions(knobs);
     add_gateways(knobs);
+    add_logs(knobs);
 }
 
 }  // namespace headroom::knobs

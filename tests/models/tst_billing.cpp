@@ -4,9 +4,9 @@
 #include <map>
 
 #include "lab.h"
+#include "models/billed_requests.h"
 #include "models/database/database.h"
 #include "models/load_balancer/load_balancer.h"
-#include "models/queue/queue.h"
 
 using namespace headroom;
 using namespace headroom::lab;
@@ -187,6 +187,23 @@ private slots:
         const double in_vain = lab.figure("empty_receives_per_s jobs") * 3600;
         compare(usage_of(lab, "jobs"), {{"queue_requests standard", messages * (2 + 2 + 1) + in_vain}, {"egress", 0}});
         compare(usage_of(lab, "worker"), {{"instance m6i.large", 2}});
+    }
+
+    /// Kafka's brokers are machines, and what came within a week lies on the disks of three; SNS bills what is published, SQS the
+    /// copies.
+    void a_log_and_a_topic() {
+        Lab lab({several({R"({"id": "jobs", "type": "log", "instance": "m6i.large", "brokers": 4})", R"({"id": "news", "type": "topic"})",
+                          R"({"id": "mail", "type": "queue"})", R"({"id": "w", "type": "worker", "cpu": "1 ms", "long_poll": "20 s"})",
+                          R"({"id": "mailer", "type": "worker", "cpu": "1 ms", "long_poll": "20 s"})"}),
+                 several({arrow("users", "jobs"), arrow("jobs", "w"), arrow("w", "news"), arrow("news", "mail"), arrow("mail", "mailer")}),
+                 R"({"name": "r", "request": "100 kB", "response": "1 kB"})"},
+                60);
+        run_an_hour(lab);
+        const double messages = lab.figure("sent users->jobs");
+        auto log = usage_of(lab, "jobs");
+        QCOMPARE(log["instance m6i.large"], 4.);
+        QCOMPARE(log["block_storage"], messages / 3600 * 100e3 * 7 * 86400 * 3 / 730);
+        QCOMPARE(usage_of(lab, "news")["topic_requests"], 2 * lab.figure("sent w->news"));
     }
 
     /// What a CDN sends is no other egress, and its origin sends none; its misses take their requests to the origin.

@@ -40,6 +40,42 @@ private slots:
         QCOMPARE(bench.text("param.name"), QString("E-commerce, 10k to 1M"));
     }
 
+    void incidents_come_and_go() {
+        Bench bench;
+        bench.open_preset("hello");
+        const std::string before = bench.bytes();
+        bench.choose("incidents:add:menu", "incident.replica_loss.web");
+        QVERIFY(!has_errors(bench));
+        QCOMPARE(bench.find("incidents.0:open")->accessibleName(), QString("20:00 Loss of replicas of web · Launch"));
+        bench.enter("param.incidents.0.component", "users");
+        QVERIFY(bench.is_shown("param.incidents.0.component:refusal"));
+        bench.enter("param.incidents.0.every", "90 d");
+        QVERIFY(!has_errors(bench));
+        QCOMPARE(bench.text("param.incidents.0.at"), QString());
+        QVERIFY(bench.find("incidents.0:open")->accessibleName().startsWith("by chance"));
+        bench.choose("incidents.0:menu", "duplicate");
+        bench.choose("incidents.0:menu", "remove");
+        QVERIFY(bench.action("incidents.0:menu", "up") == nullptr);
+        bench.document.undo_stack().setIndex(0);
+        QCOMPARE(bench.bytes(), before);
+    }
+
+    void a_selected_incident_has_its_form() {
+        Bench bench;
+        bench.open_preset("zone-outage");
+        bench.selection.select_incident(document::Subject::incident_of_design("Three", 0));
+        QCOMPARE(bench.text("parameters_title"), QString("Loss of a zone"));
+        bench.enter("param.zone", "9");
+        QVERIFY(bench.is_shown("param.zone:refusal"));
+        bench.enter("param.zone", "3");
+        QCOMPARE(bench.setting(document::Subject::incident_of_design("Three", 0), {"zone"}), Value(3));
+        bench.enter("param.at", "19:30");
+        QCOMPARE(bench.setting(document::Subject::incident_of_design("Three", 0), {"at"}), Value("19:30"));
+        QCOMPARE(bench.steps(), 2);
+        bench.selection.clear();
+        QVERIFY(bench.has("incidents.0:open"));
+    }
+
     void routes_come_and_go() {
         Bench bench;
         bench.open_preset("ecommerce");

@@ -62,7 +62,7 @@ private slots:
         QFile file(path);
         QVERIFY2(file.open(QIODevice::ReadOnly), headroom.readAllStandardError());
         growth_ = std::make_shared<study::Growth>(study::parse_growth(file.readAll().toStdString(), "growth", models::all().catalogue()));
-        strip_ = std::make_unique<GrowthStrip>(world_.document, world_.player);
+        strip_ = std::make_unique<GrowthStrip>(world_.document, world_.selection, world_.player);
         charts_ = std::make_unique<ChartsPanel>(world_.book, world_.player, world_.selection);
         world_.book.put("", growth_);
         world_.player.load(replay::Track(*growth_));

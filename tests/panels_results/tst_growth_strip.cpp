@@ -47,7 +47,7 @@ private slots:
     }
     void init() {
         world_ = std::make_unique<HelloWorld>();
-        strip_ = std::make_unique<GrowthStrip>(world_->document, world_->player);
+        strip_ = std::make_unique<GrowthStrip>(world_->document, world_->selection, world_->player);
         strip_->resize(1100, strip_->sizeHint().height());
         world_->player.load(replay::Track(*growth_));
         strip_->show_growth(growth_, false);
@@ -58,7 +58,7 @@ private slots:
 
     void empty_it_says_what_to_do() {
         HelloWorld world;
-        GrowthStrip strip(world.document, world.player);
+        GrowthStrip strip(world.document, world.selection, world.player);
         QVERIFY(strip.value_text().isEmpty());
         QCOMPARE(strip.ruler().scene().phases.size(), 2U);
         QTest::keyClick(&strip.ruler(), Qt::Key_Right);

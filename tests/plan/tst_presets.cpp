@@ -72,6 +72,16 @@ private slots:
         }
     }
 
+    /// What `./dev bench` measures, besides the models with a reference.
+    void the_benchmark_has_every_type() {
+        const QByteArray text = read(EVERY_TYPE);
+        QCOMPARE(mistakes_of(text, Files()).join('\n'), QString());
+        const plan::ParsedPlan parsed = plan::parse_plan(text.toStdString());
+        const auto& components = parsed.plan->designs.front().components;
+        for (const schema::Record* type : catalogue().records())
+            QVERIFY2(std::ranges::any_of(components, [&](const auto& one) { return one.type == type->name; }), type->name.c_str());
+    }
+
     void broken_ones_are_told_data() {
         QTest::addColumn<QByteArray>("before");
         QTest::addColumn<QByteArray>("after");

@@ -23,7 +23,10 @@ inline study::RunResult sample_run(double users) {
     db.replicas = {2, 0};
     db.queue_length = {1.5, 0.1};
     db.arrivals_per_s = {100, 1};
-    level.connections.push_back({"web->db", {200, 2}, {}, {}, {3, 0.5}, {}, {}, {}, {}});
+    study::ConnectionResult& call = level.connections.emplace_back();
+    call.id = "web->db";
+    call.calls_per_s = {200, 2};
+    call.failures_per_s = {3, 0.5};
     run.cost = study::CostResult{};
     run.cost->currency = "USD";
     run.cost->per_month = {4200.4, 12};

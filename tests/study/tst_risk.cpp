@@ -89,6 +89,9 @@ private slots:
         const QString queue = "{'id': 'jobs', 'type': 'queue'}, {'id': 'worker', 'type': 'worker'}";
         QTest::newRow("behind a queue") << web + queue << in + "{'from': 'web', 'to': 'jobs'}, {'from': 'jobs', 'to': 'worker'}"
                                         << "web ";
+        QTest::newRow("who hears of it") << web + db + ", {'id': 'news', 'type': 'topic'}"
+                                         << in + "{'from': 'web', 'to': 'news'}, {'from': 'news', 'to': 'db'}"
+                                         << "web ";
     }
     void single_points_of_failure() {
         QFETCH(QString, components);

@@ -27,10 +27,10 @@ double power_of_choices_tail(int choices, double rho, int length);
 /// sum_{i >= 1} rho^((d^i - d) / (d - 1)), in units of the mean service time; d = 1 gives 1 / (1 - rho).
 double power_of_choices_mean_response(int choices, double rho);
 
-/// The same for two choices (drawn with replacement) and finitely many servers: the mean-field value and its deviation of
+/// The same for finitely many servers, two choices or more (drawn with replacement): the mean-field value and its deviation of
 /// order 1 / servers, from the covariance of the fluctuations (a Lyapunov equation) and the curvature of the drift; what is
 /// left out is of order 1 / servers^2. Gast, Van Houdt 2017, "A refined mean field approximation".
-double power_of_two_mean_response(int servers, double rho);
+double power_of_choices_mean_response(int choices, double rho, int servers);
 
 /// Indices chosen by NGINX's smooth weighted round robin: everyone gains its weight, the highest (the first of equals)
 /// is taken and pays the total. {5, 1, 1} gives 0 0 1 0 2 0 0. nginx 1.3.1, 2012.

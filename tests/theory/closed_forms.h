@@ -15,3 +15,4 @@
 #include "theory/moments.h"       // IWYU pragma: export
 #include "theory/networks.h"      // IWYU pragma: export
 #include "theory/queues.h"        // IWYU pragma: export
+#include "theory/set_up.h"        // IWYU pragma: export

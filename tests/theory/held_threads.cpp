@@ -98,11 +98,11 @@ HeldThreadsChain solved(const HeldThreadsModel& model) {
             "held threads: threads, servers, processors >= 1, queue limit >= 0");
     if (model.queue_limit) return {model, model.threads + *model.queue_limit};
 
-    constexpr double negligible = 1e-13;
+    constexpr double least_mass = 1e-13;
     require(model.lambda < held_threads_capacity(model), "held threads: lambda at or above the capacity");
     for (int queue = 128;; queue *= 2) {
         HeldThreadsChain chain(model, model.threads + queue);
-        if (chain.top_mass() < negligible) return chain;
+        if (chain.top_mass() < least_mass) return chain;
     }
 }
 

@@ -11,7 +11,7 @@ namespace headroom::theory {
 
 namespace {
 
-constexpr double negligible_beyond = 1e-12;
+constexpr double negligible_mass = 1e-12;
 
 /// What can happen to a call from its arrival to its answer.
 class TaggedCall {
@@ -70,7 +70,7 @@ private:
         double beyond = 0;
         while (static_cast<int>(stationary_.size()) > threads_ + 2) {
             beyond += std::accumulate(stationary_.back().begin(), stationary_.back().end(), 0.0);
-            if (beyond > negligible_beyond) break;
+            if (beyond > negligible_mass) break;
             stationary_.pop_back();
         }
     }

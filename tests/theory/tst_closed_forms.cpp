@@ -32,6 +32,7 @@ private slots:
     void ps_variance_data();
     void ps_variance();
     void infinite_servers();
+    void set_up_times();
     void no_steady_state_data();
     void no_steady_state();
 };
@@ -257,6 +258,15 @@ void TestClosedForms::infinite_servers() {
     COMPARE_NEAR(mg_infinity_number_cdf(20, 0.1, 0), std::exp(-2.0), 1e-14);
     COMPARE_NEAR(mg_infinity_number_cdf(20, 0.1, 3), std::exp(-2.0) * (1 + 2 + 2 + 8.0 / 6), 1e-14);
     COMPARE_NEAR(mg_infinity_number_cdf(0, 0.1, 0), 1, 1e-14);
+}
+
+/// One server: Welch's decomposition. Starts in no time: M/M/c. Many servers and little load: each call starts its own.
+void TestClosedForms::set_up_times() {
+    for (const double rho : {0.5, 0.8})
+        for (const double alpha : {0.2, 5.})
+            COMPARE_NEAR(mmc_set_up_mean_response(rho, 1, 1, alpha), mm1_set_up_mean_response(rho, 1, alpha), 1e-9);
+    COMPARE_NEAR(mmc_set_up_mean_response(2.4, 1, 3, 1e4), mmc_mean_response(2.4, 1, 3), 1e-3);
+    COMPARE_NEAR(mmc_set_up_mean_response(0.001, 1, 4, 0.5), 1 + 1 / 0.5, 1e-6);
 }
 
 void TestClosedForms::no_steady_state_data() {

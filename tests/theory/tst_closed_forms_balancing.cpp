@@ -54,9 +54,9 @@ void TestClosedFormsBalancing::power_of_choices_table() {
 
 void TestClosedFormsBalancing::power_of_two_refined() {
     // Gast, Van Houdt 2017, the average queue length at 0.9 that they refine.
-    COMPARE_NEAR(0.9 * power_of_two_mean_response(10, 0.9), 2.7513, 5e-5);
-    COMPARE_NEAR(0.9 * power_of_two_mean_response(100, 0.9), 2.3925, 5e-5);
-    COMPARE_NEAR(power_of_two_mean_response(1000000000, 0.7), power_of_choices_mean_response(2, 0.7), 1e-8);
+    COMPARE_NEAR(0.9 * power_of_choices_mean_response(2, 0.9, 10), 2.7513, 5e-5);
+    COMPARE_NEAR(0.9 * power_of_choices_mean_response(2, 0.9, 100), 2.3925, 5e-5);
+    COMPARE_NEAR(power_of_choices_mean_response(2, 0.7, 1000000000), power_of_choices_mean_response(2, 0.7), 1e-8);
 }
 
 void TestClosedFormsBalancing::round_robin_two_ways_data() {

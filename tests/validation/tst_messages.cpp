@@ -18,6 +18,8 @@ constexpr std::size_t queue = 1, worker = 2;
 /// Outputs of a queue, by their places in its record.
 constexpr std::size_t latency_mean = 0, latency_p95 = 1, latency_p99 = 2, depth = 3, in_flight = 4, processed = 7, redelivered = 8,
                       dead_letters = 10, requests = 12;
+/// Of a log; its latencies have the same places.
+constexpr std::size_t lag = 3;
 
 /// A span is run whole, whatever the number of requests.
 protocol::Measurement run_span(const std::string& plan, double seconds, std::uint64_t replication) {
@@ -41,6 +43,8 @@ private slots:
     void small_shops_too_data();
     void small_shops_too();
     void redelivery();
+    void partitions_are_queues_of_their_own();
+    void one_thread_for_all_partitions();
     void a_backlog_drains();
 };
 
@@ -87,6 +91,28 @@ void TestMessages::redelivery() {
     HEADROOM_AGREES(runs, output(queue, dead_letters), 1000 * f * f * f);
     HEADROOM_AGREES(runs, output(queue, processed), 1000 * alive);
     HEADROOM_AGREES(runs, output(queue, in_flight), 1000 * (1 + f + f * f) * ((1 - f) * 0.01 + f * 1));
+}
+
+/// Ten threads, of which two idle: with keys that are strewn evenly each partition is M/M/1, where a shop of eight threads would
+/// be M/M/8.
+void TestMessages::partitions_are_queues_of_their_own() {
+    const auto runs = run_theory("log_partitions", 1e6);
+    HEADROOM_AGREES(runs, output(queue, latency_mean), mmc_mean_response(70, 100, 1));
+    HEADROOM_AGREES(runs, output(queue, latency_p95), mmc_response_quantile(70, 100, 1, 0.95));
+    HEADROOM_AGREES(runs, output(queue, latency_p99), mmc_response_quantile(70, 100, 1, 0.99));
+    HEADROOM_AGREES(runs, mean_waiting(queue), mmc_mean_wait(70, 100, 1));
+    HEADROOM_AGREES(runs, output(queue, lag), 560 * mmc_mean_response(70, 100, 1));
+    HEADROOM_AGREES(runs, utilization(worker, "workers"), 5.6 / 10);
+}
+
+/// One thread for all partitions is M/M/1 whatever their number: which of them it takes from does not ask how long the work is.
+void TestMessages::one_thread_for_all_partitions() {
+    const auto runs = run_theory(
+        "log_partitions", 6e5, 30,
+        {{"worker.replicas", "1"}, {"worker.concurrency", "1"}, {"users.requests_per_user_per_day", std::to_string(86400 * 70 / 560.)}});
+    HEADROOM_AGREES(runs, output(queue, latency_mean), mmc_mean_response(70, 100, 1));
+    HEADROOM_AGREES(runs, output(queue, lag), 70 * mmc_mean_response(70, 100, 1));
+    HEADROOM_AGREES(runs, utilization(worker, "workers"), 0.7);
 }
 
 /// Against the fluid solution: 800 messages a second for 300 s, then 100 a second less for 2400 s.

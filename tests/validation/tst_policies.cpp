@@ -35,6 +35,19 @@ private slots:
         HEADROOM_AGREES(runs, error_ratio, erlang_b(0.8, 1));
     }
 
+    /// Functions that are not kept, behind as many places as may run: servers that are off when idle.
+    void set_up_times_data() {
+        QTest::addColumn<int>("servers");
+        for (const int servers : {1, 3}) QTest::addRow("%d", servers) << servers;
+    }
+    void set_up_times() {
+        QFETCH(int, servers);
+        const auto runs = run_theory(
+            "set_up", 3e5, 30,
+            {{"users->function.pool.size", std::to_string(servers)}, {"users.requests_per_user_per_day", std::to_string(servers * 86400)}});
+        HEADROOM_AGREES(runs, mean_response, mmc_set_up_mean_response(70 * servers, 100, servers, 50));
+    }
+
     /// 1 - 0.99^100 of the requests take a second.
     void the_slowest_of_a_hundred() {
         const auto runs = run_theory("fan_out", 2000);

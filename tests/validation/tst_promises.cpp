@@ -4,50 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/files.h"
-#include "cost/catalogue.h"
-#include "in_process.h"
-#include "models/models.h"
-#include "plan/reader.h"
-#include "study/run.h"
+#include "short_run.h"
 
 using namespace headroom;
 using namespace headroom::study;
-
-namespace {
-
-/// A phase of a preset in short: of a length for a precision of a quarter. An empty name is the last phase.
-class ShortRun {
-public:
-    ShortRun(const QString& preset, const QString& phase, std::size_t replications = 1)
-        : files_(HEADROOM_PRESETS), parsed_(plan::read_plan(HEADROOM_PRESETS "/" + preset.toStdString() + ".headroom.json")) {
-        if (!parsed_.plan) throw InvalidDocument(preset.toStdString(), parsed_.diagnostics.list());
-        Options options;
-        options.precision = 0.25;
-        options.replications = replications;
-        const std::string name = phase.isEmpty() ? parsed_.plan->phases.back().name : phase.toStdString();
-        validation::InProcess executor;
-        Observer nobody;
-        result_ = run(*parsed_.plan, {{name, std::nullopt}}, {catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_},
-                      options, executor, nobody)
-                      .front();
-    }
-
-    const RunResult& result() const { return result_; }
-    double utilization(const QString& component) const {
-        const auto& all = result_.peak().components;
-        const auto found = std::ranges::find(all, component.toStdString(), &ComponentResult::id);
-        return found == all.end() ? -1 : found->utilization().value.value_or(-1);
-    }
-
-private:
-    schema::Catalogue catalogue_ = models::all().catalogue();
-    Files files_;
-    plan::ParsedPlan parsed_;
-    RunResult result_;
-};
-
-}  // namespace
+using validation::ShortRun;
 
 /// What the presets claim.
 class TestPromises : public QObject {
@@ -88,7 +49,7 @@ private slots:
             << "orders[0]" << peak(1e6, 60, 3) * (0.07 * 4 * 2e-3 + 0.03 * 6 * 3e-3) / 2 << 2.0;
         QTest::newRow("half of four writes of 4 ms") << "roadmap"
                                                      << "Scale"
-                                                     << "shard_2" << peak(1e6, 50, 3) * 0.1 * 4 * 4e-3 / 2 << 2.0;
+                                                     << "db[1]" << peak(1e6, 50, 3) * 0.1 * 4 * 4e-3 / 2 << 2.0;
         QTest::newRow("two queries a page, one a search, at 3 484 requests/s in the log")
             << "worldcup"
             << "Before"

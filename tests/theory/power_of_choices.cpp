@@ -58,25 +58,27 @@ Matrix lyapunov(const Matrix& a, const std::vector<double>& q) {
 
 }  // namespace
 
-double power_of_two_mean_response(int servers, double rho) {
-    require(servers >= 2 && rho > 0 && rho < 1, "power of two: servers >= 2, 0 < rho < 1");
-    // x_i is the ratio of servers with at least i calls; it changes with rho (x_{i-1}^2 - x_i^2) - (x_i - x_{i+1}).
+double power_of_choices_mean_response(int choices, double rho, int servers) {
+    require(choices >= 2 && servers >= 2 && rho > 0 && rho < 1, "power of choices: choices, servers >= 2, 0 < rho < 1");
+    const double d = choices;
+    // x_i is the ratio of servers with at least i calls; it changes with rho (x_{i-1}^d - x_i^d) - (x_i - x_{i+1}).
     std::vector<double> x{1};
-    while (x.back() > 1e-12) x.push_back(power_of_choices_tail(2, rho, static_cast<int>(x.size())));
+    while (x.back() > 1e-12) x.push_back(power_of_choices_tail(choices, rho, static_cast<int>(x.size())));
     x.push_back(0);
     const std::size_t n = x.size() - 2;
     Matrix drift(n, std::vector<double>(n, 0.0));
     std::vector<double> noise(n);
     for (std::size_t r = 0; r < n; ++r) {  // row r is of x_{r+1}
         const std::size_t i = r + 1;
-        drift[r][r] = -2 * rho * x[i] - 1;
-        if (r > 0) drift[r][r - 1] = 2 * rho * x[i - 1];
+        drift[r][r] = -d * rho * std::pow(x[i], d - 1) - 1;
+        if (r > 0) drift[r][r - 1] = d * rho * std::pow(x[i - 1], d - 1);
         if (r + 1 < n) drift[r][r + 1] = 1;
-        noise[r] = rho * (x[i - 1] * x[i - 1] - x[i] * x[i]) + x[i] - x[i + 1];
+        noise[r] = rho * (std::pow(x[i - 1], d) - std::pow(x[i], d)) + x[i] - x[i + 1];
     }
     const Matrix covariance = lyapunov(drift, noise);
     std::vector<double> curvature(n);
-    for (std::size_t r = 0; r < n; ++r) curvature[r] = -rho * ((r > 0 ? covariance[r - 1][r - 1] : 0) - covariance[r][r]);
+    const auto bend = [&](std::size_t r) { return d * (d - 1) / 2 * std::pow(x[r + 1], d - 2) * covariance[r][r]; };
+    for (std::size_t r = 0; r < n; ++r) curvature[r] = -rho * ((r > 0 ? bend(r - 1) : 0) - bend(r));
     const std::vector<double> deviation = solve(drift, curvature);
     double calls = 0;  // of one server
     for (std::size_t r = 0; r < n; ++r) calls += x[r + 1] + deviation[r] / servers;

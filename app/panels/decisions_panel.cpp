@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/decisions_panel.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include "app/document/scalers.h"
+#include "app/figures/people.h"
+#include "app/panels/results_table.h"
+#include "app/panels/values.h"
+
+namespace headroom::panels {
+
+DecisionsPanel::DecisionsPanel(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book,
+                               replay::Player& player, QWidget* parent)
+    : QWidget(parent),
+      document_(document),
+      selection_(selection),
+      book_(book),
+      player_(player),
+      summary_(new QLabel),
+      nothing_(new QLabel),
+      model_(new DecisionsModel(this)),
+      table_(new ResultsTable) {
+    setObjectName("decisions");
+    summary_->setObjectName("decisions_summary");
+    summary_->setWordWrap(true);
+    nothing_->setObjectName("decisions_nothing");
+    nothing_->setAlignment(Qt::AlignCenter);
+    nothing_->setForegroundRole(QPalette::PlaceholderText);
+    table_->setObjectName("decisions_table");
+    table_->setAccessibleName(tr("Decisions of autoscalers"));
+    table_->setModel(model_);
+    table_->set_csv([this] { return model_->csv(); });
+    table_->horizontalHeader()->setStretchLastSection(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setSpacing(4);
+    layout->addWidget(summary_);
+    layout->addWidget(table_, 1);
+    layout->addWidget(nothing_, 1);
+    connect(&book_, &replay::ResultsBook::changed, this, &DecisionsPanel::refresh);
+    connect(&player_, &replay::Player::moved, this, &DecisionsPanel::follow_player);
+    connect(&selection_, &document::Selection::changed, this, &DecisionsPanel::refresh);
+    connect(table_, &QTableView::clicked, this, &DecisionsPanel::seek);
+    connect(table_, &QTableView::activated, this, &DecisionsPanel::seek);
+    refresh();
+}
+
+const study::RunResult* DecisionsPanel::run() const {
+    if (const replay::Snapshot& snapshot = player_.snapshot()) return &snapshot.run();
+    return book_.runs() && !book_.runs()->runs.empty() ? &book_.runs()->runs.back() : nullptr;
+}
+
+void DecisionsPanel::follow_player() {
+    const replay::Snapshot& now = player_.snapshot();
+    if (now && shown_ && &now.run() == &shown_.run()) return;  // another window of the same span
+    refresh();
+}
+
+void DecisionsPanel::refresh() {
+    shown_ = player_.snapshot();
+    const study::RunResult* shown = run();
+    std::vector<std::string> scalers;
+    if (shown != nullptr)
+        for (const std::string& id : selection_.parts().components)
+            for (std::string& scaler : document::scalers_of(document_.plan(), shown->design, id, document_.types()))
+                scalers.push_back(std::move(scaler));
+    model_->show(shown != nullptr ? decisions_of(*shown, scalers) : std::vector<study::DecisionResult>());
+    QString of = tr("all autoscalers");
+    if (!scalers.empty()) {
+        QStringList names;
+        for (const std::string& scaler : scalers) names << text_of(scaler);
+        of = names.join(", ");
+    }
+    if (shown != nullptr)
+        summary_->setText(tr("Decisions of %1 in %2 on %3 with %4 users, first replication")
+                              .arg(of, text_of(shown->phase), text_of(shown->design), text_of(figures::people(shown->users))));
+    nothing_->setText(shown == nullptr ? tr("Press Space to simulate the growth.") : tr("Nothing was decided: no autoscaler, or no need."));
+    const bool any = model_->rowCount() > 0;
+    summary_->setVisible(shown != nullptr);
+    table_->setVisible(any);
+    nothing_->setVisible(!any);
+}
+
+/// Over time: to the moment of the decision.
+void DecisionsPanel::seek(const QModelIndex& index) {
+    const replay::Track& track = player_.track();
+    if (!index.isValid() || track.is_empty() || track.kind() != replay::Track::Kind::Time) return;
+    const study::DecisionResult& decision = model_->decisions()[static_cast<std::size_t>(index.row())];
+    if (decision.level) return;
+    player_.pause();
+    player_.seek(track.nearest(decision.what.at_s));
+}
+
+}  // namespace headroom::panels
