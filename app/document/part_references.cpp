@@ -26,7 +26,7 @@ public:
         : plan_(plan), is_route_(kind == Kind::Route), from_(std::move(from)), to_(std::move(to)), types_(types) {}
 
     void run() {
-        if (!is_route_) each(plan_.routes, route_record());
+        each(plan_.routes, route_record());
         if (is_route_) promises();
         for (plan::Phase& phase : plan_.phases) settings_of(phase);  // before the connections lose the name
         for (plan::Design& design : plan_.designs) {
@@ -62,13 +62,21 @@ private:
             Value* value = settings.find(parameter.name);
             if (value == nullptr) continue;
             if (parameter.record != nullptr) {
+                const bool was_whole = is_whole(*value, *parameter.record);
                 in(*value, *parameter.record);
+                if (was_whole && !is_whole(*value, *parameter.record)) settings.erase(parameter.name);
             } else if (parameter.per_route && value->is_object()) {
                 if (per_route(*value)) settings.erase(parameter.name);
             } else if (refers(parameter) && is_own(*value)) {
                 put(settings, parameter.name);
             }
         }
+    }
+
+    /// Has all that it cannot be without.
+    static bool is_whole(const Value& settings, const Record& record) {
+        return std::ranges::all_of(
+            record.parameters, [&](const Parameter& parameter) { return !parameter.required || settings.find(parameter.name) != nullptr; });
     }
 
     /// True where nothing is left.

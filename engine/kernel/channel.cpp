@@ -95,12 +95,6 @@ void Channel::start() {
     express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
 }
 
-bool Channel::crosses_regions() const {
-    if (target_.near_users()) return false;
-    if (source_ != nullptr) return source_->has_regions();
-    return caller_.near_users() && std::ranges::any_of(simulation_.sources(), &Source::has_regions);
-}
-
 void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica) {
     const Slot slot = begin(parent, simulation_.call(parent), remaining);
     simulation_.call(slot).replica = replica;
@@ -128,15 +122,6 @@ void Channel::send(Slot slot, Call& call) {
         travel(slot, call);
     } else {
         refuse(slot, Outcome::Unavailable);
-    }
-}
-
-void Channel::travel(Slot slot, Call& call) {
-    if (const Time way = way_of(call); way > 0) {
-        call.place = Place::Network;
-        simulation_.schedule(simulation_.now() + way, slot, Event::Arrive);
-    } else {
-        target_of(call).deliver(slot, call);
     }
 }
 

@@ -86,6 +86,27 @@ private slots:
         QCOMPARE(plan.slo.as_array().size(), document_.plan().slo.as_array().size() - 1);
     }
 
+    /// What comes next, and what pages load.
+    void routes_follow_a_route() {
+        plan::Plan plan = document_.plan();
+        document::add_part(plan, Kind::Route);
+        const std::string asset = plan::names_in(plan.routes).back();
+        Value& page = plan.routes.as_array()[0];
+        page.set("next", Value(Value::Object{{plan::names_in(plan.routes)[1], 0.5}}));
+        page.set("assets", Value(Value::Object{{"route", asset}, {"count", 3}}));
+        QVERIFY(is_valid(plan));
+        document::rename_part(plan, Kind::Route, 1, "look", types());
+        document::rename_part(plan, Kind::Route, plan.routes.as_array().size() - 1, "image", types());
+        QVERIFY(is_valid(plan));
+        QCOMPARE(*plan.routes.as_array()[0].find("next"), Value(Value::Object{{"look", 0.5}}));
+        QCOMPARE(*plan.routes.as_array()[0].find("assets"), Value(Value::Object{{"route", "image"}, {"count", 3}}));
+        document::remove_part(plan, Kind::Route, plan.routes.as_array().size() - 1, types());
+        document::remove_part(plan, Kind::Route, 1, types());
+        QVERIFY(is_valid(plan));
+        QVERIFY(plan.routes.as_array()[0].find("next") == nullptr);
+        QVERIFY(plan.routes.as_array()[0].find("assets") == nullptr);
+    }
+
     void connections_and_phases_follow_a_keyspace() {
         plan::Plan plan = document_.plan();
         const auto key = [&]() -> const Value* { return plan.designs[0].connections[1].settings.find("key"); };

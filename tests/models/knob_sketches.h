@@ -30,5 +30,6 @@ void add_policies(std::vector<Knob>& knobs);
 void add_data(std::vector<Knob>& knobs);
 void add_autoscalers(std::vector<Knob>& knobs);
 void add_types(std::vector<Knob>& knobs);
+void add_users(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs
