@@ -7,13 +7,13 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int plain = 1, follows = 9, begins_word = 8, begins_text = 4, none = -1'000'000;
+constexpr int anywhere = 1, follows = 9, begins_word = 8, begins_text = 4, none = -1'000'000;
 
 int bonus(const QString& text, int at) {
     if (at == 0) return begins_word + begins_text;
     const QChar before = text[at - 1], here = text[at];
     const bool begins = !before.isLetterOrNumber() || (before.isLower() && here.isUpper());
-    return begins ? begins_word : plain;
+    return begins ? begins_word : anywhere;
 }
 
 }  // namespace
