@@ -122,31 +122,38 @@ void Labels::draw_limits(QCPPainter& painter) {
 void Labels::draw_marks(QCPPainter& painter) {
     const QFontMetrics metrics(painter.font());
     const QRectF area = mParentPlot->axisRect()->rect();
-    const int height = metrics.height() + 1;
+    const double height = metrics.height() + 1, sign = metrics.horizontalAdvance("◆");
     drawn_.clear();
+    std::vector<QRectF> signs;  // all of them before any name, which gives way
     for (const Mark& mark : data_.marks) {
         if (!is_in_sight(mark.x)) continue;
         const double x = mParentPlot->xAxis->coordToPixel(mark.x);
-        const QColor colour = mark.ink.in(colours_);
         painter.setAntialiasing(false);
-        painter.setPen(QPen(colour, 1, Qt::DashDotLine));
+        painter.setPen(QPen(mark.ink.in(colours_), 1, Qt::DashDotLine));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-        const QString text = QStringLiteral("◆ ") + mark.name;
-        const double width = metrics.horizontalAdvance(text);
-        const double sign = metrics.horizontalAdvance("◆");
-        const double left = std::min(x - sign / 2, mParentPlot->width() - width - 2);
-        for (const bool named : {true, false}) {  // a sign alone where its name has no room: its line tells the story
-            const QRectF box(named ? left : x - sign / 2, area.top() - height - 1, named ? width : sign, height);
-            const bool is_free = std::ranges::none_of(drawn_, [&](const auto& other) {
-                return other.first.intersects(box.adjusted(named ? -gap_px : 0, 0, named ? gap_px : 0, 0));
-            });
-            if (!is_free) continue;
-            painter.setPen(colour);
-            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, named ? text : QStringLiteral("◆"));
-            drawn_.emplace_back(box, &mark);
-            break;
-        }
+        signs.emplace_back(x - sign / 2, area.top() - height - 1, sign, height);
+        painter.drawText(signs.back(), Qt::AlignCenter, QStringLiteral("◆"));
+        drawn_.emplace_back(signs.back(), &mark);
         drawn_.emplace_back(QRectF(x - near_px, area.top(), 2 * near_px, area.height()), &mark);
+    }
+    std::size_t own = 0;
+    for (const Mark& mark : data_.marks)
+        if (is_in_sight(mark.x)) draw_name_of(painter, mark, signs[own++]);
+}
+
+/// Beside its sign, on the right or else on the left; not where there is no room: its line tells the story.
+void Labels::draw_name_of(QCPPainter& painter, const Mark& mark, const QRectF& sign) {
+    const double width = QFontMetrics(painter.font()).horizontalAdvance(mark.name);
+    for (const double left : {sign.right() + 2, sign.left() - width - 2}) {
+        const QRectF box(left, sign.top(), width, sign.height());
+        const bool is_free = box.left() >= 0 && box.right() <= mParentPlot->width() && std::ranges::none_of(drawn_, [&](const auto& other) {
+                                 return other.first != sign && other.first.intersects(box.adjusted(-gap_px / 2.0, 0, gap_px / 2.0, 0));
+                             });
+        if (!is_free) continue;
+        painter.setPen(mark.ink.in(colours_));
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, mark.name);
+        drawn_.emplace_back(box, &mark);
+        return;
     }
 }
 

@@ -41,6 +41,7 @@ private:
     void draw_bands(QCPPainter& painter);
     void draw_limits(QCPPainter& painter);
     void draw_marks(QCPPainter& painter);
+    void draw_name_of(QCPPainter& painter, const Mark& mark, const QRectF& sign);
     void draw_blanks(QCPPainter& painter);
     bool is_in_sight(double x) const;
 

@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenuBar>
 #include <QToolButton>
 #include <QtTest>
 #include <algorithm>
-#include <map>
 
+#include "app/gui/manifest_import.h"
+#include "app/gui/preferences.h"
+#include "app/gui/report_dialog.h"
+#include "app/gui/shortcuts_dialog.h"
+#include "app/panels/command_search.h"
 #include "app/theme/theme.h"
 #include "bench_window.h"
+#include "looks.h"
 
 using namespace headroom;
 
 Q_DECLARE_METATYPE(theme::Mode)
 
 namespace {
-
-/// The contrast (WCAG 2.1) of what is drawn on a picture's most frequent colour with that colour: that of the colour that is farthest
-/// from it. Taken at three times the size, where strokes are wider than what smooths their edges.
-double contrast_within(const QImage& picture) {
-    std::map<QRgb, int> colours;
-    for (int y = 0; y < picture.height(); ++y)
-        for (int x = 0; x < picture.width(); ++x) ++colours[picture.pixel(x, y)];
-    const auto back = std::max_element(colours.begin(), colours.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    double most = 1;
-    for (const auto& [colour, count] : colours)
-        if (count >= 3) most = std::max(most, theme::contrast(QColor(back->first), QColor(colour)));
-    return most;
-}
-
-QImage picture_of(QWidget& window) {
-    QImage picture(window.size() * 3, QImage::Format_RGB32);
-    picture.setDevicePixelRatio(3);
-    window.render(&picture);
-    return picture;
-}
 
 QString text_of(const QWidget& widget) {
     if (const auto* label = qobject_cast<const QLabel*>(&widget)) return label->text();
@@ -68,6 +55,33 @@ QString name_of(const QWidget& widget) {
 class TestLooks : public QObject {
     Q_OBJECT
 
+    /// All texts of a window, more than so many.
+    void verify(QWidget& window, int least_texts) {
+        const QImage picture = picture_of(window);
+        const auto texts = texts_of(window);
+        QVERIFY2(texts.size() > least_texts, qPrintable(QString::number(texts.size())));
+        QStringList faint, cut;
+        double least = 21;
+        for (QWidget* widget : texts) {
+            const QRect at(widget->mapTo(&window, QPoint()), widget->size());
+            const double contrast = contrast_within(picture.copy(at.x() * 3, at.y() * 3, at.width() * 3, at.height() * 3));
+            least = std::min(least, contrast);
+            if (contrast < 4.5) faint << name_of(*widget) + QString(" has %1").arg(contrast);
+            const auto* label = qobject_cast<QLabel*>(widget);
+            const QSize needed =
+                label != nullptr && label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : widget->minimumSizeHint();
+            if (needed.width() > widget->width() || needed.height() > widget->height())
+                cut << name_of(*widget) + QString(" needs %1 x %2 of %3 x %4")
+                                              .arg(needed.width())
+                                              .arg(needed.height())
+                                              .arg(widget->width())
+                                              .arg(widget->height());
+        }
+        qInfo("%d texts, the least contrast %.2f", static_cast<int>(texts.size()), least);
+        QVERIFY2(faint.isEmpty(), qPrintable(faint.join('\n')));
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join('\n')));
+    }
+
 private slots:
     void initTestCase_data() {
         QTest::addColumn<theme::Mode>("mode");
@@ -87,29 +101,46 @@ private slots:
         const auto& components = window.workbench().document.plan().designs.front().components;
         window.workbench().selection.select({{components.back().id}, {}});
         QTest::qWait(200);
-        const QImage picture = picture_of(*window);
-        const auto texts = texts_of(*window);
-        QVERIFY2(texts.size() > 30, qPrintable(QString::number(texts.size())));
-        QStringList faint, cut;
-        double least = 21;
-        for (QWidget* widget : texts) {
-            const QRect at(widget->mapTo(&*window, QPoint()), widget->size());
-            const double contrast = contrast_within(picture.copy(at.x() * 3, at.y() * 3, at.width() * 3, at.height() * 3));
-            least = std::min(least, contrast);
-            if (contrast < 4.5) faint << name_of(*widget) + QString(" has %1").arg(contrast);
-            const auto* label = qobject_cast<QLabel*>(widget);
-            const QSize needed =
-                label != nullptr && label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : widget->minimumSizeHint();
-            if (needed.width() > widget->width() || needed.height() > widget->height())
-                cut << name_of(*widget) + QString(" needs %1 x %2 of %3 x %4")
-                                              .arg(needed.width())
-                                              .arg(needed.height())
-                                              .arg(widget->width())
-                                              .arg(widget->height());
+        verify(*window, 30);
+    }
+
+    void dialogs_stand_out_and_are_not_cut_data() {
+        QTest::addColumn<QString>("dialog");
+        for (const char* name : {"preferences", "report", "shortcuts", "commands", "remarks"}) QTest::newRow(name) << name;
+    }
+    void dialogs_stand_out_and_are_not_cut() {
+        QFETCH_GLOBAL(theme::Mode, mode);
+        QFETCH(QString, dialog);
+        theme::apply(mode);
+        BenchWindow window;
+        window.open_preset("hello");
+        std::unique_ptr<QDialog> shown;
+        if (dialog == "preferences") shown = std::make_unique<gui::PreferencesDialog>(window.workbench(), &*window);
+        if (dialog == "report") shown = std::make_unique<gui::ReportDialog>(window.workbench(), window->runs(), &*window);
+        if (dialog == "shortcuts") shown = std::make_unique<gui::ShortcutsDialog>(window->menuBar()->actions(), &*window);
+        if (dialog == "commands")
+            shown = std::make_unique<panels::CommandSearch>(window->findChildren<QAction*>(), std::vector<panels::CommandSearch::Place>(),
+                                                            &*window);
+        if (dialog == "remarks") {
+            const std::vector<gui::ImportRemark> remarks = {{"shop.yaml:12", "ConfigMap settings", "it says nothing of load"}};
+            shown = std::make_unique<gui::ImportRemarks>("shop.yaml", remarks, &*window);
+            shown->setAttribute(Qt::WA_DeleteOnClose, false);
         }
-        qInfo("%d texts, the least contrast %.2f", static_cast<int>(texts.size()), least);
-        QVERIFY2(faint.isEmpty(), qPrintable(faint.join('\n')));
-        QVERIFY2(cut.isEmpty(), qPrintable(cut.join('\n')));
+        shown->show();
+        QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
+        QTest::qWait(50);
+        verify(*shown, dialog == "commands" ? -1 : 0);
+        const QImage picture = picture_of(*shown);
+        for (auto* list : shown->findChildren<QAbstractItemView*>()) {  // their rows are painted, not widgets
+            const QModelIndex first = list->model()->index(0, 0);
+            QVERIFY2(first.isValid(), qPrintable(list->objectName()));
+            for (QModelIndex row = first; row.isValid() && list->viewport()->rect().contains(list->visualRect(row));
+                 row = row.siblingAtRow(row.row() + 1)) {
+                if (!(row.flags() & Qt::ItemIsEnabled) || row.data().toString().trimmed().isEmpty()) continue;
+                const double contrast = contrast_at(picture, *list->viewport(), list->visualRect(row), *shown);
+                QVERIFY2(contrast >= 4.5, qPrintable(row.data().toString() + QString(" has %1").arg(contrast)));
+            }
+        }
     }
 
     /// Graphics that carry a meaning, on what they are drawn on.
