@@ -57,6 +57,7 @@ QString text_for(const Parameter& parameter, const plan::Plan& plan) {
         case schema::Reference::Keyspace: return QStringLiteral("things");
         case schema::Reference::Instance: return QStringLiteral("m6i.large");
         case schema::Reference::Route: return QStringLiteral("write");
+        case schema::Reference::Connection: return QString::fromStdString(plan.designs.front().connections.front().id);
         case schema::Reference::Design: return QStringLiteral("A");
         case schema::Reference::None: break;
     }

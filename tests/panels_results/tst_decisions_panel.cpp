@@ -110,7 +110,9 @@ private slots:
 
     void changes_are_marked_over_time() {
         study::RunResult run = run_of(*world_);
-        run.levels.back().components.push_back({scaled_, "service", {}, {}, {}, {}, {}, {}, {}, {}, {}});
+        study::ComponentResult& scaled = run.levels.back().components.emplace_back();
+        scaled.id = scaled_;
+        scaled.type = "service";
         run.timeline = protocol::Timeline{72000, 60, {{0.5, 0.75, 0.5}}, {{0, 1, 0}}, {}, {}, {}, {}};
         charts::TimelineChart chart;
         chart.show_component(run, scaled_,
