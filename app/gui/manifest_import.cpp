@@ -58,7 +58,7 @@ ImportRemarks::ImportRemarks(const QString& title, const std::vector<ImportRemar
     setObjectName("import_remarks");
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Imported: %1").arg(title));
-    resize(760, 420);
+    resize(960, 380);
     auto* said = new QLabel(tr("The plan is new and not saved yet. What of the manifests is not in it, and what was assumed:"));
     said->setWordWrap(true);
     auto* list = new QTreeWidget;
