@@ -20,7 +20,7 @@ const schema::Record& record_of(const Assets*) {
         schema::Describe<Assets>("assets", "Assets", "Requests that a page makes beside itself when it has come: images, scripts, styles.")
             .param(&Assets::route, "route",
                    "The kind of these requests: its `response` is the size of one, its `cacheable` how long browsers and CDNs keep it, its "
-                   "`keyspace` which there are. Its `share` counts for nothing: it comes with pages only.")
+                   "keyspace which there are. Its `share` counts for nothing: it comes with pages only.")
             .required()
             .param(&Assets::count, "count",
                    "Requests of a page, before the browser's cache; 2.3 are 2, and one more in three cases of ten.", {0, 1000})

@@ -47,6 +47,7 @@ private slots:
     void agrees_with_the_program() {
         static const QStringList beyond = {"no_day.json",
                                            "instance_unknown_source.json",
+                                           "credits_unknown_source.json",
                                            "instance_no_day.json",
                                            "instance_twice.json",
                                            "item_is_an_instance.json",

@@ -39,6 +39,8 @@ QString other_number(const Parameter& parameter) {
 
 /// What to type, of a kind of value that is typed.
 QString text_for(const Parameter& parameter, const plan::Plan& plan) {
+    if (parameter.name == "regions") return QStringLiteral("eu 60 % 20 ms, us 40 % 90 ms");
+    if (parameter.name == "next") return QStringLiteral("0.1");  // of each of some routes: more than that would be more than all
     switch (parameter.kind) {
         case Kind::Quantity:
         case Kind::Integer: return other_number(parameter);
@@ -55,7 +57,7 @@ QString text_for(const Parameter& parameter, const plan::Plan& plan) {
     switch (parameter.reference) {
         case schema::Reference::Component: return QString::fromStdString(plan.designs.front().components.front().id);
         case schema::Reference::Keyspace: return QStringLiteral("things");
-        case schema::Reference::Instance: return QStringLiteral("m6i.large");
+        case schema::Reference::Instance: return QStringLiteral("c6i.large");
         case schema::Reference::Route: return QStringLiteral("write");
         case schema::Reference::Connection: return QString::fromStdString(plan.designs.front().connections.front().id);
         case schema::Reference::Design: return QStringLiteral("A");
@@ -173,7 +175,7 @@ class TestEveryParameter : public QObject {
             QCOMPARE(bench.text(field), typed == "1k" || value.is_number() ? bench.text(field) : typed);
         }
         QVERIFY2(errors_of(bench.document) <= errors, qPrintable(field));
-        QCOMPARE(bench.document.undo_stack().index(), steps + 1);
+        QVERIFY2(bench.document.undo_stack().index() == steps + 1, qPrintable(field));
         bench.document.undo_stack().undo();
         QCOMPARE(bench.bytes(), before);
     }
@@ -232,6 +234,12 @@ private slots:
         for (const Parameter& parameter : record->parameters) {
             const QString field = QString("param.%1.%2.%3").arg(name).arg(subject.index).arg(parameter.name.c_str());
             QVERIFY2(bench.has(field), qPrintable(field));
+            if (parameter.record != nullptr) {
+                switch_on(bench, subject, {parameter.name}, field);
+                walk(bench, subject, *parameter.record, {parameter.name}, field);
+                bench.document.undo_stack().undo();
+                continue;
+            }
             refuse(bench, parameter, field);
             if (parameter.kind == Kind::Text && parameter.required) continue;  // names: see tst_plan_form
             set(bench, subject, parameter, {parameter.name}, field);

@@ -34,7 +34,7 @@ private slots:
             for (const schema::Parameter& parameter : page->parameters) {
                 QVERIFY2(text.contains(QString::fromStdString(parameter.name)), parameter.name.c_str());
                 const QString help_text = QString::fromStdString(parameter.help).remove('`').simplified();
-                QVERIFY2(QString(text).simplified().contains(help_text), qPrintable(help_text));
+                QVERIFY2(QString(text).simplified().contains(help_text), qPrintable(QString(text).simplified()));
                 for (const schema::Option& option : parameter.options) QVERIFY(text.contains(QString::fromStdString(option.name)));
             }
             for (const schema::Output& output : page->outputs) QVERIFY(text.contains(QString::fromStdString(output.name)));
