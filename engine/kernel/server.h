@@ -83,10 +83,10 @@ protected:
     [[gnu::always_inline]] void finish(Slot slot, Outcome outcome) { finish(slot, simulation().call(slot), outcome); }
     void finish(Slot slot, Call& call, Outcome outcome);
 
-    /// vCPU time beyond what burstable machines earn, where it is billed.
-    std::vector<plan::Usage> credit_usage(Blocks blocks) const;
-    /// The outputs "credit_balance" and "throttled" of burstable machines; absent of others.
-    std::vector<std::optional<double>> credit_outputs(Blocks blocks) const;
+    /// vCPU time beyond what burstable machines earn, too, where it is billed.
+    std::vector<plan::Usage> usage(Blocks blocks) const override;
+    /// `outputs`, and "credit_balance" and "throttled": absent where machines are not burstable.
+    std::vector<std::optional<double>> with_credits(std::vector<std::optional<double>> outputs, Blocks blocks) const;
 
     /// Seconds of the reference machine that calls of a route along a channel need beside their own.
     void add_work(std::size_t channel, std::size_t route, double seconds);

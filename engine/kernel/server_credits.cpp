@@ -39,22 +39,27 @@ void Server::settled(Blocks seen) {
     }
 }
 
-std::vector<plan::Usage> Server::credit_usage(Blocks blocks) const {
-    if (!settings_.credits || settings_.credits->throttles) return {};
+std::vector<plan::Usage> Server::usage(Blocks blocks) const {
+    std::vector<plan::Usage> usage = Component::usage(blocks);
+    if (!settings_.credits || settings_.credits->throttles) return usage;
     const double spent = busy(blocks) / simulation().statistics().seconds(blocks);
-    return {{plan::Meter::CpuCredits, settings_.credits->item, {}, spent - settings_.credits->earned * rented(blocks)}};
+    return also(std::move(usage),
+                {{plan::Meter::CpuCredits, settings_.credits->item, {}, spent - settings_.credits->earned * rented(blocks)}});
 }
 
-std::vector<std::optional<double>> Server::credit_outputs(Blocks blocks) const {
-    if (!settings_.credits) return {std::nullopt, std::nullopt};
+std::vector<std::optional<double>> Server::with_credits(std::vector<std::optional<double>> outputs, Blocks blocks) const {
+    outputs.resize(outputs.size() + 2);
+    if (!settings_.credits) return outputs;
     double balance = 0, throttled = 0, up = alive(blocks);
     for (const auto& replica : replicas_) {
         if (replica->life == Life::Gone) continue;
         balance += replica->processor.credit_seconds(blocks);
         throttled += replica->processor.throttled(blocks);
     }
-    if (up <= 0) return {std::nullopt, std::nullopt};
-    return {balance / up / 60, throttled / up};
+    if (up <= 0) return outputs;
+    outputs.end()[-2] = balance / up / 60;
+    outputs.back() = throttled / up;
+    return outputs;
 }
 
 }  // namespace headroom::kernel

@@ -123,15 +123,11 @@ std::vector<std::optional<double>> Database::outputs(Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto reads = reads_.in(blocks), at_replicas = replica_reads_.in(blocks);
     const auto all = static_cast<double>(reads + at_replicas);
-    const auto credits = credit_outputs(blocks);
-    return {ratio(buffer_hits_, reads_, blocks),
-            static_cast<double>(reads - buffer_hits_.in(blocks)) / seconds,
-            per_second(disk_writes_, blocks),
-            per_second(refused_, blocks),
-            all > 0 ? std::optional(static_cast<double>(at_replicas) / all) : std::nullopt,
-            static_cast<double>(lost_writes_.in(blocks)),
-            credits[0],
-            credits[1]};
+    return with_credits(
+        {ratio(buffer_hits_, reads_, blocks), static_cast<double>(reads - buffer_hits_.in(blocks)) / seconds,
+         per_second(disk_writes_, blocks), per_second(refused_, blocks),
+         all > 0 ? std::optional(static_cast<double>(at_replicas) / all) : std::nullopt, static_cast<double>(lost_writes_.in(blocks))},
+        blocks);
 }
 
 }  // namespace headroom::models

@@ -48,7 +48,7 @@ std::optional<double> Database::bytes_of_replica(kernel::Blocks blocks) const {
 std::vector<plan::Usage> Database::usage(kernel::Blocks blocks) const {
     const double hours = simulation().statistics().seconds(blocks) / 3600;
     const auto reads = static_cast<double>(reads_.in(blocks)-buffer_hits_.in(blocks));
-    return also(also(Server::usage(blocks), usage_of(settings_, reads / hours, writes_per_hour(blocks))), credit_usage(blocks));
+    return also(Server::usage(blocks), usage_of(settings_, reads / hours, writes_per_hour(blocks)));
 }
 
 }  // namespace headroom::models

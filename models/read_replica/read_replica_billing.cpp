@@ -16,7 +16,7 @@ std::vector<plan::Usage> usage_of(const ReadReplicaSettings& settings, double re
 std::vector<plan::Usage> ReadReplica::usage(kernel::Blocks blocks) const {
     const std::string engine = primary_ != nullptr ? primary_->engine_name() : "postgresql";
     const auto bytes = primary_ != nullptr ? primary_->bytes_of_replica(blocks) : std::nullopt;
-    return also(also(Server::usage(blocks), usage_of(settings_, rented(blocks), engine, bytes)), credit_usage(blocks));
+    return also(Server::usage(blocks), usage_of(settings_, rented(blocks), engine, bytes));
 }
 
 }  // namespace headroom::models

@@ -138,11 +138,6 @@ std::vector<kernel::ResourceUse> Service::resources(Blocks blocks) const {
     return uses;
 }
 
-std::vector<std::optional<double>> Service::outputs(Blocks blocks) const {
-    std::vector<std::optional<double>> all = {memory_.kills_per_hour(blocks)};
-    const auto credits = credit_outputs(blocks);
-    all.insert(all.end(), credits.begin(), credits.end());
-    return all;
-}
+std::vector<std::optional<double>> Service::outputs(Blocks blocks) const { return with_credits({memory_.kills_per_hour(blocks)}, blocks); }
 
 }  // namespace headroom::models

@@ -12,7 +12,7 @@ std::vector<plan::Usage> usage_of(const ServiceSettings& settings, double replic
 }
 
 std::vector<plan::Usage> Service::usage(kernel::Blocks blocks) const {
-    return of_own_machines(also(also(Server::usage(blocks), usage_of(settings_, rented(blocks))), credit_usage(blocks)));
+    return of_own_machines(also(Server::usage(blocks), usage_of(settings_, rented(blocks))));
 }
 
 }  // namespace headroom::models

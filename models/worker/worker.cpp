@@ -329,10 +329,7 @@ std::vector<std::optional<double>> Worker::outputs(Blocks blocks) const {
     for (const Queue& queue : queues_) {
         if (const auto there = queue.giver->backlog(*queue.channel, blocks)) backlog = backlog.value_or(0) + *there;
     }
-    std::vector<std::optional<double>> all = {per_second(failures_, blocks), memory_.kills_per_hour(blocks), backlog};
-    const auto credits = credit_outputs(blocks);
-    all.insert(all.end(), credits.begin(), credits.end());
-    return all;
+    return with_credits({per_second(failures_, blocks), memory_.kills_per_hour(blocks), backlog}, blocks);
 }
 
 }  // namespace headroom::models

@@ -8,7 +8,7 @@ std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replica
 }
 
 std::vector<plan::Usage> Worker::usage(kernel::Blocks blocks) const {
-    return of_own_machines(also(also(Server::usage(blocks), usage_of(settings_, rented(blocks))), credit_usage(blocks)));
+    return of_own_machines(also(Server::usage(blocks), usage_of(settings_, rented(blocks))));
 }
 
 }  // namespace headroom::models
