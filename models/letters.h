@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "kernel/call.h"
+#include "kernel/simulation.h"
 #include "kernel/time.h"
 
 namespace headroom::models {
@@ -15,6 +16,24 @@ struct Letter {
     std::uint32_t session = 0;
     std::uint8_t route = 0, keyspace = kernel::no_keyspace;
 };
+
+/// What a call brings.
+inline Letter letter_of(const kernel::Call& call, kernel::Time stored) {
+    return {stored, call.key, call.session, call.route, call.keyspace};
+}
+
+/// A record of the component's own with which the letter is sent on: the parent of the call.
+inline kernel::Slot sender_of(const Letter& letter, kernel::Simulation& simulation, std::size_t component) {
+    const kernel::Slot slot = simulation.allocate();
+    kernel::Call& record = simulation.call(slot);
+    record.component = static_cast<decltype(record.component)>(component);
+    record.place = kernel::Place::Component;
+    record.route = letter.route;
+    record.key = letter.key;
+    record.keyspace = letter.keyspace;
+    record.session = letter.session;
+    return slot;
+}
 
 /// What dead letters can go to.
 class LetterTaker {

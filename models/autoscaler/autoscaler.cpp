@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/units.h"
 #include "kernel/component_type.h"
 
 namespace headroom::models {
@@ -13,7 +14,6 @@ using kernel::Slot;
 namespace {
 
 constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or a span
-constexpr double day_s = 86400;
 /// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
 constexpr double readiness_delay_s = 30;
 

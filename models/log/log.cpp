@@ -74,7 +74,7 @@ void MessageLog::arrive(Slot slot, kernel::Call& call) {
 void MessageLog::wake(Slot slot, kernel::Call& call) {
     const auto stage = static_cast<Stage>(call.stage);
     if (stage == storing) {
-        add({simulation().now(), call.key, call.session, call.route, call.keyspace});
+        add(letter_of(call, simulation().now()));
         reply(slot, call, Outcome::Ok);
         return;
     }
@@ -172,15 +172,8 @@ void MessageLog::receive(kernel::Channel& channel, std::uint16_t replica, Slot t
 /// The message at the group's position: a record that is the parent of the call to the thread.
 void MessageLog::deliver(std::size_t group, std::size_t partition, std::uint16_t replica) {
     const Letter& letter = message_at(partition, groups_[group].readings()[partition].position).letter;
-    const Slot slot = simulation().allocate();
-    kernel::Call& record = simulation().call(slot);
-    record.component = index();
-    record.place = kernel::Place::Component;
-    record.replica = replica;
-    record.route = letter.route;
-    record.key = letter.key;
-    record.keyspace = letter.keyspace;
-    record.session = letter.session;
+    const Slot slot = sender_of(letter, simulation(), index());
+    simulation().call(slot).replica = replica;
     if (slot >= deliveries_.size()) deliveries_.resize(2 * (slot + std::size_t{1}));
     deliveries_[slot] = {static_cast<std::uint32_t>(group), static_cast<std::uint32_t>(partition)};
     simulation().forward(slot, groups_[group].channel(), replica);

@@ -22,7 +22,7 @@ namespace headroom::models {
 struct LogSettings {
     std::int64_t partitions = 1;
     Distribution store = Distribution::constant(0.005);
-    Duration retention{7 * 86400.0};
+    Duration retention{7 * day_s};
     std::optional<std::int64_t> max_receives;
     Duration retry_wait;
     Duration session_timeout{45};

@@ -62,14 +62,12 @@ MessageStore::Id MessageStore::allocate() {
     return static_cast<Id>(entries_.size() - 1);
 }
 
-MessageStore::Id MessageStore::add(kernel::Time now, const Message& message) {
+MessageStore::Id MessageStore::add(kernel::Time now, const Letter& letter) {
     const Id id = allocate();
     Entry& entry = entries_[id];
-    entry.message = message;
+    entry.message.letter = letter;
     entry.message.since = now;
-    entry.message.receives = 0;
-    entry.message.processed = entry.message.expired = false;
-    entry.moved = message.stored != now;
+    entry.moved = letter.stored != now;
     entry.aging = true;
     append(aging_, &Entry::in_age, id);
     if (entry.moved) {

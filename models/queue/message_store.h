@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "kernel/call.h"
 #include "kernel/time.h"
+#include "models/letters.h"
 
 namespace headroom::models {
 
@@ -28,11 +28,8 @@ public:
         kernel::Time visibility, retention, delay;
     };
     struct Message {
-        kernel::Time stored = 0;  ///< when it was first sent, to whatever queue
-        kernel::Time since = 0;   ///< when it came to this queue
-        std::uint64_t key = 0;
-        std::uint32_t session = 0;
-        std::uint8_t route = 0, keyspace = kernel::no_keyspace;
+        Letter letter;
+        kernel::Time since = 0;      ///< when it came to this queue
         bool processed = false;      ///< somebody has, at least once
         bool expired = false;        ///< its life has ended; it may be worked on still
         std::uint32_t receives = 0;  ///< so far
@@ -45,9 +42,8 @@ public:
 
     explicit MessageStore(const Spans& spans) : spans_(spans) {}
 
-    /// A new message, or one that comes from another queue and keeps its `stored`. Its other figures begin anew.
-    /// Throws RunError when 16 million are held.
-    Id add(kernel::Time now, const Message& message);
+    /// A new message, or one that comes from another queue and keeps its `stored`. Throws RunError when 16 million are held.
+    Id add(kernel::Time now, const Letter& letter);
     /// Of a message that is held, or that a receipt is out for.
     const Message& operator[](Id id) const { return entries_[id].message; }
     /// How many of its receipts are out.
@@ -116,7 +112,7 @@ private:
     List& list_of(State state);
     void change(Id id, State state);
     void stop_aging(Id id);
-    kernel::Time dies(Id id) const { return entries_[id].message.stored + spans_.retention; }
+    kernel::Time dies(Id id) const { return entries_[id].message.letter.stored + spans_.retention; }
     Id allocate();
     template <class Expired>
     void expire(Id id, Expired& expired) {

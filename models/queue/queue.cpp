@@ -22,16 +22,6 @@ constexpr double short_retention_s = 900;
 /// Fewer messages that wait are no pile.
 constexpr std::size_t few = 50;
 
-MessageStore::Message message_of(const Letter& letter) {
-    MessageStore::Message message;
-    message.stored = letter.stored;
-    message.key = letter.key;
-    message.session = letter.session;
-    message.route = letter.route;
-    message.keyspace = letter.keyspace;
-    return message;
-}
-
 MessageStore::Spans spans(const QueueSettings& s) {
     return {kernel::from_seconds(std::max(s.visibility.value, least_visibility_s)), kernel::from_seconds(s.retention.value),
             kernel::from_seconds(s.delay.value)};
@@ -93,12 +83,12 @@ void Queue::wake(Slot slot, kernel::Call& call) { call.stage == storing ? stored
 
 void Queue::stored(Slot slot, kernel::Call& call) {
     sends_.add();
-    add(message_of({simulation().now(), call.key, call.session, call.route, call.keyspace}));
+    add(letter_of(call, simulation().now()));
     reply(slot, call, Outcome::Ok);
 }
 
-void Queue::add(const MessageStore::Message& message) {
-    messages_.add(simulation().now(), message);
+void Queue::add(const Letter& letter) {
+    messages_.add(simulation().now(), letter);
     if (keeps_count_) figures.present.enter(simulation().now());
     set_alarms();
     count();
@@ -182,15 +172,8 @@ Slot Queue::deliver(kernel::Channel& channel, std::uint16_t replica, Slot thread
     } else {
         redelivered_.add();
     }
-    const Slot slot = simulation().allocate();
-    kernel::Call& record = simulation().call(slot);
-    record.component = index();
-    record.place = kernel::Place::Component;
-    record.replica = replica;
-    record.route = message.route;
-    record.key = message.key;
-    record.keyspace = message.keyspace;
-    record.session = message.session;
+    const Slot slot = sender_of(message.letter, simulation(), index());
+    simulation().call(slot).replica = replica;
     if (slot >= deliveries_.size()) deliveries_.resize(2 * (slot + 1));
     deliveries_[slot] = {receipt, &channel, thread, kernel::no_slot};
     return slot;
@@ -198,20 +181,20 @@ Slot Queue::deliver(kernel::Channel& channel, std::uint16_t replica, Slot thread
 
 /// A message was received too often.
 void Queue::bury(Id id) {
-    const MessageStore::Message message = messages_[id];
+    const Letter letter = messages_[id].letter;
     dead_letters_.add();
     messages_.remove(id);
     message_gone();
     count();
     if (grave_ == nullptr) return;
-    grave_channel_->figures.sent[message.route]->add();
-    grave_->take({message.stored, message.key, message.session, message.route, message.keyspace});
+    grave_channel_->figures.sent[letter.route]->add();
+    grave_->take(letter);
 }
 
 /// From another queue.
 void Queue::take(const Letter& letter) {
     figures.arrivals.add();
-    add(message_of(letter));
+    add(letter);
 }
 
 /// A thread is done with a message: well, and it is deleted, or not, and it will be visible again. The thread goes on with the
@@ -246,7 +229,7 @@ void Queue::processed(const Delivery& delivery) {
     } else {
         processed_.add();
         const kernel::Time ended = simulation().now() - simulation().environment().latency(delivery.channel->index());
-        latency_.add(ended - message.stored);
+        latency_.add(ended - message.letter.stored);
         messages_.mark_processed(id);
     }
     deletes_.add();

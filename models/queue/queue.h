@@ -65,7 +65,7 @@ private:
     };
 
     void stored(kernel::Slot slot, kernel::Call& call);
-    void add(const MessageStore::Message& message);
+    void add(const Letter& letter);
     bool has_messages();
     void bury(Id id);
     void message_gone();

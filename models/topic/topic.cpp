@@ -62,23 +62,16 @@ void Topic::arrive(Slot slot, kernel::Call& call) {
 
 void Topic::wake(Slot slot, kernel::Call& call) {
     published_.add();
-    const kernel::Call message = call;
+    const Letter letter = letter_of(call, simulation().now());
     reply(slot, call, Outcome::Ok);
     for (kernel::Channel* channel : subscribers_) {
-        for (std::uint32_t n = channel->draw_calls(message.route); n > 0; --n) send_copy(message, *channel);
+        for (std::uint32_t n = channel->draw_calls(letter.route); n > 0; --n) send_copy(letter, *channel);
     }
 }
 
-void Topic::send_copy(const kernel::Call& message, kernel::Channel& channel) {
-    const Slot slot = simulation().allocate();
-    kernel::Call& record = simulation().call(slot);
-    record.component = index();
-    record.place = kernel::Place::Component;
-    record.arrived = simulation().now();
-    record.route = message.route;
-    record.key = message.key;
-    record.keyspace = message.keyspace;
-    record.session = message.session;
+void Topic::send_copy(const Letter& letter, kernel::Channel& channel) {
+    const Slot slot = sender_of(letter, simulation(), index());
+    simulation().call(slot).arrived = letter.stored;
     simulation().forward(slot, channel);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/distribution.h"
 #include "kernel/simulation.h"
+#include "models/letters.h"
 
 namespace headroom::models {
 
@@ -30,7 +31,7 @@ public:
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
-    void send_copy(const kernel::Call& message, kernel::Channel& channel);
+    void send_copy(const Letter& letter, kernel::Channel& channel);
 
     TopicSettings settings_;
     std::vector<kernel::Channel*> subscribers_;
