@@ -17,7 +17,7 @@ public:
     /// Around the cards; empty: nothing is drawn.
     void set_area(const QRectF& cards);
     QRectF frame() const { return frame_; }
-    /// "×8 per shard of router"
+    /// "×8 · one per shard of router"
     QString title() const;
 
     QRectF boundingRect() const override;

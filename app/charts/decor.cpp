@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/charts/beside.h"
+
 namespace headroom::charts {
 
 namespace {
@@ -141,20 +143,18 @@ void Labels::draw_marks(QCPPainter& painter) {
         if (is_in_sight(mark.x)) draw_name_of(painter, mark, signs[own++]);
 }
 
-/// Beside its sign, on the right or else on the left; not where there is no room: its line tells the story.
+/// Beside its sign; not where there is no room: its line tells the story.
 void Labels::draw_name_of(QCPPainter& painter, const Mark& mark, const QRectF& sign) {
-    const double width = QFontMetrics(painter.font()).horizontalAdvance(mark.name);
-    for (const double left : {sign.right() + 2, sign.left() - width - 2}) {
-        const QRectF box(left, sign.top(), width, sign.height());
-        const bool is_free = box.left() >= 0 && box.right() <= mParentPlot->width() && std::ranges::none_of(drawn_, [&](const auto& other) {
-                                 return other.first != sign && other.first.intersects(box.adjusted(-gap_px / 2.0, 0, gap_px / 2.0, 0));
-                             });
-        if (!is_free) continue;
-        painter.setPen(mark.ink.in(colours_));
-        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, mark.name);
-        drawn_.emplace_back(box, &mark);
-        return;
-    }
+    const auto is_taken = [&](const QRectF& box) {
+        return std::ranges::any_of(drawn_, [&](const auto& other) {
+            return other.first != sign && other.first.intersects(box.adjusted(-gap_px / 2.0, 0, gap_px / 2.0, 0));
+        });
+    };
+    const auto box = room_beside(sign, QFontMetrics(painter.font()).horizontalAdvance(mark.name), 2, mParentPlot->width(), is_taken);
+    if (!box) return;
+    painter.setPen(mark.ink.in(colours_));
+    painter.drawText(*box, Qt::AlignLeft | Qt::AlignVCenter, mark.name);
+    drawn_.emplace_back(*box, &mark);
 }
 
 const Mark* Labels::mark_at(const QPointF& at) const {

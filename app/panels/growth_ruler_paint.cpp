@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/charts/beside.h"
 #include "app/charts/ticks.h"
 #include "app/figures/people.h"
 #include "app/panels/growth_ruler.h"
@@ -100,18 +101,17 @@ void GrowthRuler::paint_marks(QPainter& painter) {
 }
 
 QRectF GrowthRuler::paint_name(QPainter& painter, const QRectF& sign, const QString& name, const QColor& colour) {
-    const double wide = fontMetrics().horizontalAdvance(name);
-    for (const double left : {sign.right() + 1, sign.left() - wide - 1}) {
-        const QRectF box(left, sign.top(), wide, sign.height());
-        const auto meets = [&](const QRectF& other) { return other != sign && other.adjusted(-3, 0, 3, 0).intersects(box); };
-        if (box.left() < 0 || box.right() > width() || std::ranges::any_of(taken_, meets)) continue;
-        painter.fillRect(box, palette().window());  // no line runs through it
-        painter.setPen(colour);
-        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, name);
-        taken_.push_back(box);
-        return box;
-    }
-    return {};
+    const auto is_taken = [&](const QRectF& box) {
+        return std::ranges::any_of(taken_,
+                                   [&](const QRectF& other) { return other != sign && other.adjusted(-3, 0, 3, 0).intersects(box); });
+    };
+    const auto box = charts::room_beside(sign, fontMetrics().horizontalAdvance(name), 1, width(), is_taken);
+    if (!box) return {};
+    painter.fillRect(*box, palette().window());  // no line runs through it
+    painter.setPen(colour);
+    painter.drawText(*box, Qt::AlignLeft | Qt::AlignVCenter, name);
+    taken_.push_back(*box);
+    return *box;
 }
 
 void GrowthRuler::paint_scale(QPainter& painter) const {

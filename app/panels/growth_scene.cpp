@@ -12,6 +12,7 @@
 #include "app/document/incident_edits.h"
 #include "app/figures/people.h"
 #include "core/profile.h"
+#include "core/units.h"
 
 namespace headroom::panels {
 
@@ -81,11 +82,11 @@ QString label_of_phase(const plan::Plan& plan, const plan::Phase& phase) {
 
 /// Incidents before and after what was simulated stand on the axis, too.
 void cover_incidents(GrowthScene& scene) {
-    constexpr double step = 600, day = 86400;
+    constexpr double step = 600;
     for (const IncidentMark& each : scene.incidents) {
         if (!each.at_s) continue;
         if (*each.at_s < scene.axis.low) scene.axis.low = std::max(0.0, std::floor(*each.at_s / step - 1) * step);
-        if (*each.at_s > scene.axis.high) scene.axis.high = std::min(day, std::ceil(*each.at_s / step + 1) * step);
+        if (*each.at_s > scene.axis.high) scene.axis.high = std::min(day_s, std::ceil(*each.at_s / step + 1) * step);
     }
 }
 
