@@ -119,6 +119,22 @@ void save_as(BenchWindow& window, const QString& path) {
 class TestFilesOfTheWindow : public QObject {
     Q_OBJECT
 
+    /// Opening such a file says why not, and leaves the plan that is open, and changed, as it is.
+    template <class Open>
+    void refused(const QString& name, const QByteArray& text, const QString& complaint, Open open) {
+        BenchWindow window;
+        window.open_preset("hello");
+        change(window, "mine");
+        const std::string before = window.bytes();
+        write(window.file(name), text);
+        QString said;
+        const Answer answer("OK", &said);
+        open(window, window.file(name));
+        QVERIFY2(said.contains(complaint) && said.contains("Nothing was loaded"), qPrintable(said));
+        QCOMPARE(window.bytes(), before);
+        QVERIFY(window.workbench().document.is_modified());
+    }
+
 private slots:
     void what_is_no_plan_is_refused_with_its_line_data() {
         QTest::addColumn<QByteArray>("text");
@@ -131,17 +147,8 @@ private slots:
     void what_is_no_plan_is_refused_with_its_line() {
         QFETCH(QByteArray, text);
         QFETCH(QString, complaint);
-        BenchWindow window;
-        window.open_preset("hello");
-        change(window, "mine");
-        const std::string before = window.bytes();
-        write(window.file("bad.headroom.json"), text);
-        QString said;
-        const Answer answer("OK", &said);
-        QVERIFY(!window->files().open(window.file("bad.headroom.json")));
-        QVERIFY2(said.contains(complaint) && said.contains("Nothing was loaded"), qPrintable(said));
-        QCOMPARE(window.bytes(), before);
-        QVERIFY(window.workbench().document.is_modified());
+        refused("bad.headroom.json", text, complaint,
+                [](BenchWindow& window, const QString& file) { QVERIFY(!window->files().open(file)); });
     }
 
     void a_file_that_is_not_there() {
@@ -259,17 +266,7 @@ private slots:
     void bad_manifests_are_refused_with_their_line() {
         QFETCH(QByteArray, text);
         QFETCH(QString, complaint);
-        BenchWindow window;
-        window.open_preset("hello");
-        change(window, "mine");
-        const std::string before = window.bytes();
-        write(window.file("bad.yaml"), text);
-        QString said;
-        const Answer answer("OK", &said);
-        drop(*window, {window.file("bad.yaml")});
-        QVERIFY2(said.contains(complaint) && said.contains("Nothing was loaded"), qPrintable(said));
-        QCOMPARE(window.bytes(), before);
-        QVERIFY(window.workbench().document.is_modified());
+        refused("bad.yaml", text, complaint, [](BenchWindow& window, const QString& file) { drop(*window, {file}); });
     }
 
     void manifests_of_several_files_are_one_plan() {

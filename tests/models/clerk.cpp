@@ -2,6 +2,9 @@
 #include "clerk.h"
 
 #include <fmt/format.h>
+#include <QTest>
+
+#include <cmath>
 
 #include "models/models.h"
 #include "schema/describe.h"
@@ -93,6 +96,27 @@ std::string clerk_plan(const std::string& queue_members, const std::string& cler
     sketch.routes = R"({"name": "job", "kind": "write", "keyspace": "jobs"})";
     sketch.keyspaces = R"x({"name": "jobs", "keys": "uniform(1000000000)"})x";
     return plan_text(sketch);
+}
+
+Clerk& clerk_of(Lab& lab, const std::string& id) { return static_cast<Clerk&>(lab.component(id)); }
+
+void add_rows(const std::vector<Story>& stories) {
+    QTest::addColumn<int>("number");
+    for (std::size_t i = 0; i < stories.size(); ++i) QTest::newRow(stories[i].name) << static_cast<int>(i);
+}
+
+std::string disagreement(Lab& lab, const Story& story, bool counts) {
+    clerk_of(lab).script = story.script;
+    lab.request(story.messages, 1);
+    lab.run_to(story.until_s);
+    if (clerk_of(lab).diary != story.diary) return fmt::format("the diary says {}, not {}", clerk_of(lab).diary, story.diary);
+    for (const auto& [name, expected] : story.figures) {
+        const bool is_rate = std::string_view(name).find("_per_s") != std::string_view::npos;
+        const double actual = lab.figure(name) * (counts && is_rate ? story.until_s : 1);
+        if (!(std::abs(actual - expected) < 1e-7)) return fmt::format("{} is {:.12g}, not {:.12g}", name, actual, expected);
+    }
+    if (lab.figure("completed") != story.messages) return fmt::format("{} of {} are answered", lab.figure("completed"), story.messages);
+    return {};
 }
 
 }  // namespace headroom::lab

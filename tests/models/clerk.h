@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/channel.h"
@@ -59,5 +60,25 @@ kernel::ComponentTypes types_with_clerk();
 /// a key of its own.
 std::string clerk_plan(const std::string& queue_members, const std::string& clerk_members = {}, bool buries = false,
                        const std::string& grave_members = {});
+
+Clerk& clerk_of(Lab& lab, const std::string& id = "clerk");
+
+/// What a clerk is given and does, and what his diary and the figures say of it.
+struct Story {
+    const char* name;
+    std::string giver;  ///< parameters of the queue or log
+    std::string clerk;
+    std::vector<Clerk::Step> script;
+    int messages = 1;
+    double until_s = 100;
+    const char* diary = "";
+    std::vector<std::pair<const char*, double>> figures;
+    bool buries = false;
+};
+/// One a row, by its `number`.
+void add_rows(const std::vector<Story>& stories);
+/// Sends the messages at 1 s, 2 s, ...; what came out otherwise than told, or empty. Figures "x_per_s" are told as numbers of
+/// messages where `counts`.
+std::string disagreement(Lab& lab, const Story& story, bool counts);
 
 }  // namespace headroom::lab

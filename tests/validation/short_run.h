@@ -13,6 +13,7 @@
 #include "plan/reader.h"
 #include "study/run.h"
 #include "validation/in_process.h"
+#include "validation/validation.h"
 
 namespace headroom::validation {
 
@@ -44,10 +45,10 @@ public:
         return QString::fromStdString(all);
     }
     double utilization(const QString& component) const {
-        const auto& all = result_.peak().components;
-        const auto found = std::ranges::find(all, component.toStdString(), &ComponentResult::id);
-        return found == all.end() ? -1 : found->utilization().value.value_or(-1);
+        const ComponentResult* found = result_.peak().find(component.toStdString());
+        return found == nullptr ? -1 : found->utilization().value.value_or(-1);
     }
+    double p95_s() const { return result_.peak().total.response.quantiles[p95].value.value_or(-1); }
     double output(const std::string& component, const std::string& name) const {
         const auto& outputs = result_.peak().find(component)->outputs;
         const auto found = std::ranges::find(outputs, name, &OutputResult::name);
@@ -56,11 +57,10 @@ public:
 
     /// Over a part of the span: the ratio of a route's requests that fail.
     double failing(const std::string& route, double after_s, double until_s) const {
-        const auto number = static_cast<std::size_t>(std::ranges::find(result_.routes, route, &RouteResult::name) - result_.routes.begin());
+        const std::size_t number = number_of_route(route);
         const protocol::Timeline& timeline = *result_.timeline;
         double failed = 0, answered = 0;
-        for (auto i = static_cast<std::size_t>(after_s / timeline.window_s); i < static_cast<std::size_t>(until_s / timeline.window_s);
-             ++i) {
+        for (std::size_t i = window_at(after_s); i < window_at(until_s); ++i) {
             failed += timeline.failures_per_s[number][i];
             answered += timeline.throughput_per_s[number][i];
         }
@@ -68,19 +68,17 @@ public:
     }
     /// The mean response time of a route in the window at a time of the span.
     double mean_at(const std::string& route, double after_s) const {
-        const auto number = static_cast<std::size_t>(std::ranges::find(result_.routes, route, &RouteResult::name) - result_.routes.begin());
-        return result_.timeline->mean_s[number][static_cast<std::size_t>(after_s / result_.timeline->window_s)].value_or(-1);
+        return result_.timeline->mean_s[number_of_route(route)][window_at(after_s)].value_or(-1);
     }
 
     /// Over the span: a number of requests of a route.
     double sum_of(const std::string& route, std::vector<std::vector<double>> protocol::Timeline::*figure) const {
-        const auto number = std::ranges::find(result_.routes, route, &RouteResult::name) - result_.routes.begin();
         double sum = 0;
-        for (const double each : (*result_.timeline.*figure)[static_cast<std::size_t>(number)]) sum += each * result_.timeline->window_s;
+        for (const double each : (*result_.timeline.*figure)[number_of_route(route)]) sum += each * result_.timeline->window_s;
         return sum;
     }
     double utilization_at(const std::string& component, double after_s) const {
-        return result_.timeline->utilization[number_of(component)][static_cast<std::size_t>(after_s / result_.timeline->window_s)];
+        return result_.timeline->utilization[number_of(component)][window_at(after_s)];
     }
     /// The most that wait at a component, and the times of the day when it begins and ceases to be more than a twentieth of that.
     std::tuple<double, double, double> pile(const std::string& component) const {
@@ -96,6 +94,10 @@ public:
     }
 
 private:
+    std::size_t window_at(double after_s) const { return static_cast<std::size_t>(after_s / result_.timeline->window_s); }
+    std::size_t number_of_route(const std::string& route) const {
+        return static_cast<std::size_t>(std::ranges::find(result_.routes, route, &RouteResult::name) - result_.routes.begin());
+    }
     std::size_t number_of(const std::string& component) const {
         const auto& all = result_.peak().components;
         return static_cast<std::size_t>(std::ranges::find(all, component, &ComponentResult::id) - all.begin());

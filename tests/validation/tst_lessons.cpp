@@ -98,7 +98,7 @@ private slots:
         HEADROOM_NOTES_SAY(quiet, "19 % busy", 100 * quiet.utilization("db"), 0.05);
         QCOMPARE(busy.result().status, Status::Unstable);
         HEADROOM_NOTES_SAY(coalesced, "27 % busy", 100 * coalesced.utilization("db"), 0.05);
-        HEADROOM_NOTES_SAY(coalesced, "7.1 ms", 1000 * coalesced.result().peak().total.response.quantiles[2].value.value_or(-1), 0.05);
+        HEADROOM_NOTES_SAY(coalesced, "7.1 ms", 1000 * coalesced.p95_s(), 0.05);
     }
 
     /// The most popular of 100 000 keys has 1 / (sum of k^-1.1) of the requests.
@@ -128,19 +128,17 @@ private slots:
     void a_forecast_starts_machines_in_time() {
         const ShortRun fixed("predictive-scaling", "Fixed fleet"), reactive("predictive-scaling", "Reactive"),
             predictive("predictive-scaling", "Predictive");
-        const auto p95 = [](const ShortRun& run) { return 1000 * run.result().peak().total.response.quantiles[2].value.value_or(-1); };
-        HEADROOM_NOTES_SAY(fixed, "250 ms", p95(fixed), 0.05);
-        HEADROOM_NOTES_SAY(reactive, "300 ms", p95(reactive), 0.05);
-        HEADROOM_NOTES_SAY(predictive, "267 ms", p95(predictive), 0.05);
+        HEADROOM_NOTES_SAY(fixed, "250 ms", 1000 * fixed.p95_s(), 0.05);
+        HEADROOM_NOTES_SAY(reactive, "300 ms", 1000 * reactive.p95_s(), 0.05);
+        HEADROOM_NOTES_SAY(predictive, "267 ms", 1000 * predictive.p95_s(), 0.05);
         HEADROOM_NOTES_SAY(predictive, "5.8 machines", predictive.output("scaler", "wanted_replicas"), 0.05);
         HEADROOM_NOTES_SAY(reactive, "4.9", reactive.output("scaler", "wanted_replicas"), 0.05);
     }
 
     void an_autoscaled_day_costs_less() {
         const ShortRun fixed("autoscaled-day", "Fixed fleet"), scaled("autoscaled-day", "Autoscaled");
-        const auto p95 = [](const ShortRun& run) { return 1000 * run.result().peak().total.response.quantiles[2].value.value_or(-1); };
-        HEADROOM_NOTES_SAY(fixed, "77 ms", p95(fixed), 0.03);
-        HEADROOM_NOTES_SAY(scaled, "78 ms", p95(scaled), 0.03);
+        HEADROOM_NOTES_SAY(fixed, "77 ms", 1000 * fixed.p95_s(), 0.03);
+        HEADROOM_NOTES_SAY(scaled, "78 ms", 1000 * scaled.p95_s(), 0.03);
         HEADROOM_NOTES_SAY(fixed, "$1092", fixed.result().cost->per_month.value.value_or(-1), 0.01);
         HEADROOM_NOTES_SAY(scaled, "$677", scaled.result().cost->per_month.value.value_or(-1), 0.02);
     }
@@ -158,7 +156,7 @@ private slots:
         const ShortRun plain("tail-at-scale", "Plain", 3), hedged("tail-at-scale", "Hedged", 3);
         HEADROOM_NOTES_SAY(plain, "63 %", 100 * (1 - std::pow(0.99, 100)), 0.01);
         HEADROOM_NOTES_SAY(plain, "a mean of 0.64 s", plain.result().peak().total.response.mean.value.value_or(-1), 0.05);
-        HEADROOM_NOTES_SAY(hedged, "33 ms", 1000 * hedged.result().peak().total.response.quantiles[2].value.value_or(-1), 0.1);
+        HEADROOM_NOTES_SAY(hedged, "33 ms", 1000 * hedged.p95_s(), 0.1);
         const auto& leaves = hedged.result().peak().connections.back();
         HEADROOM_NOTES_SAY(hedged, "1 % more calls",
                            100 * *leaves.hedges_per_s.value / (*leaves.calls_per_s.value - *leaves.hedges_per_s.value), 0.05);
