@@ -49,6 +49,11 @@ public:
     /// Removes what is past its end of life, where nothing is ever evicted for it.
     void expire(kernel::Time now);
 
+    /// Is what comes kept in the place of what was there?
+    bool displaces() const {
+        return eviction_ != Eviction::NoEviction && used_ * static_cast<double>(size() + 1) > capacity_ * static_cast<double>(size());
+    }
+
     double used() const { return used_; }
     std::size_t size() const { return index_.size(); }
 

@@ -139,7 +139,7 @@ public:
     virtual bool rehearse(Call& /*call*/, Time /*at*/) { return false; }
     /// Things that are kept now.
     virtual double remembered() const { return 0; }
-    /// The longest time that something is kept by rule; 0 where nothing ends so.
+    /// The longest time that something is kept by rule, as things are now; 0 where nothing ends so, or all is displaced sooner.
     virtual Time longest_life() const { return 0; }
     /// The rehearsal's clock stands at that time, which is the run's moment 0. `ages`: it was too short for what is kept long, whose
     /// ages are then drawn.
@@ -171,7 +171,7 @@ public:
     /// What a scaler has decided since forget_decisions(); null of everything else.
     virtual const std::vector<Decision>* decisions() const { return nullptr; }
     virtual void forget_decisions() {}
-    /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before.
+    /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before; 0 at rest.
     virtual double settling_s() const { return 0; }
 
     /// Of the users of one place: answers that they got, and how long they waited for them.

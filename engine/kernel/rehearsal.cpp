@@ -30,14 +30,15 @@ void Rehearsal::run() {
     for (std::size_t i = 0; i < seen_.size(); ++i) remembers = remembers || simulation_.component(i).remembers();
     if (!remembers || rate_up_to_.empty() || rate_up_to_.back() <= 0) return;
     std::uint64_t drawn = 0;
-    Time life = 0;
-    for (std::size_t i = 0; i < seen_.size(); ++i) life = std::max(life, simulation_.component(i).longest_life());
-    const double long_enough = 2 * to_seconds(life);
+    double long_enough = 0;
     for (bool settled = false; !(settled && clock_s_ >= long_enough) && drawn < most_requests;) {
         const std::uint64_t next = std::min(std::max(first_round, drawn), most_requests - drawn);
         round(next);
         drawn += next;
         settled = has_settled();
+        Time life = 0;
+        for (std::size_t i = 0; i < seen_.size(); ++i) life = std::max(life, simulation_.component(i).longest_life());
+        long_enough = 2 * to_seconds(life);
     }
     for (std::size_t i = 0; i < seen_.size(); ++i)
         if (simulation_.component(i).remembers())

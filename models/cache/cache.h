@@ -93,6 +93,7 @@ protected:
     void replica_left(std::size_t node) override;
 
 private:
+    kernel::Time longest_lifetime() const;  ///< 0: none is limited
     /// Stages of records of its own, beyond those of the calls that a server holds.
     enum WriteStage : std::uint8_t { write_due = 0x20, writing };
     struct Behind {

@@ -115,7 +115,7 @@ bool Cache::rehearse(Call& call, kernel::Time at) {
     }
     if (!is_write(call) && store.find(item_of(call), at)) return true;
     // what comes for the first time is of any age, lest it all end at the same time
-    const bool first = at < longest_life() && rehearsed_.insert(item_of(call)).second;
+    const bool first = at < longest_lifetime() && rehearsed_.insert(item_of(call)).second;
     keep_at(call, at, first ? lifetimes_.uniform() : 1);
     return false;
 }
@@ -127,6 +127,11 @@ double Cache::remembered() const {
 }
 
 kernel::Time Cache::longest_life() const {
+    const bool displaces = std::ranges::all_of(stores_, [](const KeyStore& store) { return store.displaces(); });
+    return displaces ? 0 : longest_lifetime();
+}
+
+kernel::Time Cache::longest_lifetime() const {
     return settings_.ttl ? kernel::from_seconds(settings_.ttl->value * (1 + settings_.ttl_jitter.value)) : 0;
 }
 

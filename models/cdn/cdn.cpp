@@ -298,7 +298,7 @@ bool Cdn::rehearse(Call& call, kernel::Time at) {
     if (stores_[call.replica].find(item, at)) return true;
     const bool at_shield = settings_.shield && stores_[shield()].find(item, at);
     // what comes for the first time is of any age, lest it all end at the same time
-    const bool first = at < longest_life() && rehearsed_.emplace(settings_.shield ? shield() : call.replica, item).second;
+    const bool first = at < longest_lifetime() && rehearsed_.emplace(settings_.shield ? shield() : call.replica, item).second;
     const double share = first ? lives_.uniform() : 1;
     if (settings_.shield && !at_shield) insert(shield(), call, at, share);
     insert(call.replica, call, at, share);
@@ -311,7 +311,12 @@ double Cdn::remembered() const {
     return static_cast<double>(answers);
 }
 
-kernel::Time Cdn::longest_life() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
+kernel::Time Cdn::longest_life() const {
+    const bool displaces = std::ranges::all_of(stores_, [](const KeyStore& store) { return store.displaces(); });
+    return displaces ? 0 : longest_lifetime();
+}
+
+kernel::Time Cdn::longest_lifetime() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
 
 void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
     rehearsed_.clear();

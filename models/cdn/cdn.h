@@ -66,6 +66,7 @@ public:
 
 private:
     enum Stage : std::uint8_t { at_the_edge, passing, fetching, to_the_shield };
+    kernel::Time longest_lifetime() const;  ///< 0: nothing is cacheable
 
     bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
     bool cacheable(const kernel::Call& call) const { return lifetimes_[call.route] > 0; }
