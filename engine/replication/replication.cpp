@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 #include "cost/catalogue.h"
@@ -24,9 +25,9 @@ constexpr std::size_t most_timeline_windows = 288;
 constexpr double least_requests_for_growth = 4e5;
 /// Requests that a level has at least.
 constexpr double least_requests = 2e4;
-/// Of each route: of 400 answers 20 are beyond the p95, which is absent with fewer; a quarter is dropped, and the pilot's count is
-/// one of chance.
-constexpr double least_answers_of_route = 1000;
+/// Of each route: of 400 answers 20 are beyond the p95, which is absent with fewer. A quarter is dropped, and of the 525 that are
+/// left chance takes 62 at two standard deviations of the pilot's count and of this one.
+constexpr double least_answers_of_route = 700;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
 /// Times that something stays by rule that a level lasts at least: a quarter more than stays_before_growth, for those that
@@ -73,7 +74,7 @@ private:
     }
 
     protocol::Measurement run_levels() {
-        const std::vector<Level> levels = levels_of_day(simulation_.sources());
+        const std::vector<Level> levels = levels_of_day(simulation_.sources(), request_.most_levels);
         const bool pilot = request_.level_s.empty();
         if (!pilot && request_.level_s.size() != levels.size()) throw RunError("the request's lengths do not fit the day's levels");
         protocol::Measurement result;
@@ -119,14 +120,15 @@ private:
         return longest;
     }
 
-    /// Until no scaler has decided anything for its stabilisation window, or they seem never to come to rest.
+    /// Until every scaler is at rest, or they seem never to come to it.
     void settle() {
-        double left = settling_s(), most = most_settlings * left;
-        while (left > 0 && most > 0) {
+        double left = settling_s();
+        for (double most = most_settlings * left; left > 0 && most > 0; most -= left, left = settling_s()) {
             start_level(left / blocks_per_window);
-            run_blocks(blocks_per_window);
-            most -= left;
-            left = settling_s();
+            for (std::size_t i = 0; i < blocks_per_window && settling_s() > 0; ++i) {
+                run_block();
+                tell_progress(0);
+            }
         }
         const kernel::Blocks seen{0, simulation_.statistics().blocks()};
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).settled(seen);
@@ -200,7 +202,7 @@ private:
 
     /// Of those that are asked for and answered at all.
     double answers_of_rarest_route() {
-        double least = least_answers_of_route;
+        double least = std::numeric_limits<double>::infinity();
         for (const kernel::Source* source : simulation_.sources()) {
             for (const auto& route : source->routes()) {
                 if (const auto answers = static_cast<double>(route.completed.all()); answers > 0) least = std::min(least, answers);
@@ -225,12 +227,20 @@ private:
 
     void run_blocks(std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
-            const kernel::Time end = simulation_.statistics().block_end();
-            simulation_.run_until(end);
-            simulation_.statistics().close_block(end);
-            const double within = static_cast<double>(i + 1) / static_cast<double>(count);
-            if (progress_ && !progress_((static_cast<double>(part_) + within) / static_cast<double>(parts_))) throw RunError("cancelled");
+            run_block();
+            tell_progress(static_cast<double>(i + 1) / static_cast<double>(count));
         }
+    }
+
+    void run_block() {
+        const kernel::Time end = simulation_.statistics().block_end();
+        simulation_.run_until(end);
+        simulation_.statistics().close_block(end);
+    }
+
+    /// `within`: the fraction done of the part that is at work.
+    void tell_progress(double within) {
+        if (progress_ && !progress_((static_cast<double>(part_) + within) / static_cast<double>(parts_))) throw RunError("cancelled");
     }
 
     protocol::LevelMeasure finish_level(std::size_t cut, std::optional<std::size_t> hour = std::nullopt) {

@@ -148,6 +148,11 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     Advice advice = scaling_->decide(seen);
     if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
     keep(advice, seen.current);
+    if (std::clamp(advice.recommended, bounds_.min, bounds_.max) != seen.current) {
+        content_since_.reset();
+    } else if (!content_since_) {
+        content_since_ = now();
+    }
     if (advice.replicas == seen.current) return;
     (advice.replicas > seen.current ? ups_ : downs_).add();
     changed_ = now();
@@ -166,11 +171,22 @@ void Autoscaler::keep(const Advice& advice, std::int64_t from) {
                           std::string(advice.limit), from, advice.replicas});
 }
 
+/// What was seen of another load says nothing of this one.
+void Autoscaler::hold_steady() {
+    changed_ = now();
+    content_since_.reset();
+}
+
+/// At rest where nothing was done for the whole of its window, or nothing else was recommended for a shorter one.
 double Autoscaler::settling_s() const {
     if (target_ == nullptr || !target_->scales()) return 0;
-    double window = scaling_ ? scaling_->settling_s() : make_scaling()->settling_s();
+    const std::unique_ptr<Scaling> anew = scaling_ ? nullptr : make_scaling();
+    const Scaling& scaling = scaling_ ? *scaling_ : *anew;
+    double window = scaling.settling_s();
     if (settings_.nodes) window = std::max(window, settings_.nodes->scale_down_after.value + settings_.nodes->scan.value);
-    return std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
+    const double left = std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
+    const bool quiet = !settings_.nodes && content_since_ && now() - *content_since_ >= scaling.quiet_s();
+    return quiet ? 0 : left;
 }
 
 Observation Autoscaler::look() {

@@ -105,6 +105,7 @@ public:
     const std::vector<kernel::Decision>* decisions() const override { return &decisions_; }
     void forget_decisions() override { decisions_.clear(); }
     double settling_s() const override;
+    void hold_steady() override;
 
 private:
     struct Seen {
@@ -141,7 +142,8 @@ private:
     std::vector<Seen> replicas_;
     double looked_ = 0;
     std::uint64_t arrivals_ = 0;
-    double changed_ = 0;
+    double changed_ = 0;                   ///< when replicas or nodes last did, or the load
+    std::optional<double> content_since_;  ///< with what is there
     std::vector<kernel::Decision> decisions_;
     double node_vcpus_ = 1;
     std::optional<NodePool> pool_;

@@ -15,6 +15,8 @@ public:
           tolerance_(tolerance) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return settling_s_; }
+    /// Its windows keep recommendations that differ, and each look is at what has been spent since the last: three in a row tell.
+    double quiet_s() const override { return std::min(settling_s_, 30.0); }
 
 private:
     double settling_s_;

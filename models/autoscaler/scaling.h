@@ -46,6 +46,8 @@ public:
     virtual Advice decide(const Observation& seen) = 0;
     /// Time without a change after which none is to be expected while the load stays as it is.
     virtual double settling_s() const = 0;
+    /// Time after which the same holds where nothing but what is there was recommended meanwhile.
+    virtual double quiet_s() const { return settling_s(); }
 };
 
 /// Bounds that every kind has.

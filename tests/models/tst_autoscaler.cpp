@@ -194,6 +194,31 @@ private slots:
         QCOMPARE(static_cast<double>(lab.component("web").ready()), replicas);
     }
 
+    /// At rest only once what is there is what the load of now wants: one that says that it is does nothing more, up or down.
+    void rests_when_it_has_come_to_what_the_load_wants() {
+        Lab lab(scaled(R"(, "boot": 0)", R"(, "cpu": 0.6, "max": 20)"));
+        const auto seconds_until_rest = [&lab](double rate) {
+            const double from = kernel::to_seconds(lab.simulation().now());
+            lab.arrive(rate);
+            lab.component("scaler").hold_steady();
+            double now = from;
+            while (lab.component("scaler").settling_s() > 0 && now < from + 2000) lab.run_to(now += 1);
+            return now - from;
+        };
+        seconds_until_rest(11);
+        QCOMPARE(lab.component("web").ready(), std::size_t{2});
+        // 2.2 erlangs: 4 replicas are reached at the first look or the second, and three looks find nothing to change
+        const double up = seconds_until_rest(22);
+        QCOMPARE(lab.component("web").ready(), std::size_t{4});
+        QVERIFY2(up >= 45 && up <= 75, qPrintable(QString::number(up)));
+        const double same = seconds_until_rest(22);
+        QVERIFY2(same >= 30 && same <= 60, qPrintable(QString::number(same)));
+        // 4 were wanted until now: nothing is taken away for 300 s, which is no rest
+        const double down = seconds_until_rest(3);
+        QCOMPARE(lab.component("web").ready(), std::size_t{1});
+        QVERIFY2(down >= 330 && down <= 400, qPrintable(QString::number(down)));
+    }
+
     void requests_and_start_up() {
         Lab lab(scaled(R"(, "boot": "20 s")", R"(, "requests": "5/s")"));
         lab.arrive(20);
