@@ -18,6 +18,7 @@ void fields(Io& io, Request& x) {
     io("seed", x.seed);
     io("replication", x.replication);
     io("level_s", x.level_s);
+    io("most_levels", x.most_levels);
     io("precision", x.precision);
     io("max_requests", x.max_requests);
 }

@@ -16,6 +16,9 @@ inline constexpr int version = 1;
 /// The replication index of pilots, out of the way of the others'.
 inline constexpr std::uint64_t pilot_replication = 0xffffffff;
 
+/// That a day of changing traffic is cut into, at most, unless fewer will do.
+inline constexpr std::size_t levels_of_a_day = 8;
+
 /// One replication to be run: everything that its result depends on, and nothing else.
 struct Request {
     plan::Plan plan;                           ///< reduced: one design, one phase, settings applied
@@ -25,8 +28,9 @@ struct Request {
     std::uint64_t replication = 0;
     /// Seconds that each level is simulated, from a pilot; empty asks for a pilot.
     std::vector<double> level_s;
-    double precision = 0.05;    ///< wanted relative half-width; what a pilot plans for
-    double max_requests = 5e6;  ///< of one replication, all levels
+    std::size_t most_levels = levels_of_a_day;  ///< that a steady day is cut into; with one, its peak alone
+    double precision = 0.05;                    ///< wanted relative half-width; what a pilot plans for
+    double max_requests = 5e6;                  ///< of one replication, all levels
 };
 
 }  // namespace headroom::protocol

@@ -8,7 +8,6 @@ namespace headroom::replication {
 
 namespace {
 
-constexpr std::size_t most_levels = 8;
 constexpr double same = 1e-6;  ///< relative difference of rates that count as equal
 
 Level mean_of(const std::vector<Level>& members) {
@@ -25,7 +24,7 @@ Level mean_of(const std::vector<Level>& members) {
 
 double Level::rate() const { return std::accumulate(rates.begin(), rates.end(), 0.0); }
 
-std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources) {
+std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources, std::size_t most) {
     std::vector<Level> pieces;
     for (std::size_t q = 0; q < quarters; ++q) {
         const double from = quarter_s * static_cast<double>(q);
@@ -37,10 +36,11 @@ std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources) {
     if (pieces.back().rate() - pieces.front().rate() <= same * pieces.back().rate()) return {mean_of(pieces)};
 
     const Level peak = pieces.back();
+    if (most <= 1) return {peak};
     pieces.pop_back();
     const double low = pieces.front().rate();
-    const double band = (pieces.back().rate() - low) / static_cast<double>(most_levels - 1);
-    std::vector<std::vector<Level>> bands(most_levels - 1);
+    const double band = (pieces.back().rate() - low) / static_cast<double>(most - 1);
+    std::vector<std::vector<Level>> bands(most - 1);
     for (const Level& piece : pieces) {
         const auto index = band > 0 ? static_cast<std::size_t>((piece.rate() - low) / band) : 0;
         bands[std::min(index, bands.size() - 1)].push_back(piece);

@@ -18,8 +18,9 @@ struct Level {
     double rate() const;
 };
 
-/// Cuts a day into at most eight levels, ascending, that keep its number of requests: the last is its busiest 15 minutes,
-/// the others are bands of equal height of what remains. One level where the traffic never changes.
-std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources);
+/// Cuts a day into at most `most` levels, ascending, that keep its number of requests: the last is its busiest 15 minutes,
+/// the others are bands of equal height of what remains. One level where the traffic never changes; the peak alone, of a quarter of
+/// an hour, where no more than one is wanted.
+std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources, std::size_t most);
 
 }  // namespace headroom::replication

@@ -13,14 +13,21 @@ namespace headroom::study {
 
 namespace {
 
-/// What is simulated to find where a stage ends is wanted twice as precise as the curves.
+/// The curves are of the peak; of the rest of the day they tell the cost alone.
+constexpr std::size_t most_levels = 4;
+
+/// What is simulated to find where a stage ends is wanted twice as precise as the curves, and of the peak alone, with as many
+/// requests as that has there.
 Options probe_options(Options options) {
     options.precision /= 2;
+    options.max_requests /= static_cast<double>(options.most_levels);
+    options.most_levels = 1;
     return options;
 }
 
 Options run_options(const GrowthOptions& options) {
     Options result;
+    result.most_levels = most_levels;
     result.seed = options.seed;
     result.precision = options.precision;
     result.max_requests = options.max_requests;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/scenario.h"
+#include "protocol/request.h"
 #include "study/convergence.h"
 #include "study/executor.h"
 #include "study/result.h"
@@ -25,6 +26,7 @@ struct Options {
     double max_requests = 1.5e8;                   ///< of a run: `most_replications` share it evenly
     std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
     std::size_t most_replications = study::most_replications;
+    std::size_t most_levels = protocol::levels_of_a_day;  ///< of a day; with one, nothing is said of the day, nor of what it costs
 };
 
 /// Runs the cases to convergence, all at once: the executor has replications of others while one waits for its round. The results

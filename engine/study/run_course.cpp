@@ -25,6 +25,7 @@ protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& su
     request.plan = std::move(reduced);
     request.seed = options.seed;
     request.replication = protocol::pilot_replication;
+    request.most_levels = options.most_levels;
     request.precision = options.precision;
     request.max_requests = options.max_requests / static_cast<double>(options.most_replications);
     return request;
@@ -84,8 +85,10 @@ RunResult RunCourse::result() const {
         if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
     for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
     count(run);
-    value_day(run);
-    add_cost(run, scenario_, *prices_, replications_, ordinary_);
+    if (options_.most_levels > 1) {
+        value_day(run);
+        add_cost(run, scenario_, *prices_, replications_, ordinary_);
+    }
     run.findings = explain_status(run, misses_, options_.precision);
     chance_.add_to(run, replications_);
     run.slo = judge_slo(scenario_, run.peak());

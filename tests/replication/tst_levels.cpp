@@ -14,13 +14,13 @@ using replication::Level;
 namespace {
 
 /// A day of the users, by their profile: 86400 requests by one session's user.
-std::vector<Level> levels_of(const std::string& profile) {
+std::vector<Level> levels_of(const std::string& profile, std::size_t most = 8) {
     lab::Sketch sketch;
     sketch.components = lab::service("web", "1 ms");
     sketch.connections = lab::arrow("users", "web");
     sketch.users = R"("requests_per_user_per_day": 86400, "profile": ")" + profile + "\"";
     lab::Lab lab(sketch);
-    return replication::levels_of_day(lab.simulation().sources());
+    return replication::levels_of_day(lab.simulation().sources(), most);
 }
 
 double requests_a_day(const std::vector<Level>& levels) {
@@ -58,6 +58,16 @@ private slots:
         QFETCH(QString, profile);
         const auto levels = levels_of(profile.toStdString());
         QVERIFY(levels.size() > 1 && levels.size() <= 8);
+        const auto few = levels_of(profile.toStdString(), 4);
+        QVERIFY(few.size() > 1 && few.size() <= 4);
+        QVERIFY(std::abs(hours(few) - 24) < 1e-9);
+        QVERIFY(std::abs(requests_a_day(few) / requests_a_day(levels) - 1) < 1e-9);
+        const auto peak = levels_of(profile.toStdString(), 1);
+        QCOMPARE(peak.size(), std::size_t{1});
+        for (const Level& last : {few.back(), peak.back()}) {
+            QCOMPARE(last.rate(), levels.back().rate());
+            QCOMPARE(last.hours, levels.back().hours);
+        }
         QVERIFY(std::abs(hours(levels) - 24) < 1e-9);
         for (std::size_t i = 1; i < levels.size(); ++i) QVERIFY(levels[i].rate() >= levels[i - 1].rate());
         QCOMPARE(levels.back().hours, 0.25);
