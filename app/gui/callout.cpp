@@ -73,7 +73,7 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     row->addLayout(texts, 1);
     for (QWidget* each : std::initializer_list<QWidget*>{apply_, why_, close}) row->addWidget(each);
     connect(apply_, &QPushButton::clicked, this, &Callout::apply);
-    connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(component_); });
+    connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(stage_); });
     connect(close, &QToolButton::clicked, this, [this] {
         dismissed_ = shown_for_;
         hide();
@@ -106,7 +106,7 @@ void Callout::show_stage(const study::Stage& stage) {
     const std::string key = stage.phase + "/" + stage.design;
     if (key == dismissed_ || (key == shown_for_ && isVisible())) return;
     shown_for_ = key;
-    component_ = stage.limit ? stage.limit->component : std::string();
+    stage_ = stage;
     const QString verdict = text_of(stage.verdict());
     text_->setText(tr("%1 %2").arg(text_of(stage.phase), verdict));
     try {

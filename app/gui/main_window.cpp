@@ -129,9 +129,9 @@ void MainWindow::make_tool_bar() {
         compare_->choose(QString::fromStdString(model), phase, QString::fromStdString(design), phase);
         runs_->try_design(design, model);
     });
-    connect(callout, &Callout::why_wanted, this, [this](const std::string& component) {
+    connect(callout, &Callout::why_wanted, this, [this](const study::Stage& stage) {
         results_->setCurrentWidget(findings_);
-        if (!component.empty()) workbench_.selection.select({{component}, {}});
+        findings_->explain(stage);
     });
 }
 
@@ -258,7 +258,7 @@ void MainWindow::show_results() {
     const std::string& design = workbench_.selection.design();
     const bool held = workbench_.book.growth(design) != nullptr;
     const auto growth = shown_growth();
-    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin));
+    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin), workbench_.book.is_coming());
     charts_->show_designs(held ? design : std::string(), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();

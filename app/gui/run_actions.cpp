@@ -10,7 +10,7 @@ using replay::Track;
 RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent), workbench_(workbench) {
     run_ = add(tr("Simulate the &growth"), "Ctrl+R", "run", [this] {
         steps_.clear();
-        workbench_.run_growth(shown_);
+        workbench_.run_growth(wanted());
     });
     add(tr("Simulate all &phases"), "Ctrl+Shift+R", "run_phases", [this] {
         steps_.clear();
@@ -83,13 +83,20 @@ bool RunActions::is_known(const std::string& design) const {
 }
 
 void RunActions::play_or_simulate() {
-    if (!workbench_.player.track().is_empty()) {
+    const bool is_known = wanted() == shown_ && !workbench_.player.track().is_empty();
+    if (is_known || workbench_.player.is_playing()) {
         workbench_.player.toggle();
         return;
     }
     if (workbench_.runner.is_running()) return;
     play_when_ready_ = true;
-    workbench_.run_growth(shown_);
+    workbench_.run_growth(wanted());
+}
+
+/// A design that no phase is on is simulated for itself.
+std::string RunActions::wanted() const {
+    const std::string& design = workbench_.selection.design();
+    return workbench_.is_in_a_phase(design) ? shown_ : design;
 }
 
 void RunActions::show_track(Track::Kind kind) {

@@ -49,6 +49,7 @@ private:
     void load_growth(const std::string& design);
     void follow_design();
     bool is_known(const std::string& design) const;
+    std::string wanted() const;
 
     Workbench& workbench_;
     QList<QAction*> actions_;
