@@ -52,8 +52,10 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
         steps_.clear();
     });
     connect(&workbench_, &Workbench::growth_ready, this, [this](const std::string& design) {
+        const bool plays = std::exchange(play_when_ready_, false);
+        if (!design.empty() && design != workbench_.selection.design()) return;  // it is for a comparison
         load_growth(design);
-        if (std::exchange(play_when_ready_, false)) workbench_.player.play();
+        if (plays) workbench_.player.play();
     });
     connect(&workbench_, &Workbench::day_ready, this,
             [this](const std::string& phase) { workbench_.player.load(Track(workbench_.book.day(phase))); });
@@ -143,6 +145,9 @@ void RunActions::try_design(const std::string& design, const std::string& agains
     queue({[this, design] { workbench_.run_growth(design); },
            [this, phase, design, against] {
                workbench_.run_comparison({phase, against}, {phase, design});
+           },
+           [this, against] {
+               if (!is_known(against)) workbench_.run_growth(against);
            }});
 }
 
