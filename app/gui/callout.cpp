@@ -22,7 +22,7 @@ namespace headroom::gui {
 
 namespace {
 
-constexpr int margin = 12, widest = 720;
+constexpr int margin = 12, widest = 720, beside_text = 14;
 
 using document::text_of;
 
@@ -49,6 +49,7 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
+    text_->setObjectName("callout_text");
     apply_->setObjectName("callout_apply");
     why_->setObjectName("callout_why");
     auto* close = new QToolButton;
@@ -121,6 +122,7 @@ void Callout::show_stage(const study::Stage& stage) {
         const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
         apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase))
                                           : tr("Apply as design %1").arg(text_of(twin)));
+        apply_->setMinimumWidth(apply_->fontMetrics().horizontalAdvance(apply_->text()) + 2 * beside_text);
     }
     show();
     place();
