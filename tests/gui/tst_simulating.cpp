@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QtTest>
+
+#include <memory>
 
 #include "app/document/design_edits.h"
 #include "app/document/edits.h"
+#include "app/gui/report_dialog.h"
 #include "app/panels/growth_ruler.h"
 #include "bench_window.h"
 
@@ -29,6 +35,22 @@ private slots:
         window.action("run")->trigger();
         QVERIFY(window.wait_for_run());
         QVERIFY2(headline(window).startsWith("10k users"), qPrintable(headline(window)));
+    }
+
+    void a_report_that_is_closed_before_its_figures_come_is_not_written() {
+        BenchWindow window;
+        window.open_preset("hello");
+        auto dialog = std::make_unique<gui::ReportDialog>(window.workbench(), window->runs(), &*window);
+        dialog->findChild<QLineEdit*>("report_folder")->setText(window.file("report"));
+        dialog->show();
+        QTest::mouseClick(dialog->findChild<QPushButton*>("report_write"), Qt::LeftButton);
+        QVERIFY(window.workbench().runner.is_running());
+        dialog.reset();
+        QVERIFY(QTest::qWaitFor([&] { return window.workbench().book.growth() != nullptr; }, 300'000));
+        QTest::qWait(50);
+        QVERIFY(!window.workbench().runner.is_running());
+        QVERIFY(window.workbench().book.runs() != nullptr);  // they are known from now on
+        QVERIFY(!QDir(window.file("report")).exists());
     }
 
     void a_design_that_no_phase_is_on_is_simulated_for_itself() {
