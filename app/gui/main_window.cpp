@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -67,7 +68,8 @@ MainWindow::MainWindow(Workbench& workbench)
     make_menus();
     wire_parts();
     wire_results();
-    resize(1440, 900);
+    constexpr QSize frame(16, 48);  // about what a window manager adds
+    resize(default_size.boundedTo(screen()->availableSize() - frame));
     const QSettings settings;
     restoreGeometry(settings.value("geometry").toByteArray());
     restoreState(settings.value("layout").toByteArray(), layout_version);

@@ -46,6 +46,7 @@ BreakingPlace breaking_place(const study::Growth& growth, const replay::Track& t
 
 void take_screenshot(MainWindow& window, const QString& path) {
     Workbench& workbench = window.workbench();
+    window.resize(MainWindow::default_size);
     QObject::connect(&workbench, &Workbench::refused, &window, [] { give_up("the plan has mistakes"); });
     QObject::connect(&workbench.runner, &app::StudyRunner::failed, &window, [](const QString& why) { give_up(why); });
     QObject::connect(&workbench, &Workbench::growth_ready, &window, [&window, &workbench, path](const std::string&) {
