@@ -61,6 +61,9 @@ Canvas::Canvas(document::PlanDocument& document, document::Selection& selection,
     });
     connect(quick_add_, &QuickAdd::closed, view_, qOverload<>(&QWidget::setFocus));
     connect(&selection, &document::Selection::changed, view_, [this] { tell_focus(*view_); });
+    // Once it has told the focus of the canvas as a whole.
+    connect(
+        view_, &View::focused, view_, [this] { tell_focus(*view_); }, Qt::QueuedConnection);
     connect(&selection, &document::Selection::design_changed, view_, [this] {
         view_->cancel_drag();
         view_->fit();

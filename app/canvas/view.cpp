@@ -84,8 +84,10 @@ bool View::fit_into(QSize room) {
     centerOn(content.center() + QPointF(rest.width(), rest.height()) / (2 * zoom()));
     const QRect corner(QPoint(viewport()->width() - covered_.width(), viewport()->height() - covered_.height()), covered_);
     const QRectF covered = viewportTransform().inverted().mapRect(QRectF(corner));
+    const Scene& scene = editor_.scene();
     return covered_.isEmpty() ||
-           std::ranges::none_of(editor_.scene().nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); });
+           (std::ranges::none_of(scene.nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); }) &&
+            std::ranges::none_of(scene.scopes(), [&](const ScopeItem* scope) { return scope->frame().intersects(covered); }));
 }
 
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }

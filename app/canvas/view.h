@@ -57,6 +57,7 @@ signals:
     void menu_requested(const headroom::canvas::Hit& what, QPoint global);
     /// Zoom or part in sight.
     void moved();
+    void focused();
 
 protected:
     bool event(QEvent* event) override;
@@ -74,6 +75,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -126,6 +126,11 @@ bool View::key_on_selection(QKeyEvent& event) {
     return false;
 }
 
+void View::focusInEvent(QFocusEvent* event) {
+    QGraphicsView::focusInEvent(event);
+    emit focused();
+}
+
 void View::focusOutEvent(QFocusEvent* event) {
     QGraphicsView::focusOutEvent(event);
     space_down_ = false;

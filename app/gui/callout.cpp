@@ -22,7 +22,7 @@ namespace headroom::gui {
 
 namespace {
 
-constexpr int margin = 12, widest = 720;
+constexpr int margin = 12, widest = 720, beside_text = 14;
 
 using document::text_of;
 
@@ -49,6 +49,7 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
+    text_->setObjectName("callout_text");
     apply_->setObjectName("callout_apply");
     why_->setObjectName("callout_why");
     auto* close = new QToolButton;
@@ -73,7 +74,7 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     row->addLayout(texts, 1);
     for (QWidget* each : std::initializer_list<QWidget*>{apply_, why_, close}) row->addWidget(each);
     connect(apply_, &QPushButton::clicked, this, &Callout::apply);
-    connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(component_); });
+    connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(stage_); });
     connect(close, &QToolButton::clicked, this, [this] {
         dismissed_ = shown_for_;
         hide();
@@ -106,7 +107,7 @@ void Callout::show_stage(const study::Stage& stage) {
     const std::string key = stage.phase + "/" + stage.design;
     if (key == dismissed_ || (key == shown_for_ && isVisible())) return;
     shown_for_ = key;
-    component_ = stage.limit ? stage.limit->component : std::string();
+    stage_ = stage;
     const QString verdict = text_of(stage.verdict());
     text_->setText(tr("%1 %2").arg(text_of(stage.phase), verdict));
     try {
@@ -121,6 +122,7 @@ void Callout::show_stage(const study::Stage& stage) {
         const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
         apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase))
                                           : tr("Apply as design %1").arg(text_of(twin)));
+        apply_->setMinimumWidth(apply_->fontMetrics().horizontalAdvance(apply_->text()) + 2 * beside_text);
     }
     show();
     place();

@@ -24,7 +24,7 @@ public:
 signals:
     /// The remedy was made a design of its own, a copy of `model`.
     void applied(const std::string& design, const std::string& model);
-    void why_wanted(const std::string& component);
+    void why_wanted(const headroom::study::Stage& stage);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -39,7 +39,8 @@ private:
     QWidget& over_;
     QLabel *text_, *remedy_text_;
     QPushButton *apply_, *why_;
-    std::string component_, shown_for_;
+    study::Stage stage_;
+    std::string shown_for_;
     std::optional<study::Remedy> remedy_;
     std::string dismissed_;  ///< the phase whose callout was closed
 };

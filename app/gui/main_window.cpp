@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -67,7 +68,8 @@ MainWindow::MainWindow(Workbench& workbench)
     make_menus();
     wire_parts();
     wire_results();
-    resize(1440, 900);
+    constexpr QSize frame(16, 48);  // about what a window manager adds
+    resize(default_size.boundedTo(screen()->availableSize() - frame));
     const QSettings settings;
     restoreGeometry(settings.value("geometry").toByteArray());
     restoreState(settings.value("layout").toByteArray(), layout_version);
@@ -129,9 +131,9 @@ void MainWindow::make_tool_bar() {
         compare_->choose(QString::fromStdString(model), phase, QString::fromStdString(design), phase);
         runs_->try_design(design, model);
     });
-    connect(callout, &Callout::why_wanted, this, [this](const std::string& component) {
+    connect(callout, &Callout::why_wanted, this, [this](const study::Stage& stage) {
         results_->setCurrentWidget(findings_);
-        if (!component.empty()) workbench_.selection.select({{component}, {}});
+        findings_->explain(stage);
     });
 }
 
@@ -258,7 +260,7 @@ void MainWindow::show_results() {
     const std::string& design = workbench_.selection.design();
     const bool held = workbench_.book.growth(design) != nullptr;
     const auto growth = shown_growth();
-    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin));
+    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin), workbench_.book.is_coming());
     charts_->show_designs(held ? design : std::string(), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();

@@ -42,6 +42,9 @@ public:
     explicit MainWindow(Workbench& workbench);
     ~MainWindow() override;
 
+    /// Where the screen has room for it.
+    static constexpr QSize default_size{1440, 900};
+
     Workbench& workbench() { return workbench_; }
     FileActions& files() { return *files_; }
     RunActions& runs() { return *runs_; }

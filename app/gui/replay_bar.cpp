@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QTime>
 
+#include "app/document/text.h"
 #include "app/theme/icons.h"
 
 namespace headroom::gui {
@@ -41,12 +42,21 @@ ReplayBar::ReplayBar(Workbench& workbench, RunActions& runs, QWidget* parent)
     addWidget(headline_);
     connect(&workbench_.player, &replay::Player::moved, this, &ReplayBar::follow);
     connect(&workbench_.book, &replay::ResultsBook::changed, this, &ReplayBar::follow);
+    connect(&workbench_.selection, &document::Selection::design_changed, this, &ReplayBar::follow);
     follow();
 }
 
 void ReplayBar::follow() {
-    const QString text = headline_of(workbench_.player.snapshot());
-    headline_->setText(text.isEmpty() ? tr("Press Space to replay the growth.") : text);
+    const replay::Snapshot& snapshot = workbench_.player.snapshot();
+    const std::string& design = workbench_.selection.design();
+    if (snapshot && snapshot.run().design == design)
+        headline_->setText(headline_of(snapshot));
+    else if (workbench_.book.is_coming())
+        headline_->setText(tr("Simulating…"));
+    else if (snapshot && !workbench_.is_in_a_phase(design))
+        headline_->setText(tr("Press Space to simulate %1.").arg(document::text_of(design)));
+    else
+        headline_->setText(snapshot ? headline_of(snapshot) : tr("Press Space to replay the growth."));
 }
 
 }  // namespace headroom::gui

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -126,7 +127,9 @@ void ReportDialog::choose_folder() {
 
 void ReportDialog::write() {
     open_->setEnabled(false);
-    runs_.prepare_report([this] { write_files(); });
+    runs_.prepare_report([dialog = QPointer(this)] {
+        if (dialog) dialog->write_files();  // not closed meanwhile
+    });
 }
 
 /// Each file is made from the documents, as `headroom report` makes it.

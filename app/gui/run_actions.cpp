@@ -10,7 +10,7 @@ using replay::Track;
 RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent), workbench_(workbench) {
     run_ = add(tr("Simulate the &growth"), "Ctrl+R", "run", [this] {
         steps_.clear();
-        workbench_.run_growth(shown_);
+        workbench_.run_growth(wanted());
     });
     add(tr("Simulate all &phases"), "Ctrl+Shift+R", "run_phases", [this] {
         steps_.clear();
@@ -52,8 +52,10 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
         steps_.clear();
     });
     connect(&workbench_, &Workbench::growth_ready, this, [this](const std::string& design) {
+        const bool plays = std::exchange(play_when_ready_, false);
+        if (!design.empty() && design != workbench_.selection.design()) return;  // it is for a comparison
         load_growth(design);
-        if (std::exchange(play_when_ready_, false)) workbench_.player.play();
+        if (plays) workbench_.player.play();
     });
     connect(&workbench_, &Workbench::day_ready, this,
             [this](const std::string& phase) { workbench_.player.load(Track(workbench_.book.day(phase))); });
@@ -83,13 +85,20 @@ bool RunActions::is_known(const std::string& design) const {
 }
 
 void RunActions::play_or_simulate() {
-    if (!workbench_.player.track().is_empty()) {
+    const bool is_known = wanted() == shown_ && !workbench_.player.track().is_empty();
+    if (is_known || workbench_.player.is_playing()) {
         workbench_.player.toggle();
         return;
     }
     if (workbench_.runner.is_running()) return;
     play_when_ready_ = true;
-    workbench_.run_growth(shown_);
+    workbench_.run_growth(wanted());
+}
+
+/// A design that no phase is on is simulated for itself.
+std::string RunActions::wanted() const {
+    const std::string& design = workbench_.selection.design();
+    return workbench_.is_in_a_phase(design) ? shown_ : design;
 }
 
 void RunActions::show_track(Track::Kind kind) {
@@ -136,6 +145,9 @@ void RunActions::try_design(const std::string& design, const std::string& agains
     queue({[this, design] { workbench_.run_growth(design); },
            [this, phase, design, against] {
                workbench_.run_comparison({phase, against}, {phase, design});
+           },
+           [this, against] {
+               if (!is_known(against)) workbench_.run_growth(against);
            }});
 }
 

@@ -33,7 +33,7 @@ public:
     void show_track(replay::Track::Kind kind);
     /// Both designs at every population, and the difference between them in the phase.
     void compare(const study::Case& a, const study::Case& b);
-    /// The growth of one design held at every population, then its comparison with another.
+    /// The growth of one design held at every population, its comparison with another, then the other's growth.
     void try_design(const std::string& design, const std::string& against);
     /// Simulates what the report needs and is not known yet, then calls `done`.
     void prepare_report(std::function<void()> done);
@@ -49,6 +49,7 @@ private:
     void load_growth(const std::string& design);
     void follow_design();
     bool is_known(const std::string& design) const;
+    std::string wanted() const;
 
     Workbench& workbench_;
     QList<QAction*> actions_;

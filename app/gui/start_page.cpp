@@ -64,7 +64,7 @@ std::pair<QString, QString> summary_of(const QString& path) {
 QString shortened(const QString& text) {
     const qsizetype end = text.indexOf(". ");
     const QString first = end > 0 ? text.left(end + 1) : text;
-    return first.size() <= 140 ? first : first.left(139) + QStringLiteral("…");
+    return first.size() <= 140 ? first : first.left(first.lastIndexOf(' ', 138)) + QStringLiteral(" …");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -61,6 +62,11 @@ Workbench::Workbench(const Folders& folders_, QObject* parent)
         }
         stamp();
     });
+    const auto follow = [this] { book.set_coming(runner.is_running()); };
+    connect(&runner, &app::StudyRunner::started, this, follow);
+    connect(&runner, &app::StudyRunner::finished, this, follow);
+    connect(&runner, &app::StudyRunner::cancelled, this, follow);
+    connect(&runner, &app::StudyRunner::failed, this, follow);
 }
 
 Workbench::Subject Workbench::subject() {
@@ -165,6 +171,10 @@ void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
 std::string Workbench::phase() const {
     if (const replay::Snapshot& snapshot = player.snapshot()) return snapshot.run().phase;
     return document::last_phase_on(document.plan(), selection.design());
+}
+
+bool Workbench::is_in_a_phase(const std::string& design) const {
+    return std::ranges::any_of(document.plan().phases, [&](const plan::Phase& phase) { return phase.design == design; });
 }
 
 }  // namespace headroom::gui

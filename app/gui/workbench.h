@@ -58,6 +58,7 @@ public:
     /// The phase in force where the scrubber stands; the last one, of those on the design that is looked at if there are any, while nothing
     /// is known.
     std::string phase() const;
+    bool is_in_a_phase(const std::string& design) const;
 
 signals:
     /// What was running has handed its results to the book.

@@ -23,8 +23,6 @@ namespace {
 using charts::CostChart;
 using charts::TimelineChart;
 
-QString press_space() { return ChartsPanel::tr("Press Space to simulate the growth."); }
-
 bool is_same(const replay::Snapshot& a, const replay::Snapshot& b) { return a && b ? &a.run() == &b.run() : !a && !b; }
 
 }  // namespace
@@ -135,7 +133,7 @@ void ChartsPanel::refresh() {
 void ChartsPanel::say_what_is_missing() {
     QString text;
     for (const charts::Side* side : {&side_a_, &side_b_})
-        if (*side && book_.is_outdated(side->growth->origin)) text = outdated_text() + " " + tr("Press Space to simulate again.");
+        if (*side && book_.is_outdated(side->growth->origin)) text = outdated_text() + " " + tr("Ctrl+R simulates again.");
     const bool one_is_missing = has_two() && static_cast<bool>(side_a_) != static_cast<bool>(side_b_);
     if (text.isEmpty() && one_is_missing) {
         const std::string& design = side_a_ ? *b_ : a_;
@@ -164,7 +162,7 @@ void ChartsPanel::refresh_latency() {
     latency_column_->show_chart(shown_day_ ? static_cast<QWidget*>(routes_over_time_) : latency_);
     latency_column_->set_title(shown_day_ ? tr("Routes over time") : tr("Response time"));
     if (shown_day_) routes_over_time_->show_routes(shown_day_.run(), static_cast<TimelineChart::Figure>(figure_->currentData().toInt()));
-    latency_->show(side_a_, side_b_, route_->currentData().toString().toStdString(), press_space());
+    latency_->show(side_a_, side_b_, route_->currentData().toString().toStdString(), nothing_yet(book_.is_coming()));
     follow_player();
 }
 
@@ -177,7 +175,7 @@ void ChartsPanel::refresh_cost() {
         cost_->show(runs_of(side_a_), runs_of(side_b_), by, CostChart::Each::Population);
     else
         cost_->show({book_.runs() ? book_.runs()->runs : std::vector<study::RunResult>(), {}}, {}, by, CostChart::Each::Phase,
-                    press_space());
+                    nothing_yet(book_.is_coming()));
     follow_player();
 }
 
@@ -190,7 +188,7 @@ void ChartsPanel::refresh_component() {
         id.empty() ? component_over_time_->show_nothing(choose) : component_over_time_->show_component(shown_day_.run(), id, decisions(id));
         component_column_->show_chart(component_over_time_);
     } else {
-        utilization_->show(side_a_, side_b_, id, id.empty() ? choose : press_space());
+        utilization_->show(side_a_, side_b_, id, id.empty() ? choose : nothing_yet(book_.is_coming()));
         component_column_->show_chart(view_->currentIndex() == 0 ? static_cast<QWidget*>(utilization_) : percentiles_);
     }
     follow_player();
@@ -218,7 +216,7 @@ void ChartsPanel::follow_player() {
     percentiles_->show(snapshot ? &snapshot.run() : nullptr, id,
                        id.empty() ? tr("Select a component.")
                        : snapshot ? tr("%1 is not part of this design.").arg(QString::fromStdString(id))
-                                  : press_space());
+                                  : nothing_yet(book_.is_coming()));
 }
 
 void ChartsPanel::seek(double value) {

@@ -136,6 +136,7 @@ void CommandSearch::fill(const QString& typed) {
         item->setData(matched_role, matched);
         if (command.action != nullptr && !command.action->isEnabled()) item->setFlags(Qt::NoItemFlags);
     }
+    if (found.empty()) (new QListWidgetItem(tr("No command and no component has these letters"), list_))->setFlags(Qt::NoItemFlags);
     for (int i = 0; i < list_->count() && list_->currentRow() < 0; ++i)
         if (list_->item(i)->flags() & Qt::ItemIsEnabled) list_->setCurrentRow(i);
 }

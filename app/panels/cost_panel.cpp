@@ -19,8 +19,6 @@ namespace {
 
 using charts::CostChart;
 
-QString no_costs_yet() { return CostPanel::tr("Press Space to simulate the growth, or Ctrl+R to run the phases."); }
-
 QString unpriced_text(const study::CostResult& cost) {
     QStringList parts;
     for (const study::Unpriced& use : cost.unpriced) parts << QStringLiteral("%1 (%2)").arg(text_of(use.component), text_of(use.what));
@@ -99,7 +97,7 @@ void CostPanel::refresh() {
         chart_->show({runs->runs, {}}, {}, CostChart::By::Component, CostChart::Each::Phase);
     else
         chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}}, {}, CostChart::By::Component,
-                     CostChart::Each::Population, no_costs_yet());
+                     CostChart::Each::Population, nothing_yet(book_.is_coming()));
     const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
     outdated_->say(outdated ? outdated_text() : QString());
     refresh_bill();

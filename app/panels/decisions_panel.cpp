@@ -6,6 +6,7 @@
 
 #include "app/document/scalers.h"
 #include "app/figures/people.h"
+#include "app/panels/results_notice.h"
 #include "app/panels/results_table.h"
 #include "app/panels/values.h"
 
@@ -76,7 +77,7 @@ void DecisionsPanel::refresh() {
     if (shown != nullptr)
         summary_->setText(tr("Decisions of %1 in %2 on %3 with %4 users, first replication")
                               .arg(of, text_of(shown->phase), text_of(shown->design), text_of(figures::people(shown->users))));
-    nothing_->setText(shown == nullptr ? tr("Press Space to simulate the growth.") : tr("Nothing was decided: no autoscaler, or no need."));
+    nothing_->setText(shown == nullptr ? nothing_yet(book_.is_coming()) : tr("Nothing was decided: no autoscaler, or no need."));
     const bool any = model_->rowCount() > 0;
     summary_->setVisible(shown != nullptr);
     table_->setVisible(any);

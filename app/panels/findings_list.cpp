@@ -95,7 +95,32 @@ void set_phase(FoundThing& thing, const study::Growth& growth, const plan::Plan&
     if (const double users = document::users_of(*phase); users > 0) thing.users = users;
 }
 
+QString population(double users) { return text_of(figures::people(users)); }
+
 }  // namespace
+
+FoundThing breaking(const study::Stage& stage) {
+    constexpr std::size_t most_resources = 5;
+    FoundThing thing;
+    thing.text = text_of(stage.phase + ' ' + stage.verdict());
+    thing.rule = QCoreApplication::translate("findings", "saturation");
+    thing.design = stage.design;
+    if (stage.limit) {
+        thing.of = text_of(stage.limit->component);
+        if (!stage.limit->component.empty()) thing.parts.components = {plan::drawn_id(stage.limit->component)};
+    }
+    if (const auto breaks_at = stage.breaks_at()) {
+        thing.users = breaks_at->users;
+        thing.evidence.emplace_back(QCoreApplication::translate("findings", "breaks at users"), population(breaks_at->users));
+    }
+    for (const study::Saturation& each : stage.saturation) {
+        if (thing.evidence.size() > most_resources) break;
+        thing.evidence.emplace_back(
+            QCoreApplication::translate("findings", "%1 of %2 full at").arg(text_of(each.resource), text_of(each.component)),
+            population(each.at.users));
+    }
+    return thing;
+}
 
 std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book) {
     std::vector<FoundThing> things;

@@ -30,4 +30,7 @@ struct FoundThing {
 /// Mistakes first, then what the growth and the runs found; errors before warnings. What both say is there once.
 std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book);
 
+/// Where a stage of a growth breaks, and what else would not last much longer.
+FoundThing breaking(const study::Stage& stage);
+
 }  // namespace headroom::panels

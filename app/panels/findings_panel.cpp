@@ -31,7 +31,10 @@ FindingsPanel::FindingsPanel(document::PlanDocument& document, document::Selecti
     later_.setInterval(0);
     connect(&later_, &QTimer::timeout, this, &FindingsPanel::refresh);
     connect(&document_, &document::PlanDocument::changed, this, [this] { later_.start(); });
-    connect(&book_, &replay::ResultsBook::changed, this, [this] { later_.start(); });
+    connect(&book_, &replay::ResultsBook::changed, this, [this] {
+        explained_.reset();
+        later_.start();
+    });
     connect(table_, &QTableView::clicked, this, &FindingsPanel::go_to);
     connect(table_, &QTableView::activated, this, &FindingsPanel::go_to);
     connect(why_, &QToolButton::toggled, this, &FindingsPanel::show_evidence);
@@ -95,7 +98,9 @@ QString FindingsPanel::title() const { return model_->rowCount() == 0 ? tr("Find
 
 void FindingsPanel::refresh() {
     const QString former = table_->currentIndex().isValid() ? model_->thing(table_->currentIndex().row()).text : QString();
-    model_->show(found_things(document_, book_));
+    std::vector<FoundThing> things = found_things(document_, book_);
+    if (explained_) things.push_back(*explained_);
+    model_->show(std::move(things));
     for (int row = 0; row < model_->rowCount(); ++row)
         if (model_->thing(row).text == former) table_->setCurrentIndex(model_->index(row, FindingsModel::Text));
     const auto growth = book_.growth();
@@ -109,6 +114,24 @@ void FindingsPanel::refresh() {
                                      : tr("No mistakes in the plan. Press Space to simulate the growth: what it finds stands here."));
     show_evidence();
     if (title_ != title()) emit title_changed(title_ = title());
+}
+
+void FindingsPanel::explain(const study::Stage& stage) {
+    const FoundThing wanted = breaking(stage);
+    const auto row_of_it = [&] {
+        for (int row = 0; row < model_->rowCount(); ++row)
+            if (model_->thing(row).text.startsWith(wanted.text) && model_->thing(row).design == wanted.design) return row;
+        return -1;
+    };
+    if (row_of_it() < 0) {
+        explained_ = wanted;
+        refresh();
+    }
+    const QModelIndex index = model_->index(row_of_it(), FindingsModel::Text);
+    table_->setCurrentIndex(index);
+    table_->scrollTo(index);
+    why_->setChecked(true);
+    select(model_->thing(index.row()));
 }
 
 void FindingsPanel::show_evidence() {

@@ -22,6 +22,8 @@ public:
     /// "Findings 2"
     QString title() const;
     const FindingsModel& model() const { return *model_; }
+    /// Goes to what is said of a stage that breaks, with its evidence. It is added where nothing is said, until there are other results.
+    void explain(const study::Stage& stage);
 
 signals:
     void component_chosen(const QString& id);
@@ -44,6 +46,7 @@ private:
     replay::ResultsBook& book_;
     QTimer later_;
     QString title_;
+    std::optional<FoundThing> explained_;
     FindingsModel* model_;
     ResultsNotice* notice_;
     QTableView* table_;

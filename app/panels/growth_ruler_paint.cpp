@@ -58,7 +58,7 @@ void GrowthRuler::paint_track(QPainter& painter) const {
     if (!crowded)
         for (const double point : scene_.points) painter.drawEllipse(QPointF(x_of(point), area.center().y()), 2, 2);
     if (message_.isEmpty()) return;
-    painter.setPen(colours().faint_text);
+    painter.setPen(colours().text);
     painter.drawText(area, Qt::AlignCenter, fontMetrics().elidedText(message_, Qt::ElideRight, static_cast<int>(area.width()) - 8));
 }
 

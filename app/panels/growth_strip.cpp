@@ -121,7 +121,8 @@ void GrowthStrip::connect_ruler() {
     connect(ruler_, &GrowthRuler::edge_moved, this, &GrowthStrip::move_edge);
 }
 
-void GrowthStrip::show_growth(std::shared_ptr<const study::Growth> growth, bool outdated) {
+void GrowthStrip::show_growth(std::shared_ptr<const study::Growth> growth, bool outdated, bool coming) {
+    coming_ = coming;
     growth_ = std::move(growth);
     outdated_ = outdated;
     refresh_scene();
@@ -146,7 +147,7 @@ void GrowthStrip::refresh_position() {
     (kind_ == Kind::Growth && !planned_ ? over_users_ : over_time_)->setChecked(true);
     ruler_->set_position(planned_ || track.is_empty() ? std::nullopt : std::optional(track.value(player_.position())));
     ruler_->set_message(planned_           ? tr("The day of %1 was not simulated.").arg(QString::fromStdString(phase()))
-                        : track.is_empty() ? tr("Press Space to simulate the growth.")
+                        : track.is_empty() ? nothing_yet(coming_)
                                            : QString());
     ruler_->setAccessibleDescription(value_text() + " " + place_text());
     value_->setText(value_text());

@@ -24,8 +24,8 @@ class GrowthStrip : public QWidget {
 public:
     GrowthStrip(document::PlanDocument& document, document::Selection& selection, replay::Player& player, QWidget* parent = nullptr);
 
-    /// Null: nothing was simulated. The track is the player's.
-    void show_growth(std::shared_ptr<const study::Growth> growth, bool outdated);
+    /// Null: nothing was simulated. The track is the player's. `coming`: something is being simulated.
+    void show_growth(std::shared_ptr<const study::Growth> growth, bool outdated, bool coming = false);
     GrowthRuler& ruler() { return *ruler_; }
     /// "49.4k users", "20:00"; empty without a track.
     QString value_text() const;
@@ -62,7 +62,7 @@ private:
     document::Selection& selection_;
     replay::Player& player_;
     std::shared_ptr<const study::Growth> growth_;
-    bool outdated_ = false;
+    bool outdated_ = false, coming_ = false;
     replay::Track::Kind kind_ = replay::Track::Kind::Growth;
     bool planned_ = false;  ///< over a day that was not simulated
     std::size_t size_ = 0;  ///< of the track that the scene is of

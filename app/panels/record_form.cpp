@@ -68,6 +68,9 @@ RecordSection::RecordSection(FormContext& context, const Things& things, const s
         switch_->setToolTip(tooltip_of(parameter));
         section_->add_before(switch_);
         connect(switch_, &QCheckBox::clicked, this, &RecordSection::set_on);
+        connect(&section_->heading(), &QAbstractButton::clicked, this, [this] {
+            if (!is_on()) set_on(true);
+        });
     }
     refresh();
 }

@@ -42,6 +42,10 @@ OutdatedSign::OutdatedSign(QWidget* parent) : ResultsNotice(parent) {
     setToolTip(outdated_text());
 }
 
+QString nothing_yet(bool coming) {
+    return coming ? ResultsNotice::tr("Simulating…") : ResultsNotice::tr("Press Space to simulate the growth.");
+}
+
 QString outdated_text() { return ResultsNotice::tr("The plan has changed since these figures were simulated."); }
 
 }  // namespace headroom::panels

@@ -29,4 +29,7 @@ public:
 /// What a ResultsNotice says of figures that are of an earlier plan.
 QString outdated_text();
 
+/// What stands in the place of figures that were not simulated yet. `coming`: something is being simulated.
+QString nothing_yet(bool coming);
+
 }  // namespace headroom::panels

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/subject_form.h"
 
+#include <QIcon>
 #include <QLabel>
+#include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/document/edits.h"
 #include "app/panels/tool_button.h"
@@ -19,7 +22,7 @@ namespace {
 
 using document::Subject;
 
-constexpr int between = 10, subject_icon_side = 20;
+constexpr int between = 10, subject_icon_side = 20, subject_icon_edge = 3;
 
 const schema::Parameter& id_parameter() {
     static const schema::Parameter parameter = [] {
@@ -38,6 +41,23 @@ QWidget* line(QWidget* parent) {
     frame->setFrameShadow(QFrame::Sunken);
     return frame;
 }
+
+/// Drawn afresh each time, in the colours of the day.
+class SubjectIcon : public QWidget {
+public:
+    SubjectIcon(QIcon icon, QWidget* parent) : QWidget(parent), icon_(std::move(icon)) {
+        setFixedSize(subject_icon_side + 2 * subject_icon_edge, subject_icon_side + 2 * subject_icon_edge);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        icon_.paint(&painter, rect().marginsRemoved(QMargins() + subject_icon_edge));
+    }
+
+private:
+    QIcon icon_;
+};
 
 }  // namespace
 
@@ -90,13 +110,7 @@ QWidget* SubjectForm::head() {
     layout->setSpacing(8);
     const schema::Record* record = things_.records.front();
     if (record != nullptr && !record->icon.empty()) {
-        auto* icon = new QToolButton(row);
-        icon->setIcon(theme::icon(QString::fromStdString(record->icon)));
-        icon->setIconSize({subject_icon_side, subject_icon_side});
-        icon->setAutoRaise(true);
-        icon->setFocusPolicy(Qt::NoFocus);
-        icon->setAttribute(Qt::WA_TransparentForMouseEvents);
-        layout->addWidget(icon);
+        layout->addWidget(new SubjectIcon(theme::icon(QString::fromStdString(record->icon)), row));
     }
     auto* title = new QLabel(heading(), row);
     title->setObjectName(QStringLiteral("parameters_title"));

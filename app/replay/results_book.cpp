@@ -44,6 +44,12 @@ void ResultsBook::put(std::shared_ptr<const study::Comparison> comparison) {
     emit changed();
 }
 
+void ResultsBook::set_coming(bool coming) {
+    if (coming == coming_) return;
+    coming_ = coming;
+    emit changed();
+}
+
 void ResultsBook::clear() {
     growths_.clear();
     runs_.reset();

@@ -37,15 +37,20 @@ public:
     std::shared_ptr<const study::Comparison> comparison() const { return comparison_; }
     void put(std::shared_ptr<const study::Comparison> comparison);
 
+    /// Something is being simulated.
+    void set_coming(bool coming);
+    bool is_coming() const { return coming_; }
+
     /// Another plan: nothing is known.
     void clear();
 
 signals:
-    /// Results, or whether they are outdated.
+    /// Results, whether they are outdated, or whether there are more to come.
     void changed();
 
 private:
     std::set<std::string> plans_;
+    bool coming_ = false;
     std::map<std::string, std::shared_ptr<const study::Growth>> growths_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;

@@ -228,9 +228,11 @@ private slots:
             desk.selection.show_design(design.name);
             QCOMPARE(desk.scene().nodes().size(), design.components.size());
             QCOMPARE(desk.scene().arrows().size(), design.connections.size());
+            const QRect map = desk.canvas->findChild<QWidget*>("minimap")->geometry();
+            for (const ScopeItem* scope : desk.scene().scopes())
+                QVERIFY(!desk.view().viewportTransform().mapRect(scope->frame()).intersects(map));
             for (const NodeItem* node : desk.scene().nodes()) {
                 QVERIFY(desk.view().visible().contains(node->card()));
-                const QRect map = desk.canvas->findChild<QWidget*>("minimap")->geometry();
                 QVERIFY(!desk.view().viewportTransform().mapRect(node->card()).intersects(map));
                 for (const NodeItem* other : desk.scene().nodes()) QVERIFY(node == other || !node->card().intersects(other->card()));
             }

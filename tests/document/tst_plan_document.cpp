@@ -7,6 +7,8 @@
 
 #include "app/document/design_edits.h"
 #include "app/document/edits.h"
+#include "app/document/incident_edits.h"
+#include "app/document/part_edits.h"
 #include "app/document/plan_document.h"
 #include "app/document/subject.h"
 #include "presets.h"
@@ -54,6 +56,28 @@ public:
             [this](plan::Plan& plan) {
                 paste(plan, design(), copy(plan, design(), {{component(), component()}, {}}), spot(), document_.types());
             },
+            [this](plan::Plan& plan) { add_part(plan, part()); },
+            [this](plan::Plan& plan) { duplicate_part(plan, part(), random_() % 4); },
+            [this](plan::Plan& plan) { remove_part(plan, part(), random_() % 4, document_.types()); },
+            [this](plan::Plan& plan) { move_part(plan, part(), random_() % 4, random_() % 4); },
+            [this](plan::Plan& plan) { rename_part(plan, part(), random_() % 4, "p" + std::to_string(random_()), document_.types()); },
+            [this](plan::Plan& plan) { duplicate_phase(plan, phase()); },
+            [this](plan::Plan& plan) { move_phase(plan, random_() % 4, random_() % 4); },
+            [this](plan::Plan& plan) {
+                add_incident(plan, Subject::incident_of_phase(phase(), 0), *pick(incident_kinds()), component(), moment());
+            },
+            [this](plan::Plan& plan) {
+                const auto all = all_incidents(plan);
+                if (!all.empty()) move_incident(plan, pick(all), moment());
+            },
+            [this](plan::Plan& plan) {
+                const auto all = all_incidents(plan);
+                if (!all.empty()) duplicate_incident(plan, pick(all));
+            },
+            [this](plan::Plan& plan) {
+                const auto all = all_incidents(plan);
+                if (!all.empty()) remove_incident(plan, pick(all));
+            },
         };
         design_ = pick(document_.plan().designs).name;
         const auto& edit = kinds[random_() % kinds.size()];
@@ -76,6 +100,11 @@ private:
     }
     std::string phase() { return pick(document_.plan().phases).name; }
     std::string type() { return pick(document_.types().names()); }
+    Subject::Kind part() {
+        static const std::vector<Subject::Kind> kinds = {Subject::Kind::Route, Subject::Kind::Keyspace, Subject::Kind::Promise};
+        return pick(kinds);
+    }
+    double moment() { return static_cast<double>(random_() % 86400); }
     Spot spot() { return {static_cast<double>(random_() % 1000), static_cast<double>(random_() % 1000)}; }
     plan::Connection ends() {
         plan::Connection wanted;

@@ -8,10 +8,12 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableView>
 #include <QToolButton>
 #include <QTreeView>
 #include <QtTest>
 
+#include <unistd.h>
 #include <csignal>
 #include <memory>
 
@@ -20,8 +22,10 @@
 #include "app/canvas/scene.h"
 #include "app/gui/file_actions.h"
 #include "app/panels/compare_panel.h"
+#include "app/panels/findings_model.h"
 #include "bench_window.h"
 #include "desktop.h"
+#include "plan/reader.h"
 
 using namespace headroom;
 
@@ -71,6 +75,12 @@ private slots:
                      {"search", "--sync", "--all", "--onlyvisible", "--pid", QString::number(program.processId()), "--name", "Headroom"});
         QVERIFY(QTest::qWaitFor([&] { return search.state() == QProcess::NotRunning; }, 15000));
         qInfo("the window is there after %lld ms", clock.elapsed());
+        // Of its own time, which is a second at most, whatever else is running.
+        QFile status(QString("/proc/%1/stat").arg(program.processId()));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const QList<QByteArray> fields = status.readAll().split(')').last().simplified().split(' ');
+        const auto taken_ms = (fields[11].toLongLong() + fields[12].toLongLong()) * 1000 / sysconf(_SC_CLK_TCK);
+        QVERIFY2(taken_ms < 1000, qPrintable(QString::number(taken_ms)));
         program.kill();
         program.waitForFinished();
 
@@ -104,6 +114,11 @@ private slots:
         desktop_->take_picture("saturated");
         desktop_->click(*window_->find<QPushButton>("callout_why"));
         QCOMPARE(window_->find<QTabWidget>("results")->currentWidget()->objectName(), QString("findings"));
+        const QString said = window_->find<QLabel>("callout_text")->text();
+        const auto* findings = window_->find<QTableView>("findings_table");
+        const QModelIndex row = findings->currentIndex().siblingAtColumn(panels::FindingsModel::Text);
+        QVERIFY2(row.data().toString().startsWith(said), qPrintable(said + " / " + row.data().toString()));
+        QVERIFY(window_->find<QLabel>("findings_evidence")->isVisible());
         desktop_->take_picture("why");
     }
 
@@ -210,11 +225,21 @@ private slots:
         const QDir left(home.filePath("data/headroom/headroom/recovery"));
         QCOMPARE(left.entryList({"*.recovery"}).size(), 1);
 
+        // Recovered by keys, saved, and nothing of what was done is missing.
         QProcess again;
         again.setProcessEnvironment(environment);
         again.start(HEADROOM_BIN "/headroom-gui");
         QTest::qWait(2500);
         desktop_->take_picture("recovery");
+        desktop_->key("Tab");
+        desktop_->key("Tab");
+        desktop_->key("Tab");
+        desktop_->key("space");
+        QTest::qWait(1500);
+        desktop_->take_picture("recovered");
+        desktop_->key("ctrl+s");
+        const auto saved = [&] { return plan::read_plan(path.toStdString()).plan; };
+        QTRY_VERIFY(saved()->designs.front().components.empty());
         again.kill();
         again.waitForFinished();
     }

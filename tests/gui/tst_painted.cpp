@@ -8,6 +8,7 @@
 #include "app/document/incident_edits.h"
 #include "app/panels/growth_ruler.h"
 #include "app/panels/growth_strip.h"
+#include "app/panels/results_notice.h"
 #include "bench_window.h"
 #include "looks.h"
 
@@ -101,6 +102,25 @@ private slots:
         const double here = window_->workbench().player.track().value(window_->workbench().player.position());
         const QPoint knob(static_cast<int>(ruler.x_of(here)), static_cast<int>(ruler.track().center().y()));
         verify(ruler, QRect(knob - QPoint(12, 8), QSize(24, 16)), graphic, "the scrubber");
+    }
+
+    void what_stands_there_before_anything_is_known() {
+        BenchWindow fresh;
+        fresh.open_preset("hello");
+        fresh->resize(1440, 900);
+        QTest::qWait(50);
+        const QImage picture = picture_of(*fresh);
+        auto& ruler = fresh.find<panels::GrowthStrip>("growth")->ruler();
+        const QString message = panels::nothing_yet(false);
+        QRect words(0, 0, ruler.fontMetrics().horizontalAdvance(message), static_cast<int>(ruler.track().height()) - 4);
+        words.moveCenter(ruler.track().center().toPoint());
+        const double contrast = contrast_at(picture, ruler, words, *fresh);
+        QVERIFY2(contrast >= text, qPrintable(QString("the strip has %1").arg(contrast)));
+        for (const char* name : {"chart_latency", "chart_cost", "chart_utilization"}) {
+            const auto* chart = fresh.find<QWidget>(name);
+            const double of_it = contrast_at(picture, *chart, chart->rect(), *fresh);
+            QVERIFY2(chart->isVisible() && of_it >= text, qPrintable(QString("%1 has %2").arg(name).arg(of_it)));
+        }
     }
 
     void incidents() {

@@ -62,7 +62,9 @@ private slots:
         const Value pool = bench.setting(subject, {"pool"});
         bench.click("param.pool");
         QVERIFY(bench.setting(subject, {"pool"}).is_null());
-        bench.click("param.pool");
+        bench.click("param.pool:open");  // its name does it, too
+        QCOMPARE(bench.setting(subject, {"pool"}), pool);
+        bench.click("param.pool:open");  // and folds what is on
         QCOMPARE(bench.setting(subject, {"pool"}), pool);
     }
 

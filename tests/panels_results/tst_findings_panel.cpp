@@ -23,7 +23,11 @@ class TestFindingsPanel : public QObject {
         growth->stages[0].design = growth->stages[1].design = "Simple";
         growth->findings = {
             {Severity::Warning, "db", "single_point_of_failure", "Launch: db is a single point of failure", {{"replicas", 1}}},
-            {Severity::Error, "db", "saturation", "Growth breaks at 50k users", {{"breaks_at_users", 50e3}, {"users", 100e3}}}};
+            {Severity::Error,
+             "db",
+             "saturation",
+             "Growth breaks at 50k users: cpu of db is out of capacity",
+             {{"breaks_at_users", 50e3}, {"users", 100e3}}}};
         world.book.put("", growth);
         auto results = std::make_shared<study::Results>();
         results->origin = growth->origin;
@@ -77,7 +81,8 @@ private slots:
         find_something(world);
         QTRY_COMPARE(panel.title(), QString("Findings 3"));
         QCOMPARE(titles.last().first().toString(), QString("Findings 3"));
-        QCOMPARE(texts(panel), (QStringList{"Growth breaks at 50k users", "Launch: db is a single point of failure", "Launch: web idles"}));
+        QCOMPARE(texts(panel), (QStringList{"Growth breaks at 50k users: cpu of db is out of capacity",
+                                            "Launch: db is a single point of failure", "Launch: web idles"}));
     }
 
     void mistakes_come_first_and_lead_to_their_place() {
@@ -152,6 +157,38 @@ private slots:
         QVERIFY(evidence->text().contains("breaks at users") && evidence->text().contains("50k"));
         click(panel, 2);
         QVERIFY(evidence->text().contains("utilization of smaller") && evidence->text().contains("25 %"));
+    }
+
+    void a_stage_that_breaks_is_explained() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.resize(900, 300);
+        panel.show();
+        find_something(world);
+        QTRY_COMPARE(panel.model().rowCount(), 3);
+        study::Stage stage;
+        stage.phase = "Growth";
+        stage.design = "Simple";
+        stage.limit = study::CapacityLimit{};
+        stage.limit->component = "db";
+        stage.limit->resource = "cpu";
+        stage.limit->at.users = 50e3;
+        stage.limit->at.low = 49e3;
+        stage.saturation = {{"db", "cpu", {50e3, 49e3, 51e3, {}}, {}, {}}};
+        auto* evidence = panel.findChild<QLabel*>("findings_evidence");
+        panel.explain(stage);  // there is a finding of it
+        QCOMPARE(panel.model().rowCount(), 3);
+        QCOMPARE(table(panel)->currentIndex().row(), 0);
+        QVERIFY(evidence->isVisible() && evidence->text().contains("50k"));
+        stage.limit->at.users = 150e3;
+        panel.explain(stage);  // there is none
+        QCOMPARE(panel.model().rowCount(), 4);
+        QCOMPARE(texts(panel).last(), QString("Growth breaks at 150k users: cpu of db is out of capacity"));
+        QCOMPARE(table(panel)->currentIndex().row(), 3);
+        QVERIFY(evidence->text().contains("150k") && evidence->text().contains("cpu of db full at"));
+        QCOMPARE(world.selection.parts().components, (std::vector<std::string>{"db"}));
+        world.book.set_plans({"another"});  // other results
+        QTRY_COMPARE(panel.model().rowCount(), 3);
     }
 
     void outdated_is_said() {

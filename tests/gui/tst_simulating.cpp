@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QtTest>
+
+#include <memory>
+
+#include "app/document/design_edits.h"
+#include "app/document/edits.h"
+#include "app/gui/report_dialog.h"
+#include "app/panels/growth_ruler.h"
+#include "bench_window.h"
+
+using namespace headroom;
+
+/// What the window says, and simulates, while figures are still to come.
+class TestSimulating : public QObject {
+    Q_OBJECT
+
+    QString headline(const BenchWindow& window) { return window.find<QLabel>("headline")->text(); }
+
+private slots:
+    void it_is_said_that_figures_are_coming() {
+        BenchWindow window;
+        window.open_preset("hello");
+        QCOMPARE(headline(window), QString("Press Space to replay the growth."));
+        window.action("run")->trigger();
+        QVERIFY(window.workbench().runner.is_running());
+        QCOMPARE(headline(window), QString("Simulating…"));
+        window.action("cancel_run")->trigger();
+        QTRY_VERIFY(!window.workbench().runner.is_running());
+        QCOMPARE(headline(window), QString("Press Space to replay the growth."));
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        QVERIFY2(headline(window).startsWith("10k users"), qPrintable(headline(window)));
+    }
+
+    void a_report_that_is_closed_before_its_figures_come_is_not_written() {
+        BenchWindow window;
+        window.open_preset("hello");
+        auto dialog = std::make_unique<gui::ReportDialog>(window.workbench(), window->runs(), &*window);
+        dialog->findChild<QLineEdit*>("report_folder")->setText(window.file("report"));
+        dialog->show();
+        QTest::mouseClick(dialog->findChild<QPushButton*>("report_write"), Qt::LeftButton);
+        QVERIFY(window.workbench().runner.is_running());
+        dialog.reset();
+        QVERIFY(QTest::qWaitFor([&] { return window.workbench().book.growth() != nullptr; }, 300'000));
+        QTest::qWait(50);
+        QVERIFY(!window.workbench().runner.is_running());
+        QVERIFY(window.workbench().book.runs() != nullptr);  // they are known from now on
+        QVERIFY(!QDir(window.file("report")).exists());
+    }
+
+    void a_design_that_no_phase_is_on_is_simulated_for_itself() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        bench.document.edit("Design", [](plan::Plan& plan) {
+            document::duplicate_design(plan, "Simple", "Wide");
+            document::set_value(plan, document::Subject::component("Wide", "web"), {"replicas"}, 4);
+        });
+        bench.selection.show_design("Wide");
+        QCOMPARE(headline(window), QString("Press Space to simulate Wide."));
+        window.action("play")->trigger();
+        QVERIFY(bench.runner.is_running());
+        QVERIFY(window.wait_for_run());
+        QVERIFY(bench.book.growth("Wide") != nullptr);
+        QCOMPARE(bench.selection.design(), std::string("Wide"));
+        QCOMPARE(bench.player.snapshot().run().design, std::string("Wide"));
+        QVERIFY2(headline(window).startsWith("10k users"), qPrintable(headline(window)));
+        QTRY_VERIFY(bench.player.is_playing());
+        window.action("play")->trigger();
+        QVERIFY(!bench.player.is_playing() && !bench.runner.is_running());
+
+        bench.selection.show_design("Simple");  // and the phases' own are there as before
+        QCOMPARE(bench.player.snapshot().run().design, std::string("Simple"));
+        window.action("play")->trigger();
+        QVERIFY(bench.player.is_playing() && !bench.runner.is_running());
+    }
+};
+
+QTEST_MAIN(TestSimulating)
+#include "tst_simulating.moc"
