@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "infrastructure/transfers.h"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
-#include <simgrid/Exception.hpp>
-#include <simgrid/s4u.hpp>
 
-#include <algorithm>
-#include <array>
 #include <exception>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "core/error.h"
 
@@ -16,36 +15,25 @@ namespace headroom::infrastructure {
 
 namespace {
 
-namespace sg = simgrid::s4u;
+constexpr const char* module_name = "headroom-simgrid.so";
 
-constexpr double still = 1;       ///< bytes a second of a stream that does not move
-constexpr double endless = 1e18;  ///< bytes
+/// Beside the program, where it is installed, or, of a test, in the build's folder of programs.
+std::string module_file() {
+    std::error_code none;
+    const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
+    for (const char* folder : {".", HEADROOM_MODULES, "../bin"})
+        if (std::filesystem::exists(here / folder / module_name, none)) return (here / folder / module_name).string();
+    throw RunError(fmt::format("the infrastructure's part {} is missing beside {}", module_name, here.string()));
+}
 
-/// Its logs go nowhere; the first of the settings, or it reports the others.
-sg::Engine* silent_engine() {
+MakeTransferModel load() {
     static bool is_taken = false;
     if (is_taken) throw RunError("a process runs the infrastructure of one replication, and this one has run it already");
     is_taken = true;
-    static std::array arguments{std::string("headroom"),
-                                std::string("--log=root.app:file:/dev/null"),
-                                std::string("--cfg=network/model:CM02"),
-                                std::string("--cfg=network/crosstraffic:0"),
-                                std::string("--cfg=network/TCP-gamma:0"),
-#ifdef __SANITIZE_ADDRESS__
-                                std::string("--cfg=contexts/factory:thread"),
-#endif
-                                std::string("--cfg=network/loopback-lat:0")};
-    static std::array<char*, std::tuple_size_v<decltype(arguments)> + 1> pointers{};
-    for (std::size_t i = 0; i < arguments.size(); ++i) pointers[i] = arguments[i].data();
-    static int count = static_cast<int>(arguments.size());
-    return new sg::Engine(&count, pointers.data());
-}
-
-sg::CommPtr send(sg::Host* from, sg::Host* to, double bytes) {
-    const sg::CommPtr comm = sg::Comm::sendto_init(from, to);
-    comm->set_payload_size(static_cast<std::uint64_t>(bytes));
-    comm->start();
-    return comm;
+    void* module = dlopen(module_file().c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* make = module != nullptr ? dlsym(module, make_transfer_model_name) : nullptr;
+    if (make == nullptr) throw RunError(fmt::format("the infrastructure cannot be loaded: {}", dlerror()));
+    return reinterpret_cast<MakeTransferModel>(make);
 }
 
 /// What fails in SimGrid fails here.
@@ -62,86 +50,19 @@ auto guarded(Work work) {
 
 }  // namespace
 
-/// SimGrid allows none of it to end before the process does.
-struct Transfers::State {
-    struct Ends {
-        sg::Host *from, *to;
-    };
-    struct Stream {
-        sg::Link* valve;  ///< a link of its own, which lets no more through than it is to take
-        Ends ends;
-        sg::CommPtr comm = nullptr;
-    };
-    sg::Engine* engine = nullptr;
-    std::vector<Ends> routes;
-    std::vector<Stream> streams;
-    std::vector<sg::CommPtr> all;
-    std::vector<std::size_t> running;
-};
-
 Transfers::Transfers(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams)
-    : state_(*new State) {
-    guarded([&] {
-        state_.engine = silent_engine();
-        sg::NetZone* zone = sg::create_full_zone("platform");
-        int links_made = 0, hosts_made = 0;
-        const auto make_link = [&](double bytes_per_s) {
-            return zone->create_link(fmt::format("link{}", links_made++), bytes_per_s)->set_latency(0)->seal();
-        };
-        const auto make_host = [&] { return zone->create_host(fmt::format("host{}", hosts_made++), 1)->seal(); };
-        std::vector<sg::Link*> links;
-        for (const double bytes_per_s : lanes) links.push_back(bytes_per_s > 0 ? make_link(bytes_per_s) : nullptr);
-        const auto make_route = [&](const Lanes& passes, sg::Link* valve) {
-            const State::Ends ends{make_host(), make_host()};
-            std::vector<sg::LinkInRoute> row;
-            if (valve != nullptr) row.emplace_back(valve);
-            for (const std::size_t lane : passes) row.emplace_back(links[lane]);
-            zone->add_route(ends.from->get_netpoint(), ends.to->get_netpoint(), nullptr, nullptr, row, false);
-            return ends;
-        };
-        for (const Lanes& passes : routes) state_.routes.push_back(make_route(passes, nullptr));
-        for (const Lanes& passes : streams) {
-            sg::Link* valve = make_link(still);
-            state_.streams.push_back({valve, make_route(passes, valve)});
-        }
-        zone->seal();
-    });
-}
+    : model_(guarded([&] { return load()(lanes, routes, streams); })) {}
 
 std::size_t Transfers::begin(std::size_t route, double bytes) {
-    return guarded([&] {
-        state_.all.push_back(send(state_.routes[route].from, state_.routes[route].to, bytes));
-        state_.running.push_back(state_.all.size() - 1);
-        return state_.running.back();
-    });
+    return guarded([&] { return model_->begin(route, bytes); });
 }
 
-void Transfers::set_rate(std::size_t index, double bytes_per_s) {
-    guarded([&] {
-        State::Stream& stream = state_.streams[index];
-        stream.valve->set_bandwidth(std::max(still, bytes_per_s));
-        if (stream.comm == nullptr) stream.comm = send(stream.ends.from, stream.ends.to, endless);
-    });
+void Transfers::set_rate(std::size_t stream, double bytes_per_s) {
+    guarded([&] { model_->set_rate(stream, bytes_per_s); });
 }
 
 std::vector<Transfers::End> Transfers::run(double seconds) {
-    return guarded([&] {
-        const double before = sg::Engine::get_clock();
-        state_.engine->run_until(before + seconds);
-        std::vector<End> ends;
-        for (const std::size_t each : state_.running) {
-            const sg::CommPtr& comm = state_.all[each];
-            if (comm->get_state() == sg::Activity::State::FAILED) throw RunError("a transfer failed");
-            if (comm->get_state() == sg::Activity::State::FINISHED)
-                ends.push_back({each, std::clamp(comm->get_finish_time() - before, 0.0, seconds)});
-        }
-        for (const End& end : ends) {
-            std::erase(state_.running, end.transfer);
-            state_.all[end.transfer].reset();
-        }
-        std::ranges::stable_sort(ends, {}, &End::after_s);
-        return ends;
-    });
+    return guarded([&] { return model_->run(seconds); });
 }
 
 }  // namespace headroom::infrastructure

@@ -76,8 +76,7 @@ std::vector<std::string> names_of(const auto& parts) {
 void check_place(const Value& value, const std::string& path, const Design& design, const Scenario::Incident& incident,
                  const schema::ReadContext& context) {
     const incident::Incident& settings = incident.settings;
-    const bool needs_platform = incident.kind == Kind::RegionLoss || incident.kind == Kind::LinkOutage || settings.region;
-    if (needs_platform && design.platform.is_null()) {
+    if ((needs_platform(incident.kind) || settings.region) && design.platform.is_null()) {
         context.diagnostics.error(value.at, path, fmt::format("design '{}' has no platform", design.name),
                                   R"("platform": {"regions": [{"name": "eu"}]} in the design)");
         return;
@@ -123,6 +122,8 @@ std::string_view objection(Kind kind, schema::Role role) {
     }
     return {};
 }
+
+bool needs_platform(Kind kind) { return kind == Kind::RegionLoss || kind == Kind::LinkOutage; }
 
 std::string_view rival_of(std::string_view setting) { return setting == "at" ? "every" : setting == "every" ? "at" : ""; }
 

@@ -140,7 +140,7 @@ bool Scenario::can_be_disturbed(std::size_t connection) const {
 bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {
     const auto& place = components[component].place;
     const std::size_t region = incident.settings.region ? platform->find_region(*incident.settings.region).value() : 0;
-    if (!place || place->region != region) return false;
+    if (!place || place->region != region || components[component].record->role == schema::Role::Source) return false;
     if (incident.kind == incident::Kind::RegionLoss) return true;
     return in_zones && platform->zone_of(*place, replica) + 1 == static_cast<std::size_t>(incident.settings.zone);
 }

@@ -104,6 +104,26 @@ std::vector<double> run_flows(const QString& arguments) {
     return ends;
 }
 
+/// "web" spread over three zones of a behind a balancer, "db" in b; the clock begins at midnight.
+struct Outage : Lab {
+    explicit Outage(const std::string& incident, const std::string& web = R"("replicas": 6)")
+        : Lab([&] {
+              Sketch sketch{several({R"({"id": "lb", "type": "load_balancer"})", service("web", "10 ms", web + R"(, "boot": "2 s")"),
+                                     database("db", "0 s", placed("b"))}),
+                            several({arrow("users", "lb"), arrow("lb", "web"), arrow("web", "db")})};
+              sketch.incidents = incident;
+              sketch.platform = R"({"regions": [{"name": "a", "zone_latency": 0}, {"name": "b"}],
+                  "links": [{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"}]})";
+              return sketch;
+          }()) {
+        simulation().schedule_incidents(0, 86400);
+    }
+    std::size_t ready(double at, const std::string& id = "web") {
+        run_to(at);
+        return component(id).ready();
+    }
+};
+
 }  // namespace
 
 /// Where things stand, and how long and how wide the ways between them are.
@@ -216,6 +236,67 @@ private slots:
         QVERIFY2(std::abs((network_s - 0.01) / (mean_s / (1 - load)) - 1) < within, qPrintable(QString::number(network_s)));
         const double carried = lab.simulation().network()->bytes(1, {0, lab.blocks()});
         QVERIFY(std::abs(carried / (load * 1e9 * 10 * static_cast<double>(lab.blocks())) - 1) < 0.01);
+    }
+
+    /// A third of the replicas, at that second; what they work on fails, and they come back together.
+    void a_zone_of_three_takes_a_third() {
+        Outage lab(R"({"type": "zone_loss", "region": "a", "zone": 2, "at": 5, "lasts": "10 s"})");
+        lab.arrive(100);
+        QCOMPARE(lab.ready(4.999), std::size_t{6});
+        QCOMPARE(lab.ready(5.001), std::size_t{4});
+        for (const std::size_t lost : {1, 4}) QVERIFY(!lab.component("web").serves(lost));
+        QCOMPARE(lab.ready(14.999), std::size_t{4});
+        QCOMPARE(lab.ready(15.001), std::size_t{6});
+        QVERIFY(lab.figure("failed unavailable") >= 1);
+        QVERIFY(lab.figure("failed unavailable") <= 3);
+        QCOMPARE(lab.figure("offered"), lab.figure("completed") + lab.figure("failed") + lab.figure("in_flight"));
+    }
+
+    /// While its zone is out, a replica is started in another one.
+    void what_is_started_meanwhile_stands_elsewhere() {
+        Outage lab(R"({"type": "zone_loss", "zone": 1, "at": 5, "lasts": "10 s"})", R"("replicas": 3)");
+        QCOMPARE(lab.ready(6), std::size_t{2});
+        lab.component("web").scale_to(6);
+        QCOMPARE(lab.ready(7.9), std::size_t{2});
+        QCOMPARE(lab.ready(8.1), std::size_t{5});
+        for (const std::size_t other_zone : {4, 5, 7}) QVERIFY(lab.component("web").serves(other_zone));
+        QVERIFY(!lab.component("web").serves(3) && !lab.component("web").serves(6));
+        QCOMPARE(lab.ready(15.1), std::size_t{6});
+    }
+
+    /// With the only zone out, it starts there, and serves when the zone is back.
+    void what_has_no_other_zone_waits() {
+        Outage lab(R"({"type": "zone_loss", "zone": 1, "at": 5, "lasts": "10 s"})", in_zone(1));
+        lab.run_to(6);
+        lab.component("web").scale_to(2);
+        QCOMPARE(lab.ready(14.9), std::size_t{0});
+        QCOMPARE(lab.ready(15.1), std::size_t{2});
+    }
+
+    void a_region_takes_all_that_stands_in_it() {
+        Outage lab(R"({"type": "region_loss", "region": "a", "at": 5, "lasts": "10 s"})");
+        QCOMPARE(lab.ready(5.001), std::size_t{0});
+        QCOMPARE(lab.ready(5.002, "lb"), std::size_t{0});
+        QCOMPARE(lab.ready(5.003, "db"), std::size_t{1});
+        QCOMPARE(lab.ready(15.001), std::size_t{6});
+        QCOMPARE(lab.ready(15.002, "lb"), std::size_t{1});
+    }
+
+    void a_link_loses_or_delays_what_passes() {
+        Outage lost(R"({"type": "link_outage", "link": "ab", "at": 5, "lasts": "10 s"})");
+        lost.run_to(6);
+        lost.request(3, 1);
+        lost.run_to(16);
+        lost.request(2, 1);
+        lost.run_to(20);
+        QCOMPARE(lost.figure("failed unavailable"), 3.);
+        QCOMPARE(lost.figure("completed"), 2.);
+        Outage slow(R"({"type": "link_outage", "share": 0, "delay": "1 s", "at": 5, "lasts": "10 s"})");
+        slow.run_to(6);
+        slow.request(1, 1);
+        slow.run_to(12);
+        QVERIFY(std::abs(slow.figure("mean") - 2.05) < 1e-6);
+        QVERIFY(std::abs(slow.figure("network web->db") - 2.04) < 1e-6);
     }
 
     /// What nobody waits for goes on to take its share.
