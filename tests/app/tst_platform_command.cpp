@@ -128,6 +128,15 @@ private slots:
         QVERIFY(finding(answer.run(), "unstable")["text"].toString().contains("cable"));
     }
 
+    /// It carries 125 answers a second.
+    void growth_ends_where_the_link_is_full() {
+        const Answer answer = headroom({"growth", "p.headroom.json", "--points", "3", "--max-requests", "600k", "--quiet"});
+        const QString said = QString::fromUtf8(answer.out).simplified();
+        const auto found = QRegularExpression("breaks at (\\d+) users: calls pile up without bound at cable").match(said);
+        QVERIFY2(found.hasMatch(), qPrintable(said));
+        QVERIFY(std::abs(found.captured(1).toDouble() - 125) < 5);
+    }
+
     void tables_have_links() {
         const Answer text = run({"--phase", "P"});
         QVERIFY(text.out.contains("Link   Bandwidth"));
@@ -147,7 +156,7 @@ private slots:
     /// Whatever fails there: a message, and the exit status of a run that failed.
     void a_failure_of_the_infrastructure_is_told() {
         QTemporaryDir programs;
-        for (const QString& name : {"headroom", "headroom-worker"}) QVERIFY(QFile::copy(HEADROOM_BIN "/" + name, programs.filePath(name)));
+        for (const QString name : {"headroom", "headroom-worker"}) QVERIFY(QFile::copy(HEADROOM_BIN "/" + name, programs.filePath(name)));
         QProcess process;
         process.start(programs.filePath("headroom"),
                       {"run", HEADROOM_PRESETS "/image-pull-storm.headroom.json", "--phase", "Slim", "--replications", "1", "--quiet"});
