@@ -31,7 +31,7 @@ class LogWriter {
 public:
     virtual ~LogWriter() = default;
     /// A reader has applied, or will never apply, a write that a call waits for.
-    virtual void acknowledged(const LoggedWrite& write, std::size_t channel) = 0;
+    virtual void acknowledged(const LoggedWrite& write, std::size_t channel, std::size_t replica) = 0;
     /// What replicas of it are billed with.
     virtual std::string engine_name() const = 0;
     /// Bytes that each replica keeps on a disk of its own; none where that is shared, or not billed.

@@ -9,6 +9,7 @@
 #include "incident/incident.h"
 #include "models/models.h"
 #include "plan/parts.h"
+#include "plan/platform.h"
 #include "plan/reader.h"
 #include "policy/connection.h"
 #include "schema/plan_schema.h"
@@ -28,6 +29,9 @@ schema::PlanRecords plan_records() {
     records.slo = &record_of(static_cast<const plan::Slo*>(nullptr));
     records.design = &record_of(static_cast<const plan::DesignSettings*>(nullptr));
     records.connection = &record_of(static_cast<const policy::Connection*>(nullptr));
+    records.region = &record_of(static_cast<const plan::Region*>(nullptr));
+    records.link = &record_of(static_cast<const plan::Link*>(nullptr));
+    records.registry = &record_of(static_cast<const plan::Registry*>(nullptr));
     for (const incident::KindRecord& kind : incident::kinds()) records.incidents.push_back(kind.record);
     return records;
 }
@@ -35,7 +39,8 @@ schema::PlanRecords plan_records() {
 /// What a plan holds besides components.
 std::vector<const Record*> other_records() {
     const schema::PlanRecords records = plan_records();
-    std::vector<const Record*> others = {records.connection, records.route, records.keyspace, records.slo, records.design};
+    std::vector<const Record*> others = {records.connection, records.route,  records.keyspace, records.slo,
+                                         records.design,     records.region, records.link,     records.registry};
     others.insert(others.end(), records.incidents.begin(), records.incidents.end());
     return others;
 }
@@ -63,7 +68,8 @@ std::string overview() {
     for (const Record* record : catalogue.records()) add_row(types, *record);
     const schema::PlanRecords records = plan_records();
     Table others({{"Besides", Align::Left}, {"", Align::Left}});
-    for (const Record* record : {records.connection, records.route, records.keyspace, records.slo, records.design})
+    for (const Record* record :
+         {records.connection, records.route, records.keyspace, records.slo, records.design, records.region, records.link, records.registry})
         add_row(others, *record);
     Table incidents({{"Incident", Align::Left}, {"", Align::Left}});
     for (const Record* record : records.incidents) add_row(incidents, *record);
@@ -88,7 +94,8 @@ void add_components(CLI::App& app, int& exit) {
     const auto name = std::make_shared<std::string>();
     const auto format = std::make_shared<std::string>("text");
     CLI::App* command = app.add_subcommand("components", "Tell what a plan may hold, and every setting of it");
-    command->add_option("TYPE", *name, "A component type, a kind of incident, or connection, route, keyspace, slo, design");
+    command->add_option("TYPE", *name,
+                        "A component type, a kind of incident, or connection, route, keyspace, slo, design, region, link, registry");
     command->add_option("--format", *format, "text, json, markdown, or schema (the JSON Schema of a plan, for editors)")
         ->type_name("F")
         ->check(CLI::IsMember({"text", "json", "markdown", "schema"}))

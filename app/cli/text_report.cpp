@@ -122,6 +122,15 @@ std::string connections_table(const LevelResult& level) {
     return table.is_empty() ? "" : table.print() + remarks;
 }
 
+std::string links_table(const LevelResult& level) {
+    Table table({{"Link", Align::Left}, {"Bandwidth"}, {"There"}, {"Back"}, {"Utilization"}});
+    for (const study::LineResult& line : level.lines)
+        table.add({line.name, line.bytes_per_s ? people(line.bytes_per_s, Unit::BytesPerSecond) : "",
+                   value_of(line.there_bytes_per_s, Unit::BytesPerSecond), value_of(line.back_bytes_per_s, Unit::BytesPerSecond),
+                   line.bytes_per_s ? value_of(line.utilization, Unit::Ratio) : ""});
+    return table.is_empty() ? "" : table.print();
+}
+
 std::string levels_table(const RunResult& run) {
     Table table({{"Level"}, {"h/day"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"}, {"Busiest", Align::Left}, {"Status", Align::Left}});
     const auto add = [&](std::string name, std::string hours, const Times& response, const Estimate& errors, std::string busiest,
@@ -164,8 +173,10 @@ std::string print_text(const study::Results& results, bool details) {
     std::string text = results.origin.plan + "\n\n" + phases_table(results);
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
-        std::vector<std::string> tables = {components_table(run.peak(), details), slo_table(run)};
-        if (details) tables = {routes_table(run), tables[0], connections_table(run.peak()), levels_table(run), cost_table(run), tables[1]};
+        std::vector<std::string> tables = {components_table(run.peak(), details), links_table(run.peak()), slo_table(run)};
+        if (details)
+            tables = {routes_table(run), tables[0], connections_table(run.peak()), tables[1], levels_table(run),
+                      cost_table(run),   tables[2]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;
         if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;

@@ -72,12 +72,12 @@ std::vector<std::string> targets_of(const plan::Plan& plan, const std::string& d
                                     const schema::Catalogue& types) {
     const plan::Design* own = plan.find_design(design);
     const schema::Parameter* target = target_parameter(kind);
-    if (own == nullptr) return {};
+    const incident::KindRecord* found = incident::find_kind(kind.name);
+    if (own == nullptr || (found != nullptr && plan::needs_platform(found->kind) && own->platform.is_null())) return {};
     if (target == nullptr) return {std::string()};
     std::vector<std::string> ids;
     if (target->reference == Reference::Connection)
         for (const plan::Connection& connection : own->connections) ids.push_back(connection.id);
-    const incident::KindRecord* found = incident::find_kind(kind.name);
     for (const plan::Component& component : own->components) {
         const schema::Record* record = types.find(component.type);
         const bool can = target->reference == Reference::Component && found != nullptr && record != nullptr && record->role &&

@@ -12,6 +12,7 @@
 #include "core/units.h"
 #include "incident/incident.h"
 #include "plan/parts.h"
+#include "plan/platform.h"
 #include "plan/topology.h"
 #include "policy/connection.h"
 #include "schema/reading.h"
@@ -117,7 +118,9 @@ Pages help_pages(const schema::Catalogue& types) {
     Pages pages = types.records();
     for (const Record* record :
          {&policy::record_of(static_cast<const policy::Connection*>(nullptr)), &plan::record_of(static_cast<const plan::Route*>(nullptr)),
-          &plan::record_of(static_cast<const plan::Keyspace*>(nullptr)), &plan::record_of(static_cast<const plan::Slo*>(nullptr))})
+          &plan::record_of(static_cast<const plan::Keyspace*>(nullptr)), &plan::record_of(static_cast<const plan::Slo*>(nullptr)),
+          &plan::record_of(static_cast<const plan::Region*>(nullptr)), &plan::record_of(static_cast<const plan::Link*>(nullptr)),
+          &plan::record_of(static_cast<const plan::Registry*>(nullptr))})
         pages.push_back(record);
     for (const incident::KindRecord& kind : incident::kinds()) pages.push_back(kind.record);
     const Pages tops = pages;

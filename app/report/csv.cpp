@@ -62,11 +62,18 @@ void FigureLines::add_connection(const study::ConnectionResult& connection) {
     add("connection", connection.id, "network_s", connection.network_s);
 }
 
+void FigureLines::add_line(const study::LineResult& line) {
+    add("link", line.name, "there_bytes_per_s", line.there_bytes_per_s);
+    add("link", line.name, "back_bytes_per_s", line.back_bytes_per_s);
+    add("link", line.name, "utilization", line.utilization);
+}
+
 void FigureLines::add_run(const RunResult& run) {
     add_requests("run", "", run.peak().total);
     for (std::size_t i = 0; i < run.routes.size(); ++i) add_requests("route", run.routes[i].name, run.peak().routes[i]);
     for (const auto& component : run.peak().components) add_component(component);
     for (const auto& connection : run.peak().connections) add_connection(connection);
+    for (const auto& line : run.peak().lines) add_line(line);
     if (run.cost) add_cost(*run.cost);
     for (const auto& row : run.slo) {
         add("slo", row.route, row.metric, row.value);

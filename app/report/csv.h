@@ -37,6 +37,7 @@ private:
     void add_requests(const char* of, const std::string& name, const study::RequestResult& requests);
     void add_component(const study::ComponentResult& component);
     void add_connection(const study::ConnectionResult& connection);
+    void add_line(const study::LineResult& line);
     void add_cost(const study::CostResult& cost);
 
     std::string begin_;

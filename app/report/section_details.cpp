@@ -110,6 +110,16 @@ std::string connections_table(const RunResult& run) {
     return table.print("cards");
 }
 
+std::string links_table(const RunResult& run) {
+    if (run.peak().lines.empty()) return {};
+    HtmlTable table("Links " + when(run), {{"Link"}, number("Bandwidth"), number("There"), number("Back"), number("Utilization")});
+    for (const auto& line : run.peak().lines)
+        table.add({line.name, line.bytes_per_s ? people(line.bytes_per_s, Unit::BytesPerSecond) : std::string(),
+                   value_of(line.there_bytes_per_s, Unit::BytesPerSecond), value_of(line.back_bytes_per_s, Unit::BytesPerSecond),
+                   line.bytes_per_s ? value_of(line.utilization, Unit::Ratio) : std::string()});
+    return table.print("cards");
+}
+
 std::string levels_table(const RunResult& run) {
     if (run.horizon != "steady") return {};
     HtmlTable table(
@@ -136,7 +146,7 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         const std::string id = fmt::format("phase-{}", &run - document.runs().data());
         std::string inner = paragraph(heading(run));
         if (auto figure = timeline_figure(run, id + "-span")) inner += place_for(std::move(*figure), figures);
-        inner += routes_table(run) + components_table(run) + connections_table(run) + levels_table(run);
+        inner += routes_table(run) + components_table(run) + connections_table(run) + links_table(run) + levels_table(run);
         html += folded(run.phase, inner, id);
     }
     return section("details", "Each phase in detail", html);

@@ -20,6 +20,7 @@ Kind kind_of(Meter meter) {
         case Meter::LoadBalancerUnits:
         case Meter::Egress:
         case Meter::CrossZone:
+        case Meter::CrossRegion:
         case Meter::CdnEgress:
         case Meter::CdnOrigin: return Kind::Network;
         case Meter::DatabaseIo:
@@ -70,7 +71,9 @@ bool is_billed(Meter meter, Per per) {
             return meter == Meter::Instance || meter == Meter::CpuCredits || meter == Meter::LoadBalancer ||
                    meter == Meter::LoadBalancerUnits;
         case Per::GiB:
-        case Per::GB: return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CdnEgress || meter == Meter::CdnOrigin;
+        case Per::GB:
+            return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CrossRegion || meter == Meter::CdnEgress ||
+                   meter == Meter::CdnOrigin;
         case Per::GiBMonth:
         case Per::GBMonth: return kind_of(meter) == Kind::Storage;
         case Per::MillionGiBSeconds: return meter == Meter::FunctionMemory || meter == Meter::FunctionReady;

@@ -53,8 +53,17 @@ Record zone_loss() {
                            "Every replica in one availability zone fails. Replicas of services, workers, caches and databases are spread "
                            "over the zones in turn; what a provider runs in all zones (balancers, queues, CDNs, object stores) goes on.");
     record.param(&Incident::zone, "zone", "The zone's number.", {1, 16})
-        .param(&Incident::zones, "zones", "Zones that replicas are spread over: replica 1 in zone 1, replica 2 in zone 2, ...", {1, 16});
+        .param(&Incident::zones, "zones",
+               "Zones that replicas are spread over: replica 1 in zone 1, replica 2 in zone 2, ... A platform says so itself.", {1, 16})
+        .param(&Incident::region, "region", "On a platform, the zone's region. Unset: the first one.");
     return lasting(record, "Until the zone is back.").done();
+}
+
+Record region_loss() {
+    auto record = describe("region_loss", "Loss of a region",
+                           "Everything that stands in one region of the platform fails, what the provider runs in all its zones, too.");
+    record.param(&Incident::region, "region", "The region. Unset: the first one.");
+    return lasting(record, "Until the region is back.").done();
 }
 
 Record slow_replica() {
@@ -115,6 +124,16 @@ Record link_delay() {
     return lasting(record, "Until they are as fast as before.").done();
 }
 
+Record link_outage() {
+    auto record =
+        describe("link_outage", "Outage of a link",
+                 "A link of the platform loses calls that pass it, which fail as unavailable, or delays them. They take no other way.");
+    record.param(&Incident::link, "link", "The link, by its name. Unset: every link of the platform.")
+        .param(&Incident::lost, "share", Unit::Ratio, "Share of the calls that it loses.", {0, 1})
+        .param(&Incident::slower, "delay", Unit::Seconds, "Each way, of those that it does not.", {0, 3600});
+    return lasting(record, "Until the link is as before.").done();
+}
+
 }  // namespace
 
 double length_s(Kind kind, const Incident& incident) {
@@ -127,8 +146,9 @@ double length_s(Kind kind, const Incident& incident) {
 }
 
 const std::vector<KindRecord>& kinds() {
-    static const std::vector<Record> records = {replica_loss(), zone_loss(),   slow_replica(),  spot_interruption(), deploy(),
-                                                flush(),        error_burst(), traffic_spike(), link_loss(),         link_delay()};
+    static const std::vector<Record> records = {replica_loss(),      zone_loss(), region_loss(), slow_replica(),
+                                                spot_interruption(), deploy(),    flush(),       error_burst(),
+                                                traffic_spike(),     link_loss(), link_delay(),  link_outage()};
     static const std::vector<KindRecord> all = [] {
         std::vector<KindRecord> list;
         for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});

@@ -17,6 +17,7 @@ namespace headroom::incident {
 enum class Kind {
     ReplicaLoss,
     ZoneLoss,
+    RegionLoss,
     SlowReplica,
     SpotInterruption,
     Deploy,
@@ -25,6 +26,7 @@ enum class Kind {
     TrafficSpike,
     LinkLoss,
     LinkDelay,
+    LinkOutage,
 };
 
 /// The settings of all kinds. Exactly one of `at` and `every` is set.
@@ -33,13 +35,17 @@ struct Incident {
     std::optional<Duration> every;  ///< mean time between two that come by chance
     Duration lasts{600};
     ComponentRef component;
-    std::string connection;     ///< id
-    std::int64_t replicas = 1;  ///< that it takes
-    std::int64_t zone = 1;      ///< 1 to `zones`
-    std::int64_t zones = 3;     ///< over which replicas are spread in turn
+    std::string connection;             ///< id
+    std::int64_t replicas = 1;          ///< that it takes
+    std::int64_t zone = 1;              ///< 1 to `zones`
+    std::int64_t zones = 3;             ///< over which replicas are spread in turn
+    std::optional<std::string> region;  ///< of the platform
+    std::optional<std::string> link;    ///< of the platform
     double factor = 10;
     Ratio share{0.5};
     Duration delay{0.1};
+    Ratio lost{1};    ///< of what passes a link
+    Duration slower;  ///< on a link
     Duration notice{120};
     Duration restart{30};
 };

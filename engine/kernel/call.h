@@ -27,6 +27,9 @@ enum class Event : std::uint8_t {
     Incident,  ///< something of Incidents is due
     Granted,   ///< the rate limit lets a call go
     Hedge,     ///< an answer is late, see Channel::hedge_due
+    Network,   ///< a message may have come, see Network::due
+    Tick,      ///< the environment asked for it, see Environment::tick
+    Transfer,  ///< none: the record is with the Network, which will schedule one
     Free,      ///< nothing: the record is free from then on
 };
 
@@ -63,16 +66,17 @@ struct alignas(64) Call {
     Place place = Place::Free;
     Outcome outcome = Outcome::Ok;
 
-    bool detached : 1 = false;       ///< nobody waits for it
-    bool pooled : 1 = false;         ///< holds a pooled connection of its channel
-    bool limited : 1 = false;        ///< its time limit, where one was started, counts
-    bool missed : 1 = false;         ///< the cache that answers it has nothing, and its caller is to go to the store
-    bool fallback : 1 = false;       ///< goes to the fallback of its channel
-    bool after_timeout : 1 = false;  ///< a retry of an attempt that timed out
-    bool gated : 1 = false;          ///< has passed the gate of its channel, which is told of its end
-    bool probe : 1 = false;          ///< by a half-open breaker
-    bool in_bulkhead : 1 = false;    ///< holds a place in the bulkhead of its channel
-    bool second : 1 = false;         ///< try of a call that is hedged
+    bool detached : 1 = false;         ///< nobody waits for it
+    bool pooled : 1 = false;           ///< holds a pooled connection of its channel
+    bool limited : 1 = false;          ///< its time limit, where one was started, counts
+    bool missed : 1 = false;           ///< the cache that answers it has nothing, and its caller is to go to the store
+    bool fallback : 1 = false;         ///< goes to the fallback of its channel
+    bool after_timeout : 1 = false;    ///< a retry of an attempt that timed out
+    bool gated : 1 = false;            ///< has passed the gate of its channel, which is told of its end
+    bool probe : 1 = false;            ///< by a half-open breaker
+    bool in_bulkhead : 1 = false;      ///< holds a place in the bulkhead of its channel
+    bool second : 1 = false;           ///< try of a call that is hedged
+    std::uint8_t caller_zone : 4 = 0;  ///< that it came from, on a platform
 };
 static_assert(sizeof(Call) == 64);
 

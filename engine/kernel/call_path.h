@@ -59,17 +59,12 @@ namespace headroom::kernel {
     target_.deliver(slot, call);
 }
 
-/// Of a message, one way.
-[[gnu::always_inline]] inline Time Channel::way_of(const Call& call) const {
-    if (far_) [[unlikely]]
-        return latency_ + simulation_.path_of(call.session);
-    return latency_;
-}
-
 [[gnu::always_inline]] inline void Channel::answer(Slot slot, Call& call) {
     call.place = Place::Network;
-    if (const Time way = way_of(call); way > 0) {
-        simulation_.schedule(simulation_.now() + way, slot, Event::Return);
+    if (apart_) [[unlikely]] {
+        come_home(slot, call);
+    } else if (latency_ > 0) {
+        simulation_.schedule(simulation_.now() + latency_, slot, Event::Return);
     } else {
         returned(slot, call);
     }

@@ -20,7 +20,7 @@ std::vector<Counter*> counters(Statistics& statistics, std::size_t count) {
 
 }  // namespace
 
-Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency)
+Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index)
     : figures{simulation.statistics().counter(),
               simulation.statistics().counter(),
               simulation.statistics().counter(),
@@ -42,8 +42,8 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       from_(static_cast<std::uint16_t>(scenario.connections[index].from)),
       to_(static_cast<std::uint16_t>(scenario.connections[index].to)),
       from_port_(scenario.connections[index].from_port),
-      latency_(latency),
-      undisturbed_latency_(latency),
+      latency_(from_seconds(policy_.latency.value)),
+      undisturbed_latency_(latency_),
       cancels_(policy_.cancel),
       keyspaces_(scenario.keyspaces),
       routes_(scenario.routes) {
@@ -88,7 +88,9 @@ std::size_t Channel::callers() const { return caller_.replica_count(); }
 void Channel::start() {
     for (std::size_t r = 0; r < routes_.size(); ++r) response_bytes_[r] = plain_bytes_[r] * simulation_.answer_share(to_, r);
     far_ = crosses_regions();
-    const bool at_once = !far_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
+    find_ways();
+    apart_ = far_ || ways_;
+    const bool at_once = !apart_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
                          !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
@@ -178,7 +180,7 @@ bool Channel::choose_replica(Slot slot, Call& call) {
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
-        figures.network_s.add(2 * to_seconds(way_of(simulation_.call(slot))));
+        if (!ways_) figures.network_s.add(2 * to_seconds(way_of(simulation_.call(slot))));
         returned(slot, simulation_.call(slot));
     } else if (event == Event::Granted) {
         enter(slot, simulation_.call(slot));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "kernel/call.h"
 #include "kernel/deadline_queue.h"
 #include "kernel/lateness.h"
+#include "kernel/network.h"
 #include "kernel/retry_budget.h"
 #include "kernel/statistics.h"
 #include "plan/scenario.h"
@@ -24,7 +26,7 @@ class Source;
 /// A connection as it runs: carries calls from a caller to a component under the caller's policy.
 class Channel : public DeadlineOwner {
 public:
-    Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index, Time latency);
+    Channel(Simulation& simulation, const plan::Scenario& scenario, std::size_t index);
 
     /// When all components and channels are there.
     void start();
@@ -37,7 +39,7 @@ public:
     }
 
     /// Of a message there and one back, besides those that are lost.
-    Time round_trip() const { return 2 * latency_; }
+    Time round_trip() const { return 2 * latency(); }
     double loss() const { return loss_; }
 
     std::uint16_t index() const { return index_; }
@@ -46,8 +48,12 @@ public:
     /// Replicas of the caller.
     std::size_t callers() const;
     const policy::Connection& policy() const { return policy_; }
-    /// That a message has now, one way.
-    Time latency() const { return latency_; }
+    /// That a message has now, one way; between zones of a region it takes longer still.
+    Time latency() const { return latency_ + between_regions_; }
+    /// The same from one replica of the caller to one of the target.
+    Time latency(std::size_t caller_replica, std::size_t target_replica) const;
+    /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
+    double network_s(Blocks blocks) const;
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint32_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
@@ -108,6 +114,14 @@ public:
     };
     Figures figures;
     double request_bytes(std::size_t route) const { return request_bytes_[route]; }
+    /// Of its messages, the bytes that went from the caller's zone, or region, to that of a component, and those that came back.
+    struct Crossing {
+        std::size_t component = 0;
+        bool is_far = false;  ///< to another region
+        Total *there = nullptr, *back = nullptr;
+    };
+    /// Those of the target, and of the fallback, that are not in its caller's zone or region at all times.
+    std::vector<Crossing> crossings() const;
     double response_bytes(std::size_t route) const { return response_bytes_[route]; }
     /// Of an answer before it is compressed.
     double plain_bytes(std::size_t route) const { return plain_bytes_[route]; }
@@ -125,6 +139,33 @@ private:
         Time asked = 0;       ///< for the first of the two
     };
 
+    /// From a zone to a zone, on a platform.
+    struct Way {
+        Time latency = 0;
+        std::optional<std::size_t> flow;  ///< where a lane is limited
+        std::vector<std::size_t> lanes;   ///< where none is
+    };
+    /// Those to one of the components that it leads to, and back: [zone of the caller · zones there + zone there].
+    struct Ways {
+        std::vector<Way> there, back;
+        std::size_t zones = 1;  ///< of the component
+        bool cross_zones = false, cross_regions = false;
+        Crossing crossing;
+    };
+    /// Between spots of a platform that are apart.
+    struct AllWays {
+        explicit AllWays(Statistics& statistics);
+        Ways target, fallback;
+        Network::Figures there, back;
+    };
+    void find_ways();
+    Ways ways_to(std::size_t component);
+    const Ways& ways_of(const Call& call) const { return call.fallback ? ways_->fallback : ways_->target; }
+    void set_out(Slot slot, Call& call);
+    void come_home(Slot slot, Call& call);
+    bool leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
+    void count_crossing(const Call& call, double bytes, bool there);
+    std::size_t zone_of(std::size_t component, std::size_t replica) const;
     bool is_express() const;
     Time way_of(const Call& call) const;
     bool crosses_regions() const;
@@ -180,7 +221,9 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
-    bool far_ = false;                            ///< its messages go all the way between users and what is not near them
+    bool apart_ = false;  ///< its messages take more than their latency: see far_ and ways_
+    bool far_ = false;    ///< they go all the way between users and what is not near them
+    std::unique_ptr<AllWays> ways_;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them
     policy::Connection policy_;
@@ -190,7 +233,8 @@ private:
     std::vector<double> calls_;
     std::vector<double> request_bytes_, response_bytes_, plain_bytes_;
     Time latency_, undisturbed_latency_;
-    double loss_ = 0;  ///< share of the calls that the network loses
+    Time between_regions_ = 0;  ///< latency of the platform from the caller's to the target's
+    double loss_ = 0;           ///< share of the calls that the network loses
     bool cancels_;
     bool draws_keys_ = false;
     std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own

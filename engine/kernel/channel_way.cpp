@@ -8,19 +8,151 @@
 /// How far the messages of a channel go.
 namespace headroom::kernel {
 
+Channel::AllWays::AllWays(Statistics& statistics)
+    : there{statistics.total(), statistics.counter()}, back{statistics.total(), statistics.counter()} {}
+
 bool Channel::crosses_regions() const {
     if (target_.near_users()) return false;
     if (source_ != nullptr) return source_->has_regions();
     return caller_.near_users() && std::ranges::any_of(simulation_.sources(), &Source::has_regions);
 }
 
+/// 0 for what is outside, or in every zone.
+std::size_t Channel::zone_of(std::size_t component, std::size_t replica) const {
+    const plan::Scenario& scenario = simulation_.scenario();
+    const auto& place = scenario.components[component].place;
+    return place && simulation_.component(component).stands_in_zones() ? scenario.platform->zone_of(*place, replica) : 0;
+}
+
+/// Those of its ends that stand apart.
+void Channel::find_ways() {
+    const plan::Scenario& scenario = simulation_.scenario();
+    if (!scenario.platform) return;
+    between_regions_ = from_seconds(scenario.latency_s(index_)) - from_seconds(policy_.latency.value);
+    auto ways = std::make_unique<AllWays>(simulation_.statistics());
+    std::swap(ways, ways_);
+    ways_->target = ways_to(to_);
+    if (policy_.on_failure.kind == OnFailure::Kind::Fallback) ways_->fallback = ways_to(fallback_);
+    const auto leads_away = [](const Ways& each) { return each.cross_zones || each.cross_regions; };
+    if (!leads_away(ways_->target) && !leads_away(ways_->fallback)) ways_.reset();
+}
+
+Channel::Ways Channel::ways_to(std::size_t component) {
+    const plan::Scenario& scenario = simulation_.scenario();
+    const plan::Platform& platform = *scenario.platform;
+    const auto &from = scenario.components[from_].place, &to = scenario.components[component].place;
+    const auto zones_of = [&](std::size_t each, const std::optional<plan::Stand>& place) {
+        const bool stands_in_zones = place && simulation_.component(each).stands_in_zones();
+        return stands_in_zones ? static_cast<std::size_t>(platform.regions[place->region].zones) : 0;
+    };
+    const std::size_t here = zones_of(from_, from), there = zones_of(component, to);
+    Ways ways;
+    ways.zones = std::max<std::size_t>(1, there);
+    ways.cross_regions = from && to && from->region != to->region;
+    for (std::size_t a = 0; a < std::max<std::size_t>(1, here); ++a) {
+        for (std::size_t b = 0; b < ways.zones; ++b) {
+            if (!from || !to) {
+                ways.there.emplace_back();
+                ways.back.emplace_back();
+                continue;
+            }
+            const plan::Spot begin{from->region, here > 0 ? std::optional(a) : std::nullopt};
+            const plan::Spot end{to->region, there > 0 ? std::optional(b) : std::nullopt};
+            const auto way = [&](const plan::Spot& one, const plan::Spot& other, Network::Figures& tallied) {
+                const plan::Path path = platform.path(one, other).value();
+                Network& network = *simulation_.network();
+                Way made{from_seconds(path.latency_s), {}, path.lanes};
+                if (network.is_limited(path.lanes)) made.flow = network.add_flow(path.lanes, tallied);
+                return made;
+            };
+            ways.there.push_back(way(begin, end, ways_->there));
+            ways.back.push_back(way(end, begin, ways_->back));
+            ways.cross_zones = ways.cross_zones || (here > 0 && there > 0 && !ways.cross_regions && a != b);
+        }
+    }
+    Statistics& statistics = simulation_.statistics();
+    if (ways.cross_zones || ways.cross_regions) ways.crossing = {component, ways.cross_regions, &statistics.total(), &statistics.total()};
+    return ways;
+}
+
+std::vector<Channel::Crossing> Channel::crossings() const {
+    std::vector<Crossing> result;
+    if (!ways_) return result;
+    for (const Ways* each : {&ways_->target, &ways_->fallback})
+        if (each->crossing.there != nullptr) result.push_back(each->crossing);
+    return result;
+}
+
+/// Of a message, one way, but for the platform.
+Time Channel::way_of(const Call& call) const { return far_ ? latency_ + simulation_.path_of(call.session) : latency_; }
+
+Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) const {
+    if (!ways_) return latency();
+    return latency_ + ways_->target.there[zone_of(from_, caller_replica) * ways_->target.zones + zone_of(to_, target_replica)].latency;
+}
+
+double Channel::network_s(Blocks blocks) const {
+    const auto mean = [blocks](const Total& seconds, double messages) { return messages > 0 ? seconds.in(blocks) / messages : 0; };
+    if (ways_)
+        return mean(ways_->there.seconds, static_cast<double>(ways_->there.messages.in(blocks))) +
+               mean(ways_->back.seconds, static_cast<double>(ways_->back.messages.in(blocks)));
+    double answered = 0;
+    for (const Counter* counter : figures.answered) answered += static_cast<double>(counter->in(blocks));
+    return mean(figures.network_s, answered);
+}
+
 void Channel::travel(Slot slot, Call& call) {
-    if (const Time way = way_of(call); way > 0) {
+    if (ways_) {
+        set_out(slot, call);
+    } else if (const Time way = way_of(call); way > 0) {
         call.place = Place::Network;
         simulation_.schedule(simulation_.now() + way, slot, Event::Arrive);
     } else {
         target_of(call).deliver(slot, call);
     }
+}
+
+void Channel::set_out(Slot slot, Call& call) {
+    call.caller_zone = static_cast<std::uint8_t>(zone_of(from_, caller_replica(call)) & 0xfU);
+    const Ways& ways = ways_of(call);
+    const Way& way = ways.there[call.caller_zone * ways.zones + zone_of(call.component, call.replica)];
+    count_crossing(call, request_bytes_[call.route], true);
+    call.place = Place::Network;
+    if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) target_of(call).deliver(slot, call);
+}
+
+void Channel::come_home(Slot slot, Call& call) {
+    if (!ways_) {
+        if (const Time way = way_of(call); way > 0)
+            simulation_.schedule(simulation_.now() + way, slot, Event::Return);
+        else
+            returned(slot, call);
+        return;
+    }
+    const Ways& ways = ways_of(call);
+    const Way& way = ways.back[call.caller_zone * ways.zones + zone_of(call.component, call.replica)];
+    count_crossing(call, response_bytes_[call.route], false);
+    if (!leave_on(slot, call, way, response_bytes_[call.route], ways_->back, Event::Return)) returned(slot, call);
+}
+
+/// False where the message is there at once.
+bool Channel::leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& tallied, Event event) {
+    const Time latency = way_of(call) + way.latency;
+    if (way.flow && bytes > 0) {
+        simulation_.network()->send(*way.flow, slot, bytes, latency, event);
+        return true;
+    }
+    if (!way.flow) simulation_.network()->pass(way.lanes, bytes);
+    tallied.seconds.add(to_seconds(latency));
+    tallied.messages.add();
+    if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);
+    return latency > 0;
+}
+
+void Channel::count_crossing(const Call& call, double bytes, bool there) {
+    const Ways& ways = ways_of(call);
+    const bool stays = ways.cross_zones && call.caller_zone == zone_of(call.component, call.replica);
+    if (ways.crossing.there != nullptr && !stays) (there ? ways.crossing.there : ways.crossing.back)->add(bytes);
 }
 
 }  // namespace headroom::kernel

@@ -87,6 +87,29 @@ std::vector<plan::Usage> Component::usage(Blocks blocks) const {
     return {{plan::Meter::Egress, {}, {}, internet.response_bytes / hours}};
 }
 
+std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
+    if (simulation_.scenario().components[index_].record->role == schema::Role::Source) return {};
+    double zones = 0, regions = 0;
+    bool crosses_zones = false, crosses_regions = false;
+    for (std::size_t i = 0; i < simulation_.channel_count(); ++i) {
+        const bool calls = simulation_.scenario().connections[i].from == index_;
+        for (const Channel::Crossing& crossing : simulation_.channel(i).crossings()) {
+            if (!calls && crossing.component != index_) continue;
+            const double there = crossing.there->in(blocks), back = crossing.back->in(blocks);
+            (crossing.is_far ? crosses_regions : crosses_zones) = true;
+            if (crossing.is_far)
+                regions += calls ? there : back;
+            else
+                zones += there + back;
+        }
+    }
+    const double hours = simulation_.statistics().seconds(blocks) / 3600;
+    std::vector<plan::Usage> usage;
+    if (crosses_zones) usage.push_back({plan::Meter::CrossZone, {}, {}, zones / hours});
+    if (crosses_regions) usage.push_back({plan::Meter::CrossRegion, {}, {}, regions / hours});
+    return usage;
+}
+
 std::vector<plan::Usage> Component::of_own_machines(std::vector<plan::Usage> usage) const {
     for (plan::Usage& each : usage)
         if (stands_on_nodes_ && (each.meter == plan::Meter::Instance || each.meter == plan::Meter::CpuCredits)) each.per_hour = 0;

@@ -205,6 +205,8 @@ public:
     /// What is used that is billed, at its mean rate over the blocks: always the same things in the same order. Every
     /// component's: the bytes that it sends over the internet, to sources.
     virtual std::vector<plan::Usage> usage(Blocks blocks) const;
+    /// The same of the bytes of its messages that pass from zone to zone, or from region to region, of the platform.
+    std::vector<plan::Usage> crossing_usage(Blocks blocks) const;
 
     /// What the kernel keeps of every component.
     struct Figures {

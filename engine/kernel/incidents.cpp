@@ -56,7 +56,8 @@ void Incidents::begin(std::size_t index) {
     switch (state.what->kind) {
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
-            state.replicas = state.what->kind == Kind::ZoneLoss ? in_zone(state) : serving(state);
+        case Kind::RegionLoss:
+            state.replicas = state.what->kind == Kind::ReplicaLoss ? serving(state) : in_place(state);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
             break;
         case Kind::SlowReplica: state.replicas = serving(state); break;
@@ -73,7 +74,8 @@ void Incidents::begin(std::size_t index) {
         case Kind::ErrorBurst:
         case Kind::TrafficSpike:
         case Kind::LinkLoss:
-        case Kind::LinkDelay: break;
+        case Kind::LinkDelay:
+        case Kind::LinkOutage: break;
     }
     trouble(state);
     due(settings.lasts.value, index, ends);
@@ -84,6 +86,7 @@ void Incidents::end(State& state) {
     switch (state.what->kind) {
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
+        case Kind::RegionLoss:
         case Kind::SpotInterruption:
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).recover(replica);
             break;
@@ -104,15 +107,39 @@ std::vector<Incidents::Replica> Incidents::serving(const State& state) const {
     return chosen;
 }
 
-std::vector<Incidents::Replica> Incidents::in_zone(const State& state) const {
+/// Of a zone or region that is out, or will be: is the replica in it?
+bool Incidents::takes(const State& state, std::size_t component, std::size_t replica) const {
+    const plan::Scenario& scenario = simulation_.scenario();
+    const bool in_zones = simulation_.component(component).stands_in_zones();
+    if (scenario.platform) return scenario.stands_in(*state.what, component, replica, in_zones);
     const auto zone = static_cast<std::size_t>(state.what->settings.zone - 1), zones = static_cast<std::size_t>(state.what->settings.zones);
+    return in_zones && replica % zones == zone;
+}
+
+std::vector<Incidents::Replica> Incidents::in_place(const State& state) const {
     std::vector<Replica> chosen;
     for (std::size_t c = 0; c < simulation_.component_count(); ++c) {
-        const Component& component = simulation_.component(c);
-        if (!component.stands_in_zones()) continue;
-        for (std::size_t r = zone; r < component.replica_count(); r += zones) chosen.emplace_back(c, r);
+        for (std::size_t r = 0; r < simulation_.component(c).replica_count(); ++r)
+            if (takes(state, c, r)) chosen.emplace_back(c, r);
     }
     return chosen;
+}
+
+bool Incidents::is_out(std::size_t component, std::size_t replica) const {
+    return std::ranges::any_of(states_, [&](const State& state) {
+        const bool is_place = state.what->kind == Kind::ZoneLoss || state.what->kind == Kind::RegionLoss;
+        return is_place && state.active && takes(state, component, replica);
+    });
+}
+
+void Incidents::started(std::size_t component, std::size_t replica) {
+    for (State& state : states_) {
+        const bool is_place = state.what->kind == Kind::ZoneLoss || state.what->kind == Kind::RegionLoss;
+        if (!is_place || !state.active || !takes(state, component, replica)) continue;
+        if (std::ranges::find(state.replicas, Replica{component, replica}) != state.replicas.end()) continue;
+        state.replicas.emplace_back(component, replica);
+        simulation_.component(component).fail(replica);
+    }
 }
 
 /// First and last + 1 of the replicas that are replaced now.
@@ -166,22 +193,32 @@ void Incidents::trouble(const State& state) {
             break;
         }
         case Kind::LinkLoss:
-        case Kind::LinkDelay: {
-            double through = 1, delay = 0;
-            for (const State& other : states_) {
-                if (!other.active || other.what->connection != state.what->connection) continue;
-                if (other.what->kind == Kind::LinkLoss) through *= 1 - other.what->settings.share.value;
-                if (other.what->kind == Kind::LinkDelay) delay += other.what->settings.delay.value;
-            }
-            simulation_.channel(*state.what->connection).disturb(from_seconds(delay), 1 - through);
+        case Kind::LinkDelay:
+        case Kind::LinkOutage:
+            for (const std::size_t connection : state.what->connections) hold_up(connection);
             break;
-        }
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
+        case Kind::RegionLoss:
         case Kind::SpotInterruption:
         case Kind::Deploy:
         case Kind::Flush: break;
     }
+}
+
+void Incidents::hold_up(std::size_t connection) {
+    double through = 1, delay = 0;
+    for (const State& each : states_) {
+        const incident::Incident& settings = each.what->settings;
+        if (!each.active || std::ranges::find(each.what->connections, connection) == each.what->connections.end()) continue;
+        if (each.what->kind == Kind::LinkLoss) through *= 1 - settings.share.value;
+        if (each.what->kind == Kind::LinkDelay) delay += settings.delay.value;
+        if (each.what->kind == Kind::LinkOutage) {
+            through *= 1 - settings.lost.value;
+            delay += settings.slower.value;
+        }
+    }
+    simulation_.channel(connection).disturb(from_seconds(delay), 1 - through);
 }
 
 void Incidents::slow_down(const State& state) {

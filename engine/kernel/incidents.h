@@ -22,6 +22,10 @@ public:
     void schedule(double from, double length);
     /// An event of theirs came up.
     void fire(Slot event);
+    /// Is the replica's zone, or region, of the platform out now?
+    bool is_out(std::size_t component, std::size_t replica) const;
+    /// The replica is started; where its place is out, it is lost until that is back.
+    void started(std::size_t component, std::size_t replica);
 
 private:
     enum Moment : std::uint8_t { begins, ends, notice_over, batch_over };
@@ -37,12 +41,14 @@ private:
     void end(State& state);
     void due(double seconds, std::size_t index, Moment moment);
     std::vector<Replica> serving(const State& state) const;
-    std::vector<Replica> in_zone(const State& state) const;
+    std::vector<Replica> in_place(const State& state) const;
     void begin_batch(std::size_t index);
     void end_batch(std::size_t index);
     std::pair<std::size_t, std::size_t> batch(const State& state) const;
     void slow_down(const State& state);
     void trouble(const State& state);
+    void hold_up(std::size_t connection);
+    bool takes(const State& state, std::size_t component, std::size_t replica) const;
     /// Visits the active ones of that kind about the same thing.
     template <class Visit>
     void each_like(const State& state, Visit visit) const;

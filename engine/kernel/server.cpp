@@ -22,6 +22,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
       settings_(settings),
       processor_{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings), settings.credits},
       tracks_calls_(can_be_lost()),
+      stands_on_platform_(context.scenario.components[context.index].place.has_value()),
       draining_(simulation().statistics()),
       waits_(context.simulation.stream(context.id(), "wait limit")) {
     for (std::size_t route = 0; route < context.scenario.routes.size(); ++route) {

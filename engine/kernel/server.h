@@ -28,6 +28,7 @@ struct ServerSettings {
     Time warm_up = 0;             ///< time for which one that has come up is slower
     double warm_up_slowness = 1;  ///< CPU time of its calls then, as a multiple of the ordinary
     std::optional<CpuCredits> credits = std::nullopt;
+    double image = 0;  ///< bytes that a replica which is started gets before it boots
 };
 
 /// A component whose replicas are sets of workers over vCPUs: calls queue for a worker, compute, and hold the worker
@@ -148,6 +149,7 @@ private:
     void add_replica();
     void warm_up(std::size_t replica);
     void send_away(std::size_t replica);
+    std::size_t place_to_start();
     void start_one();
     void stop_one();
     void come_up(Slot event, bool booted);
@@ -162,6 +164,7 @@ private:
     ProcessorSettings processor_;
     std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
+    bool stands_on_platform_;
     std::optional<double> launch_credits_;  ///< of a replica that is started; absent: they do not count
     Time tried_until_ = 0;                  ///< the load has been seen for long enough to tell what becomes of the credits
     Headcount draining_;

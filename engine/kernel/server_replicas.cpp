@@ -96,11 +96,28 @@ void Server::scale_to(std::size_t wanted_replicas) {
     for (std::size_t n = wanted(); n > wanted_replicas; --n) stop_one();
 }
 
-/// In the first place that is free.
+/// The first that is free, in a zone that is not out as long as there is one; a platform's places that are passed over stay empty.
+std::size_t Server::place_to_start() {
+    const auto is_out = [&](std::size_t replica) { return stands_on_platform_ && simulation().incidents().is_out(this->index(), replica); };
+    for (std::size_t i = 0; i < replicas_.size(); ++i)
+        if (replicas_[i]->life == Life::Gone && !is_out(i)) return i;
+    const std::size_t zones = stands_on_platform_ ? simulation().scenario().zones_of(this->index()) : 1;
+    std::size_t skipped = 0;
+    while (skipped < zones && is_out(replicas_.size() + skipped)) ++skipped;
+    for (; skipped > 0 && skipped < zones; --skipped) {
+        add_replica();
+        replicas_.back()->life = Life::Gone;
+        set_replica_count(replicas_.size());
+        set_serving(replicas_.size() - 1, false);
+        rented().leave(simulation().now());
+        replica_added();
+    }
+    return replicas_.size();
+}
+
 void Server::start_one() {
-    const auto vacant = std::ranges::find_if(replicas_, [](const auto& replica) { return replica->life == Life::Gone; });
-    const auto index = static_cast<std::size_t>(vacant - replicas_.begin());
-    if (vacant == replicas_.end()) {
+    const std::size_t index = place_to_start();
+    if (index == replicas_.size()) {
         add_replica();
         replicas_[index]->life = Life::Starting;
         set_replica_count(replicas_.size());
@@ -112,7 +129,9 @@ void Server::start_one() {
     }
     if (settings_.credits) replicas_[index]->processor.set_credits(launch_credits_);
     ++replicas_[index]->starts;
-    later(simulation().environment().start_up(this->index(), settings_.boot), index, booted_stage);
+    simulation().environment().start(
+        {this->index(), static_cast<std::uint16_t>(index), booted_stage, replicas_[index]->starts, settings_.image, settings_.boot});
+    if (stands_on_platform_) simulation().incidents().started(this->index(), index);
 }
 
 /// The newest that is still starting, or else that is lost, or else that runs.

@@ -7,8 +7,8 @@
 namespace headroom::kernel {
 
 Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types,
-                       std::uint64_t seed, std::uint64_t replication)
-    : scenario_(scenario), seed_(seed), replication_(replication), incidents_(*this) {
+                       std::uint64_t seed, std::uint64_t replication, std::unique_ptr<Environment> environment)
+    : scenario_(scenario), seed_(seed), replication_(replication), environment_(std::move(environment)), incidents_(*this) {
     build(surroundings, types);
     plan_steps();
     for (const auto& component : components_) component->start();
@@ -16,10 +16,15 @@ Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings&
 
 Simulation::~Simulation() = default;
 
-void Simulation::build(const plan::Surroundings& surroundings, const ComponentTypes& types) {
+std::vector<Time> latencies_of(const plan::Scenario& scenario) {
     std::vector<Time> latencies;
-    for (const auto& connection : scenario_.connections) latencies.push_back(from_seconds(connection.policy.latency.value));
-    environment_ = std::make_unique<FixedEnvironment>(std::move(latencies));
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) latencies.push_back(from_seconds(scenario.latency_s(i)));
+    return latencies;
+}
+
+void Simulation::build(const plan::Surroundings& surroundings, const ComponentTypes& types) {
+    if (scenario_.platform) network_ = std::make_unique<Network>(*this, *scenario_.platform);
+    if (environment_ == nullptr) environment_ = std::make_unique<FixedEnvironment>(latencies_of(scenario_));
     for (std::size_t i = 0; i < scenario_.components.size(); ++i) {
         const ComponentType* type = types.find(scenario_.components[i].record->name);
         components_.push_back(type->build(BuildContext{*this, scenario_, surroundings, i}));
@@ -27,11 +32,12 @@ void Simulation::build(const plan::Surroundings& surroundings, const ComponentTy
     }
     for (const auto& component : components_) wakers_.push_back({component->wake_function(), component.get()});
     for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
-        channels_.push_back(std::make_unique<Channel>(*this, scenario_, i, environment_->latency(i)));
+        channels_.push_back(std::make_unique<Channel>(*this, scenario_, i));
         tracks_children_ = tracks_children_ || channels_.back()->policy().cancel;
     }
     for (const auto& component : components_) tracks_children_ = tracks_children_ || component->abandons_calls();
     for (const auto& channel : channels_) channel->start();
+    environment_->attach(*this);
 }
 
 std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string_view port) const {
@@ -121,11 +127,17 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
         case Event::Timer: timer(slot); break;
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
         case Event::Incident: incidents_.fire(slot); break;
+        case Event::Network: network_->due(slot); break;
+        case Event::Tick:
+            calls_.release(slot);
+            environment_->tick();
+            break;
         case Event::Free:
             --events_;
             calls_.release(slot);
             break;
         case Event::Wake:
+        case Event::Transfer:
         case Event::None: break;
     }
 }

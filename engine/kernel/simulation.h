@@ -17,16 +17,21 @@
 #include "kernel/component_type.h"
 #include "kernel/environment.h"
 #include "kernel/incidents.h"
+#include "kernel/network.h"
 #include "kernel/statistics.h"
 
 namespace headroom::kernel {
+
+/// Of each connection, what Environment::latency says without disturbances.
+std::vector<Time> latencies_of(const plan::Scenario& scenario);
 
 /// A scenario as it runs: components, channels, the clock. One thread, one replication.
 class Simulation {
 public:
     /// The scenario and surroundings outlive the simulation. Equal (scenario, seed, replication) run equally.
+    /// Without an environment it is a FixedEnvironment.
     Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types, std::uint64_t seed,
-               std::uint64_t replication);
+               std::uint64_t replication, std::unique_ptr<Environment> environment = nullptr);
     ~Simulation();
 
     Time now() const { return now_; }
@@ -44,8 +49,11 @@ public:
     std::optional<double> time_of_day() const {
         return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, day_s)) : std::nullopt;
     }
+    Incidents& incidents() { return incidents_; }
     Statistics& statistics() { return statistics_; }
     Environment& environment() { return *environment_; }
+    /// Null without a platform.
+    Network* network() { return network_.get(); }
     std::size_t component_count() const { return components_.size(); }
     Component& component(std::size_t index) { return *components_[index]; }
     const std::vector<Source*>& sources() const { return sources_; }
@@ -190,6 +198,7 @@ private:
     std::vector<Links> links_;  ///< by slot
     Statistics statistics_;
     std::unique_ptr<Environment> environment_;
+    std::unique_ptr<Network> network_;
     std::vector<DeadlineQueue*> deadline_queues_;
     std::vector<std::unique_ptr<Component>> components_;
     struct Waker {

@@ -18,6 +18,8 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
                      const schema::ReadContext& context);
 /// Why a component of that role cannot suffer it; empty where it can.
 std::string_view objection(incident::Kind kind, schema::Role role);
+/// Does it befall a design only where that has a platform?
+bool needs_platform(incident::Kind kind);
 /// Of the two settings that say when an incident comes, the other one, which goes when this one is set; empty for all else.
 std::string_view rival_of(std::string_view setting);
 /// It begins at that time of the day, in seconds.

@@ -4,6 +4,7 @@
 #include "plan/incidents.h"
 #include "plan/journeys.h"
 #include "plan/names.h"
+#include "plan/platform.h"
 #include "plan/reading.h"
 #include "plan/scenario.h"
 #include "plan/shards.h"
@@ -125,10 +126,13 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_ids(checked, path, found);
     const schema::ReadContext context = make_context(plan, &checked, surroundings, found);
     const Topology topology = read_topology(checked, path, surroundings.catalogue, context);
-    schema::build<DesignSettings>(checked.settings, path, context, {"name", "note", "components", "connections", "incidents"});
+    schema::build<DesignSettings>(checked.settings, path, context, {"name", "note", "platform", "components", "connections", "incidents"});
+    const std::optional<Platform> platform = read_platform(checked, path, context);
+    const auto places = read_places(checked, path, topology.records, platform ? &*platform : nullptr, context);
     check_incidents(checked.incidents, path + ".incidents", checked, topology.records, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
+    if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);
     if (complete && !found.has_errors()) check_shards(checked, path, topology, found);
     diagnostics.append(found);
 }

@@ -58,6 +58,7 @@ private:
         for (std::size_t i = 0; i < connections.size(); ++i)
             design.connections.push_back(read_connection(connections[i], fmt::format("{}.connections[{}]", path, i)));
         design.incidents = values(object, "incidents", value);
+        if (const Value* platform = object.find("platform")) design.platform = *platform;
         design.settings = object.rest();
         return design;
     }

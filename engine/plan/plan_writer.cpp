@@ -55,6 +55,7 @@ Value to_value(const Design& design) {
     Value::Object object;
     append(object, "name", design.name);
     append_text(object, "note", design.note);
+    if (!design.platform.is_null()) append(object, "platform", design.platform);
     append(object, "components", to_array(design.components));
     append(object, "connections", to_array(design.connections));
     append_array(object, "incidents", design.incidents);

@@ -56,6 +56,25 @@ Plan reduce_to(const Plan& plan, std::size_t phase_index, std::size_t design_ind
     return reduced;
 }
 
+/// The connections that an incident of a connection, or of a link, is about.
+std::vector<std::size_t> held_up(const Scenario& scenario, const Scenario::Incident& incident) {
+    if (incident.connection) return {*incident.connection};
+    std::vector<std::size_t> connections;
+    if (incident.kind != incident::Kind::LinkOutage) return connections;
+    const Platform& platform = *scenario.platform;
+    const auto is_meant = [&](std::size_t lane) {
+        return lane / 2 < platform.links.size() && (!incident.settings.link || platform.links[lane / 2].name == *incident.settings.link);
+    };
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        const auto& from = scenario.components[scenario.connections[i].from].place;
+        const auto& to = scenario.components[scenario.connections[i].to].place;
+        if (!from || !to) continue;
+        const auto there = platform.path({from->region, {}}, {to->region, {}}), back = platform.path({to->region, {}}, {from->region, {}});
+        if (std::ranges::any_of(there->lanes, is_meant) || std::ranges::any_of(back->lanes, is_meant)) connections.push_back(i);
+    }
+    return connections;
+}
+
 /// Of a plan of one design and one phase.
 Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
     const Design& design = plan.designs[0];
@@ -72,10 +91,14 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
     const Topology topology = read_topology(design, "$.designs[0]", surroundings.catalogue, context);
     if (diagnostics.has_errors()) return scenario;
     add_drawn(scenario, design, topology);
+    scenario.platform = read_platform(design, "$.designs[0]", context);
+    const auto places = read_places(design, "$.designs[0]", topology.records, scenario.platform ? &*scenario.platform : nullptr, context);
+    for (std::size_t i = 0; i < places.size(); ++i) scenario.components[i].place = places[i];
     const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
     scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
     add_incidents(scenario, design, phase, context);
     expand_shards(scenario);
+    for (Scenario::Incident& each : scenario.incidents) each.connections = held_up(scenario, each);
     scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
     return scenario;
 }
@@ -103,12 +126,35 @@ bool Scenario::can_be_lost(std::size_t component) const {
     return std::ranges::any_of(incidents, [component](const Incident& each) {
         using incident::Kind;
         const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::SpotInterruption;
-        return each.settings.at && (each.kind == Kind::ZoneLoss || (takes_replicas && each.component == component));
+        const bool takes_places = each.kind == Kind::ZoneLoss || each.kind == Kind::RegionLoss;
+        return each.settings.at && (takes_places || (takes_replicas && each.component == component));
     });
 }
 
 bool Scenario::can_be_disturbed(std::size_t connection) const {
-    return std::ranges::any_of(incidents, [connection](const Incident& each) { return each.settings.at && each.connection == connection; });
+    return std::ranges::any_of(incidents, [connection](const Incident& each) {
+        return each.settings.at && std::ranges::find(each.connections, connection) != each.connections.end();
+    });
+}
+
+bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {
+    const auto& place = components[component].place;
+    const std::size_t region = incident.settings.region ? platform->find_region(*incident.settings.region).value() : 0;
+    if (!place || place->region != region || components[component].record->role == schema::Role::Source) return false;
+    if (incident.kind == incident::Kind::RegionLoss) return true;
+    return in_zones && platform->zone_of(*place, replica) + 1 == static_cast<std::size_t>(incident.settings.zone);
+}
+
+std::size_t Scenario::zones_of(std::size_t component) const {
+    const auto& place = components[component].place;
+    return place ? static_cast<std::size_t>(platform->regions[place->region].zones) : 1;
+}
+
+double Scenario::latency_s(std::size_t index) const {
+    const Connection& connection = connections[index];
+    const auto &from = components[connection.from].place, &to = components[connection.to].place;
+    if (!platform || !from || !to) return connection.policy.latency.value;
+    return connection.policy.latency.value + platform->path({from->region, {}}, {to->region, {}}).value().latency_s;
 }
 
 schema::ReadContext Scenario::context(const Surroundings& surroundings, Diagnostics& diagnostics) const {

@@ -10,6 +10,7 @@
 #include "plan/instance.h"
 #include "plan/parts.h"
 #include "plan/plan.h"
+#include "plan/platform.h"
 #include "plan/reader.h"
 #include "policy/connection.h"
 #include "schema/record.h"
@@ -37,8 +38,9 @@ struct Scenario {
     struct Component {
         std::string id;
         const schema::Record* record = nullptr;
-        Value settings;    ///< valid: build<T> on it gives no mistakes
-        std::string path;  ///< for messages
+        Value settings;                   ///< valid: build<T> on it gives no mistakes
+        std::string path;                 ///< for messages
+        std::optional<Stand> place = {};  ///< in the platform; absent: outside
     };
     struct Connection {
         std::string id;
@@ -53,6 +55,7 @@ struct Scenario {
         incident::Kind kind;
         incident::Incident settings;
         std::optional<std::size_t> component, connection;  ///< that it is about; those of a zone are about all
+        std::vector<std::size_t> connections = {};         ///< whose messages it holds up
         std::size_t drawn = 0;                             ///< its place in the design's list and then the phase's, as drawn
     };
 
@@ -64,12 +67,19 @@ struct Scenario {
     std::vector<Component> components;
     std::vector<Connection> connections;
     std::vector<Incident> incidents;  ///< the design's, then the phase's
+    std::optional<Platform> platform;
     Horizon horizon;
     double operations_per_month = 0;  ///< money for people's time
 
     /// Incidents of the span take replicas of the component away; hold up the messages of the connection.
     bool can_be_lost(std::size_t component) const;
     bool can_be_disturbed(std::size_t connection) const;
+    /// Does the incident, of a zone or region of the platform, take the replica, one of those that stand in zones or not?
+    bool stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const;
+    /// Of the region that a component stands in; 1 for what is outside.
+    std::size_t zones_of(std::size_t component) const;
+    /// Of a message of the connection, one way, between the regions of its ends; between their zones it may be more.
+    double latency_s(std::size_t connection) const;
     std::optional<std::size_t> find_component(std::string_view id) const;
     std::optional<std::size_t> find_keyspace(std::string_view name) const;
     std::optional<std::size_t> find_route(std::string_view name) const;

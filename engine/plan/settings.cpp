@@ -52,6 +52,7 @@ public:
             return change(component.settings, fmt::format("$.designs[{}].components[{}]", index_, i), rest_after(owner),
                           {"id", "type", "at"});
         }
+        if (owner == "platform" && design_.platform.is_object()) return change_platform();
         return unknown(fmt::format("'{}' is no component or connection of design '{}'", owner, design_.name),
                        suggest(owner, given(owners())));
     }
@@ -92,16 +93,31 @@ private:
         return unknown(fmt::format("design '{}' has no connection '{}'", design_.name, id), suggest(id, ids));
     }
 
+    /// "platform.links.atlantic.bandwidth"
+    std::optional<std::string> change_platform() {
+        std::vector<std::string> rest = rest_after("platform");
+        const std::string member = rest.empty() ? std::string() : rest.front();
+        Value* list = design_.platform.find(member);
+        if ((member != "regions" && member != "links") || list == nullptr || !list->is_array())
+            return error(fmt::format("'{}' names no setting of a platform", setting_.path), "such as platform.links.atlantic.bandwidth");
+        return change_in_list(*list, fmt::format("$.designs[{}].platform.{}", index_, member), "platform", {rest.begin() + 1, rest.end()},
+                              member == "links" ? "link" : "region");
+    }
+
     /// "routes.browse.share"
     std::optional<std::string> change_named(Value& list, const std::string& member, std::string_view kind) {
-        std::vector<std::string> rest = rest_after(member);
+        return change_in_list(list, "$." + member, "plan", rest_after(member), kind);
+    }
+
+    std::optional<std::string> change_in_list(Value& list, const std::string& path, std::string_view of, std::vector<std::string> rest,
+                                              std::string_view kind) {
         const std::string name = rest.empty() ? std::string() : rest.front();
         const std::vector<std::string> names = names_in(list);
         const auto found = name.empty() ? names.end() : std::ranges::find(names, name);
-        if (found == names.end()) return error(fmt::format("the plan has no {} '{}'", kind, name), suggest(name, given(names)));
+        if (found == names.end()) return error(fmt::format("the {} has no {} '{}'", of, kind, name), suggest(name, given(names)));
         rest.erase(rest.begin());
         const auto index = static_cast<std::size_t>(found - names.begin());
-        return change(list.as_array()[index], fmt::format("$.{}[{}]", member, index), rest, {"name", "", ""});
+        return change(list.as_array()[index], fmt::format("{}[{}]", path, index), rest, {"name", "", ""});
     }
 
     std::optional<std::string> change(Value& settings, const std::string& owner, const std::vector<std::string>& rest,

@@ -7,7 +7,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 21> options = {{
+    static const std::array<schema::EnumOption<Meter>, 22> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::CpuCredits, "cpu_credits", "vCPU time of a burstable machine beyond its baseline, over a day, in vCPU-hours."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
@@ -21,7 +21,8 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::QueueRequests, "queue_requests", "Requests to a queue: sends, receives and deletes."},
         {Meter::TopicRequests, "topic_requests", "Messages published to a topic."},
         {Meter::Egress, "egress", "Bytes that leave for the internet."},
-        {Meter::CrossZone, "cross_zone", "Bytes from one zone to another, in each direction."},
+        {Meter::CrossZone, "cross_zone", "Bytes from one zone to another, counted at both ends."},
+        {Meter::CrossRegion, "cross_region", "Bytes from one region to another, counted where they are sent."},
         {Meter::CdnEgress, "cdn_egress", "Bytes that a CDN delivers."},
         {Meter::CdnOrigin, "cdn_origin", "Bytes that a CDN sends to its origin."},
         {Meter::CdnRequests, "cdn_requests", "Requests to a CDN."},

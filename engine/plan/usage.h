@@ -27,6 +27,7 @@ enum class Meter {
     TopicRequests,      ///< requests
     Egress,             ///< bytes
     CrossZone,          ///< bytes
+    CrossRegion,        ///< bytes
     CdnEgress,          ///< bytes
     CdnOrigin,          ///< bytes
     CdnRequests,        ///< requests

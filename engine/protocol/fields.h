@@ -91,6 +91,12 @@ void fields(Io& io, ConnectionMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, LineMeasure& x) {
+    io("there_bytes_per_s", x.there_bytes_per_s);
+    io("back_bytes_per_s", x.back_bytes_per_s);
+}
+
+template <class Io>
 void fields(Io& io, DecisionMeasure& x) {
     io("component", x.component);
     io("at_s", x.at_s);
@@ -117,6 +123,7 @@ void fields(Io& io, LevelMeasure& x) {
     io("routes", x.routes);
     io("components", x.components);
     io("connections", x.connections);
+    io("lines", x.lines);
     io("decisions", x.decisions);
 }
 

@@ -111,6 +111,12 @@ struct ConnectionMeasure {
     double response_bytes_per_s = 0;
 };
 
+/// A line of the platform, each way.
+struct LineMeasure {
+    double there_bytes_per_s = 0;
+    double back_bytes_per_s = 0;
+};
+
 /// What a scaler decided, and why.
 struct DecisionMeasure {
     std::string component;          ///< the scaler's id
@@ -130,7 +136,7 @@ struct LevelMeasure {
     double simulated_s = 0;  ///< with the warm-up
     double warmup_s = 0;
     std::uint64_t events = 0;
-    /// Ids of the components where calls pile up without bound; then nothing else here means anything.
+    /// Ids of the components, and names of the lines, where calls pile up without bound; then nothing else here means anything.
     std::vector<std::string> growing;
     /// False where something still drifts at the end of the window's first half.
     bool settled = true;
@@ -139,6 +145,7 @@ struct LevelMeasure {
     std::vector<RequestMeasure> routes;  ///< in the plan's order
     std::vector<ComponentMeasure> components;
     std::vector<ConnectionMeasure> connections;
+    std::vector<LineMeasure> lines;          ///< in the platform's order; none without one
     std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
 };
 

@@ -86,7 +86,8 @@ std::vector<protocol::UsageMeasure> usage_of(const kernel::Component& component,
     for (std::size_t first = window.first; first < window.last; first += hour) {
         const Blocks billed{first, std::min(first + hour, window.last)};
         const double weight = static_cast<double>(billed.last - billed.first) / static_cast<double>(window.last - window.first);
-        const std::vector<plan::Usage> usage = component.usage(billed);
+        std::vector<plan::Usage> usage = component.usage(billed);
+        for (const plan::Usage& each : component.crossing_usage(billed)) usage.push_back(each);
         if (mean.empty())
             for (const plan::Usage& use : usage) mean.push_back({std::string(plan::name_of(use.meter)), use.item, use.option, 0});
         for (std::size_t i = 0; i < usage.size(); ++i) mean[i].per_hour += weight * usage[i].per_hour;
@@ -130,7 +131,7 @@ protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Bloc
     if (channel.policy().breaker)
         measure.breaker_open = channel.figures.broken.integral(window) / seconds / static_cast<double>(channel.callers());
     measure.pool_wait = summary(channel.figures.pool_wait.in(window));
-    measure.network_s = answered > 0 ? channel.figures.network_s.in(window) / answered : 0;
+    measure.network_s = channel.network_s(window);
     measure.request_bytes_per_s = request_bytes / seconds;
     measure.response_bytes_per_s = response_bytes / seconds;
     return measure;
@@ -179,6 +180,9 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
     for (std::size_t i = 0; i < simulation.channel_count(); ++i) {
         level.connections.push_back(measure_channel(simulation.channel(i), window, seconds));
     }
+    const kernel::Network* network = simulation.network();
+    for (std::size_t lane = 0; network != nullptr && lane < network->lanes(); lane += 2)
+        level.lines.push_back({network->bytes(lane, window) / seconds, network->bytes(lane + 1, window) / seconds});
     return level;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "cost/catalogue.h"
+#include "infrastructure/platform_environment.h"
 #include "kernel/rehearsal.h"
 #include "kernel/simulation.h"
 #include "replication/backlog.h"
@@ -44,7 +45,10 @@ class Replication {
 public:
     Replication(const protocol::Request& request, const plan::Scenario& scenario, const plan::Surroundings& surroundings,
                 const kernel::ComponentTypes& types, const ProgressCallback& progress)
-        : request_(request), progress_(progress), simulation_(scenario, surroundings, types, request.seed, request.replication) {}
+        : request_(request),
+          progress_(progress),
+          simulation_(scenario, surroundings, types, request.seed, request.replication,
+                      scenario.platform ? infrastructure::environment_of(scenario) : nullptr) {}
 
     protocol::Measurement run() {
         const plan::Horizon& horizon = simulation_.scenario().horizon;
@@ -100,8 +104,10 @@ private:
             level.hours_per_day = levels[i].hours;
             const auto growing = growing_components(simulation_, least_growth_requests());
             for (const std::size_t grows : growing) level.growing.push_back(simulation_.scenario().components[grows].id);
+            const auto lines = growing_lines(simulation_, least_growth_requests());
+            for (const std::size_t line : lines) level.growing.push_back(simulation_.scenario().platform->lines[line].name);
             if (pilot && !level.growing.empty()) {  // higher levels would pile up, too
-                result.day_from_s = begin_of_backlog(simulation_, growing, levels[i].rate());
+                if (lines.empty()) result.day_from_s = begin_of_backlog(simulation_, growing, levels[i].rate());
                 for (std::size_t rest = i + 1; rest < levels.size(); ++rest) result.suggested_s.push_back(result.suggested_s.back());
                 break;
             }
@@ -147,7 +153,7 @@ private:
             const bool out_of_requests = requests * 2 > most;
             const WarmUp warm_up = find_warm_up(simulation_);
             const auto error = relative_error(simulation_, dropped(blocks_per_window));
-            const bool piles_up = !growing_components(simulation_, least_growth_requests()).empty();
+            const bool piles_up = anything_grows(least_growth_requests());
             const double limit = requests > 0 ? length * most / requests : length;
             const double enough =
                 std::max({wanted(length, error.value_or(1)), length * least_requests / requests,
@@ -170,7 +176,10 @@ private:
     }
 
     /// Something rises that a longer look may prove a pile: 200 calls more, and rising all the time.
-    bool may_pile_up() { return !growing_components(simulation_, 0).empty(); }
+    bool may_pile_up() { return anything_grows(0); }
+    bool anything_grows(double least_arrivals) {
+        return !growing_components(simulation_, least_arrivals).empty() || !growing_lines(simulation_, least_arrivals).empty();
+    }
     double least_growth_requests() const {
         return std::min(least_requests_for_growth, 0.4 * request_.max_requests / static_cast<double>(parts_));
     }

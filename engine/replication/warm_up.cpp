@@ -49,6 +49,26 @@ std::vector<Series> output_series(const kernel::Component& component, std::size_
     return all;
 }
 
+/// Does the number present rise from quarter to quarter of the window, by more than chance?
+bool piles_up(const kernel::Statistics& statistics, const kernel::Headcount& present, const kernel::Counter& came, double least_arrivals) {
+    const std::size_t n = statistics.blocks();
+    const auto mean = [&](std::size_t from, std::size_t to) { return present.integral({from, to}) / statistics.seconds({from, to}); };
+    const double second = mean(n / 4, n / 2);
+    const double third = mean(n / 2, n - n / 4);
+    const double fourth = mean(n - n / 4, n);
+    const auto arrivals = static_cast<double>(came.in({n / 2, n}));
+    const double pile = 2 * (fourth - third);  // over half of the window
+    const bool rises = third > 1.2 * second && fourth > 1.2 * third;
+    const bool enough =
+        2 * arrivals >= least_arrivals ? pile > std::max(50.0, 1.5 * std::sqrt(arrivals)) : pile > std::max(50.0, 0.05 * arrivals);
+    return rises && enough;
+}
+
+bool is_too_short(kernel::Simulation& simulation) {
+    const kernel::Statistics& statistics = simulation.statistics();
+    return statistics.seconds({0, statistics.blocks()}) < stays_before_growth * longest_stay(simulation);
+}
+
 }  // namespace
 
 std::size_t mser_cut(const Series& series) {
@@ -102,24 +122,23 @@ double longest_stay(kernel::Simulation& simulation) {
 }
 
 std::vector<std::size_t> growing_components(kernel::Simulation& simulation, double least_arrivals) {
-    const kernel::Statistics& statistics = simulation.statistics();
-    const std::size_t n = statistics.blocks();
     std::vector<std::size_t> growing;
-    if (statistics.seconds({0, n}) < stays_before_growth * longest_stay(simulation)) return growing;
+    if (is_too_short(simulation)) return growing;
     for (std::size_t i = 0; i < simulation.component_count(); ++i) {
         const auto& figures = simulation.component(i).figures;
-        const auto mean = [&](std::size_t from, std::size_t to) {
-            return figures.present.integral({from, to}) / statistics.seconds({from, to});
-        };
-        const double second = mean(n / 4, n / 2);
-        const double third = mean(n / 2, n - n / 4);
-        const double fourth = mean(n - n / 4, n);
-        const auto arrivals = static_cast<double>(figures.arrivals.in({n / 2, n}));
-        const double pile = 2 * (fourth - third);  // over half of the window
-        const bool rises = third > 1.2 * second && fourth > 1.2 * third;
-        const bool enough =
-            2 * arrivals >= least_arrivals ? pile > std::max(50.0, 1.5 * std::sqrt(arrivals)) : pile > std::max(50.0, 0.05 * arrivals);
-        if (rises && enough) growing.push_back(i);
+        if (piles_up(simulation.statistics(), figures.present, figures.arrivals, least_arrivals)) growing.push_back(i);
+    }
+    return growing;
+}
+
+std::vector<std::size_t> growing_lines(kernel::Simulation& simulation, double least_arrivals) {
+    std::vector<std::size_t> growing;
+    const kernel::Network* network = simulation.network();
+    if (network == nullptr || is_too_short(simulation)) return growing;
+    for (std::size_t lane = 0; lane < network->lanes(); ++lane) {
+        const kernel::Network::Load load = network->load(lane);
+        if (load.present == nullptr || !piles_up(simulation.statistics(), *load.present, *load.arrivals, least_arrivals)) continue;
+        if (growing.empty() || growing.back() != lane / 2) growing.push_back(lane / 2);
     }
     return growing;
 }

@@ -38,5 +38,7 @@ double longest_stay(kernel::Simulation& simulation);
 /// Components where calls pile up: the number present rises from quarter to quarter of the window, by more than chance would
 /// have it in a system without drift. `least_arrivals`: with fewer, only a pile of a twentieth of all arrivals counts.
 std::vector<std::size_t> growing_components(kernel::Simulation& simulation, double least_arrivals);
+/// The same of messages on the lines of the platform.
+std::vector<std::size_t> growing_lines(kernel::Simulation& simulation, double least_arrivals);
 
 }  // namespace headroom::replication

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/placement.h"
 #include "schema/record.h"
 #include "schema/traits.h"
 
@@ -112,7 +113,10 @@ public:
         record_.outputs.push_back({std::move(name), unit, std::move(help), aggregate});
         return *this;
     }
-    Record done() { return std::move(record_); }
+    Record done() {
+        if (record_.role && *record_.role != Role::Scaler) record_.parameters.push_back(place_parameter());
+        return std::move(record_);
+    }
 
 private:
     Record record_;

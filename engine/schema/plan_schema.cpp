@@ -53,7 +53,16 @@ Json design(SchemaWriter& writer, const PlanRecords& records) {
                       {"note", text_schema("Whatever should be remembered about it.")},
                       {"components", array_of(reference_to("component"), "Its parts.")},
                       {"connections", array_of(reference_to("connection"), "Who calls whom.")},
-                      {"incidents", array_of(reference_to("incident"), "What goes wrong in every phase on it.")}};
+                      {"incidents", array_of(reference_to("incident"), "What goes wrong in every phase on it.")},
+                      {"platform",
+                       {{"type", "object"},
+                        {"description", "Where its components stand. Without one, only the connections' own latencies lie between them."},
+                        {"properties",
+                         {{"regions", array_of(reference_to("region"), "Places with zones that fail apart from each other.")},
+                          {"links", array_of(reference_to("link"), "What joins the regions.")},
+                          {"registry", reference_to("registry")}}},
+                        {"required", {"regions"}},
+                        {"additionalProperties", false}}}};
     return writer.object(records.design, own, {"name"});
 }
 
@@ -76,13 +85,17 @@ Json phase(SchemaWriter& writer, const PlanRecords& records) {
 std::string plan_schema(const Catalogue& catalogue, const PlanRecords& records) {
     SchemaWriter writer;
     // Named before records within are, which then step aside.
-    for (const char* name : {"route", "keyspace", "slo", "component", "connection", "incident", "design", "phase"})
+    for (const char* name :
+         {"route", "keyspace", "slo", "component", "connection", "region", "link", "registry", "incident", "design", "phase"})
         writer.define(name, nullptr);
     writer.define("route", writer.object(records.route, Json::object(), {}));
     writer.define("keyspace", writer.object(records.keyspace, Json::object(), {}));
     writer.define("slo", writer.object(records.slo, Json::object(), {}));
     writer.define("component", component(writer, catalogue));
     writer.define("incident", incident(writer, records.incidents));
+    writer.define("region", writer.object(records.region, Json::object(), {}));
+    writer.define("link", writer.object(records.link, Json::object(), {}));
+    writer.define("registry", writer.object(records.registry, Json::object(), {}));
     writer.define("design", design(writer, records));
     writer.define("phase", phase(writer, records));
 

@@ -18,6 +18,9 @@ struct PlanRecords {
     const Record* phase = nullptr;
     const Record* design = nullptr;
     const Record* connection = nullptr;
+    const Record* region = nullptr;
+    const Record* link = nullptr;
+    const Record* registry = nullptr;
     std::vector<const Record*> incidents = {};  ///< one a kind
 };
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "plan/parts.h"
+#include "plan/platform.h"
 #include "policy/connection.h"
 #include "schema/json_value.h"
 
@@ -90,11 +91,11 @@ Assumption about(std::string design, std::string of, std::string id) {
 }
 
 template <class Part>
-void add_parts(Collector& collector, const Value& list, const char* of, const char* id) {
+void add_parts(Collector& collector, const Value& list, const char* of, const char* id, const std::string& design = {}) {
     if (!list.is_array()) return;
     for (const Value& part : list.as_array()) {
         const Value* name = part.find(id);
-        collector.add(record_of(static_cast<const Part*>(nullptr)), part, about("", of, name != nullptr ? text_of(*name) : ""));
+        collector.add(record_of(static_cast<const Part*>(nullptr)), part, about(design, of, name != nullptr ? text_of(*name) : ""));
     }
 }
 
@@ -120,6 +121,17 @@ Assumptions assumptions_of(const plan::Plan& plan, const schema::Catalogue& cata
         for (const plan::Connection& connection : design.connections)
             collector.add(policy::record_of(static_cast<const policy::Connection*>(nullptr)), connection.settings,
                           about(design.name, "connection", connection.id));
+    }
+    for (const plan::Design& design : plan.designs) {
+        if (!design.platform.is_object()) continue;
+        const auto member = [&](const char* name) {
+            const Value* found = design.platform.find(name);
+            return found != nullptr ? *found : Value();
+        };
+        add_parts<plan::Region>(collector, member("regions"), "region", "name", design.name);
+        add_parts<plan::Link>(collector, member("links"), "link", "name", design.name);
+        if (const Value registry = member("registry"); registry.is_object())
+            collector.add(record_of(static_cast<const plan::Registry*>(nullptr)), registry, about(design.name, "registry", "registry"));
     }
     for (const plan::Phase& phase : plan.phases) result.phases.push_back(phase_of(phase));
     return result;

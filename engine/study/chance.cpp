@@ -34,7 +34,7 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
     protocol::Request quiet = request;
     quiet.plan = plan::without_events(request.plan, surroundings.catalogue);
     std::optional<std::size_t> last;
-    for (const auto& [kind, settings, component, connection, index] : scenario.incidents) {
+    for (const auto& [kind, settings, component, connection, connections, index] : scenario.incidents) {
         if (!settings.every || index == last) continue;  // once for all shards
         last = index;
         const double length = lead_s + incident::length_s(kind, settings) + tail_s;
@@ -43,7 +43,9 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
         forced.erase("every");
         forced.set("at", peak);
         const std::string id = plan::drawn_id(settings.component.id);
-        const std::string about = kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + id;
+        std::string about = kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + id;
+        for (const auto& name : {settings.region, settings.link})
+            if (name) about += (about.empty() ? "" : " of ") + *name;
         std::string title = incident::find_kind(forced.find("type")->as_string())->record->title;
         title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
         forced_.push_back({std::move(title), about, id, settings.every->value, 1 + forced_.size()});

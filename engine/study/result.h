@@ -97,6 +97,22 @@ struct ConnectionResult {
     Estimate response_bytes_per_s;
 };
 
+/// A line of the platform: a link, or that of a zone.
+struct LineResult {
+    std::string name;
+    std::optional<double> bytes_per_s;  ///< its bandwidth, each way; absent: as much as comes
+    Estimate there_bytes_per_s;         ///< from its beginning to its end (of a zone: out of it)
+    Estimate back_bytes_per_s;
+    Estimate utilization;  ///< of the busier way; absent without a bandwidth
+};
+
+/// Where a component stands in the platform.
+struct PlaceResult {
+    std::string component;
+    std::string region;
+    std::vector<std::size_t> zones;  ///< from 1: those that its replicas are spread over
+};
+
 /// A share of a month's bill, in whole cents.
 struct CostPart {
     std::string name;  ///< a component's id, or a kind: compute, storage, network, requests
@@ -152,6 +168,7 @@ struct LevelResult {
     std::vector<RequestResult> routes;  ///< in the order of RunResult::routes
     std::vector<ComponentResult> components;
     std::vector<ConnectionResult> connections;
+    std::vector<LineResult> lines;
     std::optional<double> cost_per_hour;  ///< at the month's mean price of each thing; absent where RunResult::cost is
 
     /// Null where there are none.
@@ -215,7 +232,8 @@ struct RunResult {
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
-    std::optional<CostResult> cost;  ///< absent where a level is unstable
+    std::vector<PlaceResult> placement;  ///< of what stands in the platform
+    std::optional<CostResult> cost;      ///< absent where a level is unstable
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }

@@ -79,6 +79,25 @@ Json json_of(const ConnectionResult& connection) {
             {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
 }
 
+Json json_of(const LineResult& line) {
+    return {{"bandwidth_bytes_per_s", number(line.bytes_per_s)},
+            {"utilization", line.bytes_per_s ? json_of(line.utilization) : Json(nullptr)},
+            {"there_bytes_per_s", json_of(line.there_bytes_per_s)},
+            {"back_bytes_per_s", json_of(line.back_bytes_per_s)}};
+}
+
+Json links_of(const LevelResult& level) {
+    Json json = Json::object();
+    for (const LineResult& line : level.lines) json[line.name] = json_of(line);
+    return json;
+}
+
+Json placement_of(const RunResult& run) {
+    Json json = Json::object();
+    for (const PlaceResult& place : run.placement) json[place.component] = {{"region", place.region}, {"zones", place.zones}};
+    return json;
+}
+
 /// What a level and, for its peak, a run say alike.
 void add_level(Json& json, const RunResult& run, const LevelResult& level) {
     add_requests(json, level.total);
@@ -98,6 +117,7 @@ Json levels_of(const RunResult& run) {
                      {"simulated_s", number(level.simulated_s)},       {"warmup_s", number(level.warmup_s)},
                      {"requests", json_of(level.total.counts)}};
         add_level(json, run, level);
+        if (!level.lines.empty()) json["links"] = links_of(level);
         json["cost_per_hour"] = number(level.cost_per_hour);
         levels.push_back(std::move(json));
     }
@@ -168,8 +188,8 @@ Json json_of(const RunResult& run) {
                  {"requests", json_of(run.requests)}};
     add_level(json, run, peak);
     for (const RouteResult& route : run.routes) json["routes"][route.name]["lost_value_per_month"] = number(route.lost_value_per_month);
-    json["links"] = Json::object();
-    json["placement"] = Json::object();
+    json["links"] = links_of(peak);
+    json["placement"] = placement_of(run);
     json["decisions"] = decisions_of(run);
     json["energy"] = nullptr;
     json["cost"] = json_of(run.cost);

@@ -25,6 +25,11 @@ ConnectionResult read_connection(const std::string& id, const JsonNode& json) {
             read_estimate(json["response_bytes_per_s"])};
 }
 
+LineResult read_line(const std::string& name, const JsonNode& json) {
+    return {name, json["bandwidth_bytes_per_s"].real(), read_estimate(json["there_bytes_per_s"]), read_estimate(json["back_bytes_per_s"]),
+            json["utilization"].is_null() ? Estimate{} : read_estimate(json["utilization"])};
+}
+
 /// Of a level, or of a run whose document has no levels.
 LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& routes, const schema::Catalogue& catalogue) {
     LevelResult level;
@@ -39,6 +44,7 @@ LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& rou
     for (const RouteResult& route : routes) level.routes.push_back(read_requests(json["routes"][route.name]));
     for (const auto& [id, component] : json["components"].members()) level.components.push_back(read_component(id, component, catalogue));
     for (const auto& [id, connection] : json["connections"].members()) level.connections.push_back(read_connection(id, connection));
+    for (const auto& [name, line] : json["links"].members()) level.lines.push_back(read_line(name, line));
     level.cost_per_hour = json["cost_per_hour"].real();
     return level;
 }
@@ -109,6 +115,10 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     for (const auto& [name, route] : json["routes"].members()) run.routes.push_back({name, route["lost_value_per_month"].real()});
     for (const JsonNode& level : json["levels"].elements()) run.levels.push_back(read_level(level, run.routes, catalogue));
     if (run.levels.empty()) run.levels.push_back(read_level(json, run.routes, catalogue));
+    for (const auto& [id, place] : json["placement"].members()) {
+        PlaceResult& read = run.placement.emplace_back(id, place["region"].text());
+        for (const JsonNode& zone : place["zones"].elements()) read.zones.push_back(zone.count());
+    }
     run.day = read_day(json["day"]);
     run.slo = read_slo(json["slo"]);
     run.findings = read_findings(json["findings"]);

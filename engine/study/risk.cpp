@@ -40,6 +40,7 @@ std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Inst
     std::vector<Finding> findings;
     const auto append = [&](std::vector<Finding> more) { std::move(more.begin(), more.end(), std::back_inserter(findings)); };
     if (has_peak) append(find_saturation(scenario, run.peak()));
+    if (has_peak) append(find_saturated_lines(run.peak()));
     append(find_single_points_of_failure(scenario, run.peak()));
     if (has_peak && run.status != Status::Overloaded) append(find_over_provisioned(scenario, instances, run.peak()));
     return findings;

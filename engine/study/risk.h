@@ -24,6 +24,9 @@ std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenari
 /// Components below `mostly_idle` at the peak that could be fewer (two are left) or smaller.
 std::vector<Finding> find_over_provisioned(const plan::Scenario& scenario, const plan::Instances& instances, const LevelResult& peak);
 
+/// Lines of the platform that are above `nearly_saturated` at the peak, either way.
+std::vector<Finding> find_saturated_lines(const LevelResult& peak);
+
 /// All of these, of a run that is stable.
 std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Instances& instances, const RunResult& run);
 

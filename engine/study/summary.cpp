@@ -131,6 +131,17 @@ ConnectionResult connection_of(const std::string& id, const Replications<Connect
     return result;
 }
 
+LineResult line_of(const plan::Platform::Line& line, const Replications<protocol::LineMeasure>& replications) {
+    LineResult result{line.name, line.bytes_per_s, {}, {}, {}};
+    result.there_bytes_per_s = estimate_over(replications, [](const protocol::LineMeasure& r) { return r.there_bytes_per_s; });
+    result.back_bytes_per_s = estimate_over(replications, [](const protocol::LineMeasure& r) { return r.back_bytes_per_s; });
+    if (line.bytes_per_s)
+        result.utilization = estimate_over(replications, [&line](const protocol::LineMeasure& r) {
+            return std::max(r.there_bytes_per_s, r.back_bytes_per_s) / *line.bytes_per_s;
+        });
+    return result;
+}
+
 bool is_overloaded(const RequestResult& total) {
     constexpr std::array for_want_of_capacity = {Outcome::Timeout,     Outcome::QueueFull, Outcome::PoolExhausted,
                                                  Outcome::RateLimited, Outcome::Abandoned, Outcome::Unavailable};
@@ -178,6 +189,10 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
         level.connections.push_back(
             connection_of(scenario.connections[i].id, parts(
                                                           steady, [i](const LevelMeasure& r) -> auto& { return r.connections.at(i); })));
+    for (std::size_t i = 0; scenario.platform && i < scenario.platform->lines.size(); ++i)
+        level.lines.push_back(
+            line_of(scenario.platform->lines[i], parts(
+                                                     steady, [i](const LevelMeasure& r) -> auto& { return r.lines.at(i); })));
     if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
     return level;
 }
@@ -192,6 +207,19 @@ std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::ve
         levels.push_back(level_of(scenario, of_level));
     }
     return levels;
+}
+
+std::vector<PlaceResult> placement_of(const plan::Scenario& scenario) {
+    std::vector<PlaceResult> placement;
+    for (const plan::Scenario::Component& component : scenario.components) {
+        if (!component.place) continue;
+        const plan::Region& region = scenario.platform->regions[component.place->region];
+        PlaceResult& place = placement.emplace_back(component.id, region.name);
+        const auto zones = static_cast<std::size_t>(region.zones);
+        for (std::size_t zone = 0; zone < zones; ++zone)
+            if (component.place->zone.value_or(zone) == zone) place.zones.push_back(zone + 1);
+    }
+    return placement;
 }
 
 std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const protocol::Measurement& replication) {

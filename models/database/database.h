@@ -72,7 +72,7 @@ public:
     void fail(std::size_t replica) override;
     void recover(std::size_t replica) override;
 
-    void acknowledged(const LoggedWrite& write, std::size_t channel) override;
+    void acknowledged(const LoggedWrite& write, std::size_t channel, std::size_t replica) override;
     std::string engine_name() const override;
     std::optional<double> bytes_of_replica(kernel::Blocks blocks) const override;
 

@@ -50,9 +50,9 @@ void Database::is_written(Slot slot, kernel::Call& call) {
     finish(slot, call, Outcome::Ok);
 }
 
-void Database::acknowledged(const LoggedWrite& write, std::size_t channel) {
+void Database::acknowledged(const LoggedWrite& write, std::size_t channel, std::size_t replica) {
     if (simulation().call(write.waiting).serial != write.serial) return;  // nobody waits any more
-    const kernel::Time latency = simulation().channel(channel).latency();
+    const kernel::Time latency = simulation().channel(channel).latency(0, replica);
     simulation().start_timer(simulation().now() + latency, *this, write.waiting, acknowledgement);
 }
 

@@ -129,7 +129,7 @@ void ReadReplica::count_stale(Copy& copy, const Pending& pending, bool is_more) 
 void ReadReplica::ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica, Time arrives) {
     Copy& copy = copies_[replica];
     if (copy.closed) {
-        if (write.waiting != kernel::no_slot) writer.acknowledged(write, channel);
+        if (write.waiting != kernel::no_slot) writer.acknowledged(write, channel, replica);
         return;
     }
     const Time last = copy.log.empty() ? 0 : copy.log.back().arrives;
@@ -215,11 +215,12 @@ void ReadReplica::apply_first(std::size_t replica) {
     remove(copy, done);
     applied_writes_.add();
     lag_.add(simulation().now() - done.write.written);
-    if (done.write.waiting != kernel::no_slot) done.writer->acknowledged(done.write, done.channel);
+    if (done.write.waiting != kernel::no_slot) done.writer->acknowledged(done.write, done.channel, replica);
 }
 
 /// Calls at the primary no longer wait for this copy.
-void ReadReplica::release_waiting(Copy& copy) {
+void ReadReplica::release_waiting(std::size_t replica) {
+    Copy& copy = copies_[replica];
     for (std::size_t i = 0; i < copy.log.size(); ++i) {
         Pending& each = copy.log[i];
         if (each.write.waiting == kernel::no_slot) continue;
@@ -227,7 +228,7 @@ void ReadReplica::release_waiting(Copy& copy) {
         each.write.waiting = kernel::no_slot;
         each.counts = true;
         count_stale(copy, each, true);
-        waiting.writer->acknowledged(waiting.write, waiting.channel);
+        waiting.writer->acknowledged(waiting.write, waiting.channel, replica);
     }
 }
 
@@ -235,7 +236,7 @@ void ReadReplica::release_waiting(Copy& copy) {
 void ReadReplica::fail(std::size_t replica) {
     Server::fail(replica);
     interrupt(copies_[replica]);
-    release_waiting(copies_[replica]);
+    release_waiting(replica);
 }
 
 void ReadReplica::recover(std::size_t replica) {
@@ -253,9 +254,10 @@ void ReadReplica::replica_added() {
     copies_.back().closed = true;
 }
 
-void ReadReplica::clear(Copy& copy) {
+void ReadReplica::clear(std::size_t replica) {
+    Copy& copy = copies_[replica];
     interrupt(copy);
-    release_waiting(copy);
+    release_waiting(replica);
     for (const Pending& each : copy.log) remove(copy, each);
     copy.log.clear();
 }
@@ -264,7 +266,7 @@ void ReadReplica::clear(Copy& copy) {
 void ReadReplica::replica_left(std::size_t replica) {
     if (!is_available(replica)) return;
     copies_[replica].closed = true;
-    clear(copies_[replica]);
+    clear(replica);
 }
 
 /// One that is new comes with all that was written before.

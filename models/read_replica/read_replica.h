@@ -86,8 +86,8 @@ private:
     void interrupt(Copy& copy);
     void later(kernel::Time at, std::size_t replica, Moment moment);
     void apply_first(std::size_t replica);
-    void release_waiting(Copy& copy);
-    void clear(Copy& copy);
+    void release_waiting(std::size_t replica);
+    void clear(std::size_t replica);
     void remove(Copy& copy, const Pending& pending);
 
     ReadReplicaSettings settings_;

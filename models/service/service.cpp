@@ -60,6 +60,9 @@ const schema::Record& record_of(const ServiceSettings*) {
             .relieves({"memory"})
             .param(&S::base_memory, "base_memory", Unit::Bytes, "Memory that an idle replica uses.", {0.0, 1e14})
             .param(&S::memory_per_call, "memory_per_call", Unit::Bytes, "Memory of one call in flight.", {0.0, 1e14})
+            .param(&S::image, "image", Unit::Bytes,
+                   "Size of the image that a replica pulls from the platform's registry before it boots, when it is added. Unset: none.",
+                   {0.0, 1e13})
             .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, 1e6})
             .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
             .param(&S::warm_up_slowness, "warm_up_slowness",
@@ -100,7 +103,8 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
             kernel::from_seconds(s.boot.value),
             kernel::from_seconds(s.warm_up.value),
             s.warm_up_slowness,
-            kernel::credits_of(on, s.credit_mode, s.credits_at_start.value)};
+            kernel::credits_of(on, s.credit_mode, s.credits_at_start.value),
+            s.image.value_or(Bytes{}).value};
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct ServiceSettings {
     std::optional<Bytes> memory;
     Bytes base_memory;
     PerRoute<Bytes> memory_per_call;
+    std::optional<Bytes> image;
     Duration boot{30};
     Duration warm_up;
     double warm_up_slowness = 2;

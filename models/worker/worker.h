@@ -33,6 +33,7 @@ struct WorkerSettings {
     std::optional<Bytes> memory;
     Bytes base_memory;
     PerRoute<Bytes> memory_per_message;
+    std::optional<Bytes> image;
     Duration boot{30};
     Duration warm_up;
     double warm_up_slowness = 2;

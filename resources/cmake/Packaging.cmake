@@ -3,6 +3,7 @@
 include(GNUInstallDirs)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # a package needs no tests
 install(TARGETS headroom headroom-worker headroom-gui)
+install(TARGETS headroom-simgrid LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/headroom)
 install(DIRECTORY presets/ DESTINATION ${CMAKE_INSTALL_DATADIR}/headroom/presets)
 set(desktop resources/desktop)
 install(FILES ${desktop}/io.headroom.Headroom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)

@@ -61,6 +61,7 @@ private slots:
         QCOMPARE(targets("traffic_spike"), std::vector<std::string>{"users"});
         QCOMPARE(targets("replica_loss"), (std::vector<std::string>{"web", "db"}));
         QCOMPARE(targets("link_loss"), (std::vector<std::string>{"users->web", "web->db"}));
+        QVERIFY(targets("region_loss").empty());
         QVERIFY(targets_of(document_.plan(), "Nowhere", kind("deploy"), document_.types()).empty());
     }
 

@@ -25,9 +25,9 @@ std::string plan_text(const Sketch& sketch) {
     const std::string users = sketch.users.empty() ? std::string() : ", " + sketch.users;
     return fmt::format(
         R"({{"headroom": 1, "name": "Lab", "keyspaces": [{}], "routes": [{}],
-            "designs": [{{"name": "D", "components": [{{"id": "users", "type": "users", "arrivals": "regular"{}}}, {}], "connections": [{}]}}],
+            "designs": [{{"name": "D", "platform": {}, "components": [{{"id": "users", "type": "users", "arrivals": "regular"{}}}, {}], "connections": [{}]}}],
             "phases": [{{"name": "P", "users": {}, "design": "D", "incidents": [{}]}}]}})",
-        sketch.keyspaces, sketch.routes, users, sketch.components, sketch.connections, sketch.sessions, sketch.incidents);
+        sketch.keyspaces, sketch.routes, sketch.platform, users, sketch.components, sketch.connections, sketch.sessions, sketch.incidents);
 }
 
 std::string several(std::initializer_list<std::string> objects) { return fmt::format("{}", fmt::join(objects, ", ")); }
@@ -191,7 +191,7 @@ double Lab::channel_figure(std::string_view what, std::size_t index, Blocks bloc
     if (what == "timeouts") return static_cast<double>(figures.timeouts.in(blocks));
     if (what == "failures") return static_cast<double>(figures.failures.in(blocks));
     if (what == "pool_wait") return figures.pool_wait.in(blocks).mean().value_or(NAN);
-    if (what == "network") return figures.network_s.in(blocks);
+    if (what == "network") return simulation_->channel(index).network_s(blocks) * sum(figures.answered);
     throw Error(fmt::format("no figure {} of a connection", what));
 }
 

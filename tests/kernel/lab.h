@@ -23,6 +23,7 @@ struct Sketch {
     std::string users = {};      ///< further members of the source
     std::string sessions = "1";  ///< the phase's users
     std::string incidents = {};
+    std::string platform = "null";
 };
 std::string plan_text(const Sketch& sketch);
 

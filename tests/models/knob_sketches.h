@@ -31,5 +31,7 @@ void add_data(std::vector<Knob>& knobs);
 void add_autoscalers(std::vector<Knob>& knobs);
 void add_types(std::vector<Knob>& knobs);
 void add_users(std::vector<Knob>& knobs);
+/// When all of the types are there: it takes their plans for their places.
+void add_platforms(std::vector<Knob>& knobs);
 
 }  // namespace headroom::knobs

@@ -350,6 +350,7 @@ std::vector<Knob> make() {
     add_types(knobs);
     add_designs(knobs);
     add_data(knobs);
+    add_platforms(knobs);
     return knobs;
 }
 
@@ -361,7 +362,8 @@ const std::vector<Knob>& all() {
 }
 
 const std::vector<std::string>& names_and_notes() {
-    static const std::vector<std::string> all = {"route.name", "route.note", "keyspace.name", "keyspace.note", "slo.note"};
+    static const std::vector<std::string> all = {"route.name",  "route.note",  "keyspace.name", "keyspace.note", "slo.note",
+                                                 "region.name", "region.note", "link.name",     "link.note",     "registry.note"};
     return all;
 }
 

@@ -11,13 +11,14 @@
 #include "knobs.h"
 #include "models/models.h"
 #include "plan/parts.h"
+#include "plan/platform.h"
 #include "plan/reader.h"
 #include "plan/scenario.h"
 #include "policy/connection.h"
-#include "protocol/json.h"
 #include "replication/replication.h"
 #include "study/results_json.h"
 #include "study/run.h"
+#include "validation/in_workers.h"
 
 using namespace headroom;
 using namespace headroom::knobs;
@@ -45,7 +46,10 @@ std::string results_of(const std::string& text) {
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     const Diagnostics diagnostics = plan::check(parsed, surroundings);
     if (diagnostics.has_errors()) throw InvalidDocument(text, diagnostics.list());
-    InProcess executor;
+    InProcess here;
+    validation::InWorkers workers(HEADROOM_WORKER);
+    const bool pulls = text.find("\"registry\"") != std::string::npos;
+    study::Executor& executor = pulls ? static_cast<study::Executor&>(workers) : here;
     study::Observer observer;
     study::Options options;
     options.replications = 1;
@@ -74,6 +78,9 @@ std::set<std::string> all_parameters() {
     collect(record_of(static_cast<const plan::Keyspace*>(nullptr)), names);
     collect(record_of(static_cast<const plan::Slo*>(nullptr)), names);
     collect(record_of(static_cast<const plan::DesignSettings*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Region*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Link*>(nullptr)), names);
+    collect(record_of(static_cast<const plan::Registry*>(nullptr)), names);
     return names;
 }
 

@@ -12,7 +12,7 @@
 #include "models/models.h"
 #include "plan/reader.h"
 #include "study/run.h"
-#include "validation/in_process.h"
+#include "validation/in_workers.h"
 #include "validation/validation.h"
 
 namespace headroom::validation {
@@ -29,7 +29,7 @@ public:
         options.precision = 0.25;
         options.replications = replications;
         const std::string name = phase.isEmpty() ? parsed_.plan->phases.back().name : phase.toStdString();
-        validation::InProcess executor;
+        validation::InWorkers executor(HEADROOM_WORKER);
         Observer nobody;
         result_ = run(*parsed_.plan, {{name, std::nullopt}}, {catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_},
                       options, executor, nobody)

@@ -27,11 +27,25 @@ constexpr double egress = 500.90;
 constexpr double balancer = 45.55 + 16.43;
 constexpr double machines = 140.16;  ///< 2 · 730 · $0.096
 
-study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)") {
+/// The same on a platform: the machines in two of three zones, each asking a database in the first of them and one in another region
+/// (1 kB for 20 kB) for every request.
+constexpr const char* spread = R"json({"headroom": 1, "name": "Spread", "routes": [{"name": "r", "request": "1 kB", "response": "200 kB"}],
+ "designs": [{"name": "D", "platform": {"regions": [{"name": "a"}, {"name": "b"}],
+     "links": [{"name": "ab", "from": "a", "to": "b", "latency": "1 ms"}]},
+  "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 50},
+   {"id": "web", "type": "service", "instance": "m6i.large", "replicas": 2, "cpu": "exponential(2 ms)"},
+   {"id": "near", "type": "database", "cpu": "1 ms"},
+   {"id": "far", "type": "database", "cpu": "1 ms", "place": {"region": "b"}}],
+  "connections": [{"from": "users", "to": "web"}, {"from": "web", "to": "near", "request": "1 kB", "response": "20 kB"},
+                  {"from": "web", "to": "far", "request": "1 kB", "response": "20 kB"}]}],
+ "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
+
+study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)", const char* text = shop) {
     static const schema::Catalogue catalogue = models::all().catalogue();
     const Files files;
     const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files};
-    plan::ParsedPlan parsed = plan::parse_plan(shop);
+    plan::ParsedPlan parsed = plan::parse_plan(text);
     parsed.plan->designs[0].components[0].settings.set("profile", profile);
     if (!horizon.empty()) parsed.plan->phases[0].horizon = horizon;
     validation::InProcess executor;
@@ -81,6 +95,23 @@ private slots:
             verify_month(result);
             verify_near(*result.cost->event->value, more, 0.05);
         }
+    }
+
+    /// Half of the calls to "near" leave their zone, with 21 kB there and back that are billed at both ends; all of those to "far" leave
+    /// their region, billed where they are sent: 1 kB of 21 by "web". A million requests a day are 594.9 GB of 2^30 bytes for 21 kB.
+    void what_leaves_zone_and_region() {
+        const study::RunResult result = run("steady", "constant", spread);
+        double zones = 0, regions = 0, of_web = 0;
+        for (const study::CostLine& line : result.cost->lines) {
+            if (line.item == "between-zones") zones += line.per_month;
+            if (line.item == "between-regions") regions += line.per_month;
+            if (line.item == "between-regions" && line.component == "web") of_web = line.per_month;
+            QVERIFY(line.component != "users");
+        }
+        const double gibibytes = 21e3 * 1e6 * 730 / 24 / 0x1p30;
+        verify_near(zones, gibibytes * 0.01, 0.01);
+        verify_near(regions, gibibytes * 0.02, 0.01);
+        verify_near(of_web, gibibytes * 0.02 / 21, 0.02);
     }
 
     void an_evening_is_billed_as_a_month() { verify_month(run("19:00 + 2 h")); }

@@ -162,6 +162,43 @@ private slots:
                            100 * *leaves.hedges_per_s.value / (*leaves.calls_per_s.value - *leaves.hedges_per_s.value), 0.05);
     }
 
+    void images_are_pulled_through_one_line() {
+        const ShortRun fat("image-pull-storm", "Fat"), slim("image-pull-storm", "Slim");
+        const double registry = 2e9 / 8;
+        HEADROOM_NOTES_SAY(fat, "12 s for one", 3e9 / registry, 1e-9);
+        HEADROOM_NOTES_SAY(fat, "96 s for eight", 8 * 3e9 / registry, 1e-9);
+        const auto fails_for_s = [](const ShortRun& run) {
+            double seconds = 0;
+            for (const double each : run.result().timeline->failures_per_s[0]) seconds += each > 1 ? run.result().timeline->window_s : 0;
+            return seconds;
+        };
+        HEADROOM_NOTES_SAY(fat, "270 s", fails_for_s(fat), 0.05);
+        HEADROOM_NOTES_SAY(slim, "90 s", fails_for_s(slim), 0.12);
+        HEADROOM_NOTES_SAY(fat, "97 000", fat.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
+        HEADROOM_NOTES_SAY(slim, "33 000", slim.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
+        const auto& registry_line = fat.result().peak().lines.front();
+        HEADROOM_IS_NEAR(*registry_line.there_bytes_per_s.value * 2400, 24 * 3e9, 1e-3);
+    }
+
+    void what_talks_much_stands_together() {
+        const ShortRun split("cross-region", "Split", 2), together("cross-region", "Together", 2);
+        const auto median_ms = [](const ShortRun& run) {
+            return 1000 * run.result().peak().total.response.quantiles[0].value.value_or(-1);
+        };
+        const auto answers_MBps = [](const ShortRun& run) {
+            return run.result().peak().lines.front().back_bytes_per_s.value.value_or(-1) / 1e6;
+        };
+        HEADROOM_NOTES_SAY(split, "500 ms", median_ms(split), 0.02);
+        HEADROOM_NOTES_SAY(together, "103 ms", median_ms(together), 0.03);
+        HEADROOM_NOTES_SAY(split, "47 MB/s", answers_MBps(split), 0.03);
+        HEADROOM_NOTES_SAY(together, "16 MB/s", answers_MBps(together), 0.03);
+        const double pages = split.result().peak().total.throughput_per_s.value.value_or(-1);
+        HEADROOM_IS_NEAR(answers_MBps(split), pages * 6 * 0.03, 0.02);
+        const double utilization = answers_MBps(split) / 125;
+        HEADROOM_IS_NEAR(split.result().peak().connections[1].network_s.value.value_or(-1),
+                         0.08 + 0.03 / 125 / (1 - utilization) + 0.001 / 125, 0.002);
+    }
+
     /// The demand of a zone's servers on those of the other two.
     void an_outage_needs_room_in_the_other_zones() {
         const ShortRun three("zone-outage", "Cheap"), six("zone-outage", "Spare");

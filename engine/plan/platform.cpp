@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/platform.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "plan/names.h"
+#include "plan/object_reader.h"
+#include "plan/topology.h"
+#include "schema/describe.h"
+
+namespace headroom::plan {
+
+namespace {
+
+std::vector<std::string> names_of_regions(const Platform& platform) {
+    std::vector<std::string> names;
+    for (const Region& region : platform.regions) names.push_back(region.name);
+    return given(names);
+}
+
+/// Regions and links as they are written, then what is wrong with them together.
+class PlatformReader {
+public:
+    PlatformReader(const Value& value, const std::string& path, const schema::ReadContext& context)
+        : value_(value), path_(path), context_(context) {}
+
+    std::optional<Platform> read() {
+        const std::size_t before = context_.diagnostics.list().size();
+        ObjectReader object(value_, path_, context_.diagnostics);
+        if (!object.is_object()) return std::nullopt;
+        platform_.regions = parts<Region>(object, "regions");
+        platform_.links = parts<Link>(object, "links");
+        if (const Value* registry = object.find("registry"))
+            platform_.registry = schema::build<Registry>(*registry, path_ + ".registry", context_);
+        object.finish();
+        if (platform_.regions.empty()) error(value_.at, ".regions", "the platform has no regions", R"([{"name": "eu"}])");
+        for (std::size_t i = 0; i < platform_.regions.size(); ++i) check_name(platform_.regions[i].name, "regions", i, "region");
+        for (std::size_t i = 0; i < platform_.links.size(); ++i) check_link(i);
+        check_registry();
+        add_lines();
+        if (context_.diagnostics.list().size() > before) return std::nullopt;
+        return std::move(platform_);
+    }
+
+private:
+    template <class T>
+    std::vector<T> parts(ObjectReader& object, std::string_view member) {
+        const Value::Array& list = object.array(member);
+        std::vector<T> result;
+        for (std::size_t i = 0; i < list.size(); ++i)
+            result.push_back(schema::build<T>(list[i], fmt::format("{}.{}[{}]", path_, member, i), context_));
+        return result;
+    }
+
+    Location at(std::string_view list, std::size_t i, std::string_view member) const {
+        const Value& part = value_.find(list)->as_array()[i];
+        const Value* found = part.is_object() ? part.find(member) : nullptr;
+        return found != nullptr ? found->at : part.at;
+    }
+
+    void error(Location where, const std::string& below, std::string message, std::string expected) {
+        context_.diagnostics.error(where, path_ + below, std::move(message), std::move(expected));
+    }
+
+    void check_name(const std::string& name, std::string_view list, std::size_t i, std::string_view kind) {
+        if (name.empty()) return;
+        const std::string below = fmt::format(".{}[{}].name", list, i);
+        if (!is_identifier(name)) {
+            error(at(list, i, "name"), below, fmt::format("'{}' is no name of a {}", name, kind),
+                  "a letter, then letters, digits, '_' or '-'");
+        } else if (!names_.emplace(name, kind).second) {
+            error(at(list, i, "name"), below, fmt::format("there is a {} '{}' already", names_[name], name), "another name");
+        }
+    }
+
+    void check_link(std::size_t i) {
+        const Link& link = platform_.links[i];
+        check_name(link.name, "links", i, "link");
+        check_end(link.from, "from", i);
+        check_end(link.to, "to", i);
+        if (!link.from.empty() && link.from == link.to)
+            error(at("links", i, "to"), fmt::format(".links[{}].to", i), fmt::format("the link '{}' ends where it begins", link.name),
+                  "another region");
+    }
+
+    void check_end(const std::string& name, std::string_view member, std::size_t i) {
+        if (name.empty() || platform_.find_region(name)) return;
+        error(at("links", i, member), fmt::format(".links[{}].{}", i, member), fmt::format("the platform has no region '{}'", name),
+              suggest(name, names_of_regions(platform_)));
+    }
+
+    void check_registry() {
+        if (!platform_.registry || !platform_.registry->region || platform_.find_region(*platform_.registry->region)) return;
+        error(value_.find("registry")->find("region")->at, ".registry.region",
+              fmt::format("the platform has no region '{}'", *platform_.registry->region),
+              suggest(*platform_.registry->region, names_of_regions(platform_)));
+    }
+
+    void add_lines() {
+        for (const Link& link : platform_.links)
+            platform_.lines.push_back({link.name, link.bandwidth ? std::optional(link.bandwidth->value) : std::nullopt});
+        if (platform_.registry) {
+            const auto& bandwidth = platform_.registry->bandwidth;
+            platform_.lines.push_back({"registry", bandwidth ? std::optional(bandwidth->value) : std::nullopt});
+            if (names_.contains("registry"))
+                error(value_.find("registry")->at, ".registry", "'registry' is the name of a region or a link, too", "another name there");
+        }
+        for (std::size_t r = 0; r < platform_.regions.size(); ++r) {
+            const Region& region = platform_.regions[r];
+            for (std::int64_t zone = 1; region.zone_bandwidth && zone <= region.zones; ++zone) {
+                platform_.lines.push_back({fmt::format("{}-{}", region.name, zone), region.zone_bandwidth->value});
+                if (names_.contains(platform_.lines.back().name))
+                    error(at("regions", r, "name"), fmt::format(".regions[{}]", r),
+                          fmt::format("'{}' is the name of a zone's line, too", platform_.lines.back().name), "another name");
+            }
+        }
+    }
+
+    const Value& value_;
+    std::string path_;
+    const schema::ReadContext& context_;
+    Platform platform_;
+    std::map<std::string, std::string_view> names_;  ///< and what they are of
+};
+
+/// The fastest way from region to region (Bellman, Ford: there are few).
+std::optional<Path> way_between(const Platform& platform, std::size_t from, std::size_t to) {
+    struct Reached {
+        double latency_s = std::numeric_limits<double>::infinity();
+        std::vector<std::size_t> lanes = {};
+    };
+    std::vector<Reached> reached(platform.regions.size());
+    reached[from].latency_s = 0;
+    for (std::size_t round = 1; round < reached.size(); ++round) {
+        for (std::size_t lane = 0; lane < 2 * platform.links.size(); ++lane) {
+            const Link& link = platform.links[lane / 2];
+            const std::size_t a = *platform.find_region(lane % 2 == 0 ? link.from : link.to);
+            const std::size_t b = *platform.find_region(lane % 2 == 0 ? link.to : link.from);
+            const double latency_s = reached[a].latency_s + link.latency.value;
+            const bool is_shorter = latency_s == reached[b].latency_s && reached[a].lanes.size() + 1 < reached[b].lanes.size();
+            if (latency_s >= reached[b].latency_s && !is_shorter) continue;
+            reached[b] = {latency_s, reached[a].lanes};
+            reached[b].lanes.push_back(lane);
+        }
+    }
+    if (reached[to].latency_s == std::numeric_limits<double>::infinity()) return std::nullopt;
+    return Path{reached[to].latency_s, reached[to].lanes};
+}
+
+}  // namespace
+
+std::optional<std::size_t> Platform::find_region(const std::string& name) const {
+    const auto found = std::ranges::find(regions, name, &Region::name);
+    return found == regions.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - regions.begin()));
+}
+
+std::size_t Platform::zone_of(const Stand& place, std::size_t replica) const {
+    return place.zone.value_or(replica % static_cast<std::size_t>(regions[place.region].zones));
+}
+
+std::optional<Path> Platform::path(const Spot& from, const Spot& to) const {
+    const bool is_near = from.region == to.region;
+    if (is_near && (!from.zone || !to.zone || *from.zone == *to.zone)) return Path{};
+    std::optional<Path> path = is_near ? Path{regions[from.region].zone_latency.value, {}} : way_between(*this, from.region, to.region);
+    const auto line_of = [this](const Spot& spot) -> std::optional<std::size_t> {
+        if (!spot.zone || !regions[spot.region].zone_bandwidth) return std::nullopt;
+        const auto found = std::ranges::find(lines, fmt::format("{}-{}", regions[spot.region].name, *spot.zone + 1), &Line::name);
+        return static_cast<std::size_t>(found - lines.begin());
+    };
+    if (!path) return path;
+    if (const auto out = line_of(from)) path->lanes.insert(path->lanes.begin(), 2 * *out);
+    if (const auto in = line_of(to)) path->lanes.push_back(2 * *in + 1);
+    return path;
+}
+
+std::optional<Path> Platform::pull_path(const Spot& to) const {
+    if (!registry) return std::nullopt;
+    const std::size_t region = registry->region ? find_region(*registry->region).value() : 0;
+    std::optional<Path> path = this->path({region, {}}, to);
+    if (path) path->lanes.insert(path->lanes.begin(), 2 * links.size());
+    return path;
+}
+
+std::optional<Platform> read_platform(const Design& design, const std::string& path, const schema::ReadContext& context) {
+    if (design.platform.is_null()) return std::nullopt;
+    return PlatformReader(design.platform, path + ".platform", context).read();
+}
+
+std::vector<std::optional<Stand>> read_places(const Design& design, const std::string& path,
+                                              const std::vector<const schema::Record*>& records, const Platform* platform,
+                                              const schema::ReadContext& context) {
+    std::vector<std::optional<Stand>> places(design.components.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Value* value = design.components[i].settings.find("place");
+        const bool is_set = value != nullptr && value->is_object();
+        const std::string at = fmt::format("{}.components[{}].place", path, i);
+        if (platform == nullptr) {
+            if (is_set && design.platform.is_null())
+                context.diagnostics.error(value->at, at, fmt::format("design '{}' has no platform to stand on", design.name),
+                                          R"("platform": {"regions": [{"name": "eu"}]} in the design)");
+            continue;
+        }
+        if (records[i] == nullptr || records[i]->role == schema::Role::Scaler) continue;
+        const bool is_outside = records[i]->tier == schema::Tier::Clients || records[i]->tier == schema::Tier::Edge;
+        if (!is_set && is_outside) continue;
+        places[i].emplace();
+        if (!is_set) continue;
+        Diagnostics told;  // by the type's record
+        const schema::ReadContext quiet{context.files, told, {}, {}, {}, {}, {}};
+        const auto read = schema::build<schema::Placement>(*value, at, quiet);
+        if (read.region) {
+            const auto region = platform->find_region(*read.region);
+            if (!region)
+                context.diagnostics.error(value->find("region")->at, at + ".region",
+                                          fmt::format("the platform has no region '{}'", *read.region),
+                                          suggest(*read.region, names_of_regions(*platform)));
+            places[i]->region = region.value_or(0);
+        }
+        const std::int64_t zones = platform->regions[places[i]->region].zones;
+        if (read.zone && *read.zone > zones)
+            context.diagnostics.error(value->find("zone")->at, at + ".zone", fmt::format("there is no zone {}", *read.zone),
+                                      fmt::format("1 to {}", zones));
+        else if (read.zone)
+            places[i]->zone = static_cast<std::size_t>(*read.zone - 1);
+    }
+    return places;
+}
+
+void check_ways(const Design& design, const std::string& path, const Topology& topology, const Platform& platform,
+                const std::vector<std::optional<Stand>>& places, Diagnostics& diagnostics) {
+    const auto check = [&](const Arrow& arrow, std::size_t end) {
+        const auto &from = places[arrow.from], &to = places[end];
+        if (!from || !to || platform.path({from->region, {}}, {to->region, {}})) return;
+        diagnostics.error(design.connections[arrow.connection].at, fmt::format("{}.connections[{}]", path, arrow.connection),
+                          fmt::format("no links lead from region '{}' of '{}' to region '{}' of '{}'", platform.regions[from->region].name,
+                                      design.components[arrow.from].id, platform.regions[to->region].name, design.components[end].id),
+                          "a link of the platform");
+    };
+    for (std::size_t i = 0; platform.registry && i < places.size(); ++i) {
+        if (!places[i] || platform.pull_path({places[i]->region, {}})) continue;
+        diagnostics.error(design.platform.find("registry")->at, path + ".platform.registry",
+                          fmt::format("no links lead from the registry to region '{}' of '{}'", platform.regions[places[i]->region].name,
+                                      design.components[i].id),
+                          "a link of the platform");
+    }
+    for (const Arrow& arrow : topology.arrows) {
+        check(arrow, arrow.to);
+        if (arrow.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
+        const auto fallback = std::ranges::find(design.components, arrow.policy.on_failure.fallback, &Component::id);
+        check(arrow, static_cast<std::size_t>(fallback - design.components.begin()));
+    }
+}
+
+}  // namespace headroom::plan
