@@ -33,6 +33,10 @@ void TestBalancing::power_of_choices_data() {
     QTest::addColumn<int>("servers");
     QTest::addColumn<double>("rho");
     QTest::addColumn<double>("requests");
+    if (qEnvironmentVariableIsSet("HEADROOM_HEAVY_TRAFFIC")) {
+        for (const int choices : {2, 3, 5}) QTest::addRow("%d of 1000 at 0.99", choices) << choices << 1000 << 0.99 << 6e6;
+        return;
+    }
     QTest::newRow("2 of 1000 at 0.70") << 2 << 1000 << 0.70 << 4e5;
     QTest::newRow("2 of 1000 at 0.95") << 2 << 1000 << 0.95 << 1.5e6;
     QTest::newRow("3 of 1000 at 0.95") << 3 << 1000 << 0.95 << 1.5e6;
@@ -54,7 +58,7 @@ void TestBalancing::power_of_choices() {
                                   {"users.requests_per_user_per_day", std::to_string(rho * servers * 100 * 86400 / 95000)}});
     const double refined = power_of_choices_mean_response(choices, rho, servers);
     const double deviation = refined / power_of_choices_mean_response(choices, rho) - 1;
-    if (servers == 1000) QVERIFY(std::abs(deviation) < 0.01);
+    if (servers == 1000) QVERIFY(std::abs(deviation) < (rho > 0.95 ? 0.05 : 0.01));
     if (servers == 100) QVERIFY(interval_of(runs, mean_response).mean > 0.01 * refined * (1 - deviation / 2));  // the mean field is off
     HEADROOM_AGREES_WITHIN(runs, mean_response, 0.01 * refined, deviation * deviation);
     HEADROOM_AGREES(runs, utilization(2, "workers"), rho);
