@@ -128,7 +128,7 @@ void Autoscaler::targets_changed(kernel::Channel&) {
     const std::size_t known = replicas_.size();
     replicas_.resize(target_->replica_count(), {now(), now(), 0, false});
     for (std::size_t r = 0; r < known; ++r) {
-        if (target_->serves(r) != replicas_[r].served) replicas_[r].turned = now();
+        if (target_->serves(r) != replicas_[r].served) replicas_[r].turned = changed_ = now();
         replicas_[r].served = target_->serves(r);
     }
 }
@@ -148,7 +148,7 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     Advice advice = scaling_->decide(seen);
     if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
     keep(advice, seen.current);
-    if (std::clamp(advice.recommended, bounds_.min, bounds_.max) != seen.current) {
+    if (seen.ready < seen.current || std::clamp(advice.recommended, bounds_.min, bounds_.max) != seen.current) {
         content_since_.reset();
     } else if (!content_since_) {
         content_since_ = now();
@@ -185,6 +185,7 @@ double Autoscaler::settling_s() const {
     double window = scaling.settling_s();
     if (settings_.nodes) window = std::max(window, settings_.nodes->scale_down_after.value + settings_.nodes->scan.value);
     const double left = std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
+    if (static_cast<std::int64_t>(target_->ready()) < current()) return std::max(left, kernel::to_seconds(interval_));
     const bool quiet = !settings_.nodes && content_since_ && now() - *content_since_ >= scaling.quiet_s();
     return quiet ? 0 : left;
 }

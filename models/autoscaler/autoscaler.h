@@ -142,7 +142,7 @@ private:
     std::vector<Seen> replicas_;
     double looked_ = 0;
     std::uint64_t arrivals_ = 0;
-    double changed_ = 0;                   ///< when replicas or nodes last did, or the load
+    double changed_ = 0;                   ///< when replicas (wanted, or there) or nodes last did, or the load
     std::optional<double> content_since_;  ///< with what is there
     std::vector<kernel::Decision> decisions_;
     double node_vcpus_ = 1;

@@ -219,6 +219,19 @@ private slots:
         QVERIFY2(down >= 330 && down <= 400, qPrintable(QString::number(down)));
     }
 
+    /// Pods that still boot are no rest, though nothing else is recommended meanwhile.
+    void does_not_rest_while_replicas_boot() {
+        Lab lab(scaled(R"(, "boot": "90 s")", R"(, "cpu": 0.6, "max": 20)"));
+        lab.arrive(22);
+        lab.component("scaler").hold_steady();
+        double now = 0;
+        while (lab.component("scaler").settling_s() > 0 && now < 5000) lab.run_to(now += 1);
+        QCOMPARE(lab.component("web").ready(), lab.component("web").wanted());
+        // 2.2 erlangs: 4 at 0.6; 5 where the calls that had piled up are still being worked off
+        QVERIFY2(lab.component("web").ready() >= 4, qPrintable(QString::number(lab.component("web").ready())));
+        QVERIFY2(now > 90 && now < 2000, qPrintable(QString::number(now)));
+    }
+
     void requests_and_start_up() {
         Lab lab(scaled(R"(, "boot": "20 s")", R"(, "requests": "5/s")"));
         lab.arrive(20);
