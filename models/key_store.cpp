@@ -205,15 +205,11 @@ void KeyStore::expire(kernel::Time now) {
     while (!ends_.empty() && ends_.begin()->first <= now) remove(ends_.begin()->second);
 }
 
-void KeyStore::set_back(kernel::Time by, RandomStream* ages) {
+void KeyStore::set_back(kernel::Time by) {
     ends_.clear();
-    std::vector<std::pair<std::uint64_t, Index>> in_order(index_.begin(), index_.end());
-    std::ranges::sort(in_order);  // what is drawn must not depend on the order of a hash table
-    for (const auto& [key, index] : in_order) {
+    for (const auto& [key, index] : index_) {
         Item& item = items_[index];
         if (item.expires != kernel::never) item.expires -= by;
-        if (item.expires != kernel::never && ages != nullptr)
-            item.expires = static_cast<kernel::Time>(static_cast<double>(item.expires) * ages->uniform());
         if (eviction_ == Eviction::NoEviction) ends_.insert({item.expires, index});
     }
 }

@@ -40,8 +40,8 @@ public:
     std::uint64_t insert(std::uint64_t key, double bytes, kernel::Time expires);
     void erase(std::uint64_t key);
     void clear();
-    /// The clock is set back by so much. `ages`: of the life that is left to each item so far, a share is drawn that is gone, too.
-    void set_back(kernel::Time by, RandomStream* ages = nullptr);
+    /// The clock is set back by so much.
+    void set_back(kernel::Time by);
     /// When the life of an item ends, which is kept and past or not.
     std::optional<kernel::Time> end_of(std::uint64_t key) const;
     /// Is there room for it without an eviction?

@@ -141,9 +141,8 @@ public:
     virtual double remembered() const { return 0; }
     /// The longest time that something is kept by rule, as things are now; 0 where nothing ends so, or all is displaced sooner.
     virtual Time longest_life() const { return 0; }
-    /// The rehearsal's clock stands at that time, which is the run's moment 0. `ages`: it was too short for what is kept long, whose
-    /// ages are then drawn.
-    virtual void rehearsal_over(Time /*at*/, RandomStream* /*ages*/) {}
+    /// The rehearsal's clock stands at that time, which is the run's moment 0.
+    virtual void rehearsal_over(Time /*at*/) {}
     /// Share of the calls that are answered with an error as they arrive.
     void set_error_ratio(double ratio) {
         error_ratio_ = ratio;

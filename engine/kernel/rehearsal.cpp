@@ -41,8 +41,7 @@ void Rehearsal::run() {
         long_enough = 2 * to_seconds(life);
     }
     for (std::size_t i = 0; i < seen_.size(); ++i)
-        if (simulation_.component(i).remembers())
-            simulation_.component(i).rehearsal_over(from_seconds(clock_s_), clock_s_ < long_enough ? &random_ : nullptr);
+        if (simulation_.component(i).remembers()) simulation_.component(i).rehearsal_over(from_seconds(clock_s_));
 }
 
 void Rehearsal::round(std::uint64_t requests) {

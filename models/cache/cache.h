@@ -81,7 +81,7 @@ public:
     bool rehearse(kernel::Call& call, kernel::Time at) override;
     double remembered() const override;
     kernel::Time longest_life() const override;
-    void rehearsal_over(kernel::Time at, RandomStream* ages) override;
+    void rehearsal_over(kernel::Time at) override;
     std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;

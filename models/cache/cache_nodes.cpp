@@ -135,10 +135,10 @@ kernel::Time Cache::longest_lifetime() const {
     return settings_.ttl ? kernel::from_seconds(settings_.ttl->value * (1 + settings_.ttl_jitter.value)) : 0;
 }
 
-void Cache::rehearsal_over(kernel::Time at, RandomStream* ages) {
+void Cache::rehearsal_over(kernel::Time at) {
     rehearsed_.clear();
     for (std::size_t node = 0; node < stores_.size(); ++node) {
-        stores_[node].set_back(at, ages);
+        stores_[node].set_back(at);
         count_memory(node);
     }
 }

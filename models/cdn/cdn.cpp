@@ -318,9 +318,9 @@ kernel::Time Cdn::longest_life() const {
 
 kernel::Time Cdn::longest_lifetime() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
 
-void Cdn::rehearsal_over(kernel::Time at, RandomStream* ages) {
+void Cdn::rehearsal_over(kernel::Time at) {
     rehearsed_.clear();
-    for (KeyStore& store : stores_) store.set_back(at, ages);
+    for (KeyStore& store : stores_) store.set_back(at);
     count_all();
 }
 

@@ -56,7 +56,7 @@ public:
     bool rehearse(kernel::Call& call, kernel::Time at) override;
     double remembered() const override;
     kernel::Time longest_life() const override;
-    void rehearsal_over(kernel::Time at, RandomStream* ages) override;
+    void rehearsal_over(kernel::Time at) override;
     /// What it has under way goes on.
     void fail(std::size_t point) override;
     void flush() override;
