@@ -164,8 +164,10 @@ std::size_t Platform::zone_of(const Stand& place, std::size_t replica) const {
 
 std::optional<Path> Platform::path(const Spot& from, const Spot& to) const {
     const bool is_near = from.region == to.region;
-    if (is_near && (!from.zone || !to.zone || *from.zone == *to.zone)) return Path{};
-    std::optional<Path> path = is_near ? Path{regions[from.region].zone_latency.value, {}} : way_between(*this, from.region, to.region);
+    if (is_near && from.zone == to.zone) return Path{};
+    const bool changes_zone = from.zone && to.zone;  // what has none is in every zone, and near
+    std::optional<Path> path =
+        is_near ? Path{changes_zone ? regions[from.region].zone_latency.value : 0, {}} : way_between(*this, from.region, to.region);
     const auto line_of = [this](const Spot& spot) -> std::optional<std::size_t> {
         if (!spot.zone || !regions[spot.region].zone_bandwidth) return std::nullopt;
         const auto found = std::ranges::find(lines, fmt::format("{}-{}", regions[spot.region].name, *spot.zone + 1), &Line::name);

@@ -98,6 +98,8 @@ private:
         std::vector<std::string> rest = rest_after("platform");
         const std::string member = rest.empty() ? std::string() : rest.front();
         Value* list = design_.platform.find(member);
+        if (member == "registry" && list != nullptr && list->is_object())
+            return change(*list, fmt::format("$.designs[{}].platform.registry", index_), {rest.begin() + 1, rest.end()}, {"", "", ""});
         if ((member != "regions" && member != "links") || list == nullptr || !list->is_array())
             return error(fmt::format("'{}' names no setting of a platform", setting_.path), "such as platform.links.atlantic.bandwidth");
         return change_in_list(*list, fmt::format("$.designs[{}].platform.{}", index_, member), "platform", {rest.begin() + 1, rest.end()},

@@ -46,6 +46,7 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
         std::string about = kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + id;
         for (const auto& name : {settings.region, settings.link})
             if (name) about += (about.empty() ? "" : " of ") + *name;
+        if (about.empty()) about = kind == incident::Kind::RegionLoss ? scenario.platform->regions.front().name : "the platform";
         std::string title = incident::find_kind(forced.find("type")->as_string())->record->title;
         title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
         forced_.push_back({std::move(title), about, id, settings.every->value, 1 + forced_.size()});
