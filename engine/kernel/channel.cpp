@@ -158,7 +158,7 @@ std::optional<std::uint16_t> Channel::next_replica(const Call& call) {
     if (caller_picks_ && !call.fallback) return caller_.pick_target(*this, call);
     Component& target = target_of(call);
     if (target.chooses_replicas()) return target.choose_replica(call);
-    return next_in_turn(target, call.fallback ? fallback_turn_ : turn_);
+    return next_in_turn(target, turn_of(call));
 }
 
 /// Writes down the replica that the call goes to; false where none serves.

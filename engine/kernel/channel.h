@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -157,6 +158,7 @@ private:
         explicit AllWays(Statistics& statistics);
         Ways target, fallback;
         Network::Figures there, back;
+        std::array<std::vector<std::uint32_t>, 2> turns = {};  ///< of the target and of the fallback, by replica of the caller
     };
     void find_ways();
     Ways ways_to(std::size_t component);
@@ -191,6 +193,7 @@ private:
     std::optional<std::uint16_t> next_replica(const Call& call);
     std::optional<std::uint16_t> replica_of_twin(Slot slot);
     static void hand_gate_over(Call& from, Call& to);
+    std::uint32_t& turn_of(const Call& call);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
     void travel(Slot slot, Call& call);
     Component& target_of(const Call& call) const;

@@ -33,7 +33,11 @@ void Channel::find_ways() {
     std::swap(ways, ways_);
     ways_->target = ways_to(to_);
     if (policy_.on_failure.kind == OnFailure::Kind::Fallback) ways_->fallback = ways_to(fallback_);
-    const auto leads_away = [](const Ways& each) { return each.cross_zones || each.cross_regions; };
+    const auto has_lanes = [](const Way& way) { return !way.lanes.empty(); };
+    const auto leads_away = [&](const Ways& each) {
+        return each.cross_zones || each.cross_regions || std::ranges::any_of(each.there, has_lanes) ||
+               std::ranges::any_of(each.back, has_lanes);
+    };
     if (!leads_away(ways_->target) && !leads_away(ways_->fallback)) ways_.reset();
 }
 
@@ -81,6 +85,15 @@ std::vector<Channel::Crossing> Channel::crossings() const {
     for (const Ways* each : {&ways_->target, &ways_->fallback})
         if (each->crossing.there != nullptr) result.push_back(each->crossing);
     return result;
+}
+
+/// The turns of a caller's replica begin where those of its neighbour go on: all go to each replica, and so to each zone.
+std::uint32_t& Channel::turn_of(const Call& call) {
+    if (!ways_) return call.fallback ? fallback_turn_ : turn_;
+    std::vector<std::uint32_t>& turns = ways_->turns[call.fallback ? 1 : 0];
+    const std::size_t caller = caller_replica(call);
+    while (turns.size() <= caller) turns.push_back(static_cast<std::uint32_t>(turns.size()));
+    return turns[caller];
 }
 
 /// Of a message, one way, but for the platform.

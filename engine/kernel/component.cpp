@@ -92,7 +92,9 @@ std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
     double zones = 0, regions = 0;
     bool crosses_zones = false, crosses_regions = false;
     for (std::size_t i = 0; i < simulation_.channel_count(); ++i) {
-        const bool calls = simulation_.scenario().connections[i].from == index_;
+        const std::size_t from = simulation_.scenario().connections[i].from;
+        if (simulation_.scenario().components[from].record->role == schema::Role::Source) continue;  // on the internet
+        const bool calls = from == index_;
         for (const Channel::Crossing& crossing : simulation_.channel(i).crossings()) {
             if (!calls && crossing.component != index_) continue;
             const double there = crossing.there->in(blocks), back = crossing.back->in(blocks);
