@@ -214,6 +214,10 @@ void KeyStore::set_back(kernel::Time by) {
     }
 }
 
+kernel::Time KeyStore::longest_stay(const std::vector<KeyStore>& stores, kernel::Time longest_life) {
+    return std::ranges::all_of(stores, &KeyStore::displaces) ? 0 : longest_life;
+}
+
 void KeyStore::clear() { *this = KeyStore(eviction_, capacity_, random_, sampling_); }
 
 }  // namespace headroom::models

@@ -54,6 +54,9 @@ public:
         return eviction_ != Eviction::NoEviction && used_ * static_cast<double>(size() + 1) > capacity_ * static_cast<double>(size());
     }
 
+    /// The longest that something is kept in stores for its life; 0 where all of them displace what is there sooner.
+    static kernel::Time longest_stay(const std::vector<KeyStore>& stores, kernel::Time longest_life);
+
     double used() const { return used_; }
     std::size_t size() const { return index_.size(); }
 

@@ -40,7 +40,7 @@ void ReplicaMemory::happen(kernel::Slot slot, kernel::Component& server) {
     if (event.stage == out_of_memory) {
         kills_.add();
         server.fail(event.replica);
-        change_after(simulation_.environment().start_up(component_, kernel::from_seconds(settings_.boot.value)), event.replica, booted);
+        change_after(kernel::from_seconds(settings_.boot.value), event.replica, booted);
     } else {
         replicas_[event.replica].killed = false;
         server.recover(event.replica);

@@ -36,18 +36,17 @@ schema::PlanRecords plan_records() {
     return records;
 }
 
-/// What a plan holds besides components.
-std::vector<const Record*> other_records() {
-    const schema::PlanRecords records = plan_records();
-    std::vector<const Record*> others = {records.connection, records.route,  records.keyspace, records.slo,
-                                         records.design,     records.region, records.link,     records.registry};
-    others.insert(others.end(), records.incidents.begin(), records.incidents.end());
-    return others;
+/// What a plan holds besides components and incidents.
+std::vector<const Record*> parts_of(const schema::PlanRecords& records) {
+    return {records.connection, records.route,  records.keyspace, records.slo,
+            records.design,     records.region, records.link,     records.registry};
 }
 
 std::vector<const Record*> chosen(const std::string& name) {
     std::vector<const Record*> all = models::all().catalogue().records();
-    for (const Record* record : other_records()) all.push_back(record);
+    const schema::PlanRecords records = plan_records();
+    for (const Record* record : parts_of(records)) all.push_back(record);
+    all.insert(all.end(), records.incidents.begin(), records.incidents.end());
     if (name.empty()) return all;
     std::vector<std::string> names;
     for (const Record* record : all) {
@@ -68,9 +67,7 @@ std::string overview() {
     for (const Record* record : catalogue.records()) add_row(types, *record);
     const schema::PlanRecords records = plan_records();
     Table others({{"Besides", Align::Left}, {"", Align::Left}});
-    for (const Record* record :
-         {records.connection, records.route, records.keyspace, records.slo, records.design, records.region, records.link, records.registry})
-        add_row(others, *record);
+    for (const Record* record : parts_of(records)) add_row(others, *record);
     Table incidents({{"Incident", Align::Left}, {"", Align::Left}});
     for (const Record* record : records.incidents) add_row(incidents, *record);
     return types.print() + "\n" + others.print() + "\n" + incidents.print() + "\nMore of one: headroom components TYPE\n";

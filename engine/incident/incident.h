@@ -29,6 +29,9 @@ enum class Kind {
     LinkOutage,
 };
 
+/// Is a place of the platform lost, with all that stands there?
+constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind == Kind::RegionLoss; }
+
 /// The settings of all kinds. Exactly one of `at` and `every` is set.
 struct Incident {
     std::optional<TimeOfDay> at;    ///< begins at that time of the day that is simulated

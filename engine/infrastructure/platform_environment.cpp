@@ -23,7 +23,7 @@ constexpr double band = 0.1;  ///< relative change of a connection's rate that i
 
 class PlatformEnvironment : public kernel::FixedEnvironment {
 public:
-    explicit PlatformEnvironment(const plan::Scenario& scenario) : FixedEnvironment(kernel::latencies_of(scenario)), scenario_(scenario) {}
+    explicit PlatformEnvironment(const plan::Scenario& scenario) : scenario_(scenario) {}
 
     void start(const Start& start) override {
         const std::optional<plan::Path> path = pull_path(start);
@@ -66,9 +66,7 @@ private:
     std::optional<plan::Path> pull_path(const Start& start) {
         const auto& place = scenario_.components[start.component].place;
         if (!place) return std::nullopt;
-        const bool stands_in_zones = simulation().component(start.component).stands_in_zones();
-        return scenario_.platform->pull_path(
-            {place->region, stands_in_zones ? std::optional(scenario_.platform->zone_of(*place, start.replica)) : std::nullopt});
+        return scenario_.platform->pull_path({place->region, simulation().component(start.component).zone(start.replica)});
     }
 
     Lanes limited(const Lanes& lanes) {

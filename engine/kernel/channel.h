@@ -51,6 +51,8 @@ public:
     const policy::Connection& policy() const { return policy_; }
     /// That a message has now, one way; between zones of a region it takes longer still.
     Time latency() const { return latency_ + between_regions_; }
+    /// The same while nothing holds messages up.
+    Time undisturbed_latency() const { return undisturbed_latency_ + between_regions_; }
     /// The same from one replica of the caller to one of the target.
     Time latency(std::size_t caller_replica, std::size_t target_replica) const;
     /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
@@ -167,7 +169,6 @@ private:
     void come_home(Slot slot, Call& call);
     bool leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
     void count_crossing(const Call& call, double bytes, bool there);
-    std::size_t zone_of(std::size_t component, std::size_t replica) const;
     bool is_express() const;
     Time way_of(const Call& call) const;
     bool crosses_regions() const;

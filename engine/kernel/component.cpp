@@ -87,6 +87,12 @@ std::vector<plan::Usage> Component::usage(Blocks blocks) const {
     return {{plan::Meter::Egress, {}, {}, internet.response_bytes / hours}};
 }
 
+std::optional<std::size_t> Component::zone(std::size_t replica) const {
+    const auto& place = simulation_.scenario().components[index_].place;
+    if (!place || !stands_in_zones()) return std::nullopt;
+    return simulation_.scenario().platform->zone_of(*place, replica);
+}
+
 std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
     if (simulation_.scenario().components[index_].record->role == schema::Role::Source) return {};
     double zones = 0, regions = 0;

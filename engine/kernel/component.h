@@ -128,6 +128,8 @@ public:
     }
     /// Does each of its replicas stand in one zone, and is lost with it?
     virtual bool stands_in_zones() const { return false; }
+    /// Of the platform; absent where it stands outside, or in every zone.
+    std::optional<std::size_t> zone(std::size_t replica) const;
     /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
     virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
     /// Forgets what is kept for speed alone.

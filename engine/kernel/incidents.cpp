@@ -57,7 +57,7 @@ void Incidents::begin(std::size_t index) {
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
         case Kind::RegionLoss:
-            state.replicas = state.what->kind == Kind::ReplicaLoss ? serving(state) : in_place(state);
+            state.replicas = takes_place(state.what->kind) ? in_place(state) : serving(state);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
             break;
         case Kind::SlowReplica: state.replicas = serving(state); break;
@@ -126,16 +126,13 @@ std::vector<Incidents::Replica> Incidents::in_place(const State& state) const {
 }
 
 bool Incidents::is_out(std::size_t component, std::size_t replica) const {
-    return std::ranges::any_of(states_, [&](const State& state) {
-        const bool is_place = state.what->kind == Kind::ZoneLoss || state.what->kind == Kind::RegionLoss;
-        return is_place && state.active && takes(state, component, replica);
-    });
+    return std::ranges::any_of(
+        states_, [&](const State& state) { return takes_place(state.what->kind) && state.active && takes(state, component, replica); });
 }
 
 void Incidents::started(std::size_t component, std::size_t replica) {
     for (State& state : states_) {
-        const bool is_place = state.what->kind == Kind::ZoneLoss || state.what->kind == Kind::RegionLoss;
-        if (!is_place || !state.active || !takes(state, component, replica)) continue;
+        if (!takes_place(state.what->kind) || !state.active || !takes(state, component, replica)) continue;
         if (std::ranges::find(state.replicas, Replica{component, replica}) != state.replicas.end()) continue;
         state.replicas.emplace_back(component, replica);
         simulation_.component(component).fail(replica);

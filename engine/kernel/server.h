@@ -150,6 +150,7 @@ private:
     void warm_up(std::size_t replica);
     void send_away(std::size_t replica);
     std::size_t place_to_start();
+    void add_place(Life life);
     void start_one();
     void stop_one();
     void come_up(Slot event, bool booted);

@@ -105,24 +105,24 @@ std::size_t Server::place_to_start() {
     std::size_t skipped = 0;
     while (skipped < zones && is_out(replicas_.size() + skipped)) ++skipped;
     for (; skipped > 0 && skipped < zones; --skipped) {
-        add_replica();
-        replicas_.back()->life = Life::Gone;
-        set_replica_count(replicas_.size());
-        set_serving(replicas_.size() - 1, false);
+        add_place(Life::Gone);
         rented().leave(simulation().now());
-        replica_added();
     }
     return replicas_.size();
+}
+
+void Server::add_place(Life life) {
+    add_replica();
+    replicas_.back()->life = life;
+    set_replica_count(replicas_.size());
+    set_serving(replicas_.size() - 1, false);
+    replica_added();
 }
 
 void Server::start_one() {
     const std::size_t index = place_to_start();
     if (index == replicas_.size()) {
-        add_replica();
-        replicas_[index]->life = Life::Starting;
-        set_replica_count(replicas_.size());
-        set_serving(index, false);
-        replica_added();
+        add_place(Life::Starting);
     } else {
         replicas_[index]->life = Life::Starting;
         rented().enter(simulation().now());

@@ -16,15 +16,9 @@ Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings&
 
 Simulation::~Simulation() = default;
 
-std::vector<Time> latencies_of(const plan::Scenario& scenario) {
-    std::vector<Time> latencies;
-    for (std::size_t i = 0; i < scenario.connections.size(); ++i) latencies.push_back(from_seconds(scenario.latency_s(i)));
-    return latencies;
-}
-
 void Simulation::build(const plan::Surroundings& surroundings, const ComponentTypes& types) {
     if (scenario_.platform) network_ = std::make_unique<Network>(*this, *scenario_.platform);
-    if (environment_ == nullptr) environment_ = std::make_unique<FixedEnvironment>(latencies_of(scenario_));
+    if (environment_ == nullptr) environment_ = std::make_unique<FixedEnvironment>();
     for (std::size_t i = 0; i < scenario_.components.size(); ++i) {
         const ComponentType* type = types.find(scenario_.components[i].record->name);
         components_.push_back(type->build(BuildContext{*this, scenario_, surroundings, i}));

@@ -22,9 +22,6 @@
 
 namespace headroom::kernel {
 
-/// Of each connection, what Environment::latency says without disturbances.
-std::vector<Time> latencies_of(const plan::Scenario& scenario);
-
 /// A scenario as it runs: components, channels, the clock. One thread, one replication.
 class Simulation {
 public:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "plan/names.h"
 #include "schema/describe.h"
 
 namespace headroom::plan {
@@ -66,39 +67,28 @@ void check_connection(const Value& value, const std::string& path, const Design&
                       suggest(incident.settings.connection, ids));
 }
 
-std::vector<std::string> names_of(const auto& parts) {
-    std::vector<std::string> names;
-    for (const auto& part : parts) names.push_back(part.name);
-    return names;
-}
-
 /// That there is what it is about.
 void check_place(const Value& value, const std::string& path, const Design& design, const Scenario::Incident& incident,
-                 const schema::ReadContext& context) {
+                 const std::optional<Platform>& platform, Diagnostics& diagnostics) {
     const incident::Incident& settings = incident.settings;
     if ((needs_platform(incident.kind) || settings.region) && design.platform.is_null()) {
-        context.diagnostics.error(value.at, path, fmt::format("design '{}' has no platform", design.name),
-                                  R"("platform": {"regions": [{"name": "eu"}]} in the design)");
+        diagnostics.error(value.at, path, fmt::format("design '{}' has no platform", design.name),
+                          R"("platform": {"regions": [{"name": "eu"}]} in the design)");
         return;
     }
-    Diagnostics told;
-    const schema::ReadContext quiet{context.files, told, {}, {}, {}, {}, {}};
-    const std::optional<Platform> platform = read_platform(design, {}, quiet);
     std::int64_t zones = settings.zones;
     if (platform) {
         const auto region = settings.region ? platform->find_region(*settings.region) : 0;
         if (!region)
-            context.diagnostics.error(value.find("region")->at, path + ".region",
-                                      fmt::format("the platform has no region '{}'", *settings.region),
-                                      suggest(*settings.region, names_of(platform->regions)));
+            diagnostics.error(value.find("region")->at, path + ".region", fmt::format("the platform has no region '{}'", *settings.region),
+                              suggest(*settings.region, names_of(platform->regions)));
         if (settings.link && std::ranges::find(platform->links, *settings.link, &Link::name) == platform->links.end())
-            context.diagnostics.error(value.find("link")->at, path + ".link", fmt::format("the platform has no link '{}'", *settings.link),
-                                      suggest(*settings.link, names_of(platform->links)));
+            diagnostics.error(value.find("link")->at, path + ".link", fmt::format("the platform has no link '{}'", *settings.link),
+                              suggest(*settings.link, names_of(platform->links)));
         zones = platform->regions[region.value_or(0)].zones;
     }
     if (incident.kind == Kind::ZoneLoss && settings.zone > zones)
-        context.diagnostics.error(value.at, path + ".zone", fmt::format("there is no zone {}", settings.zone),
-                                  fmt::format("1 to {}", zones));
+        diagnostics.error(value.at, path + ".zone", fmt::format("there is no zone {}", settings.zone), fmt::format("1 to {}", zones));
 }
 
 }  // namespace
@@ -136,6 +126,8 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
                                                const schema::ReadContext& context) {
     std::vector<Scenario::Incident> incidents;
     if (!list.is_array()) return incidents;
+    Diagnostics told;  // by the design's checks
+    const std::optional<Platform> platform = read_platform(design, {}, {context.files, told, {}, {}, {}, {}, {}});
     for (std::size_t i = 0; i < list.as_array().size(); ++i) {
         const Value& value = list.as_array()[i];
         const std::string at = fmt::format("{}[{}]", path, i);
@@ -148,7 +140,7 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
         if (component != design.components.end()) incident.component = static_cast<std::size_t>(component - design.components.begin());
         incident.connection = index_of_connection(design, incident.settings.connection);
         check_connection(value, at, design, incident, context.diagnostics);
-        check_place(value, at, design, incident, context);
+        check_place(value, at, design, incident, platform, context.diagnostics);
         incidents.push_back(std::move(incident));
     }
     return incidents;

@@ -20,6 +20,13 @@ std::vector<std::string> design_names(const Plan& plan);
 std::vector<std::string> component_ids(const Design& design);
 std::vector<std::string> connection_ids(const Design& design);
 
+template <class Part>
+std::vector<std::string> names_of(const std::vector<Part>& parts) {
+    std::vector<std::string> names;
+    for (const Part& part : parts) names.push_back(part.name);
+    return names;
+}
+
 /// Without empty ones, each once: what may be referred to.
 std::vector<std::string> given(std::vector<std::string> names);
 

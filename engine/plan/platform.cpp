@@ -16,12 +16,6 @@ namespace headroom::plan {
 
 namespace {
 
-std::vector<std::string> names_of_regions(const Platform& platform) {
-    std::vector<std::string> names;
-    for (const Region& region : platform.regions) names.push_back(region.name);
-    return given(names);
-}
-
 /// Regions and links as they are written, then what is wrong with them together.
 class PlatformReader {
 public:
@@ -90,14 +84,14 @@ private:
     void check_end(const std::string& name, std::string_view member, std::size_t i) {
         if (name.empty() || platform_.find_region(name)) return;
         error(at("links", i, member), fmt::format(".links[{}].{}", i, member), fmt::format("the platform has no region '{}'", name),
-              suggest(name, names_of_regions(platform_)));
+              suggest(name, given(names_of(platform_.regions))));
     }
 
     void check_registry() {
         if (!platform_.registry || !platform_.registry->region || platform_.find_region(*platform_.registry->region)) return;
         error(value_.find("registry")->find("region")->at, ".registry.region",
               fmt::format("the platform has no region '{}'", *platform_.registry->region),
-              suggest(*platform_.registry->region, names_of_regions(platform_)));
+              suggest(*platform_.registry->region, given(names_of(platform_.regions))));
     }
 
     void add_lines() {
@@ -219,7 +213,7 @@ std::vector<std::optional<Stand>> read_places(const Design& design, const std::s
             if (!region)
                 context.diagnostics.error(value->find("region")->at, at + ".region",
                                           fmt::format("the platform has no region '{}'", *read.region),
-                                          suggest(*read.region, names_of_regions(*platform)));
+                                          suggest(*read.region, given(names_of(platform->regions))));
             places[i]->region = region.value_or(0);
         }
         const std::int64_t zones = platform->regions[places[i]->region].zones;

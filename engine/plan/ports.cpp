@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan/names.h"
 #include "plan/topology.h"
 
 namespace headroom::plan {
@@ -10,12 +11,6 @@ namespace {
 
 using schema::Port;
 using schema::Record;
-
-std::vector<std::string> names_of(const std::vector<Port>& ports) {
-    std::vector<std::string> names;
-    for (const Port& port : ports) names.push_back(port.name);
-    return names;
-}
 
 std::string_view what_travels(schema::Connects connects) {
     switch (connects) {

@@ -126,8 +126,7 @@ bool Scenario::can_be_lost(std::size_t component) const {
     return std::ranges::any_of(incidents, [component](const Incident& each) {
         using incident::Kind;
         const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::SpotInterruption;
-        const bool takes_places = each.kind == Kind::ZoneLoss || each.kind == Kind::RegionLoss;
-        return each.settings.at && (takes_places || (takes_replicas && each.component == component));
+        return each.settings.at && (takes_place(each.kind) || (takes_replicas && each.component == component));
     });
 }
 

@@ -126,10 +126,7 @@ double Cache::remembered() const {
     return static_cast<double>(items);
 }
 
-kernel::Time Cache::longest_life() const {
-    const bool displaces = std::ranges::all_of(stores_, [](const KeyStore& store) { return store.displaces(); });
-    return displaces ? 0 : longest_lifetime();
-}
+kernel::Time Cache::longest_life() const { return KeyStore::longest_stay(stores_, longest_lifetime()); }
 
 kernel::Time Cache::longest_lifetime() const {
     return settings_.ttl ? kernel::from_seconds(settings_.ttl->value * (1 + settings_.ttl_jitter.value)) : 0;

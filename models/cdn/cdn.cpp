@@ -311,10 +311,7 @@ double Cdn::remembered() const {
     return static_cast<double>(answers);
 }
 
-kernel::Time Cdn::longest_life() const {
-    const bool displaces = std::ranges::all_of(stores_, [](const KeyStore& store) { return store.displaces(); });
-    return displaces ? 0 : longest_lifetime();
-}
+kernel::Time Cdn::longest_life() const { return KeyStore::longest_stay(stores_, longest_lifetime()); }
 
 kernel::Time Cdn::longest_lifetime() const { return lifetimes_.empty() ? 0 : *std::ranges::max_element(lifetimes_); }
 

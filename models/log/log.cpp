@@ -205,7 +205,7 @@ void MessageLog::processed(ConsumerGroup& group, const Message& message, Reading
         duplicates_.add();
     } else {
         processed_.add();
-        const Time ended = simulation().now() - simulation().environment().latency(group.channel().index());
+        const Time ended = simulation().now() - group.channel().undisturbed_latency();
         group.latency.add(ended - message.letter.stored);
     }
     reading.failures = 0;

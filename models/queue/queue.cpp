@@ -228,7 +228,7 @@ void Queue::processed(const Delivery& delivery) {
         duplicates_.add();
     } else {
         processed_.add();
-        const kernel::Time ended = simulation().now() - simulation().environment().latency(delivery.channel->index());
+        const kernel::Time ended = simulation().now() - delivery.channel->undisturbed_latency();
         latency_.add(ended - message.letter.stored);
         messages_.mark_processed(id);
     }

@@ -147,7 +147,7 @@ void Worker::start() {
         if (channel.target() != index()) continue;
         auto* giver = dynamic_cast<kernel::MessageGiver*>(&simulation().component(simulation().scenario().connections[c].from));
         if (giver == nullptr) continue;  // what scales it
-        queues_.push_back({&channel, giver, simulation().environment().latency(c)});
+        queues_.push_back({&channel, giver, channel.undisturbed_latency()});
     }
     if (queues_.empty()) return;
     for (std::int64_t i = 0; i < settings_.replicas * settings_.concurrency; ++i) {
@@ -183,7 +183,7 @@ void Worker::end(Slot slot, kernel::Call& call, Outcome outcome) {
 }
 
 void Worker::batch_ended(kernel::Channel& channel, Slot thread) {
-    const Time latency = simulation().environment().latency(channel.index());
+    const Time latency = channel.undisturbed_latency();
     if (latency == 0) {
         ask(thread);
         return;

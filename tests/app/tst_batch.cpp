@@ -40,10 +40,7 @@ QMap<QString, QByteArray> outcome(const QString& folder) {
     return files;
 }
 
-struct Answer {
-    int exit = -1;
-    QByteArray out, err;
-};
+using headroom::test::Answer;
 
 }  // namespace
 
@@ -67,12 +64,7 @@ class TestBatch : public QObject {
         process->waitForStarted();
         return process;
     }
-    static Answer finish(QProcess& process) {
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
-    Answer headroom(const QStringList& arguments) { return finish(*start(arguments)); }
+    Answer headroom(const QStringList& arguments) { return headroom::test::run_in(folder_.path(), arguments); }
     Answer batch(const QString& out, const QStringList& more = {}) {
         return headroom(QStringList{"batch", "plans", "--out", out} + quick_ + more);
     }
@@ -110,7 +102,7 @@ private slots:
             while (!process->waitForFinished(1) && outcome(path(out)).size() < moment) {}
             QTest::qSleep(random.bounded(20));
             ::kill(static_cast<pid_t>(process->processId()), SIGKILL);
-            if (finish(*process).exit == 0) ++survived;
+            if (headroom::test::answer_of(*process).exit == 0) ++survived;
             QCOMPARE(batch(out).exit, 0);
             QVERIFY2(outcome(path(out)) == wanted, qPrintable(out));
         }
@@ -123,9 +115,10 @@ private slots:
         QVERIFY(QFile::copy(program, copy));
         write("headroom-worker", "#!/bin/sh\nexit 1\n");
         QFile::setPermissions(path("headroom-worker"), QFile::ReadOwner | QFile::ExeOwner);
-        const Answer again = finish(*start(QStringList{"batch", "plans", "--out", "undisturbed"} + quick_, copy));
+        const Answer again = headroom::test::answer_of(*start(QStringList{"batch", "plans", "--out", "undisturbed"} + quick_, copy));
         QCOMPARE(again.exit, 0);
-        const Answer other = finish(*start(QStringList{"batch", "plans", "--out", "undisturbed", "--seed", "2"} + quick_, copy));
+        const Answer other =
+            headroom::test::answer_of(*start(QStringList{"batch", "plans", "--out", "undisturbed", "--seed", "2"} + quick_, copy));
         QCOMPARE(other.exit, 3);
         QVERIFY(read(path("undisturbed/summary.csv")).contains("failed"));
         QCOMPARE(batch("undisturbed").exit, 0);
@@ -168,7 +161,7 @@ private slots:
         std::vector<std::unique_ptr<QProcess>> shards;
         for (const char* shard : {"1/3", "2/3", "3/3"})
             shards.push_back(start(QStringList{"batch", "plans", "--out", "at-once", "--shard", shard} + quick_));
-        for (const auto& shard : shards) QCOMPARE(finish(*shard).exit, 0);
+        for (const auto& shard : shards) QCOMPARE(headroom::test::answer_of(*shard).exit, 0);
         QVERIFY(outcome(path("at-once")) == wanted);
     }
 
@@ -188,8 +181,8 @@ private slots:
         const auto wanted = outcome(path("undisturbed"));
         const auto one = start(QStringList{"batch", "plans", "--out", "both"} + quick_);
         const auto two = start(QStringList{"batch", "plans", "--out", "both"} + quick_);
-        QCOMPARE(finish(*one).exit, 0);
-        QCOMPARE(finish(*two).exit, 0);
+        QCOMPARE(headroom::test::answer_of(*one).exit, 0);
+        QCOMPARE(headroom::test::answer_of(*two).exit, 0);
         QVERIFY(outcome(path("both")) == wanted);
     }
 
@@ -235,7 +228,7 @@ private slots:
         const auto process = start(QStringList{"batch", "plans", "--out", "interrupted"} + quick_);
         QTest::qSleep(400);
         ::kill(static_cast<pid_t>(process->processId()), SIGINT);
-        const Answer answer = finish(*process);
+        const Answer answer = headroom::test::answer_of(*process);
         QVERIFY(answer.exit == 130 || answer.exit == 0);
         if (answer.exit == 130) QVERIFY2(answer.err.contains("goes on"), answer.err.constData());
         QCOMPARE(batch("interrupted").exit, 0);
@@ -265,3 +258,5 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestBatch)
 #include "tst_batch.moc"
+
+#include "program.h"

@@ -18,10 +18,7 @@ constexpr const char* small_plan = R"json({"headroom": 1, "name": "Small", "slo"
                "connections": [{"from": "users", "to": "web"}]}],
   "phases": [{"name": "Now", "users": 50, "design": "One"}, {"name": "Later", "users": 100, "design": "One"}]})json";
 
-struct Answer {
-    int exit = -1;
-    QByteArray out, err;
-};
+using headroom::test::Answer;
 
 }  // namespace
 
@@ -41,12 +38,7 @@ class TestCommandLine : public QObject {
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     Answer headroom(const QStringList& arguments, const QString& program = HEADROOM_BIN "/headroom") {
-        QProcess process;
-        process.setWorkingDirectory(folder_.path());
-        process.start(program, arguments);
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
+        return headroom::test::run_in(folder_.path(), arguments, program);
     }
     QJsonArray runs(const QByteArray& text) { return QJsonDocument::fromJson(text).object()["runs"].toArray(); }
 
@@ -291,3 +283,5 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestCommandLine)
 #include "tst_command_line.moc"
+
+#include "program.h"

@@ -32,11 +32,9 @@ constexpr const char* outage = R"json({"headroom": 1, "name": "Outage",
  "phases": [{"name": "P", "users": 300, "design": "D", "horizon": "11:58 + 270 s",
    "incidents": [{"type": "zone_loss", "region": "here", "zone": 2, "at": "12:00", "lasts": "2 min"}]}]})json";
 
-struct Answer {
-    int exit = -1;
-    QByteArray out, err;
-    QJsonObject run() const { return QJsonDocument::fromJson(out).object()["runs"].toArray()[0].toObject(); }
-};
+using headroom::test::Answer;
+
+QJsonObject run_of(const Answer& answer) { return answer.json()["runs"].toArray()[0].toObject(); }
 
 double value_of(const QJsonValue& estimate) { return estimate.toObject()["value"].toDouble(-1); }
 
@@ -53,14 +51,7 @@ class TestPlatformCommand : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
-    Answer headroom(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_.path());
-        process.start(HEADROOM_BIN "/headroom", arguments);
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
+    Answer headroom(const QStringList& arguments) { return headroom::test::run_in(folder_.path(), arguments); }
     Answer run(const QStringList& more) {
         return headroom(QStringList{"run", "p.headroom.json", "--quiet", "--replications", "2", "--max-requests", "600k"} + more);
     }
@@ -79,7 +70,7 @@ private slots:
         const QStringList command = {"run", "outage.headroom.json", "--quiet", "--replications", "1", "--format", "json"};
         const Answer answer = headroom(command);
         QCOMPARE(answer.exit, 0);
-        const QJsonObject timeline = answer.run()["timeline"].toObject();
+        const QJsonObject timeline = run_of(answer)["timeline"].toObject();
         QCOMPARE(timeline["window_s"].toDouble(), 1.);
         const QJsonArray failures = timeline["routes"].toObject()["request"].toObject()["failures_per_s"].toArray();
         const auto failed = [&](int from_s, int to_s) {
@@ -98,24 +89,24 @@ private slots:
     void places_and_links_are_in_the_results() {
         const Answer answer = run({"--format", "json", "--set", "platform.links.cable.bandwidth=2 Gbit/s"});
         QCOMPARE(answer.exit, 0);
-        const QJsonObject placement = answer.run()["placement"].toObject();
+        const QJsonObject placement = run_of(answer)["placement"].toObject();
         QCOMPARE(placement["web"].toObject()["region"].toString(), "here");
         QCOMPARE(placement["web"].toObject()["zones"].toArray(), (QJsonArray{1, 2}));
         QCOMPARE(placement["db"].toObject()["zones"].toArray(), QJsonArray{3});
         QVERIFY(!placement.contains("users"));
-        const QJsonObject cable = answer.run()["links"].toObject()["cable"].toObject();
+        const QJsonObject cable = run_of(answer)["links"].toObject()["cable"].toObject();
         QCOMPARE(cable["bandwidth_bytes_per_s"].toDouble(), 250e6);
         QVERIFY(std::abs(value_of(cable["back_bytes_per_s"]) / 100e6 - 1) < 0.03);
         QVERIFY(std::abs(value_of(cable["utilization"]) - 0.4) < 0.012);
         QCOMPARE(value_of(cable["there_bytes_per_s"]), 0.);
-        const double network_s = value_of(answer.run()["connections"].toObject()["web->db"].toObject()["network_s"]);
+        const double network_s = value_of(run_of(answer)["connections"].toObject()["web->db"].toObject()["network_s"]);
         QVERIFY(std::abs((network_s - 0.01) / (1e6 / 250e6 / 0.6) - 1) < 0.06);
-        QVERIFY(finding(answer.run(), "saturated_link").isEmpty());
+        QVERIFY(finding(run_of(answer), "saturated_link").isEmpty());
     }
 
     void a_full_link_is_found() {
         const Answer answer = run({"--format", "json", "--set", "platform.links.cable.bandwidth=860 Mbit/s"});
-        const QJsonObject found = finding(answer.run(), "saturated_link");
+        const QJsonObject found = finding(run_of(answer), "saturated_link");
         QVERIFY(found["text"].toString().startsWith("The link cable is 9"));
         QVERIFY(found["text"].toString().contains("on the way back"));
         QVERIFY(found["evidence"].toObject()["utilization"].toDouble() > 0.9);
@@ -124,8 +115,8 @@ private slots:
     /// 120 % of it.
     void what_no_link_carries_piles_up_on_it() {
         const Answer answer = run({"--format", "json", "--set", "platform.links.cable.bandwidth=667 Mbit/s"});
-        QCOMPARE(answer.run()["status"].toString(), "unstable");
-        QVERIFY(finding(answer.run(), "unstable")["text"].toString().contains("cable"));
+        QCOMPARE(run_of(answer)["status"].toString(), "unstable");
+        QVERIFY(finding(run_of(answer), "unstable")["text"].toString().contains("cable"));
     }
 
     /// It carries 125 answers a second.
@@ -176,3 +167,5 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestPlatformCommand)
 #include "tst_platform_command.moc"
+
+#include "program.h"

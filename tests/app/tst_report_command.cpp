@@ -9,10 +9,7 @@ namespace {
 constexpr const char* plan =
     R"json({"headroom": 1, "name": "Small </title><script>alert(1)</script>", "slo": [{"p95": "100 ms"}], "designs": [{"name": "One", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(5 ms)"}], "connections": [{"from": "users", "to": "web"}]}], "phases": [{"name": "Now", "users": 50, "design": "One"}]})json";
 
-struct Answer {
-    int exit = -1;
-    QByteArray out, err;
-};
+using headroom::test::Answer;
 
 }  // namespace
 
@@ -30,14 +27,7 @@ class TestReportCommand : public QObject {
         QFile file(folder_.filePath(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    Answer headroom(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_.path());
-        process.start(HEADROOM_BIN "/headroom", arguments);
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
+    Answer headroom(const QStringList& arguments) { return headroom::test::run_in(folder_.path(), arguments); }
 
 private slots:
     void initTestCase() {
@@ -111,3 +101,5 @@ private slots:
 
 QTEST_APPLESS_MAIN(TestReportCommand)
 #include "tst_report_command.moc"
+
+#include "program.h"

@@ -15,11 +15,7 @@ namespace {
 constexpr const char* plan =
     R"json({"headroom": 1, "name": "Small", "slo": [{"p95": "100 ms"}], "designs": [{"name": "One", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(5 ms)"}], "connections": [{"from": "users", "to": "web"}]}, {"name": "Two", "components": [{"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "web", "type": "service", "replicas": 2, "workers": 1, "cpu": "exponential(5 ms)"}], "connections": [{"from": "users", "to": "web"}]}], "phases": [{"name": "Now", "users": 50, "design": "One"}, {"name": "Later", "users": 150, "design": "One"}]})json";
 
-struct Answer {
-    int exit = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
+using headroom::test::Answer;
 
 bool fits(const QByteArray& text) {
     for (const QString& line : QString::fromUtf8(text).split('\n'))
@@ -39,14 +35,7 @@ class TestStudyCommands : public QObject {
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
     }
-    Answer headroom(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_.path());
-        process.start(HEADROOM_BIN "/headroom", arguments);
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
+    Answer headroom(const QStringList& arguments) { return headroom::test::run_in(folder_.path(), arguments); }
 
     const QStringList growth_ = {"growth", "small.headroom.json", "--points", "3", "--max-requests", "500k"};
     const QStringList compare_ = {"compare", "small.headroom.json", "--replications", "3", "--max-requests", "1M"};
@@ -192,3 +181,5 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestStudyCommands)
 #include "tst_study_commands.moc"
+
+#include "program.h"

@@ -13,6 +13,7 @@
 #include "app/document/design_edits.h"
 #include "app/document/edits.h"
 #include "large_plan.h"
+#include "timing.h"
 
 /// canvas_benchmark [COMPONENTS]: milliseconds of processor time of a frame, of opening, of an edit.
 namespace {
@@ -20,13 +21,7 @@ namespace {
 using namespace headroom;
 
 void measure(const char* what, int times, const std::function<void(int)>& step) {
-    std::vector<double> taken;
-    for (int i = 0; i < times; ++i) {
-        const std::clock_t begin = std::clock();
-        step(i);
-        taken.push_back(1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
-    }
-    std::ranges::sort(taken);
+    const std::vector<double> taken = test::processor_ms(times, step);
     std::printf("%-44s median %7.2f ms   worst %7.2f ms\n", what, taken[taken.size() / 2], taken.back());
 }
 

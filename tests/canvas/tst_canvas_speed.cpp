@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include <algorithm>
-#include <ctime>
 #include <functional>
 #include <vector>
 
 #include "app/document/edits.h"
 #include "desk.h"
 #include "large_plan.h"
+#include "timing.h"
 
 using namespace headroom;
 using test::Desk;
@@ -17,16 +16,8 @@ namespace {
 
 constexpr double frame_ms = 33, edit_ms = 100;
 
-/// The median processor time of a step, which other programs at work do not change.
 double median_ms(int times, const std::function<void(int)>& step) {
-    std::vector<double> taken;
-    for (int i = 0; i < times; ++i) {
-        const std::clock_t begin = std::clock();
-        step(i);
-        taken.push_back(1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
-    }
-    std::ranges::sort(taken);
-    return taken[taken.size() / 2];
+    return test::processor_ms(times, step)[static_cast<std::size_t>(times) / 2];
 }
 
 }  // namespace

@@ -60,4 +60,15 @@ Answer::Answer(QString button, QString* said) {
     timer_.start(20);
 }
 
+Dismisser::Dismisser() {
+    QObject::connect(&timer_, &QTimer::timeout, &timer_, [this] {
+        QWidget* asking = QApplication::activePopupWidget();
+        if (asking == nullptr) asking = QApplication::activeModalWidget();
+        if (asking == nullptr) return;
+        ++dismissed_;
+        asking->close();
+    });
+    timer_.start(20);
+}
+
 }  // namespace headroom

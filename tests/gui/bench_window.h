@@ -47,4 +47,16 @@ private:
     bool given_ = false;
 };
 
+/// Closes menus and dialogs as they come, and counts them.
+class Dismisser {
+public:
+    Dismisser();
+    ~Dismisser() { timer_.stop(); }
+    int dismissed() const { return dismissed_; }
+
+private:
+    QTimer timer_;
+    int dismissed_ = 0;
+};
+
 }  // namespace headroom

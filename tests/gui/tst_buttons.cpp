@@ -27,25 +27,6 @@ using namespace headroom;
 
 namespace {
 
-/// Closes menus and dialogs, and counts them.
-class Dismisser : public QObject {
-public:
-    int dismissed = 0;
-    Dismisser() {
-        connect(&timer_, &QTimer::timeout, this, [this] {
-            QWidget* asking = QApplication::activePopupWidget();
-            if (asking == nullptr) asking = QApplication::activeModalWidget();
-            if (asking == nullptr) return;
-            ++dismissed;
-            asking->close();
-        });
-        timer_.start(20);
-    }
-
-private:
-    QTimer timer_;
-};
-
 /// Catches the keys on their way to actions, which are not triggered.
 class KeyCatcher : public QObject {
 public:
@@ -184,7 +165,7 @@ private slots:
             QTest::mouseClick(button, Qt::LeftButton, {}, place_to_click(*button));
             QTest::qWait(80);
             const bool edits = window_->bytes() != bytes;
-            const bool seen = edits || dismisser.dismissed > 0 || bench().runner.is_running() || !still ||
+            const bool seen = edits || dismisser.dismissed() > 0 || bench().runner.is_running() || !still ||
                               QApplication::clipboard()->text() != copied || picture_beside(place) != before ||
                               still->isChecked() != was_checked || bench().player.is_playing();
             if (!seen) dead << name;

@@ -34,28 +34,6 @@ QList<std::pair<QString, QAction*>> actions_of(const QMainWindow& window) {
     return found;
 }
 
-/// Closes whatever asks something, and counts it.
-class Closer : public QObject {
-public:
-    int closed = 0;
-    Closer() {
-        connect(&timer_, &QTimer::timeout, this, [this] {
-            QWidget* asking = QApplication::activeModalWidget();
-            if (asking == nullptr) asking = QApplication::activePopupWidget();
-            if (asking == nullptr) return;
-            ++closed;
-            if (auto* dialog = qobject_cast<QDialog*>(asking))
-                dialog->reject();
-            else
-                asking->close();
-        });
-        timer_.start(30);
-    }
-
-private:
-    QTimer timer_;
-};
-
 }  // namespace
 
 class TestMenus : public QObject {
@@ -120,11 +98,11 @@ private slots:
             const QImage picture = window->grab().toImage();
             const QString clipboard = QApplication::clipboard()->text();
             const bool ran = bench.runner.is_running();
-            Closer closer;
+            Dismisser dismisser;
             action->trigger();
             QTest::qWait(120);
             const bool changed_plan = window.bytes() != before;
-            const bool seen = changed_plan || closer.closed > 0 || bench.runner.is_running() != ran ||
+            const bool seen = changed_plan || dismisser.dismissed() > 0 || bench.runner.is_running() != ran ||
                               QApplication::clipboard()->text() != clipboard || window->grab().toImage() != picture || !window->isVisible();
             if (wanted != "new_window" && wanted != "close" && wanted != "new") QVERIFY2(seen, qPrintable(wanted + " does nothing"));
             if (changed_plan && wanted != "undo" && wanted != "redo" && wanted != "close" && wanted != "new") {

@@ -74,16 +74,6 @@ private:
     std::unique_ptr<kernel::Simulation> simulation_;
 };
 
-std::vector<double> run_flows(const QString& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(SIMGRID_FLOWS), arguments.split(u' '));
-    process.waitForFinished(60000);
-    std::vector<double> ends;
-    for (const QByteArray& line : process.readAllStandardOutput().split('\n'))
-        if (!line.isEmpty()) ends.push_back(line.toDouble());
-    return ends;
-}
-
 bool is_about(double value, double expected, double within = 0.0011) {
     if (std::abs(value - expected) <= within) return true;
     qWarning("%.9g, not %.9g", value, expected);
@@ -124,7 +114,7 @@ private slots:
         if (!is_child()) return;
         Grid grid(plan_of("10 Gbit/s", "10 Gbit/s"));
         QVERIFY(is_about(grid.add("web", 1), 0.8));
-        QVERIFY(is_about(run_flows("1.25e9 -- 0:1e9:0").front(), 0.8, 1e-6));
+        QVERIFY(is_about(test::run_flows("1.25e9 -- 0:1e9:0").front(), 0.8, 1e-6));
         QVERIFY(is_about(grid.carried(2), 1e9, 1));
     }
 
@@ -134,7 +124,7 @@ private slots:
         QVERIFY(is_about(grid.add("web", 50), 40));
         QString flows = "1.25e9 --";
         for (int i = 0; i < 50; ++i) flows += " 0:1e9:0";
-        QVERIFY(is_about(run_flows(flows).back(), 40, 1e-6));
+        QVERIFY(is_about(test::run_flows(flows).back(), 40, 1e-6));
         QVERIFY(is_about(grid.carried(2), 50e9, 50));
     }
 
@@ -143,7 +133,7 @@ private slots:
         if (!is_child()) return;
         Grid grid(plan_of("1 GB/s", "200 MB/s"));
         grid.component("web").scale_to(3);
-        const std::vector<double> ends = run_flows("1e9 2e8 -- 0:1e9:0 0:1e9:0 0+1:1e9:0");
+        const std::vector<double> ends = test::run_flows("1e9 2e8 -- 0:1e9:0 0:1e9:0 0+1:1e9:0");
         QVERIFY(is_about(ends[0], 2.5, 1e-6));
         QVERIFY(is_about(grid.add("far", 1), ends[2] + 3.02));
         QVERIFY(grid.component("web").all_serve());
@@ -168,7 +158,7 @@ private slots:
         Grid grid(plan_of("1 GB/s", "1 GB/s"));
         grid.component("web").scale_to(3);
         grid.simulation().run_until(from_seconds(0.5));
-        const std::vector<double> ends = run_flows("1e9 -- 0:1e9:0 0:1e9:0 0:1e9:1");
+        const std::vector<double> ends = test::run_flows("1e9 -- 0:1e9:0 0:1e9:0 0:1e9:1");
         QVERIFY(is_about(grid.add("web", 1), ends[2]));
     }
 
@@ -182,4 +172,5 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestImagePulls)
+#include "tests/simgrid/flows.h"
 #include "tst_image_pulls.moc"

@@ -120,16 +120,6 @@ Sketch flows(const std::string& ab, const std::string& bc, const std::string& ne
     return sketch;
 }
 
-std::vector<double> run_flows(const QString& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(SIMGRID_FLOWS), arguments.split(u' '));
-    process.waitForFinished(60000);
-    std::vector<double> ends;
-    for (const QByteArray& line : process.readAllStandardOutput().split('\n'))
-        if (!line.isEmpty()) ends.push_back(line.toDouble());
-    return ends;
-}
-
 /// "web" spread over three zones of a behind a balancer, "db" in b; the clock begins at midnight.
 struct Outage : Lab {
     explicit Outage(const std::string& incident, const std::string& web = R"("replicas": 6)")
@@ -213,7 +203,7 @@ private slots:
         Lab lab(flows(ab.toStdString(), bc.toStdString(), near.toStdString(), far.toStdString(), end.toStdString()));
         lab.request(1, 1);
         lab.run_to(100);
-        const std::vector<double> ends = run_flows(simgrid);
+        const std::vector<double> ends = test::run_flows(simgrid);
         const std::vector<double> ours = {lab.figure("network web->near"), lab.figure("network web->far"),
                                           lab.figure("network middle->end")};
         QVERIFY(ends.size() >= 2);
@@ -340,4 +330,5 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestPlatform)
+#include "tests/simgrid/flows.h"
 #include "tst_platform.moc"

@@ -39,6 +39,16 @@ std::vector<std::pair<double, std::int64_t>> changes(Lab& lab) {
 }
 using Changes = std::vector<std::pair<double, std::int64_t>>;
 
+/// Seconds of a load that stays until the scaler is at rest, or 5000.
+double seconds_until_rest(Lab& lab, double rate) {
+    const double from = kernel::to_seconds(lab.simulation().now());
+    lab.arrive(rate);
+    lab.component("scaler").hold_steady();
+    double now = from;
+    while (lab.component("scaler").settling_s() > 0 && now < from + 5000) lab.run_to(now += 1);
+    return now - from;
+}
+
 }  // namespace
 
 /// The autoscalers' rules by hand, and one at work.
@@ -197,24 +207,16 @@ private slots:
     /// At rest only once what is there is what the load of now wants: one that says that it is does nothing more, up or down.
     void rests_when_it_has_come_to_what_the_load_wants() {
         Lab lab(scaled(R"(, "boot": 0)", R"(, "cpu": 0.6, "max": 20)"));
-        const auto seconds_until_rest = [&lab](double rate) {
-            const double from = kernel::to_seconds(lab.simulation().now());
-            lab.arrive(rate);
-            lab.component("scaler").hold_steady();
-            double now = from;
-            while (lab.component("scaler").settling_s() > 0 && now < from + 2000) lab.run_to(now += 1);
-            return now - from;
-        };
-        seconds_until_rest(11);
+        seconds_until_rest(lab, 11);
         QCOMPARE(lab.component("web").ready(), std::size_t{2});
         // 2.2 erlangs: 4 replicas are reached at the first look or the second, and three looks find nothing to change
-        const double up = seconds_until_rest(22);
+        const double up = seconds_until_rest(lab, 22);
         QCOMPARE(lab.component("web").ready(), std::size_t{4});
         QVERIFY2(up >= 45 && up <= 75, qPrintable(QString::number(up)));
-        const double same = seconds_until_rest(22);
+        const double same = seconds_until_rest(lab, 22);
         QVERIFY2(same >= 30 && same <= 60, qPrintable(QString::number(same)));
         // 4 were wanted until now: nothing is taken away for 300 s, which is no rest
-        const double down = seconds_until_rest(3);
+        const double down = seconds_until_rest(lab, 3);
         QCOMPARE(lab.component("web").ready(), std::size_t{1});
         QVERIFY2(down >= 330 && down <= 400, qPrintable(QString::number(down)));
     }
@@ -222,14 +224,11 @@ private slots:
     /// Pods that still boot are no rest, though nothing else is recommended meanwhile.
     void does_not_rest_while_replicas_boot() {
         Lab lab(scaled(R"(, "boot": "90 s")", R"(, "cpu": 0.6, "max": 20)"));
-        lab.arrive(22);
-        lab.component("scaler").hold_steady();
-        double now = 0;
-        while (lab.component("scaler").settling_s() > 0 && now < 5000) lab.run_to(now += 1);
+        const double seconds = seconds_until_rest(lab, 22);
         QCOMPARE(lab.component("web").ready(), lab.component("web").wanted());
         // 2.2 erlangs: 4 at 0.6; 5 where the calls that had piled up are still being worked off
         QVERIFY2(lab.component("web").ready() >= 4, qPrintable(QString::number(lab.component("web").ready())));
-        QVERIFY2(now > 90 && now < 2000, qPrintable(QString::number(now)));
+        QVERIFY2(seconds > 90 && seconds < 2000, qPrintable(QString::number(seconds)));
     }
 
     void requests_and_start_up() {

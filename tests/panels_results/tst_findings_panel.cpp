@@ -14,7 +14,7 @@ class TestFindingsPanel : public QObject {
     Q_OBJECT
 
     /// What a growth may find, and a run after it.
-    void find_something(HelloWorld& world) {
+    static void find_something(HelloWorld& world) {
         auto growth = std::make_shared<study::Growth>();
         growth->origin.plan_sha256 = app::sha256_of(world.document.plan());
         growth->stages.resize(2);
@@ -41,6 +41,16 @@ class TestFindingsPanel : public QObject {
         results->runs = {run};
         world.book.put(results);
     }
+    /// The panel, with that found.
+    struct Shown {
+        HelloWorld world;
+        FindingsPanel panel{world.document, world.selection, world.book};
+        Shown() {
+            panel.resize(900, 300);
+            panel.show();
+            find_something(world);
+        }
+    };
     QTableView* table(FindingsPanel& panel) { return panel.findChild<QTableView*>("findings_table"); }
     void click(FindingsPanel& panel, int row) {
         QTableView* view = table(panel);
@@ -86,11 +96,8 @@ private slots:
     }
 
     void mistakes_come_first_and_lead_to_their_place() {
-        HelloWorld world;
-        FindingsPanel panel(world.document, world.selection, world.book);
-        panel.resize(900, 300);
-        panel.show();
-        find_something(world);
+        Shown shown;
+        auto& [world, panel] = shown;
         world.document.edit("Break", [](plan::Plan& plan) {
             plan.designs[1].components[1].settings.set("replicsa", Value(3.0));
             plan.designs[0].connections[1].settings.set("calls", Value("many"));
@@ -123,11 +130,8 @@ private slots:
     }
     void findings_lead_to_component_and_population() {
         QFETCH(bool, by_key);
-        HelloWorld world;
-        FindingsPanel panel(world.document, world.selection, world.book);
-        panel.resize(900, 300);
-        panel.show();
-        find_something(world);
+        Shown shown;
+        auto& [world, panel] = shown;
         QTRY_COMPARE(panel.model().rowCount(), 3);
         QSignalSpy components(&panel, &FindingsPanel::component_chosen), populations(&panel, &FindingsPanel::population_chosen);
         for (int row = 0; row < 3; ++row) {
@@ -143,11 +147,8 @@ private slots:
     }
 
     void why_shows_the_evidence() {
-        HelloWorld world;
-        FindingsPanel panel(world.document, world.selection, world.book);
-        panel.resize(900, 300);
-        panel.show();
-        find_something(world);
+        Shown shown;
+        auto& [world, panel] = shown;
         QTRY_COMPARE(panel.model().rowCount(), 3);
         click(panel, 0);
         auto* evidence = panel.findChild<QLabel*>("findings_evidence");
@@ -160,11 +161,8 @@ private slots:
     }
 
     void a_stage_that_breaks_is_explained() {
-        HelloWorld world;
-        FindingsPanel panel(world.document, world.selection, world.book);
-        panel.resize(900, 300);
-        panel.show();
-        find_something(world);
+        Shown shown;
+        auto& [world, panel] = shown;
         QTRY_COMPARE(panel.model().rowCount(), 3);
         study::Stage stage;
         stage.phase = "Growth";

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+/// The command line as a program of its own.
+namespace headroom::test {
+
+struct Answer {
+    int exit = -1;  ///< -1: it crashed
+    QByteArray out, err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+/// Waits for its end.
+inline Answer answer_of(QProcess& process) {
+    process.waitForFinished(120000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+inline Answer run_in(const QString& folder, const QStringList& arguments, const QString& program = HEADROOM_BIN "/headroom") {
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.start(program, arguments);
+    return answer_of(process);
+}
+
+}  // namespace headroom::test
