@@ -38,6 +38,10 @@ MessageLog::MessageLog(const kernel::BuildContext& context, const LogSettings& s
       oldest_(simulation().statistics().age()),
       storing_(simulation().stream(context.id(), "store")) {
     for (Partition& partition : partitions_) partition.stored = &simulation().statistics().counter();
+    if (settings.broker_throughput) {
+        brokers_.emplace(simulation().statistics(), static_cast<std::size_t>(settings.brokers), static_cast<std::size_t>(settings.copies),
+                         settings.broker_throughput->value);
+    }
 }
 
 /// Workers that start before the log make it known of their threads.
@@ -67,8 +71,13 @@ std::size_t MessageLog::number_of(const kernel::Channel& channel) const {
 
 void MessageLog::arrive(Slot slot, kernel::Call& call) {
     call.stage = storing;
-    const Time time = kernel::from_seconds(settings_.store.sample(storing_));
-    time > 0 ? simulation().wake_at(simulation().now() + time, slot) : wake(slot, call);
+    const Time now = simulation().now();
+    Time stored = now + kernel::from_seconds(settings_.store.sample(storing_));
+    if (brokers_) {
+        const double bytes = simulation().channel(call.channel).request_bytes(call.route);
+        stored += brokers_->written(now, partition_for(call.keyspace, call.key, write_turn_), bytes) - now;
+    }
+    stored > now ? simulation().wake_at(stored, slot) : wake(slot, call);
 }
 
 void MessageLog::wake(Slot slot, kernel::Call& call) {
@@ -94,15 +103,15 @@ void MessageLog::wake(Slot slot, kernel::Call& call) {
     }
 }
 
-std::size_t MessageLog::partition_for(const Letter& letter) {
-    if (letter.keyspace == kernel::no_keyspace) return turn_++ % partitions_.size();
-    return static_cast<std::size_t>(mix64(mix64(letter.key) ^ salt_) % partitions_.size());
+std::size_t MessageLog::partition_for(std::uint8_t keyspace, std::uint64_t key, std::size_t& turn) const {
+    if (keyspace == kernel::no_keyspace) return turn++ % partitions_.size();
+    return static_cast<std::size_t>(mix64(mix64(key) ^ salt_) % partitions_.size());
 }
 
 /// What nobody reads is not held.
 void MessageLog::add(const Letter& letter) {
     const Time now = simulation().now();
-    const std::size_t number = partition_for(letter);
+    const std::size_t number = partition_for(letter.keyspace, letter.key, turn_);
     Partition& partition = partitions_[number];
     partition.stored->add();
     if (groups_.empty()) return;

@@ -12,6 +12,7 @@
 #include "kernel/simulation.h"
 #include "models/alarm.h"
 #include "models/letters.h"
+#include "models/log/brokers.h"
 #include "models/log/consumer_group.h"
 #include "models/log/ring.h"
 #include "schema/types.h"
@@ -29,6 +30,7 @@ struct LogSettings {
     Duration rebalance{3};
     std::int64_t brokers = 3;
     std::int64_t copies = 3;
+    std::optional<Bandwidth> broker_throughput;
     std::optional<InstanceRef> instance;
 };
 const schema::Record& record_of(const LogSettings*);
@@ -86,7 +88,7 @@ private:
 
     void prepare();
     void add(const Letter& letter);
-    std::size_t partition_for(const Letter& letter);
+    std::size_t partition_for(std::uint8_t keyspace, std::uint64_t key, std::size_t& turn) const;
     bool is_ready(const ConsumerGroup& group, std::size_t partition) const;
     void offer(ConsumerGroup& group, std::size_t partition);
     void deliver(std::size_t group, std::size_t partition, std::uint16_t replica);
@@ -118,6 +120,8 @@ private:
     LetterTaker* grave_ = nullptr;  ///< where dead letters go
     Alarm life_alarm_;
     std::size_t turn_ = 0;  ///< the partition of the next message without a key
+    std::optional<Brokers> brokers_;
+    std::size_t write_turn_ = 0;  ///< the partition whose leader is sent the next message without a key
     std::uint64_t salt_;
 
     kernel::Counter &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_, &rebalances_;

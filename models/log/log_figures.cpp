@@ -42,12 +42,16 @@ double MessageLog::longest_stay() const {
 }
 
 std::vector<kernel::ResourceUse> MessageLog::resources(Blocks blocks) const {
-    if (groups_.empty()) return {};
+    const double seconds = simulation().statistics().seconds(blocks);
+    std::vector<kernel::ResourceUse> uses;
+    if (brokers_) uses.push_back({"brokers", brokers_->utilization(blocks, seconds)});
+    if (groups_.empty()) return uses;
     double most = 0;
     for (const ConsumerGroup& group : groups_) {
         for (const Reading& reading : group.readings()) most = std::max(most, reading.held->integral(blocks));
     }
-    return {{"partition", most / simulation().statistics().seconds(blocks)}};
+    uses.push_back({"partition", most / seconds});
+    return uses;
 }
 
 std::vector<std::optional<double>> MessageLog::outputs(Blocks blocks) const {

@@ -47,11 +47,17 @@ schema::Record describe_log() {
                "How long a group receives nothing when replicas have come or gone and the partitions are dealt out anew (Kafka's members "
                "notice at their next heartbeat, 3 s).",
                {0.0, 3600.0})
-        .param(&S::brokers, "brokers", "Machines that keep the log; they matter to the cost alone.", {1.0, 1000.0})
+        .param(&S::brokers, "brokers", "Machines that keep the log; each leads its share of the partitions.", {1.0, 1000.0})
+        .relieves({"brokers"})
         .param(
             &S::copies, "copies",
-            "Of each message, on the disks of as many brokers (the replication factor; 3 is Amazon MSK's). They matter to the cost alone.",
+            "Of each message, written by as many brokers and kept on their disks (the replication factor; 3 is Amazon MSK's); at most one "
+            "a broker.",
             {1.0, 10.0})
+        .param(&S::broker_throughput, "broker_throughput", Unit::BytesPerSecond,
+               "Bytes a second that each broker writes, copies for other leaders included: messages wait for their turn. Unset: brokers "
+               "matter to the cost alone.",
+               {1.0, 1e12})
         .param(&S::instance, "instance", "Instance type of each broker, of the price catalogue. Unset: what the brokers cost is not known.")
         .in("requests", Connects::Calls, "Each call sends one message, as large as the request.")
         .in("letters", Connects::DeadLetters, "Dead letters of a queue. They keep the date at which they were first sent.")

@@ -9,6 +9,8 @@
 #include <QTest>
 #include <csignal>
 
+#include "program.h"
+
 namespace {
 
 const QString program = HEADROOM_BIN "/headroom";
@@ -258,5 +260,3 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestBatch)
 #include "tst_batch.moc"
-
-#include "program.h"

@@ -10,6 +10,8 @@
 #include <QTest>
 #include <csignal>
 
+#include "program.h"
+
 namespace {
 
 constexpr const char* small_plan = R"json({"headroom": 1, "name": "Small", "slo": [{"p95": "100 ms"}],
@@ -283,5 +285,3 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestCommandLine)
 #include "tst_command_line.moc"
-
-#include "program.h"

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "program.h"
+
 namespace {
 
 /// 100 answers of 1 MB a second from another region, over a link of 125 MB/s.
@@ -167,5 +169,3 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestPlatformCommand)
 #include "tst_platform_command.moc"
-
-#include "program.h"

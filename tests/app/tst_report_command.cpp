@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "program.h"
+
 namespace {
 
 constexpr const char* plan =
@@ -101,5 +103,3 @@ private slots:
 
 QTEST_APPLESS_MAIN(TestReportCommand)
 #include "tst_report_command.moc"
-
-#include "program.h"

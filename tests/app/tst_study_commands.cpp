@@ -9,6 +9,8 @@
 #include <QTest>
 #include <csignal>
 
+#include "program.h"
+
 namespace {
 
 /// Two designs: one server, of 200 requests a second, or two.
@@ -181,5 +183,3 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestStudyCommands)
 #include "tst_study_commands.moc"
-
-#include "program.h"

@@ -50,6 +50,8 @@ Answer::Answer(QString button, QString* said) {
         auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
         if (box == nullptr || given_) return;
         if (said != nullptr) *said = box->text() + "\n" + box->informativeText();
+        offered_.clear();
+        for (QAbstractButton* each : box->buttons()) offered_ << each->text().remove('&');
         for (QAbstractButton* each : box->buttons())
             if (each->text().remove('&').contains(button)) {
                 given_ = true;

@@ -41,10 +41,13 @@ public:
     Answer(QString button, QString* said = nullptr);
     ~Answer() { timer_.stop(); }
     bool given() const { return given_; }
+    /// The texts of the box's buttons.
+    const QStringList& offered() const { return offered_; }
 
 private:
     QTimer timer_;
     bool given_ = false;
+    QStringList offered_;
 };
 
 /// Closes menus and dialogs as they come, and counts them.

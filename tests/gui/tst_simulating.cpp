@@ -9,6 +9,7 @@
 
 #include "app/document/design_edits.h"
 #include "app/document/edits.h"
+#include "app/document/incident_edits.h"
 #include "app/gui/report_dialog.h"
 #include "app/panels/growth_ruler.h"
 #include "bench_window.h"
@@ -51,6 +52,30 @@ private slots:
         QVERIFY(!window.workbench().runner.is_running());
         QVERIFY(window.workbench().book.runs() != nullptr);  // they are known from now on
         QVERIFY(!QDir(window.file("report")).exists());
+    }
+
+    void of_a_day_with_an_incident_the_hours_around_it() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        const std::string phase = bench.phase();
+        const auto offered = [&](const QString& chosen) {
+            const Answer answer(chosen);
+            window->runs().show_track(replay::Track::Kind::Time);
+            return answer.offered();
+        };
+        QVERIFY(!offered("Cancel").contains("Only around incidents"));
+        bench.document.edit("Incident", [&](plan::Plan& plan) {
+            const auto where = document::Subject::incident_of_phase(phase, 0);
+            document::add_incident(plan, where, *document::incident_kinds().front(), "web", 12 * 3600);
+        });
+        QVERIFY(offered("Only around incidents").contains("Simulate the day"));
+        QVERIFY(window.wait_for_run());
+        const auto day = bench.book.day(phase);
+        QVERIFY(day != nullptr);
+        QCOMPARE(QString::fromStdString(day->horizon), QString("11:50 + 80 min"));  // it lasts ten
     }
 
     void a_design_that_no_phase_is_on_is_simulated_for_itself() {

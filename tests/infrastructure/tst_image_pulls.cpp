@@ -13,6 +13,7 @@
 #include "lab.h"
 #include "models/models.h"
 #include "plan/reader.h"
+#include "tests/simgrid/flows.h"
 
 using namespace headroom;
 using kernel::from_seconds;
@@ -172,5 +173,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestImagePulls)
-#include "tests/simgrid/flows.h"
 #include "tst_image_pulls.moc"

@@ -7,6 +7,7 @@
 
 #include "lab.h"
 #include "models/models.h"
+#include "tests/simgrid/flows.h"
 
 using namespace headroom;
 using namespace headroom::lab;
@@ -330,5 +331,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestPlatform)
-#include "tests/simgrid/flows.h"
 #include "tst_platform.moc"

@@ -81,6 +81,7 @@ void add_logs(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("log.rebalance", {R"("10 s")"}, loses));
     knobs.push_back(unset_or("log.brokers", {"2"}, log(R"(, "instance": "m6i.large")", quick)));
     knobs.push_back(unset_or("log.copies", {"2"}, log("", quick)));
+    knobs.push_back(unset_or("log.broker_throughput", {R"("100 kB/s")"}, log("", quick)));
     knobs.push_back(unset_or("log.instance", {R"("m6i.large")"}, log("", quick)));
     knobs.push_back(unset_or("topic.store", {R"("50 ms")"},
                              Sketch{join(people, component("news", "topic", "@") + ", " + component("web", "service", "")),

@@ -185,6 +185,26 @@ private slots:
         QCOMPARE(lab.figure("processed_per_s jobs") * 20, 2.);
     }
 
+    /// A broker writes 1 kB a second, and messages of 2 kB wait for their turn at the leader and at those that copy it. By hand.
+    void brokers_write_in_turn() {
+        const auto run = [](const std::string& log, const std::string& diary, double busiest) {
+            Lab lab(log_plan(R"("broker_throughput": "1 kB/s", )" + log, clerk("clerk"), arrow("jobs", "clerk"),
+                             R"({"name": "r", "request": "2 kB"})"),
+                    1, 1, types_with_clerk());
+            clerk_of(lab).script = {{0, true}};
+            lab.request(3, 1);
+            lab.run_to(20);
+            QCOMPARE(clerk_of(lab).diary, diary);
+            QCOMPARE(lab.figure("brokers jobs"), busiest / 20);
+        };
+        run(R"("brokers": 1)", "A 3, B 5, C 7", 6);
+        run(R"("brokers": 3, "copies": 1, "partitions": 3)", "A 3, B 4, C 5", 2);
+        // A is written by the first and the second, B by the second and the third, C by the third and the first
+        run(R"("brokers": 3, "copies": 2, "partitions": 3)", "A 3, B 5, C 6", 4);
+        run(R"("brokers": 3, "copies": 3, "partitions": 3)", "A 3, B 5, C 7", 6);
+        run(R"("brokers": 1, "store": "1 s")", "A 4, B 6, C 8", 6);
+    }
+
     /// One key is one partition, and one thread has all the work.
     void a_hot_partition() {
         const auto run = [](const std::string& keyspace, const std::string& cpu, const char* figure) {
