@@ -13,12 +13,11 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QUrl>
 
 #include "app/report/csv.h"
-#include "app/report/html_report.h"
+#include "app/report/formats.h"
 #include "core/error.h"
 #include "plan/atomic_file.h"
 #include "study/compare_json.h"
@@ -36,21 +35,17 @@ QCheckBox* box(const QString& text, const char* name) {
     return check;
 }
 
-/// A file's name without what file systems do not like.
-QString file_name(const QString& plan) {
-    QString name = plan.toLower();
-    name.replace(QRegularExpression("[^a-z0-9]+"), "-");
-    return name.isEmpty() ? QStringLiteral("report") : name;
-}
-
 }  // namespace
 
 ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* parent)
     : QDialog(parent),
       workbench_(workbench),
       runs_(runs),
-      html_(box(tr("A page to read and pass on (HTML)"), "report_html")),
-      csv_(box(tr("All figures for a spreadsheet (CSV)"), "report_csv")),
+      formats_{{report::Format::Html, box(tr("A page to read and pass on (HTML)"), "report_html")},
+               {report::Format::Markdown, box(tr("The same in short, as text (Markdown)"), "report_markdown")},
+               {report::Format::Xlsx, box(tr("A workbook with the bill and the figures (XLSX)"), "report_xlsx")},
+               {report::Format::Focus, box(tr("The bill for FinOps tools (FOCUS 1.0, CSV)"), "report_focus")},
+               {report::Format::Csv, box(tr("Every figure, one a line (CSV)"), "report_csv")}},
       json_(box(tr("The documents for other programs (JSON)"), "report_json")),
       comparison_(box(tr("The comparison of designs, too"), "report_comparison")),
       folder_(new QLineEdit),
@@ -61,8 +56,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     setObjectName("report_dialog");
     setWindowTitle(tr("Report"));
     setMinimumWidth(520);
-    html_->setChecked(true);
-    csv_->setChecked(true);
+    for (const auto format : {report::Format::Html, report::Format::Xlsx}) formats_.at(format)->setChecked(true);
     folder_->setObjectName("report_folder");
     name_->setObjectName("report_name");
     write_->setObjectName("report_write");
@@ -72,7 +66,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     state_->setWordWrap(true);
     const QString& path = workbench_.document.path();
     folder_->setText(path.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : QFileInfo(path).path());
-    name_->setText(file_name(QString::fromStdString(workbench_.document.plan().name)));
+    name_->setText(QString::fromStdString(report::file_name_of(workbench_.document.plan().name)));
     auto* choose = new QPushButton(tr("Choose…"));
     choose->setObjectName("report_choose");
     choose->setAutoDefault(false);
@@ -89,7 +83,8 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     buttons->addButton(write_, QDialogButtonBox::ActionRole);
     buttons->addButton(open_, QDialogButtonBox::ActionRole);
     auto* column = new QVBoxLayout(this);
-    for (QCheckBox* each : {html_, csv_, json_, comparison_}) column->addWidget(each);
+    for (const auto& [format, box] : formats_) column->addWidget(box);
+    for (QCheckBox* each : {json_, comparison_}) column->addWidget(each);
     column->addSpacing(8);
     column->addLayout(form);
     column->addWidget(state_);
@@ -147,22 +142,18 @@ void ReportDialog::write_files() {
         const study::Results& results = *workbench_.book.runs();
         const study::Growth& growth = *workbench_.book.growth();
         const std::string results_json = study::print_results(results), growth_json = study::print_growth(growth);
-        if (html_->isChecked()) {
-            const schema::Catalogue& types = workbench_.document.types();
-            report::Document document{study::parse_results(results_json, "results", types),
-                                      study::parse_growth(growth_json, "growth", types)};
-            put(".html", report::print_html(document));
-        }
-        if (csv_->isChecked()) {
-            put(".phases.csv", report::print_csv(results));
-            put(".growth.csv", report::print_csv(growth));
-        }
+        const schema::Catalogue& types = workbench_.document.types();
+        const report::Document document{study::parse_results(results_json, "results", types),
+                                        study::parse_growth(growth_json, "growth", types)};
+        for (const auto& [format, box] : formats_)
+            if (box->isChecked())
+                for (const report::File& file : report::files_of(document, format, types)) put(file.ending.c_str(), file.bytes);
         if (json_->isChecked()) {
             put(".results.json", results_json);
             put(".growth.json", growth_json);
         }
         if (const auto comparison = workbench_.book.comparison(); comparison && comparison_->isChecked()) {
-            if (csv_->isChecked()) put(".comparison.csv", report::print_csv(*comparison));
+            if (formats_.at(report::Format::Csv)->isChecked()) put(".comparison.csv", report::print_csv(*comparison));
             if (json_->isChecked()) put(".comparison.json", study::print_comparison(*comparison));
         }
         state_->setText(tr("Written: %1").arg(written.join(", ")));

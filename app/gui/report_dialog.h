@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QDialog>
+#include <map>
 
 #include "app/gui/run_actions.h"
 #include "app/gui/workbench.h"
+#include "app/report/formats.h"
 
 class QCheckBox;
 class QLabel;
@@ -27,7 +29,8 @@ private:
 
     Workbench& workbench_;
     RunActions& runs_;
-    QCheckBox *html_, *csv_, *json_, *comparison_;
+    std::map<report::Format, QCheckBox*> formats_;
+    QCheckBox *json_, *comparison_;
     QLineEdit *folder_, *name_;
     QLabel* state_;
     QPushButton *write_, *open_;

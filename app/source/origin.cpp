@@ -6,7 +6,7 @@
 namespace headroom::app {
 
 study::Origin origin_of(const plan::Plan& plan, const cost::PriceCatalogue& prices) {
-    return {plan.name, sha256_of(plan), prices.name, prices.as_of};
+    return {plan.name, sha256_of(plan), prices.name, prices.as_of, prices.provider, prices.region};
 }
 
 study::Assumptions assumptions_of(const plan::Plan& plan, const schema::Catalogue& types) {

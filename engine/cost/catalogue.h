@@ -21,6 +21,7 @@ struct Source {
 /// What a provider's things cost: a dated, sourced document ("format": "headroom-prices").
 struct PriceCatalogue {
     std::string name;
+    std::string provider;  ///< who sells: "Amazon Web Services"; may be empty
     std::string region;
     std::string as_of;
     std::string currency;

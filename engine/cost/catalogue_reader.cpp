@@ -24,6 +24,7 @@ public:
         const auto header = schema::build<Header>(document, "$", context_, {"format", "version", "sources", "instances", "items"});
         check_day(header.as_of, document, "$");
         catalogue_.name = header.name;
+        catalogue_.provider = header.provider;
         catalogue_.region = header.region;
         catalogue_.currency = header.currency;
         catalogue_.as_of = header.as_of;

@@ -25,6 +25,7 @@ const schema::Record& record_of(const Header*) {
         schema::Describe<T>("catalogue", "Price catalogue", "What a provider's things cost.")
             .param(&T::name, "name", "What plans call it, and what results say of it.")
             .required()
+            .param(&T::provider, "provider", "Who sells at these prices: Amazon Web Services.")
             .param(&T::region, "region", "Where the prices are in force.")
             .param(&T::currency, "currency", "Of all prices: USD. They are written with $, whatever it is.")
             .required()

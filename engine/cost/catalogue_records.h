@@ -12,7 +12,7 @@ namespace headroom::cost {
 
 /// The document itself, its lists aside.
 struct Header {
-    std::string name, region, currency, as_of, note;
+    std::string name, provider, region, currency, as_of, note;
 };
 const schema::Record& record_of(const Header*);
 

@@ -114,10 +114,11 @@ Json json_of(const Assumptions& all) {
 }
 
 Json header_of(const char* format, int version, const Origin& origin) {
-    return {{"format", format},
-            {"version", version},
-            {"plan", {{"name", origin.plan}, {"sha256", origin.plan_sha256}}},
-            {"prices", {{"name", origin.prices}, {"as_of", origin.prices_as_of}}}};
+    return {
+        {"format", format},
+        {"version", version},
+        {"plan", {{"name", origin.plan}, {"sha256", origin.plan_sha256}}},
+        {"prices", {{"name", origin.prices}, {"as_of", origin.prices_as_of}, {"provider", origin.provider}, {"region", origin.region}}}};
 }
 
 std::string print(const Json& document) { return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }

@@ -28,8 +28,8 @@ Unit unit_of(const std::string& type, const std::string& output, const schema::C
 }  // namespace
 
 Origin read_origin(const JsonNode& document) {
-    return {document["plan"]["name"].text(), document["plan"]["sha256"].text(), document["prices"]["name"].text(),
-            document["prices"]["as_of"].text()};
+    return {document["plan"]["name"].text(),    document["plan"]["sha256"].text(),     document["prices"]["name"].text(),
+            document["prices"]["as_of"].text(), document["prices"]["provider"].text(), document["prices"]["region"].text()};
 }
 
 Assumptions read_assumptions(const JsonNode& json) {

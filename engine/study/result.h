@@ -246,6 +246,7 @@ struct Origin {
     std::string plan_sha256;
     std::string prices;
     std::string prices_as_of;
+    std::string provider{}, region{};  ///< of the prices; may be empty
 };
 
 /// One document.

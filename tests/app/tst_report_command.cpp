@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -62,6 +63,22 @@ private slots:
         QVERIFY(!read("growth.html").contains("p95 of phases"));
     }
 
+    /// Each format by its file's ending, and several into a folder, named after the plan.
+    void other_formats() {
+        for (const QString& name : {"bill.focus.csv", "run.csv", "book.xlsx", "short.md"})
+            QCOMPARE(headroom({"report", "run.json", "--out", name}).exit, 0);
+        QVERIFY(read("bill.focus.csv").startsWith("BilledCost,"));
+        QVERIFY(read("run.csv").startsWith("design,phase,"));
+        QVERIFY(read("book.xlsx").startsWith("PK"));
+        QVERIFY(read("short.md").startsWith("# Small"));
+        QCOMPARE(headroom({"report", "run.json", "growth.json", "--format", "html,csv,xlsx", "--out", "all"}).exit, 0);
+        const QString name = "small-title-script-alert-1-script-";
+        QCOMPARE(QDir(folder_.filePath("all")).entryList(QDir::Files, QDir::Name),
+                 QStringList({name + ".growth.csv", name + ".html", name + ".phases.csv", name + ".xlsx"}));
+        QCOMPARE(headroom({"report", "run.json", "--format", "markdown", "--out", "other/"}).exit, 0);
+        QCOMPARE(read("other/" + name + ".md"), read("short.md"));
+    }
+
     void help_has_an_example() {
         const Answer answer = headroom({"report", "--help"});
         QCOMPARE(answer.exit, 0);
@@ -83,9 +100,11 @@ private slots:
         QTest::newRow("two plans") << QStringList{"report", "run.json", "other.json"} + to
                                    << "other.json: error: the results and the growth are of two plans";
         QTest::newRow("no place") << QStringList{"report", "run.json"} << "--out is required";
-        QTest::newRow("no folder") << QStringList{"report", "run.json", "--out", "none/x.html"} << "cannot write none/x.html";
+        QTest::newRow("no folder") << QStringList{"report", "run.json", "--out", "none/x.html"} << "none/x.html: cannot be written";
         QTest::newRow("an ending") << QStringList{"report", "run.json", "--out", "x.pdf"} << "--out: 'x.pdf' does not end in .html";
-        QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "pdf"} + to << "--format: pdf not in {html}";
+        QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "pdf"} + to << "--format: pdf not in {";
+        QTest::newRow("two files") << QStringList{"report", "run.json", "growth.json", "--out", "x.csv"} << "give a folder as --out";
+        QTest::newRow("no bill") << QStringList{"report", "growth.json", "--out", "x.focus.csv"} << "the document has no bill";
         QTest::newRow("before a run") << QStringList{"run", "small.headroom.json", "--report", "none/x.html"} << "cannot write none/x.html";
     }
     void mistakes() {

@@ -52,7 +52,7 @@ RunResult steady_run() {
     return run_now(World(R"([{"route": "browse", "p95": "250 ms"}])"), executor);
 }
 
-json document_of(const RunResult& run) { return json::parse(print_results({"Made up", "abc", "aws-us-east-1", "2026-07-20", {run}})); }
+json document_of(const RunResult& run) { return json::parse(print_results({{"Made up", "abc", "aws-us-east-1", "2026-07-20"}, {run}})); }
 
 }  // namespace
 
@@ -64,7 +64,7 @@ private slots:
         QVERIFY(document["format"] == "headroom-results");
         QVERIFY(document["version"] == 1);
         QVERIFY(document["plan"] == (json{{"name", "Made up"}, {"sha256", "abc"}}));
-        QVERIFY(document["prices"] == (json{{"name", "aws-us-east-1"}, {"as_of", "2026-07-20"}}));
+        QVERIFY(document["prices"] == (json{{"name", "aws-us-east-1"}, {"as_of", "2026-07-20"}, {"provider", ""}, {"region", ""}}));
         QCOMPARE(lacks(json::parse(promised), document["runs"][0]), std::string());
     }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/formats.h"
+
+#include <QRegularExpression>
+#include <QString>
+
+#include "app/report/csv.h"
+#include "app/report/focus.h"
+#include "app/report/html_report.h"
+#include "app/report/markdown.h"
+#include "app/report/workbook.h"
+
+namespace headroom::report {
+
+const std::vector<FormatName>& formats() {
+    static const std::vector<FormatName> all = {
+        {Format::Html, "html", "a page to read and pass on"},
+        {Format::Markdown, "markdown", "the same in short, as text"},
+        {Format::Xlsx, "xlsx", "a workbook, the bill with its sums"},
+        {Format::Focus, "focus", "the bill for FinOps tools (FOCUS 1.0)"},
+        {Format::Csv, "csv", "every figure, one a line"},
+    };
+    return all;
+}
+
+std::string file_name_of(const std::string& plan) {
+    QString name = QString::fromStdString(plan).toLower();
+    name.replace(QRegularExpression("[^a-z0-9]+"), "-");
+    return name.isEmpty() ? "report" : name.toStdString();
+}
+
+std::vector<File> files_of(const Document& document, Format format, const schema::Catalogue& types) {
+    std::vector<File> files;
+    const auto put = [&files](const char* ending, std::string bytes) {
+        if (!bytes.empty()) files.push_back({ending, std::move(bytes)});
+    };
+    switch (format) {
+        case Format::Html: put(".html", print_html(document)); break;
+        case Format::Markdown: put(".md", print_markdown(document)); break;
+        case Format::Xlsx: put(".xlsx", print_workbook(document)); break;
+        case Format::Focus: put(".focus.csv", print_focus(document, types)); break;
+        case Format::Csv:
+            if (document.results) put(".phases.csv", print_csv(*document.results));
+            if (document.growth) put(".growth.csv", print_csv(*document.growth));
+            break;
+    }
+    return files;
+}
+
+}  // namespace headroom::report

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/markdown.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+#include "app/figures/figures.h"
+#include "app/figures/money.h"
+#include "app/figures/people.h"
+#include "app/report/answer.h"
+
+namespace headroom::report {
+
+namespace {
+
+using figures::people;
+using study::RunResult;
+
+/// What a name says and nothing else: no markup, no other row or cell.
+std::string plain(std::string_view text) {
+    std::string safe;
+    for (const char c : text) {
+        if (std::string_view("\\`*_[]<>|#&~").find(c) != std::string_view::npos) safe += '\\';
+        safe += c == '\n' || c == '\r' ? ' ' : c;
+    }
+    return safe;
+}
+
+class MarkdownTable {
+public:
+    struct Head {
+        const char* text;
+        bool is_number = false;
+    };
+    explicit MarkdownTable(const std::vector<Head>& heads) {
+        std::string rule;
+        for (const Head& head : heads) {
+            text_ += fmt::format("| {} ", head.text);
+            rule += head.is_number ? "|--:" : "|---";
+        }
+        text_ += "|\n" + rule + "|\n";
+    }
+    void add(const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells) text_ += fmt::format("| {} ", plain(cell));
+        text_ += "|\n";
+        empty_ = false;
+    }
+    /// Nothing without a row.
+    std::string under(const std::string& heading) const { return empty_ ? "" : fmt::format("## {}\n\n{}\n", heading, text_); }
+
+private:
+    std::string text_;
+    bool empty_ = true;
+};
+
+std::string phases(const Document& document) {
+    MarkdownTable table({{"Phase"},
+                         {"Design"},
+                         {"Users", true},
+                         {"p50", true},
+                         {"p95", true},
+                         {"p99", true},
+                         {"Errors", true},
+                         {"Busiest"},
+                         {"Cost a month", true},
+                         {"SLO"},
+                         {"Status"}});
+    for (const RunResult& run : document.runs()) {
+        const auto& total = run.peak().total;
+        const auto time = [&](std::size_t p) { return people(total.response.quantiles[p].value, Unit::Seconds); };
+        table.add({run.phase, run.design, people(run.users), time(figures::p50), time(figures::p95), time(figures::p99),
+                   people(total.error_ratio.value, Unit::Ratio), figures::busiest_of(run.peak()),
+                   run.cost ? figures::exact_money(run.cost->per_month, run.cost->currency) : figures::nothing, figures::kept_of(run),
+                   figures::words(run.status)});
+    }
+    return table.under("Phases");
+}
+
+std::string bill(const RunResult& run) {
+    if (!run.cost) return {};
+    MarkdownTable table({{"Component"}, {"Kind"}, {"Item"}, {"Amount a month", true}, {"Of"}, {"Cost", true}});
+    for (const study::CostLine& line : run.cost->lines)
+        table.add({line.component, line.kind, line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option),
+                   people(line.amount), line.per, fmt::format("{:.2f}", line.per_month)});
+    table.add({"All", "", "", "", "", fmt::format("{:.2f}", run.cost->per_month.value.value_or(0))});
+    std::string text = table.under(fmt::format("The bill of {}, {}", plain(run.phase), plain(run.cost->currency)));
+    for (const study::Unpriced& use : run.cost->unpriced)
+        text += fmt::format("Not in the cost: {} ({}).\n\n", plain(use.component), plain(use.what));
+    return text;
+}
+
+std::string promises(const Document& document) {
+    MarkdownTable table({{"Phase"}, {"Promise"}, {"Of"}, {"Measured", true}, {"Kept"}});
+    for (const RunResult& run : document.runs())
+        for (const study::SloResult& row : run.slo)
+            table.add({run.phase, figures::promise_of(row), row.route.empty() ? "all requests" : row.route, figures::measured_of(row, run),
+                       !row.met   ? "not known"
+                       : *row.met ? "yes"
+                                  : "no"});
+    return table.under("Promises");
+}
+
+std::string growth(const Document& document) {
+    if (!document.growth) return {};
+    std::string text = "## Growth\n\n";
+    for (const study::Stage& stage : document.growth->stages)
+        text += fmt::format("- {} (on {}) {}.\n", plain(stage.phase), plain(stage.design), plain(stage.verdict()));
+    return text + "\n";
+}
+
+std::string findings(const Document& document) {
+    std::string text;
+    const auto add = [&](const study::Finding& finding, const std::string& of) {
+        text += fmt::format("- **{}** {}: {}\n", finding.severity == Severity::Error ? "Error" : "Note", plain(of), plain(finding.text));
+    };
+    for (const RunResult& run : document.runs())
+        for (const study::Finding& finding : run.findings) add(finding, run.phase);
+    if (document.growth)
+        for (const study::Finding& finding : document.growth->findings) add(finding, "Growth");
+    return text.empty() ? "" : "## Findings\n\n" + text + "\n";
+}
+
+}  // namespace
+
+std::string print_markdown(const Document& document) {
+    const study::Origin& origin = document.origin();
+    std::string text = fmt::format("# {}\n\n", plain(origin.plan));
+    for (const std::string& sentence : answer_of(document)) text += fmt::format("- {}\n", plain(sentence));
+    text += "\n" + phases(document) + growth(document);
+    for (const RunResult& run : document.runs()) text += bill(run);
+    text += promises(document) + findings(document);
+    text += fmt::format("Prices: {}, as of {}. Plan: SHA-256 {}. A month is 730 hours of ordinary days, without tax. Headroom {}.\n",
+                        plain(origin.prices), plain(origin.prices_as_of), plain(origin.plan_sha256), plain(document.assumptions().program));
+    return text;
+}
+
+}  // namespace headroom::report

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/sheet.h"
+
+namespace headroom::report {
+
+SheetStyles::SheetStyles(lxw_workbook* book) {
+    const auto format = [book](const char* numbers, bool bold) {
+        lxw_format* made = workbook_add_format(book);
+        if (numbers != nullptr) format_set_num_format(made, numbers);
+        if (bold) format_set_bold(made);
+        return made;
+    };
+    head = format(nullptr, true);
+    format_set_bottom(head, LXW_BORDER_THIN);
+    format_set_text_wrap(head);
+    title = format(nullptr, true);
+    format_set_font_size(title, 14);
+    wrapped = format(nullptr, false);
+    format_set_text_wrap(wrapped);
+    format_set_align(wrapped, LXW_ALIGN_VERTICAL_TOP);
+    whole = format("#,##0", false);
+    figure = format("0.0000", false);
+    ratio = format("0.00%", false);
+    money = format("#,##0.00", false);
+    total_text = format(nullptr, true);
+    total_money = format("#,##0.00", true);
+    for (lxw_format* total : {total_text, total_money}) format_set_top(total, LXW_BORDER_THIN);
+}
+
+void Sheet::heads(const std::vector<Column>& columns) {
+    columns_ = columns;
+    for (std::uint16_t i = 0; i < columns.size(); ++i) {
+        worksheet_set_column(sheet_, i, i, columns[i].width, nullptr);
+        worksheet_write_string(sheet_, row_, i, columns[i].name, styles_.head);
+    }
+    worksheet_set_row(sheet_, row_, 30, nullptr);  // two lines of a head
+    ++row_;
+    worksheet_freeze_panes(sheet_, row_, 0);
+    worksheet_repeat_rows(sheet_, row_ - 1, row_ - 1);
+    worksheet_set_landscape(sheet_);
+    worksheet_fit_to_pages(sheet_, 1, 0);
+}
+
+void Sheet::line(const std::string& text, lxw_format* format) {
+    worksheet_write_string(sheet_, row_, 0, text.c_str(), format);
+    ++row_;
+}
+
+Sheet& Sheet::text(const std::string& text, lxw_format* format) {
+    if (!text.empty() || format != nullptr) worksheet_write_string(sheet_, row_, column_, text.c_str(), format);
+    ++column_;
+    return *this;
+}
+
+Sheet& Sheet::number(const std::optional<double>& value) {
+    if (value) worksheet_write_number(sheet_, row_, column_, *value, column_ < columns_.size() ? columns_[column_].format : nullptr);
+    ++column_;
+    return *this;
+}
+
+Sheet& Sheet::formula(const std::string& formula, double value, lxw_format* format) {
+    if (format == nullptr && column_ < columns_.size()) format = columns_[column_].format;
+    worksheet_write_formula_num(sheet_, row_, column_, formula.c_str(), format, value);
+    ++column_;
+    return *this;
+}
+
+void Sheet::end_row() {
+    ++row_;
+    column_ = 0;
+}
+
+}  // namespace headroom::report

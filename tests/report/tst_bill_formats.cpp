@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QRegularExpression>
+#include <QtTest>
+
+#include <map>
+
+#include "app/report/focus.h"
+#include "app/report/formats.h"
+#include "app/report/markdown.h"
+#include "models/models.h"
+#include "samples.h"
+
+using namespace headroom;
+using namespace headroom::report;
+
+namespace {
+
+using Row = std::map<QString, QString>;
+
+/// The lines of a CSV (RFC 4180), by the names in its head.
+std::vector<Row> rows_of(const std::string& text) {
+    std::vector<QStringList> lines(1);
+    QString field;
+    bool quoted = false;
+    const QString all = QString::fromStdString(text);
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const QChar c = all[i];
+        if (quoted) {
+            if (c != '"')
+                field += c;
+            else if (i + 1 < all.size() && all[i + 1] == '"')
+                field += all[i++];
+            else
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == ',' || c == '\n') {
+            lines.back() << field;
+            field.clear();
+            if (c == '\n') lines.emplace_back();
+        } else if (c != '\r') {
+            field += c;
+        }
+    }
+    std::vector<Row> rows;
+    for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+        rows.emplace_back();
+        for (qsizetype k = 0; k < lines[i].size(); ++k) rows.back()[lines.front().at(k)] = lines[i].at(k);
+    }
+    return rows;
+}
+
+study::Results priced() {
+    study::Results results = well();
+    results.origin.provider = "Amazon Web Services";
+    results.origin.region = "us-east-1";
+    return results;
+}
+
+}  // namespace
+
+class TestBillFormats : public QObject {
+    Q_OBJECT
+private slots:
+    /// The columns that FOCUS 1.0 calls mandatory, and their rules.
+    void the_columns_of_focus() {
+        const auto rows = rows_of(print_focus({priced(), {}}, models::all().catalogue()));
+        QVERIFY(!rows.empty());
+        const QStringList mandatory = {
+            "BilledCost",     "BillingAccountId",  "BillingAccountName", "BillingCurrency", "BillingPeriodEnd",  "BillingPeriodStart",
+            "ChargeCategory", "ChargeClass",       "ChargeDescription",  "ChargePeriodEnd", "ChargePeriodStart", "ContractedCost",
+            "EffectiveCost",  "InvoiceIssuerName", "ListCost",           "PricingQuantity", "PricingUnit",       "ProviderName",
+            "PublisherName",  "ServiceCategory",   "ServiceName"};
+        const QStringList may_be_null = {"ChargeClass"};
+        const QStringList services = {"AI and Machine Learning",
+                                      "Analytics",
+                                      "Business Applications",
+                                      "Compute",
+                                      "Databases",
+                                      "Developer Tools",
+                                      "Identity",
+                                      "Integration",
+                                      "Internet of Things",
+                                      "Management and Governance",
+                                      "Media",
+                                      "Migration",
+                                      "Mobile",
+                                      "Multicloud",
+                                      "Networking",
+                                      "Security",
+                                      "Storage",
+                                      "Web",
+                                      "Other"};
+        const QRegularExpression date("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$"), currency("^[A-Z]{3}$"),
+            decimal("^-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?$");
+        for (const Row& row : rows) {
+            for (const QString& name : mandatory) {
+                QVERIFY2(row.contains(name), qPrintable(name));
+                QVERIFY2(may_be_null.contains(name) || !row.at(name).isEmpty(), qPrintable(name));
+            }
+            for (const char* name : {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd"})
+                QVERIFY(date.match(row.at(name)).hasMatch());
+            for (const char* name : {"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "PricingQuantity", "ConsumedQuantity",
+                                     "ListUnitPrice", "ContractedUnitPrice"})
+                QVERIFY(decimal.match(row.at(name)).hasMatch());
+            QVERIFY(row.at("ChargePeriodStart") >= row.at("BillingPeriodStart") && row.at("ChargePeriodEnd") <= row.at("BillingPeriodEnd"));
+            QCOMPARE(row.at("ChargeCategory"), QString("Usage"));
+            QVERIFY(row.at("ChargeClass").isEmpty());
+            QVERIFY(services.contains(row.at("ServiceCategory")));
+            QVERIFY(currency.match(row.at("BillingCurrency")).hasMatch());
+            const double cost = row.at("ListCost").toDouble();
+            QVERIFY(std::abs(row.at("ListUnitPrice").toDouble() * row.at("PricingQuantity").toDouble() - cost) <= 1e-9 * cost);
+            QCOMPARE(row.at("BilledCost"), row.at("EffectiveCost"));
+        }
+        QCOMPARE(rows.front().at("BillingPeriodStart"), QString("2026-07-01T00:00:00Z"));  // the month of the prices
+        QCOMPARE(rows.front().at("BillingPeriodEnd"), QString("2026-08-01T00:00:00Z"));
+        QCOMPARE(rows.front().at("ProviderName"), QString("Amazon Web Services"));
+        QCOMPARE(rows.front().at("RegionId"), QString("us-east-1"));
+    }
+
+    void a_december_ends_with_the_year() {
+        study::Results results = priced();
+        results.origin.prices_as_of = "2026-12-31";
+        const auto rows = rows_of(print_focus({results, {}}, models::all().catalogue()));
+        QCOMPARE(rows.front().at("BillingPeriodEnd"), QString("2027-01-01T00:00:00Z"));
+    }
+
+    void each_phase_to_the_cent() {
+        const study::Results results = priced();
+        const auto rows = rows_of(print_focus({results, {}}, models::all().catalogue()));
+        for (const study::RunResult& run : results.runs) {
+            qint64 cents = 0;
+            for (const Row& row : rows)
+                if (row.at("x_Phase").toStdString() == run.phase) cents += qRound64(row.at("BilledCost").toDouble() * 100);
+            QVERIFY(cents > 0);
+            QCOMPARE(cents, qRound64(*run.cost->per_month.value * 100));
+        }
+    }
+
+    void no_bill_without_a_cost() {
+        QVERIFY(print_focus({unstable(), {}}, models::all().catalogue()).empty());
+        QVERIFY(files_of({{}, growth()}, Format::Focus, models::all().catalogue()).empty());
+    }
+
+    void markdown_says_what_the_page_says() {
+        const Document document{well(), growth()};
+        const QString text = QString::fromStdString(print_markdown(document));
+        QVERIFY(text.startsWith("# Made up\n"));
+        for (const char* heading :
+             {"## Phases", "## Growth", "## The bill of Now, USD", "## The bill of Later, USD", "## Promises", "## Findings"})
+            QVERIFY2(text.contains(heading), heading);
+        const study::RunResult& run = document.runs().front();
+        QVERIFY(text.contains(QString("| All |  |  |  |  | %1 |").arg(*run.cost->per_month.value, 0, 'f', 2)));
+        QVERIFY(text.contains("breaks at 8000 users: cpu of web is out of capacity"));
+    }
+
+    /// Neither markup nor more cells than the head has.
+    void markdown_takes_names_as_they_are() {
+        Document document = all_evil();
+        document.results->runs.front().phase = "a | b\nc";
+        const QString text = QString::fromStdString(print_markdown(document));
+        QVERIFY(!text.contains(QRegularExpression("(?<!\\\\)<")));
+        QVERIFY(text.contains("a \\| b c"));
+        qsizetype columns = 0;
+        for (const QString& line : text.split('\n')) {
+            const qsizetype bars = QString(line).remove("\\|").count('|');
+            if (!line.startsWith('|'))
+                columns = 0;
+            else if (columns == 0)
+                columns = bars;
+            else
+                QCOMPARE(bars, columns);
+        }
+    }
+
+    void a_file_for_each() {
+        const Document document{well(), growth()};
+        std::map<std::string, std::size_t> sizes;
+        for (const FormatName& each : formats())
+            for (const File& file : files_of(document, each.format, models::all().catalogue())) sizes[file.ending] = file.bytes.size();
+        QCOMPARE(sizes.size(), std::size_t{6});
+        for (const char* ending : {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv"}) QVERIFY(sizes[ending] > 100);
+        QCOMPARE(file_name_of("Shop, 10k to 1M"), std::string("shop-10k-to-1m"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestBillFormats)
+#include "tst_bill_formats.moc"
