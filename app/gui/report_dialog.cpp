@@ -56,7 +56,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     setObjectName("report_dialog");
     setWindowTitle(tr("Report"));
     setMinimumWidth(520);
-    for (const auto format : {report::Format::Html, report::Format::Xlsx}) formats_.at(format)->setChecked(true);
+    for (const auto format : {report::Format::Html, report::Format::Xlsx, report::Format::Csv}) formats_.at(format)->setChecked(true);
     folder_->setObjectName("report_folder");
     name_->setObjectName("report_name");
     write_->setObjectName("report_write");
