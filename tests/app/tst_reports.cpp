@@ -14,7 +14,7 @@ namespace {
 
 Results results_of(const FakeExecutor::Measure& measure, const char* slo = "[]") {
     FakeExecutor executor(measure);
-    return {"Made up", "", "", "", {run_now(World(slo), executor)}};
+    return {{"Made up", "", "", ""}, {run_now(World(slo), executor)}};
 }
 
 /// 20 h of 3 GB and 4 h of 18 GB are 4015 GB a month: $352.35, and $140.16 for two machines.

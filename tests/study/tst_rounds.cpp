@@ -235,7 +235,7 @@ private slots:
     void the_same_options_give_the_same_document() {
         const auto document = [](std::uint64_t seed) {
             FakeExecutor executor = scattering(0.1);
-            return print_results({"Made up", "", "", "", {run_now(World(), executor, {.seed = seed})}});
+            return print_results({{"Made up", "", "", ""}, {run_now(World(), executor, {.seed = seed})}});
         };
         QCOMPARE(document(1), document(1));
         QVERIFY(document(1) != document(2));
