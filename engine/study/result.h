@@ -33,6 +33,17 @@ inline constexpr double overload_ratio = 0.01;
 /// Hours and days of the month that figures "per month" are about.
 inline constexpr double days_per_month = 730.0 / 24.0;
 
+/// What of a response goes to one thing.
+struct TimePart {
+    std::string at;    ///< a component's id, or a connection's
+    std::string kind;  ///< of time_kinds
+    Estimate mean_s;   ///< of all responses: the parts sum to their mean
+    Estimate p95_s;    ///< of those around the 95th percentile; absent where too few were seen
+};
+
+/// Of a component, then of a connection.
+inline constexpr std::array time_kinds = {"queueing", "service", "pool", "network", "retries"};
+
 /// The requests of one route, or of all.
 struct RequestResult {
     protocol::RequestCounts counts;  ///< of all replications together
@@ -44,6 +55,7 @@ struct RequestResult {
     /// Percentiles where a failed request counts as infinitely slow; absent and `slo_infinite`: infinite.
     std::array<Estimate, protocol::percentiles.size()> slo_quantiles;
     std::array<bool, protocol::percentiles.size()> slo_infinite{};
+    std::vector<TimePart> split;  ///< where responses spend their time, along their way; none unless asked for
 };
 
 struct ResourceResult {

@@ -35,12 +35,20 @@ Json json_of(const protocol::RequestCounts& counts) {
             {"failed", by_reason(counts.failed, [](std::uint64_t count) { return Json(count); })}};
 }
 
+Json split_of(const std::vector<TimePart>& parts) {
+    Json json = Json::array();
+    for (const TimePart& part : parts)
+        json.push_back({{"at", part.at}, {"kind", part.kind}, {"mean_s", json_of(part.mean_s)}, {"p95_s", json_of(part.p95_s)}});
+    return json;
+}
+
 void add_requests(Json& json, const RequestResult& requests) {
     json["response_s"] = all_percentiles(requests.response);
     json["throughput_per_s"] = json_of(requests.throughput_per_s);
     json["error_ratio"] = json_of(requests.error_ratio);
     json["availability"] = json_of(requests.availability);
     json["failed_per_s"] = by_reason(requests.failed_per_s, [](const Estimate& rate) { return json_of(rate); });
+    if (!requests.split.empty()) json["split"] = split_of(requests.split);
 }
 
 Json json_of(const ComponentResult& component) {

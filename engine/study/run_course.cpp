@@ -43,8 +43,10 @@ RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Sur
 std::vector<protocol::Request> RunCourse::next() {
     if (done_) return {};
     std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
-    if (piloted_)
-        for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    for (std::size_t i = 0; piloted_ && i < round.size(); ++i) {
+        round[i].replication = replications_.size() + i;
+        round[i].trace = options_.trace;
+    }
     const std::size_t own = round.size();
     ordinary_.add_to(round);
     if (piloted_) chance_.add_to(round, own);
