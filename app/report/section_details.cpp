@@ -120,6 +120,46 @@ std::string links_table(const RunResult& run) {
     return table.print("cards");
 }
 
+/// Where responses spend their time; nothing unless the run was asked for it.
+std::string split_table(const std::string& whose, const RequestResult& requests) {
+    double mean = 0, p95 = 0;
+    for (const study::TimePart& part : requests.split) {
+        mean += part.mean_s.value.value_or(0);
+        p95 += part.p95_s.value.value_or(0);
+    }
+    if (mean == 0) return {};
+    HtmlTable table("Where a response spends its time: " + whose,
+                    {{"At"}, {"Time for"}, number("Mean"), number("of it"), number("Around the p95"), number("of it")});
+    const auto share = [](double part, double all) { return all > 0 ? fmt::format("{:.1f} %", 100 * part / all) : std::string(); };
+    const auto time = [](double part, double all) { return all > 0 ? people(part, Unit::Seconds) : std::string(); };
+    for (const study::TimePart& part : requests.split) {
+        const double of_mean = part.mean_s.value.value_or(0), of_p95 = part.p95_s.value.value_or(0);
+        table.add({part.at, part.kind, people(part.mean_s, Unit::Seconds), share(of_mean, mean), time(of_p95, p95), share(of_p95, p95)});
+    }
+    table.add({{"All", "total"},
+               {"", "total"},
+               {time(mean, mean), "total"},
+               {share(mean, mean), "total"},
+               {time(p95, p95), "total"},
+               {share(p95, p95), "total"}});
+    return table.print("cards");
+}
+
+std::string split_tables(const RunResult& run) {
+    std::string html = split_table("all requests", run.peak().total);
+    for (std::size_t i = 0; run.routes.size() > 1 && i < run.routes.size(); ++i)
+        html += split_table(run.routes[i].name, run.peak().routes[i]);
+    return html;
+}
+
+std::string placement_table(const RunResult& run) {
+    if (run.placement.empty()) return {};
+    HtmlTable table("Where components stand", {{"Component"}, {"Region"}, {"Zones"}});
+    for (const study::PlaceResult& place : run.placement)
+        table.add({place.component, place.region, fmt::format("{}", fmt::join(place.zones, ", "))});
+    return table.print("cards");
+}
+
 std::string levels_table(const RunResult& run) {
     if (run.horizon != "steady") return {};
     HtmlTable table(
@@ -146,7 +186,8 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         const std::string id = fmt::format("phase-{}", &run - document.runs().data());
         std::string inner = paragraph(heading(run));
         if (auto figure = timeline_figure(run, id + "-span")) inner += place_for(std::move(*figure), figures);
-        inner += routes_table(run) + components_table(run) + connections_table(run) + links_table(run) + levels_table(run);
+        inner += routes_table(run) + split_tables(run) + components_table(run) + connections_table(run) + placement_table(run) +
+                 links_table(run) + levels_table(run);
         html += folded(run.phase, inner, id);
     }
     return section("details", "Each phase in detail", html);

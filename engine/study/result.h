@@ -107,6 +107,8 @@ struct ConnectionResult {
     Estimate network_s;
     Estimate request_bytes_per_s;
     Estimate response_bytes_per_s;
+    std::optional<std::string> busiest_line = {};  ///< of the platform, of those that its messages pass; absent where none has a bandwidth
+    Estimate line_utilization = {};
 };
 
 /// A line of the platform: a link, or that of a zone.
@@ -163,6 +165,21 @@ struct CostResult {
     std::vector<CostPart> by_kind;       ///< all four
     std::vector<CostLine> lines;         ///< what both are sums of
     std::vector<Unpriced> unpriced;
+};
+
+/// What a component's machines draw in a month.
+struct EnergyPart {
+    std::string component;
+    double kwh_per_month = 0;
+};
+
+/// What the machines draw in a month of 730/24 ordinary days, their data centre included. What is rented as something else than
+/// an instance (a function, a queue, storage, a network) is not in it.
+struct EnergyResult {
+    Estimate kwh_per_month;
+    Estimate co2e_kg_per_month;            ///< absent where a grid is not known
+    std::vector<EnergyPart> by_component;  ///< all, in the order of LevelResult::components
+    std::vector<std::string> unknown;      ///< instance types, or components without one, whose power is not known and not in it
 };
 
 /// One level of the day's traffic, or the whole of a span.
@@ -246,6 +263,7 @@ struct RunResult {
     std::vector<DecisionResult> decisions;
     std::vector<PlaceResult> placement;  ///< of what stands in the platform
     std::optional<CostResult> cost;      ///< absent where a level is unstable
+    std::optional<EnergyResult> energy;  ///< absent where cost is, or the catalogue tells nothing of it
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }

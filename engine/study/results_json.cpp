@@ -74,17 +74,22 @@ Json json_of(const ComponentResult& component) {
 }
 
 Json json_of(const ConnectionResult& connection) {
-    return {{"calls_per_s", json_of(connection.calls_per_s)},
-            {"retries_per_s", json_of(connection.retries_per_s)},
-            {"timeouts_per_s", json_of(connection.timeouts_per_s)},
-            {"failures_per_s", json_of(connection.failures_per_s)},
-            {"rejected_per_s", json_of(connection.rejected_per_s)},
-            {"hedges_per_s", json_of(connection.hedges_per_s)},
-            {"breaker_open_ratio", connection.breaker_open_ratio.value ? json_of(connection.breaker_open_ratio) : Json(nullptr)},
-            {"pool_wait_s", main_percentiles(connection.pool_wait)},
-            {"network_s", json_of(connection.network_s)},
-            {"request_bytes_per_s", json_of(connection.request_bytes_per_s)},
-            {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
+    Json json = {{"calls_per_s", json_of(connection.calls_per_s)},
+                 {"retries_per_s", json_of(connection.retries_per_s)},
+                 {"timeouts_per_s", json_of(connection.timeouts_per_s)},
+                 {"failures_per_s", json_of(connection.failures_per_s)},
+                 {"rejected_per_s", json_of(connection.rejected_per_s)},
+                 {"hedges_per_s", json_of(connection.hedges_per_s)},
+                 {"breaker_open_ratio", connection.breaker_open_ratio.value ? json_of(connection.breaker_open_ratio) : Json(nullptr)},
+                 {"pool_wait_s", main_percentiles(connection.pool_wait)},
+                 {"network_s", json_of(connection.network_s)},
+                 {"request_bytes_per_s", json_of(connection.request_bytes_per_s)},
+                 {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
+    if (connection.busiest_line) {
+        json["busiest_link"] = *connection.busiest_line;
+        json["link_utilization"] = json_of(connection.line_utilization);
+    }
+    return json;
 }
 
 Json json_of(const LineResult& line) {
@@ -181,6 +186,19 @@ Json decisions_of(const RunResult& run) {
     return array;
 }
 
+Json energy_of(const std::optional<EnergyResult>& energy) {
+    if (!energy) return nullptr;
+    Json by_component = Json::object();
+    for (const EnergyPart& part : energy->by_component) by_component[part.component] = number(part.kwh_per_month);
+    return {{"kwh_per_month", number(energy->kwh_per_month.value)},
+            {"co2e_kg_per_month", number(energy->co2e_kg_per_month.value)},
+            {"half_width",
+             {{"kwh_per_month", number(energy->kwh_per_month.half_width)},
+              {"co2e_kg_per_month", number(energy->co2e_kg_per_month.half_width)}}},
+            {"by_component", std::move(by_component)},
+            {"unknown", energy->unknown}};
+}
+
 Json json_of(const RunResult& run) {
     const LevelResult& peak = run.peak();
     Json json = {{"design", run.design},
@@ -199,7 +217,7 @@ Json json_of(const RunResult& run) {
     json["links"] = links_of(peak);
     json["placement"] = placement_of(run);
     json["decisions"] = decisions_of(run);
-    json["energy"] = nullptr;
+    json["energy"] = energy_of(run.energy);
     json["cost"] = json_of(run.cost);
     json["day"] = day_of(run.day);
     json["levels"] = levels_of(run);

@@ -11,6 +11,7 @@
 #include "plan/horizon.h"
 #include "study/cost.h"
 #include "study/day.h"
+#include "study/energy.h"
 #include "study/finding.h"
 #include "study/risk.h"
 #include "study/slo.h"
@@ -90,6 +91,7 @@ RunResult RunCourse::result() const {
     if (options_.most_levels > 1) {
         value_day(run);
         add_cost(run, scenario_, *prices_, replications_, ordinary_);
+        add_energy(run, scenario_, *prices_, replications_, ordinary_);
     }
     run.findings = explain_status(run, misses_, options_.precision);
     chance_.add_to(run, replications_);

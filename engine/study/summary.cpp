@@ -215,6 +215,32 @@ std::vector<TimePart> split_of(const plan::Scenario& scenario, const Replication
     return parts;
 }
 
+/// The spots that a component's replicas stand at.
+std::vector<plan::Spot> spots_of(const plan::Scenario& scenario, std::size_t component) {
+    const std::optional<plan::Stand>& place = scenario.components[component].place;
+    std::vector<plan::Spot> spots;
+    if (!place) return spots;
+    const auto zones = static_cast<std::size_t>(scenario.platform->regions[place->region].zones);
+    for (std::size_t zone = 0; zone < zones; ++zone)
+        if (place->zone.value_or(zone) == zone) spots.push_back({place->region, zone});
+    return spots;
+}
+
+void note_busiest_line(LevelResult& level, const plan::Scenario& scenario, std::size_t index) {
+    ConnectionResult& connection = level.connections[index];
+    for (const plan::Spot& from : spots_of(scenario, scenario.connections[index].from)) {
+        for (const plan::Spot& to : spots_of(scenario, scenario.connections[index].to)) {
+            const std::optional<plan::Path> path = scenario.platform->path(from, to);
+            for (const std::size_t lane : path ? path->lanes : std::vector<std::size_t>()) {
+                const LineResult& line = level.lines[lane / 2];
+                if (!line.utilization.value || *line.utilization.value <= connection.line_utilization.value.value_or(-1)) continue;
+                connection.busiest_line = line.name;
+                connection.line_utilization = line.utilization;
+            }
+        }
+    }
+}
+
 LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMeasure>& replications) {
     LevelResult level;
     level.rate_per_s = replications.front()->rate_per_s;
@@ -244,6 +270,7 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
         level.lines.push_back(
             line_of(scenario.platform->lines[i], parts(
                                                      steady, [i](const LevelMeasure& r) -> auto& { return r.lines.at(i); })));
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) note_busiest_line(level, scenario, i);
     level.total.split = split_of(scenario, steady, 0);
     for (std::size_t i = 0; i < level.routes.size(); ++i) level.routes[i].split = split_of(scenario, steady, 1 + i);
     if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
