@@ -47,6 +47,12 @@ void paint_open_end(QPainter& painter, QPointF tip, schema::Connects connects, c
             QPolygonF({tip, tip + QPointF(-half * 1.4, -half), tip + QPointF(-half * 2.8, 0), tip + QPointF(-half * 1.4, half)}));
 }
 
+/// Of a line; one that passes no link of a limited bandwidth is grey.
+QColor colour_of(replay::Load load) {
+    const theme::Colours& c = theme::colours();
+    return load == replay::Load::Idle ? c.faint_text : c.of(load);
+}
+
 }  // namespace
 
 QPainterPath rounded(const QVector<QPointF>& corners, double radius) {
@@ -105,6 +111,13 @@ void ArrowItem::set_rate(std::optional<double> calls_per_s, bool outdated) {
     update();
 }
 
+void ArrowItem::set_link_load(const std::optional<double>& utilization) {
+    const replay::Load load = utilization ? replay::load_of(utilization) : replay::Load::Idle;
+    if (load == link_load_) return;
+    link_load_ = load;
+    update();
+}
+
 double ArrowItem::width() const {
     if (!rate_ || *rate_ <= 0) return 1.25;
     return std::clamp(1.25 + 0.9 * std::log10(1 + *rate_), 1.25, widest);
@@ -128,7 +141,7 @@ void ArrowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     const theme::Colours& c = theme::colours();
     const double zoom = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     const Detail detail = detail_at(zoom);
-    QColor colour = !ends_.connects ? c.saturated : state_ == State::Plain ? c.faint_text : c.selection;
+    QColor colour = !ends_.connects ? c.saturated : state_ == State::Plain ? colour_of(link_load_) : c.selection;
     if (state_ == State::Hovered) colour = c.accent;
     const double opacity = painter->opacity();
     if (outdated_) painter->setOpacity(opacity * 0.6);

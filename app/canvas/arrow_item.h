@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/canvas/node_look.h"
+#include "app/replay/snapshot.h"
 #include "schema/record.h"
 
 namespace headroom::canvas {
@@ -46,6 +47,9 @@ public:
 
     void set_rate(std::optional<double> calls_per_s, bool outdated);
     std::optional<double> rate() const { return rate_; }
+    /// Utilization of the busiest link that its messages pass; its line has the colour of it.
+    void set_link_load(const std::optional<double>& utilization);
+    replay::Load link_load() const { return link_load_; }
     /// Of a line at 100 %.
     double width() const;
 
@@ -64,6 +68,7 @@ private:
     QPainterPath path_;  ///< with rounded corners
     QRectF bounds_;
     std::optional<double> rate_;
+    replay::Load link_load_ = replay::Load::Idle;
     bool outdated_ = false;
     State state_ = State::Plain;
     Mark mark_ = Mark::None;

@@ -24,6 +24,7 @@ void Scene::apply_figures() {
     for (ArrowItem* arrow : arrows_) {
         const auto found = results.find(arrow->id());
         arrow->set_rate(found == results.end() ? std::nullopt : found->second->calls_per_s.value, outdated_);
+        arrow->set_link_load(found == results.end() ? std::nullopt : found->second->line_utilization.value);
         if (found != results.end() && found->second->failures_per_s.value)
             failures[arrow->ends().to] += *found->second->failures_per_s.value;
     }

@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/decision_report.h"
 #include "app/cli/html_file.h"
+#include "app/cli/latency_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
@@ -54,10 +55,15 @@ std::vector<study::Case> prepare(plan::Plan& plan, const RunArguments& arguments
     return cases;
 }
 
-std::string print(const study::Results& results, const std::string& format, bool details, bool decisions) {
+constexpr const char *of_autoscaler = "autoscaler", *of_latency = "latency";
+
+std::string print(const study::Results& results, const std::string& format, bool details, const std::string& explain) {
     if (format == "json") return study::print_results(results);
     if (format == "csv") return report::print_csv(results);
-    return print_text(results, details) + (decisions ? print_decisions(results) : "");
+    std::string text = print_text(results, details);
+    if (explain == of_autoscaler) text += print_decisions(results);
+    if (explain == of_latency) text += print_latency(results);
+    return text;
 }
 
 int run(const RunArguments& arguments) {
@@ -66,6 +72,7 @@ int run(const RunArguments& arguments) {
     options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
     options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
     options.replications = arguments.replications;
+    options.trace = arguments.explain == of_latency;
     const PlanSource source(arguments.plan);
     plan::Plan plan = source.plan();
     if (!arguments.quiet) print_warnings(source);
@@ -83,7 +90,7 @@ int run(const RunArguments& arguments) {
         results.runs = study::run(plan, cases, source.surroundings(), options, controller, bar);
     }
     const bool details = !arguments.phases.empty();
-    output.write([&](const std::string& format) { return print(results, format, details, !arguments.explain.empty()); });
+    output.write([&](const std::string& format) { return print(results, format, details, arguments.explain); });
     if (page) {  // from the document, as headroom report makes it
         const auto read = study::parse_results(study::print_results(results), arguments.report, source.surroundings().catalogue);
         page->write({read, std::nullopt});
@@ -111,9 +118,11 @@ void add_run(CLI::App& app, int& exit) {
         ->type_name("N")
         ->check(CLI::Range(1, 10000));
     command->add_option("--horizon", arguments->horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
-    command->add_option("--explain", arguments->explain, "Tell why: autoscaler (each decision, and what limited it)")
+    command
+        ->add_option("--explain", arguments->explain,
+                     "Tell why: autoscaler (each decision, and what limited it), latency (where responses spend time)")
         ->type_name("WHAT")
-        ->check(CLI::IsMember({"autoscaler"}));
+        ->check(CLI::IsMember({of_autoscaler, of_latency}));
     add_output_options(*command, *arguments);
     command->add_option("--report", arguments->report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");

@@ -9,4 +9,12 @@ std::string print_finding(const study::Finding& finding) {
     return wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
 }
 
+Table table_from(const Rows& rows) {
+    std::vector<Table::Column> columns;
+    for (const std::string& title : rows.titles) columns.push_back({title, columns.size() < rows.texts ? Align::Left : Align::Right});
+    Table table(std::move(columns));
+    for (const auto& row : rows.rows) table.add(row);
+    return table;
+}
+
 }  // namespace headroom::cli

@@ -3,9 +3,11 @@
 
 #include <string>
 
+#include "app/cli/table.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
+#include "app/figures/tables.h"
 
 namespace headroom::cli {
 
@@ -13,5 +15,8 @@ using namespace figures;
 
 /// "error: ..." or "note: ...", in lines.
 std::string print_finding(const study::Finding& finding);
+
+/// Texts on the left, figures on the right.
+Table table_from(const Rows& rows);
 
 }  // namespace headroom::cli

@@ -102,13 +102,7 @@ std::string routes_table(const RunResult& run) {
 
 std::string connections_table(const LevelResult& level) {
     std::string remarks;
-    Table table({{"Connection", Align::Left}, {"Calls/s"}, {"Retries/s"}, {"Time-outs/s"}, {"Failed/s"}, {"Pool wait"}, {"Network"}});
-    const auto unless_zero = [](const Estimate& rate) { return rate.value.value_or(0) > 0 ? value_of(rate, Unit::None) : std::string(); };
-    for (const auto& connection : level.connections)
-        table.add({connection.id, value_of(connection.calls_per_s, Unit::None), unless_zero(connection.retries_per_s),
-                   unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
-                   connection.pool_wait.mean.value ? value_of(connection.pool_wait.mean, Unit::Seconds) : "",
-                   value_of(connection.network_s, Unit::Seconds)});
+    const Table table = table_from(connection_rows(level));
     for (const auto& connection : level.connections) {
         std::string policy;
         const auto say = [&policy](const char* what, const std::string& figure) {
@@ -123,11 +117,7 @@ std::string connections_table(const LevelResult& level) {
 }
 
 std::string links_table(const LevelResult& level) {
-    Table table({{"Link", Align::Left}, {"Bandwidth"}, {"There"}, {"Back"}, {"Utilization"}});
-    for (const study::LineResult& line : level.lines)
-        table.add({line.name, line.bytes_per_s ? people(line.bytes_per_s, Unit::BytesPerSecond) : "",
-                   value_of(line.there_bytes_per_s, Unit::BytesPerSecond), value_of(line.back_bytes_per_s, Unit::BytesPerSecond),
-                   line.bytes_per_s ? value_of(line.utilization, Unit::Ratio) : ""});
+    const Table table = table_from(link_rows(level));
     return table.is_empty() ? "" : table.print();
 }
 

@@ -40,4 +40,11 @@ std::string measured_of(const study::SloResult& row, const study::RunResult& run
     return infinite ? "infinite" : people(row.value, unit_of(row));
 }
 
+std::string energy_of(const study::EnergyResult& energy) {
+    std::string text = people(energy.kwh_per_month, Unit::None) + " kWh a month";
+    if (energy.co2e_kg_per_month.value) text += fmt::format(", {} kg CO2e", people(energy.co2e_kg_per_month, Unit::None));
+    if (!energy.unknown.empty()) text += fmt::format("; not of {}, whose power is not known", fmt::join(energy.unknown, ", "));
+    return text;
+}
+
 }  // namespace headroom::figures

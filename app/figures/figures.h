@@ -22,5 +22,7 @@ std::string kept_of(const study::RunResult& run);
 std::string promise_of(const study::SloResult& row);
 /// What is measured of it: "231 ± 4 ms"; "infinite" where too many requests fail.
 std::string measured_of(const study::SloResult& row, const study::RunResult& run);
+/// "12.3 ± 0.1 kWh a month, 4.66 ± 0.03 kg CO2e; not of x9.large, whose power is not known"
+std::string energy_of(const study::EnergyResult& energy);
 
 }  // namespace headroom::figures

@@ -147,6 +147,7 @@ std::string CostPanel::summary(const study::RunResult& run) const {
                      text_of(figures::small_money(cost.per_user_month.value, cost.currency)));
     if (cost.operations_per_month > 0)
         text += tr("; people's time beside it, %1").arg(text_of(figures::exact_money({cost.operations_per_month, {}}, cost.currency)));
+    if (run.energy) text += tr(". Energy: %1").arg(text_of(figures::energy_of(*run.energy)));
     return text.toStdString();
 }
 

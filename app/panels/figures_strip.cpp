@@ -94,6 +94,8 @@ void FiguresStrip::show_connection(const replay::Snapshot& snapshot, const std::
     std::vector<Figure> figures;
     if (arrow->calls_per_s.value) figures.push_back({tr("calls"), people(arrow->calls_per_s, Unit::PerSecond)});
     if (arrow->failures_per_s.value) figures.push_back({tr("failures"), people(arrow->failures_per_s, Unit::PerSecond)});
+    if (arrow->line_utilization.value)
+        figures.push_back({tr("link %1").arg(QString::fromStdString(arrow->busiest_line)), people(arrow->line_utilization, Unit::Ratio)});
     show_figures(figures, snapshot, outdated);
 }
 

@@ -78,7 +78,7 @@ std::optional<ArrowFigures> Snapshot::arrow(const std::string& id) const {
         if (plan::drawn_id(each.id) == id && (busiest == nullptr || busier(*busiest, each))) busiest = &each;
     }
     if (busiest == nullptr) return std::nullopt;
-    return ArrowFigures{busiest->calls_per_s, busiest->failures_per_s};
+    return ArrowFigures{busiest->calls_per_s, busiest->failures_per_s, busiest->busiest_line.value_or(""), busiest->line_utilization};
 }
 
 std::vector<double> Snapshot::utilization_over_time(const std::string& id) const {

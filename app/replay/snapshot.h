@@ -27,6 +27,8 @@ struct NodeFigures {
 /// What is read off a connection.
 struct ArrowFigures {
     study::Estimate calls_per_s, failures_per_s;
+    std::string busiest_line;  ///< of the platform, of those that its messages pass; empty: none
+    study::Estimate line_utilization = {};
 };
 
 /// The figures of one run: of its busiest level, or of one window of its timeline.

@@ -14,7 +14,7 @@ using study::Estimate;
 using study::RunResult;
 
 void FigureLines::add(const char* of, const std::string& name, const std::string& figure, const Estimate& estimate) {
-    text_ += fmt::format("{},{},{},{},{},{}\r\n", begin_, of, csv_field(name), figure, csv_field(estimate.value),
+    text_ += fmt::format("{},{},{},{},{},{}\r\n", begin_, of, csv_field(name), csv_field(figure), csv_field(estimate.value),
                          csv_field(estimate.half_width));
 }
 
@@ -28,6 +28,10 @@ void FigureLines::add_requests(const char* of, const std::string& name, const st
     add_times(of, name, "response_s", requests.response);
     add(of, name, "throughput_per_s", requests.throughput_per_s);
     add(of, name, "error_ratio", requests.error_ratio);
+    for (const study::TimePart& part : requests.split) {
+        add(of, name, fmt::format("split.{}.{}.mean_s", part.at, part.kind), part.mean_s);
+        add(of, name, fmt::format("split.{}.{}.p95_s", part.at, part.kind), part.p95_s);
+    }
 }
 
 void FigureLines::add_component(const study::ComponentResult& component) {
@@ -49,6 +53,12 @@ void FigureLines::add_cost(const study::CostResult& cost) {
     if (cost.operations_per_month > 0) add("run", "", "operations_per_month", {cost.operations_per_month, std::nullopt});
     for (const auto& part : cost.by_component) add("component", part.name, "cost_per_month", {part.per_month, std::nullopt});
     for (const auto& part : cost.by_kind) add("kind", part.name, "cost_per_month", {part.per_month, std::nullopt});
+}
+
+void FigureLines::add_energy(const study::EnergyResult& energy) {
+    add("run", "", "kwh_per_month", energy.kwh_per_month);
+    add("run", "", "co2e_kg_per_month", energy.co2e_kg_per_month);
+    for (const auto& part : energy.by_component) add("component", part.component, "kwh_per_month", {part.kwh_per_month, std::nullopt});
 }
 
 void FigureLines::add_connection(const study::ConnectionResult& connection) {
@@ -75,6 +85,7 @@ void FigureLines::add_run(const RunResult& run) {
     for (const auto& connection : run.peak().connections) add_connection(connection);
     for (const auto& line : run.peak().lines) add_line(line);
     if (run.cost) add_cost(*run.cost);
+    if (run.energy) add_energy(*run.energy);
     for (const auto& row : run.slo) {
         add("slo", row.route, row.metric, row.value);
         add("slo", row.route, row.metric + "_limit", {row.limit, std::nullopt});

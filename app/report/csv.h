@@ -39,6 +39,7 @@ private:
     void add_connection(const study::ConnectionResult& connection);
     void add_line(const study::LineResult& line);
     void add_cost(const study::CostResult& cost);
+    void add_energy(const study::EnergyResult& energy);
 
     std::string begin_;
     std::string text_;

@@ -69,6 +69,7 @@ std::string run_part(const RunResult& run) {
                         figures::small_money(cost.per_user_month.value, cost.currency));
     if (cost.operations_per_month > 0)
         text += fmt::format(" People's time beside it: {} a month.", figures::exact_money({cost.operations_per_month, {}}, cost.currency));
+    if (run.energy) text += fmt::format(" Energy: {}.", figures::energy_of(*run.energy));
     return element("h3", run.phase) + paragraph(text) + unpriced_note(cost) + folded("By component and by kind", parts_table(run)) +
            folded("Every line of the bill", lines_table(run));
 }

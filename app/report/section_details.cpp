@@ -3,6 +3,7 @@
 
 #include "app/figures/figures.h"
 #include "app/figures/people.h"
+#include "app/figures/tables.h"
 #include "app/report/charts.h"
 #include "app/report/html.h"
 #include "app/report/sections.h"
@@ -93,30 +94,32 @@ std::string components_table(const RunResult& run) {
     return table.print("cards");
 }
 
-std::string connections_table(const RunResult& run) {
-    HtmlTable table("Connections " + when(run), {{"Connection"},
-                                                 number("Calls/s"),
-                                                 number("Retries/s"),
-                                                 number("Time-outs/s"),
-                                                 number("Failed/s"),
-                                                 number("Pool wait"),
-                                                 number("Network")});
-    const auto unless_zero = [](const Estimate& rate) { return rate.value.value_or(0) > 0 ? value_of(rate, Unit::None) : std::string(); };
-    for (const auto& connection : run.peak().connections)
-        table.add({connection.id, value_of(connection.calls_per_s, Unit::None), unless_zero(connection.retries_per_s),
-                   unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
-                   connection.pool_wait.mean.value ? value_of(connection.pool_wait.mean, Unit::Seconds) : "",
-                   value_of(connection.network_s, Unit::Seconds)});
+/// Nothing without rows.
+std::string table_from(const std::string& caption, const figures::Rows& rows) {
+    if (rows.rows.empty()) return {};
+    std::vector<HtmlTable::Column> columns;
+    for (const std::string& title : rows.titles) columns.push_back({title, columns.size() >= rows.texts});
+    HtmlTable table(caption, std::move(columns));
+    for (const auto& row : rows.rows) table.add({row.begin(), row.end()});
     return table.print("cards");
 }
 
-std::string links_table(const RunResult& run) {
-    if (run.peak().lines.empty()) return {};
-    HtmlTable table("Links " + when(run), {{"Link"}, number("Bandwidth"), number("There"), number("Back"), number("Utilization")});
-    for (const auto& line : run.peak().lines)
-        table.add({line.name, line.bytes_per_s ? people(line.bytes_per_s, Unit::BytesPerSecond) : std::string(),
-                   value_of(line.there_bytes_per_s, Unit::BytesPerSecond), value_of(line.back_bytes_per_s, Unit::BytesPerSecond),
-                   line.bytes_per_s ? value_of(line.utilization, Unit::Ratio) : std::string()});
+std::string split_table(const std::string& whose, const RequestResult& requests) {
+    return table_from("Where a response spends its time: " + whose, figures::split_rows(requests));
+}
+
+std::string split_tables(const RunResult& run) {
+    std::string html = split_table("all requests", run.peak().total);
+    for (std::size_t i = 0; run.routes.size() > 1 && i < run.routes.size(); ++i)
+        html += split_table(run.routes[i].name, run.peak().routes[i]);
+    return html;
+}
+
+std::string placement_table(const RunResult& run) {
+    if (run.placement.empty()) return {};
+    HtmlTable table("Where components stand", {{"Component"}, {"Region"}, {"Zones"}});
+    for (const study::PlaceResult& place : run.placement)
+        table.add({place.component, place.region, fmt::format("{}", fmt::join(place.zones, ", "))});
     return table.print("cards");
 }
 
@@ -146,7 +149,9 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         const std::string id = fmt::format("phase-{}", &run - document.runs().data());
         std::string inner = paragraph(heading(run));
         if (auto figure = timeline_figure(run, id + "-span")) inner += place_for(std::move(*figure), figures);
-        inner += routes_table(run) + components_table(run) + connections_table(run) + links_table(run) + levels_table(run);
+        inner += routes_table(run) + split_tables(run) + components_table(run) +
+                 table_from("Connections " + when(run), figures::connection_rows(run.peak())) + placement_table(run) +
+                 table_from("Links " + when(run), figures::link_rows(run.peak())) + levels_table(run);
         html += folded(run.phase, inner, id);
     }
     return section("details", "Each phase in detail", html);

@@ -19,6 +19,16 @@ const Source* PriceCatalogue::find_source(std::string_view source) const {
     return found == sources.end() ? nullptr : &*found;
 }
 
+const InstancePower* PriceCatalogue::find_power(std::string_view instance) const {
+    const auto found = std::ranges::find(powers, instance, &InstancePower::name);
+    return found == powers.end() ? nullptr : &*found;
+}
+
+const Grid* PriceCatalogue::find_grid(std::string_view where) const {
+    const auto found = std::ranges::find(grids, where, &Grid::region);
+    return found == grids.end() ? nullptr : &*found;
+}
+
 std::shared_ptr<const PriceCatalogue> find_catalogue(const std::string& name, const Files& files) {
     if (const PriceCatalogue* builtin = find_builtin(name)) return {std::shared_ptr<void>{}, builtin};
     const std::string* text = files.read(name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,18 @@ struct Source {
     std::string repo, path, url, commit, as_of, licence, note;
 };
 
+/// What an instance draws: with utilization u it is idle + u · (full − idle).
+struct InstancePower {
+    std::string name;
+    double idle_w = 0, full_w = 0;
+};
+
+/// The grid of a region.
+struct Grid {
+    std::string region;
+    double kg_per_kwh = 0;  ///< CO2e
+};
+
 /// What a provider's things cost: a dated, sourced document ("format": "headroom-prices").
 struct PriceCatalogue {
     std::string name;
@@ -29,11 +42,17 @@ struct PriceCatalogue {
     std::vector<Source> sources;
     plan::Instances instances;
     std::vector<Price> prices;  ///< of instances, too
+    std::optional<double> pue;  ///< energy of the whole house for that of its machines
+    std::vector<InstancePower> powers;
+    std::vector<Grid> grids;
 
     /// The first of the item (empty: of any, but instances have names) for which the option fits: an empty one fits all,
     /// on both sides. Null where there is none.
     const Price* find_price(plan::Meter meter, std::string_view item, std::string_view option = {}) const;
     const Source* find_source(std::string_view name) const;
+    /// Null where it is not known.
+    const InstancePower* find_power(std::string_view instance) const;
+    const Grid* find_grid(std::string_view region) const;
 };
 
 inline constexpr int catalogue_version = 1;

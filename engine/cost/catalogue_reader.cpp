@@ -21,7 +21,7 @@ public:
     PriceCatalogue read(const Value& document) {
         plan::ObjectReader object(document, "$", diagnostics_);
         if (!is_known_format(object)) return {};
-        const auto header = schema::build<Header>(document, "$", context_, {"format", "version", "sources", "instances", "items"});
+        const auto header = schema::build<Header>(document, "$", context_, {"format", "version", "sources", "instances", "items", "grids"});
         check_day(header.as_of, document, "$");
         catalogue_.name = header.name;
         catalogue_.provider = header.provider;
@@ -29,9 +29,14 @@ public:
         catalogue_.currency = header.currency;
         catalogue_.as_of = header.as_of;
         catalogue_.note = header.note;
+        catalogue_.pue = header.pue;
         if (const Value* sources = object.find("sources")) read_sources(*sources);
         const Value::Array& instances = object.array("instances");
         for (std::size_t i = 0; i < instances.size(); ++i) read_instance(instances[i], fmt::format("$.instances[{}]", i));
+        if (object.find("grids") != nullptr) {
+            const Value::Array& grids = object.array("grids");
+            for (std::size_t i = 0; i < grids.size(); ++i) read_grid(grids[i], fmt::format("$.grids[{}]", i));
+        }
         const Value::Array& items = object.array("items");
         for (std::size_t i = 0; i < items.size(); ++i) read_item(items[i], fmt::format("$.items[{}]", i));
         return std::move(catalogue_);
@@ -76,7 +81,28 @@ private:
             type.credits = {entry.credits->baseline.value, entry.credits->mode, entry.credits->launch};
             check_source(entry.credits->source, *value.find("credits"), path + ".credits");
         }
+        if (entry.power) {
+            catalogue_.powers.push_back({entry.name, entry.power->idle, entry.power->full});
+            check_power(*entry.power, *value.find("power"), path + ".power");
+        }
         catalogue_.instances.add(std::move(type));
+    }
+
+    void check_power(const PowerEntry& entry, const Value& value, const std::string& path) {
+        check_source(entry.source, value, path);
+        if (entry.full < entry.idle)
+            diagnostics_.error(value.at, path + ".full", "a busy instance draws less than an idle one",
+                               fmt::format("at least {}", entry.idle));
+    }
+
+    void read_grid(const Value& value, const std::string& path) {
+        const auto entry = schema::build<GridEntry>(value, path, context_);
+        if (!value.is_object()) return;
+        if (catalogue_.find_grid(entry.region) != nullptr)
+            diagnostics_.error(value.at, path + ".region", fmt::format("a second grid of '{}'", entry.region), "another region");
+        check_source(entry.source, value, path);
+        check_day(entry.as_of, value, path);
+        catalogue_.grids.push_back({entry.region, entry.carbon});
     }
 
     void read_item(const Value& value, const std::string& path) {

@@ -32,6 +32,9 @@ const schema::Record& record_of(const Header*) {
             .param(&T::as_of, "as_of", "The day of the catalogue: 2026-07-20.")
             .required()
             .param(&T::note, "note", "Whatever should be known about it.")
+            .param(&T::pue, "pue", Unit::None,
+                   "Power usage effectiveness: energy of the whole data centre for that of its machines. Unset: no energy is told.",
+                   {1.0, 10.0})
             .done();
     return record;
 }
@@ -65,6 +68,33 @@ const schema::Record& record_of(const CreditEntry*) {
     return record;
 }
 
+const schema::Record& record_of(const PowerEntry*) {
+    using T = PowerEntry;
+    static const schema::Record record =
+        schema::Describe<T>("power", "Power", "What an instance draws, in watts.")
+            .param(&T::idle, "idle", Unit::None, "Watts when it does nothing.", {0.0, 1e5})
+            .required()
+            .param(&T::full, "full", Unit::None, "Watts when all of its processors are busy; between the two by utilization.", {0.0, 1e5})
+            .required()
+            .param(&T::source, "source", "A name of \"sources\": where these figures come from.")
+            .required()
+            .param(&T::note, "note", "Whatever should be known about them: how they were derived.")
+            .done();
+    return record;
+}
+
+const schema::Record& record_of(const GridEntry*) {
+    using T = GridEntry;
+    static const schema::Record record =
+        with_origin(schema::Describe<T>("grid", "Grid", "What the electricity of a region emits.")
+                        .param(&T::region, "region", "The provider's region, or what a platform calls one.")
+                        .required()
+                        .param(&T::carbon, "carbon", Unit::None, "Kilograms of CO2e a kWh.", {0.0, 10.0})
+                        .required())
+            .done();
+    return record;
+}
+
 const schema::Record& record_of(const InstanceEntry*) {
     using T = InstanceEntry;
     static const schema::Record record =
@@ -79,7 +109,8 @@ const schema::Record& record_of(const InstanceEntry*) {
                         .required()
                         .param(&T::speed, "speed", Unit::None,
                                "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100.0})
-                        .param(&T::credits, "credits", "Of a burstable instance; unset: it is none."))
+                        .param(&T::credits, "credits", "Of a burstable instance; unset: it is none.")
+                        .param(&T::power, "power", "What it draws; unset: not known."))
             .done();
     return record;
 }

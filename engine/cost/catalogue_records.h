@@ -13,6 +13,7 @@ namespace headroom::cost {
 /// The document itself, its lists aside.
 struct Header {
     std::string name, provider, region, currency, as_of, note;
+    std::optional<double> pue;
 };
 const schema::Record& record_of(const Header*);
 
@@ -28,6 +29,21 @@ struct CreditEntry {
 };
 const schema::Record& record_of(const CreditEntry*);
 
+/// What an instance has as "power", in watts.
+struct PowerEntry {
+    double idle = 0, full = 0;
+    std::string source, note;
+};
+const schema::Record& record_of(const PowerEntry*);
+
+/// One of "grids".
+struct GridEntry {
+    std::string region;
+    double carbon = 0;
+    std::string source, as_of, note;
+};
+const schema::Record& record_of(const GridEntry*);
+
 /// One of "instances", its price aside.
 struct InstanceEntry {
     std::string name, service;
@@ -35,6 +51,7 @@ struct InstanceEntry {
     Bytes memory;
     std::optional<double> speed;
     std::optional<CreditEntry> credits;
+    std::optional<PowerEntry> power;
     std::string source, as_of, note;
 };
 const schema::Record& record_of(const InstanceEntry*);

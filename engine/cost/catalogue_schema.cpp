@@ -48,6 +48,8 @@ std::string catalogue_schema() {
                              {"description", "Where prices come from, by the name that they call it."},
                              {"additionalProperties", schema::reference_to("source")}};
     properties["instances"] = schema::array_of(schema::reference_to("instance"), "Machines that can be rented, on demand.");
+    writer.define("grid", writer.object(&record_of(static_cast<const GridEntry*>(nullptr)), Json::object(), {}));
+    properties["grids"] = schema::array_of(schema::reference_to("grid"), "What the electricity of regions emits.");
     properties["items"] = schema::array_of(schema::reference_to("item"), "All else that is billed.");
     return schema::document_schema(fmt::format("urn:headroom:prices:{}", catalogue_version), "Headroom price catalogue",
                                    std::move(properties), required, writer.take_definitions());

@@ -32,6 +32,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
               counters(simulation.statistics(), scenario.routes.size()),
               counters(simulation.statistics(), scenario.routes.size())},
       simulation_(simulation),
+      trace_(simulation.trace()),
       caller_(simulation.component(scenario.connections[index].from)),
       target_(simulation.component(scenario.connections[index].to)),
       caller_picks_(caller_.picks_targets()),
@@ -89,7 +90,7 @@ void Channel::start() {
     for (std::size_t r = 0; r < routes_.size(); ++r) response_bytes_[r] = plain_bytes_[r] * simulation_.answer_share(to_, r);
     far_ = crosses_regions();
     find_ways();
-    apart_ = far_ || ways_;
+    apart_ = far_ || ways_ || trace_ != nullptr;
     const bool at_once = !apart_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
                          !simulation_.scenario().can_be_disturbed(index_);
     launches_ =
@@ -101,6 +102,7 @@ void Channel::issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_
     const Slot slot = begin(parent, simulation_.call(parent), remaining);
     simulation_.call(slot).replica = replica;
     simulation_.adopt(parent, slot);
+    if (trace_ != nullptr) trace_->made(slot);
     acquire(slot);
 }
 
@@ -186,6 +188,7 @@ void Channel::resume(Slot slot, Event event) {
         enter(slot, simulation_.call(slot));
     } else {
         figures.retries.add();
+        if (trace_ != nullptr) trace_->waits(slot);
         acquire(slot);
     }
 }
@@ -280,6 +283,7 @@ void Channel::settle(const Call& ended, Outcome outcome) {
             call.component = fallback_;
             call.fallback = true;
             simulation_.adopt(parent, slot);
+            if (trace_ != nullptr) trace_->tried_again(ended, slot);
             ++in_flight_;
             if (limits_) limits_->push(call, simulation_.now());
             send(slot, call);
@@ -287,10 +291,13 @@ void Channel::settle(const Call& ended, Outcome outcome) {
         }
     }
     if (outcome != Outcome::Ok && policy_.on_failure.kind != OnFailure::Kind::Ignore) {
+        if (trace_ != nullptr) trace_->row_ended(ended, outcome);
         simulation_.chain_ended(parent, caller_, outcome);
     } else if (remaining > 0) {
+        if (trace_ != nullptr) trace_->row_goes_on(ended, outcome);
         go_on(parent, remaining - 1);
     } else {
+        if (trace_ != nullptr) trace_->row_ended(ended, outcome);
         simulation_.chain_ended(parent, caller_, Outcome::Ok);
     }
 }
@@ -309,27 +316,6 @@ void Channel::go_on(Slot parent, std::uint32_t remaining) {
         issue(parent, simulation_.call(parent), next);
     }
     row_ = outer;
-}
-
-bool Channel::try_again(const Call& ended, Outcome outcome) {
-    if (budget_ && !budget_->take(outcome, in_flight_)) return false;
-    const Slot slot = begin(ended.parent, ended, ended.remaining);
-    Call& call = simulation_.call(slot);
-    call.attempt = static_cast<std::uint8_t>(ended.attempt + 1);
-    call.place = Place::Caller;
-    call.after_timeout = outcome == Outcome::Timeout;
-    simulation_.adopt(ended.parent, slot);
-    simulation_.schedule(simulation_.now() + backoff(ended.attempt), slot, Event::Retry);
-    return true;
-}
-
-Time Channel::backoff(std::uint8_t attempt) {
-    const policy::Retry& retry = *policy_.retry;
-    double wait = retry.wait.value;
-    if (retry.backoff == policy::Backoff::Exponential) wait *= std::pow(retry.multiplier, attempt - 1);
-    if (retry.jitter.value > 0) wait *= 1 + retry.jitter.value * (2 * waits_.uniform() - 1);
-    if (retry.longest_wait) wait = std::min(wait, retry.longest_wait->value);
-    return from_seconds(wait);
 }
 
 bool Channel::awaits(const Call& call, std::uint8_t tag) const {

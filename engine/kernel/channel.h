@@ -23,6 +23,7 @@ namespace headroom::kernel {
 class Simulation;
 class Component;
 class Source;
+class Trace;
 
 /// A connection as it runs: carries calls from a caller to a component under the caller's policy.
 class Channel : public DeadlineOwner {
@@ -197,6 +198,7 @@ private:
     std::uint32_t& turn_of(const Call& call);
     std::optional<std::uint16_t> next_in_turn(const Component& target, std::uint32_t& turn);
     void travel(Slot slot, Call& call);
+    void reach(Slot slot, Call& call);
     Component& target_of(const Call& call) const;
     void returned(Slot slot, Call& call);
     void came_back_otherwise(Slot slot);
@@ -217,6 +219,7 @@ private:
 
     Call prototype_;  ///< of a call that goes to the target
     Simulation& simulation_;
+    Trace* trace_;  ///< null where requests are not followed
     Component& caller_;
     Component& target_;
     bool caller_picks_;         ///< see Component::picks_targets
@@ -225,7 +228,7 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
-    bool apart_ = false;  ///< its messages take more than their latency: see far_ and ways_
+    bool apart_ = false;  ///< there is more to its messages than their latency: see far_, ways_ and trace_
     bool far_ = false;    ///< they go all the way between users and what is not near them
     std::unique_ptr<AllWays> ways_;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next

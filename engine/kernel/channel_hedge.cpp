@@ -52,6 +52,7 @@ void Channel::hedge_due(Slot event) {
     aside(second) = {slot, aside(slot).asked};
     aside(slot).twin = second;
     simulation_.adopt(call.parent, second);
+    if (trace_ != nullptr) trace_->hedged(slot, second);
     ++in_flight_;
     if (budget_ && call.attempt > 1) budget_->retry_goes_on();
     figures.hedges.add();

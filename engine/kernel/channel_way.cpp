@@ -116,14 +116,21 @@ double Channel::network_s(Blocks blocks) const {
 }
 
 void Channel::travel(Slot slot, Call& call) {
+    if (trace_ != nullptr) trace_->travels(slot);
     if (ways_) {
         set_out(slot, call);
     } else if (const Time way = way_of(call); way > 0) {
         call.place = Place::Network;
         simulation_.schedule(simulation_.now() + way, slot, Event::Arrive);
     } else {
-        target_of(call).deliver(slot, call);
+        reach(slot, call);
     }
+}
+
+/// The message is at its component at once.
+void Channel::reach(Slot slot, Call& call) {
+    if (trace_ != nullptr) trace_->arrives(slot);
+    target_of(call).deliver(slot, call);
 }
 
 void Channel::set_out(Slot slot, Call& call) {
@@ -132,10 +139,11 @@ void Channel::set_out(Slot slot, Call& call) {
     const Way& way = ways.there[call.caller_zone * ways.zones + zone_of(target_of(call), call.replica)];
     count_crossing(call, request_bytes_[call.route], true);
     call.place = Place::Network;
-    if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) target_of(call).deliver(slot, call);
+    if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) reach(slot, call);
 }
 
 void Channel::come_home(Slot slot, Call& call) {
+    if (trace_ != nullptr) trace_->travels(slot);
     if (!ways_) {
         if (const Time way = way_of(call); way > 0)
             simulation_.schedule(simulation_.now() + way, slot, Event::Return);

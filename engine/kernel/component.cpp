@@ -141,4 +141,8 @@ std::optional<double> Component::ratio(const Counter& part, const Counter& whole
 
 void Source::add_route() { by_route_.push_back(&routes_.emplace_back(simulation().statistics())); }
 
+void Component::note_work(Slot slot, Time own) {
+    if (Trace* trace = simulation_.trace()) trace->works(slot, own);
+}
+
 }  // namespace headroom::kernel

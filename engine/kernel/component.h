@@ -232,6 +232,9 @@ protected:
         return [](Component& component, Slot slot, Call& call) { static_cast<Type&>(component).Type::wake(slot, call); };
     }
     Simulation& simulation() const { return simulation_; }
+    /// For those who ask where time goes: the call is worked on from now on, for so long of the time that it is here; the rest,
+    /// and what has passed since it came, is waiting.
+    void note_work(Slot slot, Time own);
     /// What has come along connections to here.
     struct Traffic {
         std::size_t connections = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,6 +59,8 @@ public:
         while (take_finished()) done(finished_);
         arm();
     }
+    /// How long a demand takes that has the processor to itself.
+    Time alone(double demand) const { return from_nanoseconds(demand * nanoseconds_ / std::min(1.0, settings_.vcpus)); }
     bool shared() const { return settings_.shared; }
     /// vCPU-seconds spent.
     double busy(Blocks blocks) const { return settings_.shared ? busy_.integral(blocks) : running_.integral(blocks); }

@@ -22,6 +22,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
       settings_(settings),
       processor_{settings.vcpus, settings.speed, settings.contention, settings.coherency, shares_cpu(settings), settings.credits},
       tracks_calls_(can_be_lost()),
+      notes_starts_(tracks_calls_ || simulation().trace() != nullptr),
       stands_on_platform_(context.scenario.components[context.index].place.has_value()),
       draining_(simulation().statistics()),
       waits_(context.simulation.stream(context.id(), "wait limit")) {
@@ -41,6 +42,11 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
 void Server::add_work(std::size_t channel, std::size_t route, double seconds) {
     added_work_.resize(simulation().channel_count() * cpu_.size());
     added_work_[channel * cpu_.size() + route] += seconds;
+}
+
+[[gnu::noinline]] void Server::note_start(Slot slot, Replica& replica, double work) {
+    if (tracks_calls_) replica.held.push_back(simulation().calls(), slot);
+    note_work(slot, replica.processor.alone(work));
 }
 
 [[gnu::noinline]] void Server::begin_without_work(Slot slot, Call& call) {

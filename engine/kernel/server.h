@@ -93,7 +93,7 @@ protected:
     void add_work(std::size_t channel, std::size_t route, double seconds);
 
     /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
-    void track_calls() { tracks_calls_ = true; }
+    void track_calls() { tracks_calls_ = notes_starts_ = true; }
     void availability_changed(std::size_t replica) override;
     bool takes(std::size_t replica) const override;
     /// There is a replica more, which does not serve yet.
@@ -139,6 +139,7 @@ private:
     }
     void take_worker(Slot slot, Call& call, Replica& replica);
     void begin(Slot slot, Call& call, Replica& replica);
+    void note_start(Slot slot, Replica& replica, double work);
     void begin_without_work(Slot slot, Call& call);
     void enqueue(Slot slot, Call& call, Replica& replica);
     void refuse(Slot slot, Call& call, Outcome outcome);
@@ -165,6 +166,7 @@ private:
     ProcessorSettings processor_;
     std::vector<std::unique_ptr<Replica>> replicas_;
     bool tracks_calls_ = false;
+    bool notes_starts_;  ///< calls are tracked, or requests followed
     bool stands_on_platform_;
     std::optional<double> launch_credits_;  ///< of a replica that is started; absent: they do not count
     Time tried_until_ = 0;                  ///< the load has been seen for long enough to tell what becomes of the credits

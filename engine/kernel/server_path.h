@@ -8,12 +8,12 @@ namespace headroom::kernel {
 
 /// The call has a worker and begins to compute.
 [[gnu::always_inline]] inline void Server::begin(Slot slot, Call& call, Replica& replica) {
-    if (tracks_calls_) [[unlikely]]
-        replica.held.push_back(simulation().calls(), slot);
     figures.waiting.add(simulation().now() - call.arrived);
     double work = cpu_[call.route].sample(cpu_draws_[call.route]) * replica.slowness;
     if (!added_work_.empty()) [[unlikely]]
         work += added_work_[call.channel * cpu_.size() + call.route] * replica.slowness;
+    if (notes_starts_) [[unlikely]]
+        note_start(slot, replica, work);
     if (work > 0) [[likely]] {
         call.stage = computing;
         replica.processor.start(slot, call, work);

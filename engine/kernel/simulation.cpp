@@ -7,8 +7,9 @@
 namespace headroom::kernel {
 
 Simulation::Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types,
-                       std::uint64_t seed, std::uint64_t replication, std::unique_ptr<Environment> environment)
+                       std::uint64_t seed, std::uint64_t replication, std::unique_ptr<Environment> environment, bool traced)
     : scenario_(scenario), seed_(seed), replication_(replication), environment_(std::move(environment)), incidents_(*this) {
+    if (traced) trace_ = std::make_unique<Trace>(*this);
     build(surroundings, types);
     plan_steps();
     for (const auto& component : components_) component->start();
@@ -113,7 +114,10 @@ void Simulation::run_until(Time end) {
 /// All but Event::Wake.
 void Simulation::dispatch(Slot slot, Call& call, Event event) {
     switch (event) {
-        case Event::Arrive: components_[call.component]->deliver(slot, call); break;
+        case Event::Arrive:
+            if (trace_) trace_->arrives(slot);
+            components_[call.component]->deliver(slot, call);
+            break;
         case Event::Return:
         case Event::Granted:
         case Event::Retry: channels_[call.channel]->resume(slot, event); break;
@@ -197,6 +201,7 @@ Slot Simulation::renew(Slot slot) {
     call.limited = false;
     old.limited = false;
     if (call.parent != no_slot) adopt(call.parent, fresh);
+    if (trace_) trace_->moved(slot, fresh);
     if (call.channel != no_channel) channels_[call.channel]->moved(slot, fresh);
     release(slot);
     return fresh;

@@ -19,6 +19,7 @@
 #include "kernel/incidents.h"
 #include "kernel/network.h"
 #include "kernel/statistics.h"
+#include "kernel/trace.h"
 
 namespace headroom::kernel {
 
@@ -26,9 +27,9 @@ namespace headroom::kernel {
 class Simulation {
 public:
     /// The scenario and surroundings outlive the simulation. Equal (scenario, seed, replication) run equally.
-    /// Without an environment it is a FixedEnvironment.
+    /// Without an environment it is a FixedEnvironment. `traced`: requests are followed, which costs time and changes nothing else.
     Simulation(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ComponentTypes& types, std::uint64_t seed,
-               std::uint64_t replication, std::unique_ptr<Environment> environment = nullptr);
+               std::uint64_t replication, std::unique_ptr<Environment> environment = nullptr, bool traced = false);
     ~Simulation();
 
     Time now() const { return now_; }
@@ -51,6 +52,8 @@ public:
     Environment& environment() { return *environment_; }
     /// Null without a platform.
     Network* network() { return network_.get(); }
+    /// Null where requests are not followed.
+    Trace* trace() { return trace_.get(); }
     std::size_t component_count() const { return components_.size(); }
     Component& component(std::size_t index) { return *components_[index]; }
     const std::vector<Source*>& sources() const { return sources_; }
@@ -196,6 +199,7 @@ private:
     Statistics statistics_;
     std::unique_ptr<Environment> environment_;
     std::unique_ptr<Network> network_;
+    std::unique_ptr<Trace> trace_;
     std::vector<DeadlineQueue*> deadline_queues_;
     std::vector<std::unique_ptr<Component>> components_;
     struct Waker {

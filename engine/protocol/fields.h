@@ -110,6 +110,12 @@ void fields(Io& io, DecisionMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, SplitMeasure& x) {
+    io("mean_s", x.mean_s);
+    io("around_p95_s", x.around_p95_s);
+}
+
+template <class Io>
 void fields(Io& io, LevelMeasure& x) {
     io("rate_per_s", x.rate_per_s);
     io("hours_per_day", x.hours_per_day);
@@ -125,6 +131,7 @@ void fields(Io& io, LevelMeasure& x) {
     io("connections", x.connections);
     io("lines", x.lines);
     io("decisions", x.decisions);
+    io("splits", x.splits);
 }
 
 template <class Io>

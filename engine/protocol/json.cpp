@@ -21,6 +21,7 @@ void fields(Io& io, Request& x) {
     io("most_levels", x.most_levels);
     io("precision", x.precision);
     io("max_requests", x.max_requests);
+    io("trace", x.trace);
 }
 
 template <class Io>

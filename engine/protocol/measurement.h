@@ -129,6 +129,13 @@ struct DecisionMeasure {
     std::uint64_t from = 0, to = 0;
 };
 
+/// Where the time of responses went: seconds by part, two of each component (queueing, service), then three of each connection
+/// (pool, network, retries), in the plan's order. The first sum to the mean response; empty where there was none.
+struct SplitMeasure {
+    std::vector<double> mean_s;
+    std::vector<double> around_p95_s;  ///< of responses between the 94th and the 96th percentile; empty where too few were seen
+};
+
 /// A stationary window at one level of the day's traffic (or the whole span of a Span horizon).
 struct LevelMeasure {
     double rate_per_s = 0;  ///< that the open sources offer
@@ -147,6 +154,7 @@ struct LevelMeasure {
     std::vector<ConnectionMeasure> connections;
     std::vector<LineMeasure> lines;          ///< in the platform's order; none without one
     std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
+    std::vector<SplitMeasure> splits;        ///< of all requests, then by route; none unless asked for
 };
 
 /// Windows of equal length over a Span. Component and route series are indexed [component][window].

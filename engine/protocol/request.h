@@ -31,6 +31,7 @@ struct Request {
     std::size_t most_levels = levels_of_a_day;  ///< that a steady day is cut into; with one, its peak alone
     double precision = 0.05;                    ///< wanted relative half-width; what a pilot plans for
     double max_requests = 5e6;                  ///< of one replication, all levels
+    bool trace = false;                         ///< say where the time of responses goes, too; changes nothing else
 };
 
 }  // namespace headroom::protocol

@@ -2,6 +2,7 @@
 #include "replication/measure.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace headroom::replication {
 
@@ -137,6 +138,19 @@ protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Bloc
     return measure;
 }
 
+std::vector<protocol::SplitMeasure> splits_of(const kernel::ResponseSplit& split, std::size_t routes, Blocks window) {
+    std::vector<std::size_t> all(routes);
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<std::vector<std::size_t>> asked = {all};
+    for (const std::size_t route : all) asked.push_back({route});
+    std::vector<protocol::SplitMeasure> result;
+    for (const auto& each : asked) {
+        kernel::ResponseSplit::Means means = split.of(each, window);
+        result.push_back({std::move(means.all), std::move(means.around_p95)});
+    }
+    return result;
+}
+
 double busiest(const kernel::Component& component, Blocks window) {
     double most = 0;
     for (const kernel::ResourceUse& use : component.resources(window)) most = std::max(most, use.utilization);
@@ -183,6 +197,7 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
     const kernel::Network* network = simulation.network();
     for (std::size_t lane = 0; network != nullptr && lane < network->lanes(); lane += 2)
         level.lines.push_back({network->bytes(lane, window) / seconds, network->bytes(lane + 1, window) / seconds});
+    if (kernel::Trace* trace = simulation.trace()) level.splits = splits_of(trace->split(), in_flight_before.size(), window);
     return level;
 }
 

@@ -48,7 +48,7 @@ public:
         : request_(request),
           progress_(progress),
           simulation_(scenario, surroundings, types, request.seed, request.replication,
-                      scenario.platform ? infrastructure::environment_of(scenario) : nullptr) {}
+                      scenario.platform ? infrastructure::environment_of(scenario) : nullptr, request.trace) {}
 
     protocol::Measurement run() {
         const plan::Horizon& horizon = simulation_.scenario().horizon;
@@ -231,6 +231,7 @@ private:
     void start_level(double block_s) {
         before_ = in_flight(simulation_);
         events_before_ = simulation_.events();
+        if (kernel::Trace* trace = simulation_.trace()) trace->split().restart();
         simulation_.statistics().begin(simulation_.now(), std::max<kernel::Time>(1, kernel::from_seconds(block_s)));
     }
 

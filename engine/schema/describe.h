@@ -113,6 +113,10 @@ public:
         record_.outputs.push_back({std::move(name), unit, std::move(help), aggregate});
         return *this;
     }
+    Describe& concern(Concern concern) {
+        record_.concerns.push_back(std::move(concern));
+        return *this;
+    }
     Record done() {
         if (record_.role && *record_.role != Role::Scaler) record_.parameters.push_back(place_parameter());
         return std::move(record_);

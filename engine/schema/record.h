@@ -99,6 +99,15 @@ struct Output {
     Aggregate aggregate = Aggregate::Mean;
 };
 
+/// What is amiss where an output is above a limit; a run's findings tell it.
+struct Concern {
+    std::string rule;
+    std::string output;
+    std::string relative_to;  ///< another output, of which it is a share; empty: none
+    double above = 0;
+    std::string text;  ///< after the component's id; "{}" is the value, of a share that of a hundred
+};
+
 /// All that there is to know of a thing with settings: a component type, a policy, a route, a connection...
 struct Record {
     std::string name;   ///< as plans spell it: "cache"
@@ -112,6 +121,7 @@ struct Record {
     std::vector<Port> inputs;
     std::vector<Port> outputs_ports;
     std::vector<Output> outputs;
+    std::vector<Concern> concerns;
     /// A struct with its defaults, for read(): where the type is known by its record alone.
     std::function<std::shared_ptr<void>()> make;
 

@@ -114,6 +114,8 @@ RequestResult read_requests(const JsonNode& json) {
     requests.error_ratio = read_estimate(json["error_ratio"]);
     requests.availability = read_estimate(json["availability"]);
     read_by_reason(json["failed_per_s"], [&](std::size_t i, const JsonNode& rate) { requests.failed_per_s[i] = read_estimate(rate); });
+    for (const JsonNode& part : json["split"].elements())
+        requests.split.push_back({part["at"].text(), part["kind"].text(), read_estimate(part["mean_s"]), read_estimate(part["p95_s"])});
     return requests;
 }
 

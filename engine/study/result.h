@@ -33,6 +33,17 @@ inline constexpr double overload_ratio = 0.01;
 /// Hours and days of the month that figures "per month" are about.
 inline constexpr double days_per_month = 730.0 / 24.0;
 
+/// What of a response goes to one thing.
+struct TimePart {
+    std::string at;    ///< a component's id, or a connection's
+    std::string kind;  ///< of time_kinds
+    Estimate mean_s;   ///< of all responses: the parts sum to their mean
+    Estimate p95_s;    ///< of those around the 95th percentile; absent where too few were seen
+};
+
+/// Of a component, then of a connection.
+inline constexpr std::array time_kinds = {"queueing", "service", "pool", "network", "retries"};
+
 /// The requests of one route, or of all.
 struct RequestResult {
     protocol::RequestCounts counts;  ///< of all replications together
@@ -44,6 +55,7 @@ struct RequestResult {
     /// Percentiles where a failed request counts as infinitely slow; absent and `slo_infinite`: infinite.
     std::array<Estimate, protocol::percentiles.size()> slo_quantiles;
     std::array<bool, protocol::percentiles.size()> slo_infinite{};
+    std::vector<TimePart> split;  ///< where responses spend their time, along their way; none unless asked for
 };
 
 struct ResourceResult {
@@ -95,6 +107,8 @@ struct ConnectionResult {
     Estimate network_s;
     Estimate request_bytes_per_s;
     Estimate response_bytes_per_s;
+    std::optional<std::string> busiest_line = {};  ///< of the platform, of those that its messages pass; absent where none has a bandwidth
+    Estimate line_utilization = {};
 };
 
 /// A line of the platform: a link, or that of a zone.
@@ -151,6 +165,21 @@ struct CostResult {
     std::vector<CostPart> by_kind;       ///< all four
     std::vector<CostLine> lines;         ///< what both are sums of
     std::vector<Unpriced> unpriced;
+};
+
+/// What a component's machines draw in a month.
+struct EnergyPart {
+    std::string component;
+    double kwh_per_month = 0;
+};
+
+/// What the machines draw in a month of 730/24 ordinary days, their data centre included. What is rented as something else than
+/// an instance (a function, a queue, storage, a network) is not in it.
+struct EnergyResult {
+    Estimate kwh_per_month;
+    Estimate co2e_kg_per_month;            ///< absent where a grid is not known
+    std::vector<EnergyPart> by_component;  ///< all, in the order of LevelResult::components
+    std::vector<std::string> unknown;      ///< instance types, or components without one, whose power is not known and not in it
 };
 
 /// One level of the day's traffic, or the whole of a span.
@@ -234,6 +263,7 @@ struct RunResult {
     std::vector<DecisionResult> decisions;
     std::vector<PlaceResult> placement;  ///< of what stands in the platform
     std::optional<CostResult> cost;      ///< absent where a level is unstable
+    std::optional<EnergyResult> energy;  ///< absent where cost is, or the catalogue tells nothing of it
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }

@@ -35,12 +35,20 @@ Json json_of(const protocol::RequestCounts& counts) {
             {"failed", by_reason(counts.failed, [](std::uint64_t count) { return Json(count); })}};
 }
 
+Json split_of(const std::vector<TimePart>& parts) {
+    Json json = Json::array();
+    for (const TimePart& part : parts)
+        json.push_back({{"at", part.at}, {"kind", part.kind}, {"mean_s", json_of(part.mean_s)}, {"p95_s", json_of(part.p95_s)}});
+    return json;
+}
+
 void add_requests(Json& json, const RequestResult& requests) {
     json["response_s"] = all_percentiles(requests.response);
     json["throughput_per_s"] = json_of(requests.throughput_per_s);
     json["error_ratio"] = json_of(requests.error_ratio);
     json["availability"] = json_of(requests.availability);
     json["failed_per_s"] = by_reason(requests.failed_per_s, [](const Estimate& rate) { return json_of(rate); });
+    if (!requests.split.empty()) json["split"] = split_of(requests.split);
 }
 
 Json json_of(const ComponentResult& component) {
@@ -66,17 +74,22 @@ Json json_of(const ComponentResult& component) {
 }
 
 Json json_of(const ConnectionResult& connection) {
-    return {{"calls_per_s", json_of(connection.calls_per_s)},
-            {"retries_per_s", json_of(connection.retries_per_s)},
-            {"timeouts_per_s", json_of(connection.timeouts_per_s)},
-            {"failures_per_s", json_of(connection.failures_per_s)},
-            {"rejected_per_s", json_of(connection.rejected_per_s)},
-            {"hedges_per_s", json_of(connection.hedges_per_s)},
-            {"breaker_open_ratio", connection.breaker_open_ratio.value ? json_of(connection.breaker_open_ratio) : Json(nullptr)},
-            {"pool_wait_s", main_percentiles(connection.pool_wait)},
-            {"network_s", json_of(connection.network_s)},
-            {"request_bytes_per_s", json_of(connection.request_bytes_per_s)},
-            {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
+    Json json = {{"calls_per_s", json_of(connection.calls_per_s)},
+                 {"retries_per_s", json_of(connection.retries_per_s)},
+                 {"timeouts_per_s", json_of(connection.timeouts_per_s)},
+                 {"failures_per_s", json_of(connection.failures_per_s)},
+                 {"rejected_per_s", json_of(connection.rejected_per_s)},
+                 {"hedges_per_s", json_of(connection.hedges_per_s)},
+                 {"breaker_open_ratio", connection.breaker_open_ratio.value ? json_of(connection.breaker_open_ratio) : Json(nullptr)},
+                 {"pool_wait_s", main_percentiles(connection.pool_wait)},
+                 {"network_s", json_of(connection.network_s)},
+                 {"request_bytes_per_s", json_of(connection.request_bytes_per_s)},
+                 {"response_bytes_per_s", json_of(connection.response_bytes_per_s)}};
+    if (connection.busiest_line) {
+        json["busiest_link"] = *connection.busiest_line;
+        json["link_utilization"] = json_of(connection.line_utilization);
+    }
+    return json;
 }
 
 Json json_of(const LineResult& line) {
@@ -173,6 +186,19 @@ Json decisions_of(const RunResult& run) {
     return array;
 }
 
+Json energy_of(const std::optional<EnergyResult>& energy) {
+    if (!energy) return nullptr;
+    Json by_component = Json::object();
+    for (const EnergyPart& part : energy->by_component) by_component[part.component] = number(part.kwh_per_month);
+    return {{"kwh_per_month", number(energy->kwh_per_month.value)},
+            {"co2e_kg_per_month", number(energy->co2e_kg_per_month.value)},
+            {"half_width",
+             {{"kwh_per_month", number(energy->kwh_per_month.half_width)},
+              {"co2e_kg_per_month", number(energy->co2e_kg_per_month.half_width)}}},
+            {"by_component", std::move(by_component)},
+            {"unknown", energy->unknown}};
+}
+
 Json json_of(const RunResult& run) {
     const LevelResult& peak = run.peak();
     Json json = {{"design", run.design},
@@ -191,7 +217,7 @@ Json json_of(const RunResult& run) {
     json["links"] = links_of(peak);
     json["placement"] = placement_of(run);
     json["decisions"] = decisions_of(run);
-    json["energy"] = nullptr;
+    json["energy"] = energy_of(run.energy);
     json["cost"] = json_of(run.cost);
     json["day"] = day_of(run.day);
     json["levels"] = levels_of(run);

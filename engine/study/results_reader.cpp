@@ -11,18 +11,22 @@ namespace headroom::study {
 namespace {
 
 ConnectionResult read_connection(const std::string& id, const JsonNode& json) {
-    return {id,
-            read_estimate(json["calls_per_s"]),
-            read_estimate(json["retries_per_s"]),
-            read_estimate(json["timeouts_per_s"]),
-            read_estimate(json["failures_per_s"]),
-            read_estimate(json["rejected_per_s"]),
-            read_estimate(json["hedges_per_s"]),
-            json["breaker_open_ratio"].is_null() ? Estimate{} : read_estimate(json["breaker_open_ratio"]),
-            read_times(json["pool_wait_s"]),
-            read_estimate(json["network_s"]),
-            read_estimate(json["request_bytes_per_s"]),
-            read_estimate(json["response_bytes_per_s"])};
+    ConnectionResult connection = {id,
+                                   read_estimate(json["calls_per_s"]),
+                                   read_estimate(json["retries_per_s"]),
+                                   read_estimate(json["timeouts_per_s"]),
+                                   read_estimate(json["failures_per_s"]),
+                                   read_estimate(json["rejected_per_s"]),
+                                   read_estimate(json["hedges_per_s"]),
+                                   json["breaker_open_ratio"].is_null() ? Estimate{} : read_estimate(json["breaker_open_ratio"]),
+                                   read_times(json["pool_wait_s"]),
+                                   read_estimate(json["network_s"]),
+                                   read_estimate(json["request_bytes_per_s"]),
+                                   read_estimate(json["response_bytes_per_s"])};
+    if (json["busiest_link"].is_null()) return connection;
+    connection.busiest_line = json["busiest_link"].text();
+    connection.line_utilization = read_estimate(json["link_utilization"]);
+    return connection;
 }
 
 LineResult read_line(const std::string& name, const JsonNode& json) {
@@ -101,6 +105,17 @@ DecisionResult read_decision(const JsonNode& json) {
     return decision;
 }
 
+std::optional<EnergyResult> read_energy(const JsonNode& json) {
+    if (json.is_null()) return std::nullopt;
+    const JsonNode width = json["half_width"];
+    EnergyResult energy{{json["kwh_per_month"].real(), width["kwh_per_month"].real()},
+                        {json["co2e_kg_per_month"].real(), width["co2e_kg_per_month"].real()},
+                        {},
+                        json["unknown"].texts()};
+    for (const auto& [id, kwh] : json["by_component"].members()) energy.by_component.push_back({id, kwh.number()});
+    return energy;
+}
+
 RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     RunResult run;
     run.design = json.required("design").text();
@@ -125,6 +140,7 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     run.timeline = read_timeline(json["timeline"], run);
     for (const JsonNode& decision : json["decisions"].elements()) run.decisions.push_back(read_decision(decision));
     run.cost = read_cost(json["cost"]);
+    run.energy = read_energy(json["energy"]);
     return run;
 }
 

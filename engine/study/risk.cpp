@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace headroom::study {
 
 namespace {
@@ -34,6 +36,29 @@ std::vector<Finding> find_saturation(const plan::Scenario& scenario, const Level
     return findings;
 }
 
+std::vector<Finding> find_concerns(const plan::Scenario& scenario, const LevelResult& peak) {
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < peak.components.size(); ++i) {
+        const auto output = [&](const std::string& name) {
+            const auto found = std::ranges::find(peak.components[i].outputs, name, &OutputResult::name);
+            return found == peak.components[i].outputs.end() ? 0 : found->value.value.value_or(0);
+        };
+        for (const schema::Concern& concern : scenario.components[i].record->concerns) {
+            const bool is_share = !concern.relative_to.empty();
+            const double whole = is_share ? output(concern.relative_to) : 1;
+            if (whole <= 0 || output(concern.output) <= concern.above * whole) continue;
+            const double value = output(concern.output) / whole;
+            const std::string said = fmt::format("{:.3g}", is_share ? 100 * value : value);
+            findings.push_back({Severity::Warning,
+                                peak.components[i].id,
+                                concern.rule,
+                                fmt::format("{} {}.", peak.components[i].id, fmt::format(fmt::runtime(concern.text), said)),
+                                {{is_share ? concern.output + "_share" : concern.output, value}}});
+        }
+    }
+    return findings;
+}
+
 std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Instances& instances, const RunResult& run) {
     if (run.status == Status::Unstable) return {};
     const bool has_peak = scenario.horizon.kind == plan::Horizon::Kind::Steady;  // a span's figures are means over all of it
@@ -42,6 +67,7 @@ std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Inst
     if (has_peak) append(find_saturation(scenario, run.peak()));
     if (has_peak) append(find_saturated_lines(run.peak()));
     append(find_single_points_of_failure(scenario, run.peak()));
+    append(find_concerns(scenario, run.peak()));
     if (has_peak && run.status != Status::Overloaded) append(find_over_provisioned(scenario, instances, run.peak()));
     return findings;
 }

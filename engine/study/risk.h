@@ -27,6 +27,9 @@ std::vector<Finding> find_over_provisioned(const plan::Scenario& scenario, const
 /// Lines of the platform that are above `nearly_saturated` at the peak, either way.
 std::vector<Finding> find_saturated_lines(const LevelResult& peak);
 
+/// What component types say is amiss with outputs such as these.
+std::vector<Finding> find_concerns(const plan::Scenario& scenario, const LevelResult& peak);
+
 /// All of these, of a run that is stable.
 std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Instances& instances, const RunResult& run);
 

@@ -26,6 +26,7 @@ struct Options {
     double max_requests = 1.5e8;                   ///< of a run: `most_replications` share it evenly
     std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
     std::size_t most_replications = study::most_replications;
+    bool trace = false;                                   ///< find out where responses spend their time, too
     std::size_t most_levels = protocol::levels_of_a_day;  ///< of a day; with one, nothing is said of the day, nor of what it costs
 };
 

@@ -11,6 +11,7 @@
 #include "plan/horizon.h"
 #include "study/cost.h"
 #include "study/day.h"
+#include "study/energy.h"
 #include "study/finding.h"
 #include "study/risk.h"
 #include "study/slo.h"
@@ -43,8 +44,10 @@ RunCourse::RunCourse(const plan::Plan& plan, const Case& wanted, const plan::Sur
 std::vector<protocol::Request> RunCourse::next() {
     if (done_) return {};
     std::vector<protocol::Request> round(piloted_ ? options_.replications.value_or(replications_per_round) : 1, request_);
-    if (piloted_)
-        for (std::size_t i = 0; i < round.size(); ++i) round[i].replication = replications_.size() + i;
+    for (std::size_t i = 0; piloted_ && i < round.size(); ++i) {
+        round[i].replication = replications_.size() + i;
+        round[i].trace = options_.trace;
+    }
     const std::size_t own = round.size();
     ordinary_.add_to(round);
     if (piloted_) chance_.add_to(round, own);
@@ -88,6 +91,7 @@ RunResult RunCourse::result() const {
     if (options_.most_levels > 1) {
         value_day(run);
         add_cost(run, scenario_, *prices_, replications_, ordinary_);
+        add_energy(run, scenario_, *prices_, replications_, ordinary_);
     }
     run.findings = explain_status(run, misses_, options_.precision);
     chance_.add_to(run, replications_);

@@ -2,6 +2,7 @@
 #include "study/summary.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "study/capacity.h"
 
@@ -164,6 +165,82 @@ void note_stability(LevelResult& level, const Replications<LevelMeasure>& replic
     if (2 * level.growing_replications > replications.size()) level.status = Status::Unstable;
 }
 
+/// A component, or a connection, by its place in the scenario.
+struct Step {
+    bool is_connection;
+    std::size_t index;
+};
+
+/// All of them in the order in which a request comes by.
+std::vector<Step> steps_of(const plan::Scenario& scenario) {
+    std::vector<Step> steps;
+    std::vector<bool> seen(scenario.components.size());
+    const std::function<void(std::size_t)> visit = [&](std::size_t component) {
+        if (seen[component]) return;
+        seen[component] = true;
+        steps.push_back({false, component});
+        for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+            if (scenario.connections[i].from != component) continue;
+            steps.push_back({true, i});
+            visit(scenario.connections[i].to);
+        }
+    };
+    for (std::size_t i = 0; i < scenario.components.size(); ++i)
+        if (scenario.components[i].record->role == schema::Role::Source) visit(i);
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) visit(i);
+    return steps;
+}
+
+/// `index` of LevelMeasure::splits.
+std::vector<TimePart> split_of(const plan::Scenario& scenario, const Replications<LevelMeasure>& replications, std::size_t index) {
+    Replications<protocol::SplitMeasure> known;
+    for (const auto* r : replications)
+        if (index < r->splits.size() && !r->splits[index].mean_s.empty()) known.push_back(&r->splits[index]);
+    std::vector<TimePart> parts;
+    if (known.empty()) return parts;
+    const auto add = [&](const std::string& at, std::size_t part, std::size_t kind) {
+        const auto p95 = [part](const protocol::SplitMeasure& r) {
+            return r.around_p95_s.empty() ? std::nullopt : std::optional(r.around_p95_s.at(part));
+        };
+        const Estimate mean = estimate_over(known, [part](const protocol::SplitMeasure& r) { return r.mean_s.at(part); });
+        if (mean.value != 0.0) parts.push_back({at, time_kinds[kind], mean, estimate_over(known, p95)});
+    };
+    const std::size_t of_connections = 2 * scenario.components.size();
+    for (const Step& step : steps_of(scenario)) {
+        if (step.is_connection)
+            for (std::size_t k = 0; k < 3; ++k) add(scenario.connections[step.index].id, of_connections + 3 * step.index + k, 2 + k);
+        else
+            for (std::size_t k = 0; k < 2; ++k) add(scenario.components[step.index].id, 2 * step.index + k, k);
+    }
+    return parts;
+}
+
+/// The spots that a component's replicas stand at.
+std::vector<plan::Spot> spots_of(const plan::Scenario& scenario, std::size_t component) {
+    const std::optional<plan::Stand>& place = scenario.components[component].place;
+    std::vector<plan::Spot> spots;
+    if (!place) return spots;
+    const auto zones = static_cast<std::size_t>(scenario.platform->regions[place->region].zones);
+    for (std::size_t zone = 0; zone < zones; ++zone)
+        if (place->zone.value_or(zone) == zone) spots.push_back({place->region, zone});
+    return spots;
+}
+
+void note_busiest_line(LevelResult& level, const plan::Scenario& scenario, std::size_t index) {
+    ConnectionResult& connection = level.connections[index];
+    for (const plan::Spot& from : spots_of(scenario, scenario.connections[index].from)) {
+        for (const plan::Spot& to : spots_of(scenario, scenario.connections[index].to)) {
+            const std::optional<plan::Path> path = scenario.platform->path(from, to);
+            for (const std::size_t lane : path ? path->lanes : std::vector<std::size_t>()) {
+                const LineResult& line = level.lines[lane / 2];
+                if (!line.utilization.value || *line.utilization.value <= connection.line_utilization.value.value_or(-1)) continue;
+                connection.busiest_line = line.name;
+                connection.line_utilization = line.utilization;
+            }
+        }
+    }
+}
+
 LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMeasure>& replications) {
     LevelResult level;
     level.rate_per_s = replications.front()->rate_per_s;
@@ -193,6 +270,9 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
         level.lines.push_back(
             line_of(scenario.platform->lines[i], parts(
                                                      steady, [i](const LevelMeasure& r) -> auto& { return r.lines.at(i); })));
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) note_busiest_line(level, scenario, i);
+    level.total.split = split_of(scenario, steady, 0);
+    for (std::size_t i = 0; i < level.routes.size(); ++i) level.routes[i].split = split_of(scenario, steady, 1 + i);
     if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
     return level;
 }

@@ -154,6 +154,7 @@ bool Cache::follow(Slot slot) {
     if (settings_.access == Access::Aside || !keyed(call)) return false;
     if (!fetches_[call.replica].join(item_of(call), slot)) return false;
     coalesced_.add();
+    note_work(slot, 0);
     release_worker(slot);
     return true;
 }

@@ -157,8 +157,13 @@ void Cdn::look_up(Slot slot) {
     if (!settings_.coalescing || !fetches_[call.replica].join(item, slot)) {
         ask_beyond(slot);
     } else {
-        coalesced_.add();
+        wait_for_another(slot);
     }
+}
+
+void Cdn::wait_for_another(Slot slot) {
+    coalesced_.add();
+    note_work(slot, 0);
 }
 
 /// A miss of a point, which is led by this call where misses are coalesced.
@@ -185,7 +190,7 @@ void Cdn::look_up_at_shield(Slot slot) {
         if (settings_.coalescing) fetches_[shield()].lead(item, slot);
         go_to_origin(slot, fetching);
     } else {
-        coalesced_.add();
+        wait_for_another(slot);
     }
 }
 

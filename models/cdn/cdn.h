@@ -72,6 +72,7 @@ private:
     bool cacheable(const kernel::Call& call) const { return lifetimes_[call.route] > 0; }
     std::uint64_t answer_of(std::uint8_t route, const kernel::Call& call) const;
     void look_up(kernel::Slot slot);
+    void wait_for_another(kernel::Slot slot);
     void ask_beyond(kernel::Slot slot);
     void look_up_at_shield(kernel::Slot slot);
     bool find(std::size_t place, std::uint64_t item, kernel::Time now);

@@ -76,13 +76,16 @@ void Database::computed(Slot slot, kernel::Call& call) {
         buffer_hits_.add();
         finish(slot, call, Outcome::Ok);
     } else {
-        finish_or_wait(slot, call, wait_for_disk() + settings_.disk_read.sample(disk_));
+        finish_or_wait(slot, call, settings_.disk_read.sample(disk_));
     }
 }
 
+/// `disk_s`: seconds of one access, which has to wait for its turn.
 void Database::finish_or_wait(Slot slot, kernel::Call& call, double disk_s) {
-    if (disk_s > 0) {
-        simulation().wake_at(simulation().now() + kernel::from_seconds(disk_s), slot, call);
+    const double all_s = wait_for_disk() + disk_s;
+    note_work(slot, kernel::from_seconds(disk_s));
+    if (all_s > 0) {
+        simulation().wake_at(simulation().now() + kernel::from_seconds(all_s), slot, call);
     } else {
         is_written(slot, call);
     }

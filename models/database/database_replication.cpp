@@ -38,7 +38,7 @@ void Database::write(Slot slot, kernel::Call& call) {
     if (settings_.replication == Replication::Synchronous && !replicas_.empty()) {
         call.pending += replicas_.ship(call, slot);
     }
-    finish_or_wait(slot, call, wait_for_disk() + settings_.disk_write.sample(disk_));
+    finish_or_wait(slot, call, settings_.disk_write.sample(disk_));
 }
 
 /// One of those that a call waits for is done: the disk, or a replica.

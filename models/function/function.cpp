@@ -97,6 +97,7 @@ void Function::arrive(Slot slot, kernel::Call& call) {
     busy_.enter(simulation().now());
     figures.waiting.add(kernel::from_seconds(wait));
     const double work = settings_.cpu[call.route].sample(cpu_draws_[call.route]) / speed_ * slowness_;
+    note_work(slot, kernel::from_seconds(work));
     simulation().wake_at(simulation().now() + kernel::from_seconds(wait + work), slot, call);
 }
 

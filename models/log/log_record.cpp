@@ -86,6 +86,10 @@ schema::Record describe_log() {
                 Aggregate::Sum)
         .output("hottest_partition", Unit::Ratio, "Messages of the busiest partition, relative to the mean of all; 1 is even.",
                 Aggregate::Maximum)
+        .concern(
+            {"idle_consumers", "idle_consumers", "", 0.5,
+             "has more consumers in a group than partitions, so that {} of them read nothing: as many partitions would use them, fewer "
+             "consumers do as well"})
         .done();
 }
 

@@ -54,6 +54,10 @@ schema::Record describe() {
         .output("expired_per_s", Unit::PerSecond, "Messages lost unprocessed at the end of their retention.", Aggregate::Sum)
         .output("requests_per_s", Unit::PerSecond, "What is billed: sends, receives (the empty ones too) and deletes.", Aggregate::Sum)
         .output("empty_receives_per_s", Unit::PerSecond, "Receives that found nothing.", Aggregate::Sum)
+        .concern(
+            {"redelivery", "redelivered_per_s", "processed_per_s", 0.05,
+             "gives messages out more than once, {} for each 100 that are processed: a longer visibility timeout, or workers that fail "
+             "less or finish sooner, would spare that work"})
         .done();
 }
 

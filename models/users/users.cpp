@@ -262,6 +262,7 @@ inline std::uint8_t Users::first_route() {
     call.component = index();
     call.place = kernel::Place::Component;
     call.arrived = now;
+    if (kernel::Trace* trace = simulation().trace()) trace->asked(slot);
     if (kind.constant_patience) {
         kind.constant_patience->push(slot);
     } else if (kind.patience) {
@@ -385,6 +386,7 @@ void Users::end(Slot slot, Outcome outcome) {
     const Time asked = call.arrived;
     const Time now = simulation().now();
     end_request(route, outcome, now - asked);
+    if (kernel::Trace* trace = simulation().trace()) trace->over(slot, outcome);
     simulation().release(slot);
     if (goes_on_) session_goes_on(session, route, outcome, now - asked);
 }

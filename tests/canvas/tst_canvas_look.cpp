@@ -159,6 +159,19 @@ private slots:
         QCOMPARE(desk.node("service").look().load, replay::Load::Idle);
     }
 
+    void arrows_tell_how_full_their_link_is() {
+        ArrowItem arrow("a->b");
+        QCOMPARE(arrow.link_load(), replay::Load::Idle);
+        arrow.set_link_load(0.5);
+        QCOMPARE(arrow.link_load(), replay::Load::Fine);
+        arrow.set_link_load(0.8);
+        QCOMPARE(arrow.link_load(), replay::Load::Busy);
+        arrow.set_link_load(0.97);
+        QCOMPARE(arrow.link_load(), replay::Load::Saturated);
+        arrow.set_link_load(std::nullopt);
+        QCOMPARE(arrow.link_load(), replay::Load::Idle);
+    }
+
     void arrows_widen_with_the_logarithm_of_their_rate() {
         ArrowItem arrow("a->b");
         const double without = arrow.width();

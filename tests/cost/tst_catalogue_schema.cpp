@@ -48,6 +48,8 @@ private slots:
         static const QStringList beyond = {"no_day.json",
                                            "instance_unknown_source.json",
                                            "credits_unknown_source.json",
+                                           "power_reversed.json",
+                                           "grid_twice.json",
                                            "instance_no_day.json",
                                            "instance_twice.json",
                                            "item_is_an_instance.json",

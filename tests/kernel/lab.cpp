@@ -55,22 +55,24 @@ std::uint64_t seed_of(const std::string& sequence, const std::string& source) {
     }
 }
 
-Lab::Lab(const Sketch& sketch, double block_s, std::uint64_t seed) { build(plan_text(sketch), block_s, seed, models::all()); }
+Lab::Lab(const Sketch& sketch, double block_s, std::uint64_t seed, bool traced) {
+    build(plan_text(sketch), block_s, seed, models::all(), traced);
+}
 
-Lab::Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types) {
-    build(plan, block_s, seed, types);
+Lab::Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types, bool traced) {
+    build(plan, block_s, seed, types, traced);
 }
 
 Lab::~Lab() = default;
 
-void Lab::build(const std::string& text, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types) {
+void Lab::build(const std::string& text, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types, bool traced) {
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     if (!parsed.plan) throw InvalidDocument("lab", parsed.diagnostics.list());
     catalogue_ = types.catalogue();
     surroundings_ = std::make_unique<plan::Surroundings>(
         plan::Surroundings{catalogue_, cost::find_builtin(cost::default_catalogue)->instances, files_});
     scenario_ = plan::resolve(*parsed.plan, parsed.plan->phases.front().name, std::nullopt, *surroundings_);
-    simulation_ = std::make_unique<kernel::Simulation>(scenario_, *surroundings_, types, seed, 0);
+    simulation_ = std::make_unique<kernel::Simulation>(scenario_, *surroundings_, types, seed, 0, nullptr, traced);
     simulation_->statistics().begin(0, kernel::from_seconds(block_s));
     idle_ = simulation_->calls().in_use();
 }

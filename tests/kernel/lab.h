@@ -44,8 +44,8 @@ std::uint64_t seed_of(const std::string& sequence, const std::string& source = "
 /// blocks of `block_s`.
 class Lab {
 public:
-    explicit Lab(const Sketch& sketch, double block_s = 1, std::uint64_t seed = 1);
-    Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types);
+    explicit Lab(const Sketch& sketch, double block_s = 1, std::uint64_t seed = 1, bool traced = false);
+    Lab(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types, bool traced = false);
     ~Lab();
 
     kernel::Simulation& simulation() { return *simulation_; }
@@ -82,7 +82,7 @@ public:
 
 private:
     bool anything_left() const;
-    void build(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types);
+    void build(const std::string& plan, double block_s, std::uint64_t seed, const kernel::ComponentTypes& types, bool traced);
     double in_flight() const;
     double request_figure(std::string_view what, std::string_view of, kernel::Blocks blocks);
     double component_figure(std::string_view what, std::size_t index, kernel::Blocks blocks);

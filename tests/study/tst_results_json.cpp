@@ -23,7 +23,7 @@ constexpr const char* promised = R"({
     "waiting_s": {"mean": {}, "p50": {}, "p95": {}, "p99": {}}, "residence_s": {"mean": {}, "p50": {}, "p95": {}, "p99": {}},
     "outputs": {"hit_ratio": {"value": 0.8, "half_width": 0.001}}, "instances": []}},
   "connections": {"users->web": {"calls_per_s": {}, "retries_per_s": {}, "timeouts_per_s": {}, "breaker_open_ratio": null, "pool_wait_s": {}, "network_s": {}}},
-  "links": {}, "placement": {}, "decisions": [], "energy": null,
+  "links": {}, "placement": {}, "decisions": [], "energy": {"kwh_per_month": 1.5, "co2e_kg_per_month": 1.5},
   "cost": {"currency": "USD", "per_month": 1.5, "event": null, "per_million_requests": 1.5, "per_user_month": 1.5, "by_component": {"web": 1.5},
     "by_kind": {"compute": 1.5, "storage": 1.5, "network": 1.5, "requests": 1.5}},
   "day": {"response_s": {}, "error_ratio": {}},

@@ -53,13 +53,16 @@ const plan::Surroundings& surroundings() {
     return all;
 }
 
-std::vector<protocol::Measurement> run_theory(const std::string& plan, double requests, std::size_t replications,
-                                              const Settings& settings) {
+namespace {
+
+std::vector<protocol::Measurement> run_all(const std::string& plan, double requests, std::size_t replications, const Settings& settings,
+                                           bool trace) {
     protocol::Request request;
     request.plan = theory_plan(plan, settings);
     request.prices = cost::default_catalogue;
     request.seed = 20261123;
     request.max_requests = 1e12;
+    request.trace = trace;
     request.level_s = {length_of(request, requests)};
     std::vector<protocol::Measurement> result;
     for (std::size_t i = 0; i < replications; ++i) {
@@ -67,6 +70,17 @@ std::vector<protocol::Measurement> run_theory(const std::string& plan, double re
         result.push_back(replication::run(request, models::all()));
     }
     return result;
+}
+
+}  // namespace
+
+std::vector<protocol::Measurement> run_theory(const std::string& plan, double requests, std::size_t replications,
+                                              const Settings& settings) {
+    return run_all(plan, requests, replications, settings, false);
+}
+
+std::vector<protocol::Measurement> run_traced(const std::string& plan, double requests, const Settings& settings) {
+    return run_all(plan, requests, 30, settings, true);
 }
 
 Interval interval_of(const std::vector<double>& replications) {

@@ -24,6 +24,8 @@ const plan::Surroundings& surroundings();
 /// Such a plan, run in `replications` of about `requests` requests each; the warm-up is cut as in any run.
 std::vector<protocol::Measurement> run_theory(const std::string& plan, double requests, std::size_t replications = 30,
                                               const Settings& settings = {});
+/// The same, and where responses spend their time.
+std::vector<protocol::Measurement> run_traced(const std::string& plan, double requests, const Settings& settings);
 
 struct Interval {
     double mean = 0;
