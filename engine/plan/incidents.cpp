@@ -85,6 +85,9 @@ void check_place(const Value& value, const std::string& path, const Design& desi
         if (settings.link && std::ranges::find(platform->links, *settings.link, &Link::name) == platform->links.end())
             diagnostics.error(value.find("link")->at, path + ".link", fmt::format("the platform has no link '{}'", *settings.link),
                               suggest(*settings.link, names_of(platform->links)));
+        if (incident.kind == Kind::LinkOutage && platform->links.empty())
+            diagnostics.error(value.at, path, "the platform has no links",
+                              R"("links": [{"name": "ab", "from": "a", "to": "b", ...}] in it)");
         zones = platform->regions[region.value_or(0)].zones;
     }
     if (incident.kind == Kind::ZoneLoss && settings.zone > zones)
