@@ -33,6 +33,7 @@ public:
         }
         const Time latency = kernel::from_seconds(path->latency_s);
         const Lanes lanes = limited(path->lanes);
+        simulation().network()->pass(unlimited(path->lanes), start.image);
         if (lanes.empty()) {
             ready_at(simulation().now() + latency + start.boot, start);
             return;
@@ -69,10 +70,12 @@ private:
         return scenario_.platform->pull_path({place->region, simulation().component(start.component).zone(start.replica)});
     }
 
-    Lanes limited(const Lanes& lanes) {
+    Lanes limited(const Lanes& lanes) { return those(lanes, true); }
+    Lanes unlimited(const Lanes& lanes) { return those(lanes, false); }
+    Lanes those(const Lanes& lanes, bool are_limited) {
         Lanes result;
         for (const std::size_t lane : lanes)
-            if (simulation().network()->is_limited(lane)) result.push_back(lane);
+            if (simulation().network()->is_limited(lane) == are_limited) result.push_back(lane);
         return result;
     }
 

@@ -9,7 +9,7 @@
 namespace headroom::kernel {
 
 Channel::AllWays::AllWays(Statistics& statistics)
-    : there{statistics.total(), statistics.counter()}, back{statistics.total(), statistics.counter()} {}
+    : there{statistics.total(), statistics.total()}, back{statistics.total(), statistics.total()} {}
 
 bool Channel::crosses_regions() const {
     if (target_.near_users()) return false;
@@ -97,19 +97,20 @@ std::uint32_t& Channel::turn_of(const Call& call) {
 }
 
 /// Of a message, one way, but for the platform.
-Time Channel::way_of(const Call& call) const { return far_ ? latency_ + simulation_.path_of(call.session) : latency_; }
+Time Channel::way_of(const Call& call) const {
+    return latency_ + disturbance_of(call).delay + (far_ ? simulation_.path_of(call.session) : 0);
+}
 
 Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) const {
     if (!ways_) return latency();
-    return latency_ +
+    return latency_ + disturbances_[0].delay +
            ways_->target.there[zone_of(caller_, caller_replica) * ways_->target.zones + zone_of(target_, target_replica)].latency;
 }
 
 double Channel::network_s(Blocks blocks) const {
     const auto mean = [blocks](const Total& seconds, double messages) { return messages > 0 ? seconds.in(blocks) / messages : 0; };
     if (ways_)
-        return mean(ways_->there.seconds, static_cast<double>(ways_->there.messages.in(blocks))) +
-               mean(ways_->back.seconds, static_cast<double>(ways_->back.messages.in(blocks)));
+        return mean(ways_->there.seconds, ways_->there.messages.in(blocks)) + mean(ways_->back.seconds, ways_->back.messages.in(blocks));
     double answered = 0;
     for (const Counter* counter : figures.answered) answered += static_cast<double>(counter->in(blocks));
     return mean(figures.network_s, answered);
@@ -158,9 +159,15 @@ bool Channel::leave_on(Slot slot, Call& call, const Way& way, double bytes, Netw
     }
     if (!way.flow) simulation_.network()->pass(way.lanes, bytes);
     tallied.seconds.add(to_seconds(latency));
-    tallied.messages.add();
+    tallied.messages.add(1);
     if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);
     return latency > 0;
+}
+
+void Channel::stop_message(Slot slot, const Call& call) {
+    if (!ways_) return;
+    const Network::Rest rest = simulation_.network()->withdraw(slot);
+    if (rest.bytes > 0) count_crossing(call, -rest.bytes, rest.event == Event::Arrive);
 }
 
 void Channel::count_crossing(const Call& call, double bytes, bool there) {

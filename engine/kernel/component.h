@@ -203,10 +203,13 @@ public:
     virtual std::vector<std::optional<double>> outputs(Blocks) const { return {}; }
     /// Replicas that serve, time mean.
     double serving(Blocks blocks) const;
+    /// The same of those in each zone of the platform; none where it stands outside, or in every zone.
+    std::vector<double> serving_by_zone(Blocks blocks) const;
     /// What is used that is billed, at its mean rate over the blocks: always the same things in the same order. Every
     /// component's: the bytes that it sends over the internet, to sources.
     virtual std::vector<plan::Usage> usage(Blocks blocks) const;
-    /// The same of the bytes of its messages that pass from zone to zone, or from region to region, of the platform.
+    /// The same of the bytes of its messages that pass from zone to zone, or from region to region, of the platform, and of its
+    /// images: those of a registry in the same region are free (aws.amazon.com/ecr/pricing).
     std::vector<plan::Usage> crossing_usage(Blocks blocks) const;
 
     /// What the kernel keeps of every component.
@@ -259,6 +262,12 @@ protected:
     bool is_available(std::size_t replica) const { return losses_[replica] == 0 && withdrawals_[replica] == 0; }
     /// A cause has come or gone for which the replica may not serve.
     virtual void availability_changed(std::size_t replica) { set_serving(replica, is_available(replica)); }
+    /// Before the clock starts: replicas that are started pull images.
+    void prepare_to_pull();
+    /// One does.
+    void count_pull(double bytes) {
+        if (pulled_far_ != nullptr) pulled_far_->add(bytes);
+    }
     /// Replicas that are paid for.
     Headcount& rented() { return rented_; }
     /// Does a replica that does not serve take a call that is on its way to it?
@@ -279,6 +288,7 @@ private:
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica
     Headcount rented_;
+    Total* pulled_far_ = nullptr;  ///< bytes of images from another region; null where none come from there
     std::size_t down_ = 0;
     double error_ratio_ = 0;
     RandomStream errors_;

@@ -192,7 +192,8 @@ void Incidents::trouble(const State& state) {
         case Kind::LinkLoss:
         case Kind::LinkDelay:
         case Kind::LinkOutage:
-            for (const std::size_t connection : state.what->connections) hold_up(connection);
+            for (const bool to_fallback : {false, true})
+                for (const std::size_t connection : state.what->held_up[to_fallback]) hold_up(connection, to_fallback);
             break;
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
@@ -203,11 +204,12 @@ void Incidents::trouble(const State& state) {
     }
 }
 
-void Incidents::hold_up(std::size_t connection) {
+void Incidents::hold_up(std::size_t connection, bool to_fallback) {
     double through = 1, delay = 0;
     for (const State& each : states_) {
         const incident::Incident& settings = each.what->settings;
-        if (!each.active || std::ranges::find(each.what->connections, connection) == each.what->connections.end()) continue;
+        const std::vector<std::size_t>& list = each.what->held_up[to_fallback];
+        if (!each.active || std::ranges::find(list, connection) == list.end()) continue;
         if (each.what->kind == Kind::LinkLoss) through *= 1 - settings.share.value;
         if (each.what->kind == Kind::LinkDelay) delay += settings.delay.value;
         if (each.what->kind == Kind::LinkOutage) {
@@ -215,7 +217,7 @@ void Incidents::hold_up(std::size_t connection) {
             delay += settings.slower.value;
         }
     }
-    simulation_.channel(connection).disturb(from_seconds(delay), 1 - through);
+    simulation_.channel(connection).disturb(to_fallback, {from_seconds(delay), 1 - through});
 }
 
 void Incidents::slow_down(const State& state) {

@@ -129,6 +129,7 @@ void Server::start_one() {
     }
     if (settings_.credits) replicas_[index]->processor.set_credits(launch_credits_);
     ++replicas_[index]->starts;
+    count_pull(settings_.image);
     simulation().environment().start(
         {this->index(), static_cast<std::uint16_t>(index), booted_stage, replicas_[index]->starts, settings_.image, settings_.boot});
     if (stands_on_platform_) simulation().incidents().started(this->index(), index);

@@ -13,6 +13,7 @@
 #include "lab.h"
 #include "models/models.h"
 #include "plan/reader.h"
+#include "tests/simgrid/flows.h"
 
 using namespace headroom;
 using kernel::from_seconds;
@@ -32,9 +33,9 @@ std::string plan_of(const std::string& registry, const std::string& link, const 
          "1",
          {},
          fmt::format(R"({{"regions": [{{"name": "a"{}}}, {{"name": "b"}}],
-                                "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms", "bandwidth": "{}"}}],
+                                "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"{}}}],
                                 "registry": {{"bandwidth": "{}"}}}})",
-                     zone, link, registry)});
+                     zone, link == "unset" ? "" : fmt::format(R"(, "bandwidth": "{}")", link), registry)});
 }
 
 /// A simulation on SimGrid, of which a process has one.
@@ -91,7 +92,8 @@ class TestImagePulls : public QObject {
 private slots:
     void each_in_its_process_data() {
         QTest::addColumn<QString>("test");
-        for (const char* test : {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "one_engine_a_process"})
+        for (const char* test :
+             {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted", "one_engine_a_process"})
             QTest::newRow(test) << test;
     }
     void each_in_its_process() {
@@ -162,6 +164,21 @@ private slots:
         QVERIFY(is_about(grid.add("web", 1), ends[2]));
     }
 
+    /// On every line that they pass, and, from another region, on the bill of what pulls them.
+    void bytes_are_counted() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "unset"));
+        grid.add("web", 2);
+        grid.add("far", 3);
+        QVERIFY(is_about(grid.carried(0), 3e9, 3));
+        QVERIFY(is_about(grid.simulation().network()->bytes(2, {0, 1}), 5e9, 5));
+        const auto crossing = [&](const char* id) { return grid.component(id).crossing_usage({0, 1}); };
+        QCOMPARE(crossing("web").size(), std::size_t{1});  // its calls to "far", which have no bytes
+        QCOMPARE(crossing("web").front().per_hour, 0.);
+        QVERIFY(crossing("far").front().meter == plan::Meter::CrossRegion);
+        QVERIFY(is_about(crossing("far").front().per_hour, 3e9 * 3.6, 10));
+    }
+
     void one_engine_a_process() {
         if (!is_child()) return;
         Grid grid(plan_of("1 GB/s", "1 GB/s"));
@@ -172,5 +189,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestImagePulls)
-#include "tests/simgrid/flows.h"
 #include "tst_image_pulls.moc"

@@ -7,6 +7,7 @@
 
 #include "lab.h"
 #include "models/models.h"
+#include "tests/simgrid/flows.h"
 
 using namespace headroom;
 using namespace headroom::lab;
@@ -315,8 +316,66 @@ private slots:
         QVERIFY(std::abs(slow.figure("network web->db") - 2.04) < 1e-6);
     }
 
-    /// What nobody waits for goes on to take its share.
-    void calls_given_up_are_carried_all_the_same() {
+    /// Each call by its own way: from eu to a fallback in ap over another link than to its target in us, and the other way round.
+    void calls_are_lost_by_their_own_way_data() {
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<bool>("target_answers");
+        QTest::addColumn<double>("answered");
+        QTest::newRow("the target's link, the fallback has another") << "atlantic" << true << 3.;
+        QTest::newRow("the fallback's, none of them goes there") << "suez" << true << 3.;
+        QTest::newRow("the fallback's, all of them go there") << "suez" << false << 0.;
+        QTest::newRow("the target's, all of them go to the fallback") << "atlantic" << false << 3.;
+        QTest::newRow("neither's") << "pacific" << true << 3.;
+    }
+    void calls_are_lost_by_their_own_way() {
+        QFETCH(QString, link);
+        QFETCH(bool, target_answers);
+        QFETCH(double, answered);
+        Sketch sketch = pair("", placed("us"), R"("on_failure": "fallback: copy")");
+        sketch.components = several({sketch.components, database("copy", "0 s", placed("ap"))});
+        sketch.platform = R"({"regions": [{"name": "eu"}, {"name": "us"}, {"name": "ap"}],
+            "links": [{"name": "atlantic", "from": "eu", "to": "us", "latency": "40 ms"},
+                      {"name": "pacific", "from": "us", "to": "ap", "latency": "300 ms"},
+                      {"name": "suez", "from": "eu", "to": "ap", "latency": "150 ms"}]})";
+        sketch.incidents = fmt::format(R"({{"type": "link_outage", "link": "{}", "at": 5, "lasts": "10 s"}})", link.toStdString());
+        if (!target_answers)
+            sketch.incidents = several({sketch.incidents, R"({"type": "error_burst", "component": "db", "share": 1, "at": 5})"});
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        lab.run_to(6);
+        lab.request(3, 1);
+        lab.run_to(14);
+        QCOMPARE(lab.figure("completed"), answered);
+        QCOMPARE(lab.figure("failed unavailable"), 3 - answered);
+    }
+
+    /// What nobody waits for goes on to take its share, unless it is cancelled: then its bytes stop where they are.
+    void calls_given_up_are_carried_unless_cancelled_data() {
+        QTest::addColumn<QString>("cancel");
+        QTest::addColumn<double>("bytes");
+        QTest::addColumn<double>("other_s");
+        // "far" shares the link for 0.4 s, and has had 0.2 GB of its 1 GB then.
+        QTest::newRow("carried") << "false" << 2e9 << 2.;
+        QTest::newRow("cancelled") << "true" << 1.2e9 << 1.2;
+    }
+    void calls_given_up_are_carried_unless_cancelled() {
+        QFETCH(QString, cancel);
+        QFETCH(double, bytes);
+        QFETCH(double, other_s);
+        Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "1 GB", "0 B");
+        sketch.connections.replace(sketch.connections.find(R"("to": "near")"), 12,
+                                   R"("to": "near", "time_limit": "400 ms", "on_failure": "ignore", "cancel": )" + cancel.toStdString());
+        Lab lab(sketch);
+        lab.request(1, 1);
+        lab.run_to(10);
+        QCOMPARE(lab.figure("timeouts web->near"), 1.);
+        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - bytes) < 10);
+        QVERIFY(std::abs(lab.figure("network web->far") - other_s) < 1e-6);
+        QVERIFY(lab.drain(100));
+    }
+
+    /// The same of one that has the link to itself.
+    void a_lone_message_stops_where_it_is() {
         Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "0 B", "0 B");
         sketch.connections.replace(sketch.connections.find(R"("to": "near")"), 12,
                                    R"("to": "near", "time_limit": "400 ms", "cancel": true)");
@@ -324,11 +383,11 @@ private slots:
         lab.request(1, 1);
         lab.run_to(10);
         QCOMPARE(lab.figure("failed timeout"), 1.);
-        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - 1e9) < 10);
+        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - 0.4e9) < 10);
+        QCOMPARE(lab.figure("network web->near"), 0.);
         QVERIFY(lab.drain(100));
     }
 };
 
 QTEST_GUILESS_MAIN(TestPlatform)
-#include "tests/simgrid/flows.h"
 #include "tst_platform.moc"
