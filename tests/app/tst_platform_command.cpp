@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "program.h"
+
 namespace {
 
 /// 100 answers of 1 MB a second from another region, over a link of 125 MB/s.
@@ -92,7 +94,9 @@ private slots:
         const QJsonObject placement = run_of(answer)["placement"].toObject();
         QCOMPARE(placement["web"].toObject()["region"].toString(), "here");
         QCOMPARE(placement["web"].toObject()["zones"].toArray(), (QJsonArray{1, 2}));
+        QCOMPARE(placement["web"].toObject()["replicas"].toArray(), (QJsonArray{1, 1}));
         QCOMPARE(placement["db"].toObject()["zones"].toArray(), QJsonArray{3});
+        QCOMPARE(placement["db"].toObject()["replicas"].toArray(), QJsonArray{1});
         QVERIFY(!placement.contains("users"));
         const QJsonObject cable = run_of(answer)["links"].toObject()["cable"].toObject();
         QCOMPARE(cable["bandwidth_bytes_per_s"].toDouble(), 250e6);
@@ -116,16 +120,29 @@ private slots:
     void what_no_link_carries_piles_up_on_it() {
         const Answer answer = run({"--format", "json", "--set", "platform.links.cable.bandwidth=667 Mbit/s"});
         QCOMPARE(run_of(answer)["status"].toString(), "unstable");
-        QVERIFY(finding(run_of(answer), "unstable")["text"].toString().contains("cable"));
+        const QJsonObject found = finding(run_of(answer), "unstable");
+        QVERIFY(found["text"].toString().startsWith("Calls pile up without bound at the link cable, web "));
+        QVERIFY(found["component"].isNull());
+        const QJsonObject level = run_of(answer)["levels"].toArray().last().toObject();
+        QCOMPARE(level["growing"].toArray(), QJsonArray{"web"});  // behind it
+        QCOMPARE(level["growing_links"].toArray(), QJsonArray{"cable"});
     }
 
     /// It carries 125 answers a second.
     void growth_ends_where_the_link_is_full() {
         const Answer answer = headroom({"growth", "p.headroom.json", "--points", "3", "--max-requests", "600k", "--quiet"});
         const QString said = QString::fromUtf8(answer.out).simplified();
-        const auto found = QRegularExpression("breaks at (\\d+) users: calls pile up without bound at cable").match(said);
+        const auto found = QRegularExpression("breaks at (\\d+) users: calls pile up without bound at the link cable").match(said);
         QVERIFY2(found.hasMatch(), qPrintable(said));
         QVERIFY(std::abs(found.captured(1).toDouble() - 125) < 5);
+    }
+
+    /// Fewer replicas than zones.
+    void placement_counts_what_is_there() {
+        const Answer answer = run({"--format", "json", "--set", "web.replicas=1", "--set", "platform.regions.here.zones=3"});
+        const QJsonObject placement = run_of(answer)["placement"].toObject()["web"].toObject();
+        QCOMPARE(placement["zones"].toArray(), QJsonArray{1});
+        QCOMPARE(placement["replicas"].toArray(), QJsonArray{1});
     }
 
     void tables_have_links() {
@@ -167,5 +184,3 @@ private slots:
 
 QTEST_GUILESS_MAIN(TestPlatformCommand)
 #include "tst_platform_command.moc"
-
-#include "program.h"
