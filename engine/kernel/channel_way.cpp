@@ -17,13 +17,6 @@ bool Channel::crosses_regions() const {
     return caller_.near_users() && std::ranges::any_of(simulation_.sources(), &Source::has_regions);
 }
 
-namespace {
-
-/// As Channel::Ways counts them: 0 for what is outside, or in every zone.
-std::size_t zone_of(const Component& component, std::size_t replica) { return component.zone(replica).value_or(0); }
-
-}  // namespace
-
 /// Those of its ends that stand apart.
 void Channel::find_ways() {
     const plan::Scenario& scenario = simulation_.scenario();
@@ -104,7 +97,7 @@ Time Channel::way_of(const Call& call) const {
 Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) const {
     if (!ways_) return latency();
     return latency_ + disturbances_[0].delay +
-           ways_->target.there[zone_of(caller_, caller_replica) * ways_->target.zones + zone_of(target_, target_replica)].latency;
+           ways_->target.there[caller_.zone_or_first(caller_replica) * ways_->target.zones + target_.zone_or_first(target_replica)].latency;
 }
 
 double Channel::network_s(Blocks blocks) const {
@@ -128,9 +121,9 @@ void Channel::travel(Slot slot, Call& call) {
 }
 
 void Channel::set_out(Slot slot, Call& call) {
-    call.caller_zone = static_cast<std::uint8_t>(zone_of(caller_, caller_replica(call)) & 0xfU);
+    call.caller_zone = static_cast<std::uint8_t>(caller_.zone_or_first(caller_replica(call)) & 0xfU);
     const Ways& ways = ways_of(call);
-    const Way& way = ways.there[call.caller_zone * ways.zones + zone_of(target_of(call), call.replica)];
+    const Way& way = ways.there[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
     count_crossing(call, request_bytes_[call.route], true);
     call.place = Place::Network;
     if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) target_of(call).deliver(slot, call);
@@ -145,7 +138,7 @@ void Channel::come_home(Slot slot, Call& call) {
         return;
     }
     const Ways& ways = ways_of(call);
-    const Way& way = ways.back[call.caller_zone * ways.zones + zone_of(target_of(call), call.replica)];
+    const Way& way = ways.back[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
     count_crossing(call, response_bytes_[call.route], false);
     if (!leave_on(slot, call, way, response_bytes_[call.route], ways_->back, Event::Return)) returned(slot, call);
 }
@@ -172,7 +165,7 @@ void Channel::stop_message(Slot slot, const Call& call) {
 
 void Channel::count_crossing(const Call& call, double bytes, bool there) {
     const Ways& ways = ways_of(call);
-    const bool stays = ways.cross_zones && call.caller_zone == zone_of(target_of(call), call.replica);
+    const bool stays = ways.cross_zones && call.caller_zone == target_of(call).zone_or_first(call.replica);
     if (ways.crossing.there != nullptr && !stays) (there ? ways.crossing.there : ways.crossing.back)->add(bytes);
 }
 

@@ -130,6 +130,11 @@ public:
     virtual bool stands_in_zones() const { return false; }
     /// Of the platform; absent where it stands outside, or in every zone.
     std::optional<std::size_t> zone(std::size_t replica) const;
+    /// The same while the clock runs; 0 where there is none.
+    std::size_t zone_or_first(std::size_t replica) {
+        while (replica >= zones_.size()) zones_.push_back(static_cast<std::uint8_t>(zone(zones_.size()).value_or(0)));
+        return zones_[replica];
+    }
     /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
     virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
     /// Forgets what is kept for speed alone.
@@ -290,6 +295,7 @@ private:
     Headcount rented_;
     Total* pulled_far_ = nullptr;  ///< bytes of images from another region; null where none come from there
     std::size_t down_ = 0;
+    std::vector<std::uint8_t> zones_;  ///< by replica, as far as was asked
     double error_ratio_ = 0;
     RandomStream errors_;
 };
