@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "infrastructure/transfers.h"
@@ -99,10 +100,8 @@ private:
                 if (!lanes.empty() && routes_.emplace(lanes, rows.size()).second) rows.push_back(lanes);
             }
         }
-        std::vector<double> capacities;
-        for (const plan::Platform::Line& line : scenario_.platform->lines)
-            capacities.insert(capacities.end(), 2, line.bytes_per_s.value_or(0));
-        transfers_.emplace(capacities, rows, streams);
+        for (std::size_t lane = 0; lane < network.lanes(); ++lane) capacities_.push_back(network.capacity(lane));
+        transfers_.emplace(capacities_, rows, streams);
         rates_.resize(streams.size());
         return *transfers_;
     }
@@ -117,6 +116,9 @@ private:
         if (!waiting_.empty()) tell_rivals();
         waiting_.clear();
         kernel::Network& network = *simulation().network();
+        for (std::size_t lane = 0; transfers_ && lane < network.lanes(); ++lane)
+            if (std::exchange(capacities_[lane], network.capacity(lane)) != network.capacity(lane))
+                transfers().set_capacity(lane, network.capacity(lane));
         for (std::size_t flow = 0; flow < network.flows(); ++flow) {
             const bool meets = std::ranges::any_of(pulls_, [&](const Pull& pull) { return meet(pull.lanes, network.lanes_of(flow)); });
             const double asked = network.take_demand(flow, control_tick_s);
@@ -156,8 +158,9 @@ private:
     std::optional<Transfers> transfers_;
     std::map<Lanes, std::size_t> routes_;
     std::vector<Pull> waiting_, pulls_;
-    std::vector<double> rates_;      ///< of each flow, as handed over last
-    std::optional<Time> next_tick_;  ///< while anything is pulled
+    std::vector<double> capacities_;  ///< of each lane, as handed over last; 0: as much as comes
+    std::vector<double> rates_;       ///< of each flow, as handed over last
+    std::optional<Time> next_tick_;   ///< while anything is pulled
 };
 
 }  // namespace

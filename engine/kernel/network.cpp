@@ -11,8 +11,9 @@
 namespace headroom::kernel {
 
 namespace {
+constexpr double longest_s = 1e6;      ///< that an event is armed ahead: on a link that is out everything takes for ever
 constexpr double shortest_s = 1.5e-9;  ///< the clock counts nanoseconds: what is left of a message then has come
-}
+}  // namespace
 
 Network::Network(Simulation& simulation, const plan::Platform& platform) : simulation_(simulation) {
     Statistics& statistics = simulation.statistics();
@@ -21,7 +22,7 @@ Network::Network(Simulation& simulation, const plan::Platform& platform) : simul
             Lane& lane = lanes_.emplace_back();
             lane.passed = &statistics.total();
             if (!line.bytes_per_s) continue;
-            lane.capacity = *line.bytes_per_s;
+            lane.full_capacity = lane.capacity = *line.bytes_per_s;
             lane.rate = &statistics.gauge();
             lane.present = &statistics.headcount();
             lane.arrivals = &statistics.counter();
@@ -30,15 +31,16 @@ Network::Network(Simulation& simulation, const plan::Platform& platform) : simul
 }
 
 bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
-    return std::ranges::any_of(lanes, [this](std::size_t lane) { return lanes_[lane].capacity > 0; });
+    return std::ranges::any_of(lanes, [this](std::size_t lane) { return is_limited(lane); });
 }
 
 std::size_t Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
     Flow& flow = flows_.emplace_back();
     flow.figures = &figures;
-    for (const std::size_t lane : lanes) (lanes_[lane].capacity > 0 ? flow.lanes : flow.free).push_back(lane);
+    for (const std::size_t lane : lanes) (is_limited(lane) ? flow.lanes : flow.free).push_back(lane);
     flow.full_rate = std::numeric_limits<double>::infinity();
-    for (const std::size_t lane : flow.lanes) flow.full_rate = std::min(flow.full_rate, lanes_[lane].capacity);
+    for (const std::size_t lane : flow.lanes) flow.full_rate = std::min(flow.full_rate, lanes_[lane].full_capacity);
+    flow.ns_per_byte = 1e9 / flow.full_rate;
     return flows_.size() - 1;
 }
 
@@ -46,10 +48,12 @@ void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
     for (const std::size_t lane : lanes) lanes_[lane].passed->add(bytes);
 }
 
+bool Network::is_busy(const Lane& lane) const { return lane.alone != nullptr && lane.alone->alone_until > simulation_.now(); }
+
 bool Network::has_its_lanes_alone(const Flow& flow) const {
     return std::ranges::all_of(flow.lanes, [this](std::size_t index) {
         const Lane& lane = lanes_[index];
-        return lane.active == 0 && !lane.has_rivals && (lane.alone == nullptr || lane.alone->alone_until <= simulation_.now());
+        return lane.active == 0 && !lane.has_rivals && lane.capacity == lane.full_capacity && !is_busy(lane);
     });
 }
 
@@ -77,7 +81,7 @@ void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Eve
 void Network::send_alone(Flow& flow, Slot slot, double bytes) {
     Message& message = messages_[slot];
     flow.alone = slot;
-    flow.alone_until = message.sent + from_seconds(bytes / flow.full_rate);
+    flow.alone_until = message.sent + static_cast<Time>(std::llround(bytes * flow.ns_per_byte));
     for (const std::size_t lane : flow.lanes) lanes_[lane].alone = &flow;
     pass(flow.lanes, bytes);
     message.counted_to = flow.alone_until + message.latency;
@@ -96,7 +100,7 @@ double Network::end_alone(Flow& flow) {
 
 /// Another is on the lane from now on. The event of the one that was alone there comes up too early.
 void Network::meet(const Lane& lane) {
-    if (lane.alone == nullptr || lane.alone->alone_until <= simulation_.now()) return;
+    if (!is_busy(lane)) return;
     const Slot slot = lane.alone->alone;
     Flow& flow = *messages_[slot].flow;
     join(flow, slot, end_alone(flow));
@@ -182,6 +186,15 @@ void Network::set_rivals(const std::vector<Rivals>& rivals) {
     arm();
 }
 
+void Network::narrow(std::size_t index, double share) {
+    Lane& lane = lanes_[index];
+    advance();
+    meet(lane);
+    lane.capacity = lane.full_capacity * share;
+    this->share();
+    arm();
+}
+
 double Network::take_demand(std::size_t index, double seconds) {
     Flow& flow = flows_[index];
     advance();
@@ -204,7 +217,7 @@ void Network::arm() {
         soonest = std::min(soonest, (flow->turns.front().end - flow->given) / flow->of_each());
     }
     if (soonest == std::numeric_limits<double>::infinity()) return;
-    const Time at = simulation_.now() + std::max<Time>(0, from_seconds(soonest));
+    const Time at = simulation_.now() + std::max<Time>(0, from_seconds(std::min(soonest, longest_s)));
     if (at >= armed_) return;  // the event in force finds nothing, and arms again
     armed_ = at;
     const Slot slot = simulation_.allocate();
@@ -295,7 +308,7 @@ Network::Rest Network::withdraw(Slot slot) {
 }
 
 double Network::bytes(std::size_t lane, Blocks blocks) const {
-    return lanes_[lane].passed->in(blocks) + (lanes_[lane].capacity > 0 ? lanes_[lane].rate->integral(blocks) : 0);
+    return lanes_[lane].passed->in(blocks) + (is_limited(lane) ? lanes_[lane].rate->integral(blocks) : 0);
 }
 
 }  // namespace headroom::kernel

@@ -61,7 +61,11 @@ public:
     /// Bytes a second that a flow would take in the next `seconds` if it got them: as many as came each second since it was asked last,
     /// and what waits now.
     double take_demand(std::size_t flow, double seconds);
-    bool is_limited(std::size_t lane) const { return lanes_[lane].capacity > 0; }
+    bool is_limited(std::size_t lane) const { return lanes_[lane].full_capacity > 0; }
+    /// From now on a limited lane carries this share of its bandwidth, more than 0.
+    void narrow(std::size_t lane, double share);
+    /// Bytes a second that a limited lane carries now.
+    double capacity(std::size_t lane) const { return lanes_[lane].capacity; }
 
     std::size_t lanes() const { return lanes_.size(); }
     double bytes(std::size_t lane, Blocks blocks) const;
@@ -75,7 +79,8 @@ public:
 private:
     struct Flow;
     struct Lane {
-        double capacity = 0;  ///< bytes a second; 0: as much as comes
+        double full_capacity = 0;  ///< bytes a second; 0: as much as comes
+        double capacity = 0;       ///< of that, what it carries now
         Gauge* rate = nullptr;
         Total* passed = nullptr;  ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
         Headcount* present = nullptr;
@@ -111,6 +116,7 @@ private:
         std::vector<std::size_t> free;   ///< the others
         Figures* figures = nullptr;
         double full_rate = 0;          ///< of a message that is alone, bytes a second
+        double ns_per_byte = 0;        ///< the same
         Slot alone = no_slot;          ///< the last that was
         Time alone_until = 0;          ///< when it is through
         std::vector<Turn> turns = {};  ///< of those that share: a heap, the first to end at its front
@@ -124,6 +130,8 @@ private:
         double of_each() const { return rate / static_cast<double>(present); }
     };
 
+    /// With a message that is alone?
+    bool is_busy(const Lane& lane) const;
     bool has_its_lanes_alone(const Flow& flow) const;
     void send_alone(Flow& flow, Slot slot, double bytes);
     void join(Flow& flow, Slot slot, double bytes);

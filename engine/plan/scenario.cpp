@@ -71,7 +71,7 @@ bool passes_link(const Scenario& scenario, const incident::Incident& settings, s
 /// The connections whose messages an incident of a connection, or of a link, holds up.
 void find_held_up(const Scenario& scenario, Scenario::Incident& incident) {
     if (incident.connection) incident.held_up.fill({*incident.connection});
-    if (incident.kind != incident::Kind::LinkOutage) return;
+    if (!incident::takes_links(incident.kind)) return;
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         const Scenario::Connection& connection = scenario.connections[i];
         if (passes_link(scenario, incident.settings, connection.from, connection.to)) incident.held_up[0].push_back(i);

@@ -22,7 +22,7 @@ using kernel::to_seconds;
 namespace {
 
 /// "web" in region a, "far" in b, which the registry in a reaches over a link; and "users", whose requests web's answers follow.
-std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "") {
+std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "", const std::string& incidents = "") {
     return lab::plan_text(
         {lab::several({R"({"id": "web", "type": "service", "cpu": "0 s", "boot": 0, "image": "1 GB"})",
                        R"({"id": "far", "type": "service", "cpu": "0 s", "boot": "3 s", "image": "1 GB", "place": {"region": "b"}})"}),
@@ -31,7 +31,7 @@ std::string plan_of(const std::string& registry, const std::string& link, const 
          {},
          R"("place": {"region": "b"})",
          "1",
-         {},
+         incidents,
          fmt::format(R"({{"regions": [{{"name": "a"{}}}, {{"name": "b"}}],
                                 "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"{}}}],
                                 "registry": {{"bandwidth": "{}"}}}})",
@@ -92,8 +92,8 @@ class TestImagePulls : public QObject {
 private slots:
     void each_in_its_process_data() {
         QTest::addColumn<QString>("test");
-        for (const char* test :
-             {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted", "one_engine_a_process"})
+        for (const char* test : {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted",
+                                 "a_link_that_narrows", "one_engine_a_process"})
             QTest::newRow(test) << test;
     }
     void each_in_its_process() {
@@ -162,6 +162,14 @@ private slots:
         grid.simulation().run_until(from_seconds(0.5));
         const std::vector<double> ends = test::run_flows("1e9 -- 0:1e9:0 0:1e9:0 0:1e9:1");
         QVERIFY(is_about(grid.add("web", 1), ends[2]));
+    }
+
+    /// 1 GB at 100 MB/s, half of it at 50 MB/s.
+    void a_link_that_narrows() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "100 MB/s", "", R"({"type": "link_slow", "link": "ab", "bandwidth": 0.5, "at": 5, "lasts": "1 h"})"));
+        grid.simulation().schedule_incidents(0, 86400);
+        QVERIFY(is_about(grid.add("far", 1), 5 + 10 + 3.02));
     }
 
     /// On every line that they pass, and, from another region, on the bill of what pulls them.

@@ -374,6 +374,44 @@ private slots:
         QVERIFY(lab.drain(100));
     }
 
+    /// 1 GB at 1 GB/s, from 5 s on; the incident begins when half of it is through.
+    void a_link_carries_less_for_a_while_data() {
+        QTest::addColumn<QString>("incident");
+        QTest::addColumn<double>("takes_s");
+        QTest::newRow("a quarter, to the end") << R"("type": "link_slow", "link": "ab", "bandwidth": 0.25, "lasts": "10 s")" << 2.5;
+        QTest::newRow("a quarter for a second") << R"("type": "link_slow", "bandwidth": 0.25, "lasts": "1 s")" << 1.75;
+        QTest::newRow("another link") << R"("type": "link_slow", "link": "bc", "bandwidth": 0.25, "lasts": "10 s")" << 1.;
+        QTest::newRow("nothing for 3 s") << R"("type": "link_outage", "link": "ab", "lasts": "3 s")" << 4.;
+    }
+    void a_link_carries_less_for_a_while() {
+        QFETCH(QString, incident);
+        QFETCH(double, takes_s);
+        Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "0 B", "0 B");
+        sketch.incidents = fmt::format(R"({{"at": 5.5, {}}})", incident.toStdString());
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        lab.run_to(4);
+        lab.request(1, 1);
+        lab.run_to(30);
+        QVERIFY2(std::abs(lab.figure("network web->near") - takes_s) < 1e-6, qPrintable(QString::number(lab.figure("network web->near"))));
+        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - 1e9) < 10);
+        QVERIFY(lab.drain(100));
+    }
+
+    /// A slow link delays and loses what passes it.
+    void a_slow_link_delays_and_loses() {
+        Outage slow(R"({"type": "link_slow", "link": "ab", "delay": "1 s", "at": 5, "lasts": "10 s"})");
+        slow.run_to(6);
+        slow.request(1, 1);
+        slow.run_to(12);
+        QVERIFY(std::abs(slow.figure("mean") - 2.05) < 1e-6);
+        Outage lossy(R"({"type": "link_slow", "share": 1, "at": 5, "lasts": "10 s"})");
+        lossy.run_to(6);
+        lossy.request(3, 1);
+        lossy.run_to(12);
+        QCOMPARE(lossy.figure("failed unavailable"), 3.);
+    }
+
     /// The same of one that has the link to itself.
     void a_lone_message_stops_where_it_is() {
         Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "0 B", "0 B");
