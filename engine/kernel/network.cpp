@@ -11,7 +11,7 @@
 namespace headroom::kernel {
 
 namespace {
-constexpr double longest_s = 1e6;      ///< that an event is armed ahead: on a link that is out everything takes for ever
+constexpr double longest_s = 10;       ///< that an event is armed ahead: on a link that is out everything takes for ever
 constexpr double shortest_s = 1.5e-9;  ///< the clock counts nanoseconds: what is left of a message then has come
 }  // namespace
 
@@ -81,7 +81,7 @@ void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Eve
 void Network::send_alone(Flow& flow, Slot slot, double bytes) {
     Message& message = messages_[slot];
     flow.alone = slot;
-    flow.alone_until = message.sent + static_cast<Time>(std::llround(bytes * flow.ns_per_byte));
+    flow.alone_until = message.sent + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
     for (const std::size_t lane : flow.lanes) lanes_[lane].alone = &flow;
     pass(flow.lanes, bytes);
     message.counted_to = flow.alone_until + message.latency;
