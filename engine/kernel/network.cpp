@@ -50,26 +50,35 @@ void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
 
 bool Network::is_busy(const Lane& lane) const { return lane.alone != nullptr && lane.alone->alone_until > simulation_.now(); }
 
-bool Network::has_its_lanes_alone(const Flow& flow) const {
-    return std::ranges::all_of(flow.lanes, [this](std::size_t index) {
+/// A message has come to the flow's lanes: may it have them to itself?
+bool Network::enter_lanes(const Flow& flow) {
+    bool is_alone = true;
+    for (const std::size_t index : flow.lanes) {
         const Lane& lane = lanes_[index];
-        return lane.active == 0 && !lane.has_rivals && lane.capacity == lane.full_capacity && !is_busy(lane);
-    });
+        lane.arrivals->add();
+        is_alone = is_alone && lane.active == 0 && !lane.is_hindered && !is_busy(lane);
+    }
+    return is_alone;
 }
 
 void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Event event) {
     Flow& flow = flows_[index];
-    const Time now = simulation_.now();
-    pass(flow.free, bytes);
-    for (const std::size_t lane : flow.lanes) lanes_[lane].arrivals->add();
+    if (!flow.free.empty()) pass(flow.free, bytes);
     flow.came += bytes;
     if (slot >= messages_.size()) messages_.resize(2 * (slot + std::size_t{1}));
-    messages_[slot] = {simulation_.call(slot).serial, &flow, event, false, 0, 0, now, latency, now};
+    Message& message = messages_[slot];
+    message.serial = simulation_.call(slot).serial;
+    message.flow = &flow;
+    message.event = event;
+    message.sequence = 0;
+    message.sent = message.counted_to = simulation_.now();
+    message.latency = latency;
     flow.figures->messages.add(1);
-    if (has_its_lanes_alone(flow)) {
+    if (enter_lanes(flow)) [[likely]] {
         send_alone(flow, slot, bytes);
         return;
     }
+    message.is_pending = false;
     advance();
     const std::size_t before = active_.size();
     for (const std::size_t lane : flow.lanes) meet(lanes_[lane]);
@@ -82,8 +91,10 @@ void Network::send_alone(Flow& flow, Slot slot, double bytes) {
     Message& message = messages_[slot];
     flow.alone = slot;
     flow.alone_until = message.sent + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
-    for (const std::size_t lane : flow.lanes) lanes_[lane].alone = &flow;
-    pass(flow.lanes, bytes);
+    for (const std::size_t lane : flow.lanes) {
+        lanes_[lane].alone = &flow;
+        lanes_[lane].passed->add(bytes);
+    }
     message.counted_to = flow.alone_until + message.latency;
     message.is_pending = true;
     flow.figures->seconds.add(to_seconds(message.counted_to - message.sent));
@@ -116,6 +127,7 @@ void Network::join(Flow& flow, Slot slot, double bytes) {
         for (const std::size_t lane : flow.lanes) ++lanes_[lane].active;
     }
     ++flow.present;
+    messages_[slot].arrives = never;
     messages_[slot].end = flow.given + bytes;
     messages_[slot].sequence = ++sequence_;
     flow.turns.push_back({messages_[slot].end, sequence_, slot});
@@ -172,13 +184,13 @@ void Network::share() {
 void Network::set_rivals(const std::vector<Rivals>& rivals) {
     advance();
     rivals_.clear();
-    for (Lane& lane : lanes_) lane.has_rivals = false;
+    for (Lane& lane : lanes_) lane.is_hindered = lane.capacity < lane.full_capacity;
     for (const Rivals& each : rivals) {
         Flow& flow = rivals_.emplace_back();
         flow.lanes = each.lanes;
         flow.weight = static_cast<double>(each.count);
         for (const std::size_t lane : each.lanes) {
-            lanes_[lane].has_rivals = true;
+            lanes_[lane].is_hindered = true;
             meet(lanes_[lane]);
         }
     }
@@ -188,9 +200,13 @@ void Network::set_rivals(const std::vector<Rivals>& rivals) {
 
 void Network::narrow(std::size_t index, double share) {
     Lane& lane = lanes_[index];
+    bool has_rivals = false;
     advance();
     meet(lane);
     lane.capacity = lane.full_capacity * share;
+    for (const Flow& rival : rivals_)
+        if (std::ranges::find(rival.lanes, index) != rival.lanes.end()) has_rivals = true;
+    lane.is_hindered = has_rivals || share < 1;
     this->share();
     arm();
 }

@@ -79,15 +79,15 @@ public:
 private:
     struct Flow;
     struct Lane {
+        const Flow* alone = nullptr;  ///< whose message was the last that was alone here
+        std::size_t active = 0;       ///< flows with messages that share it
+        bool is_hindered = false;     ///< it has rivals, or carries less than it does: no message is alone
+        Total* passed = nullptr;      ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
+        Counter* arrivals = nullptr;
         double full_capacity = 0;  ///< bytes a second; 0: as much as comes
         double capacity = 0;       ///< of that, what it carries now
         Gauge* rate = nullptr;
-        Total* passed = nullptr;  ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
         Headcount* present = nullptr;
-        Counter* arrivals = nullptr;
-        const Flow* alone = nullptr;  ///< whose message was the last that was alone here
-        std::size_t active = 0;       ///< flows with messages that share it
-        bool has_rivals = false;
         double left = 0;  ///< while shares are worked out
         double open = 0;  ///< flows on it whose share is not known yet
     };
@@ -95,14 +95,14 @@ private:
     struct Message {
         std::uint64_t serial = 0;  ///< of the record
         Flow* flow = nullptr;
-        Event event = Event::None;
-        bool is_pending = false;     ///< an event for the record is in the calendar
         std::uint64_t sequence = 0;  ///< of its Turn; 0: it shares nothing
-        double end = 0;              ///< of what the flow has given each of its messages, when this one is through
         Time sent = 0;
         Time latency = 0;
-        Time counted_to = 0;   ///< figures have its time on the way up to then
-        Time arrives = never;  ///< of one that shared, once that is known
+        Time counted_to = 0;  ///< figures have its time on the way up to then
+        Event event = Event::None;
+        bool is_pending = false;  ///< an event for the record is in the calendar
+        double end = 0;           ///< of one that shares: of what the flow has given each of its messages, when this one is through
+        Time arrives = never;     ///< of one that shared, once that is known
     };
     /// In the order of their ends; of a message that was withdrawn, void.
     struct Turn {
@@ -132,7 +132,7 @@ private:
 
     /// With a message that is alone?
     bool is_busy(const Lane& lane) const;
-    bool has_its_lanes_alone(const Flow& flow) const;
+    bool enter_lanes(const Flow& flow);
     void send_alone(Flow& flow, Slot slot, double bytes);
     void join(Flow& flow, Slot slot, double bytes);
     void meet(const Lane& lane);
