@@ -145,6 +145,7 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     }
     simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
     if (!scaling_) scaling_ = make_scaling();
+    replace_lost();
     const Observation seen = look();
     Advice advice = scaling_->decide(seen);
     if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
@@ -160,6 +161,14 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     desired_ = advice.replicas;
     scale();
     wanted_.set(simulation().now(), static_cast<double>(current()));
+}
+
+void Autoscaler::replace_lost() {
+    if (!settings_.replace_lost_after) return;
+    const auto lost = static_cast<std::int64_t>(target_->replace_lost(kernel::from_seconds(settings_.replace_lost_after->value)));
+    if (lost == 0) return;
+    changed_ = now();
+    keep({"lost", static_cast<double>(lost), 1, current(), "", current()}, current() - lost);
 }
 
 /// Those that say what the one before them said are not told again.

@@ -62,6 +62,7 @@ struct AutoscalerSettings {
     std::optional<double> queue;
     std::optional<double> cpu_request;
     std::optional<Bytes> memory_request;
+    std::optional<Duration> replace_lost_after;
     std::optional<std::int64_t> min, max;
     std::optional<Duration> interval;
     double tolerance = 0.1;
@@ -127,6 +128,7 @@ private:
     void start_pool();
     void scan();
     void node_came();
+    void replace_lost();
     std::int64_t scale();
 
     AutoscalerSettings settings_;

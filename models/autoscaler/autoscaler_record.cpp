@@ -74,6 +74,12 @@ void add_metrics(schema::Describe<S>& record) {
         .param(&S::memory_request, "memory_request", Unit::Bytes,
                "Memory that a replica requests of the node it stands on. Unset: none, so that vCPUs alone say how many a node holds.",
                {1e6, 1e14})
+        .param(
+            &S::replace_lost_after, "replace_lost_after", Unit::Seconds,
+            "Replicas that have been lost for so long are given up at the next look, and others started in their place, where that is not "
+            "out (Kubernetes: the 300 s for which pods tolerate a node that is unreachable). Unset: they are back when what took them is "
+            "over.",
+            {0.0, 86400.0})
         .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda: 0).", {0.0, 60000.0})
         .param(&S::max, "max", "Most replicas. Unset: 100.", {1.0, 60000.0})
         .param(&S::interval, "interval", Unit::Seconds,

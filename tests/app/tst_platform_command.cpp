@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "program.h"
 
 namespace {
@@ -29,8 +32,9 @@ constexpr const char* outage = R"json({"headroom": 1, "name": "Outage",
   "components": [
    {"id": "users", "type": "users", "requests_per_user_per_day": 86400},
    {"id": "lb", "type": "load_balancer", "health_check": {"interval": "5 s", "timeout": "1 s", "unhealthy_threshold": 2}},
-   {"id": "web", "type": "service", "replicas": 6, "vcpus": 2, "cpu": "exponential(10 ms)"}],
-  "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}]}],
+   {"id": "web", "type": "service", "replicas": 6, "vcpus": 2, "cpu": "exponential(10 ms)", "boot": "10 s"},
+   {"id": "scaler", "type": "autoscaler", "requests": "60/s", "min": 6, "replace_lost_after": "1 min"}],
+  "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}, {"from": "scaler", "to": "web"}]}],
  "phases": [{"name": "P", "users": 300, "design": "D", "horizon": "11:58 + 270 s",
    "incidents": [{"type": "zone_loss", "region": "here", "zone": 2, "at": "12:00", "lasts": "2 min"}]}]})json";
 
@@ -84,7 +88,23 @@ private slots:
         QVERIFY(std::abs(failed(120, 124) - 100) < 30);
         QCOMPARE(failed(132, 270), 0.);
         const QJsonArray busy = timeline["components"].toObject()["web"].toObject()["utilization"].toArray();
-        QVERIFY(busy[200].toDouble() > 0.1);
+        const auto mean_busy = [&](int from_s, int to_s) {
+            double sum = 0;
+            for (int i = from_s; i < to_s; ++i) sum += busy[i].toDouble();
+            return sum / (to_s - from_s);
+        };
+        // 3 vCPUs of twelve; of eight while two servers are gone; of twelve again when two others have booted, before the zone is back
+        QVERIFY(std::abs(mean_busy(0, 120) - 0.25) < 0.02);
+        QVERIFY(std::abs(mean_busy(135, 180) - 0.375) < 0.03);
+        QVERIFY(std::abs(mean_busy(210, 240) - 0.25) < 0.03);
+        const QJsonArray decisions = run_of(answer)["decisions"].toArray();
+        const auto lost =
+            std::ranges::find_if(decisions, [](const QJsonValue& each) { return each.toObject()["metric"].toString() == "lost"; });
+        QVERIFY(lost != decisions.end());
+        const QJsonObject replaced = lost->toObject();
+        QVERIFY(replaced["at_s"].toDouble() >= 12 * 3600 + 60 && replaced["at_s"].toDouble() < 12 * 3600 + 75);
+        QCOMPARE(replaced["from"].toInt(), 4);
+        QCOMPARE(replaced["to"].toInt(), 6);
         QCOMPARE(headroom(command).out, answer.out);
     }
 

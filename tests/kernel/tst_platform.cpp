@@ -3,6 +3,7 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lab.h"
@@ -279,6 +280,35 @@ private slots:
         for (const std::size_t other_zone : {4, 5, 7}) QVERIFY(lab.component("web").serves(other_zone));
         QVERIFY(!lab.component("web").serves(3) && !lab.component("web").serves(6));
         QCOMPARE(lab.ready(15.1), std::size_t{6});
+    }
+
+    /// The look of 30 s gives up those that were lost at 5 s; others have booted 2 s later where the zone is not out, and stay when it
+    /// is back.
+    void the_autoscaler_replaces_what_is_lost() {
+        Sketch sketch{several({service("web", "10 ms", R"("replicas": 6, "boot": "2 s")"),
+                               R"({"id": "scaler", "type": "autoscaler", "requests": 100, "min": 6, "replace_lost_after": "20 s"})"}),
+                      several({arrow("users", "web"), arrow("scaler", "web")})};
+        sketch.incidents = R"({"type": "zone_loss", "zone": 2, "at": 5, "lasts": "60 s"})";
+        sketch.platform = R"({"regions": [{"name": "a", "zone_latency": 0}]})";
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        const auto ready = [&](double at) {
+            lab.run_to(at);
+            return lab.component("web").ready();
+        };
+        QCOMPARE(ready(4.999), std::size_t{6});
+        QCOMPARE(ready(31.9), std::size_t{4});
+        QCOMPARE(ready(32.1), std::size_t{6});
+        for (std::size_t replica = 0; replica < lab.component("web").replica_count(); ++replica)
+            QVERIFY(!lab.component("web").serves(replica) || replica % 3 != 1);
+        QCOMPARE(ready(66), std::size_t{6});
+        const std::vector<kernel::Decision>& decisions = *lab.component("scaler").decisions();
+        const auto found = std::ranges::find(decisions, "lost", &kernel::Decision::metric);
+        QVERIFY(found != decisions.end());
+        const kernel::Decision& decision = *found;
+        QCOMPARE(kernel::to_seconds(decision.at), 30.);
+        QCOMPARE(decision.from, 4);
+        QCOMPARE(decision.to, 6);
     }
 
     /// With the only zone out, it starts there, and serves when the zone is back.

@@ -103,6 +103,12 @@ void add_outages(std::vector<Knob>& knobs) {
     add("link_outage.at", times, minute);
     add("link_outage.every", chances, minute);
     add("link_outage.lasts", lengths, at);
+    Sketch refilled{
+        join(people, join(component("web", "service", R"(, "replicas": 3)"), component("scaler", "autoscaler", R"(, "min": 3@)"))),
+        join(to_web, R"({"from": "scaler", "to": "web"})")};
+    refilled.incidents = R"({"type": "zone_loss", "zone": 1)" + at + R"(, "lasts": "20 min"})";
+    refilled.design = platform(far);
+    knobs.push_back(unset_or("autoscaler.replace_lost_after", {R"("1 min")"}, refilled));
     const std::string half = R"(, "share": 0.5)";
     add("link_slow.link", {R"("ab")", R"("bc")"}, at + minute + half);
     add("link_slow.share", {"0.2", "0.8"}, at + minute);
