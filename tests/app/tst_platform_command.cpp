@@ -194,7 +194,7 @@ private slots:
     }
 
     void the_reference_tells_of_them() {
-        for (const char* name : {"region", "link", "registry", "region_loss", "link_outage"})
+        for (const char* name : {"region", "link", "registry", "region_loss", "link_outage", "link_slow"})
             QCOMPARE(headroom({"components", name}).exit, 0);
         QVERIFY(headroom({"components", "service"}).out.contains("place"));
         const QJsonObject schema = QJsonDocument::fromJson(headroom({"components", "--format", "schema"}).out).object();
