@@ -21,7 +21,7 @@ std::string words(study::Status status) { return status == study::Status::NotCon
 
 std::string busiest_of(const study::LevelResult& level) {
     const auto* busiest = level.busiest();
-    if (!busiest) return level.growing.empty() ? nothing : level.growing.front();
+    if (!busiest) return level.grows() ? level.where_it_grows().front() : nothing;
     return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
 }
 

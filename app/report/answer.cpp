@@ -69,7 +69,7 @@ void add_promises(std::vector<std::string>& sentences, const std::vector<RunResu
 void add_statuses(std::vector<std::string>& sentences, const std::vector<RunResult>& runs) {
     for (const RunResult& run : runs) {
         if (run.status == Status::Unstable) {
-            const auto& growing = run.peak().growing;
+            const std::vector<std::string> growing = run.peak().where_it_grows();
             sentences.push_back(fmt::format("{} has no steady state{}: there are no figures of it.", run.phase,
                                             growing.empty() ? "" : fmt::format(", calls pile up at {}", listed(growing))));
         } else if (run.status == Status::Overloaded) {

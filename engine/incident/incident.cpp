@@ -134,6 +134,18 @@ Record link_outage() {
     return lasting(record, "Until the link is as before.").done();
 }
 
+Record link_slow() {
+    auto record =
+        describe("link_slow", "Slow link",
+                 "A link of the platform carries less than it does, delays what passes it, or loses some: a failed line of several, a "
+                 "detour, noise.");
+    record.param(&Incident::link, "link", "The link, by its name. Unset: every link of the platform.")
+        .param(&Incident::bandwidth, "bandwidth", Unit::Ratio, "Share of its bandwidth that is left, each way. Unset: all.", {0.001, 1})
+        .param(&Incident::slower, "delay", Unit::Seconds, "Each way, beyond its latency.", {0, 3600})
+        .param(&Incident::lossy, "share", Unit::Ratio, "Share of the calls that it loses; they fail as unavailable.", {0, 1});
+    return lasting(record, "Until the link is as before.").done();
+}
+
 }  // namespace
 
 double length_s(Kind kind, const Incident& incident) {
@@ -146,9 +158,9 @@ double length_s(Kind kind, const Incident& incident) {
 }
 
 const std::vector<KindRecord>& kinds() {
-    static const std::vector<Record> records = {replica_loss(),      zone_loss(), region_loss(), slow_replica(),
-                                                spot_interruption(), deploy(),    flush(),       error_burst(),
-                                                traffic_spike(),     link_loss(), link_delay(),  link_outage()};
+    static const std::vector<Record> records = {replica_loss(), zone_loss(),   region_loss(), slow_replica(),  spot_interruption(),
+                                                deploy(),       flush(),       error_burst(), traffic_spike(), link_loss(),
+                                                link_delay(),   link_outage(), link_slow()};
     static const std::vector<KindRecord> all = [] {
         std::vector<KindRecord> list;
         for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});

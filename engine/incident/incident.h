@@ -27,10 +27,14 @@ enum class Kind {
     LinkLoss,
     LinkDelay,
     LinkOutage,
+    LinkSlow,
 };
 
 /// Is a place of the platform lost, with all that stands there?
 constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind == Kind::RegionLoss; }
+
+/// Is it about links of the platform?
+constexpr bool takes_links(Kind kind) { return kind == Kind::LinkOutage || kind == Kind::LinkSlow; }
 
 /// The settings of all kinds. Exactly one of `at` and `every` is set.
 struct Incident {
@@ -47,8 +51,10 @@ struct Incident {
     double factor = 10;
     Ratio share{0.5};
     Duration delay{0.1};
-    Ratio lost{1};    ///< of what passes a link
-    Duration slower;  ///< on a link
+    Ratio lost{1};                   ///< of what passes a link
+    Ratio lossy;                     ///< of what passes one that is slow
+    Duration slower;                 ///< on a link
+    std::optional<Ratio> bandwidth;  ///< of a link, what is left of it
     Duration notice{120};
     Duration restart{30};
 };

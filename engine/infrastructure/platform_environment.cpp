@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "infrastructure/transfers.h"
@@ -33,6 +34,7 @@ public:
         }
         const Time latency = kernel::from_seconds(path->latency_s);
         const Lanes lanes = limited(path->lanes);
+        simulation().network()->pass(unlimited(path->lanes), start.image);
         if (lanes.empty()) {
             ready_at(simulation().now() + latency + start.boot, start);
             return;
@@ -69,10 +71,12 @@ private:
         return scenario_.platform->pull_path({place->region, simulation().component(start.component).zone(start.replica)});
     }
 
-    Lanes limited(const Lanes& lanes) {
+    Lanes limited(const Lanes& lanes) { return those(lanes, true); }
+    Lanes unlimited(const Lanes& lanes) { return those(lanes, false); }
+    Lanes those(const Lanes& lanes, bool are_limited) {
         Lanes result;
         for (const std::size_t lane : lanes)
-            if (simulation().network()->is_limited(lane)) result.push_back(lane);
+            if (simulation().network()->is_limited(lane) == are_limited) result.push_back(lane);
         return result;
     }
 
@@ -96,10 +100,8 @@ private:
                 if (!lanes.empty() && routes_.emplace(lanes, rows.size()).second) rows.push_back(lanes);
             }
         }
-        std::vector<double> capacities;
-        for (const plan::Platform::Line& line : scenario_.platform->lines)
-            capacities.insert(capacities.end(), 2, line.bytes_per_s.value_or(0));
-        transfers_.emplace(capacities, rows, streams);
+        for (std::size_t lane = 0; lane < network.lanes(); ++lane) capacities_.push_back(network.capacity(lane));
+        transfers_.emplace(capacities_, rows, streams);
         rates_.resize(streams.size());
         return *transfers_;
     }
@@ -114,6 +116,9 @@ private:
         if (!waiting_.empty()) tell_rivals();
         waiting_.clear();
         kernel::Network& network = *simulation().network();
+        for (std::size_t lane = 0; transfers_ && lane < network.lanes(); ++lane)
+            if (std::exchange(capacities_[lane], network.capacity(lane)) != network.capacity(lane))
+                transfers().set_capacity(lane, network.capacity(lane));
         for (std::size_t flow = 0; flow < network.flows(); ++flow) {
             const bool meets = std::ranges::any_of(pulls_, [&](const Pull& pull) { return meet(pull.lanes, network.lanes_of(flow)); });
             const double asked = network.take_demand(flow, control_tick_s);
@@ -153,8 +158,9 @@ private:
     std::optional<Transfers> transfers_;
     std::map<Lanes, std::size_t> routes_;
     std::vector<Pull> waiting_, pulls_;
-    std::vector<double> rates_;      ///< of each flow, as handed over last
-    std::optional<Time> next_tick_;  ///< while anything is pulled
+    std::vector<double> capacities_;  ///< of each lane, as handed over last; 0: as much as comes
+    std::vector<double> rates_;       ///< of each flow, as handed over last
+    std::optional<Time> next_tick_;   ///< while anything is pulled
 };
 
 }  // namespace

@@ -19,6 +19,8 @@ public:
     virtual std::size_t begin(std::size_t route, double bytes) = 0;
     /// From now on the stream takes so many bytes a second at most.
     virtual void set_rate(std::size_t stream, double bytes_per_s) = 0;
+    /// From now on the limited lane carries so many bytes a second.
+    virtual void set_capacity(std::size_t lane, double bytes_per_s) = 0;
     /// Goes on for so long; gives what has ended in it, by time.
     virtual std::vector<End> run(double seconds) = 0;
 };

@@ -61,6 +61,10 @@ void Transfers::set_rate(std::size_t stream, double bytes_per_s) {
     guarded([&] { model_->set_rate(stream, bytes_per_s); });
 }
 
+void Transfers::set_capacity(std::size_t lane, double bytes_per_s) {
+    guarded([&] { model_->set_capacity(lane, bytes_per_s); });
+}
+
 std::vector<Transfers::End> Transfers::run(double seconds) {
     return guarded([&] { return model_->run(seconds); });
 }

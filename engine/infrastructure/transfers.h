@@ -21,6 +21,7 @@ public:
     /// As those of the model.
     std::size_t begin(std::size_t route, double bytes);
     void set_rate(std::size_t stream, double bytes_per_s);
+    void set_capacity(std::size_t lane, double bytes_per_s);
     std::vector<End> run(double seconds);
 
 private:

@@ -29,7 +29,7 @@ enum class Event : std::uint8_t {
     Hedge,     ///< an answer is late, see Channel::hedge_due
     Network,   ///< a message may have come, see Network::due
     Tick,      ///< the environment asked for it, see Environment::tick
-    Transfer,  ///< none: the record is with the Network, which will schedule one
+    Transfer,  ///< the record is with the Network, which knows what comes next: see Network::would_have_come
     Free,      ///< nothing: the record is free from then on
 };
 

@@ -44,7 +44,6 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       to_(static_cast<std::uint16_t>(scenario.connections[index].to)),
       from_port_(scenario.connections[index].from_port),
       latency_(from_seconds(policy_.latency.value)),
-      undisturbed_latency_(latency_),
       cancels_(policy_.cancel),
       keyspaces_(scenario.keyspaces),
       routes_(scenario.routes) {
@@ -90,9 +89,8 @@ void Channel::start() {
     for (std::size_t r = 0; r < routes_.size(); ++r) response_bytes_[r] = plain_bytes_[r] * simulation_.answer_share(to_, r);
     far_ = crosses_regions();
     find_ways();
-    apart_ = far_ || ways_ || trace_ != nullptr;
-    const bool at_once = !apart_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0 &&
-                         !simulation_.scenario().can_be_disturbed(index_);
+    apart_ = far_ || ways_ || trace_ != nullptr || simulation_.scenario().can_be_disturbed(index_);
+    const bool at_once = !apart_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0;
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
     express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
@@ -119,7 +117,7 @@ std::uint16_t Channel::caller_replica(const Call& call) const { return call.pare
 
 void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
-    if (loss_ > 0 && losses_.uniform() < loss_) {
+    if (const double loss = disturbance_of(call).loss; loss > 0 && losses_.uniform() < loss) {
         refuse(slot, Outcome::Unavailable);
     } else if (choose_replica(slot, call)) {
         if (lateness_) watch(slot, call);

@@ -34,15 +34,16 @@ public:
     void start();
     /// Its caller or its target has more replicas, or some that begin or cease to serve.
     void replicas_changed();
-    /// From now on each message takes so much longer, and this share of the calls is lost: they fail as unavailable.
-    void disturb(Time delay, double loss) {
-        latency_ = undisturbed_latency_ + delay;
-        loss_ = loss;
-    }
+    struct Disturbance {
+        Time delay = 0;   ///< by which each message takes longer
+        double loss = 0;  ///< share of the calls that are lost: they fail as unavailable
+    };
+    /// From now on that is so of calls to the target, or of those to the fallback.
+    void disturb(bool to_fallback, const Disturbance& disturbance) { disturbances_[to_fallback] = disturbance; }
 
     /// Of a message there and one back, besides those that are lost.
     Time round_trip() const { return 2 * latency(); }
-    double loss() const { return loss_; }
+    double loss() const { return disturbances_[0].loss; }
 
     std::uint16_t index() const { return index_; }
     const std::string& from_port() const { return from_port_; }
@@ -51,9 +52,9 @@ public:
     std::size_t callers() const;
     const policy::Connection& policy() const { return policy_; }
     /// That a message has now, one way; between zones of a region it takes longer still.
-    Time latency() const { return latency_ + between_regions_; }
+    Time latency() const { return undisturbed_latency() + disturbances_[0].delay; }
     /// The same while nothing holds messages up.
-    Time undisturbed_latency() const { return undisturbed_latency_ + between_regions_; }
+    Time undisturbed_latency() const { return latency_ + between_regions_; }
     /// The same from one replica of the caller to one of the target.
     Time latency(std::size_t caller_replica, std::size_t target_replica) const;
     /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
@@ -83,6 +84,9 @@ public:
     void withdraw(Slot slot);
     /// The same, and the call goes on without a caller, or is stopped where the policy says so.
     void detach(Slot slot);
+
+    /// The call is about to be cancelled: its message, if one is under way, goes no further.
+    void stop_message(Slot slot, const Call& call);
 
     /// The answer to a call may be late: the event knows which.
     void hedge_due(Slot event);
@@ -166,6 +170,7 @@ private:
     void find_ways();
     Ways ways_to(std::size_t component);
     const Ways& ways_of(const Call& call) const { return call.fallback ? ways_->fallback : ways_->target; }
+    const Disturbance& disturbance_of(const Call& call) const { return disturbances_[call.fallback ? 1 : 0]; }
     void set_out(Slot slot, Call& call);
     void come_home(Slot slot, Call& call);
     bool leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
@@ -228,7 +233,7 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
-    bool apart_ = false;  ///< there is more to its messages than their latency: see far_, ways_ and trace_
+    bool apart_ = false;  ///< there may be more to its messages than their latency: see far_, ways_, trace_, or it may be disturbed
     bool far_ = false;    ///< they go all the way between users and what is not near them
     std::unique_ptr<AllWays> ways_;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
@@ -239,9 +244,9 @@ private:
     std::string from_port_;
     std::vector<double> calls_;
     std::vector<double> request_bytes_, response_bytes_, plain_bytes_;
-    Time latency_, undisturbed_latency_;
-    Time between_regions_ = 0;  ///< latency of the platform from the caller's to the target's
-    double loss_ = 0;           ///< share of the calls that the network loses
+    Time latency_;
+    Time between_regions_ = 0;                 ///< latency of the platform from the caller's to the target's
+    std::array<Disturbance, 2> disturbances_;  ///< of calls to the target, and to the fallback
     bool cancels_;
     bool draws_keys_ = false;
     std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own

@@ -9,20 +9,13 @@
 namespace headroom::kernel {
 
 Channel::AllWays::AllWays(Statistics& statistics)
-    : there{statistics.total(), statistics.counter()}, back{statistics.total(), statistics.counter()} {}
+    : there{statistics.total(), statistics.total()}, back{statistics.total(), statistics.total()} {}
 
 bool Channel::crosses_regions() const {
     if (target_.near_users()) return false;
     if (source_ != nullptr) return source_->has_regions();
     return caller_.near_users() && std::ranges::any_of(simulation_.sources(), &Source::has_regions);
 }
-
-namespace {
-
-/// As Channel::Ways counts them: 0 for what is outside, or in every zone.
-std::size_t zone_of(const Component& component, std::size_t replica) { return component.zone(replica).value_or(0); }
-
-}  // namespace
 
 /// Those of its ends that stand apart.
 void Channel::find_ways() {
@@ -97,19 +90,20 @@ std::uint32_t& Channel::turn_of(const Call& call) {
 }
 
 /// Of a message, one way, but for the platform.
-Time Channel::way_of(const Call& call) const { return far_ ? latency_ + simulation_.path_of(call.session) : latency_; }
+Time Channel::way_of(const Call& call) const {
+    return latency_ + disturbance_of(call).delay + (far_ ? simulation_.path_of(call.session) : 0);
+}
 
 Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) const {
     if (!ways_) return latency();
-    return latency_ +
-           ways_->target.there[zone_of(caller_, caller_replica) * ways_->target.zones + zone_of(target_, target_replica)].latency;
+    return latency_ + disturbances_[0].delay +
+           ways_->target.there[caller_.zone_or_first(caller_replica) * ways_->target.zones + target_.zone_or_first(target_replica)].latency;
 }
 
 double Channel::network_s(Blocks blocks) const {
     const auto mean = [blocks](const Total& seconds, double messages) { return messages > 0 ? seconds.in(blocks) / messages : 0; };
     if (ways_)
-        return mean(ways_->there.seconds, static_cast<double>(ways_->there.messages.in(blocks))) +
-               mean(ways_->back.seconds, static_cast<double>(ways_->back.messages.in(blocks)));
+        return mean(ways_->there.seconds, ways_->there.messages.in(blocks)) + mean(ways_->back.seconds, ways_->back.messages.in(blocks));
     double answered = 0;
     for (const Counter* counter : figures.answered) answered += static_cast<double>(counter->in(blocks));
     return mean(figures.network_s, answered);
@@ -134,9 +128,9 @@ void Channel::reach(Slot slot, Call& call) {
 }
 
 void Channel::set_out(Slot slot, Call& call) {
-    call.caller_zone = static_cast<std::uint8_t>(zone_of(caller_, caller_replica(call)) & 0xfU);
+    call.caller_zone = static_cast<std::uint8_t>(caller_.zone_or_first(caller_replica(call)) & 0xfU);
     const Ways& ways = ways_of(call);
-    const Way& way = ways.there[call.caller_zone * ways.zones + zone_of(target_of(call), call.replica)];
+    const Way& way = ways.there[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
     count_crossing(call, request_bytes_[call.route], true);
     call.place = Place::Network;
     if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) reach(slot, call);
@@ -152,7 +146,7 @@ void Channel::come_home(Slot slot, Call& call) {
         return;
     }
     const Ways& ways = ways_of(call);
-    const Way& way = ways.back[call.caller_zone * ways.zones + zone_of(target_of(call), call.replica)];
+    const Way& way = ways.back[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
     count_crossing(call, response_bytes_[call.route], false);
     if (!leave_on(slot, call, way, response_bytes_[call.route], ways_->back, Event::Return)) returned(slot, call);
 }
@@ -166,14 +160,20 @@ bool Channel::leave_on(Slot slot, Call& call, const Way& way, double bytes, Netw
     }
     if (!way.flow) simulation_.network()->pass(way.lanes, bytes);
     tallied.seconds.add(to_seconds(latency));
-    tallied.messages.add();
+    tallied.messages.add(1);
     if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);
     return latency > 0;
 }
 
+void Channel::stop_message(Slot slot, const Call& call) {
+    if (!ways_) return;
+    const Network::Rest rest = simulation_.network()->withdraw(slot);
+    if (rest.bytes > 0) count_crossing(call, -rest.bytes, rest.event == Event::Arrive);
+}
+
 void Channel::count_crossing(const Call& call, double bytes, bool there) {
     const Ways& ways = ways_of(call);
-    const bool stays = ways.cross_zones && call.caller_zone == zone_of(target_of(call), call.replica);
+    const bool stays = ways.cross_zones && call.caller_zone == target_of(call).zone_or_first(call.replica);
     if (ways.crossing.there != nullptr && !stays) (there ? ways.crossing.there : ways.crossing.back)->add(bytes);
 }
 

@@ -61,6 +61,14 @@ double Component::serving(Blocks blocks) const {
     return sum / simulation_.statistics().seconds(blocks);
 }
 
+std::vector<double> Component::serving_by_zone(Blocks blocks) const {
+    if (!zone(0)) return {};
+    std::vector<double> zones(simulation_.scenario().zones_of(index_));
+    for (std::size_t replica = 0; replica < up_.size(); ++replica)
+        zones[*zone(replica)] += served(replica, blocks) / simulation_.statistics().seconds(blocks);
+    return zones;
+}
+
 Component::Traffic Component::traffic(Blocks blocks, bool of_sources_only) const {
     const plan::Scenario& scenario = simulation_.scenario();
     Traffic traffic;
@@ -93,10 +101,17 @@ std::optional<std::size_t> Component::zone(std::size_t replica) const {
     return simulation_.scenario().platform->zone_of(*place, replica);
 }
 
+void Component::prepare_to_pull() {
+    const plan::Scenario& scenario = simulation_.scenario();
+    const auto& place = scenario.components[index_].place;
+    if (place && scenario.platform->registry && scenario.platform->region_of_registry() != place->region)
+        pulled_far_ = &simulation_.statistics().total();
+}
+
 std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
     if (simulation_.scenario().components[index_].record->role == schema::Role::Source) return {};
-    double zones = 0, regions = 0;
-    bool crosses_zones = false, crosses_regions = false;
+    double zones = 0, regions = pulled_far_ != nullptr ? pulled_far_->in(blocks) : 0;
+    bool crosses_zones = false, crosses_regions = pulled_far_ != nullptr;
     for (std::size_t i = 0; i < simulation_.channel_count(); ++i) {
         const std::size_t from = simulation_.scenario().connections[i].from;
         if (simulation_.scenario().components[from].record->role == schema::Role::Source) continue;  // on the internet

@@ -130,6 +130,11 @@ public:
     virtual bool stands_in_zones() const { return false; }
     /// Of the platform; absent where it stands outside, or in every zone.
     std::optional<std::size_t> zone(std::size_t replica) const;
+    /// The same while the clock runs; 0 where there is none.
+    std::size_t zone_or_first(std::size_t replica) {
+        while (replica >= zones_.size()) zones_.push_back(static_cast<std::uint8_t>(zone(zones_.size()).value_or(0)));
+        return zones_[replica];
+    }
     /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
     virtual void slow_down(std::size_t /*replica*/, double /*factor*/) {}
     /// Forgets what is kept for speed alone.
@@ -158,6 +163,8 @@ public:
     /// Starts replicas, which serve when they have booted, or lets the newest go: they take nothing new, and are gone (and no
     /// longer paid for) when they are empty.
     virtual void scale_to(std::size_t /*replicas*/) {}
+    /// Replicas that have been lost for so long are given up, and others started in their place; gives how many.
+    virtual std::size_t replace_lost(Time /*lost_for*/) { return 0; }
     /// Its replicas share machines that somebody else pays for.
     void stand_on_nodes() { stands_on_nodes_ = true; }
     /// Replicas that serve, would if they were not lost, or are starting.
@@ -203,10 +210,13 @@ public:
     virtual std::vector<std::optional<double>> outputs(Blocks) const { return {}; }
     /// Replicas that serve, time mean.
     double serving(Blocks blocks) const;
+    /// The same of those in each zone of the platform; none where it stands outside, or in every zone.
+    std::vector<double> serving_by_zone(Blocks blocks) const;
     /// What is used that is billed, at its mean rate over the blocks: always the same things in the same order. Every
     /// component's: the bytes that it sends over the internet, to sources.
     virtual std::vector<plan::Usage> usage(Blocks blocks) const;
-    /// The same of the bytes of its messages that pass from zone to zone, or from region to region, of the platform.
+    /// The same of the bytes of its messages that pass from zone to zone, or from region to region, of the platform, and of its
+    /// images: those of a registry in the same region are free (aws.amazon.com/ecr/pricing).
     std::vector<plan::Usage> crossing_usage(Blocks blocks) const;
 
     /// What the kernel keeps of every component.
@@ -262,6 +272,12 @@ protected:
     bool is_available(std::size_t replica) const { return losses_[replica] == 0 && withdrawals_[replica] == 0; }
     /// A cause has come or gone for which the replica may not serve.
     virtual void availability_changed(std::size_t replica) { set_serving(replica, is_available(replica)); }
+    /// Before the clock starts: replicas that are started pull images.
+    void prepare_to_pull();
+    /// One does.
+    void count_pull(double bytes) {
+        if (pulled_far_ != nullptr) pulled_far_->add(bytes);
+    }
     /// Replicas that are paid for.
     Headcount& rented() { return rented_; }
     /// Does a replica that does not serve take a call that is on its way to it?
@@ -282,7 +298,9 @@ private:
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica
     Headcount rented_;
+    Total* pulled_far_ = nullptr;  ///< bytes of images from another region; null where none come from there
     std::size_t down_ = 0;
+    std::vector<std::uint8_t> zones_;  ///< by replica, as far as was asked
     double error_ratio_ = 0;
     RandomStream errors_;
 };

@@ -75,7 +75,8 @@ void Incidents::begin(std::size_t index) {
         case Kind::TrafficSpike:
         case Kind::LinkLoss:
         case Kind::LinkDelay:
-        case Kind::LinkOutage: break;
+        case Kind::LinkOutage:
+        case Kind::LinkSlow: break;
     }
     trouble(state);
     due(settings.lasts.value, index, ends);
@@ -192,7 +193,10 @@ void Incidents::trouble(const State& state) {
         case Kind::LinkLoss:
         case Kind::LinkDelay:
         case Kind::LinkOutage:
-            for (const std::size_t connection : state.what->connections) hold_up(connection);
+        case Kind::LinkSlow:
+            if (incident::takes_links(state.what->kind)) narrow_links();
+            for (const bool to_fallback : {false, true})
+                for (const std::size_t connection : state.what->held_up[to_fallback]) hold_up(connection, to_fallback);
             break;
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
@@ -203,19 +207,41 @@ void Incidents::trouble(const State& state) {
     }
 }
 
-void Incidents::hold_up(std::size_t connection) {
+/// A link that is out lets nothing through that is on its way over it.
+void Incidents::narrow_links() {
+    constexpr double closed = 1e-9;
+    const plan::Platform& platform = *simulation_.scenario().platform;
+    for (std::size_t link = 0; link < platform.links.size(); ++link) {
+        double left = 1;
+        for (const State& each : states_) {
+            const incident::Incident& settings = each.what->settings;
+            if (!each.active || !incident::takes_links(each.what->kind)) continue;
+            if (settings.link && *settings.link != platform.links[link].name) continue;
+            left *= each.what->kind == Kind::LinkSlow ? settings.bandwidth.value_or(Ratio{1}).value : settings.lost.value == 1 ? closed : 1;
+        }
+        for (const std::size_t lane : {2 * link, 2 * link + 1})
+            if (simulation_.network()->is_limited(lane)) simulation_.network()->narrow(lane, std::max(left, closed));
+    }
+}
+
+void Incidents::hold_up(std::size_t connection, bool to_fallback) {
     double through = 1, delay = 0;
     for (const State& each : states_) {
         const incident::Incident& settings = each.what->settings;
-        if (!each.active || std::ranges::find(each.what->connections, connection) == each.what->connections.end()) continue;
+        const std::vector<std::size_t>& list = each.what->held_up[to_fallback];
+        if (!each.active || std::ranges::find(list, connection) == list.end()) continue;
         if (each.what->kind == Kind::LinkLoss) through *= 1 - settings.share.value;
         if (each.what->kind == Kind::LinkDelay) delay += settings.delay.value;
         if (each.what->kind == Kind::LinkOutage) {
             through *= 1 - settings.lost.value;
             delay += settings.slower.value;
         }
+        if (each.what->kind == Kind::LinkSlow) {
+            through *= 1 - settings.lossy.value;
+            delay += settings.slower.value;
+        }
     }
-    simulation_.channel(connection).disturb(from_seconds(delay), 1 - through);
+    simulation_.channel(connection).disturb(to_fallback, {from_seconds(delay), 1 - through});
 }
 
 void Incidents::slow_down(const State& state) {

@@ -47,7 +47,8 @@ private:
     std::pair<std::size_t, std::size_t> batch(const State& state) const;
     void slow_down(const State& state);
     void trouble(const State& state);
-    void hold_up(std::size_t connection);
+    void narrow_links();
+    void hold_up(std::size_t connection, bool to_fallback);
     bool takes(const State& state, std::size_t component, std::size_t replica) const;
     /// Visits the active ones of that kind about the same thing.
     template <class Visit>

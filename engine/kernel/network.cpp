@@ -11,19 +11,18 @@
 namespace headroom::kernel {
 
 namespace {
+constexpr double longest_s = 10;       ///< that an event is armed ahead: on a link that is out everything takes for ever
 constexpr double shortest_s = 1.5e-9;  ///< the clock counts nanoseconds: what is left of a message then has come
-}
+}  // namespace
 
 Network::Network(Simulation& simulation, const plan::Platform& platform) : simulation_(simulation) {
     Statistics& statistics = simulation.statistics();
     for (const plan::Platform::Line& line : platform.lines) {
         for (int way = 0; way < 2; ++way) {
             Lane& lane = lanes_.emplace_back();
-            if (!line.bytes_per_s) {
-                lane.passed = &statistics.total();
-                continue;
-            }
-            lane.capacity = *line.bytes_per_s;
+            lane.passed = &statistics.total();
+            if (!line.bytes_per_s) continue;
+            lane.full_capacity = lane.capacity = *line.bytes_per_s;
             lane.rate = &statistics.gauge();
             lane.present = &statistics.headcount();
             lane.arrivals = &statistics.counter();
@@ -32,13 +31,16 @@ Network::Network(Simulation& simulation, const plan::Platform& platform) : simul
 }
 
 bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
-    return std::ranges::any_of(lanes, [this](std::size_t lane) { return lanes_[lane].capacity > 0; });
+    return std::ranges::any_of(lanes, [this](std::size_t lane) { return is_limited(lane); });
 }
 
 std::size_t Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
     Flow& flow = flows_.emplace_back();
     flow.figures = &figures;
-    for (const std::size_t lane : lanes) (lanes_[lane].capacity > 0 ? flow.lanes : flow.free).push_back(lane);
+    for (const std::size_t lane : lanes) (is_limited(lane) ? flow.lanes : flow.free).push_back(lane);
+    flow.full_rate = std::numeric_limits<double>::infinity();
+    for (const std::size_t lane : flow.lanes) flow.full_rate = std::min(flow.full_rate, lanes_[lane].full_capacity);
+    flow.ns_per_byte = 1e9 / flow.full_rate;
     return flows_.size() - 1;
 }
 
@@ -46,25 +48,90 @@ void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
     for (const std::size_t lane : lanes) lanes_[lane].passed->add(bytes);
 }
 
+bool Network::is_busy(const Lane& lane) const { return lane.alone != nullptr && lane.alone->alone_until > simulation_.now(); }
+
+/// A message has come to the flow's lanes: may it have them to itself?
+bool Network::enter_lanes(const Flow& flow) {
+    bool is_alone = true;
+    for (const std::size_t index : flow.lanes) {
+        const Lane& lane = lanes_[index];
+        lane.arrivals->add();
+        is_alone = is_alone && lane.active == 0 && !lane.is_hindered && !is_busy(lane);
+    }
+    return is_alone;
+}
+
 void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Event event) {
     Flow& flow = flows_[index];
-    advance();
-    pass(flow.free, bytes);
-    for (const std::size_t lane : flow.lanes) {
-        lanes_[lane].present->enter(simulation_.now());
-        lanes_[lane].arrivals->add();
-    }
-    simulation_.call(slot).event = Event::Transfer;
+    if (!flow.free.empty()) pass(flow.free, bytes);
     flow.came += bytes;
-    const bool was_idle = flow.transfers.empty();
-    if (was_idle) flow.given = 0;
-    flow.transfers.push_back({flow.given + bytes, ++sequence_, slot, event, simulation_.now(), latency});
-    std::ranges::push_heap(flow.transfers, std::greater());
-    if (was_idle) {
-        active_.push_back(&flow);
-        share();
+    if (slot >= messages_.size()) messages_.resize(2 * (slot + std::size_t{1}));
+    Message& message = messages_[slot];
+    message.serial = simulation_.call(slot).serial;
+    message.flow = &flow;
+    message.event = event;
+    message.sequence = 0;
+    message.sent = message.counted_to = simulation_.now();
+    message.latency = latency;
+    flow.figures->messages.add(1);
+    if (enter_lanes(flow)) [[likely]] {
+        send_alone(flow, slot, bytes);
+        return;
     }
+    message.is_pending = false;
+    advance();
+    const std::size_t before = active_.size();
+    for (const std::size_t lane : flow.lanes) meet(lanes_[lane]);
+    join(flow, slot, bytes);
+    if (active_.size() > before) share();
     arm();
+}
+
+void Network::send_alone(Flow& flow, Slot slot, double bytes) {
+    Message& message = messages_[slot];
+    flow.alone = slot;
+    flow.alone_until = message.sent + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
+    for (const std::size_t lane : flow.lanes) {
+        lanes_[lane].alone = &flow;
+        lanes_[lane].passed->add(bytes);
+    }
+    message.counted_to = flow.alone_until + message.latency;
+    message.is_pending = true;
+    flow.figures->seconds.add(to_seconds(message.counted_to - message.sent));
+    simulation_.schedule(message.counted_to, slot, message.event);
+}
+
+/// The message that is alone is so no longer. Gives the bytes that are left of it, which are not counted.
+double Network::end_alone(Flow& flow) {
+    const Time left = std::exchange(flow.alone_until, simulation_.now()) - simulation_.now();
+    const double bytes = to_seconds(left) * flow.full_rate;
+    pass(flow.lanes, -bytes);
+    return bytes;
+}
+
+/// Another is on the lane from now on. The event of the one that was alone there comes up too early.
+void Network::meet(const Lane& lane) {
+    if (!is_busy(lane)) return;
+    const Slot slot = lane.alone->alone;
+    Flow& flow = *messages_[slot].flow;
+    join(flow, slot, end_alone(flow));
+}
+
+/// It shares its lanes from now on.
+void Network::join(Flow& flow, Slot slot, double bytes) {
+    simulation_.call(slot).event = Event::Transfer;
+    for (const std::size_t lane : flow.lanes) lanes_[lane].present->enter(simulation_.now());
+    if (flow.present == 0) {
+        flow.given = 0;
+        active_.push_back(&flow);
+        for (const std::size_t lane : flow.lanes) ++lanes_[lane].active;
+    }
+    ++flow.present;
+    messages_[slot].arrives = never;
+    messages_[slot].end = flow.given + bytes;
+    messages_[slot].sequence = ++sequence_;
+    flow.turns.push_back({messages_[slot].end, sequence_, slot});
+    std::ranges::push_heap(flow.turns, std::greater());
 }
 
 /// All that was on its way is so much further.
@@ -117,12 +184,30 @@ void Network::share() {
 void Network::set_rivals(const std::vector<Rivals>& rivals) {
     advance();
     rivals_.clear();
+    for (Lane& lane : lanes_) lane.is_hindered = lane.capacity < lane.full_capacity;
     for (const Rivals& each : rivals) {
         Flow& flow = rivals_.emplace_back();
         flow.lanes = each.lanes;
         flow.weight = static_cast<double>(each.count);
+        for (const std::size_t lane : each.lanes) {
+            lanes_[lane].is_hindered = true;
+            meet(lanes_[lane]);
+        }
     }
     share();
+    arm();
+}
+
+void Network::narrow(std::size_t index, double share) {
+    Lane& lane = lanes_[index];
+    bool has_rivals = false;
+    advance();
+    meet(lane);
+    lane.capacity = lane.full_capacity * share;
+    for (const Flow& rival : rivals_)
+        if (std::ranges::find(rival.lanes, index) != rival.lanes.end()) has_rivals = true;
+    lane.is_hindered = has_rivals || share < 1;
+    this->share();
     arm();
 }
 
@@ -132,15 +217,23 @@ double Network::take_demand(std::size_t index, double seconds) {
     const double since = to_seconds(simulation_.now() - std::exchange(flow.asked, simulation_.now()));
     const double came = std::exchange(flow.came, 0);
     double waiting = 0;
-    for (const Transfer& transfer : flow.transfers) waiting += transfer.end - flow.given;
+    for (const Turn& turn : flow.turns) waiting += is_void(turn) ? 0 : turn.end - flow.given;
     return (since > 0 ? came / since : 0) + waiting / seconds;
+}
+
+void Network::drop_front(Flow& flow) {
+    std::ranges::pop_heap(flow.turns, std::greater());
+    flow.turns.pop_back();
 }
 
 void Network::arm() {
     double soonest = std::numeric_limits<double>::infinity();
-    for (const Flow* flow : active_) soonest = std::min(soonest, (flow->transfers.front().end - flow->given) / flow->of_each());
+    for (Flow* flow : active_) {
+        while (is_void(flow->turns.front())) drop_front(*flow);
+        soonest = std::min(soonest, (flow->turns.front().end - flow->given) / flow->of_each());
+    }
     if (soonest == std::numeric_limits<double>::infinity()) return;
-    const Time at = simulation_.now() + std::max<Time>(0, from_seconds(soonest));
+    const Time at = simulation_.now() + std::max<Time>(0, from_seconds(std::min(soonest, longest_s)));
     if (at >= armed_) return;  // the event in force finds nothing, and arms again
     armed_ = at;
     const Slot slot = simulation_.allocate();
@@ -148,47 +241,90 @@ void Network::arm() {
     simulation_.schedule(at, slot, Event::Network);
 }
 
-void Network::take_ended(Flow& flow, std::vector<Transfer>& ended) {
+void Network::take_ended(Flow& flow) {
     const double close = flow.of_each() * shortest_s + flow.given * 1e-12;
-    while (!flow.transfers.empty() && flow.transfers.front().end - flow.given <= close) {
-        std::ranges::pop_heap(flow.transfers, std::greater());
-        ended.push_back(flow.transfers.back());
-        flow.transfers.pop_back();
+    while (!flow.turns.empty() && (is_void(flow.turns.front()) || flow.turns.front().end - flow.given <= close)) {
+        if (!is_void(flow.turns.front())) ended_.push_back(flow.turns.front().slot);
+        drop_front(flow);
     }
 }
 
-void Network::due(Slot slot) {
-    const std::uint64_t arming = simulation_.call(slot).key;
-    simulation_.release(slot);
+/// The message shares nothing any more.
+void Network::leave(Message& message) {
+    message.sequence = 0;
+    --message.flow->present;
+    for (const std::size_t lane : message.flow->lanes) lanes_[lane].present->leave(simulation_.now());
+}
+
+void Network::forget_idle_flows() {
+    const auto is_idle = [this](Flow* flow) {
+        if (flow->present > 0) return false;
+        flow->turns.clear();
+        for (const std::size_t lane : flow->lanes) --lanes_[lane].active;
+        return true;
+    };
+    if (std::erase_if(active_, is_idle) > 0) share();
+}
+
+void Network::due(Slot event) {
+    const std::uint64_t arming = simulation_.call(event).key;
+    simulation_.release(event);
     if (arming != arming_) return;
     armed_ = never;
     advance();
-    std::vector<Transfer> ended;
-    for (Flow* flow : active_) {
-        const std::size_t before = ended.size();
-        take_ended(*flow, ended);
-        for (std::size_t i = before; i < ended.size(); ++i) {
-            for (const std::size_t lane : flow->lanes) lanes_[lane].present->leave(simulation_.now());
-            arrive(ended[i], *flow);
-        }
+    ended_.clear();
+    for (Flow* flow : active_) take_ended(*flow);
+    for (const Slot slot : ended_) {
+        leave(messages_[slot]);
+        arrive(slot);
     }
-    if (std::erase_if(active_, [](const Flow* flow) { return flow->transfers.empty(); }) > 0) share();
+    forget_idle_flows();
     arm();
 }
 
-void Network::arrive(const Transfer& transfer, const Flow& flow) {
-    flow.figures->seconds.add(to_seconds(simulation_.now() - transfer.began + transfer.latency));
-    flow.figures->messages.add();
-    if (simulation_.call(transfer.slot).event == Event::Free) {
-        simulation_.call(transfer.slot).event = Event::None;
-        simulation_.release(transfer.slot);
+/// Its last byte has come.
+void Network::arrive(Slot slot) {
+    Message& message = messages_[slot];
+    message.arrives = simulation_.now() + message.latency;
+    message.flow->figures->seconds.add(to_seconds(message.arrives - message.counted_to));
+    if (message.is_pending) return;
+    message.is_pending = true;
+    simulation_.schedule(message.arrives, slot, message.event);
+}
+
+void Network::would_have_come(Slot slot) {
+    Message& message = messages_[slot];
+    message.is_pending = message.arrives != never;
+    if (message.is_pending)
+        simulation_.schedule(std::max(message.arrives, simulation_.now()), slot, message.event);
+    else
+        simulation_.call(slot).event = Event::Transfer;
+}
+
+Network::Rest Network::withdraw(Slot slot) {
+    if (slot >= messages_.size() || messages_[slot].serial != simulation_.call(slot).serial) return {};
+    Message& message = messages_[slot];
+    Flow& flow = *message.flow;
+    Rest rest{0, message.event};
+    if (message.sequence != 0) {
+        advance();
+        rest.bytes = message.end - flow.given;
+        leave(message);
+        forget_idle_flows();
+        arm();
+    } else if (flow.alone == slot && flow.alone_until > simulation_.now()) {
+        rest.bytes = end_alone(flow);
     } else {
-        simulation_.schedule(simulation_.now() + transfer.latency, transfer.slot, transfer.event);
+        return rest;
     }
+    flow.figures->messages.add(-1);
+    flow.figures->seconds.add(-to_seconds(message.counted_to - message.sent));
+    if (!message.is_pending) simulation_.call(slot).event = Event::None;
+    return rest;
 }
 
 double Network::bytes(std::size_t lane, Blocks blocks) const {
-    return lanes_[lane].capacity > 0 ? lanes_[lane].rate->integral(blocks) : lanes_[lane].passed->in(blocks);
+    return lanes_[lane].passed->in(blocks) + (is_limited(lane) ? lanes_[lane].rate->integral(blocks) : 0);
 }
 
 }  // namespace headroom::kernel

@@ -17,6 +17,9 @@ class Simulation;
 /// The lines of a platform with the messages on their way. Flows share what passes a lane max-min fair at every moment: none gets
 /// less than another that waits on the same lane. The messages of a flow share what it gets (processor sharing). A message has
 /// come when its last byte has, and then its latency.
+///
+/// A message that has its lanes to itself is told at once when it will be there, which costs one event as without a platform; should
+/// another meet it on its way, both become part of what is shared.
 class Network {
 public:
     Network(Simulation& simulation, const plan::Platform& platform);
@@ -24,17 +27,26 @@ public:
     /// Time on the way of the messages of one connection in one direction.
     struct Figures {
         Total& seconds;
-        Counter& messages;
+        Total& messages;
     };
     /// Messages of one connection from one spot to another; `lanes` as plan::Path has them, one of them limited at least.
     std::size_t add_flow(const std::vector<std::size_t>& lanes, Figures& figures);
     bool is_limited(const std::vector<std::size_t>& lanes) const;
-    /// The record's event comes up when the message is there; until then it may be released (Simulation::release).
+    /// The record's event comes up when the message is there.
     void send(std::size_t flow, Slot slot, double bytes, Time latency, Event event);
     /// Of a message that passes lanes which take as much as comes.
     void pass(const std::vector<std::size_t>& lanes, double bytes);
+    /// What a message that goes no further has left behind.
+    struct Rest {
+        double bytes = 0;           ///< that have not passed
+        Event event = Event::None;  ///< that would have come up
+    };
+    /// A record of Place::Network is about to be released: its message, if it was sent and has not come, leaves the lanes.
+    Rest withdraw(Slot slot);
     /// The event of the network came up.
     void due(Slot event);
+    /// Event::Transfer came up: the message would be there by now, had none met it.
+    void would_have_come(Slot slot);
 
     /// What passes limited lanes beside messages, and would take all that it gets: so many alike.
     struct Rivals {
@@ -49,11 +61,15 @@ public:
     /// Bytes a second that a flow would take in the next `seconds` if it got them: as many as came each second since it was asked last,
     /// and what waits now.
     double take_demand(std::size_t flow, double seconds);
-    bool is_limited(std::size_t lane) const { return lanes_[lane].capacity > 0; }
+    bool is_limited(std::size_t lane) const { return lanes_[lane].full_capacity > 0; }
+    /// From now on a limited lane carries this share of its bandwidth, more than 0.
+    void narrow(std::size_t lane, double share);
+    /// Bytes a second that a limited lane carries now.
+    double capacity(std::size_t lane) const { return lanes_[lane].capacity; }
 
     std::size_t lanes() const { return lanes_.size(); }
     double bytes(std::size_t lane, Blocks blocks) const;
-    /// Messages of limited lanes: those there, and those that came.
+    /// Messages of limited lanes: those that share them with others, and all that came.
     struct Load {
         const Headcount* present;
         const Counter* arrivals;
@@ -61,50 +77,84 @@ public:
     Load load(std::size_t lane) const { return {lanes_[lane].present, lanes_[lane].arrivals}; }
 
 private:
+    struct Flow;
     struct Lane {
-        double capacity = 0;  ///< bytes a second; 0: as much as comes
-        Gauge* rate = nullptr;
-        Total* passed = nullptr;
-        Headcount* present = nullptr;
+        const Flow* alone = nullptr;  ///< whose message was the last that was alone here
+        std::size_t active = 0;       ///< flows with messages that share it
+        bool is_hindered = false;     ///< it has rivals, or carries less than it does: no message is alone
+        Total* passed = nullptr;      ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
         Counter* arrivals = nullptr;
+        double full_capacity = 0;  ///< bytes a second; 0: as much as comes
+        double capacity = 0;       ///< of that, what it carries now
+        Gauge* rate = nullptr;
+        Headcount* present = nullptr;
         double left = 0;  ///< while shares are worked out
         double open = 0;  ///< flows on it whose share is not known yet
     };
-    struct Transfer {
-        double end = 0;  ///< of what the flow has given each of its messages, when this one is through
+    /// On its way, or the last that the record was.
+    struct Message {
+        std::uint64_t serial = 0;  ///< of the record
+        Flow* flow = nullptr;
+        std::uint64_t sequence = 0;  ///< of its Turn; 0: it shares nothing
+        Time sent = 0;
+        Time latency = 0;
+        Time counted_to = 0;  ///< figures have its time on the way up to then
+        Event event = Event::None;
+        bool is_pending = false;  ///< an event for the record is in the calendar
+        double end = 0;           ///< of one that shares: of what the flow has given each of its messages, when this one is through
+        Time arrives = never;     ///< of one that shared, once that is known
+    };
+    /// In the order of their ends; of a message that was withdrawn, void.
+    struct Turn {
+        double end = 0;
         std::uint64_t sequence = 0;
         Slot slot = no_slot;
-        Event event = Event::None;
-        Time began = 0;
-        Time latency = 0;
-        bool operator>(const Transfer& other) const { return end != other.end ? end > other.end : sequence > other.sequence; }
+        bool operator>(const Turn& other) const { return end != other.end ? end > other.end : sequence > other.sequence; }
     };
     struct Flow {
         std::vector<std::size_t> lanes;  ///< those that are limited
         std::vector<std::size_t> free;   ///< the others
         Figures* figures = nullptr;
-        std::vector<Transfer> transfers = {};  ///< a heap, the first to end at its front
-        double came = 0;                       ///< bytes since it was asked for its demand
-        Time asked = 0;                        ///< when that was
-        double weight = 1;                     ///< flows that it stands for
-        double given = 0;                      ///< bytes that each message has been given that was there all the time
-        double rate = 0;                       ///< of all its messages, bytes a second
-        bool known = false;                    ///< while shares are worked out
-        double of_each() const { return rate / static_cast<double>(transfers.size()); }
+        double full_rate = 0;          ///< of a message that is alone, bytes a second
+        double ns_per_byte = 0;        ///< the same
+        Slot alone = no_slot;          ///< the last that was
+        Time alone_until = 0;          ///< when it is through
+        std::vector<Turn> turns = {};  ///< of those that share: a heap, the first to end at its front
+        std::size_t present = 0;       ///< of them, those that are not void
+        double came = 0;               ///< bytes since it was asked for its demand
+        Time asked = 0;                ///< when that was
+        double weight = 1;             ///< flows that it stands for
+        double given = 0;              ///< bytes that each message has been given that was there all the time
+        double rate = 0;               ///< of all its messages, bytes a second
+        bool known = false;            ///< while shares are worked out
+        double of_each() const { return rate / static_cast<double>(present); }
     };
 
+    /// With a message that is alone?
+    bool is_busy(const Lane& lane) const;
+    bool enter_lanes(const Flow& flow);
+    void send_alone(Flow& flow, Slot slot, double bytes);
+    void join(Flow& flow, Slot slot, double bytes);
+    void meet(const Lane& lane);
+    double end_alone(Flow& flow);
+    void leave(Message& message);
+    void forget_idle_flows();
+    bool is_void(const Turn& turn) const { return messages_[turn.slot].sequence != turn.sequence; }
+    void drop_front(Flow& flow);
     void advance();
     void share();
-    void take_ended(Flow& flow, std::vector<Transfer>& ended);
+    void take_ended(Flow& flow);
     void arm();
-    void arrive(const Transfer& transfer, const Flow& flow);
+    void arrive(Slot slot);
 
     Simulation& simulation_;
     std::vector<Lane> lanes_;
     std::deque<Flow> flows_;
     std::deque<Flow> rivals_;
-    std::vector<Flow*> active_;  ///< with messages
-    std::vector<Flow*> claims_;  ///< those, and the rivals, while shares are worked out
+    std::vector<Message> messages_;  ///< by slot
+    std::vector<Slot> ended_;        ///< while the event of the network is at work
+    std::vector<Flow*> active_;      ///< with messages that share
+    std::vector<Flow*> claims_;      ///< those, and the rivals, while shares are worked out
     Time since_ = 0;
     Time armed_ = never;
     std::uint64_t arming_ = 0;  ///< of the event that counts

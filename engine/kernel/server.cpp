@@ -34,6 +34,7 @@ Server::Server(const BuildContext& context, const ServerSettings& settings)
     for (std::size_t i = 0; i < settings.replicas; ++i) add_replica();
     if (settings.credits) launch_credits_ = settings.credits->at_launch;
     set_replica_count(settings.replicas);
+    if (settings.image > 0) prepare_to_pull();
     if (settings.wait_limit && settings.wait_limit->kind() == Distribution::Kind::Constant) {
         wait_limits_.emplace(simulation(), *this, wait_limit_tag, from_seconds(settings.wait_limit->mean()));
     }

@@ -50,6 +50,7 @@ public:
     bool scales() const override { return true; }
     void prepare_to_scale() override { track_calls(); }
     void scale_to(std::size_t replicas) override;
+    std::size_t replace_lost(Time lost_for) override;
     bool belongs(std::size_t replica) const override;
     double cpu_seconds() const override;
     double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
@@ -129,6 +130,7 @@ private:
         double slowness = 1;                  ///< product of the two
         double warming = 1, disturbance = 1;  ///< while it warms up; by slow_down()
         Life life = Life::Running;
+        Time lost_since = 0;       ///< the last time
         std::uint64_t starts = 0;  ///< times that it came up or was started: what was due for an earlier time no longer is
         bool starting = false;     ///< start_waiting() is at work further up the stack
     };

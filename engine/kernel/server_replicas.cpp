@@ -71,6 +71,7 @@ void Server::come_up(Slot slot, bool booted) {
 }
 
 void Server::fail(std::size_t index) {
+    if (!is_lost(index)) replicas_[index]->lost_since = simulation().now();
     Component::fail(index);
     send_away(index);
     gone(*replicas_[index]);
@@ -100,7 +101,7 @@ void Server::scale_to(std::size_t wanted_replicas) {
 std::size_t Server::place_to_start() {
     const auto is_out = [&](std::size_t replica) { return stands_on_platform_ && simulation().incidents().is_out(this->index(), replica); };
     for (std::size_t i = 0; i < replicas_.size(); ++i)
-        if (replicas_[i]->life == Life::Gone && !is_out(i)) return i;
+        if (replicas_[i]->life == Life::Gone && !is_lost(i) && !is_out(i)) return i;
     const std::size_t zones = stands_on_platform_ ? simulation().scenario().zones_of(this->index()) : 1;
     std::size_t skipped = 0;
     while (skipped < zones && is_out(replicas_.size() + skipped)) ++skipped;
@@ -109,6 +110,19 @@ std::size_t Server::place_to_start() {
         rented().leave(simulation().now());
     }
     return replicas_.size();
+}
+
+std::size_t Server::replace_lost(Time lost_for) {
+    std::size_t given_up = 0;
+    for (std::size_t i = 0; i < replicas_.size(); ++i) {
+        Replica& replica = *replicas_[i];
+        if (replica.life != Life::Running || !is_lost(i) || simulation().now() - replica.lost_since < lost_for) continue;
+        replica.life = Life::Gone;
+        rented().leave(simulation().now());
+        ++given_up;
+    }
+    for (std::size_t n = 0; n < given_up; ++n) start_one();
+    return given_up;
 }
 
 void Server::add_place(Life life) {
@@ -129,6 +143,7 @@ void Server::start_one() {
     }
     if (settings_.credits) replicas_[index]->processor.set_credits(launch_credits_);
     ++replicas_[index]->starts;
+    count_pull(settings_.image);
     simulation().environment().start(
         {this->index(), static_cast<std::uint16_t>(index), booted_stage, replicas_[index]->starts, settings_.image, settings_.boot});
     if (stands_on_platform_) simulation().incidents().started(this->index(), index);

@@ -126,6 +126,7 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
         case Event::Deadline: deadline_queues_[call.key]->fire(); break;
         case Event::Incident: incidents_.fire(slot); break;
         case Event::Network: network_->due(slot); break;
+        case Event::Transfer: network_->would_have_come(slot); break;
         case Event::Tick:
             calls_.release(slot);
             environment_->tick();
@@ -135,7 +136,6 @@ void Simulation::dispatch(Slot slot, Call& call, Event event) {
             calls_.release(slot);
             break;
         case Event::Wake:
-        case Event::Transfer:
         case Event::None: break;
     }
 }
@@ -260,6 +260,8 @@ void Simulation::cancel(Slot slot) {
         Component& component = *components_[call.component];
         component.figures.present.leave(now_);
         component.cancelled(slot, call);
+    } else if (call.place == Place::Network) {
+        channels_[call.channel]->stop_message(slot, call);
     }
     detach_children(slot);
     channels_[call.channel]->withdraw(slot);

@@ -67,6 +67,19 @@ void check_connection(const Value& value, const std::string& path, const Design&
                       suggest(incident.settings.connection, ids));
 }
 
+/// That a link which is slow has something to be slow in.
+void check_slowness(const Value& value, const std::string& path, const Scenario::Incident& incident, const Platform& platform,
+                    Diagnostics& diagnostics) {
+    const incident::Incident& settings = incident.settings;
+    if (incident.kind != Kind::LinkSlow) return;
+    const auto narrows = [&](const Link& link) { return link.bandwidth && (!settings.link || link.name == *settings.link); };
+    if (settings.bandwidth && std::ranges::none_of(platform.links, narrows))
+        diagnostics.error(value.find("bandwidth")->at, path + ".bandwidth", "the link carries as much as comes: no share of that is less",
+                          "a link with a bandwidth");
+    if (!settings.bandwidth && settings.slower.value == 0 && settings.lossy.value == 0)
+        diagnostics.error(value.at, path, "the incident does not say in what the link is slow", "'bandwidth', 'delay' or 'share'");
+}
+
 /// That there is what it is about.
 void check_place(const Value& value, const std::string& path, const Design& design, const Scenario::Incident& incident,
                  const std::optional<Platform>& platform, Diagnostics& diagnostics) {
@@ -85,6 +98,10 @@ void check_place(const Value& value, const std::string& path, const Design& desi
         if (settings.link && std::ranges::find(platform->links, *settings.link, &Link::name) == platform->links.end())
             diagnostics.error(value.find("link")->at, path + ".link", fmt::format("the platform has no link '{}'", *settings.link),
                               suggest(*settings.link, names_of(platform->links)));
+        if (takes_links(incident.kind) && platform->links.empty())
+            diagnostics.error(value.at, path, "the platform has no links",
+                              R"("links": [{"name": "ab", "from": "a", "to": "b", ...}] in it)");
+        check_slowness(value, path, incident, *platform, diagnostics);
         zones = platform->regions[region.value_or(0)].zones;
     }
     if (incident.kind == Kind::ZoneLoss && settings.zone > zones)
@@ -108,12 +125,13 @@ std::string_view objection(Kind kind, schema::Role role) {
         case Kind::RegionLoss:
         case Kind::LinkLoss:
         case Kind::LinkDelay:
-        case Kind::LinkOutage: break;
+        case Kind::LinkOutage:
+        case Kind::LinkSlow: break;
     }
     return {};
 }
 
-bool needs_platform(Kind kind) { return kind == Kind::RegionLoss || kind == Kind::LinkOutage; }
+bool needs_platform(Kind kind) { return kind == Kind::RegionLoss || takes_links(kind); }
 
 std::string_view rival_of(std::string_view setting) { return setting == "at" ? "every" : setting == "every" ? "at" : ""; }
 

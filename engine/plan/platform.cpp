@@ -175,8 +175,7 @@ std::optional<Path> Platform::path(const Spot& from, const Spot& to) const {
 
 std::optional<Path> Platform::pull_path(const Spot& to) const {
     if (!registry) return std::nullopt;
-    const std::size_t region = registry->region ? find_region(*registry->region).value() : 0;
-    std::optional<Path> path = this->path({region, {}}, to);
+    std::optional<Path> path = this->path({region_of_registry(), {}}, to);
     if (path) path->lanes.insert(path->lanes.begin(), 2 * links.size());
     return path;
 }
@@ -224,6 +223,25 @@ std::vector<std::optional<Stand>> read_places(const Design& design, const std::s
             places[i]->zone = static_cast<std::size_t>(*read.zone - 1);
     }
     return places;
+}
+
+void check_images(const Design& design, const std::string& path, const std::vector<const schema::Record*>& records,
+                  const Platform* platform, Diagnostics& diagnostics) {
+    if (platform != nullptr && platform->registry) return;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i] == nullptr) continue;
+        for (const schema::Parameter& parameter : records[i]->parameters) {
+            const Component& component = design.components[i];
+            const Value* image = parameter.is_pulled ? component.settings.find(parameter.name) : nullptr;
+            if (image == nullptr || image->is_null()) continue;
+            diagnostics.warning(image->at, fmt::format("{}.components[{}].{}", path, i, parameter.name),
+                                fmt::format("'{}' pulls its image from nowhere: {}; it takes no time", component.id,
+                                            platform == nullptr ? "the design has no platform" : "the platform has no registry"),
+                                platform == nullptr
+                                    ? R"("platform": {"regions": [{"name": "eu"}], "registry": {"bandwidth": "10 Gbit/s"}} in the design)"
+                                    : R"("registry": {"bandwidth": "10 Gbit/s"} in the platform)");
+        }
+    }
 }
 
 void check_ways(const Design& design, const std::string& path, const Topology& topology, const Platform& platform,

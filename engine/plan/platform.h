@@ -73,6 +73,8 @@ struct Platform {
     std::optional<std::size_t> find_region(const std::string& name) const;
     /// One way; the fastest where there are several, of equally fast ones that of fewer links. Absent where no links lead there.
     std::optional<Path> path(const Spot& from, const Spot& to) const;
+    /// There is a registry.
+    std::size_t region_of_registry() const { return registry->region ? find_region(*registry->region).value() : 0; }
     /// From the registry; absent where there is none.
     std::optional<Path> pull_path(const Spot& to) const;
     /// Of a replica, of a component whose replicas stand in zones.
@@ -86,6 +88,10 @@ std::optional<Platform> read_platform(const Design& design, const std::string& p
 std::vector<std::optional<Stand>> read_places(const Design& design, const std::string& path,
                                               const std::vector<const schema::Record*>& records, const Platform* platform,
                                               const schema::ReadContext& context);
+
+/// That replicas which pull an image have a registry to pull it from. `records` as for read_places().
+void check_images(const Design& design, const std::string& path, const std::vector<const schema::Record*>& records,
+                  const Platform* platform, Diagnostics& diagnostics);
 
 /// That links lead along every connection.
 void check_ways(const Design& design, const std::string& path, const Topology& topology, const Platform& platform,

@@ -56,23 +56,29 @@ Plan reduce_to(const Plan& plan, std::size_t phase_index, std::size_t design_ind
     return reduced;
 }
 
-/// The connections that an incident of a connection, or of a link, is about.
-std::vector<std::size_t> held_up(const Scenario& scenario, const Scenario::Incident& incident) {
-    if (incident.connection) return {*incident.connection};
-    std::vector<std::size_t> connections;
-    if (incident.kind != incident::Kind::LinkOutage) return connections;
+/// Do messages between the two, there or back, pass the incident's link?
+bool passes_link(const Scenario& scenario, const incident::Incident& settings, std::size_t one, std::size_t other) {
     const Platform& platform = *scenario.platform;
+    const auto &from = scenario.components[one].place, &to = scenario.components[other].place;
+    if (!from || !to) return false;
     const auto is_meant = [&](std::size_t lane) {
-        return lane / 2 < platform.links.size() && (!incident.settings.link || platform.links[lane / 2].name == *incident.settings.link);
+        return lane / 2 < platform.links.size() && (!settings.link || platform.links[lane / 2].name == *settings.link);
     };
+    const auto there = platform.path({from->region, {}}, {to->region, {}}), back = platform.path({to->region, {}}, {from->region, {}});
+    return std::ranges::any_of(there->lanes, is_meant) || std::ranges::any_of(back->lanes, is_meant);
+}
+
+/// The connections whose messages an incident of a connection, or of a link, holds up.
+void find_held_up(const Scenario& scenario, Scenario::Incident& incident) {
+    if (incident.connection) incident.held_up.fill({*incident.connection});
+    if (!incident::takes_links(incident.kind)) return;
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
-        const auto& from = scenario.components[scenario.connections[i].from].place;
-        const auto& to = scenario.components[scenario.connections[i].to].place;
-        if (!from || !to) continue;
-        const auto there = platform.path({from->region, {}}, {to->region, {}}), back = platform.path({to->region, {}}, {from->region, {}});
-        if (std::ranges::any_of(there->lanes, is_meant) || std::ranges::any_of(back->lanes, is_meant)) connections.push_back(i);
+        const Scenario::Connection& connection = scenario.connections[i];
+        if (passes_link(scenario, incident.settings, connection.from, connection.to)) incident.held_up[0].push_back(i);
+        if (connection.policy.on_failure.kind != OnFailure::Kind::Fallback) continue;
+        const std::size_t fallback = scenario.find_component(connection.policy.on_failure.fallback).value();
+        if (passes_link(scenario, incident.settings, connection.from, fallback)) incident.held_up[1].push_back(i);
     }
-    return connections;
 }
 
 /// Of a plan of one design and one phase.
@@ -98,7 +104,7 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
     scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
     add_incidents(scenario, design, phase, context);
     expand_shards(scenario);
-    for (Scenario::Incident& each : scenario.incidents) each.connections = held_up(scenario, each);
+    for (Scenario::Incident& each : scenario.incidents) find_held_up(scenario, each);
     scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
     return scenario;
 }
@@ -131,9 +137,9 @@ bool Scenario::can_be_lost(std::size_t component) const {
 }
 
 bool Scenario::can_be_disturbed(std::size_t connection) const {
-    return std::ranges::any_of(incidents, [connection](const Incident& each) {
-        return each.settings.at && std::ranges::find(each.connections, connection) != each.connections.end();
-    });
+    const auto holds = [connection](const std::vector<std::size_t>& list) { return std::ranges::find(list, connection) != list.end(); };
+    return std::ranges::any_of(incidents,
+                               [&](const Incident& each) { return each.settings.at && std::ranges::any_of(each.held_up, holds); });
 }
 
 bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {

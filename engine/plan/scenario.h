@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,8 +56,9 @@ struct Scenario {
         incident::Kind kind;
         incident::Incident settings;
         std::optional<std::size_t> component, connection;  ///< that it is about; those of a zone are about all
-        std::vector<std::size_t> connections = {};         ///< whose messages it holds up
-        std::size_t drawn = 0;                             ///< its place in the design's list and then the phase's, as drawn
+        /// Connections whose messages it holds up: [0] of calls to the target, [1] of those to the fallback.
+        std::array<std::vector<std::size_t>, 2> held_up = {};
+        std::size_t drawn = 0;  ///< its place in the design's list and then the phase's, as drawn
     };
 
     std::string plan_name, design, phase;

@@ -73,6 +73,7 @@ void fields(Io& io, ComponentMeasure& x) {
     io("instances", x.instances);
     io("usage", x.usage);
     io("regions", x.regions);
+    io("zones", x.zones);
 }
 
 template <class Io>
@@ -123,6 +124,7 @@ void fields(Io& io, LevelMeasure& x) {
     io("warmup_s", x.warmup_s);
     io("events", x.events);
     io("growing", x.growing);
+    io("growing_lines", x.growing_lines);
     io("settled", x.settled);
     io("total", x.total);
     io("response", x.response);

@@ -94,6 +94,7 @@ struct ComponentMeasure {
     std::vector<double> instances;               ///< utilization of the busiest resource, by replica
     std::vector<UsageMeasure> usage;             ///< what is billed, over the measured window
     std::vector<RegionMeasure> regions;          ///< of a source; always the same
+    std::vector<double> zones;                   ///< of `replicas`, those in each zone; none where it stands in no zone of a platform
 };
 
 struct ConnectionMeasure {
@@ -143,8 +144,9 @@ struct LevelMeasure {
     double simulated_s = 0;  ///< with the warm-up
     double warmup_s = 0;
     std::uint64_t events = 0;
-    /// Ids of the components, and names of the lines, where calls pile up without bound; then nothing else here means anything.
-    std::vector<std::string> growing;
+    /// Ids of the components, and names of the platform's lines, where calls pile up without bound; then nothing else here means
+    /// anything.
+    std::vector<std::string> growing, growing_lines;
     /// False where something still drifts at the end of the window's first half.
     bool settled = true;
     RequestMeasure total;
@@ -155,6 +157,8 @@ struct LevelMeasure {
     std::vector<LineMeasure> lines;          ///< in the platform's order; none without one
     std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
     std::vector<SplitMeasure> splits;        ///< of all requests, then by route; none unless asked for
+
+    bool grows() const { return !growing.empty() || !growing_lines.empty(); }
 };
 
 /// Windows of equal length over a Span. Component and route series are indexed [component][window].
@@ -181,7 +185,7 @@ struct Measurement {
 
     /// Has any level something that grows without bound?
     bool grows() const {
-        return std::any_of(levels.begin(), levels.end(), [](const LevelMeasure& level) { return !level.growing.empty(); });
+        return std::any_of(levels.begin(), levels.end(), [](const LevelMeasure& level) { return level.grows(); });
     }
 };
 

@@ -107,6 +107,7 @@ protocol::ComponentMeasure measure_component(const kernel::Component& component,
     if (const auto* source = dynamic_cast<const kernel::Source*>(&component)) add_requests(measure, *source, window, seconds);
     measure.outputs = component.outputs(window);
     measure.instances = component.instances(window);
+    measure.zones = component.serving_by_zone(window);
     for (const kernel::Component::Region& region : component.regions(window))
         measure.regions.push_back({region.name, region.answers / seconds, summary(region.response)});
     return measure;

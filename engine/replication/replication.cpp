@@ -105,8 +105,8 @@ private:
             const auto growing = growing_components(simulation_, least_growth_requests());
             for (const std::size_t grows : growing) level.growing.push_back(simulation_.scenario().components[grows].id);
             const auto lines = growing_lines(simulation_, least_growth_requests());
-            for (const std::size_t line : lines) level.growing.push_back(simulation_.scenario().platform->lines[line].name);
-            if (pilot && !level.growing.empty()) {  // higher levels would pile up, too
+            for (const std::size_t line : lines) level.growing_lines.push_back(simulation_.scenario().platform->lines[line].name);
+            if (pilot && level.grows()) {  // higher levels would pile up, too
                 if (lines.empty()) result.day_from_s = begin_of_backlog(simulation_, growing, levels[i].rate());
                 for (std::size_t rest = i + 1; rest < levels.size(); ++rest) result.suggested_s.push_back(result.suggested_s.back());
                 break;

@@ -101,6 +101,11 @@ public:
         record_.parameters.back().multiplies = true;
         return *this;
     }
+    /// The parameter declared last is what a replica pulls from the platform's registry, which has to be there.
+    Describe& is_pulled() {
+        record_.parameters.back().is_pulled = true;
+        return *this;
+    }
     Describe& in(std::string port, Connects connects = Connects::Calls, std::string help = {}) {
         record_.inputs.push_back({std::move(port), connects, std::move(help)});
         return *this;

@@ -78,6 +78,7 @@ struct Parameter {
     Value default_value;                ///< as a person writes it; null where unset or required
     std::vector<std::string> relieves;  ///< resources that have more to give, in proportion, where there is more of it
     bool multiplies = false;            ///< of an Integer: all that is reached only through the component exists so many times
+    bool is_pulled = false;             ///< of a Quantity: bytes that a replica pulls from the platform's registry
     bool stands_by = false;             ///< of a Boolean: true means that another takes over when the component fails
 
     /// Reads `value` into the struct at `object`; mistakes go to the context, the member then keeps its former value.

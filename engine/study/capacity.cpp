@@ -94,7 +94,9 @@ CapacityLimit limit_between(const Sample& top, const Sample& bad, const std::vec
         return limit;
     }
     limit.kind = bad.level->status == Status::Unstable ? CapacityLimit::Kind::Unstable : CapacityLimit::Kind::Overloaded;
-    if (!bad.level->growing.empty())
+    if (!bad.level->growing_lines.empty())
+        limit.link = bad.level->growing_lines.front();
+    else if (!bad.level->growing.empty())
         limit.component = bad.level->growing.front();
     else if (const ComponentResult* busiest = bad.level->busiest())
         limit.component = busiest->id;

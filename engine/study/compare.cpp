@@ -30,7 +30,7 @@ class Pairs {
 public:
     Pairs(const std::vector<Measurement>& a, const std::vector<Measurement>& b) {
         for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-            if (!a[i].levels.back().growing.empty() || !b[i].levels.back().growing.empty()) continue;
+            if (a[i].levels.back().grows() || b[i].levels.back().grows()) continue;
             a_.push_back(&a[i].levels.back());
             b_.push_back(&b[i].levels.back());
         }

@@ -16,6 +16,7 @@ Json side_of(const RunResult& run, const Origin& origin) {
             {"horizon", run.horizon},
             {"rate_per_s", number(run.peak().rate_per_s)},
             {"growing", run.peak().growing},
+            {"growing_links", run.peak().growing_lines},
             {"replications", run.replications},
             {"requests", run.requests.offered},
             {"cost", json_of(run.cost)},

@@ -19,9 +19,10 @@ const LevelResult* lowest(const RunResult& run, Status status) {
 }
 
 Finding explain_growth(const LevelResult& level) {
-    Finding finding{Severity::Error, level.growing.empty() ? "" : level.growing.front(), "unstable", "", {}};
+    Finding finding{
+        Severity::Error, level.growing_lines.empty() && !level.growing.empty() ? level.growing.front() : "", "unstable", "", {}};
     finding.text = fmt::format("Calls pile up without bound at {} {}; there is no steady state to give figures of.",
-                               fmt::join(level.growing, ", "), rate_of(level));
+                               fmt::join(level.where_it_grows(), ", "), rate_of(level));
     finding.evidence = {{"rate_per_s", level.rate_per_s}};
     return finding;
 }

@@ -67,6 +67,7 @@ struct CapacityLimit {
     std::string component;  ///< may be empty
     std::string resource;   ///< may be empty
     Crossing at;
+    std::string link = {};  ///< of the platform, where calls pile up; may be empty
 };
 std::string_view to_string(CapacityLimit::Kind kind);
 

@@ -36,6 +36,7 @@ Json point_of(const RunResult& run) {
     json["design"] = run.design;
     json["rate_per_s"] = run.status == Status::Unstable ? Json(nullptr) : number(run.peak().rate_per_s);
     json["growing"] = run.peak().growing;
+    json["growing_links"] = run.peak().growing_lines;
     json.update(route_of(run.peak().total));
     json["routes"] = Json::object();
     json["components"] = Json::object();
@@ -56,6 +57,7 @@ Json limit_of(const std::optional<CapacityLimit>& limit) {
     json["kind"] = std::string(to_string(limit->kind));
     json["component"] = limit->component.empty() ? Json(nullptr) : Json(limit->component);
     json["resource"] = limit->resource.empty() ? Json(nullptr) : Json(limit->resource);
+    json["link"] = limit->link.empty() ? Json(nullptr) : Json(limit->link);
     return json;
 }
 

@@ -29,6 +29,7 @@ RunResult read_point(const JsonNode& json, std::uint64_t seed, const schema::Cat
     run.horizon = "steady";
     peak.rate_per_s = json["rate_per_s"].real().value_or(0);
     peak.growing = json["growing"].texts();
+    peak.growing_lines = json["growing_links"].texts();
     peak.total = read_requests(json);
     for (const auto& [name, route] : json["routes"].members()) {
         run.routes.push_back({name, {}});
@@ -56,7 +57,7 @@ Stage read_stage(const JsonNode& json) {
                                     each["measured_at_users"].real().value_or(0), read_estimate(each["utilization"])});
     if (const JsonNode limit = json["limit"]; !limit.is_null())
         stage.limit = CapacityLimit{read_name(limit.required("kind"), CapacityLimit::Kind::Overloaded), limit["component"].text(),
-                                    limit["resource"].text(), read_crossing(limit)};
+                                    limit["resource"].text(), read_crossing(limit), limit["link"].text()};
     if (const JsonNode miss = json["slo_miss"]; !miss.is_null())
         stage.slo_miss =
             SloMiss{{miss["route"].text(), miss["metric"].text(), miss["limit"].real().value_or(0), {}, {}}, read_crossing(miss)};

@@ -40,7 +40,7 @@ void Ordinary::take_from(std::vector<protocol::Measurement>& answers) {
     for (Beside& each : beside_) {
         if (!piloted_) each.request.level_s = from->suggested_s;
         for (std::size_t i = 0; i < size; ++i, ++from) {
-            for (const protocol::LevelMeasure& level : from->levels) grows_ = grows_ || (!piloted_ && !level.growing.empty());
+            for (const protocol::LevelMeasure& level : from->levels) grows_ = grows_ || (!piloted_ && level.grows());
             if (piloted_) each.answers.push_back(std::move(*from));
         }
     }

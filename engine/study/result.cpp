@@ -15,6 +15,13 @@ std::string_view to_string(Status status) {
     return "";
 }
 
+std::vector<std::string> LevelResult::where_it_grows() const {
+    std::vector<std::string> all;
+    for (const std::string& line : growing_lines) all.push_back("the link " + line);
+    all.insert(all.end(), growing.begin(), growing.end());
+    return all;
+}
+
 const ComponentResult* LevelResult::busiest() const {
     const auto load = [](const ComponentResult& component) { return component.utilization().value.value_or(-1); };
     const auto found =

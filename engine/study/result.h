@@ -124,7 +124,8 @@ struct LineResult {
 struct PlaceResult {
     std::string component;
     std::string region;
-    std::vector<std::size_t> zones;  ///< from 1: those that its replicas are spread over
+    std::vector<std::size_t> zones;  ///< from 1: those that its replicas stand in, or all that it is in
+    std::vector<double> replicas;    ///< that serve in each of these, mean over time; none of what is in every zone
 };
 
 /// A share of a month's bill, in whole cents.
@@ -187,7 +188,8 @@ struct LevelResult {
     double rate_per_s = 0;
     double hours_per_day = 0;
     Status status = Status::Converged;
-    std::vector<std::string> growing;  ///< ids of the components that calls pile up at
+    std::vector<std::string> growing;        ///< ids of the components that calls pile up at
+    std::vector<std::string> growing_lines;  ///< names of the platform's lines that they do
     std::size_t total_replications = 0;
     std::size_t growing_replications = 0;    ///< in how many; half or fewer are left out of the figures
     std::size_t unsettled_replications = 0;  ///< in how many the warm-up did not end in time
@@ -200,6 +202,9 @@ struct LevelResult {
     std::vector<LineResult> lines;
     std::optional<double> cost_per_hour;  ///< at the month's mean price of each thing; absent where RunResult::cost is
 
+    bool grows() const { return !growing.empty() || !growing_lines.empty(); }
+    /// "the link cable", "web": all that calls pile up at, as people read it; first the lines, which what waits for them piles up behind.
+    std::vector<std::string> where_it_grows() const;
     /// Null where there are none.
     const ComponentResult* busiest() const;
     const ComponentResult* find(std::string_view id) const;

@@ -107,7 +107,11 @@ Json links_of(const LevelResult& level) {
 
 Json placement_of(const RunResult& run) {
     Json json = Json::object();
-    for (const PlaceResult& place : run.placement) json[place.component] = {{"region", place.region}, {"zones", place.zones}};
+    for (const PlaceResult& place : run.placement) {
+        Json replicas = Json::array();
+        for (const double each : place.replicas) replicas.push_back(number(each));
+        json[place.component] = {{"region", place.region}, {"zones", place.zones}, {"replicas", std::move(replicas)}};
+    }
     return json;
 }
 
@@ -125,9 +129,13 @@ void add_level(Json& json, const RunResult& run, const LevelResult& level) {
 Json levels_of(const RunResult& run) {
     Json levels = Json::array();
     for (const LevelResult& level : run.levels) {
-        Json json = {{"rate_per_s", number(level.rate_per_s)},         {"hours_per_day", number(level.hours_per_day)},
-                     {"status", std::string(to_string(level.status))}, {"growing", level.growing},
-                     {"simulated_s", number(level.simulated_s)},       {"warmup_s", number(level.warmup_s)},
+        Json json = {{"rate_per_s", number(level.rate_per_s)},
+                     {"hours_per_day", number(level.hours_per_day)},
+                     {"status", std::string(to_string(level.status))},
+                     {"growing", level.growing},
+                     {"growing_links", level.growing_lines},
+                     {"simulated_s", number(level.simulated_s)},
+                     {"warmup_s", number(level.warmup_s)},
                      {"requests", json_of(level.total.counts)}};
         add_level(json, run, level);
         if (!level.lines.empty()) json["links"] = links_of(level);

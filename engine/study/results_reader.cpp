@@ -41,6 +41,7 @@ LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& rou
     level.hours_per_day = json["hours_per_day"].real().value_or(0);
     level.status = read_status(json.required("status"));
     level.growing = json["growing"].texts();
+    level.growing_lines = json["growing_links"].texts();
     level.simulated_s = json["simulated_s"].real().value_or(0);
     level.warmup_s = json["warmup_s"].real().value_or(0);
     level.total = read_requests(json);
@@ -133,6 +134,7 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     for (const auto& [id, place] : json["placement"].members()) {
         PlaceResult& read = run.placement.emplace_back(id, place["region"].text());
         for (const JsonNode& zone : place["zones"].elements()) read.zones.push_back(zone.count());
+        read.replicas = numbers(place["replicas"]);
     }
     run.day = read_day(json["day"]);
     run.slo = read_slo(json["slo"]);

@@ -97,7 +97,7 @@ RunResult RunCourse::result() const {
     chance_.add_to(run, replications_);
     run.slo = judge_slo(scenario_, run.peak());
     run.timeline = mean_timeline(replications_);
-    run.placement = placement_of(scenario_);
+    run.placement = placement_of(scenario_, replications_);
     run.decisions = decisions_of(scenario_.horizon, replications_.front());
     if (drained_) run.findings.push_back(explain_backlog(*drained_));
     for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));

@@ -153,15 +153,21 @@ bool is_overloaded(const RequestResult& total) {
     return shed > overload_ratio * offered;
 }
 
+/// Those that the list does not have yet; it is sorted.
+void add_new(std::vector<std::string>& list, const std::vector<std::string>& names) {
+    list.insert(list.end(), names.begin(), names.end());
+    std::ranges::sort(list);
+    list.erase(std::ranges::unique(list).begin(), list.end());
+}
+
 void note_stability(LevelResult& level, const Replications<LevelMeasure>& replications) {
     level.total_replications = replications.size();
     for (const auto* r : replications) {
-        if (!r->growing.empty()) ++level.growing_replications;
+        if (r->grows()) ++level.growing_replications;
         if (!r->settled) ++level.unsettled_replications;
-        for (const auto& id : r->growing)
-            if (std::find(level.growing.begin(), level.growing.end(), id) == level.growing.end()) level.growing.push_back(id);
+        add_new(level.growing, r->growing);
+        add_new(level.growing_lines, r->growing_lines);
     }
-    std::sort(level.growing.begin(), level.growing.end());
     if (2 * level.growing_replications > replications.size()) level.status = Status::Unstable;
 }
 
@@ -250,8 +256,7 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
 
     Replications<LevelMeasure> steady;
     if (level.status != Status::Unstable)
-        std::copy_if(replications.begin(), replications.end(), std::back_inserter(steady),
-                     [](const auto* r) { return r->growing.empty(); });
+        std::copy_if(replications.begin(), replications.end(), std::back_inserter(steady), [](const auto* r) { return !r->grows(); });
     level.warmup_s = estimate_over(steady, [](const LevelMeasure& r) { return r.warmup_s; }).value.value_or(0);
     level.total = requests_of(parts(
         steady, [](const LevelMeasure& r) -> auto& { return r.total; }));
@@ -289,15 +294,21 @@ std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::ve
     return levels;
 }
 
-std::vector<PlaceResult> placement_of(const plan::Scenario& scenario) {
+std::vector<PlaceResult> placement_of(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications) {
     std::vector<PlaceResult> placement;
-    for (const plan::Scenario::Component& component : scenario.components) {
+    for (std::size_t c = 0; c < scenario.components.size(); ++c) {
+        const plan::Scenario::Component& component = scenario.components[c];
         if (!component.place) continue;
-        const plan::Region& region = scenario.platform->regions[component.place->region];
-        PlaceResult& place = placement.emplace_back(component.id, region.name);
-        const auto zones = static_cast<std::size_t>(region.zones);
-        for (std::size_t zone = 0; zone < zones; ++zone)
-            if (component.place->zone.value_or(zone) == zone) place.zones.push_back(zone + 1);
+        PlaceResult& place = placement.emplace_back(component.id, scenario.platform->regions[component.place->region].name);
+        const bool is_everywhere = replications.front().levels.back().components[c].zones.empty();
+        for (std::size_t zone = 0; zone < scenario.zones_of(c); ++zone) {
+            double replicas = 0;
+            for (const protocol::Measurement& replication : replications)
+                if (!is_everywhere) replicas += replication.levels.back().components[c].zones[zone];
+            if (!is_everywhere && replicas == 0) continue;
+            place.zones.push_back(zone + 1);
+            if (!is_everywhere) place.replicas.push_back(replicas / static_cast<double>(replications.size()));
+        }
     }
     return placement;
 }

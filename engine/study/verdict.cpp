@@ -13,6 +13,7 @@ std::string what_fails(const CapacityLimit& limit) {
     switch (limit.kind) {
         case CapacityLimit::Kind::Saturated: return fmt::format("{} of {} is out of capacity", limit.resource, limit.component);
         case CapacityLimit::Kind::Unstable:
+            if (!limit.link.empty()) return fmt::format("calls pile up without bound at the link {}", limit.link);
             return fmt::format("calls pile up without bound{}", limit.component.empty() ? "" : " at " + limit.component);
         case CapacityLimit::Kind::Overloaded:
             return fmt::format("more than {:.0f} % of the requests fail{}", overload_ratio * 100,

@@ -57,7 +57,7 @@ Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSett
       nodes_(simulation().statistics().gauge()),
       pending_(simulation().statistics().gauge()) {
     bounds_.max = std::max(bounds_.max, bounds_.min);
-    if (settings.nodes) node_vcpus_ = context.surroundings.instances.find(settings.nodes->instance.name)->vcpus;
+    if (settings.nodes) node_ = *context.surroundings.instances.find(settings.nodes->instance.name);
 }
 
 double Autoscaler::now() const { return kernel::to_seconds(simulation().now()); }
@@ -82,7 +82,8 @@ void Autoscaler::start() {
 /// A pod that requests more than a node has stands alone on it.
 void Autoscaler::start_pool() {
     const NodePoolSettings& s = *settings_.nodes;
-    const double share = settings_.cpu_request.value_or(target_->vcpus()) / node_vcpus_;
+    const double share = std::max(settings_.cpu_request.value_or(target_->vcpus()) / node_.vcpus,
+                                  settings_.memory_request.value_or(Bytes{}).value / node_.memory.value);
     const auto fit = static_cast<std::int64_t>(std::floor(1 / share + 1e-9));
     desired_ = static_cast<std::int64_t>(target_->wanted());
     pool_.emplace(NodeTerms{std::max<std::int64_t>(1, s.pods ? std::min(*s.pods, fit) : fit), std::min(1.0, share), s.provisioning.value,
@@ -144,6 +145,7 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     }
     simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
     if (!scaling_) scaling_ = make_scaling();
+    replace_lost();
     const Observation seen = look();
     Advice advice = scaling_->decide(seen);
     if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
@@ -159,6 +161,14 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     desired_ = advice.replicas;
     scale();
     wanted_.set(simulation().now(), static_cast<double>(current()));
+}
+
+void Autoscaler::replace_lost() {
+    if (!settings_.replace_lost_after) return;
+    const auto lost = static_cast<std::int64_t>(target_->replace_lost(kernel::from_seconds(settings_.replace_lost_after->value)));
+    if (lost == 0) return;
+    changed_ = now();
+    keep({"lost", static_cast<double>(lost), 1, current(), "", current()}, current() - lost);
 }
 
 /// Those that say what the one before them said are not told again.

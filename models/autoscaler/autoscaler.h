@@ -61,6 +61,8 @@ struct AutoscalerSettings {
     std::optional<Rate> requests;
     std::optional<double> queue;
     std::optional<double> cpu_request;
+    std::optional<Bytes> memory_request;
+    std::optional<Duration> replace_lost_after;
     std::optional<std::int64_t> min, max;
     std::optional<Duration> interval;
     double tolerance = 0.1;
@@ -126,6 +128,7 @@ private:
     void start_pool();
     void scan();
     void node_came();
+    void replace_lost();
     std::int64_t scale();
 
     AutoscalerSettings settings_;
@@ -145,7 +148,7 @@ private:
     double changed_ = 0;                   ///< when replicas (wanted, or there) or nodes last did, or the load
     std::optional<double> content_since_;  ///< with what is there
     std::vector<kernel::Decision> decisions_;
-    double node_vcpus_ = 1;
+    plan::InstanceType node_;  ///< that replicas stand on
     std::optional<NodePool> pool_;
     std::int64_t desired_ = 0;  ///< replicas, those without a node included
     kernel::Counter &ups_, &downs_;

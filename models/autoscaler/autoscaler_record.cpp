@@ -71,6 +71,15 @@ void add_metrics(schema::Describe<S>& record) {
                "Target: messages of a replica, in the queues that it takes from; of a service, calls that wait.", {1e-6, 1e12})
         .param(&S::cpu_request, "cpu_request", Unit::Cpus, "vCPUs that a replica requests, which `cpu` is a share of. Unset: all it has.",
                {0.001, 1024.0})
+        .param(&S::memory_request, "memory_request", Unit::Bytes,
+               "Memory that a replica requests of the node it stands on. Unset: none, so that vCPUs alone say how many a node holds.",
+               {1e6, 1e14})
+        .param(
+            &S::replace_lost_after, "replace_lost_after", Unit::Seconds,
+            "Replicas that have been lost for so long are given up at the next look, and others started in their place, where that is not "
+            "out (Kubernetes: the 300 s for which pods tolerate a node that is unreachable). Unset: they are back when what took them is "
+            "over.",
+            {0.0, 86400.0})
         .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda: 0).", {0.0, 60000.0})
         .param(&S::max, "max", "Most replicas. Unset: 100.", {1.0, 60000.0})
         .param(&S::interval, "interval", Unit::Seconds,
@@ -139,8 +148,8 @@ const schema::Record& record_of(const NodePoolSettings*) {
             "billed in place of the replicas' own.")
             .param(&N::instance, "instance", "Instance type of a node, of the price catalogue.")
             .required()
-            .param(&N::pods, "pods", "Replicas that a node holds. Unset: as many as its vCPUs suffice for, by what each requests.",
-                   {1.0, 1000.0})
+            .param(&N::pods, "pods",
+                   "Replicas that a node holds. Unset: as many as its vCPUs and memory suffice for, by what each requests.", {1.0, 1000.0})
             .param(&N::provisioning, "provisioning", Unit::Seconds, "From asking for a node until it takes pods.", {0.0, 3600.0})
             .param(&N::scan, "scan", Unit::Seconds, "Time between two looks (`scan-interval`: 10 s).", {1.0, 3600.0})
             .param(&N::scale_down_after, "scale_down_after", Unit::Seconds,

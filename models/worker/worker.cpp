@@ -76,6 +76,7 @@ const schema::Record& record_of(const WorkerSettings*) {
             .param(&S::image, "image", Unit::Bytes,
                    "Size of the image that a replica pulls from the platform's registry before it boots, when it is added. Unset: none.",
                    {0.0, 1e13})
+            .is_pulled()
             .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed works again.", {0.0, 1e6})
             .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 1e6})
             .param(&S::warm_up_slowness, "warm_up_slowness",

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "program.h"
 
 namespace {
@@ -29,8 +32,9 @@ constexpr const char* outage = R"json({"headroom": 1, "name": "Outage",
   "components": [
    {"id": "users", "type": "users", "requests_per_user_per_day": 86400},
    {"id": "lb", "type": "load_balancer", "health_check": {"interval": "5 s", "timeout": "1 s", "unhealthy_threshold": 2}},
-   {"id": "web", "type": "service", "replicas": 6, "vcpus": 2, "cpu": "exponential(10 ms)"}],
-  "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}]}],
+   {"id": "web", "type": "service", "replicas": 6, "vcpus": 2, "cpu": "exponential(10 ms)", "boot": "10 s"},
+   {"id": "scaler", "type": "autoscaler", "requests": "60/s", "min": 6, "replace_lost_after": "1 min"}],
+  "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}, {"from": "scaler", "to": "web"}]}],
  "phases": [{"name": "P", "users": 300, "design": "D", "horizon": "11:58 + 270 s",
    "incidents": [{"type": "zone_loss", "region": "here", "zone": 2, "at": "12:00", "lasts": "2 min"}]}]})json";
 
@@ -84,7 +88,23 @@ private slots:
         QVERIFY(std::abs(failed(120, 124) - 100) < 30);
         QCOMPARE(failed(132, 270), 0.);
         const QJsonArray busy = timeline["components"].toObject()["web"].toObject()["utilization"].toArray();
-        QVERIFY(busy[200].toDouble() > 0.1);
+        const auto mean_busy = [&](int from_s, int to_s) {
+            double sum = 0;
+            for (int i = from_s; i < to_s; ++i) sum += busy[i].toDouble();
+            return sum / (to_s - from_s);
+        };
+        // 3 vCPUs of twelve; of eight while two servers are gone; of twelve again when two others have booted, before the zone is back
+        QVERIFY(std::abs(mean_busy(0, 120) - 0.25) < 0.02);
+        QVERIFY(std::abs(mean_busy(135, 180) - 0.375) < 0.03);
+        QVERIFY(std::abs(mean_busy(210, 240) - 0.25) < 0.03);
+        const QJsonArray decisions = run_of(answer)["decisions"].toArray();
+        const auto lost =
+            std::ranges::find_if(decisions, [](const QJsonValue& each) { return each.toObject()["metric"].toString() == "lost"; });
+        QVERIFY(lost != decisions.end());
+        const QJsonObject replaced = lost->toObject();
+        QVERIFY(replaced["at_s"].toDouble() >= 12 * 3600 + 60 && replaced["at_s"].toDouble() < 12 * 3600 + 75);
+        QCOMPARE(replaced["from"].toInt(), 4);
+        QCOMPARE(replaced["to"].toInt(), 6);
         QCOMPARE(headroom(command).out, answer.out);
     }
 
@@ -94,7 +114,9 @@ private slots:
         const QJsonObject placement = run_of(answer)["placement"].toObject();
         QCOMPARE(placement["web"].toObject()["region"].toString(), "here");
         QCOMPARE(placement["web"].toObject()["zones"].toArray(), (QJsonArray{1, 2}));
+        QCOMPARE(placement["web"].toObject()["replicas"].toArray(), (QJsonArray{1, 1}));
         QCOMPARE(placement["db"].toObject()["zones"].toArray(), QJsonArray{3});
+        QCOMPARE(placement["db"].toObject()["replicas"].toArray(), QJsonArray{1});
         QVERIFY(!placement.contains("users"));
         const QJsonObject cable = run_of(answer)["links"].toObject()["cable"].toObject();
         QCOMPARE(cable["bandwidth_bytes_per_s"].toDouble(), 250e6);
@@ -118,16 +140,29 @@ private slots:
     void what_no_link_carries_piles_up_on_it() {
         const Answer answer = run({"--format", "json", "--set", "platform.links.cable.bandwidth=667 Mbit/s"});
         QCOMPARE(run_of(answer)["status"].toString(), "unstable");
-        QVERIFY(finding(run_of(answer), "unstable")["text"].toString().contains("cable"));
+        const QJsonObject found = finding(run_of(answer), "unstable");
+        QVERIFY(found["text"].toString().startsWith("Calls pile up without bound at the link cable, web "));
+        QVERIFY(found["component"].isNull());
+        const QJsonObject level = run_of(answer)["levels"].toArray().last().toObject();
+        QCOMPARE(level["growing"].toArray(), QJsonArray{"web"});  // behind it
+        QCOMPARE(level["growing_links"].toArray(), QJsonArray{"cable"});
     }
 
     /// It carries 125 answers a second.
     void growth_ends_where_the_link_is_full() {
         const Answer answer = headroom({"growth", "p.headroom.json", "--points", "3", "--max-requests", "600k", "--quiet"});
         const QString said = QString::fromUtf8(answer.out).simplified();
-        const auto found = QRegularExpression("breaks at (\\d+) users: calls pile up without bound at cable").match(said);
+        const auto found = QRegularExpression("breaks at (\\d+) users: calls pile up without bound at the link cable").match(said);
         QVERIFY2(found.hasMatch(), qPrintable(said));
         QVERIFY(std::abs(found.captured(1).toDouble() - 125) < 5);
+    }
+
+    /// Fewer replicas than zones.
+    void placement_counts_what_is_there() {
+        const Answer answer = run({"--format", "json", "--set", "web.replicas=1", "--set", "platform.regions.here.zones=3"});
+        const QJsonObject placement = run_of(answer)["placement"].toObject()["web"].toObject();
+        QCOMPARE(placement["zones"].toArray(), QJsonArray{1});
+        QCOMPARE(placement["replicas"].toArray(), QJsonArray{1});
     }
 
     void tables_have_links() {
@@ -159,7 +194,7 @@ private slots:
     }
 
     void the_reference_tells_of_them() {
-        for (const char* name : {"region", "link", "registry", "region_loss", "link_outage"})
+        for (const char* name : {"region", "link", "registry", "region_loss", "link_outage", "link_slow"})
             QCOMPARE(headroom({"components", name}).exit, 0);
         QVERIFY(headroom({"components", "service"}).out.contains("place"));
         const QJsonObject schema = QJsonDocument::fromJson(headroom({"components", "--format", "schema"}).out).object();

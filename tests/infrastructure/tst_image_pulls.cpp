@@ -22,7 +22,7 @@ using kernel::to_seconds;
 namespace {
 
 /// "web" in region a, "far" in b, which the registry in a reaches over a link; and "users", whose requests web's answers follow.
-std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "") {
+std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "", const std::string& incidents = "") {
     return lab::plan_text(
         {lab::several({R"({"id": "web", "type": "service", "cpu": "0 s", "boot": 0, "image": "1 GB"})",
                        R"({"id": "far", "type": "service", "cpu": "0 s", "boot": "3 s", "image": "1 GB", "place": {"region": "b"}})"}),
@@ -31,11 +31,11 @@ std::string plan_of(const std::string& registry, const std::string& link, const 
          {},
          R"("place": {"region": "b"})",
          "1",
-         {},
+         incidents,
          fmt::format(R"({{"regions": [{{"name": "a"{}}}, {{"name": "b"}}],
-                                "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms", "bandwidth": "{}"}}],
+                                "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"{}}}],
                                 "registry": {{"bandwidth": "{}"}}}})",
-                     zone, link, registry)});
+                     zone, link == "unset" ? "" : fmt::format(R"(, "bandwidth": "{}")", link), registry)});
 }
 
 /// A simulation on SimGrid, of which a process has one.
@@ -92,7 +92,8 @@ class TestImagePulls : public QObject {
 private slots:
     void each_in_its_process_data() {
         QTest::addColumn<QString>("test");
-        for (const char* test : {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "one_engine_a_process"})
+        for (const char* test : {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted",
+                                 "a_link_that_narrows", "one_engine_a_process"})
             QTest::newRow(test) << test;
     }
     void each_in_its_process() {
@@ -161,6 +162,29 @@ private slots:
         grid.simulation().run_until(from_seconds(0.5));
         const std::vector<double> ends = test::run_flows("1e9 -- 0:1e9:0 0:1e9:0 0:1e9:1");
         QVERIFY(is_about(grid.add("web", 1), ends[2]));
+    }
+
+    /// 1 GB at 100 MB/s, half of it at 50 MB/s.
+    void a_link_that_narrows() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "100 MB/s", "", R"({"type": "link_slow", "link": "ab", "bandwidth": 0.5, "at": 5, "lasts": "1 h"})"));
+        grid.simulation().schedule_incidents(0, 86400);
+        QVERIFY(is_about(grid.add("far", 1), 5 + 10 + 3.02));
+    }
+
+    /// On every line that they pass, and, from another region, on the bill of what pulls them.
+    void bytes_are_counted() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "unset"));
+        grid.add("web", 2);
+        grid.add("far", 3);
+        QVERIFY(is_about(grid.carried(0), 3e9, 3));
+        QVERIFY(is_about(grid.simulation().network()->bytes(2, {0, 1}), 5e9, 5));
+        const auto crossing = [&](const char* id) { return grid.component(id).crossing_usage({0, 1}); };
+        QCOMPARE(crossing("web").size(), std::size_t{1});  // its calls to "far", which have no bytes
+        QCOMPARE(crossing("web").front().per_hour, 0.);
+        QVERIFY(crossing("far").front().meter == plan::Meter::CrossRegion);
+        QVERIFY(is_about(crossing("far").front().per_hour, 3e9 * 3.6, 10));
     }
 
     void one_engine_a_process() {

@@ -3,31 +3,18 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lab.h"
 #include "models/models.h"
+#include "platform_sketches.h"
 #include "tests/simgrid/flows.h"
 
 using namespace headroom;
 using namespace headroom::lab;
 
 namespace {
-
-constexpr const char* far_apart = R"({"regions": [{"name": "eu", "zone_latency": "1 ms"}, {"name": "us"}, {"name": "ap"}],
-    "links": [{"name": "atlantic", "from": "eu", "to": "us", "latency": "40 ms"},
-              {"name": "pacific", "from": "us", "to": "ap", "latency": "70 ms"},
-              {"name": "suez", "from": "eu", "to": "ap", "latency": "150 ms"}]})";
-
-std::string placed(const std::string& region) { return fmt::format(R"("place": {{"region": "{}"}})", region); }
-std::string in_zone(int zone, const std::string& more = {}) { return fmt::format(R"("place": {{"zone": {}}}{})", zone, more); }
-
-Sketch pair(const std::string& web, const std::string& db, const std::string& arrow_members = {}) {
-    Sketch sketch{several({service("web", "0 s", web), database("db", "0 s", db)}),
-                  several({arrow("users", "web"), arrow("web", "db", arrow_members)})};
-    sketch.platform = far_apart;
-    return sketch;
-}
 
 /// Ways worked out by hand.
 const std::vector<Case>& cases() {
@@ -104,42 +91,6 @@ const std::vector<Case>& cases() {
     };
     return all;
 }
-
-/// "web" in a calls "near" (in b) and "far" (in c) at once, and "middle" (in b), which calls "end" (in c): three flows back over the
-/// links a-b and b-c.
-Sketch flows(const std::string& ab, const std::string& bc, const std::string& near, const std::string& far, const std::string& end) {
-    const auto answers = [](const std::string& size) { return R"("request": 0, "response": ")" + size + "\""; };
-    Sketch sketch{several({service("web", "0 s", placed("a") + R"(, "workers": 1000)"), database("near", "0 s", placed("b")),
-                           database("far", "0 s", placed("c")), service("middle", "0 s", placed("b") + R"(, "workers": 1000)"),
-                           database("end", "0 s", placed("c"))}),
-                  several({arrow("users", "web"), arrow("web", "near", answers(near)), arrow("web", "far", answers(far)),
-                           arrow("web", "middle", answers("0 B")), arrow("middle", "end", answers(end))})};
-    sketch.platform = fmt::format(R"({{"regions": [{{"name": "a"}}, {{"name": "b"}}, {{"name": "c"}}],
-        "links": [{{"name": "ab", "from": "a", "to": "b", "latency": 0, "bandwidth": "{}"}},
-                  {{"name": "bc", "from": "b", "to": "c", "latency": 0, "bandwidth": "{}"}}]}})",
-                                  ab, bc);
-    return sketch;
-}
-
-/// "web" spread over three zones of a behind a balancer, "db" in b; the clock begins at midnight.
-struct Outage : Lab {
-    explicit Outage(const std::string& incident, const std::string& web = R"("replicas": 6)")
-        : Lab([&] {
-              Sketch sketch{several({R"({"id": "lb", "type": "load_balancer"})", service("web", "10 ms", web + R"(, "boot": "2 s")"),
-                                     database("db", "0 s", placed("b"))}),
-                            several({arrow("users", "lb"), arrow("lb", "web"), arrow("web", "db")})};
-              sketch.incidents = incident;
-              sketch.platform = R"({"regions": [{"name": "a", "zone_latency": 0}, {"name": "b"}],
-                  "links": [{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"}]})";
-              return sketch;
-          }()) {
-        simulation().schedule_incidents(0, 86400);
-    }
-    std::size_t ready(double at, const std::string& id = "web") {
-        run_to(at);
-        return component(id).ready();
-    }
-};
 
 }  // namespace
 
@@ -255,69 +206,33 @@ private slots:
         QVERIFY(std::abs(carried / (load * 1e9 * 10 * static_cast<double>(lab.blocks())) - 1) < 0.01);
     }
 
-    /// A third of the replicas, at that second; what they work on fails, and they come back together.
-    void a_zone_of_three_takes_a_third() {
-        Outage lab(R"({"type": "zone_loss", "region": "a", "zone": 2, "at": 5, "lasts": "10 s"})");
-        lab.arrive(100);
-        QCOMPARE(lab.ready(4.999), std::size_t{6});
-        QCOMPARE(lab.ready(5.001), std::size_t{4});
-        for (const std::size_t lost : {1, 4}) QVERIFY(!lab.component("web").serves(lost));
-        QCOMPARE(lab.ready(14.999), std::size_t{4});
-        QCOMPARE(lab.ready(15.001), std::size_t{6});
-        QVERIFY(lab.figure("failed unavailable") >= 1);
-        QVERIFY(lab.figure("failed unavailable") <= 3);
-        QCOMPARE(lab.figure("offered"), lab.figure("completed") + lab.figure("failed") + lab.figure("in_flight"));
+    /// What nobody waits for goes on to take its share, unless it is cancelled: then its bytes stop where they are.
+    void calls_given_up_are_carried_unless_cancelled_data() {
+        QTest::addColumn<QString>("cancel");
+        QTest::addColumn<double>("bytes");
+        QTest::addColumn<double>("other_s");
+        // "far" shares the link for 0.4 s, and has had 0.2 GB of its 1 GB then.
+        QTest::newRow("carried") << "false" << 2e9 << 2.;
+        QTest::newRow("cancelled") << "true" << 1.2e9 << 1.2;
+    }
+    void calls_given_up_are_carried_unless_cancelled() {
+        QFETCH(QString, cancel);
+        QFETCH(double, bytes);
+        QFETCH(double, other_s);
+        Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "1 GB", "0 B");
+        sketch.connections.replace(sketch.connections.find(R"("to": "near")"), 12,
+                                   R"("to": "near", "time_limit": "400 ms", "on_failure": "ignore", "cancel": )" + cancel.toStdString());
+        Lab lab(sketch);
+        lab.request(1, 1);
+        lab.run_to(10);
+        QCOMPARE(lab.figure("timeouts web->near"), 1.);
+        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - bytes) < 10);
+        QVERIFY(std::abs(lab.figure("network web->far") - other_s) < 1e-6);
+        QVERIFY(lab.drain(100));
     }
 
-    /// While its zone is out, a replica is started in another one.
-    void what_is_started_meanwhile_stands_elsewhere() {
-        Outage lab(R"({"type": "zone_loss", "zone": 1, "at": 5, "lasts": "10 s"})", R"("replicas": 3)");
-        QCOMPARE(lab.ready(6), std::size_t{2});
-        lab.component("web").scale_to(6);
-        QCOMPARE(lab.ready(7.9), std::size_t{2});
-        QCOMPARE(lab.ready(8.1), std::size_t{5});
-        for (const std::size_t other_zone : {4, 5, 7}) QVERIFY(lab.component("web").serves(other_zone));
-        QVERIFY(!lab.component("web").serves(3) && !lab.component("web").serves(6));
-        QCOMPARE(lab.ready(15.1), std::size_t{6});
-    }
-
-    /// With the only zone out, it starts there, and serves when the zone is back.
-    void what_has_no_other_zone_waits() {
-        Outage lab(R"({"type": "zone_loss", "zone": 1, "at": 5, "lasts": "10 s"})", in_zone(1));
-        lab.run_to(6);
-        lab.component("web").scale_to(2);
-        QCOMPARE(lab.ready(14.9), std::size_t{0});
-        QCOMPARE(lab.ready(15.1), std::size_t{2});
-    }
-
-    void a_region_takes_all_that_stands_in_it() {
-        Outage lab(R"({"type": "region_loss", "region": "a", "at": 5, "lasts": "10 s"})");
-        QCOMPARE(lab.ready(5.001), std::size_t{0});
-        QCOMPARE(lab.ready(5.002, "lb"), std::size_t{0});
-        QCOMPARE(lab.ready(5.003, "db"), std::size_t{1});
-        QCOMPARE(lab.ready(15.001), std::size_t{6});
-        QCOMPARE(lab.ready(15.002, "lb"), std::size_t{1});
-    }
-
-    void a_link_loses_or_delays_what_passes() {
-        Outage lost(R"({"type": "link_outage", "link": "ab", "at": 5, "lasts": "10 s"})");
-        lost.run_to(6);
-        lost.request(3, 1);
-        lost.run_to(16);
-        lost.request(2, 1);
-        lost.run_to(20);
-        QCOMPARE(lost.figure("failed unavailable"), 3.);
-        QCOMPARE(lost.figure("completed"), 2.);
-        Outage slow(R"({"type": "link_outage", "share": 0, "delay": "1 s", "at": 5, "lasts": "10 s"})");
-        slow.run_to(6);
-        slow.request(1, 1);
-        slow.run_to(12);
-        QVERIFY(std::abs(slow.figure("mean") - 2.05) < 1e-6);
-        QVERIFY(std::abs(slow.figure("network web->db") - 2.04) < 1e-6);
-    }
-
-    /// What nobody waits for goes on to take its share.
-    void calls_given_up_are_carried_all_the_same() {
+    /// The same of one that has the link to itself.
+    void a_lone_message_stops_where_it_is() {
         Sketch sketch = flows("1 GB/s", "9 GB/s", "1 GB", "0 B", "0 B");
         sketch.connections.replace(sketch.connections.find(R"("to": "near")"), 12,
                                    R"("to": "near", "time_limit": "400 ms", "cancel": true)");
@@ -325,7 +240,8 @@ private slots:
         lab.request(1, 1);
         lab.run_to(10);
         QCOMPARE(lab.figure("failed timeout"), 1.);
-        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - 1e9) < 10);
+        QVERIFY(std::abs(lab.simulation().network()->bytes(1, {0, lab.blocks()}) - 0.4e9) < 10);
+        QCOMPARE(lab.figure("network web->near"), 0.);
         QVERIFY(lab.drain(100));
     }
 };

@@ -113,6 +113,7 @@ void add_nodes(std::vector<Knob>& knobs) {
     knobs.push_back(
         either("node_pool.instance", {R"("m6i.large")", R"("m6i.xlarge")"}, scaled(R"(, "requests": 4, "nodes": {"min": 1@})")));
     knobs.push_back(unset_or("node_pool.pods", {"1"}, pool(large)));
+    knobs.push_back(unset_or("autoscaler.memory_request", {R"("8 GiB")"}, scaled(R"(, "requests": 4, "nodes": {)" + large + "}@")));
     knobs.push_back(unset_or("node_pool.min", {"20"}, pool(large)));
     knobs.push_back(unset_or("node_pool.max", {"1"}, pool(large)));
     // in a span, from twelve on, what happens on the way counts

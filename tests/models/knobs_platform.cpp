@@ -103,6 +103,23 @@ void add_outages(std::vector<Knob>& knobs) {
     add("link_outage.at", times, minute);
     add("link_outage.every", chances, minute);
     add("link_outage.lasts", lengths, at);
+    Sketch refilled{
+        join(people, join(component("web", "service", R"(, "replicas": 3)"), component("scaler", "autoscaler", R"(, "min": 3@)"))),
+        join(to_web, R"({"from": "scaler", "to": "web"})")};
+    refilled.incidents = R"({"type": "zone_loss", "zone": 1)" + at + R"(, "lasts": "20 min"})";
+    refilled.design = platform(far);
+    knobs.push_back(unset_or("autoscaler.replace_lost_after", {R"("1 min")"}, refilled));
+    const std::string half = R"(, "share": 0.5)";
+    add("link_slow.link", {R"("ab")", R"("bc")"}, at + minute + half);
+    add("link_slow.share", {"0.2", "0.8"}, at + minute);
+    add("link_slow.delay", {R"("10 ms")", R"("1 s")"}, at + minute);
+    add("link_slow.at", times, minute + half);
+    add("link_slow.every", chances, minute + half);
+    add("link_slow.lasts", lengths, at + half);
+    Sketch narrow = two(R"(, "place": {"region": "b"})",
+                        platform(R"({"name": "ab", "from": "a", "to": "b", "latency": "1 ms", "bandwidth": "10 MB/s"})"));
+    narrow.incidents = R"({"type": "link_slow")" + at + minute + "@}";
+    knobs.push_back(either("link_slow.bandwidth", {"0.1", "0.5"}, narrow));
 }
 
 }  // namespace

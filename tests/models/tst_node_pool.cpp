@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
 #include <QtTest>
 
 #include "lab.h"
@@ -96,6 +97,26 @@ private slots:
         QCOMPARE(pool.nodes(), std::size_t{2});
         for (double now = 10; now <= 2000; now += 10) pool.scan(0, now);
         QCOMPARE(pool.nodes(), std::size_t{2});
+    }
+
+    /// An m6i.large has 2 vCPUs and 8 GiB: by what each of four pods requests, two or one of them stand on it, whichever is short.
+    void pods_are_packed_by_vcpus_and_memory_data() {
+        QTest::addColumn<QString>("requests");
+        QTest::addColumn<double>("nodes");
+        QTest::newRow("vCPUs") << R"("cpu_request": 1)" << 2.;
+        QTest::newRow("vCPUs, with memory to spare") << R"("cpu_request": 1, "memory_request": "3 GiB")" << 2.;
+        QTest::newRow("memory") << R"("cpu_request": 0.25, "memory_request": "3 GiB")" << 2.;
+        QTest::newRow("memory of one") << R"("cpu_request": 0.25, "memory_request": "4.5 GiB")" << 4.;
+    }
+    void pods_are_packed_by_vcpus_and_memory() {
+        QFETCH(QString, requests);
+        QFETCH(double, nodes);
+        Lab lab({several({service("web", "10 ms", R"("vcpus": 1, "replicas": 4)"),
+                          fmt::format(R"({{"id": "scaler", "type": "autoscaler", "min": 4, {}, "nodes": {{"instance": "m6i.large"}}}})",
+                                      requests.toStdString())}),
+                 several({arrow("users", "web"), arrow("scaler", "web")})});
+        lab.run_to(10);
+        QCOMPARE(lab.figure("nodes scaler"), nodes);
     }
 
     /// 20 requests a second at 5 a pod: four pods are wanted at 15 s, two have places on the m6i.large that is there. The look of

@@ -70,6 +70,7 @@ const Record& record_of(const Service*) {
                                      .param(&Service::queue_limit, "queue_limit", Unit::None, "Calls that wait.", {0, 1e9})
                                      .param(&Service::asynchronous, "asynchronous", "Does not hold its worker.")
                                      .param(&Service::image, "image", Unit::Bytes, "Size.", {0, 1e12})
+                                     .is_pulled()
                                      .in("calls")
                                      .in("scaling", Connects::Attachment)
                                      .out("calls")

@@ -47,6 +47,7 @@ public:
     SimgridModel(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams);
     std::size_t begin(std::size_t route, double bytes) override;
     void set_rate(std::size_t stream, double bytes_per_s) override;
+    void set_capacity(std::size_t lane, double bytes_per_s) override { links_[lane]->set_bandwidth(bytes_per_s); }
     std::vector<End> run(double seconds) override;
 
 private:
@@ -58,7 +59,8 @@ private:
         Ends ends;
         sg::CommPtr comm = nullptr;
     };
-    sg::Engine* engine_;  ///< SimGrid lets none of it end before the process does
+    sg::Engine* engine_;            ///< SimGrid lets none of it end before the process does
+    std::vector<sg::Link*> links_;  ///< by lane; null where it takes as much as comes
     std::vector<Ends> routes_;
     std::vector<Stream> streams_;
     std::vector<sg::CommPtr> all_;
@@ -73,13 +75,12 @@ SimgridModel::SimgridModel(const std::vector<double>& lanes, const std::vector<L
         return zone->create_link(fmt::format("link{}", links_made++), bytes_per_s)->set_latency(0)->seal();
     };
     const auto make_host = [&] { return zone->create_host(fmt::format("host{}", hosts_made++), 1)->seal(); };
-    std::vector<sg::Link*> links;
-    for (const double bytes_per_s : lanes) links.push_back(bytes_per_s > 0 ? make_link(bytes_per_s) : nullptr);
+    for (const double bytes_per_s : lanes) links_.push_back(bytes_per_s > 0 ? make_link(bytes_per_s) : nullptr);
     const auto make_route = [&](const Lanes& passes, sg::Link* valve) {
         const Ends ends{make_host(), make_host()};
         std::vector<sg::LinkInRoute> row;
         if (valve != nullptr) row.emplace_back(valve);
-        for (const std::size_t lane : passes) row.emplace_back(links[lane]);
+        for (const std::size_t lane : passes) row.emplace_back(links_[lane]);
         zone->add_route(ends.from->get_netpoint(), ends.to->get_netpoint(), nullptr, nullptr, row, false);
         return ends;
     };
