@@ -101,6 +101,8 @@ private:
         columns.push_back({"Per 1000 users", 13, styles_.money});
         columns.push_back({"Per million requests", 13, styles_.money});
         columns.push_back({"Currency", 9});
+        columns.push_back({"kWh a month", 12, styles_.money});
+        columns.push_back({"kg CO2e a month", 12, styles_.money});
         sheet.heads(columns);
         const std::uint32_t first = sheet.row();
         for (const RunResult& run : document_.runs()) {
@@ -112,6 +114,7 @@ private:
                 sheet.number(run.cost->per_month.half_width);
                 sheet.formula(fmt::format("=1000*N{}/C{}", row, row), run.users > 0 ? 1000 * month / run.users : 0);
                 sheet.number(run.cost->per_million_requests.value).text(run.cost->currency);
+                if (run.energy) sheet.number(run.energy->kwh_per_month.value).number(run.energy->co2e_kg_per_month.value);
             }
             sheet.end_row();
         }

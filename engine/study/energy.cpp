@@ -10,10 +10,10 @@ namespace {
 using protocol::ComponentMeasure;
 using protocol::Measurement;
 
-/// Of the processors; one without any is idle.
-double utilization_of(const ComponentMeasure& component) {
+/// Of the processors; absent where what they do is not simulated.
+std::optional<double> utilization_of(const ComponentMeasure& component) {
     const auto cpu = std::ranges::find(component.resources, "cpu", &protocol::ResourceMeasure::name);
-    return cpu == component.resources.end() ? 0 : std::clamp(cpu->utilization, 0.0, 1.0);
+    return cpu == component.resources.end() ? std::nullopt : std::optional(std::clamp(cpu->utilization, 0.0, 1.0));
 }
 
 /// kWh a month of a component's machines, without the house around them; notes what is not known of it.
@@ -24,12 +24,13 @@ double machines_of(const Measurement& day, std::size_t index, const std::string&
         const ComponentMeasure& component = level.components[index];
         for (const protocol::UsageMeasure& use : component.usage) {
             if (use.meter != plan::name_of(plan::Meter::Instance) || use.per_hour == 0) continue;
-            if (const cost::InstancePower* power = prices.find_power(use.item)) {
-                const double watts = power->idle_w + utilization_of(component) * (power->full_w - power->idle_w);
-                watt_hours_a_day += use.per_hour * level.hours_per_day * watts;
+            const cost::InstancePower* power = prices.find_power(use.item);
+            const std::optional<double> busy = utilization_of(component);
+            if (power != nullptr && busy) {
+                watt_hours_a_day += use.per_hour * level.hours_per_day * (power->idle_w + *busy * (power->full_w - power->idle_w));
                 continue;
             }
-            const std::string& what = use.item.empty() ? id : use.item;
+            const std::string& what = power != nullptr || use.item.empty() ? id : use.item;
             if (std::ranges::find(unknown, what) == unknown.end()) unknown.push_back(what);
         }
     }

@@ -64,6 +64,15 @@ private slots:
         QCOMPARE(run.energy->kwh_per_month.value, std::optional(0.0));
     }
 
+    /// Nodes of a pool, brokers of a log: what their processors do is not simulated, and nothing is said of what they draw.
+    void machines_of_no_known_load() {
+        auto level = level_at(0.5, 24);
+        level.components[1].resources.clear();
+        const RunResult run = run_of({level});
+        QCOMPARE(run.energy->unknown, std::vector<std::string>{"web"});
+        QCOMPARE(run.energy->kwh_per_month.value, std::optional(0.0));
+    }
+
     /// A region that is ten times as clean.
     void grids() {
         const cost::PriceCatalogue& prices = *cost::find_builtin(cost::default_catalogue);
