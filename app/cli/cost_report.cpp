@@ -46,8 +46,8 @@ std::string cost_table(const RunResult& run) {
     for (const CostPart& kind : cost.by_kind) total.push_back(cents(kind.per_month));
     total.push_back(fmt::format("{:.2f}", cost.per_month.value.value_or(0)));
     table.add(std::move(total));
-    const std::string energy = run.energy ? wrap("Energy: " + energy_of(*run.energy)) : std::string();
-    return summary(cost) + energy + "\n" + table.print();
+    const std::string energy = run.energy ? "\n" + wrap("Energy: " + energy_of(*run.energy)) : std::string();
+    return summary(cost) + "\n" + table.print() + energy;
 }
 
 std::string cost_note(const RunResult& run) {
