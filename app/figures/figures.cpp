@@ -31,6 +31,11 @@ std::size_t kept_count(const study::RunResult& run) {
 
 std::string kept_of(const study::RunResult& run) { return run.slo.empty() ? "" : fmt::format("{}/{}", kept_count(run), run.slo.size()); }
 
+std::string kept_of(const study::SloResult& row) {
+    if (!row.met) return "not known";
+    return *row.met ? "yes" : "no";
+}
+
 std::string promise_of(const study::SloResult& row) {
     return fmt::format("{} {} {}", row.metric, row.metric == "availability" ? "≥" : "≤", print_quantity(row.limit, unit_of(row)));
 }

@@ -18,6 +18,8 @@ std::string busiest_of(const study::LevelResult& level);
 std::size_t kept_count(const study::RunResult& run);
 /// "2/3" promises; empty where there are none.
 std::string kept_of(const study::RunResult& run);
+/// "yes", "no", "not known"
+std::string kept_of(const study::SloResult& row);
 /// "p95 ≤ 250 ms"
 std::string promise_of(const study::SloResult& row);
 /// What is measured of it: "231 ± 4 ms"; "infinite" where too many requests fail.

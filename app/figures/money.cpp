@@ -43,6 +43,10 @@ std::string small_money(const std::optional<double>& money, const std::string& c
 
 std::string cents(double money) { return money == 0 ? "" : fmt::format("{:.2f}", money); }
 
+std::string item_of(const study::CostLine& line) {
+    return line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option);
+}
+
 double sum_of(const study::CostResult& cost, const std::string& component, const std::string& kind) {
     double sum = 0;
     for (const study::CostLine& line : cost.lines)

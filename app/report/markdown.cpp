@@ -82,8 +82,8 @@ std::string bill(const RunResult& run) {
     if (!run.cost) return {};
     MarkdownTable table({{"Component"}, {"Kind"}, {"Item"}, {"Amount a month", true}, {"Of"}, {"Cost", true}});
     for (const study::CostLine& line : run.cost->lines)
-        table.add({line.component, line.kind, line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option),
-                   people(line.amount), line.per, fmt::format("{:.2f}", line.per_month)});
+        table.add(
+            {line.component, line.kind, figures::item_of(line), people(line.amount), line.per, fmt::format("{:.2f}", line.per_month)});
     table.add({"All", "", "", "", "", fmt::format("{:.2f}", run.cost->per_month.value.value_or(0))});
     std::string text = table.under(fmt::format("The bill of {}, {}", plain(run.phase), plain(run.cost->currency)));
     for (const study::Unpriced& use : run.cost->unpriced)
@@ -96,9 +96,7 @@ std::string promises(const Document& document) {
     for (const RunResult& run : document.runs())
         for (const study::SloResult& row : run.slo)
             table.add({run.phase, figures::promise_of(row), row.route.empty() ? "all requests" : row.route, figures::measured_of(row, run),
-                       !row.met   ? "not known"
-                       : *row.met ? "yes"
-                                  : "no"});
+                       figures::kept_of(row)});
     return table.under("Promises");
 }
 

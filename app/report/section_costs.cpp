@@ -46,8 +46,7 @@ std::string lines_table(const RunResult& run) {
         fmt::format("What is paid for in {}", run.phase),
         {{"Component"}, {"Kind"}, {"Item"}, number("Amount a month"), {"Of"}, number(figures::money_per_month(run.cost->currency))});
     for (const study::CostLine& line : run.cost->lines)
-        table.add({line.component, line.kind, line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option),
-                   figures::people(line.amount), line.per, two_digits(line.per_month)});
+        table.add({line.component, line.kind, figures::item_of(line), figures::people(line.amount), line.per, two_digits(line.per_month)});
     return table.print("cards");
 }
 

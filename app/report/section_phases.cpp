@@ -137,12 +137,9 @@ std::string promises_section(const Document& document) {
     for (const RunResult& run : document.runs())
         for (const study::SloResult& row : run.slo)
             table.add({run.phase, figures::promise_of(row), row.route.empty() ? "all requests" : row.route, figures::measured_of(row, run),
-                       Cell(!row.met   ? "not known"
-                            : *row.met ? "yes"
-                                       : "no",
-                            !row.met   ? "unknown"
-                            : *row.met ? "kept"
-                                       : "missed")});
+                       Cell(figures::kept_of(row), !row.met   ? "unknown"
+                                                   : *row.met ? "kept"
+                                                              : "missed")});
     const std::string html = table.print("cards");
     if (html.empty()) return {};
     return section(

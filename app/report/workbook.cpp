@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/figures/figures.h"
+#include "app/figures/money.h"
 #include "app/figures/people.h"
 #include "app/report/answer.h"
 #include "app/report/sheet.h"
@@ -173,12 +174,9 @@ private:
                 const std::uint32_t row = sheet.row() + 1;
                 sheet.text(run.phase).text(run.design).text(component.name);
                 for (std::size_t k = 0; k < kinds.size(); ++k) {
-                    double sum = 0;
-                    for (const study::CostLine& line : run.cost->lines)
-                        if (line.component == component.name && line.kind == kinds[k]) sum += money_of(line);
                     sheet.formula(fmt::format("=SUMIFS({},{},$A{},{},$B{},{},$C{},{},\"{}\")", money_cells, phase_cells, row, design_cells,
                                               row, component_cells, row, kind_cells, kinds[k]),
-                                  sum);
+                                  figures::sum_of(*run.cost, component.name, kinds[k]));
                 }
                 sheet.formula(fmt::format("=SUM(D{}:G{})", row, row), component.per_month);
                 sheet.end_row();
@@ -242,7 +240,7 @@ private:
             for (const study::SloResult& row : run.slo) {
                 sheet.text(run.phase).text(run.design).text(row.route.empty() ? "all requests" : row.route).text(row.metric);
                 sheet.number(row.limit).number(row.value.value).number(row.value.half_width);
-                sheet.text(!row.met ? "not known" : *row.met ? "yes" : "no");
+                sheet.text(figures::kept_of(row));
                 sheet.end_row();
             }
     }
