@@ -17,7 +17,9 @@
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
+#include "models/models.h"
 #include "plan/reader.h"
+#include "study/estimator.h"
 #include "study/results_json.h"
 #include "study/results_reader.h"
 #include "study/run.h"
@@ -36,6 +38,7 @@ struct RunArguments : CommonArguments {
     std::string report;
     std::string explain;
     bool require_slo = false;
+    bool estimates = false;  ///< by formulas, in place of simulating
 };
 
 /// Puts what was typed into the plan, and tells what is to be run.
@@ -66,6 +69,11 @@ std::string print(const study::Results& results, const std::string& format, bool
     return text;
 }
 
+std::unique_ptr<study::Executor> executor_of(const RunArguments& arguments, const PlanSource& source) {
+    if (arguments.estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
+    return std::make_unique<app::RunController>(arguments.jobs);
+}
+
 int run(const RunArguments& arguments) {
     study::Options options;
     options.seed = arguments.seed;
@@ -77,6 +85,7 @@ int run(const RunArguments& arguments) {
     plan::Plan plan = source.plan();
     if (!arguments.quiet) print_warnings(source);
     const std::vector<study::Case> cases = prepare(plan, arguments);
+    if (arguments.estimates) plan = study::steady_plan(std::move(plan));
     Output output(arguments);
     std::optional<HtmlFile> page;
     if (!arguments.report.empty()) page.emplace(arguments.report);
@@ -85,9 +94,8 @@ int run(const RunArguments& arguments) {
     results.origin = app::origin_of(plan, source.prices());
     results.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);
     {
-        ProgressBar bar(arguments.quiet);
-        app::RunController controller(arguments.jobs);
-        results.runs = study::run(plan, cases, source.surroundings(), options, controller, bar);
+        ProgressBar bar(arguments.quiet || arguments.estimates);
+        results.runs = study::run(plan, cases, source.surroundings(), options, *executor_of(arguments, source), bar);
     }
     const bool details = !arguments.phases.empty();
     output.write([&](const std::string& format) { return print(results, format, details, arguments.explain); });
@@ -99,20 +107,28 @@ int run(const RunArguments& arguments) {
     return arguments.require_slo && !kept ? SloMissed : Done;
 }
 
+/// What run and estimate share.
+void add_common(CLI::App& command, RunArguments& arguments) {
+    arguments.precision = "5 %";
+    arguments.max_requests = "150M";
+    command.add_option("PLAN", arguments.plan, "The plan's file")->required();
+    command.add_option("--phase", arguments.phases, "Only this phase, in detail (may be repeated)")
+        ->type_name("NAME")
+        ->take_all()
+        ->expected(1);
+    command.add_option("--design", arguments.design, "All phases on this design")->type_name("NAME");
+    add_setting_option(command, arguments.settings);
+    add_output_options(command, arguments);
+    command.add_option("--report", arguments.report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
+    command.add_flag("--require-slo", arguments.require_slo, "Exit with 1 unless all promises (SLOs) are kept");
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, int& exit) {
     const auto arguments = std::make_shared<RunArguments>();
-    arguments->precision = "5 %";
-    arguments->max_requests = "150M";
     CLI::App* command = app.add_subcommand("run", "Simulate the phases of a plan");
-    command->add_option("PLAN", arguments->plan, "The plan's file")->required();
-    command->add_option("--phase", arguments->phases, "Only this phase, in detail (may be repeated)")
-        ->type_name("NAME")
-        ->take_all()
-        ->expected(1);
-    command->add_option("--design", arguments->design, "All phases on this design")->type_name("NAME");
-    add_setting_option(*command, arguments->settings);
+    add_common(*command, *arguments);
     add_simulation_options(*command, *arguments, "Most requests that a phase simulates");
     command->add_option("--replications", arguments->replications, "This many, whatever the precision")
         ->type_name("N")
@@ -123,10 +139,16 @@ void add_run(CLI::App& app, int& exit) {
                      "Tell why: autoscaler (each decision, and what limited it), latency (where responses spend time)")
         ->type_name("WHAT")
         ->check(CLI::IsMember({of_autoscaler, of_latency}));
-    add_output_options(*command, *arguments);
-    command->add_option("--report", arguments->report, "Write a page to read and pass on as well (HTML)")->type_name("FILE");
-    command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept");
     command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Growth --set shop.instance=m6i.4xlarge");
+    command->callback([arguments, &exit] { exit = run(*arguments); });
+}
+
+void add_estimate(CLI::App& app, int& exit) {
+    const auto arguments = std::make_shared<RunArguments>();
+    arguments->estimates = true;
+    CLI::App* command = app.add_subcommand("estimate", "Answer for the phases of a plan by formulas, in milliseconds; run confirms it");
+    add_common(*command, *arguments);
+    command->footer("Example: headroom estimate presets/ecommerce.headroom.json --phase Growth --set shop.replicas=6");
     command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 

@@ -10,6 +10,7 @@ enum Exit { Done = 0, SloMissed = 1, WrongUsage = 2, RunFailed = 3, Interrupted 
 
 /// Each adds a subcommand that sets `exit` when it is chosen. Failures are thrown.
 void add_run(CLI::App& app, int& exit);
+void add_estimate(CLI::App& app, int& exit);
 void add_batch(CLI::App& app, int& exit);
 void add_compare(CLI::App& app, int& exit);
 void add_growth(CLI::App& app, int& exit);

@@ -28,6 +28,7 @@ void add_commands(CLI::App& app, int& exit) {
         "Exit status: 0 done, 1 a promise (SLO) is missed and --require-slo given,\n"
         "2 the plan or the arguments are wrong, 3 the run failed, 130 interrupted.");
     cli::add_run(app, exit);
+    cli::add_estimate(app, exit);
     cli::add_batch(app, exit);
     cli::add_compare(app, exit);
     cli::add_growth(app, exit);

@@ -49,6 +49,12 @@ public:
     double mean() const { return mean_; }
     /// Squared coefficient of variation (0 for a mean of 0).
     double scv() const { return scv_; }
+    /// The value that a share `p` of all stay below; 0 < p < 1.
+    double quantile(double p) const;
+    /// The same of values that are so much greater; factor > 0.
+    Distribution scaled(double factor) const;
+    /// Probability and mean of each phase of a hyperexponential one; empty of others.
+    Table phases() const { return kind_ == Kind::Hyperexponential ? *table_ : Table{}; }
     /// As written behind "±", a ratio.
     double uncertainty() const { return uncertainty_; }
     bool is_zero() const { return kind_ == Kind::Constant && mean_ == 0; }

@@ -182,6 +182,9 @@ struct Measurement {
     /// Of a pilot: what piles up at its last level are messages, and over the day no more come than are processed. The time of
     /// day, seconds after midnight, at which a day that shows it should begin.
     std::optional<double> day_from_s = {};
+    /// Of an estimate, which no worker makes: it has no noise. Where it is outside of what is estimated well, in words.
+    bool is_estimate = false;
+    std::vector<std::string> caveats = {};
 
     /// Has any level something that grows without bound?
     bool grows() const {

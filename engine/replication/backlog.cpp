@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "replication/levels.h"
+#include "plan/levels.h"
 
 namespace headroom::replication {
 
@@ -27,26 +27,26 @@ Flow flow_of(const kernel::Component& component, const kernel::Statistics& stati
 
 /// Requests a second of all sources, by quarter of an hour.
 std::vector<double> rates_of_day(const kernel::Simulation& simulation) {
-    std::vector<double> rates(quarters);
-    for (std::size_t q = 0; q < quarters; ++q) {
-        const double from = quarter_s * static_cast<double>(q);
-        for (const kernel::Source* source : simulation.sources()) rates[q] += source->mean_rate(from, from + quarter_s);
+    std::vector<double> rates(plan::quarters);
+    for (std::size_t q = 0; q < plan::quarters; ++q) {
+        const double from = plan::quarter_s * static_cast<double>(q);
+        for (const kernel::Source* source : simulation.sources()) rates[q] += source->mean_rate(from, from + plan::quarter_s);
     }
     return rates;
 }
 
 /// Messages in all queues at the beginnings of the quarters, on a day like the one before it. Empty where they never run empty.
 std::vector<double> backlog_of_day(const std::vector<Flow>& flows, const std::vector<double>& rates, double level_rate) {
-    std::vector<double> sum(quarters);
+    std::vector<double> sum(plan::quarters);
     for (const Flow& flow : flows) {
         double backlog = 0;
         bool empties = false;
-        for (std::size_t q = 0; q < 2 * quarters; ++q) {  // the first day fills what is left over from evening
-            if (q >= quarters) sum[q - quarters] += backlog;
-            backlog += (flow.in * rates[q % quarters] / level_rate - flow.out) * quarter_s;
+        for (std::size_t q = 0; q < 2 * plan::quarters; ++q) {  // the first day fills what is left over from evening
+            if (q >= plan::quarters) sum[q - plan::quarters] += backlog;
+            backlog += (flow.in * rates[q % plan::quarters] / level_rate - flow.out) * plan::quarter_s;
             if (backlog <= 0) {
                 backlog = 0;
-                empties = empties || q >= quarters;
+                empties = empties || q >= plan::quarters;
             }
         }
         if (!empties) return {};
@@ -66,10 +66,10 @@ std::optional<double> begin_of_backlog(kernel::Simulation& simulation, const std
     const std::vector<double> backlog = backlog_of_day(flows, rates_of_day(simulation), level_rate);
     if (std::find(backlog.begin(), backlog.end(), 0) == backlog.end()) return std::nullopt;
     auto q = static_cast<std::size_t>(std::max_element(backlog.begin(), backlog.end()) - backlog.begin());
-    const auto back = [](std::size_t quarter) { return (quarter + quarters - 1) % quarters; };
+    const auto back = [](std::size_t quarter) { return (quarter + plan::quarters - 1) % plan::quarters; };
     while (backlog[q] > 0) q = back(q);
     for (std::size_t i = 0; i < earlier && backlog[back(q)] == 0; ++i) q = back(q);
-    return quarter_s * static_cast<double>(q);
+    return plan::quarter_s * static_cast<double>(q);
 }
 
 }  // namespace headroom::replication

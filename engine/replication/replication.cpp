@@ -10,8 +10,8 @@
 #include "infrastructure/platform_environment.h"
 #include "kernel/rehearsal.h"
 #include "kernel/simulation.h"
+#include "plan/levels.h"
 #include "replication/backlog.h"
-#include "replication/levels.h"
 #include "replication/measure.h"
 #include "replication/pilot.h"
 #include "replication/warm_up.h"
@@ -78,7 +78,10 @@ private:
     }
 
     protocol::Measurement run_levels() {
-        const std::vector<Level> levels = levels_of_day(simulation_.sources(), request_.most_levels);
+        std::vector<plan::MeanRate> rates;
+        for (const kernel::Source* source : simulation_.sources())
+            rates.emplace_back([source](double from, double to) { return source->mean_rate(from, to); });
+        const std::vector<plan::Level> levels = plan::levels_of_day(rates, request_.most_levels);
         const bool pilot = request_.level_s.empty();
         if (!pilot && request_.level_s.size() != levels.size()) throw RunError("the request's lengths do not fit the day's levels");
         protocol::Measurement result;
@@ -141,7 +144,7 @@ private:
     }
 
     /// Doubles the level's length until it is known how long it should be. Gives that length in seconds.
-    double run_pilot(const Level& level) {
+    double run_pilot(const plan::Level& level) {
         const double most = request_.max_requests / static_cast<double>(parts_);
         start_level(first_guess(level) / (blocks_per_window / 2));
         run_blocks(blocks_per_window / 2);
@@ -185,7 +188,7 @@ private:
     }
 
     /// Seconds in which about as many requests are made as say something.
-    double first_guess(const Level& level) {
+    double first_guess(const plan::Level& level) {
         if (level.rate() > 0) return least_requests / level.rate() / 2;
         double seconds = 1;  // closed sources: find the pace
         start_level(seconds);

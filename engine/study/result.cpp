@@ -7,6 +7,7 @@ namespace headroom::study {
 
 std::string_view to_string(Status status) {
     switch (status) {
+        case Status::Estimated: return "estimated";
         case Status::Converged: return "converged";
         case Status::NotConverged: return "not_converged";
         case Status::Overloaded: return "overloaded";

@@ -20,6 +20,7 @@ namespace headroom::study {
 
 /// In the order of badness.
 enum class Status {
+    Estimated,  ///< by formulas: there is no noise, and no interval
     Converged,
     NotConverged,  ///< the limit was reached before the precision
     Overloaded,    ///< more than `overload_ratio` of the requests fail for want of capacity
@@ -266,6 +267,7 @@ struct RunResult {
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
+    std::vector<std::string> caveats;    ///< of an estimate: where the plan is outside of what is estimated well
     std::vector<PlaceResult> placement;  ///< of what stands in the platform
     std::optional<CostResult> cost;      ///< absent where a level is unstable
     std::optional<EnergyResult> energy;  ///< absent where cost is, or the catalogue tells nothing of it

@@ -86,6 +86,12 @@ RunResult RunCourse::result() const {
     run.levels = levels_;
     for (const Miss& miss : misses_)
         if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
+    if (is_estimate()) {
+        run.caveats = replications_.front().caveats;
+        for (LevelResult& level : run.levels)
+            if (level.status == Status::Converged) level.status = Status::Estimated;
+    }
+    run.status = run.levels.front().status;
     for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
     count(run);
     if (options_.most_levels > 1) {
@@ -104,6 +110,8 @@ RunResult RunCourse::result() const {
     return run;
 }
 
+bool RunCourse::is_estimate() const { return !replications_.empty() && replications_.front().is_estimate; }
+
 bool RunCourse::is_unstable() const {
     return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });
 }
@@ -120,6 +128,12 @@ void RunCourse::follow_the_day(const protocol::Measurement& pilot) {
 /// called unstable.
 void RunCourse::take_pilot(protocol::Measurement pilot) {
     piloted_ = true;
+    if (pilot.is_estimate) {  // nothing more is to be found out
+        replications_.push_back(std::move(pilot));
+        look();
+        done_ = true;
+        return;
+    }
     request_.level_s = pilot.suggested_s;
     if (pilot.levels.empty()) return;
     if (pilot.day_from_s && !request_.plan.phases.front().horizon) {
@@ -140,7 +154,7 @@ void RunCourse::take_round(std::vector<protocol::Measurement> round) {
 
 void RunCourse::look() {
     levels_ = summarise(scenario_, replications_);
-    misses_ = judge(scenario_, levels_, options_.precision);
+    misses_ = is_estimate() ? std::vector<Miss>() : judge(scenario_, levels_, options_.precision);
 }
 
 /// Every request once: those in flight at the end of a level are the next one's.

@@ -28,6 +28,7 @@ public:
     const plan::Scenario& scenario() const { return scenario_; }
     const std::vector<protocol::Measurement>& replications() const { return replications_; }
     /// Of a level, once the pilot or the replications have shown it.
+    bool is_estimate() const;
     bool is_unstable() const;
     /// Of a course that is done.
     RunResult result() const;

@@ -53,6 +53,8 @@ struct DatabaseSettings {
 const schema::Record& record_of(const DatabaseSettings*);
 /// Reads from disk and writes.
 std::vector<plan::Usage> usage_of(const DatabaseSettings& settings, double reads_per_hour, double writes_per_hour);
+/// That each replica of such a primary keeps on a disk of its own; none where that is shared, or not billed.
+std::optional<double> bytes_of_replica(const DatabaseSettings& primary, double writes_per_hour);
 
 class Database : public kernel::ServerOf<Database>, public LogWriter {
 public:

@@ -40,9 +40,13 @@ double Database::writes_per_hour(kernel::Blocks blocks) const {
 
 std::string Database::engine_name() const { return std::string(schema::name_of_option(settings_.engine)); }
 
+std::optional<double> bytes_of_replica(const DatabaseSettings& primary, double writes_per_hour) {
+    if (is_aurora(primary.engine)) return std::nullopt;
+    return mean_bytes(primary, writes_per_hour);
+}
+
 std::optional<double> Database::bytes_of_replica(kernel::Blocks blocks) const {
-    if (is_aurora(settings_.engine)) return std::nullopt;
-    return mean_bytes(settings_, writes_per_hour(blocks));
+    return models::bytes_of_replica(settings_, writes_per_hour(blocks));
 }
 
 std::vector<plan::Usage> Database::usage(kernel::Blocks blocks) const {

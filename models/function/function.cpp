@@ -55,10 +55,12 @@ kernel::ComponentType type_of_function() {
             [](const kernel::BuildContext& context) { return std::make_unique<Function>(context, context.settings<FunctionSettings>()); }};
 }
 
+double speed(const FunctionSettings& settings) { return std::min(1.0, settings.memory.value / memory_of_a_vcpu); }
+
 Function::Function(const kernel::BuildContext& context, const FunctionSettings& settings)
     : Component(context),
       settings_(settings),
-      speed_(std::min(1.0, settings.memory.value / memory_of_a_vcpu)),
+      speed_(speed(settings)),
       busy_(simulation().statistics()),
       calls_(simulation().statistics().counter()),
       cold_(simulation().statistics().counter()),

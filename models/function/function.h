@@ -22,6 +22,8 @@ struct FunctionSettings {
     std::int64_t provisioned = 0;
 };
 const schema::Record& record_of(const FunctionSettings*);
+/// Of an instance's share of a vCPU.
+double speed(const FunctionSettings& settings);
 /// `busy`: instances at work, time mean.
 std::vector<plan::Usage> usage_of(const FunctionSettings& settings, double calls_per_hour, double busy);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replication/levels.h"
+#include "plan/levels.h"
 
 #include <QtTest>
 #include <boost/math/special_functions/bessel.hpp>
@@ -9,7 +9,7 @@
 #include "lab.h"
 
 using namespace headroom;
-using replication::Level;
+using plan::Level;
 
 namespace {
 
@@ -20,7 +20,10 @@ std::vector<Level> levels_of(const std::string& profile, std::size_t most = 8) {
     sketch.connections = lab::arrow("users", "web");
     sketch.users = R"("requests_per_user_per_day": 86400, "profile": ")" + profile + "\"";
     lab::Lab lab(sketch);
-    return replication::levels_of_day(lab.simulation().sources(), most);
+    std::vector<plan::MeanRate> rates;
+    for (const kernel::Source* source : lab.simulation().sources())
+        rates.emplace_back([source](double from, double to) { return source->mean_rate(from, to); });
+    return plan::levels_of_day(rates, most);
 }
 
 double requests_a_day(const std::vector<Level>& levels) {

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
-#include "kernel/component.h"
-
-namespace headroom::replication {
+namespace headroom::plan {
 
 inline constexpr std::size_t quarters = 96;  ///< of an hour, in a day
 inline constexpr double quarter_s = 900;
+
+/// Requests a second of a source, mean between two times of day in seconds.
+using MeanRate = std::function<double(double from, double to)>;
 
 /// A stationary piece of a day's traffic.
 struct Level {
@@ -21,6 +23,6 @@ struct Level {
 /// Cuts a day into at most `most` levels, ascending, that keep its number of requests: the last is its busiest 15 minutes,
 /// the others are bands of equal height of what remains. One level where the traffic never changes; the peak alone, of a quarter of
 /// an hour, where no more than one is wanted.
-std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources, std::size_t most);
+std::vector<Level> levels_of_day(const std::vector<MeanRate>& sources, std::size_t most);
 
-}  // namespace headroom::replication
+}  // namespace headroom::plan

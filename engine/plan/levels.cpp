@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replication/levels.h"
+#include "plan/levels.h"
 
 #include <algorithm>
 #include <numeric>
 
-namespace headroom::replication {
+namespace headroom::plan {
 
 namespace {
 
@@ -24,12 +24,12 @@ Level mean_of(const std::vector<Level>& members) {
 
 double Level::rate() const { return std::accumulate(rates.begin(), rates.end(), 0.0); }
 
-std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources, std::size_t most) {
+std::vector<Level> levels_of_day(const std::vector<MeanRate>& sources, std::size_t most) {
     std::vector<Level> pieces;
     for (std::size_t q = 0; q < quarters; ++q) {
         const double from = quarter_s * static_cast<double>(q);
         Level piece{{}, quarter_s / 3600};
-        for (const kernel::Source* source : sources) piece.rates.push_back(source->mean_rate(from, from + quarter_s));
+        for (const MeanRate& source : sources) piece.rates.push_back(source(from, from + quarter_s));
         pieces.push_back(std::move(piece));
     }
     std::stable_sort(pieces.begin(), pieces.end(), [](const Level& a, const Level& b) { return a.rate() < b.rate(); });
@@ -53,4 +53,4 @@ std::vector<Level> levels_of_day(const std::vector<kernel::Source*>& sources, st
     return levels;
 }
 
-}  // namespace headroom::replication
+}  // namespace headroom::plan

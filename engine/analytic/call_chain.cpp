@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/call_chain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace headroom::analytic {
+
+namespace {
+
+constexpr double negligible = 1e-9;
+
+Failures scaled(Failures failures, double factor) {
+    for (double& each : failures) each *= factor;
+    return failures;
+}
+
+Failures sum(Failures a, const Failures& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
+    return a;
+}
+
+double& of(Failures& failures, Outcome outcome) { return failures[static_cast<std::size_t>(outcome)]; }
+
+Law weighted(double a, const Law& first, double b, const Law& second) {
+    if (a + b <= 0) return {};
+    if (a <= 0) return second;
+    if (b <= 0) return first;
+    return Law::mixture({{a / (a + b), first}, {b / (a + b), second}});
+}
+
+/// A second try when the first has taken too long; the first good answer counts.
+Answer hedged(const policy::Hedge& hedge, const Answer& one, double& second) {
+    const double delay = hedge.delay ? hedge.delay->value : one.good.quantile(hedge.percentile.value);
+    const Tail tail = one.good.tail();
+    second = tail_at(tail, delay);
+    if (second < negligible) return one;
+    Tail both = tail;
+    for (Eigen::Index j = 0; j < both.size(); ++j)
+        if (grid()[j] > delay) both[j] *= tail_at(tail, grid()[j] - delay);
+    Answer answer = one;
+    answer.good = Law::of_tail(both);
+    answer.failures = scaled(one.failures, 1 - second + second * one.failing());
+    return answer;
+}
+
+/// The attempt ends at the limit, whatever becomes of it.
+Answer limited(double limit, const Answer& one, double& late) {
+    const double failing = one.failing();
+    const double good_late = tail_at(one.good.tail(), limit), bad_late = failing > 0 ? tail_at(one.bad.tail(), limit) : 0;
+    late = (1 - failing) * good_late + failing * bad_late;
+    if (late < negligible) return one;
+    Answer answer;
+    if (good_late < 1) answer.good = one.good.below(limit);
+    answer.failures = scaled(one.failures, 1 - bad_late);
+    of(answer.failures, Outcome::Timeout) += late;
+    answer.bad = weighted(failing * (1 - bad_late), failing > 0 && bad_late < 1 ? one.bad.below(limit) : Law(), late, Law::constant(limit));
+    return answer;
+}
+
+double wait_before(const policy::Retry& retry, std::size_t attempt) {
+    double wait = retry.wait.value;
+    if (retry.backoff == policy::Backoff::Exponential) wait *= std::pow(retry.multiplier, static_cast<double>(attempt) - 2);
+    return retry.longest_wait ? std::min(wait, retry.longest_wait->value) : wait;
+}
+
+Law wait_law(const policy::Retry& retry, std::size_t attempt) {
+    const double wait = wait_before(retry, attempt), jitter = retry.jitter.value;
+    return jitter > 0 && wait > 0 ? Law::of(Distribution::uniform(wait * (1 - jitter), wait * (1 + jitter))) : Law::constant(wait);
+}
+
+Chain retried(const policy::Retry& retry, const Answer& one) {
+    const double failing = one.failing();
+    Chain chain;
+    std::vector<std::pair<double, Law>> good;
+    Law before;
+    double reached = 1;
+    chain.attempts = 0;
+    const auto attempts = static_cast<std::size_t>(retry.attempts);
+    for (std::size_t attempt = 1; attempt <= attempts; ++attempt) {
+        chain.attempts += reached;
+        if (failing < 1) good.emplace_back(reached * (1 - failing), before + one.good);
+        reached *= failing;
+        if (attempt == attempts || reached < negligible) {
+            chain.answer.bad = before + one.bad;
+            break;
+        }
+        before = before + one.bad + wait_law(retry, attempt + 1);
+    }
+    double all = 0;
+    for (const auto& [share, law] : good) all += share;
+    for (auto& [share, law] : good) share /= all;
+    chain.answer.good = Law::mixture(good);
+    chain.answer.failures = failing > 0 ? scaled(one.failures, reached / failing) : one.failures;
+    return chain;
+}
+
+}  // namespace
+
+double sum_of(const Failures& failures) { return std::min(1.0, std::accumulate(failures.begin(), failures.end(), 0.0)); }
+
+Answer then(const Answer& first, const Answer& second) {
+    const double a = first.failing(), b = second.failing();
+    Answer both;
+    both.good = first.good + second.good;
+    both.failures = sum(first.failures, scaled(second.failures, 1 - a));
+    if (a + b > 0) both.bad = weighted(a, first.bad, (1 - a) * b, b > 0 ? first.good + second.bad : Law());
+    return both;
+}
+
+Answer together(const std::vector<Answer>& all) {
+    if (all.size() == 1) return all.front();
+    Answer result;
+    std::vector<Law> good;
+    double fine = 1, failing = 0;
+    for (const Answer& each : all) {
+        good.push_back(each.good);
+        fine *= 1 - each.failing();
+        failing += each.failing();
+    }
+    result.good = Law::longest(good);
+    if (failing <= 0) return result;
+    result.bad = result.good;
+    for (const Answer& each : all) result.failures = sum(result.failures, scaled(each.failures, (1 - fine) / failing));
+    return result;
+}
+
+Answer repeated(const Answer& one, double calls, bool parallel) {
+    const double whole = std::floor(calls), part = calls - whole;
+    constexpr double most = 200;  // beyond, their number makes no difference to the shape
+    const auto times = [&](double n) {
+        if (n <= 0) return Answer{};
+        if (n > most) {
+            Answer many;
+            many.good = Law::fitted(one.good.mean() * n, one.good.scv() / n);
+            many.failures = scaled(one.failures, std::min(1 / std::max(1e-12, one.failing()), n));
+            many.bad = Law::fitted(one.good.mean() * n / 2, 1.0 / 3);
+            return many;
+        }
+        if (parallel) return together(std::vector<Answer>(static_cast<std::size_t>(n), one));
+        Answer sum = one;
+        for (double i = 1; i < n; ++i) sum = then(sum, one);
+        return sum;
+    };
+    const Answer fewer = times(whole);
+    if (part < 1e-9) return fewer;
+    const Answer more = times(whole + 1);
+    Answer answer;
+    const double good_fewer = (1 - part) * (1 - fewer.failing()), good_more = part * (1 - more.failing());
+    answer.good = weighted(good_fewer, fewer.good, good_more, more.good);
+    answer.bad = weighted((1 - part) * fewer.failing(), fewer.bad, part * more.failing(), more.bad);
+    answer.failures = sum(scaled(fewer.failures, 1 - part), scaled(more.failures, part));
+    return answer;
+}
+
+Chain call(const policy::Connection& policy, const Passage& passage, const Answer& callee) {
+    Answer one = callee;
+    const Law way = Law::constant(2 * passage.latency_s);
+    one.good = one.good + way;
+    if (one.failing() > 0) one.bad = one.bad + way;
+    double second = 0, late = 0;
+    if (policy.hedge) one = hedged(*policy.hedge, one, second);
+    if (policy.time_limit) one = limited(policy.time_limit->value, one, late);
+    if (!passage.pool_wait.is_zero()) {
+        one.good = passage.pool_wait + one.good;
+        if (one.failing() > 0) one.bad = passage.pool_wait + one.bad;
+    }
+    if (passage.pool_exhausted > 0) {
+        const double waited = policy.pool && policy.pool->wait_limit ? policy.pool->wait_limit->value : 0;
+        one.bad = weighted(one.failing() * (1 - passage.pool_exhausted), one.bad, passage.pool_exhausted, Law::constant(waited));
+        one.failures = scaled(one.failures, 1 - passage.pool_exhausted);
+        of(one.failures, Outcome::PoolExhausted) += passage.pool_exhausted;
+    }
+    Chain chain;
+    if (policy.retry && one.failing() > negligible)
+        chain = retried(*policy.retry, one);
+    else
+        chain.answer = one;
+    chain.late = late;
+    chain.second = second;
+    return chain;
+}
+
+}  // namespace headroom::analytic

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+
+#include "analytic/law.h"
+#include "core/outcome.h"
+#include "policy/connection.h"
+
+/// What a caller's policy makes of the answers that it gets.
+namespace headroom::analytic {
+
+using Failures = std::array<double, outcome_count>;  ///< probabilities, by Outcome; [Ok] is 0
+double sum_of(const Failures& failures);
+
+/// Of a call: how long good answers take and bad ones, and how many are bad.
+struct Answer {
+    Law good, bad;
+    Failures failures{};
+    double failing() const { return sum_of(failures); }
+    /// Mean of all.
+    double mean() const { return (1 - failing()) * good.mean() + failing() * bad.mean(); }
+};
+
+/// One after the other; the second is not made where the first fails.
+Answer then(const Answer& first, const Answer& second);
+/// Both at once; both have to end, and one bad answer makes it bad.
+Answer together(const std::vector<Answer>& all);
+/// `calls` of them: 2.3 are 2, and one more in three cases of ten.
+Answer repeated(const Answer& one, double calls, bool parallel);
+
+/// What a connection adds, of one replica of the caller.
+struct Passage {
+    double latency_s = 0;  ///< each way
+    Law pool_wait;
+    double pool_exhausted = 0;  ///< share of the calls
+};
+
+struct Chain {
+    Answer answer;
+    double attempts = 1;  ///< mean
+    double late = 0;      ///< share of the attempts that the time limit ends
+    double second = 0;    ///< share of the attempts that are made twice (hedged)
+};
+
+/// A call with its retries: what it does when it has failed for good is not in it.
+Chain call(const policy::Connection& policy, const Passage& passage, const Answer& callee);
+
+}  // namespace headroom::analytic

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/keys.h"
+
+/// What a store of keyed items holds in the long run.
+namespace headroom::analytic {
+
+/// Keys that are about equally popular: the most popular ones alone, the others in classes that widen.
+struct KeyClass {
+    std::uint64_t first = 0;  ///< rank
+    double keys = 1;
+    double share = 0;  ///< of the requests
+};
+std::vector<KeyClass> classes_of(const KeyDistribution& keys);
+
+/// Of one keyspace, by class: what comes for each of its keys.
+struct KeyTraffic {
+    double keys = 1;
+    double reads = 0, writes = 0;  ///< a second, of one key
+    double bytes = 0;              ///< of one item
+    double fetch_s = 0;            ///< from a miss until the item is there
+};
+
+struct KeyRule {
+    enum class Eviction { LeastRecent, LeastFrequent, Random, None };  ///< first in, first out keeps as much as random
+    Eviction eviction = Eviction::LeastRecent;
+    double bytes = 0;                 ///< that there is room for
+    std::optional<double> life_s;     ///< an item is kept no longer, however often it is read
+    bool writes_keep = false;         ///< a write puts the item there; else it takes it away
+};
+
+struct KeyAnswer {
+    std::vector<double> hits;     ///< by class: share of the reads
+    std::vector<double> fetches;  ///< by class: share of the reads that go to the store where misses of a key wait for each other
+    double items = 0, bytes = 0;
+    double evictions = 0;  ///< a second
+};
+
+/// Che, Tung and Wang 2002: an item that nobody asks for within the characteristic time is gone; the time is such that as much is
+/// there as there is room for. Lives that end otherwise compete with it.
+KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
+
+}  // namespace headroom::analytic

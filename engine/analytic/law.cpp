@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/law.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <complex>
+#include <numbers>
+
+namespace headroom::analytic {
+
+namespace {
+
+using Complex = std::complex<double>;
+using Eigen::ArrayXcd;
+using Eigen::ArrayXd;
+using Eigen::Index;
+
+constexpr double first_time = 1e-6, last_time = 2e4;
+constexpr Index times_per_decade = 20;
+constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler's: about six digits
+
+/// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
+struct Inversion {
+    ArrayXd times;
+    std::array<Complex, order> nodes, weights;  ///< weights: of 1 − transform
+    double ratio = std::pow(10.0, 1.0 / times_per_decade);
+
+    Inversion() {
+        const auto count = static_cast<Index>(std::ceil(std::log10(last_time / first_time) * times_per_decade)) + 1;
+        times = ArrayXd(count);
+        for (Index j = 0; j < count; ++j) times[j] = first_time * std::pow(ratio, static_cast<double>(j));
+        std::array<double, order> xi{};
+        xi[0] = 0.5;
+        for (Index k = 1; k <= half_order; ++k) xi[static_cast<std::size_t>(k)] = 1;
+        xi[order - 1] = std::ldexp(1.0, -half_order);
+        double binomial = 1;
+        for (Index k = 1; k < half_order; ++k) {
+            binomial *= static_cast<double>(half_order - k + 1) / static_cast<double>(k);
+            const auto at = static_cast<std::size_t>(2 * half_order - k);
+            xi[at] = xi[at + 1] + std::ldexp(binomial, -half_order);
+        }
+        const double third = half_order * std::numbers::ln10 / 3;
+        for (std::size_t k = 0; k < order; ++k) {
+            nodes[k] = {third, std::numbers::pi * static_cast<double>(k)};
+            weights[k] = std::exp(third) * (k % 2 == 0 ? 1 : -1) * xi[k] / nodes[k];
+        }
+    }
+    Index size() const { return times.size() * order; }
+    Complex node(Index i) const { return nodes[static_cast<std::size_t>(i % order)] / times[i / order]; }
+};
+
+const Inversion& inversion() {
+    static const Inversion the;
+    return the;
+}
+
+const ArrayXcd& all_nodes() {
+    static const ArrayXcd nodes = [] {
+        ArrayXcd all(inversion().size());
+        for (Index i = 0; i < all.size(); ++i) all[i] = inversion().node(i);
+        return all;
+    }();
+    return nodes;
+}
+
+/// Adds, at all nodes, `weight` times the transform of what is spread evenly between two times.
+void add_even(ArrayXcd& sum, double weight, double from, double to) {
+    const Inversion& grid = inversion();
+    for (Index j = 0; j < grid.times.size(); ++j) {
+        const double a = from / grid.times[j], b = to / grid.times[j];
+        if (grid.nodes[0].real() * a > 40) continue;
+        const Complex turn_a = std::polar(1.0, -std::numbers::pi * a), turn_b = std::polar(1.0, -std::numbers::pi * b);
+        Complex at_a = std::exp(-grid.nodes[0].real() * a), at_b = std::exp(-grid.nodes[0].real() * b);
+        const bool is_short = std::abs(grid.nodes[order - 1]) * (b - a) < 1e-6;
+        for (std::size_t k = 0; k < order; ++k) {
+            sum[j * order + static_cast<Index>(k)] += weight * (is_short ? at_a : (at_a - at_b) / (grid.nodes[k] * (b - a)));
+            at_a *= turn_a;
+            at_b *= turn_b;
+        }
+    }
+}
+
+/// Shares of a distribution, and the values between which each lies: finer towards the tail.
+std::vector<std::pair<double, double>> slices(const Distribution& distribution) {
+    std::vector<std::pair<double, double>> result;  // share, value at its end; the first is where it begins
+    constexpr int of_lower_half = 16, of_upper_half = 44;
+    constexpr double last = 1e-5;
+    double below = 0;
+    result.emplace_back(0, distribution.kind() == Distribution::Kind::Uniform || distribution.kind() == Distribution::Kind::Pareto ||
+                                   distribution.kind() == Distribution::Kind::Empirical
+                               ? distribution.quantile(1e-12)
+                               : 0);
+    const auto add = [&](double up_to, double value) {
+        result.emplace_back(up_to - below, value);
+        below = up_to;
+    };
+    for (int i = 1; i <= of_lower_half; ++i) add(0.5 * i / of_lower_half, distribution.quantile(0.5 * i / of_lower_half));
+    for (int i = 1; i <= of_upper_half; ++i) {
+        const double p = 1 - 0.5 * std::pow(2 * last, static_cast<double>(i) / of_upper_half);
+        add(p, distribution.quantile(p));
+    }
+    add(1, distribution.quantile(1 - last / 100));
+    return result;
+}
+
+ArrayXcd transform_of(const Distribution& distribution) {
+    const ArrayXcd& s = all_nodes();
+    switch (distribution.kind()) {
+        case Distribution::Kind::Exponential: return 1.0 / (1.0 + distribution.mean() * s);
+        case Distribution::Kind::Gamma:
+            return (-(1 / distribution.scv()) * (1.0 + distribution.mean() * distribution.scv() * s).log()).exp();
+        case Distribution::Kind::Hyperexponential: {
+            ArrayXcd sum = ArrayXcd::Zero(s.size());
+            for (const auto& [share, mean] : distribution.phases()) sum += share / (1.0 + mean * s);
+            return sum;
+        }
+        default: break;
+    }
+    const auto parts = slices(distribution);
+    double mean = 0;
+    for (std::size_t i = 1; i < parts.size(); ++i) mean += parts[i].first * 0.5 * (parts[i - 1].second + parts[i].second);
+    const double stretch = distribution.mean() / mean;
+    ArrayXcd sum = ArrayXcd::Zero(s.size());
+    for (std::size_t i = 1; i < parts.size(); ++i) add_even(sum, parts[i].first, stretch * parts[i - 1].second, stretch * parts[i].second);
+    return sum;
+}
+
+/// (1 + x)^-n of each element.
+ArrayXcd erlang(const ArrayXcd& base, int n) {
+    ArrayXcd power = ArrayXcd::Ones(base.size()), factor = base;
+    for (; n > 0; n /= 2, factor *= factor)
+        if (n % 2 == 1) power *= factor;
+    return power;
+}
+
+/// Transform of 1 between times i and i + 1 of the grid, at node k of time j: depends on i − j and k alone.
+struct Forward {
+    Index reach;  ///< of i − j, either way
+    ArrayXcd values;
+    Forward() : reach(inversion().times.size()), values(ArrayXcd::Zero((2 * reach + 1) * order)) {
+        const Inversion& grid = inversion();
+        for (Index d = -reach; d <= reach; ++d) {
+            const double a = std::pow(grid.ratio, static_cast<double>(d)), b = a * grid.ratio;
+            for (std::size_t k = 0; k < order; ++k) {
+                const Complex node = grid.nodes[k];
+                if (node.real() * a > 40) continue;
+                values[(d + reach) * order + static_cast<Index>(k)] = (std::exp(-node * a) - std::exp(-node * b)) / (node * (b - a));
+            }
+        }
+    }
+    auto at(Index difference) const { return values.segment((difference + reach) * order, order); }
+};
+
+Tail rest_tail(const ArrayXcd& transform) {
+    const Inversion& grid = inversion();
+    Tail tail(grid.times.size());
+    double least = 1;
+    for (Index j = 0; j < tail.size(); ++j) {
+        double sum = 0;
+        for (std::size_t k = 0; k < order; ++k) {
+            const Complex value = 1.0 - transform[j * order + static_cast<Index>(k)];
+            sum += value.real() * grid.weights[k].real() - value.imag() * grid.weights[k].imag();
+        }
+        least = std::clamp(sum, 0.0, least);
+        tail[j] = least < 2e-6 ? 0 : least;  // beyond the algorithm's precision
+    }
+    return tail;
+}
+
+/// Where the tail comes down to `beyond`, in the logarithm between two points.
+double crossing(double t0, double s0, double t1, double s1, double beyond) {
+    if (s0 <= s1) return t1;
+    if (s1 <= 0) return t0 + (t1 - t0) * (s0 - beyond) / (s0 - s1);
+    return t0 + (t1 - t0) * std::log(s0 / beyond) / std::log(s0 / s1);
+}
+
+double quantile_of(const Tail& tail, double p) {
+    const ArrayXd& times = grid();
+    const double beyond = 1 - p;
+    double t0 = 0, s0 = 1;
+    for (Index j = 0; j < tail.size(); ++j) {
+        if (tail[j] <= beyond) return crossing(t0, s0, times[j], tail[j], beyond);
+        t0 = times[j];
+        s0 = tail[j];
+    }
+    return t0;
+}
+
+}  // namespace
+
+const ArrayXd& grid() { return inversion().times; }
+
+double tail_at(const Tail& tail, double seconds) {
+    if (seconds <= 0) return seconds < 0 ? 1 : std::max(tail[0], 0.0);
+    const ArrayXd& times = grid();
+    const auto place = static_cast<Index>(std::floor(std::log10(seconds / first_time) * times_per_decade));
+    if (place >= tail.size() - 1) return 0;
+    const double t0 = place < 0 ? 0 : times[place], s0 = place < 0 ? 1 : tail[place];
+    const Index next = std::max<Index>(place + 1, 0);
+    const double part = (seconds - t0) / (times[next] - t0), s1 = tail[next];
+    if (s1 <= 0 || s0 <= 0) return s0 + part * (s1 - s0);
+    return s0 * std::pow(s1 / s0, part);
+}
+
+Law Law::constant(double seconds) {
+    Law law{0};
+    law.shift_ = law.mean_ = seconds;
+    return law;
+}
+
+Law Law::of(const Distribution& distribution) {
+    if (distribution.scv() == 0) return constant(distribution.mean());
+    Law law{0};
+    law.transform_ = transform_of(distribution);
+    law.mean_ = distribution.mean();
+    law.variance_ = distribution.scv() * distribution.mean() * distribution.mean();
+    return law;
+}
+
+Law Law::fitted(double mean, double scv) {
+    constexpr int most_phases = 400;
+    if (mean <= 0) return constant(0);
+    if (scv * most_phases <= 1) return constant(mean);
+    Law law{0};
+    const ArrayXcd& s = all_nodes();
+    if (scv < 1) {
+        const double k = std::ceil(1 / scv);
+        const double p = std::clamp((k * scv - std::sqrt(std::max(0.0, k * (1 + scv) - k * k * scv))) / (1 + scv), 0.0, 1.0);
+        const ArrayXcd base = 1.0 / (1.0 + mean / (k - p) * s);
+        const ArrayXcd shorter = erlang(base, static_cast<int>(k) - 1);
+        law.transform_ = p * shorter + (1 - p) * shorter * base;
+    } else {
+        const double often = 0.5 * (1 + std::sqrt((scv - 1) / (scv + 1)));
+        law.transform_ = often / (1.0 + mean / (2 * often) * s) + (1 - often) / (1.0 + mean / (2 * (1 - often)) * s);
+    }
+    law.mean_ = mean;
+    law.variance_ = scv * mean * mean;
+    return law;
+}
+
+Law Law::wait(double utilization, const Law& service) {
+    const double mean = service.mean(), scv = service.scv();
+    if (utilization <= 0 || mean <= 0) return {};
+    Law law{0};
+    law.transform_ = (1 - utilization) / (1.0 - utilization * (1.0 - service.whole()) / (mean * all_nodes()));
+    law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
+    const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
+    law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
+    return law;
+}
+
+Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
+    const auto used = std::count_if(parts.begin(), parts.end(), [](const auto& part) { return part.first > 0; });
+    Law law{0};
+    double second = 0;
+    bool alike = true;  // a shift that all have stays apart
+    const Law* first = nullptr;
+    for (const auto& [share, part] : parts) {
+        if (share <= 0) continue;
+        if (used == 1) return part;
+        if (first == nullptr) first = &part;
+        alike = alike && part.shift_ == first->shift_;
+        law.mean_ += share * part.mean_;
+        second += share * (part.variance_ + part.mean_ * part.mean_);
+    }
+    if (first == nullptr) return {};
+    law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
+    if (alike) law.shift_ = first->shift_;
+    if (law.variance_ == 0) return constant(law.mean_);
+    law.transform_ = ArrayXcd::Zero(inversion().size());
+    for (const auto& [share, part] : parts) {
+        if (share <= 0) continue;
+        if (!alike)
+            law.transform_ += share * part.whole();
+        else if (part.transform_.size() > 0)
+            law.transform_ += share * part.transform_;
+        else
+            law.transform_ += share;
+    }
+    return law;
+}
+
+Law Law::longest(const std::vector<Law>& all) {
+    double shift = 0;
+    for (const Law& law : all) shift = std::max(shift, law.shift_);
+    ArrayXd below = ArrayXd::Ones(grid().size());
+    for (const Law& law : all) below *= 1 - law.tail(shift);
+    return of_tail(1 - below) + constant(shift);
+}
+
+Law Law::of_tail(const Tail& tail) {
+    static const Forward forward;
+    const ArrayXd& times = grid();
+    Law law{0};
+    law.transform_ = ArrayXcd::Zero(inversion().size());
+    double second = 0;
+    const auto count = tail.size();
+    law.transform_ += 1 - tail[0];
+    for (Index i = 0; i < count; ++i) {
+        const double mass = i + 1 < count ? tail[i] - tail[i + 1] : tail[i];
+        if (mass <= 0) continue;
+        const double from = times[i], to = times[i] * inversion().ratio;
+        law.mean_ += mass * 0.5 * (from + to);
+        second += mass * (from * from + from * to + to * to) / 3;
+        for (Index j = 0; j < count; ++j) law.transform_.segment(j * order, order) += mass * forward.at(i - j);
+    }
+    law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
+    return law;
+}
+
+Law Law::below(double seconds) const {
+    const double from = std::min(shift_, seconds);
+    const Tail all = tail(from);
+    const double beyond = tail_at(all, seconds - from), inside = 1 - beyond;
+    if (inside <= 0) return constant(seconds);
+    Tail cut(all.size());
+    for (Index j = 0; j < all.size(); ++j) cut[j] = grid()[j] < seconds - from ? std::max(0.0, all[j] - beyond) / inside : 0;
+    return of_tail(cut) + constant(from);
+}
+
+Law Law::operator+(const Law& then) const {
+    if (is_zero()) return then;
+    if (then.is_zero()) return *this;
+    Law sum{0};
+    sum.shift_ = shift_ + then.shift_;
+    if (transform_.size() == 0)
+        sum.transform_ = then.transform_;
+    else if (then.transform_.size() == 0)
+        sum.transform_ = transform_;
+    else
+        sum.transform_ = transform_ * then.transform_;
+    sum.mean_ = mean_ + then.mean_;
+    sum.variance_ = variance_ + then.variance_;
+    return sum;
+}
+
+ArrayXcd Law::whole() const {
+    const ArrayXcd& s = all_nodes();
+    if (transform_.size() == 0) return (-shift_ * s).exp();
+    return shift_ > 0 ? (transform_ * (-shift_ * s).exp()).eval() : transform_;
+}
+
+Tail Law::tail(double from) const {
+    const ArrayXd& times = grid();
+    if (transform_.size() == 0) return (times + from < shift_).cast<double>();
+    const Tail rest = rest_tail(transform_);
+    if (shift_ == from) return rest;
+    Tail all(times.size());
+    for (Index j = 0; j < all.size(); ++j) all[j] = tail_at(rest, times[j] + from - shift_);
+    return all;
+}
+
+double Law::quantile(double p) const { return shift_ + (transform_.size() > 0 ? quantile_of(rest_tail(transform_), p) : 0); }
+
+std::vector<std::pair<double, double>> Law::distribution() const {
+    if (transform_.size() == 0) return {{shift_, 1}};
+    const Tail rest = rest_tail(transform_);
+    std::vector<std::pair<double, double>> points{{shift_, 0}};
+    for (Index j = 0; j < rest.size(); ++j) points.emplace_back(shift_ + grid()[j], 1 - rest[j]);
+    return points;
+}
+
+}  // namespace headroom::analytic

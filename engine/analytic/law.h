@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Eigen/Core>
+#include <utility>
+#include <vector>
+
+#include "core/distribution.h"
+
+/// How a time is spread, as the values of its Laplace transform at fixed nodes: a sum is a product and a mixture is a sum, so that
+/// what goes in exactly comes out exactly. Percentiles are read off by Euler's algorithm (Abate and Whitt, "A unified framework
+/// for numerically inverting Laplace transforms", 2006).
+namespace headroom::analytic {
+
+/// P(time > t) at the times of the grid, which are in a geometric row.
+using Tail = Eigen::ArrayXd;
+/// At that time, in seconds; between the grid's the logarithm is linear.
+double tail_at(const Tail& tail, double seconds);
+const Eigen::ArrayXd& grid();
+
+class Law {
+public:
+    /// No time at all.
+    Law() : Law(constant(0)) {}
+    static Law constant(double seconds);
+    static Law of(const Distribution& distribution);
+    /// With that mean and squared coefficient of variation: a mixture of Erlangs below 1 (Tijms, "Stochastic Models", 1994), two
+    /// exponential phases with balanced means above.
+    static Law fitted(double mean, double scv);
+    /// A wait in a queue of one server with Poisson arrivals, served in order (Pollaczek and Khinchine); utilization < 1.
+    static Law wait(double utilization, const Law& service);
+    /// One of several; the shares sum to 1.
+    static Law mixture(const std::vector<std::pair<double, Law>>& parts);
+    /// The longest of several that begin at once, independent of each other.
+    static Law longest(const std::vector<Law>& all);
+    static Law of_tail(const Tail& tail);
+    /// If it is known to be below that.
+    Law below(double seconds) const;
+
+    /// This, and then that, independent of each other.
+    Law operator+(const Law& then) const;
+
+    double mean() const { return mean_; }
+    double variance() const { return variance_; }
+    double scv() const { return mean_ > 0 ? variance_ / (mean_ * mean_) : 0; }
+    bool is_zero() const { return mean_ == 0; }
+    /// P(time > t + from) at the grid's times.
+    Tail tail(double from = 0) const;
+    /// The time that a share `p` stays below.
+    double quantile(double p) const;
+    /// P(time <= t) at ascending times t.
+    std::vector<std::pair<double, double>> distribution() const;
+
+private:
+    explicit Law(int) {}  ///< to be filled
+    Eigen::ArrayXcd whole() const;
+
+    double shift_ = 0;           ///< a constant part, apart: the inversion would blur its edge
+    Eigen::ArrayXcd transform_;  ///< of the rest; empty where there is none
+    double mean_ = 0, variance_ = 0;
+};
+
+}  // namespace headroom::analytic

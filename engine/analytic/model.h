@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analytic/key_cache.h"
+#include "analytic/station.h"
+#include "core/distribution.h"
+#include "core/outcome.h"
+#include "plan/scenario.h"
+#include "plan/usage.h"
+#include "schema/describe.h"
+
+/// What a component type says of itself for an estimate. It says what it does with the calls that come; the solver finds out what
+/// these meet. Implemented in models/<type>/<type>_estimate.cpp.
+namespace headroom::analytic {
+
+/// Calls of one route.
+struct Flow {
+    double rate = 0;                       ///< a second
+    std::optional<std::size_t> keyspace;   ///< that their keys are of
+    std::vector<double> by_class;          ///< calls a second, by class of the keyspace's keys
+};
+
+/// Of a call that comes, calls made in turn along a connection.
+struct Visit {
+    std::size_t connection = 0;
+    double calls = 1;                  ///< mean
+    std::vector<double> by_class = {}; ///< share of each class of keys that is passed on, where keys decide; `calls` is then their mean
+    std::int64_t step = 1;             ///< visits of one step are made at once
+    bool parallel = false;             ///< the calls of this visit, too
+    bool waits = true;                 ///< the answer is waited for
+};
+
+/// One of several times, or none with what is left of the probability.
+using Chances = std::vector<std::pair<double, Distribution>>;
+
+/// What a call of a route does here.
+struct Way {
+    Distribution work;            ///< seconds of computing on the reference machine, where there is a station
+    std::vector<Chances> times;   ///< one after the other, beside the station
+    std::vector<Visit> visits;
+    bool one_of = false;          ///< one of the visits is made, by their `calls`
+    double share_here = 1;        ///< of the calls; the others make one of the visits, and nothing else happens here
+    std::optional<std::pair<double, Outcome>> turned_away = {};  ///< share of the calls that are refused at once
+    double failing = 0;           ///< share of those answered that are answered with an error
+};
+
+struct StationTerms {
+    Replica replica;
+    double replicas = 1;
+    double speed = 1;
+    bool holds = true;      ///< a worker is kept until what the call calls has answered
+    bool is_common = false; ///< all replicas take from one queue
+};
+
+struct Use {
+    std::string name;
+    double utilization = 0;
+};
+
+struct Conduct {
+    std::vector<Way> ways;  ///< by route
+    std::optional<StationTerms> station = {};
+    std::vector<Use> resources = {};  ///< beside the station's
+    std::optional<Spreading> spreading = {};  ///< of its calls over the replicas of what it calls
+};
+
+/// Where the solution stands, for a component that asks.
+class Around {
+public:
+    virtual ~Around() = default;
+    virtual const Flow& arrivals(std::size_t route) const = 0;
+    /// Mean seconds of a call along one of its connections, retries included.
+    virtual double call_s(std::size_t connection, std::size_t route) const = 0;
+    /// Share of calls along a connection that fail for good.
+    virtual double failing(std::size_t connection, std::size_t route) const = 0;
+    /// Calls a second along any connection, attempts.
+    virtual double calls(std::size_t connection, std::size_t route) const = 0;
+    /// Bytes of a message along a connection.
+    virtual double request_bytes(std::size_t connection, std::size_t route) const = 0;
+    virtual double response_bytes(std::size_t connection, std::size_t route) const = 0;
+    virtual const std::vector<KeyClass>& classes(std::size_t keyspace) const = 0;
+    /// The time along a connection that a share `p` of its answers stay below, all routes together.
+    virtual double call_quantile(std::size_t connection, double p) const = 0;
+    virtual const Flow& arrivals_at(std::size_t component, std::size_t route) const = 0;
+    /// Of what a connection leads to: replicas; calls that wait; share of its workers that are held.
+    virtual double replicas_of(std::size_t connection) const = 0;
+    virtual double queued_at(std::size_t connection) const = 0;
+    virtual double working_at(std::size_t connection) const = 0;
+    /// Its replicas share machines that somebody else pays for.
+    virtual bool stands_on_nodes() const = 0;
+    /// Calls here now, mean; the share of them that compute, in vCPUs; replicas that serve.
+    virtual double present() const = 0;
+    virtual double busy() const = 0;
+    virtual double replicas() const = 0;
+
+    double rate() const {
+        double sum = 0;
+        for (std::size_t r = 0; r < routes(); ++r) sum += arrivals(r).rate;
+        return sum;
+    }
+    virtual std::size_t routes() const = 0;
+};
+
+/// What makes requests.
+struct SourceTerms {
+    std::function<double(double from, double to)> rate;  ///< requests a second between two times of day, of all routes but assets
+    double sessions = 0;                                 ///< of a closed source; then `rate` is 0
+    double think_s = 0;                                  ///< between an answer and the session's next request
+    std::vector<double> requests;                        ///< by route, for each of `rate`; assets beside it
+    std::vector<double> sent;                            ///< by route: share that leaves the browser
+    double burstiness = 1;
+    std::vector<std::optional<Distribution>> patience;   ///< by route, seconds
+    std::vector<std::pair<double, double>> paths;        ///< share of the users, seconds one way to what is not near them
+};
+
+/// What a scaler sees of its target.
+struct ScaledTarget {
+    double replicas = 1;        ///< that there are now
+    double busy = 0;            ///< vCPUs at work, of all replicas together
+    double vcpus = 1;           ///< of a replica
+    double calls = 0;           ///< a second, of all together
+    double present = 0;         ///< calls there, of all together
+};
+
+class Model {
+public:
+    virtual ~Model() = default;
+    virtual Conduct conduct(const Around& around) = 0;
+    /// The outputs that the type's record declares, in its order.
+    virtual std::vector<std::optional<double>> outputs(const Around&) const { return {}; }
+    /// What is billed beside what every component is billed for.
+    virtual std::vector<plan::Usage> usage(const Around&) const { return {}; }
+    virtual std::optional<SourceTerms> source() const { return std::nullopt; }
+    /// Replicas that it gives its target for good.
+    virtual std::optional<double> scale(const ScaledTarget&) { return std::nullopt; }
+    /// It pays for the machines that its target's replicas stand on.
+    virtual bool gives_nodes() const { return false; }
+    virtual double answer_share(std::size_t /*route*/) const { return 1; }
+    virtual bool passes_answers_on() const { return false; }
+    virtual bool near_users() const { return false; }
+    /// What it leaves out, in words.
+    virtual std::vector<std::string> caveats() const { return {}; }
+};
+
+struct ModelContext {
+    const plan::Scenario& scenario;
+    const plan::Surroundings& surroundings;
+    std::size_t index;
+
+    template <class T>
+    T settings() const {
+        Diagnostics diagnostics;
+        const auto& component = scenario.components[index];
+        return schema::build<T>(component.settings, component.path, scenario.context(surroundings, diagnostics));
+    }
+    /// Visits along the connections that leave a port, those that carry the route: of a port of calls, as the connections say.
+    std::vector<Visit> visits(std::string_view port, std::size_t route) const;
+    bool is_write(std::size_t route) const { return scenario.routes[route].kind == plan::RouteKind::Write; }
+};
+
+/// By the type's name; null where it has no estimate.
+class ModelTypes {
+public:
+    using Build = std::function<std::unique_ptr<Model>(const ModelContext&)>;
+    void add(std::string type, Build build) { types_.emplace_back(std::move(type), std::move(build)); }
+    const Build* find(std::string_view type) const;
+
+private:
+    std::vector<std::pair<std::string, Build>> types_;
+};
+
+}  // namespace headroom::analytic

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analytic/model.h"
+#include "core/outcome.h"
+
+/// A scenario as a network of queues, and the fixed point of what its components say of each other.
+namespace headroom::analytic {
+
+/// The percentiles that are told, as protocol::percentiles.
+inline constexpr std::array<double, 5> told_percentiles = {0.50, 0.90, 0.95, 0.99, 0.999};
+
+struct Times {
+    double mean = 0;
+    std::array<double, told_percentiles.size()> quantiles{};
+};
+
+struct RouteFigures {
+    double completed = 0;                         ///< a second
+    std::array<double, outcome_count> failed{};   ///< a second
+    Times response;                               ///< of the completed
+    /// Where a failed request counts as infinitely slow; absent: infinite.
+    std::array<std::optional<double>, told_percentiles.size()> with_failures{};
+    /// P(response <= t) of the completed, at ascending times.
+    std::vector<std::pair<double, double>> distribution;
+};
+
+struct ComponentFigures {
+    double replicas = 1;
+    std::vector<Use> resources;
+    double arrivals = 0;  ///< a second
+    double queued = 0;
+    Times waiting, residence;
+    std::vector<std::optional<double>> outputs;
+    std::vector<plan::Usage> usage;
+    std::vector<std::pair<double, Times>> regions;  ///< of a source: answers a second, and their times
+};
+
+struct ConnectionFigures {
+    double calls = 0, retries = 0, timeouts = 0, failures = 0, hedges = 0;  ///< a second
+    Times pool_wait;
+    bool has_pool = false;
+    double network_s = 0;  ///< both ways
+    double request_bytes = 0, response_bytes = 0;  ///< a second
+};
+
+struct Solution {
+    bool converged = false;
+    std::vector<std::size_t> growing;  ///< components that calls pile up at; then no other figure means anything
+    RouteFigures total;
+    std::vector<RouteFigures> routes;
+    std::vector<ComponentFigures> components;
+    std::vector<ConnectionFigures> connections;
+    std::vector<std::string> caveats;  ///< where the plan is outside of what is estimated well, in words
+};
+
+class Solver;
+
+class Network {
+public:
+    /// The scenario and surroundings outlive it. Throws RunError where a component's type has no estimate.
+    Network(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types);
+    ~Network();
+
+    /// The sources, in the order of the components.
+    std::vector<SourceTerms> sources() const;
+    /// At these rates of the sources. Scalers begin with what they had before: levels are asked for ascending.
+    Solution solve(const std::vector<double>& rates);
+
+private:
+    std::unique_ptr<Solver> solver_;
+};
+
+}  // namespace headroom::analytic

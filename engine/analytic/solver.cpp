@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/solver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+
+namespace headroom::analytic {
+
+namespace {
+
+constexpr int most_rounds = 200;
+constexpr double steady = 1e-8;  ///< relative change of what a round finds
+
+}  // namespace
+
+Network::Network(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
+    : solver_(std::make_unique<Solver>(scenario, surroundings, types)) {}
+Network::~Network() = default;
+std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
+Solution Network::solve(const std::vector<double>& rates) { return solver_->solve(rates); }
+
+Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
+    : scenario_(scenario), routes_(scenario.routes.size()), incoming_(scenario.components.size()) {
+    for (const plan::Keyspace& keyspace : scenario.keyspaces) classes_.push_back(classes_of(keyspace.keys));
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        const plan::Scenario::Component& component = scenario.components[i];
+        const ModelTypes::Build* const build = types.find(component.record->name);
+        if (build == nullptr)
+            throw RunError(fmt::format("no estimate: '{}' is a {}, which can only be simulated", component.id, component.record->name));
+        components_.emplace_back();
+        components_.back().model = (*build)({scenario, surroundings, i});
+        components_.back().answers.resize(routes_);
+        components_.back().own.resize(routes_);
+        for (const std::string& caveat : components_.back().model->caveats()) caveats_.insert(fmt::format("{}: {}", component.id, caveat));
+    }
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        Connection connection;
+        connection.chains.resize(routes_);
+        connection.answers.resize(routes_);
+        connection.attempts.assign(routes_, 1);
+        connection.latency_s = scenario.latency_s(i);
+        connection.target = scenario.connections[i].to;
+        connections_.push_back(std::move(connection));
+        incoming_[scenario.connections[i].to].push_back(i);
+        if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
+    }
+    double path = 0;
+    for (const SourceTerms& source : sources()) {
+        is_closed_ = is_closed_ || source.sessions > 0;
+        for (const auto& [share, seconds] : source.paths) path += share * seconds;
+    }
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        if (components_[scenario.connections[i].from].model->near_users()) connections_[i].latency_s += path;
+    find_order();
+    note_caveats();
+}
+
+std::vector<SourceTerms> Solver::sources() const {
+    std::vector<SourceTerms> sources;
+    for (const Component& component : components_)
+        if (auto terms = component.model->source()) sources.push_back(std::move(*terms));
+    return sources;
+}
+
+const Law& Solver::law(const Distribution& distribution) {
+    for (const auto& [known, law] : laws_)
+        if (known == distribution) return law;
+    return laws_.emplace_back(distribution, Law::of(distribution)).second;
+}
+
+/// Changes where anything that the next round depends on does.
+double Solver::signature() const {
+    double sum = 0;
+    for (const Component& component : components_) {
+        double rate = 0;
+        for (const Flow& flow : component.in) rate += flow.rate;
+        sum += rate * (1 + component.stay.wait() + component.stay.sharing + component.outside) + component.replicas + component.squeeze;
+        for (std::size_t r = 0; r < component.in.size(); ++r)
+            sum += component.in[r].rate * (component.answers[r].good.mean() + component.answers[r].failing());
+    }
+    return sum;
+}
+
+Solution Solver::solve(const std::vector<double>& wanted) {
+    std::vector<double> rates = wanted;
+    double before = -1;
+    bool converged = false;
+    for (int round = 0; round < most_rounds && !converged; ++round) {
+        grows_.clear();
+        for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
+        spread(rates);
+        for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
+        if (!grows_.empty() && round > 20) break;
+        for (Component& component : components_) {
+            const double squeeze = 1 - component.squeezed_share + component.squeezed_to;
+            component.squeeze = 0.5 * (component.squeeze + std::clamp(squeeze, 0.0, 1.0));
+        }
+        scale();
+        go_round(rates);
+        const double now = signature();
+        converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
+        before = now;
+    }
+    Solution solution = figures();
+    solution.converged = converged;
+    if (!converged && solution.growing.empty()) solution.caveats.push_back("the estimate did not settle: figures may be off");
+    return solution;
+}
+
+}  // namespace headroom::analytic

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analytic/call_chain.h"
+#include "analytic/model.h"
+#include "analytic/network.h"
+
+namespace headroom::analytic {
+
+/// Rounds of asking the components until their answers change no more.
+class Solver {
+public:
+    Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types);
+
+    std::vector<SourceTerms> sources() const;
+    Solution solve(const std::vector<double>& rates);
+
+private:
+    friend class View;
+    struct Component {
+        std::unique_ptr<Model> model;
+        Conduct conduct;
+        std::vector<Flow> in;          ///< by route
+        std::vector<Answer> answers;   ///< by route
+        std::vector<Law> own;          ///< by route: wait, computing and what is beside it
+        Stay stay;
+        Law wait;                      ///< for a worker, of those that are served
+        double replicas = 1;
+        std::optional<double> scaled;
+        double burstiness_in = 1, burstiness_out = 1;
+        double squeeze = 1;            ///< waits here, relative to open arrivals: fewer can come than would
+        double squeezed_share = 0, squeezed_to = 0;
+        double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
+        double present = 0;
+        bool on_nodes = false;  ///< its machines are its scaler's
+    };
+    struct Connection {
+        std::vector<Flow> flow;        ///< by route: calls a second, without their retries
+        std::vector<Chain> chains;     ///< by route
+        std::vector<Answer> answers;   ///< by route: what the caller makes of them
+        std::vector<double> attempts;  ///< by route: of a call
+        double latency_s = 0;
+        double pool_probability = 0, pool_if = 0, pool_exhausted = 0, pool_scv = 1;
+        double shed = 0;  ///< share of the calls that the caller's own policy turns back
+        Outcome shed_as = Outcome::RateLimited;
+        double burstiness = 1;
+        std::size_t target = 0;
+        Spreading spreading;
+    };
+
+    // solver_flow.cpp: how much comes where
+    std::unique_ptr<Around> view(std::size_t component) const;
+    void find_order();
+    void spread(const std::vector<double>& rates);
+    void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
+    void receive(std::size_t component, std::size_t route, const Flow& flow);
+    Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
+
+    // solver_answer.cpp: what becomes of it
+    void answer(std::size_t component);
+    void find_stay(std::size_t component);
+    Answer answer_of(std::size_t component, std::size_t route);
+    Answer visit(const Visit& visit, std::size_t route);
+    void call_along(std::size_t connection, std::size_t route);
+    void find_pool_wait(std::size_t connection);
+    double burstiness_at(std::size_t component, double utilization) const;
+    std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
+    void collect(std::size_t component, double visits, double rate, std::vector<Contended>& found) const;
+    void scale();
+    void go_round(std::vector<double>& rates);
+
+    // solver_figures.cpp: what is told
+    Solution figures();
+    Answer as_users_see(std::size_t source, std::size_t route) const;
+    ComponentFigures component_figures(std::size_t component);
+    ConnectionFigures connection_figures(std::size_t connection) const;
+    std::vector<std::size_t> growing() const;
+    void note_caveats();
+
+    double request_bytes(std::size_t connection, std::size_t route) const;
+    double response_bytes(std::size_t connection, std::size_t route) const;
+    double work_of(std::size_t component, std::size_t route) const;
+    bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
+    const Law& law(const Distribution& distribution);
+    Law path_law(std::size_t source) const;
+    double signature() const;
+    double quantile_along(std::size_t connection, double p) const;
+
+    const plan::Scenario& scenario_;
+    std::size_t routes_;
+    std::vector<std::vector<KeyClass>> classes_;  ///< by keyspace
+    std::vector<Component> components_;
+    std::vector<Connection> connections_;
+    std::vector<std::size_t> order_;  ///< callers before what they call
+    std::vector<std::vector<std::size_t>> incoming_;  ///< connections, by component
+    bool is_closed_ = false;  ///< some source is: it never asks for more than there is
+    std::set<std::size_t> grows_;
+    std::set<std::string> caveats_;
+    std::vector<std::pair<Distribution, Law>> laws_;
+};
+
+}  // namespace headroom::analytic

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/solver.h"
+
+namespace headroom::analytic {
+
+namespace {
+
+Times times_of(const Law& law) {
+    Times times{law.mean(), {}};
+    for (std::size_t i = 0; i < told_percentiles.size(); ++i) times.quantiles[i] = law.quantile(told_percentiles[i]);
+    return times;
+}
+
+/// Several laws, by how often each holds.
+Law mixed(std::vector<std::pair<double, Law>> parts) {
+    double all = 0;
+    for (const auto& [weight, law] : parts) all += weight;
+    if (all <= 0) return {};
+    for (auto& [weight, law] : parts) weight /= all;
+    return Law::mixture(parts);
+}
+
+RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers) {
+    RouteFigures figures;
+    std::vector<std::pair<double, Law>> good;
+    for (const auto& [rate, answer] : answers) {
+        const double completed = rate * (1 - answer.failing());
+        figures.completed += completed;
+        good.emplace_back(completed, answer.good);
+        for (std::size_t i = 0; i < outcome_count; ++i) figures.failed[i] += rate * answer.failures[i];
+    }
+    const Law response = mixed(std::move(good));
+    figures.response = times_of(response);
+    figures.distribution = response.distribution();
+    double all = figures.completed;
+    for (const double failed : figures.failed) all += failed;
+    for (std::size_t i = 0; i < told_percentiles.size(); ++i) {
+        const double rank = figures.completed > 0 ? told_percentiles[i] * all / figures.completed : 2;
+        if (rank < 1) figures.with_failures[i] = response.quantile(rank);
+    }
+    return figures;
+}
+
+}  // namespace
+
+double Solver::quantile_along(std::size_t i, double p) const {
+    std::vector<std::pair<double, Law>> laws;
+    for (std::size_t r = 0; r < routes_; ++r) laws.emplace_back(connections_[i].flow[r].rate, connections_[i].answers[r].good);
+    return mixed(std::move(laws)).quantile(p);
+}
+
+/// From the system to users at different places, and back.
+Law Solver::path_law(std::size_t source) const {
+    const auto terms = components_[source].model->source();
+    std::vector<std::pair<double, Law>> paths;
+    for (const auto& [share, seconds] : terms->paths) paths.emplace_back(share, Law::constant(2 * seconds));
+    return mixed(std::move(paths));
+}
+
+/// Those that are not patient enough go away.
+Answer Solver::as_users_see(std::size_t source, std::size_t route) const {
+    Answer answer = components_[source].answers[route];
+    const auto terms = components_[source].model->source();
+    const bool is_far = std::ranges::any_of(components_[source].conduct.ways[route].visits, [&](const Visit& visit) {
+        return !components_[connections_[visit.connection].target].model->near_users();
+    });
+    if (is_far) answer.good = answer.good + path_law(source);
+    if (!terms->patience[route]) return answer;
+    constexpr int slices = 16;
+    const Distribution& patience = *terms->patience[route];
+    const Tail tail = answer.good.tail();
+    double gone = 0;
+    const int parts = patience.scv() > 0 ? slices : 1;
+    for (int i = 0; i < parts; ++i) gone += tail_at(tail, patience.quantile((i + 0.5) / parts)) / parts;
+    if (gone < 1e-9) return answer;
+    if (parts == 1) answer.good = answer.good.below(patience.mean());
+    const double fine = 1 - answer.failing();
+    answer.failures[static_cast<std::size_t>(Outcome::Abandoned)] += fine * gone;
+    return answer;
+}
+
+/// Where callers have a limited number of workers, calls pile up at them and not at what they call.
+std::vector<std::size_t> Solver::growing() const {
+    std::set<std::size_t> piles;
+    for (const std::size_t c : grows_) {
+        std::set<std::size_t> bounded;
+        bool all_bounded = true;
+        for (const std::size_t i : incoming_[c]) {
+            const std::size_t from = scenario_.connections[i].from;
+            const auto& station = components_[from].conduct.station;
+            const bool is_bounded = station && station->holds && station->replica.workers;
+            all_bounded = all_bounded && is_bounded;
+            if (is_bounded) bounded.insert(from);
+        }
+        if (all_bounded && !bounded.empty())
+            piles.insert(bounded.begin(), bounded.end());
+        else
+            piles.insert(c);
+    }
+    return {piles.begin(), piles.end()};
+}
+
+ComponentFigures Solver::component_figures(std::size_t c) {
+    Component& component = components_[c];
+    ComponentFigures figures;
+    const auto around = view(c);
+    std::vector<std::pair<double, Law>> residence;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        figures.arrivals += component.in[r].rate;
+        const Answer answer = component.model->source() ? as_users_see(c, r) : component.answers[r];
+        residence.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
+    }
+    figures.residence = times_of(mixed(std::move(residence)));
+    if (component.conduct.station) {
+        const StationTerms& station = *component.conduct.station;
+        figures.replicas = component.replicas;
+        figures.resources.push_back({"cpu", component.stay.busy / station.replica.vcpus});
+        if (station.replica.workers) figures.resources.push_back({"workers", component.stay.working / *station.replica.workers});
+        figures.queued = component.stay.queued * component.squeeze * component.replicas;
+        figures.waiting = times_of(component.wait);
+    }
+    for (const Use& use : component.conduct.resources) figures.resources.push_back(use);
+    figures.outputs = component.model->outputs(*around);
+    figures.outputs.resize(scenario_.components[c].record->outputs.size());
+    double to_users = 0;
+    bool faces_users = false;
+    for (const std::size_t i : incoming_[c]) {
+        if (!is_source(scenario_.connections[i].from)) continue;
+        faces_users = true;
+        for (std::size_t r = 0; r < routes_; ++r)
+            to_users += around->calls(i, r) * (1 - connections_[i].chains[r].answer.failing()) * response_bytes(i, r);
+    }
+    if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
+    for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
+    if (const auto terms = component.model->source()) {
+        double completed = 0;
+        std::vector<std::pair<double, Law>> good;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            const Answer& answer = component.answers[r];
+            good.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
+            completed += good.back().first;
+        }
+        const Law near = mixed(std::move(good));
+        for (const auto& [share, seconds] : terms->paths) figures.regions.emplace_back(completed * share, times_of(near + Law::constant(2 * seconds)));
+    }
+    return figures;
+}
+
+ConnectionFigures Solver::connection_figures(std::size_t i) const {
+    const Connection& connection = connections_[i];
+    ConnectionFigures figures;
+    figures.has_pool = scenario_.connections[i].policy.pool.has_value();
+    figures.network_s = 2 * connection.latency_s;
+    if (connection.pool_probability > 0)
+        figures.pool_wait = times_of(Law::mixture(
+            {{1 - connection.pool_probability, Law()}, {connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)}}));
+    for (std::size_t r = 0; r < routes_; ++r) {
+        const Chain& chain = connection.chains[r];
+        const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
+        const double sent = attempts * (1 - connection.shed);
+        figures.calls += sent;
+        figures.retries += calls * (connection.attempts[r] - 1);
+        figures.timeouts += sent * chain.late;
+        figures.hedges += sent * chain.second;
+        figures.failures += attempts - calls * (1 - chain.answer.failing());
+        figures.request_bytes += sent * request_bytes(i, r);
+        figures.response_bytes += sent * response_bytes(i, r);
+    }
+    return figures;
+}
+
+Solution Solver::figures() {
+    Solution solution;
+    solution.growing = growing();
+    solution.caveats.assign(caveats_.begin(), caveats_.end());
+    if (!solution.growing.empty()) return solution;
+    std::vector<std::pair<double, Answer>> all;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        std::vector<std::pair<double, Answer>> of_route;
+        for (std::size_t c = 0; c < components_.size(); ++c)
+            if (components_[c].model->source() && components_[c].in[r].rate > 0) of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
+        solution.routes.push_back(requests_of(of_route));
+        all.insert(all.end(), of_route.begin(), of_route.end());
+    }
+    solution.total = requests_of(all);
+    for (std::size_t c = 0; c < components_.size(); ++c) solution.components.push_back(component_figures(c));
+    for (std::size_t i = 0; i < connections_.size(); ++i) solution.connections.push_back(connection_figures(i));
+    return solution;
+}
+
+/// What the network itself leaves out.
+void Solver::note_caveats() {
+    const auto note = [this](const std::string& id, const char* what) { caveats_.insert(fmt::format("{}: {}", id, what)); };
+    for (const plan::Scenario::Connection& connection : scenario_.connections) {
+        const policy::Connection& policy = connection.policy;
+        if (policy.breaker) note(connection.id, "the breaker is taken to stay closed");
+        if (policy.throttle) note(connection.id, "the throttle is taken to turn nothing back");
+        if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "nobody is taken to wait at the bulkhead");
+        if (policy.rate_limit) note(connection.id, "the rate limit is taken to turn back only what exceeds it in the long run");
+        if (policy.retry && policy.retry->budget) note(connection.id, "the retry budget is taken not to run out");
+        if (policy.parallel) note(connection.id, "calls at once are taken to be answered independently of each other");
+        if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
+    }
+    if (!scenario_.incidents.empty()) note(scenario_.phase, "incidents are left out");
+    if (scenario_.platform) {
+        note(scenario_.design, "messages are taken not to wait for a link, and to cross no zones: that latency and its cost are left out");
+    }
+}
+
+}  // namespace headroom::analytic

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "analytic/solver.h"
+
+namespace headroom::analytic {
+
+/// What a component may ask.
+class View : public Around {
+public:
+    View(const Solver& solver, std::size_t component) : solver_(solver), component_(component) {}
+    const Flow& arrivals(std::size_t route) const override { return solver_.components_[component_].in[route]; }
+    double call_s(std::size_t connection, std::size_t route) const override { return solver_.connections_[connection].answers[route].mean(); }
+    double failing(std::size_t connection, std::size_t route) const override {
+        return solver_.connections_[connection].chains[route].answer.failing();
+    }
+    double calls(std::size_t connection, std::size_t route) const override {
+        const auto& along = solver_.connections_[connection];
+        return along.flow.empty() ? 0 : along.flow[route].rate * along.attempts[route];
+    }
+    double request_bytes(std::size_t connection, std::size_t route) const override { return solver_.request_bytes(connection, route); }
+    double response_bytes(std::size_t connection, std::size_t route) const override { return solver_.response_bytes(connection, route); }
+    const std::vector<KeyClass>& classes(std::size_t keyspace) const override { return solver_.classes_[keyspace]; }
+    double call_quantile(std::size_t connection, double p) const override { return solver_.quantile_along(connection, p); }
+    const Flow& arrivals_at(std::size_t component, std::size_t route) const override { return solver_.components_[component].in[route]; }
+    double replicas_of(std::size_t connection) const override { return target(connection).replicas; }
+    double queued_at(std::size_t connection) const override { return target(connection).stay.queued * target(connection).replicas; }
+    double working_at(std::size_t connection) const override {
+        const auto& station = target(connection).conduct.station;
+        return station && station->replica.workers ? target(connection).stay.working / *station->replica.workers : 0;
+    }
+    bool stands_on_nodes() const override { return solver_.components_[component_].on_nodes; }
+    double present() const override { return solver_.components_[component_].present; }
+    double busy() const override { return solver_.components_[component_].stay.busy * solver_.components_[component_].replicas; }
+    double replicas() const override { return solver_.components_[component_].replicas; }
+    std::size_t routes() const override { return solver_.routes_; }
+
+private:
+    const Solver::Component& target(std::size_t connection) const { return solver_.components_[solver_.connections_[connection].target]; }
+
+    const Solver& solver_;
+    std::size_t component_;
+};
+
+std::unique_ptr<Around> Solver::view(std::size_t component) const { return std::make_unique<View>(*this, component); }
+
+/// Kahn's; what goes in circles comes in the order of the plan.
+void Solver::find_order() {
+    std::vector<std::vector<std::size_t>> next(components_.size());
+    std::vector<int> waiting(components_.size(), 0);
+    const auto link = [&](std::size_t from, std::size_t to) {
+        next[from].push_back(to);
+        ++waiting[to];
+    };
+    for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
+        const auto& connection = scenario_.connections[i];
+        link(connection.from, connection.to);
+        if (connection.policy.on_failure.kind == OnFailure::Kind::Fallback)
+            link(connection.from, scenario_.find_component(connection.policy.on_failure.fallback).value());
+    }
+    std::vector<bool> placed(components_.size());
+    while (order_.size() < components_.size()) {
+        std::size_t chosen = components_.size();
+        for (std::size_t c = 0; c < components_.size(); ++c) {
+            if (placed[c]) continue;
+            if (chosen == components_.size() || (waiting[c] <= 0 && waiting[chosen] > 0)) chosen = c;
+        }
+        placed[chosen] = true;
+        order_.push_back(chosen);
+        for (const std::size_t to : next[chosen]) --waiting[to];
+    }
+}
+
+/// The calls of a connection that draws keys of its own.
+Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
+    if (!policy.key) return flow;
+    Flow result = flow;
+    if (const auto keyspace = scenario_.find_keyspace(*policy.key)) result.keyspace = keyspace;
+    result.by_class.clear();
+    if (!result.keyspace) return result;
+    for (const KeyClass& each : classes_[*result.keyspace]) result.by_class.push_back(flow.rate * each.share);
+    return result;
+}
+
+void Solver::receive(std::size_t component, std::size_t route, const Flow& flow) {
+    Flow& in = components_[component].in[route];
+    const bool greater = flow.rate > in.rate;
+    in.rate += flow.rate;
+    if (!in.keyspace || in.keyspace == flow.keyspace) {
+        in.keyspace = flow.keyspace ? flow.keyspace : in.keyspace;
+        in.by_class.resize(std::max(in.by_class.size(), flow.by_class.size()), 0);
+        for (std::size_t k = 0; k < flow.by_class.size(); ++k) in.by_class[k] += flow.by_class[k];
+    } else if (greater) {  // of two kinds of keys the more frequent counts
+        in.keyspace = flow.keyspace;
+        in.by_class = flow.by_class;
+    }
+}
+
+void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached) {
+    Connection& connection = connections_[index];
+    Flow flow{from.rate * reached * visit.calls, from.keyspace, {}};
+    if (!visit.by_class.empty() && from.by_class.size() == visit.by_class.size()) {
+        flow.rate = 0;
+        for (std::size_t k = 0; k < from.by_class.size(); ++k) {
+            flow.by_class.push_back(reached * from.by_class[k] * visit.by_class[k]);
+            flow.rate += flow.by_class.back();
+        }
+    } else {
+        for (const double rate : from.by_class) flow.by_class.push_back(rate * reached * visit.calls);
+    }
+    flow = redrawn(flow, scenario_.connections[index].policy);
+    connection.flow[route] = flow;
+    const double out = components_[scenario_.connections[index].from].burstiness_out;
+    connection.burstiness = visit.calls <= 1 ? 1 + visit.calls * (out - 1) : 1;
+
+    const Chain& chain = connection.chains[route];
+    const double sent = (1 - connection.shed) * connection.attempts[route] * (1 + chain.second);
+    Flow arriving = flow;
+    arriving.rate *= sent;
+    for (double& rate : arriving.by_class) rate *= sent;
+    receive(connection.target, route, arriving);
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    if (policy.on_failure.kind == OnFailure::Kind::Fallback) {
+        Flow rest = flow;
+        rest.rate *= chain.answer.failing();
+        for (double& rate : rest.by_class) rate *= chain.answer.failing();
+        receive(scenario_.find_component(policy.on_failure.fallback).value(), route, rest);
+    }
+}
+
+/// From the sources to the last component, by what the former round knows of failures.
+void Solver::spread(const std::vector<double>& rates) {
+    for (Component& component : components_) component.in.assign(routes_, {});
+    for (Connection& connection : connections_) connection.flow.assign(routes_, {});
+    std::size_t source = 0;
+    for (std::size_t c = 0; c < components_.size(); ++c) {
+        const auto terms = components_[c].model->source();
+        if (!terms) continue;
+        components_[c].burstiness_out = terms->burstiness;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            Flow flow{rates[source] * terms->requests[r] * terms->sent[r], std::nullopt, {}};
+            if (scenario_.routes[r].keyspace) {
+                flow.keyspace = scenario_.find_keyspace(scenario_.routes[r].keyspace->name);
+                for (const KeyClass& each : classes_[*flow.keyspace]) flow.by_class.push_back(flow.rate * each.share);
+            }
+            receive(c, r, flow);
+        }
+        ++source;
+    }
+    for (const std::size_t c : order_) {
+        Component& component = components_[c];
+        component.conduct = component.model->conduct(View(*this, c));
+        if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
+        for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
+            const Way& way = component.conduct.ways[r];
+            if (component.in[r].rate <= 0) continue;
+            double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.refused);
+            std::map<std::int64_t, std::vector<const Visit*>> steps;
+            for (const Visit& visit : way.visits) steps[way.one_of || way.share_here < 1 ? 0 : visit.step].push_back(&visit);
+            for (const auto& [step, visits] : steps) {
+                double fine = 1;
+                for (const Visit* visit : visits) {
+                    if (component.conduct.spreading) connections_[visit->connection].spreading = *component.conduct.spreading;
+                    send(visit->connection, r, component.in[r], *visit, reached);
+                    if (visit->waits) fine *= std::pow(1 - connections_[visit->connection].answers[r].failing(), visit->calls);
+                }
+                if (steps.size() > 1) reached *= fine;
+            }
+        }
+    }
+}
+
+double Solver::request_bytes(std::size_t connection, std::size_t route) const {
+    return scenario_.connections[connection].policy.request[route].value_or(scenario_.routes[route].request).value;
+}
+
+double Solver::response_bytes(std::size_t connection, std::size_t route) const {
+    const plan::Scenario::Connection& drawn = scenario_.connections[connection];
+    std::size_t at = drawn.to;
+    for (std::size_t passed = 0; passed < components_.size() && components_[at].model->passes_answers_on(); ++passed) {
+        const auto& visits = at < components_.size() && route < components_[at].conduct.ways.size() ? components_[at].conduct.ways[route].visits
+                                                                                                   : std::vector<Visit>{};
+        if (visits.empty()) break;
+        at = scenario_.connections[visits.front().connection].to;
+    }
+    return drawn.policy.response[route].value_or(scenario_.routes[route].response).value * components_[at].model->answer_share(route);
+}
+
+}  // namespace headroom::analytic

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/station.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+namespace headroom::analytic {
+
+namespace {
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+constexpr std::size_t most_states = 20'000;
+constexpr std::size_t most_workers_followed = 500;  ///< more are as good as unlimited, or wait for what they call
+constexpr double vanishing = 1e-13;
+
+/// vCPUs' worth of work that n calls get done together.
+double capacity(const Replica& replica, double n) {
+    return std::min(n, replica.vcpus) / (1 + replica.contention * (n - 1) + replica.coherency * n * (n - 1));
+}
+
+/// A replica with n calls as a birth-death process: how fast it lets calls go, and what of it is what.
+struct Course {
+    std::vector<double> leaving;    ///< calls a second, by the number there; the last for all above
+    std::vector<double> computing;  ///< calls that compute
+    std::vector<std::vector<double>> among;  ///< [queue][number − 1]
+    double places = unlimited;      ///< calls that a worker can be had for
+    double most = unlimited;        ///< calls that are let in
+
+    double at(const std::vector<double>& values, std::size_t n) const {
+        return n == 0 || values.empty() ? 0 : values[std::min(n, values.size()) - 1];
+    }
+};
+
+Course course_of(const Replica& replica, const Load& load, double outside, const std::vector<Contended>& among) {
+    Course course;
+    course.places = replica.workers.value_or(unlimited);
+    if (replica.queue_limit) course.most = course.places + *replica.queue_limit;
+    if (course.places == unlimited || (outside <= 0 && among.empty())) {
+        const bool flat = replica.contention == 0 && replica.coherency == 0;
+        const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
+        for (double n = 1; n <= std::max(1.0, last); ++n) {
+            course.leaving.push_back(capacity(replica, n) / load.work);
+            course.computing.push_back(n);
+        }
+        return course;
+    }
+    const auto workers = static_cast<std::size_t>(std::min(course.places, static_cast<double>(most_workers_followed)));
+    const double stretched = replica.contention > 0 || replica.coherency > 0
+                                 ? std::min(replica.vcpus, course.places) / capacity(replica, std::min(replica.vcpus, course.places))
+                                 : 1;
+    std::vector<Contended> queues = among;
+    if (load.work > 0) queues.push_back({0, 1, load.work * stretched / std::min(1.0, replica.vcpus), std::max(1.0, replica.vcpus), 1, 0});
+    Rounds rounds = go_round(workers, outside, queues);
+    course.leaving = std::move(rounds.rate);
+    if (load.work > 0) {
+        course.computing = std::move(rounds.present.back());
+        rounds.present.pop_back();
+    }
+    course.among = std::move(rounds.present);
+    return course;
+}
+
+struct Shares {
+    std::vector<double> of;   ///< by number of calls
+    double beyond = 0;        ///< ratio of each further share to the one before it; 0: there are none
+    bool is_stable = true;
+};
+
+/// `arriving(n)`: calls a second that come where n are.
+Shares shares_of(const Course& course, const std::function<double(std::size_t)>& arriving) {
+    Shares shares;
+    std::vector<double> weight{1};
+    double sum = 1;
+    for (std::size_t n = 0; static_cast<double>(n) < course.most; ++n) {
+        const double ratio = arriving(n) / course.at(course.leaving, n + 1);
+        const bool is_tail = n + 1 > course.leaving.size();
+        if (is_tail && course.most == unlimited && arriving(n) == arriving(n + 1)) {
+            if (ratio >= 1 - 1e-9) return {{}, 0, false};
+            shares.beyond = ratio;
+            sum += weight.back() * ratio / (1 - ratio);
+            break;
+        }
+        if (n > most_states || !std::isfinite(weight.back())) return {{}, 0, false};
+        weight.push_back(weight.back() * ratio);
+        sum += weight.back();
+        if (ratio < 1 && weight.back() < vanishing * sum) break;
+        if (weight.back() > 1e200) {  // far up: what is below is nothing
+            for (double& each : weight) each *= 1e-200;
+            sum *= 1e-200;
+        }
+    }
+    for (const double each : weight) shares.of.push_back(each / sum);
+    return shares;
+}
+
+/// Replicas among which callers choose by how many calls each has: each sees arrivals that depend on its own number, in the mean
+/// field of the others (Mitzenmacher 2001).
+Shares shares_by_choice(const Course& course, double rate, double replicas, std::size_t choices) {
+    const double same = std::pow(replicas, 1 - static_cast<double>(choices));  // all draws give the same replica
+    const auto all_above = [&](double above) { return same * above + (1 - same) * std::pow(above, static_cast<double>(choices)); };
+    Shares shares = shares_of(course, [rate](std::size_t) { return rate; });
+    if (!shares.is_stable) return shares;
+    std::vector<double> above;
+    const auto read_off = [&](const Shares& from) {
+        std::vector<double> result;
+        double left = 1;
+        for (const double share : from.of) {
+            result.push_back(left);
+            left = std::max(0.0, left - share);
+        }
+        for (double share = from.of.back() * from.beyond; from.beyond > 0 && share > vanishing && result.size() < 3000; share *= from.beyond) {
+            result.push_back(left);
+            left = std::max(0.0, left - share);
+        }
+        result.push_back(left);
+        return result;
+    };
+    above = read_off(shares);
+    for (int round = 0; round < 300; ++round) {
+        const auto arriving = [&](std::size_t n) {
+            if (n + 1 >= above.size() || above[n] - above[n + 1] < vanishing) return rate * same;
+            return rate * (all_above(above[n]) - all_above(above[n + 1])) / (above[n] - above[n + 1]);
+        };
+        shares = shares_of(course, arriving);
+        if (!shares.is_stable) return shares;
+        std::vector<double> next = read_off(shares);
+        double change = 0;
+        next.resize(std::max(next.size(), above.size()), 0);
+        above.resize(next.size(), 0);
+        for (std::size_t n = 0; n < next.size(); ++n) {
+            change = std::max(change, std::abs(next[n] - above[n]));
+            above[n] = 0.5 * (above[n] + next[n]);
+        }
+        if (change < 1e-10) break;
+    }
+    return shares;
+}
+
+struct Sums {
+    double accepted = 0, present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
+    std::vector<double> among;
+};
+
+Sums sums_of(const Course& course, const Shares& shares, const std::function<double(std::size_t)>& arriving) {
+    Sums sums;
+    sums.among.assign(course.among.size(), 0);
+    const auto add = [&](std::size_t n, double share) {
+        const auto count = static_cast<double>(n);
+        if (count < course.most) {
+            sums.rate += share * arriving(n);
+            if (count >= course.places) sums.finds_none += share * arriving(n);
+        }
+        sums.present += share * count;
+        sums.queued += share * std::max(0.0, count - course.places);
+        sums.working += share * std::min(count, course.places);
+        sums.computing += share * (course.among.empty() && course.places == unlimited ? count : course.at(course.computing, n));
+        for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
+    };
+    for (std::size_t n = 0; n < shares.of.size(); ++n) add(n, shares.of[n]);
+    double share = shares.of.back();
+    for (std::size_t n = shares.of.size(); shares.beyond > 0 && n < shares.of.size() + most_states; ++n) {
+        share *= shares.beyond;
+        if (share * static_cast<double>(n) < vanishing && share < vanishing) break;
+        add(n, share);
+    }
+    return sums;
+}
+
+/// Squared coefficient of variation of a wait in M/G/m if there is one (Whitt, "The queueing network analyzer", 1983, (53)).
+double scv_of_wait(double utilization, double service_scv) {
+    const double third = service_scv >= 1 ? 3 * service_scv * (1 + service_scv) : (2 * service_scv + 1) * (service_scv + 1);
+    return 2 * utilization - 1 + 4 * (1 - utilization) * third / (3 * (service_scv + 1) * (service_scv + 1));
+}
+
+/// Share of calls that wait, relative to Poisson arrivals, at a single server (Kraemer and Langenbach-Belz).
+double delay_factor(double utilization, double arrivals_scv, double service_scv) {
+    if (arrivals_scv == 1) return 1;
+    const double rest = (arrivals_scv - 1) * (1 - utilization);
+    if (arrivals_scv < 1)
+        return std::max(0.05, 1 + rest * (1 + arrivals_scv + utilization * service_scv) /
+                                      (1 + utilization * (service_scv - 1) + utilization * utilization * (4 * arrivals_scv + service_scv)));
+    return 1 + rest * 4 * utilization / (arrivals_scv + utilization * utilization * (4 * arrivals_scv + service_scv));
+}
+
+/// What a replica that gets the call with the fewest ones makes of a common queue's wait: one waits for a single replica's turn.
+double wait_in_shortest(double pooled_if, double service, double replicas) { return pooled_if + 0.55 * service * (1 - 1 / replicas); }
+
+}  // namespace
+
+double wait_factor(double utilization, double servers, double arrivals_scv, double service_scv) {
+    const double mean = 0.5 * (arrivals_scv + service_scv);
+    if (utilization <= 0 || mean <= 0) return mean;
+    if (servers <= 1) {
+        if (arrivals_scv == 1) return mean;
+        const double power = arrivals_scv < 1 ? -2 * (1 - utilization) / (3 * utilization) * (1 - arrivals_scv) * (1 - arrivals_scv)
+                                              : -(1 - utilization) * (arrivals_scv - 1);
+        const double by = arrivals_scv < 1 ? arrivals_scv + service_scv : arrivals_scv + 4 * service_scv;
+        return mean * std::exp(power / by);
+    }
+    if (arrivals_scv == 1 && service_scv == 1) return 1;
+    const double gamma =
+        std::min(0.24, (1 - utilization) * (servers - 1) * (std::sqrt(4 + 5 * servers) - 2) / (16 * servers * utilization));
+    const double phi1 = 1 + gamma, phi3 = (1 - 4 * gamma) * std::exp(-2 * (1 - utilization) / (3 * utilization));
+    const double phi4 = std::min(1.0, 0.5 * (phi1 + phi3));
+    const double psi = mean >= 1 ? 1 : std::pow(phi4, 2 * (1 - mean));
+    const double a = arrivals_scv, s = service_scv;
+    const double phi = a >= s ? 4 * (a - s) / (4 * a - 3 * s) * phi1 + s / (4 * a - 3 * s) * psi
+                              : (s - a) / (2 * a + 2 * s) * phi3 + (s + 3 * a) / (2 * a + 2 * s) * psi;
+    return phi * mean;
+}
+
+Stay stay(const Replica& replica, const Load& load) {
+    Stay result;
+    result.times_among.assign(load.among.size(), 0);
+    for (std::size_t i = 0; i < load.among.size(); ++i) result.times_among[i] = load.among[i].time;
+    if (load.rate <= 0) return result;
+    if (load.work <= 0 && (!replica.workers || (load.outside <= 0 && load.among.empty()))) return result;
+
+    double outside = load.outside;
+    for (const Contended& queue : load.among) outside -= queue.visits * queue.time;
+    outside = std::max(0.0, outside);
+    const Course course = course_of(replica, load, outside, load.among);
+    std::function<double(std::size_t)> arriving = [&load](std::size_t) { return load.rate; };
+    const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
+    const Shares shares =
+        by_choice ? shares_by_choice(course, load.rate, load.replicas, load.spreading.choices) : shares_of(course, arriving);
+    if (!shares.is_stable) {
+        result.is_stable = false;
+        return result;
+    }
+    if (by_choice) {  // as many come to each number of calls as the balance of the process says
+        arriving = [&course, &shares](std::size_t n) {
+            if (n + 1 >= shares.of.size() || shares.of[n] <= 0) return shares.beyond * course.at(course.leaving, n + 1);
+            return shares.of[n + 1] / shares.of[n] * course.at(course.leaving, n + 1);
+        };
+    }
+    const Sums sums = sums_of(course, shares, arriving);
+    const double rate = std::max(1e-300, sums.rate);
+    result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / load.rate, 0.0, 1.0);
+    result.busy = rate * load.work;
+    result.working = course.places == unlimited ? sums.present : sums.working;
+    const double servers = course.places == unlimited ? replica.vcpus : std::min(course.places, std::max(1.0, replica.vcpus));
+    const double utilization = std::min(1.0, result.busy / std::max(1e-12, std::min(servers, replica.vcpus)));
+
+    // the wait for a worker
+    result.wait_probability = std::min(1.0, sums.finds_none / rate);
+    double factor = 1, service_scv = load.work_scv;
+    if (course.places < unlimited) {
+        const double holding = load.work + load.outside;
+        const double variance = load.work_scv * load.work * load.work + load.outside_variance;
+        service_scv = holding > 0 ? variance / (holding * holding) : 0;
+        const double own = wait_factor(std::min(0.9999, sums.working / course.places), course.places, load.burstiness, service_scv);
+        const double bound = replica.is_shared() && load.work > 0
+                                 ? std::min(1.0, replica.vcpus * holding / load.work / course.places)
+                                 : 1;  // where the vCPUs are what is short, the order of service matters little
+        factor = 1 + (own - 1) * bound;
+    }
+    if (course.most < unlimited) factor = std::min(factor, 1.0);
+    result.queued = sums.queued * factor;
+    const double delays = delay_factor(utilization, load.burstiness, service_scv);
+    const double wait = sums.queued / rate * factor;
+    result.wait_probability = std::min(1.0, result.wait_probability * delays);
+    result.wait_if = result.wait_probability > 0 ? wait / result.wait_probability : 0;
+    result.wait_if_scv = std::max(0.05, scv_of_wait(utilization, std::max(0.05, service_scv)));
+
+    // and for the vCPUs
+    if (replica.is_shared() && load.work > 0) {
+        const double alone = load.work / std::min(1.0, replica.vcpus);
+        const double computing = sums.computing / rate;
+        result.sharing = std::max(0.0, computing - alone) * wait_factor(utilization, replica.vcpus, load.burstiness, 1) + alone - load.work;
+    }
+    for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
+        result.times_among[i] = sums.among[i] / rate / load.among[i].visits;
+    if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
+        Load pooled = load;
+        Replica common = replica;
+        pooled.rate *= load.replicas;
+        pooled.replicas = 1;
+        pooled.burstiness = 1;
+        common.vcpus *= load.replicas;
+        if (common.workers) *common.workers *= load.replicas;
+        if (common.queue_limit) *common.queue_limit *= load.replicas;
+        Stay of_all = stay(common, pooled);
+        if (!of_all.is_stable) return of_all;
+        const double service = load.work / std::max(1.0, replica.vcpus);
+        if (of_all.wait_probability > 0) of_all.wait_if = wait_in_shortest(of_all.wait_if, service, load.replicas);
+        of_all.sharing *= 1 + 0.1 * (1 - 1 / load.replicas);
+        of_all.busy /= load.replicas;
+        of_all.working /= load.replicas;
+        of_all.queued = of_all.wait() * rate;
+        return of_all;
+    }
+    return result;
+}
+
+}  // namespace headroom::analytic

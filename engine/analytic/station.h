@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "analytic/closed_network.h"
+
+/// The replicas of a component as queues: how long calls wait for a worker, and how much the vCPUs that they share slow them.
+namespace headroom::analytic {
+
+/// How calls are spread over replicas.
+struct Spreading {
+    enum class Kind {
+        InTurn,   ///< each caller goes round
+        Random,   ///< also by key
+        Choices,  ///< the one with fewest calls, of `choices` drawn with replacement
+        Fewest    ///< the one with fewest calls
+    };
+    Kind kind = Kind::InTurn;
+    std::size_t choices = 2;
+};
+
+/// What calls find at each replica.
+struct Replica {
+    double vcpus = 1;
+    std::optional<double> workers;      ///< calls at once; more wait
+    std::optional<double> queue_limit;  ///< calls that wait; more are refused
+    double contention = 0, coherency = 0;
+    bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
+};
+
+/// What comes to each replica.
+struct Load {
+    double rate = 0;        ///< calls a second
+    double burstiness = 1;  ///< squared coefficient of variation of the times between them, as queues feel it
+    double work = 0;        ///< mean seconds of computing
+    double work_scv = 1;
+    double outside = 0;            ///< mean seconds for which a call keeps its worker beyond computing
+    double outside_variance = 0;
+    std::vector<Contended> among;  ///< part of these: queues that the calls of these workers meet there, sequentially
+    double replicas = 1;
+    Spreading spreading = {};
+};
+
+struct Stay {
+    bool is_stable = true;
+    double refused = 0;  ///< share of the calls
+    double busy = 0;     ///< mean number of vCPUs at work
+    double working = 0;  ///< mean number of workers held
+    double queued = 0;   ///< mean number of calls that wait
+    double wait_probability = 0, wait_if = 0, wait_if_scv = 1;  ///< of calls that are served: that they wait, and then how long
+    double sharing = 0;  ///< seconds by which computing takes longer than alone, mean
+    std::vector<double> times_among;  ///< mean seconds of a visit, by Load::among
+
+    double wait() const { return wait_probability * wait_if; }
+};
+
+Stay stay(const Replica& replica, const Load& load);
+
+/// Mean wait in GI/G/m relative to M/M/m. Poisson arrivals at one server: Pollaczek and Khinchine's, exactly; others at one server:
+/// Kraemer and Langenbach-Belz 1976; at more: Whitt, "Approximations for the GI/G/m queue", 1993, (2.24).
+double wait_factor(double utilization, double servers, double arrivals_scv, double service_scv);
+
+}  // namespace headroom::analytic

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/estimator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/network.h"
+#include "cost/catalogue.h"
+#include "plan/levels.h"
+#include "plan/scenario.h"
+
+namespace headroom::study {
+
+namespace {
+
+static_assert(analytic::told_percentiles == protocol::percentiles);
+
+/// As if so many requests had been seen: what is merged over the levels of a day is weighed by them.
+constexpr double seen_per_hour = 1e6;
+
+protocol::Sample sample_of(const analytic::Times& times, double count = seen_per_hour) {
+    protocol::Sample sample{static_cast<std::uint64_t>(count), std::nullopt, {}};
+    if (count < 1) return sample;
+    sample.mean = times.mean;
+    for (std::size_t i = 0; i < times.quantiles.size(); ++i) sample.quantiles[i] = times.quantiles[i];
+    return sample;
+}
+
+/// Counts of a histogram's cells, of `count` observations.
+protocol::Histogram histogram_of(const std::vector<std::pair<double, double>>& distribution, double count) {
+    protocol::Histogram histogram;
+    if (distribution.empty() || count < 1) return histogram;
+    const auto share_below = [&](double seconds) {
+        const auto above = std::ranges::upper_bound(distribution, seconds, {}, [](const auto& point) { return point.first; });
+        if (above == distribution.begin()) return 0.0;
+        if (above == distribution.end()) return 1.0;
+        const auto below = above - 1;
+        const double part = (seconds - below->first) / (above->first - below->first);
+        const double rest = 1 - below->second, next = 1 - above->second;
+        if (next <= 0 || rest <= 0) return below->second + part * (above->second - below->second);
+        return 1 - rest * std::pow(next / rest, part);
+    };
+    double below = 0, carried = 0;
+    std::uint32_t cell = 0;
+    for (; below < 1 - 1e-7; ++cell) {
+        const double end = share_below(protocol::cell_begin(cell + 1));
+        carried += (end - below) * count;
+        below = end;
+        const double whole = std::floor(carried + 1e-9);
+        carried -= whole;
+        if (histogram.counts.empty() && whole <= 0) continue;
+        if (histogram.counts.empty()) histogram.first = cell;
+        histogram.counts.push_back(static_cast<std::uint64_t>(whole));
+        if (cell > 64 * 60) break;
+    }
+    return histogram;
+}
+
+protocol::RequestMeasure requests_of(const analytic::RouteFigures& figures, double hours) {
+    protocol::RequestMeasure measure;
+    const double seconds = hours * 3600;
+    double failed = 0;
+    for (std::size_t i = 0; i < outcome_count; ++i) {
+        measure.failed_per_s[i] = figures.failed[i];
+        measure.counts.failed[i] = static_cast<std::uint64_t>(figures.failed[i] * seconds);
+        failed += figures.failed[i];
+    }
+    measure.counts.completed = static_cast<std::uint64_t>(figures.completed * seconds);
+    measure.counts.offered = measure.counts.completed;
+    for (const std::uint64_t each : measure.counts.failed) measure.counts.offered += each;
+    measure.response = sample_of(figures.response, figures.completed * seconds);
+    measure.throughput_per_s = figures.completed;
+    measure.error_ratio = figures.completed + failed > 0 ? failed / (figures.completed + failed) : 0;
+    measure.slo_quantiles = figures.with_failures;
+    for (std::size_t i = 0; i < measure.slo_infinite.size(); ++i)
+        measure.slo_infinite[i] = !measure.slo_quantiles[i] && figures.completed + failed > 0;
+    return measure;
+}
+
+protocol::ComponentMeasure component_of(const analytic::ComponentFigures& figures) {
+    protocol::ComponentMeasure measure;
+    measure.replicas = figures.replicas;
+    for (const analytic::Use& use : figures.resources) measure.resources.push_back({use.name, use.utilization});
+    measure.arrivals_per_s = figures.arrivals;
+    measure.queue_length = figures.queued;
+    const double count = figures.arrivals > 0 ? seen_per_hour : 0;
+    measure.waiting = sample_of(figures.waiting, count);
+    measure.residence = sample_of(figures.residence, count);
+    measure.outputs = figures.outputs;
+    for (const plan::Usage& usage : figures.usage)
+        measure.usage.push_back({std::string(plan::name_of(usage.meter)), usage.item, usage.option, usage.per_hour});
+    return measure;
+}
+
+protocol::ConnectionMeasure connection_of(const analytic::ConnectionFigures& figures, const policy::Connection& policy) {
+    protocol::ConnectionMeasure measure;
+    measure.calls_per_s = figures.calls;
+    measure.retries_per_s = figures.retries;
+    measure.timeouts_per_s = figures.timeouts;
+    measure.failures_per_s = figures.failures;
+    measure.hedges_per_s = figures.hedges;
+    if (policy.breaker) measure.breaker_open = 0;
+    if (figures.has_pool) measure.pool_wait = sample_of(figures.pool_wait, figures.calls > 0 ? seen_per_hour : 0);
+    measure.network_s = figures.network_s;
+    measure.request_bytes_per_s = figures.request_bytes;
+    measure.response_bytes_per_s = figures.response_bytes;
+    return measure;
+}
+
+protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::Solution& solution, const plan::Level& traffic) {
+    protocol::LevelMeasure level;
+    level.rate_per_s = traffic.rate();
+    level.hours_per_day = traffic.hours;
+    for (const std::size_t c : solution.growing) level.growing.push_back(scenario.components[c].id);
+    if (level.grows()) return level;
+    level.total = requests_of(solution.total, traffic.hours);
+    level.response = histogram_of(solution.total.distribution, solution.total.completed * traffic.hours * 3600);
+    for (const analytic::RouteFigures& route : solution.routes) level.routes.push_back(requests_of(route, traffic.hours));
+    for (std::size_t c = 0; c < solution.components.size(); ++c) {
+        level.components.push_back(component_of(solution.components[c]));
+        const auto& place = scenario.components[c].place;
+        if (!place || !scenario.components[c].record->find("replicas")) continue;
+        auto& zones = level.components.back().zones;
+        zones.assign(scenario.zones_of(c), 0);
+        for (double r = 0; r < solution.components[c].replicas; ++r)
+            zones[scenario.platform->zone_of(*place, static_cast<std::size_t>(r))] += std::min(1.0, solution.components[c].replicas - r);
+    }
+    for (std::size_t i = 0; i < solution.connections.size(); ++i)
+        level.connections.push_back(connection_of(solution.connections[i], scenario.connections[i].policy));
+    if (scenario.platform) level.lines.resize(scenario.platform->lines.size());
+    return level;
+}
+
+}  // namespace
+
+plan::Plan steady_plan(plan::Plan plan) {
+    for (plan::Design& design : plan.designs) design.incidents = Value::Array{};
+    for (plan::Phase& phase : plan.phases) {
+        phase.incidents = Value::Array{};
+        phase.horizon = "steady";
+    }
+    return plan;
+}
+
+protocol::Measurement Estimator::estimate(const protocol::Request& request) const {
+    Files files;
+    for (const auto& [name, text] : request.files) files.add(name, text);
+    const auto prices = cost::find_catalogue(request.prices, files);
+    if (prices == nullptr) throw RunError("unknown price catalogue '" + request.prices + "'");
+    const plan::Surroundings surroundings{catalogue_, prices->instances, files};
+    if (request.plan.phases.empty()) throw RunError("the request's plan has no phase");
+    const plan::Scenario scenario = plan::resolve(request.plan, request.plan.phases.front().name, std::nullopt, surroundings);
+    if (scenario.horizon.kind == plan::Horizon::Kind::Span)
+        throw RunError(fmt::format("no estimate: the phase '{}' is followed through a span of the day, which can only be simulated", scenario.phase));
+
+    analytic::Network network(scenario, surroundings, types_);
+    std::vector<plan::MeanRate> rates;
+    for (analytic::SourceTerms& source : network.sources()) rates.push_back(std::move(source.rate));
+    const std::vector<plan::Level> levels = plan::levels_of_day(rates, request.most_levels);
+    protocol::Measurement result;
+    result.is_estimate = true;
+    for (const plan::Level& level : levels) {
+        const analytic::Solution solution = network.solve(level.rates);
+        result.levels.push_back(level_of(scenario, solution, level));
+        result.suggested_s.push_back(0);
+        for (const std::string& caveat : solution.caveats)
+            if (std::ranges::find(result.caveats, caveat) == result.caveats.end()) result.caveats.push_back(caveat);
+        if (solution.growing.empty()) continue;
+        break;  // higher levels would pile up, too
+    }
+    return result;
+}
+
+void Estimator::run(Work& work, Observer& observer) {
+    double done = 0;
+    for (std::optional<Work::Task> task = work.next(); task; task = work.next()) {
+        if (observer.cancelled()) throw Cancelled();
+        try {
+            work.take(task->id, estimate(task->request));
+        } catch (const RunError& error) {
+            work.fail(task->id, error.what());
+        }
+        observer.progress(++done, std::max(done, work.planned()));
+    }
+}
+
+}  // namespace headroom::study

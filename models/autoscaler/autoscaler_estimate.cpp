@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/model.h"
+#include "models/autoscaler/autoscaler.h"
+
+namespace headroom::models {
+
+namespace {
+
+class AutoscalerModel : public analytic::Model {
+public:
+    explicit AutoscalerModel(const analytic::ModelContext& context)
+        : context_(context), settings_(context.settings<AutoscalerSettings>()) {
+        const double least = settings_.mode == ScalingMode::Keda ? 0 : 1;
+        min_ = settings_.min ? static_cast<double>(*settings_.min) : least;
+        max_ = std::max(min_, settings_.max ? static_cast<double>(*settings_.max) : 100);
+    }
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        conduct.ways.resize(around.routes());
+        return conduct;
+    }
+
+    /// Where the load stays as it is: as many as bring the metric to its target, unless it is near enough.
+    std::optional<double> scale(const analytic::ScaledTarget& target) override {
+        if (settings_.mode == ScalingMode::Schedule) return wanted_ = target.replicas;
+        double wanted = 0;
+        bool near_enough = true, known = false;
+        const auto consider = [&](double total, double of_replica) {
+            known = true;
+            const double ratio = total / std::max(1.0, target.replicas) / of_replica;
+            near_enough = near_enough && std::abs(ratio - 1) <= settings_.tolerance;
+            wanted = std::max(wanted, std::ceil(total / of_replica - 1e-9));
+        };
+        const bool by_default = !settings_.cpu && !settings_.memory && !settings_.requests && !settings_.queue;
+        if (settings_.requests) consider(target.calls, settings_.requests->value);
+        if (settings_.cpu || by_default)
+            consider(target.busy / settings_.cpu_request.value_or(target.vcpus), settings_.cpu ? settings_.cpu->value : 0.8);
+        if (!known) return wanted_ = target.replicas;
+        wanted = std::clamp(near_enough ? target.replicas : wanted, std::max(1.0, min_), max_);
+        vcpus_ = target.vcpus;
+        return wanted_ = wanted;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around&) const override {
+        if (!settings_.nodes) return {};
+        return {{plan::Meter::Instance, settings_.nodes->instance.name, {}, nodes()}};
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+        return {wanted_, 0.0, 0.0, settings_.nodes ? std::optional(nodes()) : std::nullopt,
+                settings_.nodes ? std::optional(0.0) : std::nullopt};
+    }
+    bool gives_nodes() const override { return settings_.nodes.has_value(); }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats{"it is taken to have come to rest at each level of traffic, as its targets say"};
+        if (settings_.mode == ScalingMode::Schedule) caveats.emplace_back("the schedule is left out");
+        if (settings_.queue || settings_.memory) caveats.emplace_back("its targets of queues and of memory are left out");
+        if (settings_.mode == ScalingMode::Step) caveats.emplace_back("its steps are taken to lead to the target");
+        return caveats;
+    }
+
+private:
+    double nodes() const {
+        const plan::InstanceType& node = *context_.surroundings.instances.find(settings_.nodes->instance.name);
+        const double share = std::max(settings_.cpu_request.value_or(vcpus_) / node.vcpus,
+                                      settings_.memory_request.value_or(Bytes{}).value / node.memory.value);
+        double fit = std::max(1.0, std::floor(1 / share + 1e-9));
+        if (settings_.nodes->pods) fit = std::min(fit, static_cast<double>(*settings_.nodes->pods));
+        return std::clamp(std::ceil(wanted_ / fit), static_cast<double>(settings_.nodes->min), static_cast<double>(settings_.nodes->max));
+    }
+
+    analytic::ModelContext context_;
+    AutoscalerSettings settings_;
+    double min_ = 1, max_ = 100, wanted_ = 1, vcpus_ = 1;
+};
+
+}  // namespace
+
+void add_estimate_of_autoscaler(analytic::ModelTypes& types) {
+    types.add("autoscaler", [](const analytic::ModelContext& context) { return std::make_unique<AutoscalerModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <map>
+
+#include "models/cache/cache.h"
+#include "models/key_rules.h"
+#include "models/station_terms.h"
+
+namespace headroom::models {
+
+namespace {
+
+class CacheModel : public analytic::Model {
+public:
+    explicit CacheModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<CacheSettings>()),
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, std::nullopt, std::nullopt, settings_.memory,
+                                      settings_.workers)) {}
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        look_at_keys(around);
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) conduct.ways.push_back(way(around, r));
+        conduct.station = station_terms(machine_, static_cast<double>(settings_.nodes), settings_.workers, settings_.queue_limit);
+        conduct.station->holds = false;
+        if (settings_.mode == CacheMode::Keyed) conduct.resources.push_back({"memory", room() > 0 ? bytes_ / room() : 0});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override { return usage_of(settings_, around.replicas()); }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+        return {reads_ > 0 ? std::optional(hits_ / reads_) : std::nullopt, evictions_, coalesced_, items_, 0.0, std::nullopt, 0.0};
+    }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats;
+        if (settings_.nodes > 1 && settings_.mode == CacheMode::Keyed) caveats.emplace_back("keys are taken to spread evenly over the nodes");
+        if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
+        if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
+        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        return caveats;
+    }
+
+private:
+    double room() const { return machine_.memory.value_or(Bytes{1 << 30}).value * static_cast<double>(settings_.nodes); }
+    bool is_keyed(const analytic::Flow& flow) const { return settings_.mode == CacheMode::Keyed && flow.keyspace && !flow.by_class.empty(); }
+    std::vector<analytic::Visit> store(std::size_t route) const {
+        auto visits = context_.visits("misses", route);
+        if (visits.size() > 1) visits.resize(1);
+        for (analytic::Visit& visit : visits) visit.calls = 1;
+        return visits;
+    }
+
+    /// All keyspaces that come share the room.
+    void look_at_keys(const analytic::Around& around) {
+        reads_ = hits_ = coalesced_ = 0;
+        std::map<std::size_t, std::vector<analytic::KeyTraffic>> traffic;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            const analytic::Flow& flow = around.arrivals(r);
+            if (!is_keyed(flow)) continue;
+            const auto& classes = around.classes(*flow.keyspace);
+            auto& of = traffic[*flow.keyspace];
+            of.resize(classes.size());
+            const auto visits = store(r);
+            const double fetch = visits.empty() || context_.is_write(r) ? 0 : around.call_s(visits.front().connection, r);
+            for (std::size_t k = 0; k < classes.size(); ++k) {
+                of[k].keys = classes[k].keys;
+                of[k].bytes = context_.scenario.keyspaces[*flow.keyspace].item.mean() + settings_.overhead.value;
+                (context_.is_write(r) ? of[k].writes : of[k].reads) += flow.by_class[k] / classes[k].keys;
+                of[k].fetch_s = std::max(of[k].fetch_s, fetch);
+            }
+        }
+        analytic::KeyRule rule{key_rule(settings_.eviction), room(), {}, settings_.writes != Writes::Around};
+        if (settings_.ttl) rule.life_s = settings_.ttl->value;
+        std::vector<analytic::KeyTraffic> all;
+        for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
+        const analytic::KeyAnswer answer = analytic::keep(rule, all);
+        kept_.clear();
+        std::size_t first = 0;
+        for (const auto& [keyspace, classes] : traffic) {
+            kept_[keyspace].assign(answer.hits.begin() + static_cast<std::ptrdiff_t>(first),
+                                   answer.hits.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
+            fetched_[keyspace].assign(answer.fetches.begin() + static_cast<std::ptrdiff_t>(first),
+                                      answer.fetches.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
+            first += classes.size();
+        }
+        items_ = answer.items;
+        bytes_ = answer.bytes;
+        evictions_ = answer.evictions;
+    }
+
+    analytic::Way way(const analytic::Around& around, std::size_t route) {
+        analytic::Way way;
+        way.work = settings_.cpu[route];
+        way.visits = store(route);
+        const analytic::Flow& flow = around.arrivals(route);
+        if (context_.is_write(route)) return way;
+        reads_ += flow.rate;
+        double hit = 0;
+        if (settings_.mode == CacheMode::FixedRatio) {
+            hit = settings_.hit_ratio.value;
+            for (analytic::Visit& visit : way.visits) visit.calls = 1 - hit;
+        } else if (is_keyed(flow) && flow.rate > 0) {
+            const auto& hits = kept_[*flow.keyspace];
+            const auto& fetches = fetched_[*flow.keyspace];
+            std::vector<double> passed;
+            double misses = 0, fetched = 0;
+            for (std::size_t k = 0; k < flow.by_class.size(); ++k) {
+                passed.push_back(settings_.coalescing ? fetches[k] : 1 - hits[k]);
+                misses += flow.by_class[k] * (1 - hits[k]) / flow.rate;
+                fetched += flow.by_class[k] * passed.back() / flow.rate;
+            }
+            hit = 1 - misses;
+            coalesced_ += flow.rate * (misses - fetched);
+            if (!way.visits.empty()) {
+                const std::size_t connection = way.visits.front().connection;
+                way.visits.front().calls = fetched;
+                way.visits.front().by_class = passed;
+                if (misses > fetched)  // those that wait for another's fetch, for half of it
+                    way.times.push_back({{misses - fetched, Distribution::uniform(0, around.call_s(connection, route))}});
+            }
+        }
+        hits_ += flow.rate * hit;
+        return way;
+    }
+
+    analytic::ModelContext context_;
+    CacheSettings settings_;
+    kernel::Machine machine_;
+    std::map<std::size_t, std::vector<double>> kept_, fetched_;  ///< by keyspace and class
+    double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
+};
+
+}  // namespace
+
+void add_estimate_of_cache(analytic::ModelTypes& types) {
+    types.add("cache", [](const analytic::ModelContext& context) { return std::make_unique<CacheModel>(context); });
+}
+
+}  // namespace headroom::models

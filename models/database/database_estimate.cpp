@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "models/database/database.h"
+#include "models/station_terms.h"
+
+namespace headroom::models {
+
+namespace {
+
+class DatabaseModel : public analytic::Model {
+public:
+    explicit DatabaseModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<DatabaseSettings>()),
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
+                                      settings_.workers)) {
+        if (machine_.memory && settings_.working_set && settings_.working_set->value > 0)
+            buffered_ = std::min(1.0, machine_.memory->value * settings_.buffer_share.value / settings_.working_set->value);
+    }
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        reads_ = writes_ = away_ = 0;
+        analytic::Conduct conduct;
+        std::vector<double> here(around.routes(), 1);
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            const double rate = around.arrivals(r).rate;
+            if (!context_.is_write(r)) here[r] = share_of_primary(around, r);
+            (context_.is_write(r) ? writes_ : reads_) += rate * here[r];
+            away_ += rate * (1 - here[r]);
+        }
+        const double accesses = writes_ + reads_ * (1 - buffered_);
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.work = settings_.cpu[r];
+            way.share_here = here[r];
+            const double probability = context_.is_write(r) ? 1 : 1 - buffered_;
+            if (probability > 0) {
+                way.times.push_back({{probability, context_.is_write(r) ? settings_.disk_write : settings_.disk_read}});
+                if (settings_.iops) way.times.push_back(turn(accesses / settings_.iops->value, probability));
+            }
+            if (here[r] < 1) {
+                way.visits = context_.visits("replicas", r);
+                double all = 0;
+                for (const analytic::Visit& visit : way.visits) all += around.replicas_of(visit.connection);
+                for (analytic::Visit& visit : way.visits) visit.calls = (1 - here[r]) * around.replicas_of(visit.connection) / all;
+            }
+            conduct.ways.push_back(std::move(way));
+        }
+        conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
+        if (settings_.connection_limit)
+            conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
+        if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around&) const override {
+        return usage_of(settings_, reads_ * (1 - buffered_) * 3600, writes_ * 3600);
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+        const double all = reads_ + away_;
+        return {reads_ > 0 ? std::optional(buffered_) : std::nullopt, reads_ * (1 - buffered_), writes_, 0.0,
+                all > 0 ? std::optional(away_ / all) : std::nullopt, 0.0};
+    }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats;
+        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (settings_.wait_limit) caveats.emplace_back(wait_limit_left_out);
+        if (settings_.connection_limit) caveats.emplace_back("the limit of connections is taken not to be reached");
+        if (settings_.replication == Replication::Synchronous) caveats.emplace_back("writes are taken not to wait for the replicas");
+        if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
+        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back("how calls slow each other is approximated");
+        return caveats;
+    }
+
+private:
+    /// Of the reads, those that the primary answers itself: all are equal.
+    double share_of_primary(const analytic::Around& around, std::size_t route) const {
+        double replicas = 0;
+        for (const analytic::Visit& visit : context_.visits("replicas", route)) replicas += around.replicas_of(visit.connection);
+        if (replicas <= 0) return 1;
+        return settings_.primary_reads ? 1 / (1 + replicas) : 0;
+    }
+
+    /// The wait for a disk whose accesses begin at even distances: M/D/1.
+    analytic::Chances turn(double utilization, double probability) const {
+        if (utilization <= 0) return {};
+        const double load = std::min(utilization, 0.999), service = 1 / settings_.iops->value;
+        const double mean = load * service / (2 * (1 - load));
+        return {{probability * load, Distribution::exponential(mean / load)}};
+    }
+
+    analytic::ModelContext context_;
+    DatabaseSettings settings_;
+    kernel::Machine machine_;
+    double buffered_ = 1;
+    double reads_ = 0, writes_ = 0, away_ = 0;  ///< a second: of the primary, and reads at replicas
+};
+
+}  // namespace
+
+void add_estimate_of_database(analytic::ModelTypes& types) {
+    types.add("database", [](const analytic::ModelContext& context) { return std::make_unique<DatabaseModel>(context); });
+}
+
+}  // namespace headroom::models

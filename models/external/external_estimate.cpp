@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/model.h"
+#include "models/external/external.h"
+
+namespace headroom::models {
+
+namespace {
+
+class ExternalModel : public analytic::Model {
+public:
+    explicit ExternalModel(const analytic::ModelContext& context) : settings_(context.settings<ExternalSettings>()) {}
+
+    /// Beyond its quota in the long run calls are refused.
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        const double rate = around.rate();
+        refused_ = settings_.quota && rate > settings_.quota->value ? 1 - settings_.quota->value / rate : 0;
+        errors_ = 0;
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.times = {{{1, settings_.latency[r]}}};
+            way.failing = settings_.error_ratio[r].value;
+            if (refused_ > 0) way.turned_away = {refused_, Outcome::RateLimited};
+            errors_ += around.arrivals(r).rate * (1 - refused_) * way.failing;
+            conduct.ways.push_back(std::move(way));
+        }
+        if (settings_.quota) conduct.resources.push_back({"quota", rate * (1 - refused_) / settings_.quota->value});
+        return conduct;
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        return {around.rate() * refused_, errors_};
+    }
+
+    std::vector<std::string> caveats() const override {
+        if (!settings_.quota) return {};
+        return {"the quota is taken to refuse only what exceeds it in the long run"};
+    }
+
+private:
+    ExternalSettings settings_;
+    double refused_ = 0, errors_ = 0;
+};
+
+}  // namespace
+
+void add_estimate_of_external(analytic::ModelTypes& types) {
+    types.add("external", [](const analytic::ModelContext& context) { return std::make_unique<ExternalModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/model.h"
+#include "models/function/function.h"
+
+namespace headroom::models {
+
+namespace {
+
+class FunctionModel : public analytic::Model {
+public:
+    explicit FunctionModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<FunctionSettings>()) {}
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        const double rate = around.rate(), busy = around.present();
+        cold_ = rate > 0 ? cold_share(rate, busy) : 0;
+        refused_ = lost(busy);
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.times.push_back({{1, settings_.cpu[r].is_zero() ? settings_.cpu[r] : settings_.cpu[r].scaled(1 / speed(settings_))}});
+            way.times.push_back({{cold_, settings_.cold_start}});
+            way.visits = context_.visits("calls", r);
+            if (refused_ > 1e-12) way.turned_away = {refused_, Outcome::RateLimited};
+            conduct.ways.push_back(std::move(way));
+        }
+        conduct.resources.push_back({"concurrency", busy / static_cast<double>(settings_.concurrency)});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        return usage_of(settings_, around.rate() * (1 - refused_) * 3600, around.present());
+    }
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        return {around.rate() > 0 ? std::optional(cold_) : std::nullopt, around.rate() * refused_};
+    }
+    std::vector<std::string> caveats() const override { return {"how often instances start is approximated"}; }
+
+private:
+    /// A call that finds n at work needs an instance n + 1. It has ended if none has needed it for so long as idle ones are kept; it
+    /// is needed at the rate of calls that find n or more. So many are at work as in M/G/inf: a Poisson number.
+    double cold_share(double rate, double busy) const {
+        double probability = std::exp(-busy), below = 0, cold = 0;
+        if (probability <= 0) {  // many: a number about their mean
+            return 0;
+        }
+        for (int n = 0; n < 10'000; ++n) {
+            const double or_more = std::max(0.0, 1 - below);
+            if (n >= settings_.provisioned) cold += probability * std::exp(-rate * or_more * settings_.keep_alive.value);
+            below += probability;
+            if (n > busy && probability < 1e-14) break;
+            probability *= busy / (n + 1);
+        }
+        return cold;
+    }
+
+    /// Erlang's loss formula.
+    double lost(double busy) const {
+        const double load = busy / std::max(1e-9, 1 - refused_);
+        double blocking = 1;
+        for (std::int64_t n = 1; n <= settings_.concurrency; ++n) {
+            blocking = load * blocking / (static_cast<double>(n) + load * blocking);
+            if (blocking < 1e-15) return 0;
+        }
+        return blocking;
+    }
+
+    analytic::ModelContext context_;
+    FunctionSettings settings_;
+    double cold_ = 0, refused_ = 0;
+};
+
+}  // namespace
+
+void add_estimate_of_function(analytic::ModelTypes& types) {
+    types.add("function", [](const analytic::ModelContext& context) { return std::make_unique<FunctionModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "analytic/model.h"
+#include "models/log/log.h"
+
+namespace headroom::models {
+
+namespace {
+
+class LogModel : public analytic::Model {
+public:
+    explicit LogModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<LogSettings>()) {}
+
+    /// Each group of consumers gets every message.
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.times = {{{1, settings_.store}}};
+            way.visits = context_.visits("messages", r);
+            for (analytic::Visit& visit : way.visits) visit.waits = false;
+            conduct.ways.push_back(std::move(way));
+        }
+        if (settings_.broker_throughput)
+            conduct.resources.push_back(
+                {"brokers", bytes_per_s(around) * copies() / static_cast<double>(settings_.brokers) / settings_.broker_throughput->value});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        return {{plan::Meter::Instance, settings_.instance ? settings_.instance->name : "", {}, static_cast<double>(settings_.brokers)},
+                {plan::Meter::BlockStorage, {}, {}, plan::held(bytes_per_s(around) * settings_.retention.value * copies())}};
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        double mean = 0, lag = 0;
+        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
+            const auto& connection = context_.scenario.connections[i];
+            if (connection.from != context_.index || connection.from_port != "messages") continue;
+            double rate = 0, time = 0;
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                rate += around.calls(i, r);
+                time += around.calls(i, r) * around.call_s(i, r);
+            }
+            if (rate <= 0) continue;
+            mean = std::max(mean, time / rate);
+            lag = std::max(lag, time);
+        }
+        std::vector<std::optional<double>> figures(13);
+        if (mean > 0) figures[0] = mean;
+        figures[3] = lag;
+        figures[5] = around.rate();
+        return figures;
+    }
+
+    std::vector<std::string> caveats() const override {
+        return {"a group is taken to work on messages of any partition, not in their order", "messages that fail are taken to be left"};
+    }
+
+private:
+    double copies() const { return static_cast<double>(std::min(settings_.brokers, settings_.copies)); }
+    double bytes_per_s(const analytic::Around& around) const {
+        double bytes = 0;
+        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i)
+            for (std::size_t r = 0; context_.scenario.connections[i].to == context_.index && r < around.routes(); ++r)
+                bytes += around.calls(i, r) * around.request_bytes(i, r);
+        return bytes;
+    }
+
+    analytic::ModelContext context_;
+    LogSettings settings_;
+};
+
+}  // namespace
+
+void add_estimate_of_log(analytic::ModelTypes& types) {
+    types.add("log", [](const analytic::ModelContext& context) { return std::make_unique<LogModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/model.h"
+#include "models/billed_requests.h"
+#include "models/queue/queue.h"
+#include "models/worker/worker.h"
+
+namespace headroom::models {
+
+namespace {
+
+class QueueModel : public analytic::Model {
+public:
+    explicit QueueModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<QueueSettings>()) {
+        for (std::size_t i = 0; i < context.scenario.connections.size(); ++i) {
+            const plan::Scenario::Connection& connection = context.scenario.connections[i];
+            if (connection.from != context.index) continue;
+            if (connection.from_port == "messages") takers_.push_back(i);
+            if (connection.from_port == "dead_letters") grave_ = i;
+        }
+        if (settings_.max_receives) most_receives_ = static_cast<double>(*settings_.max_receives);
+        if (!settings_.max_receives && grave_) most_receives_ = usual_receives;
+    }
+
+    /// A message whose processing fails is received again; takers get as many as they have replicas.
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        received_ = sent_ = dead_ = 0;
+        double replicas = 0;
+        for (const std::size_t taker : takers_) replicas += around.replicas_of(taker);
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.times = {{{1, settings_.store}}};
+            const double rate = around.arrivals(r).rate;
+            double failing = 0;
+            for (const std::size_t taker : takers_) failing += around.replicas_of(taker) / replicas * around.failing(taker, r);
+            failing = std::min(failing, 0.999);
+            const double dead = most_receives_ ? std::pow(failing, *most_receives_) : 0, receives = (1 - dead) / (1 - failing);
+            for (const std::size_t taker : takers_) {
+                analytic::Visit visit{taker, receives * around.replicas_of(taker) / replicas};
+                visit.waits = false;
+                way.visits.push_back(visit);
+            }
+            if (grave_ && dead > 0) {
+                analytic::Visit visit{*grave_, dead};
+                visit.waits = false;
+                way.visits.push_back(visit);
+            }
+            sent_ += rate;
+            if (!takers_.empty()) received_ += rate * receives;
+            dead_ += rate * dead;
+            conduct.ways.push_back(std::move(way));
+        }
+        if (!takers_.empty()) conduct.resources.push_back({"in_flight_limit", in_flight(around) / static_cast<double>(settings_.in_flight_limit)});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        return {{plan::Meter::QueueRequests, {}, "standard", requests(around) * 3600}};
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        std::vector<std::optional<double>> figures(12);
+        if (takers_.empty()) return figures;
+        const double again = received_ > 0 ? received_ / std::max(1e-12, sent_) - 1 : 0;
+        double mean = settings_.delay.value + again * settings_.visibility.value, of_call = 0, rate = 0, depth = 0;
+        for (const std::size_t taker : takers_) {
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                of_call += around.calls(taker, r) * around.call_s(taker, r);
+                rate += around.calls(taker, r);
+            }
+            depth += around.queued_at(taker);
+        }
+        if (rate > 0) mean += of_call / rate;
+        figures[0] = mean;
+        if (takers_.size() == 1 && again < 1e-3) {  // with redeliveries the tail is that of the visibility timeout
+            figures[1] = settings_.delay.value + around.call_quantile(takers_.front(), 0.95);
+            figures[2] = settings_.delay.value + around.call_quantile(takers_.front(), 0.99);
+        }
+        figures[3] = depth;
+        figures[4] = in_flight(around);
+        figures[5] = sent_ * settings_.delay.value;
+        figures[7] = sent_ - dead_;
+        figures[8] = std::max(0.0, received_ - sent_);
+        figures[9] = 0;
+        figures[10] = dead_;
+        figures.push_back(requests(around));
+        figures.push_back(empty_receives(around));
+        figures[11] = 0;
+        return figures;
+    }
+
+    std::vector<std::string> caveats() const override {
+        if (takers_.empty()) return {};
+        return {"no message is taken to outlast its visibility timeout or its retention", "the age of the oldest message is left out"};
+    }
+
+private:
+    static constexpr double usual_receives = 10;
+
+    double in_flight(const analytic::Around& around) const {
+        double calls = 0, depth = 0;
+        for (const std::size_t taker : takers_) {
+            for (std::size_t r = 0; r < around.routes(); ++r) calls += around.calls(taker, r) * around.call_s(taker, r);
+            depth += around.queued_at(taker);
+        }
+        return std::max(0.0, calls - depth) + std::max(0.0, received_ - sent_) * settings_.visibility.value;
+    }
+
+    WorkerSettings worker(std::size_t taker) const {
+        return analytic::ModelContext{context_.scenario, context_.surroundings, context_.scenario.connections[taker].to}.settings<WorkerSettings>();
+    }
+
+    /// A thread without work listens for so long, then asks again.
+    double empty_receives(const analytic::Around& around) const {
+        double empty = 0;
+        for (const std::size_t taker : takers_) {
+            const WorkerSettings settings = worker(taker);
+            const double threads = around.replicas_of(taker) * static_cast<double>(settings.concurrency);
+            const double idle = threads * (1 - around.working_at(taker));
+            double messages = 0;
+            for (std::size_t r = 0; r < around.routes(); ++r) messages += around.calls(taker, r);
+            const double listens = std::max(settings.long_poll.value, 1e-9), pause = std::max(listens, settings.poll_interval.value);
+            if (idle <= 0) continue;
+            const double each = messages / idle;
+            if (settings.long_poll.value <= 0) {
+                empty += idle / pause;
+                continue;
+            }
+            const double none = std::exp(-each * listens), mean = each > 0 ? (1 - none) / each : listens;
+            empty += idle * none / (mean + none * (pause - listens));
+        }
+        return empty;
+    }
+
+    double requests(const analytic::Around& around) const {
+        double requests = empty_receives(around) + sent_ - dead_;  // each is deleted once
+        double bytes = 0;
+        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
+            const auto& connection = context_.scenario.connections[i];
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                const double rate = around.calls(i, r);
+                if (connection.to == context_.index && connection.to_port != "letters")
+                    requests += billed_requests(rate, rate * around.request_bytes(i, r));
+                if (connection.from == context_.index && connection.from_port == "messages") bytes += rate * around.request_bytes(i, r);
+            }
+        }
+        return requests + billed_requests(received_, bytes);
+    }
+
+    analytic::ModelContext context_;
+    QueueSettings settings_;
+    std::vector<std::size_t> takers_;
+    std::optional<std::size_t> grave_;
+    std::optional<double> most_receives_;
+    double received_ = 0, sent_ = 0, dead_ = 0;  ///< messages a second
+};
+
+}  // namespace
+
+void add_estimate_of_queue(analytic::ModelTypes& types) {
+    types.add("queue", [](const analytic::ModelContext& context) { return std::make_unique<QueueModel>(context); });
+}
+
+}  // namespace headroom::models

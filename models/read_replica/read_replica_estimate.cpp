@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "models/database/database.h"
+#include "models/read_replica/read_replica.h"
+#include "models/station_terms.h"
+
+namespace headroom::models {
+
+namespace {
+
+class ReadReplicaModel : public analytic::Model {
+public:
+    explicit ReadReplicaModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<ReadReplicaSettings>()),
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, std::nullopt,
+                                      settings_.workers)) {
+        for (const plan::Scenario::Connection& connection : context.scenario.connections)
+            if (connection.to == context.index && connection.from_port == "replicas") primary_ = connection.from;
+    }
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) conduct.ways.push_back({settings_.cpu[r], {}, {}});
+        conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
+                                        settings_.contention, settings_.coherency);
+        applying_ = applied_ = 0;
+        for (std::size_t r = 0; primary_ && r < around.routes(); ++r) {
+            if (!context_.is_write(r)) continue;
+            const double writes = around.arrivals_at(*primary_, r).rate;
+            applied_ += writes;
+            applying_ += writes * settings_.apply[r].mean() / machine_.speed;
+        }
+        conduct.resources.push_back({"apply", std::min(1.0, applying_)});
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        if (!primary_) return usage_of(settings_, around.replicas(), "postgresql", std::nullopt);
+        const auto primary = analytic::ModelContext{context_.scenario, context_.surroundings, *primary_}.settings<DatabaseSettings>();
+        const std::string engine(schema::name_of_option(primary.engine));
+        return usage_of(settings_, around.replicas(), engine, bytes_of_replica(primary, applied_ * 3600));
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        return {std::nullopt, std::nullopt, std::nullopt, std::nullopt, applied_ * around.replicas()};
+    }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats{"how far it lags is left out"};
+        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        return caveats;
+    }
+
+private:
+    analytic::ModelContext context_;
+    ReadReplicaSettings settings_;
+    kernel::Machine machine_;
+    std::optional<std::size_t> primary_;
+    double applying_ = 0, applied_ = 0;
+};
+
+}  // namespace
+
+void add_estimate_of_read_replica(analytic::ModelTypes& types) {
+    types.add("read_replica", [](const analytic::ModelContext& context) { return std::make_unique<ReadReplicaModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/service/service.h"
+#include "models/station_terms.h"
+
+namespace headroom::models {
+
+namespace {
+
+class ServiceModel : public analytic::Model {
+public:
+    explicit ServiceModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<ServiceSettings>()),
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
+                                      settings_.workers)) {}
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.work = settings_.cpu[r];
+            if (const double seconds = compressing(around, r); seconds > 0) {
+                if (way.work.scv() == 0)
+                    way.work = Distribution::constant(way.work.mean() + seconds);
+                else
+                    way.times.push_back({{1, Distribution::constant(seconds / machine_.speed)}});
+            }
+            way.visits = context_.visits("calls", r);
+            conduct.ways.push_back(std::move(way));
+        }
+        conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
+                                        settings_.contention, settings_.coherency);
+        conduct.station->holds = !settings_.asynchronous;
+        if (machine_.memory) {
+            double per_call = 0, rate = 0;
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                per_call += around.arrivals(r).rate * settings_.memory_per_call[r].value;
+                rate += around.arrivals(r).rate;
+            }
+            if (rate > 0) per_call /= rate;
+            const bool is_limited = per_call > 0 || settings_.base_memory.value > 0;
+            if (is_limited)
+                conduct.resources.push_back(
+                    {"memory", (settings_.base_memory.value + per_call * around.present() / around.replicas()) / machine_.memory->value});
+        }
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        auto usage = usage_of(settings_, around.replicas());
+        if (around.stands_on_nodes()) usage.front().per_hour = 0;
+        return usage;
+    }
+    double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats;
+        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (settings_.wait_limit) caveats.emplace_back(wait_limit_left_out);
+        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back("how calls slow each other is approximated");
+        return caveats;
+    }
+
+private:
+    /// CPU seconds of the reference machine for the answers that go out.
+    double compressing(const analytic::Around& around, std::size_t route) const {
+        if (!settings_.compression[route]) return 0;
+        double bytes = 0, rate = 0;
+        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
+            if (context_.scenario.connections[i].to != context_.index) continue;
+            const double calls = around.calls(i, route);
+            bytes += calls * around.response_bytes(i, route) / answer_share(route);
+            rate += calls;
+        }
+        return rate > 0 ? bytes / rate / 1e6 * settings_.compression_cpu[route].value : 0;
+    }
+
+    analytic::ModelContext context_;
+    ServiceSettings settings_;
+    kernel::Machine machine_;
+};
+
+}  // namespace
+
+void add_estimate_of_service(analytic::ModelTypes& types) {
+    types.add("service", [](const analytic::ModelContext& context) { return std::make_unique<ServiceModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "analytic/model.h"
+#include "core/random.h"
+#include "models/shard_router/shard_router.h"
+
+namespace headroom::models {
+
+namespace {
+
+/// Keys of a class that are looked up one by one; of wider classes each shard has an even part.
+constexpr double most_keys_looked_up = 4096;
+
+class ShardRouterModel : public analytic::Model {
+public:
+    explicit ShardRouterModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<ShardRouterSettings>()),
+          shards_(static_cast<std::size_t>(settings_.shards)),
+          salt_(stable_hash(context.scenario.components[context.index].id)) {}
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        by_shard_.assign(shards_, 0);
+        scattered_ = 0;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            const analytic::Flow& flow = around.arrivals(r);
+            analytic::Way way;
+            way.visits = context_.visits("shards", r);
+            if (!flow.keyspace || flow.by_class.empty()) {  // to all at once
+                scattered_ += flow.rate;
+                for (analytic::Visit& visit : way.visits) visit.calls = visit.step = 1;
+            } else {
+                const auto& parts = parts_of(*flow.keyspace, around);
+                for (std::size_t shard = 0; shard < shards_; ++shard)
+                    for (std::size_t k = 0; k < flow.by_class.size(); ++k) by_shard_[shard] += flow.by_class[k] * parts[shard][k];
+                std::vector<analytic::Visit> own;
+                for (analytic::Visit& visit : way.visits) {
+                    const auto shard = context_.scenario.connections[visit.connection].shard;
+                    if (!shard) continue;
+                    visit.by_class = parts[*shard];
+                    visit.calls = 0;
+                    for (std::size_t k = 0; flow.rate > 0 && k < flow.by_class.size(); ++k)
+                        visit.calls += flow.by_class[k] / flow.rate * visit.by_class[k];
+                    own.push_back(visit);
+                }
+                way.one_of = own.size() == way.visits.size();
+                way.visits = std::move(own);
+            }
+            conduct.ways.push_back(std::move(way));
+        }
+        return conduct;
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+        double most = 0, keyed = 0;
+        for (const double rate : by_shard_) {
+            most = std::max(most, rate);
+            keyed += rate;
+        }
+        const auto count = static_cast<double>(shards_);
+        const double sum = keyed + scattered_ * count;
+        if (sum <= 0) return {std::nullopt, std::nullopt};
+        return {(most + scattered_) * count / sum, scattered_ / (scattered_ + keyed)};
+    }
+
+private:
+    /// Share of a class's requests that each shard gets.
+    const std::vector<std::vector<double>>& parts_of(std::size_t keyspace, const analytic::Around& around) {
+        auto& parts = parts_[keyspace];
+        if (!parts.empty()) return parts;
+        const auto& classes = around.classes(keyspace);
+        const KeyDistribution& keys = context_.scenario.keyspaces[keyspace].keys;
+        parts.assign(shards_, std::vector<double>(classes.size(), 0));
+        for (std::size_t k = 0; k < classes.size(); ++k) {
+            const auto count = static_cast<std::uint64_t>(classes[k].keys);
+            const auto looked_up = static_cast<std::uint64_t>(std::min(classes[k].keys, most_keys_looked_up));
+            const bool by_hash = settings_.by == Sharding::Hash;
+            if (by_hash && count > looked_up) {
+                for (auto& part : parts) part[k] = 1 / static_cast<double>(shards_);
+                continue;
+            }
+            double sum = 0;
+            for (std::uint64_t i = 0; i < looked_up; ++i) {
+                const std::uint64_t key = classes[k].first + (count > looked_up ? i * count / looked_up : i);
+                const double weight = keys.probability(key);
+                parts[by_hash ? shard_by_hash(key, salt_, shards_) : shard_by_range(key, keys.keys(), shards_)][k] += weight;
+                sum += weight;
+            }
+            for (auto& part : parts) part[k] /= sum;
+        }
+        return parts;
+    }
+
+    analytic::ModelContext context_;
+    ShardRouterSettings settings_;
+    std::size_t shards_;
+    std::uint64_t salt_;
+    std::map<std::size_t, std::vector<std::vector<double>>> parts_;  ///< by keyspace: [shard][class]
+    std::vector<double> by_shard_;
+    double scattered_ = 0;
+};
+
+}  // namespace
+
+void add_estimate_of_shard_router(analytic::ModelTypes& types) {
+    types.add("shard_router", [](const analytic::ModelContext& context) { return std::make_unique<ShardRouterModel>(context); });
+}
+
+}  // namespace headroom::models

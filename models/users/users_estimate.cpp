@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "analytic/model.h"
+#include "core/units.h"
+#include "models/users/users.h"
+#include "plan/journeys.h"
+
+namespace headroom::models {
+
+namespace {
+
+class UsersModel : public analytic::Model {
+public:
+    explicit UsersModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<UsersSettings>()) {
+        const plan::Scenario& scenario = context.scenario;
+        double shares = 0;
+        for (std::size_t i = 0; i < scenario.components.size(); ++i)
+            if (scenario.components[i].record == &record_of(static_cast<const UsersSettings*>(nullptr)))
+                shares += analytic::ModelContext{scenario, context.surroundings, i}.settings<UsersSettings>().share;
+        population_ = shares > 0 ? scenario.users * settings_.share / shares : 0;
+        const plan::Journeys journeys = plan::journeys_of(scenario.routes).value();
+        for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
+            requests_.push_back(journeys.visits[r] / journeys.length);
+            sent_.push_back(1 - browser_hits(r));
+        }
+        walks_ = journeys.walks;
+    }
+
+    analytic::Conduct conduct(const analytic::Around&) override {
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < requests_.size(); ++r) conduct.ways.push_back({{}, {}, context_.visits("requests", r)});
+        return conduct;
+    }
+
+    std::optional<analytic::SourceTerms> source() const override {
+        analytic::SourceTerms terms;
+        const double mean = settings_.think ? 0 : population_ * settings_.requests_per_user_per_day / day_s;
+        terms.rate = [mean, profile = settings_.profile](double from, double to) { return mean * profile.mean(from, to); };
+        if (settings_.think) {
+            terms.sessions = population_;
+            terms.think_s = settings_.think->mean();
+        }
+        terms.requests = requests_;
+        terms.sent = sent_;
+        terms.burstiness = settings_.arrivals == Arrivals::Regular ? 0 : 1;
+        for (const plan::Route& route : context_.scenario.routes) terms.patience.push_back(route.patience);
+        if (settings_.regions) {
+            double all = 0;
+            for (const Regions::Region& region : settings_.regions->list) all += region.share;
+            for (const Regions::Region& region : settings_.regions->list) terms.paths.emplace_back(region.share / all, region.latency_s);
+        }
+        return terms;
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        double sent = 0, wanted = 0;
+        for (std::size_t r = 0; r < requests_.size(); ++r) {
+            sent += around.arrivals(r).rate;
+            wanted += sent_[r] > 0 ? around.arrivals(r).rate / sent_[r] : 0;
+        }
+        if (wanted <= 0) return {std::nullopt, 0.0};
+        return {1 - sent / wanted, wanted};
+    }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats;
+        if (settings_.arrivals == Arrivals::Bursty && !settings_.think) caveats.emplace_back("bursts are left out: requests are taken to come independently");
+        if (walks_ && settings_.think) caveats.emplace_back("sessions are taken to choose each route anew");
+        return caveats;
+    }
+
+private:
+    /// As Users has it, over all keys.
+    double browser_hits(std::size_t route) const {
+        const plan::Route& of = context_.scenario.routes[route];
+        const auto ttl = settings_.browser_cache[route] ? settings_.browser_cache[route] : of.cacheable;
+        if (!ttl || ttl->value <= 0 || of.kind == plan::RouteKind::Write) return 0;
+        const double wanted = settings_.requests_per_user_per_day / day_s * requests_[route] * ttl->value;
+        if (!of.keyspace) return wanted / (1 + wanted);
+        double hits = 0;
+        const plan::Keyspace& keyspace = context_.scenario.keyspaces[context_.scenario.find_keyspace(of.keyspace->name).value()];
+        for (const analytic::KeyClass& keys : analytic::classes_of(keyspace.keys)) {
+            const double of_key = wanted * keys.share / keys.keys;
+            hits += keys.share * of_key / (1 + of_key);
+        }
+        return hits;
+    }
+
+    analytic::ModelContext context_;
+    UsersSettings settings_;
+    double population_ = 0;
+    std::vector<double> requests_, sent_;
+    bool walks_ = false;
+};
+
+}  // namespace
+
+void add_estimate_of_users(analytic::ModelTypes& types) {
+    types.add("users", [](const analytic::ModelContext& context) { return std::make_unique<UsersModel>(context); });
+}
+
+}  // namespace headroom::models

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/station_terms.h"
+#include "models/worker/worker.h"
+
+namespace headroom::models {
+
+namespace {
+
+class WorkerModel : public analytic::Model {
+public:
+    explicit WorkerModel(const analytic::ModelContext& context)
+        : context_(context),
+          settings_(context.settings<WorkerSettings>()),
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
+                                      settings_.concurrency)) {}
+
+    analytic::Conduct conduct(const analytic::Around& around) override {
+        analytic::Conduct conduct;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            analytic::Way way;
+            way.work = settings_.cpu[r];
+            way.visits = context_.visits("calls", r);
+            way.failing = settings_.failure_ratio[r].value;
+            conduct.ways.push_back(std::move(way));
+        }
+        conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.concurrency, std::nullopt,
+                                        settings_.contention, settings_.coherency);
+        conduct.station->is_common = true;
+        return conduct;
+    }
+
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        auto usage = usage_of(settings_, around.replicas());
+        if (around.stands_on_nodes()) usage.front().per_hour = 0;
+        return usage;
+    }
+
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        double failed = 0;
+        for (std::size_t r = 0; r < around.routes(); ++r) failed += around.arrivals(r).rate * settings_.failure_ratio[r].value;
+        return {failed, 0.0, around.present()};
+    }
+
+    std::vector<std::string> caveats() const override {
+        std::vector<std::string> caveats;
+        if (settings_.batch > 1) caveats.emplace_back("messages are taken to be received one by one");
+        if (settings_.long_poll.value <= 0) caveats.emplace_back("messages are taken to be received as soon as a thread is free");
+        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        return caveats;
+    }
+
+private:
+    analytic::ModelContext context_;
+    WorkerSettings settings_;
+    kernel::Machine machine_;
+};
+
+}  // namespace
+
+void add_estimate_of_worker(analytic::ModelTypes& types) {
+    types.add("worker", [](const analytic::ModelContext& context) { return std::make_unique<WorkerModel>(context); });
+}
+
+}  // namespace headroom::models
