@@ -12,6 +12,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/sweep.h"
 #include "app/cli/sweep_report.h"
+#include "app/cli/tornado_report.h"
 #include "app/run/engine_version.h"
 #include "app/run/replication_store.h"
 #include "app/run/run_controller.h"
@@ -30,6 +31,7 @@ struct SweepArguments : CommonArguments {
     std::vector<std::string> phases, designs, settings;
     std::optional<std::size_t> replications;
     std::string shard;
+    bool tornado = false;
     bool require_slo = false;
 };
 
@@ -62,6 +64,32 @@ int exit_of(const study::Sweep& sweep, bool require_slo) {
     return worst;
 }
 
+std::string print(const study::Tornado& tornado, const std::string& format) {
+    if (format == "json") return study::print_tornado(tornado);
+    if (format == "csv") return print_tornado_csv(tornado);
+    return print_tornado_text(tornado);
+}
+
+int find_tornado(const SweepArguments& arguments, const PlanSource& source, study::Options options) {
+    const std::vector<plan::Plan> cases = reduce_cases(source.plan(), arguments);
+    if (cases.size() > 1) throw UsageError("--tornado: is of one phase on one design; say which with --phase and --design");
+    options.replications = options.replications.value_or(study::replications_per_round);
+    if (!arguments.quiet) print_warnings(source);
+    std::error_code error;
+    if (!arguments.out.empty()) std::filesystem::create_directories(arguments.out, error);
+    if (error) throw UsageError(fmt::format("cannot make {}: {}", arguments.out, error.message()));
+    study::Tornado tornado;
+    {
+        ProgressBar bar(arguments.quiet);
+        app::RunController executor(arguments.jobs);
+        tornado = study::find_tornado(cases.front(), source.surroundings(), options, executor, bar);
+    }
+    tornado.origin = app::origin_of(source.plan(), source.prices());
+    if (!arguments.out.empty()) plan::write_atomically(arguments.out + "/tornado.csv", print_tornado_csv(tornado));
+    if (arguments.out.empty() || !arguments.quiet || !arguments.format.empty()) fmt::print("{}", print(tornado, arguments.format));
+    return Done;
+}
+
 int sweep(const SweepArguments& arguments) {
     study::Options options;
     options.seed = arguments.seed;
@@ -71,6 +99,8 @@ int sweep(const SweepArguments& arguments) {
     const Shard shard = parse_shard(arguments.shard);
     if (!arguments.shard.empty() && arguments.out.empty()) throw UsageError("--shard: needs --out, where the shards come together");
     const PlanSource source(arguments.plan);
+    if (arguments.tornado) return find_tornado(arguments, source, options);
+    if (arguments.settings.empty()) throw UsageError("nothing to sweep: give --set with several values, or --tornado");
     const std::vector<plan::Plan> cases = reduce_cases(source.plan(), arguments);
     study::Grid grid = parse_grid(arguments.settings, most_combinations / cases.size());
     if (!arguments.quiet) print_warnings(source);
@@ -115,14 +145,13 @@ void add_sweep(CLI::App& app, int& exit) {
                      "'web->db.time_limit=10ms..50ms/10ms' (may be repeated)")
         ->type_name("PATH=VALUES")
         ->take_all()
-        ->expected(1)
-        ->required();
+        ->expected(1);
     command->add_option("--phase", arguments->phases, "Only this phase (may be repeated)")->type_name("NAME")->take_all()->expected(1);
     command->add_option("--design", arguments->designs, "On this design, not the phase's own (may be repeated)")
         ->type_name("NAME")
         ->take_all()
         ->expected(1);
-    command->add_option("--replications", arguments->replications, "This many, whatever the precision")
+    command->add_option("--replications", arguments->replications, "This many, whatever the precision (--tornado: 5)")
         ->type_name("N")
         ->check(CLI::Range(1, 10000));
     add_simulation_options(*command, *arguments, "Most requests that a combination simulates");
@@ -140,8 +169,17 @@ void add_sweep(CLI::App& app, int& exit) {
                      "DIRs be copied together; a call without --shard then writes all results")
         ->type_name("I/N");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept in every combination");
+    command
+        ->add_flag("--tornado", arguments->tornado,
+                   "Tell instead what a tenth more of each number of the plan does to p95 and cost,\n"
+                   "ranked; --out takes tornado.csv")
+        ->excludes("--set")
+        ->excludes("--shard")
+        ->excludes("--require-slo");
     command->add_flag("--quiet", arguments->quiet, "No progress, no warnings; with --out no table");
-    command->footer("Example: headroom sweep presets/hello.headroom.json --phase Growth --set web.replicas=1..4 --set db.iops=1000,3000");
+    command->footer(
+        "Examples: headroom sweep presets/hello.headroom.json --phase Growth --set web.replicas=1..4 --set web.workers=8,16\n"
+        "          headroom sweep presets/hello.headroom.json --phase Growth --tornado");
     command->callback([arguments, &exit] { exit = sweep(*arguments); });
 }
 

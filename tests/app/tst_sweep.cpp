@@ -160,6 +160,42 @@ private slots:
         QCOMPARE(headroom(arguments + QStringList{"web.cpu=exponential(2 ms),exponential(9 ms)"}).exit, 1);
     }
 
+    /// M/M/1 at 100 of 200 requests a second: p95 is ln 20 / (200 − 100); with a tenth more requests, or a tenth longer ones:
+    /// ln 20 / (200 − 110), and ln 20 / (200 / 1.1 − 100).
+    void tornado() {
+        const QStringList arguments = {"sweep", "small.headroom.json", "--phase", "Now",   "--tornado", "--replications",
+                                       "8",     "--max-requests",      "6M",      "--out", "tornado"};
+        const Answer answer = headroom(arguments + QStringList{"--format", "json"});
+        QCOMPARE(answer.exit, 0);
+        QMap<QString, QJsonObject> bars;
+        for (const auto& bar : answer.json()["bars"].toArray()) bars[bar.toObject()["path"].toString()] = bar.toObject();
+        const auto check = [&](const char* path, double wanted) {
+            const QJsonObject share = bars[path]["p95_s"].toObject()["relative"].toObject();
+            const double value = share["value"].toDouble(), width = share["half_width"].toDouble();
+            // Student's t with 7 degrees of freedom: 2.36 at 95 %, 7.06 at 99.99 % (two-sided)
+            QVERIFY2(std::abs(value - wanted) < 7.06 / 2.36 * width && width > 0 && width < 0.02,
+                     qPrintable(QString("%1: %2 ± %3, not %4").arg(path).arg(value).arg(width).arg(wanted)));
+        };
+        check("users.requests_per_user_per_day", 100.0 / 90 - 1);
+        check("web.cpu", 100 / (200 / 1.1 - 100) - 1);
+        QCOMPARE(bars["web.replicas"]["to"].toString(), "2");
+        QVERIFY(bars["web.replicas"]["whole"].toBool());
+        QCOMPARE(bars["web.cpu"]["to"].toString(), "exponential(5.5 ms)");
+        QCOMPARE(bars["web.replicas"]["cost_per_month"].toObject()["clear"].toBool(), true);
+        const QList<QByteArray> lines = read(folder_.filePath("tornado/tornado.csv")).split('\n');
+        QCOMPARE(lines.size(), bars.size() + 2);
+        QVERIFY(lines[1].startsWith("1,web.replicas,1,2,1,converged,"));  // twice the machines: twice the cost
+    }
+
+    void tornado_in_words() {
+        const Answer answer =
+            headroom({"sweep", "small.headroom.json", "--phase", "Now", "--tornado", "--replications", "3", "--max-requests", "1M"});
+        QCOMPARE(answer.exit, 0);
+        for (const char* part :
+             {"Small\nNow on One: p95 ", "\nweb.replicas", "2 *", "* the next whole number", "other settings have no clear effect"})
+            QVERIFY2(answer.out.contains(part), answer.out.constData());
+    }
+
     void every_mistake_is_told_before_anything_runs() {
         const Answer answer = headroom({"sweep", "small.headroom.json", "--set", "web.replicas=0..2", "--set", "web.cpu=2 ms,3 GB,4 ms",
                                         "--set", "wbe.workers=1", "--out", "none"});
@@ -175,7 +211,11 @@ private slots:
         QTest::addColumn<QString>("complaint");
         const QStringList plan = {"small.headroom.json"};
         const auto set = [&](const char* text) { return plan + QStringList{"--set", text}; };
-        QTest::newRow("nothing to set") << plan << "--set";
+        QTest::newRow("nothing to set") << plan << "nothing to sweep";
+        QTest::newRow("tornado with values") << set("web.replicas=1,2") + QStringList{"--tornado"} << "--tornado";
+        QTest::newRow("tornado of two phases") << plan + QStringList{"--tornado"} << "--tornado: is of one phase";
+        QTest::newRow("tornado to nowhere") << plan + QStringList{"--tornado", "--phase", "Now", "--out", "small.headroom.json/x"}
+                                            << "cannot make small";
         QTest::newRow("nobody") << QStringList{"nobody.json", "--set", "web.replicas=1"} << "nobody.json";
         QTest::newRow("no values") << set("web.replicas") << "path=values";
         QTest::newRow("no value") << set("web.replicas=1,,2") << "a value is missing";
