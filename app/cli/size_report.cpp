@@ -68,17 +68,14 @@ std::string print_search(const Sizing& sizing) {
 }
 
 std::string print_front(const Sizing& sizing) {
-    std::vector<Table::Column> columns;
-    for (const study::Axis& axis : sizing.axes) columns.push_back({axis.path, Align::Left});
-    columns.insert(columns.end(), {{"Cost/month"}, {"p95"}, {"Errors"}, {"SLO"}, {"Status", Align::Left}});
-    Table table(std::move(columns));
+    Table table({{"Cost/month"}, {"p95"}, {"Errors"}, {"SLO"}, {"Status", Align::Left}});
     for (const std::size_t i : sizing.front) {
         const SweepRow& row = sizing.evaluated[i];
-        std::vector<std::string> cells = row.values;
-        cells.insert(cells.end(),
-                     {rounded_money(row.outline->cost_per_month.value), people(row.outline->response.quantiles[p95].value, Unit::Seconds),
-                      people(row.outline->error_ratio.value, Unit::Ratio), promises_kept(*row.outline), words(row.outline->status)});
-        table.add(std::move(cells));
+        table.add({rounded_money(row.outline->cost_per_month.value), people(row.outline->response.quantiles[p95].value, Unit::Seconds),
+                   people(row.outline->error_ratio.value, Unit::Ratio), promises_kept(*row.outline), words(row.outline->status)});
+        std::string settings;
+        for (std::size_t k = 0; k < row.values.size(); ++k) settings += (k == 0 ? "" : " ") + sizing.axes[k].path + "=" + row.values[k];
+        table.note(settings);
     }
     return table.is_empty() ? "" : "What a shorter p95 costs, of those looked at:\n\n" + table.print();
 }

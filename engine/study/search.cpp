@@ -33,8 +33,7 @@ struct Box {
 
 class Searcher {
 public:
-    Searcher(const std::vector<SearchAxis>& axes, const std::function<Evaluation(const Point&)>& evaluate, std::size_t most)
-        : axes_(axes), evaluate_(evaluate), most_(most) {}
+    Searcher(const std::vector<SearchAxis>& axes, const Evaluate& evaluate) : axes_(axes), evaluate_(evaluate) {}
 
     Search run() {
         Point kind(axes_.size(), 0);
@@ -66,20 +65,21 @@ private:
     bool meets(const Point& point) {
         if (const auto found = known_.find(point); found != known_.end()) return found->second.meets;
         if (fails_for_sure(point)) return false;
-        if (known_.size() >= most_) {
+        const std::optional<Evaluation> evaluation = evaluate_(point);
+        if (!evaluation) {
             result_.is_proven = false;
             return false;
         }
-        const Evaluation evaluation = known_.emplace(point, evaluate_(point)).first->second;
+        known_.emplace(point, *evaluation);
         result_.evaluated.push_back(point);
-        if (!evaluation.meets) {
+        if (!evaluation->meets) {
             std::erase_if(failing_, [&](const Point& other) { return is_below(other, point); });
             failing_.push_back(point);
-        } else if (evaluation.cost && *evaluation.cost < best_) {
-            best_ = *evaluation.cost;
+        } else if (evaluation->cost && *evaluation->cost < best_) {
+            best_ = *evaluation->cost;
             result_.best = point;
         }
-        return evaluation.meets;
+        return evaluation->meets;
     }
 
     bool fails_for_sure(const Point& point) const {
@@ -186,8 +186,7 @@ private:
     }
 
     const std::vector<SearchAxis>& axes_;
-    const std::function<Evaluation(const Point&)>& evaluate_;
-    std::size_t most_;
+    const Evaluate& evaluate_;
     std::map<Point, Evaluation> known_;
     std::vector<Point> failing_;  ///< none of them below another
     std::priority_queue<Box, std::vector<Box>, std::greater<>> boxes_;
@@ -197,9 +196,7 @@ private:
 
 }  // namespace
 
-Search search(const std::vector<SearchAxis>& axes, const std::function<Evaluation(const Point&)>& evaluate, std::size_t most) {
-    return Searcher(axes, evaluate, most).run();
-}
+Search search(const std::vector<SearchAxis>& axes, const Evaluate& evaluate) { return Searcher(axes, evaluate).run(); }
 
 std::vector<std::size_t> pareto_front(const std::vector<std::pair<std::optional<double>, std::optional<double>>>& figures) {
     std::vector<std::size_t> order;

@@ -29,10 +29,12 @@ struct Search {
     bool is_monotone = true;       ///< false: two evaluations contradict an order that was assumed
 };
 
+/// Gives nothing where no more is to be looked at.
+using Evaluate = std::function<std::optional<Evaluation>(const Point&)>;
+
 /// Branch and bound over boxes of the grid: one whose largest point does not meet is dropped whole, and one whose smallest is no
-/// cheaper than the best so far. Asks for each point once, at most for `most` of them. Where the orders hold, `best` is what
-/// trying all would find.
-Search search(const std::vector<SearchAxis>& axes, const std::function<Evaluation(const Point&)>& evaluate, std::size_t most);
+/// cheaper than the best so far. Asks for each point once. Where the orders hold, `best` is what trying all would find.
+Search search(const std::vector<SearchAxis>& axes, const Evaluate& evaluate);
 
 /// Indices of those that no other beats in both figures, by ascending first one; ones without both figures are left out.
 std::vector<std::size_t> pareto_front(const std::vector<std::pair<std::optional<double>, std::optional<double>>>& figures);

@@ -25,15 +25,14 @@ public:
         std::vector<SearchAxis> axes;
         for (std::size_t i = 0; i < grid_.axes().size(); ++i) axes.push_back({grid_.axes()[i].values.size(), sizing.is_ordered[i]});
         while (true) {
-            const Search found = search(
-                axes, [&](const Point& point) { return evaluate(point, sizing, searcher); }, options_.most);
+            const Search found = search(axes, [&](const Point& point) { return evaluate(point, sizing, searcher); });
             sizing.is_proven = found.is_proven;
             sizing.is_monotone = found.is_monotone;
-            if (!found.best) return;
-            const std::size_t row = rows_.at(*found.best);
-            sizing.confirmed.push_back({row, run_one(*found.best, options_.confirm, simulator)});
+            const std::optional<std::size_t> row = cheapest(sizing);
+            if (!row) return;
+            sizing.confirmed.push_back({*row, run_one(points_[*row], options_.confirm, simulator)});
             if (sizing.confirmed.back().kept() || sizing.confirmed.size() == options_.most_confirmed) return;
-            refuted_.push_back(row);
+            refuted_.push_back(*row);
         }
     }
 
@@ -46,12 +45,30 @@ private:
         return course.result();
     }
 
-    Evaluation evaluate(const Point& point, Sizing& sizing, Executor& executor) {
-        const auto [known, is_new] = rows_.emplace(point, sizing.evaluated.size());
-        if (is_new) sizing.evaluated.push_back(look_at(point, sizing, executor));
-        const SweepRow& row = sizing.evaluated[known->second];
-        const bool was_refuted = std::ranges::find(refuted_, known->second) != refuted_.end();
-        return {keeps(row) && !was_refuted, row.outline ? row.outline->cost_per_month.value : std::nullopt};
+    bool is_good(const Sizing& sizing, std::size_t row) const {
+        return keeps(sizing.evaluated[row]) && std::ranges::find(refuted_, row) == refuted_.end();
+    }
+
+    /// Also where the search was ended.
+    std::optional<std::size_t> cheapest(const Sizing& sizing) const {
+        std::optional<std::size_t> best;
+        const auto cost = [&](std::size_t row) { return sizing.evaluated[row].outline->cost_per_month.value; };
+        for (std::size_t i = 0; i < sizing.evaluated.size(); ++i)
+            if (is_good(sizing, i) && cost(i) && (!best || *cost(i) < *cost(*best))) best = i;
+        return best;
+    }
+
+    std::optional<Evaluation> evaluate(const Point& point, Sizing& sizing, Executor& executor) {
+        const auto known = rows_.find(point);
+        if (known == rows_.end() && points_.size() >= options_.most) return std::nullopt;
+        const std::size_t row = known == rows_.end() ? points_.size() : known->second;
+        if (known == rows_.end()) {
+            sizing.evaluated.push_back(look_at(point, sizing, executor));
+            rows_.emplace(point, row);
+            points_.push_back(point);
+        }
+        const auto& outline = sizing.evaluated[row].outline;
+        return Evaluation{is_good(sizing, row), outline ? outline->cost_per_month.value : std::nullopt};
     }
 
     SweepRow look_at(const Point& point, const Sizing& sizing, Executor& executor) {
@@ -70,8 +87,9 @@ private:
     const SizingOptions& options_;
     const Grid& grid_;
     Observer& observer_;
-    std::map<Point, std::size_t> rows_;
-    std::vector<std::size_t> refuted_;  ///< by simulation
+    std::map<Point, std::size_t> rows_;  ///< of Sizing::evaluated
+    std::vector<Point> points_;          ///< of the rows
+    std::vector<std::size_t> refuted_;   ///< by simulation
 };
 
 }  // namespace
@@ -97,7 +115,8 @@ Sizing size(const plan::Plan& reduced, const std::vector<Axis>& axes, const plan
     constexpr std::size_t p95 = 2;  // of protocol::percentiles
     for (const SweepRow& row : sizing.evaluated) {
         figures.emplace_back();
-        if (row.outline) figures.back() = {row.outline->cost_per_month.value, row.outline->response.quantiles[p95].value};
+        if (row.outline && row.outline->status < Status::Overloaded)
+            figures.back() = {row.outline->cost_per_month.value, row.outline->response.quantiles[p95].value};
     }
     sizing.front = pareto_front(figures);
     return sizing;

@@ -35,7 +35,7 @@ struct Sizing {
     std::vector<bool> is_ordered;         ///< of each axis: more of it was taken to be neither cheaper nor worse
     double combinations = 0;              ///< of the grid
     std::vector<SweepRow> evaluated;      ///< as the search saw them, in its order
-    std::vector<std::size_t> front;       ///< of these, which no other beats in both cost and p95; ascending by cost
+    std::vector<std::size_t> front;       ///< of these, not overloaded: which no other beats in both cost and p95; ascending by cost
     std::vector<Confirmation> confirmed;  ///< by rising cost; the last one is the answer where it keeps the promises
     bool is_proven = true;                ///< nothing cheaper is left that was not ruled out
     bool is_monotone = true;              ///< nothing that was seen contradicts an order

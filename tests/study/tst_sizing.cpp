@@ -122,6 +122,18 @@ private slots:
         QCOMPARE(sizing.confirmed.size(), std::size_t{2});
     }
 
+    /// Of 1, 2, 3, 4 the least that is good is 3; what was not looked at is not claimed.
+    void ends_where_it_is_told_to() {
+        Sized sized;
+        FakeExecutor searcher(Sized::box(1)), simulator(Sized::box(1.2));
+        SizingOptions options;
+        options.most = 4;
+        const Sizing sizing = sized.size(searcher, simulator, options);
+        QCOMPARE(sizing.evaluated.size(), std::size_t{4});
+        QVERIFY(!sizing.is_proven);
+        QCOMPARE(sizing.evaluated[sizing.best()->row].values, std::vector<std::string>{"4"});
+    }
+
     void wrong_values_are_told() {
         Sized sized;
         sized.axis.values.push_back({"much", "much"});
