@@ -5,7 +5,11 @@
 namespace headroom::study {
 
 Json json_of(const std::optional<Outline>& outline) {
-    if (!outline) return {{"users", nullptr}};
+    if (!outline) {
+        Json json = json_of(std::optional(Outline()));
+        for (Json& member : json) member = nullptr;
+        return json;
+    }
     return {{"users", number(outline->users)},
             {"response_s", all_percentiles(outline->response)},
             {"throughput_per_s", json_of(outline->throughput_per_s)},

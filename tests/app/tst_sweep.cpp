@@ -206,6 +206,25 @@ private slots:
         QVERIFY(!QFile::exists(folder_.filePath("none")));
     }
 
+    /// 50 shards of 50 each are more than a design can hold, though neither number is wrong by itself.
+    void what_goes_wrong_only_together_is_a_row() {
+        write("shards.headroom.json", R"json({"headroom": 1, "name": "Shards", "designs": [{"name": "One", "components": [
+            {"id": "users", "type": "users", "requests_per_user_per_day": 86400}, {"id": "outer", "type": "shard_router"},
+            {"id": "inner", "type": "shard_router"}, {"id": "db", "type": "database", "cpu": "1 ms"}],
+          "connections": [{"from": "users", "to": "outer"}, {"from": "outer", "to": "inner"}, {"from": "inner", "to": "db"}]}],
+          "phases": [{"name": "Now", "users": 5, "design": "One"}]})json");
+        const Answer answer = headroom({"sweep", "shards.headroom.json", "--set", "outer.shards=2,50", "--set", "inner.shards=2,50",
+                                        "--replications", "1", "--max-requests", "30k", "--format", "json"});
+        QCOMPARE(answer.exit, 2);
+        const QJsonArray rows = answer.json()["rows"].toArray();
+        QCOMPARE(rows.size(), 4);
+        QCOMPARE(rows[3].toObject()["status"].toString(), "wrong");
+        QVERIFY2(rows[3].toObject()["message"].toString().contains("2000"), answer.out.constData());
+        QCOMPARE(rows[3].toObject().keys(), rows[0].toObject().keys());
+        QVERIFY(rows[3].toObject().value("users").isNull() && rows[3].toObject().value("cost_per_month").isNull());
+        for (int i = 0; i < 3; ++i) QVERIFY(rows[i].toObject()["response_s"].toObject()["p50"].toObject()["value"].toDouble() > 0);
+    }
+
     void wrong_arguments_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("complaint");
