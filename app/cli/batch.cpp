@@ -42,8 +42,7 @@ void Batch::add(const PlanFile& file, bool quiet) {
         if (!quiet) print_warnings(*entry.source);
         for (const plan::Phase& phase : plan.phases) {
             const study::Case wanted{phase.name, std::nullopt};
-            Case one{entries_.size(), std::make_unique<study::RunCourse>(plan, wanted, entry.source->surroundings(), options_)};
-            one.own = cases_.size() % shard_.count == shard_.index;
+            Case one{entries_.size(), std::make_shared<study::RunCourse>(plan, wanted, entry.source->surroundings(), options_)};
             entry.cases.push_back(cases_.size());
             cases_.push_back(std::move(one));
         }
@@ -57,33 +56,18 @@ void Batch::add(const PlanFile& file, bool quiet) {
 }
 
 void Batch::run(study::Executor& executor, study::Observer& observer) {
-    std::vector<study::Course*> courses;
-    std::vector<std::size_t> indices;
-    for (std::size_t i = 0; i < cases_.size(); ++i) {
-        if (!cases_[i].own) continue;
-        courses.push_back(cases_[i].course.get());
-        indices.push_back(i);
-    }
-    study::Schedule schedule(courses, {[&](std::size_t i) { finish(indices[i]); },
-                                       [&](std::size_t i, const std::string& why) { cases_[indices[i]].failure = why; }});
-    study::StoredWork work(schedule, store_);
-    executor.run(work, observer);
+    run_share(*this, shard_, &store_, executor, observer);
     const app::FolderLock lock(folder_);  // so that the last of several shards sees what all have done, and writes last
-    look_for_others();
+    look_for_others(*this, shard_, store_);
     for (const Entry& entry : entries_) write(entry);
     write_summary();
 }
 
-void Batch::finish(std::size_t index) {
-    cases_[index].result = cases_[index].course->result();
+void Batch::finish(std::size_t number, const study::RunCourse& course) {
+    cases_[number].result = course.result();
+    if (!shard_.owns(number)) return;  // written with all at the end
     const app::FolderLock lock(folder_);
-    write(entries_[cases_[index].entry]);
-}
-
-/// What other shards have simulated by now.
-void Batch::look_for_others() {
-    for (Case& one : cases_)
-        if (!one.own && study::replay(*one.course, store_)) one.result = one.course->result();
+    write(entries_[cases_[number].entry]);
 }
 
 void Batch::write(const Entry& entry) const {

@@ -8,21 +8,14 @@
 #include <vector>
 
 #include "app/cli/plan_list.h"
+#include "app/cli/share.h"
 #include "app/source/plan_source.h"
-#include "study/run_course.h"
-#include "study/store.h"
 
 namespace headroom::cli {
 
-/// One of several machines that share a batch: cases number `index` of each `count` are its own.
-struct Shard {
-    std::size_t index = 0;
-    std::size_t count = 1;
-};
-
 /// Many plans on one executor. What is simulated is kept in a store, and everything that is written follows from the store
 /// alone: a batch that was killed, or split, ends with the same bytes.
-class Batch {
+class Batch : private Cases {
 public:
     /// `folder` takes NAME.results.json of each plan, and summary.csv.
     Batch(std::string folder, study::Store& store, const study::Options& options, const Shard& shard)
@@ -48,15 +41,16 @@ private:
     };
     struct Case {
         std::size_t entry;
-        std::unique_ptr<study::RunCourse> course;
-        bool own = true;
+        std::shared_ptr<study::RunCourse> course;
         std::string failure = {};
         std::optional<study::RunResult> result = {};
     };
     struct Row;
 
-    void finish(std::size_t index);
-    void look_for_others();
+    std::size_t count() const override { return cases_.size(); }
+    std::shared_ptr<study::RunCourse> begin(std::size_t number) override { return cases_[number].course; }
+    void finish(std::size_t number, const study::RunCourse& course) override;
+    void fail(std::size_t number, const std::string& why) override { cases_[number].failure = why; }
     void write(const Entry& entry) const;
     void write_summary() const;
     Row row_of(const Entry& entry, const Case* one) const;

@@ -23,19 +23,6 @@ struct BatchArguments : CommonArguments {
     bool require_slo = false;
 };
 
-Shard parse_shard(const std::string& text) {
-    if (text.empty()) return {};
-    const auto slash = text.find('/');
-    const auto number = [](const std::string& digits) -> std::size_t {
-        const bool is_number = !digits.empty() && digits.size() < 7 && digits.find_first_not_of("0123456789") == std::string::npos;
-        return is_number ? std::stoul(digits) : 0;
-    };
-    const std::size_t index = slash == std::string::npos ? 0 : number(text.substr(0, slash));
-    const std::size_t count = slash == std::string::npos ? 0 : number(text.substr(slash + 1));
-    if (index < 1 || index > count) throw UsageError(fmt::format("--shard: '{}' is not of the form I/N, such as 1/4 to 4/4", text));
-    return {index - 1, count};
-}
-
 int run_batch(const BatchArguments& arguments) {
     study::Options options;
     options.seed = arguments.seed;

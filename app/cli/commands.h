@@ -14,6 +14,8 @@ void add_estimate(CLI::App& app, int& exit);
 void add_batch(CLI::App& app, int& exit);
 void add_compare(CLI::App& app, int& exit);
 void add_growth(CLI::App& app, int& exit);
+void add_sweep(CLI::App& app, int& exit);
+void add_size(CLI::App& app, int& exit);
 void add_import(CLI::App& app, int& exit);
 void add_report(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);

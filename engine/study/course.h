@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Schedule : public Work {
 public:
     /// The courses outlive this.
     explicit Schedule(std::vector<Course*> courses, ScheduleEvents events = {});
+    /// Of many courses, few in memory: each is made when there is a place that the former ones leave free, and not touched any
+    /// more from when it is told that it is done, or has failed. `make` gives null for one that has nothing to run.
+    using Make = std::function<Course*(std::size_t course)>;
+    Schedule(std::size_t count, Make make, ScheduleEvents events);
 
     std::optional<Task> next() override;
     void take(std::size_t id, protocol::Measurement measurement) override;
@@ -48,18 +53,22 @@ private:
         std::vector<protocol::Request> requests = {};  ///< of the round under way
         std::vector<protocol::Measurement> answers = {};
         std::size_t answered = 0;
-        bool given_up = false;
     };
     struct Place {
         std::size_t entry, index;
     };
+    void begin_course();
+    void begin_round(std::size_t index, Entry& entry);
     void begin_rounds();
 
-    std::vector<Entry> entries_;
-    std::deque<Place> waiting_;  ///< not yet handed out
-    std::vector<Place> tasks_;   ///< by id
-    std::size_t answered_ = 0;
+    std::size_t count_;
+    Make make_;
     ScheduleEvents events_;
+    std::size_t begun_ = 0;
+    std::map<std::size_t, Entry> entries_;  ///< begun, neither done nor given up
+    std::deque<Place> waiting_;             ///< not yet handed out
+    std::vector<Place> tasks_;              ///< by id
+    std::size_t answered_ = 0;
 };
 
 /// Runs the courses to their end. Throws RunError, and Cancelled where the observer says so.

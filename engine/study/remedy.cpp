@@ -8,6 +8,7 @@
 
 #include "core/units.h"
 #include "plan/shards.h"
+#include "study/grid.h"
 #include "study/risk.h"
 
 namespace headroom::study {
@@ -41,13 +42,6 @@ std::optional<Need> need_of(const Stage& stage, double phase_users) {
     double wanted = stage.up_to.value_or(phase_users);
     if (wanted <= carried) wanted = 2 * carried;
     return Need{component, resource, wanted / (comfortable * carried)};
-}
-
-std::optional<double> number_of(const Value& value, Unit unit) {
-    if (value.is_number()) return value.as_number();
-    if (!value.is_string()) return std::nullopt;
-    const ParsedQuantity parsed = parse_quantity(value.as_string(), unit);
-    return parsed ? std::optional(parsed.quantity.value) : std::nullopt;
 }
 
 /// The smallest of the instance's family that is that much faster; where none is, the fastest; empty where that is the one.

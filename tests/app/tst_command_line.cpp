@@ -101,7 +101,6 @@ private slots:
         };
         row("nothing", {}, "subcommand");
         row("unknown command", {"rum"}, "there is no command 'rum': did you mean 'run'?");
-        row("a command of later", {"sweep", "x"}, "there is no command 'sweep'");
         row("unknown option", {"run", "small.headroom.json", "--song"}, "--song");
         row("missing plan", {"run"}, "PLAN");
         row("missing file", {"run", "nowhere.json"}, "nowhere.json");

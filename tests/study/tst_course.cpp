@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <deque>
+#include <map>
 
 #include "fakes.h"
 #include "study/course.h"
@@ -64,6 +66,55 @@ public:
 class TestCourse : public QObject {
     Q_OBJECT
 private slots:
+    /// Of many courses few are there at once, and each answer finds its own.
+    void courses_are_made_when_their_turn_comes_data() {
+        QTest::addColumn<std::size_t>("at_once");
+        QTest::newRow("one by one") << std::size_t{1};
+        QTest::newRow("three places") << std::size_t{3};
+    }
+    void courses_are_made_when_their_turn_comes() {
+        QFETCH(std::size_t, at_once);
+        std::map<std::size_t, Counting> alive;
+        std::map<std::size_t, Rounds> rounds;
+        std::vector<std::size_t> failed;
+        std::size_t most = 0;
+        const auto make = [&](std::size_t i) -> Course* {
+            if (i == 66) return nullptr;
+            const auto made = alive.emplace(i, Counting(i == 5 ? 66 : i, std::vector<std::size_t>{1, 2})).first;
+            most = std::max(most, alive.size());
+            return &made->second;
+        };
+        const auto done = [&](std::size_t i) { rounds[i] = alive.extract(i).mapped().rounds; };
+        const auto fail = [&](std::size_t i, const std::string&) {
+            alive.erase(i);
+            failed.push_back(i);
+        };
+        Schedule schedule(100, make, {done, fail});
+        std::deque<Work::Task> under_way;
+        while (true) {
+            while (under_way.size() < at_once) {
+                auto task = schedule.next();
+                if (!task) break;
+                under_way.push_back(std::move(*task));
+            }
+            if (under_way.empty()) break;
+            const Work::Task task = std::move(under_way.back());
+            under_way.pop_back();
+            if (task.request.seed == 66)
+                schedule.fail(task.id, "no luck");
+            else
+                schedule.take(task.id, answer_to(task.request));
+        }
+        QCOMPARE(rounds.size(), std::size_t{98});
+        for (const auto& [i, each] : rounds) {
+            const double base = static_cast<double>(i) * 100;
+            QCOMPARE(each, (Rounds{{base}, {base, base + 1}}));
+        }
+        QCOMPARE(failed, std::vector<std::size_t>{5});
+        QVERIFY2(most <= at_once + 1, qPrintable(QString::number(most)));
+        QVERIFY(alive.empty());
+    }
+
     /// Whatever the order in which answers come, each course gets its own, round by round.
     void courses_get_their_answers_in_order_data() {
         QTest::addColumn<bool>("backwards");

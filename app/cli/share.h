@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "study/run_course.h"
+#include "study/store.h"
+
+namespace headroom::cli {
+
+/// One of several machines that share the work: cases number `index` of each `count` are its own.
+struct Shard {
+    std::size_t index = 0;
+    std::size_t count = 1;
+
+    bool owns(std::size_t number) const { return number % count == index; }
+};
+/// "2/4"; empty: all. Throws UsageError.
+Shard parse_shard(const std::string& text);
+
+/// Many runs, that are not all held at once: each is begun when its turn comes, and then finished or given up.
+class Cases {
+public:
+    virtual ~Cases() = default;
+    virtual std::size_t count() const = 0;
+    /// Null where there is nothing to run.
+    virtual std::shared_ptr<study::RunCourse> begin(std::size_t number) = 0;
+    virtual void finish(std::size_t number, const study::RunCourse& course) = 0;
+    virtual void fail(std::size_t number, const std::string& why) = 0;
+};
+
+/// Runs the shard's own. With a store, what is simulated is kept there and what is there is not simulated again. Throws Cancelled.
+void run_share(Cases& cases, const Shard& shard, study::Store* store, study::Executor& executor, study::Observer& observer);
+
+/// Finishes what other shards have simulated by now.
+void look_for_others(Cases& cases, const Shard& shard, study::Store& store);
+
+}  // namespace headroom::cli

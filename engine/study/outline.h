@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "study/result.h"
+
+namespace headroom::study {
+
+/// What a table of many runs has of each: figures of its peak, a month's cost, the promises.
+struct Outline {
+    Status status = Status::Converged;
+    double users = 0;
+    Times response;
+    Estimate throughput_per_s;
+    Estimate error_ratio;
+    std::string busiest;  ///< a component's id; of an unstable run where calls pile up; empty: none
+    Estimate utilization;
+    Estimate cost_per_month;
+    std::vector<SloResult> slo;
+
+    bool slo_met() const;  ///< all of them, for certain
+};
+
+Outline outline_of(const RunResult& run);
+
+}  // namespace headroom::study

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "study/json_parts.h"
+#include "study/outline.h"
+
+namespace headroom::study {
+
+/// The members of an outline, as results have them; all null where there is none.
+Json json_of(const std::optional<Outline>& outline);
+
+}  // namespace headroom::study

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/grid.h"
+#include "study/outline.h"
+
+namespace headroom::study {
+
+/// A combination of settings in a phase, on a design.
+struct SweepRow {
+    std::string design, phase;
+    std::vector<std::string> values;  ///< as written, of each axis
+    std::string status;               ///< that of the run; or "pending", "failed", "wrong" (only together do the settings not go)
+    std::string message = {};         ///< why it failed or is wrong
+    std::optional<Outline> outline = {};
+};
+
+/// What becomes of a plan in all combinations of settings.
+struct Sweep {
+    Origin origin;
+    std::uint64_t seed = 0;
+    double precision = 0;
+    double max_requests = 0;
+    std::vector<Axis> axes;
+    std::vector<SweepRow> rows;
+};
+
+inline constexpr int sweep_version = 1;
+
+/// As a document, "headroom-sweep": SI units, null for what does not exist.
+std::string print_sweep(const Sweep& sweep);
+
+}  // namespace headroom::study
