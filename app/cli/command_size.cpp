@@ -14,6 +14,9 @@
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
+#include "models/models.h"
+#include "plan/scenario.h"
+#include "study/estimator.h"
 #include "study/size_axes.h"
 #include "study/sizing.h"
 
@@ -58,6 +61,12 @@ std::string print(const study::Sizing& sizing, const std::string& format) {
     return print_sizing_text(sizing);
 }
 
+/// What is followed through a span of the day, or goes wrong, is simulated from the beginning.
+bool can_be_estimated(const plan::Plan& reduced, const PlanSource& source) {
+    const plan::Scenario scenario = plan::resolve(reduced, reduced.phases.front().name, std::nullopt, source.surroundings());
+    return scenario.horizon.kind == plan::Horizon::Kind::Steady && scenario.incidents.empty();
+}
+
 int size(const SizeArguments& arguments) {
     const study::SizingOptions options = sizing_options(arguments);
     const PlanSource source(arguments.plan);
@@ -71,7 +80,8 @@ int size(const SizeArguments& arguments) {
     {
         ProgressBar bar(arguments.quiet);
         app::RunController simulator(arguments.jobs);
-        app::RunController& searcher = simulator;
+        study::Estimator estimator(source.surroundings().catalogue, models::estimates());
+        study::Executor& searcher = can_be_estimated(reduced, source) ? static_cast<study::Executor&>(estimator) : simulator;
         sizing = study::size(reduced, axes, source.surroundings(), options, searcher, simulator, bar);
     }
     sizing.origin = app::origin_of(source.plan(), source.prices());

@@ -18,7 +18,9 @@
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
+#include "models/models.h"
 #include "plan/atomic_file.h"
+#include "study/estimator.h"
 
 namespace headroom::cli {
 
@@ -32,6 +34,7 @@ struct SweepArguments : CommonArguments {
     std::optional<std::size_t> replications;
     std::string shard;
     bool tornado = false;
+    bool estimates = false;  ///< by formulas, in place of simulating
     bool require_slo = false;
 };
 
@@ -44,8 +47,13 @@ std::vector<plan::Plan> reduce_cases(const plan::Plan& plan, const SweepArgument
     std::vector<plan::Plan> reduced;
     for (const auto& design : designs)
         for (const std::string& phase : arguments.phases.empty() ? names_of(plan.phases) : arguments.phases)
-            reduced.push_back(plan::reduce(plan, phase, design));
+            reduced.push_back(plan::reduce(arguments.estimates ? study::steady_plan(plan) : plan, phase, design));
     return reduced;
+}
+
+std::unique_ptr<study::Executor> executor_of(const SweepArguments& arguments, const PlanSource& source) {
+    if (arguments.estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
+    return std::make_unique<app::RunController>(arguments.jobs);
 }
 
 std::string print(const study::Sweep& sweep, const std::string& format) {
@@ -81,8 +89,7 @@ int find_tornado(const SweepArguments& arguments, const PlanSource& source, stud
     study::Tornado tornado;
     {
         ProgressBar bar(arguments.quiet);
-        app::RunController executor(arguments.jobs);
-        tornado = study::find_tornado(cases.front(), source.surroundings(), options, executor, bar);
+        tornado = study::find_tornado(cases.front(), source.surroundings(), options, *executor_of(arguments, source), bar);
     }
     tornado.origin = app::origin_of(source.plan(), source.prices());
     if (!arguments.out.empty()) plan::write_atomically(arguments.out + "/tornado.csv", print_tornado_csv(tornado));
@@ -106,11 +113,10 @@ int sweep(const SweepArguments& arguments) {
     if (!arguments.quiet) print_warnings(source);
     SweepCases sweep(cases, std::move(grid), source.surroundings(), options);
     std::optional<app::ReplicationStore> store;
-    if (!arguments.out.empty()) store.emplace(arguments.out + "/replications", std::string(app::engine_version()));
+    if (!arguments.out.empty() && !arguments.estimates) store.emplace(arguments.out + "/replications", std::string(app::engine_version()));
     try {
         ProgressBar bar(arguments.quiet);
-        app::RunController executor(arguments.jobs);
-        sweep.run(shard, store ? &*store : nullptr, executor, bar);
+        sweep.run(shard, store ? &*store : nullptr, *executor_of(arguments, source), bar);
     } catch (const study::Cancelled&) {
         if (!store) throw;
         fmt::print(stderr, "headroom: interrupted; the same command goes on where it was\n");
@@ -169,6 +175,7 @@ void add_sweep(CLI::App& app, int& exit) {
                      "DIRs be copied together; a call without --shard then writes all results")
         ->type_name("I/N");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept in every combination");
+    command->add_flag("--estimate", arguments->estimates, "Answer by formulas, in milliseconds each, in place of simulating");
     command
         ->add_flag("--tornado", arguments->tornado,
                    "Tell instead what a tenth more of each number of the plan does to p95 and cost,\n"

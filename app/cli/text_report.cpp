@@ -152,8 +152,9 @@ std::string heading(const RunResult& run) {
     const char* what = run.horizon == "steady" ? "peak " : "";
     std::string text = fmt::format("{}: {} users on {}", run.phase, people(run.users), run.design);
     if (peak.rate_per_s > 0) text += fmt::format(", {}{}", what, people(peak.rate_per_s, Unit::PerSecond));
-    text += fmt::format("; {} replication{} of {} after {} of warm-up", run.replications, run.replications == 1 ? "" : "s",
-                        people(peak.simulated_s - peak.warmup_s, Unit::Seconds), people(peak.warmup_s, Unit::Seconds));
+    if (peak.simulated_s > 0)
+        text += fmt::format("; {} replication{} of {} after {} of warm-up", run.replications, run.replications == 1 ? "" : "s",
+                            people(peak.simulated_s - peak.warmup_s, Unit::Seconds), people(peak.warmup_s, Unit::Seconds));
     return wrap(text);
 }
 
@@ -171,6 +172,8 @@ std::string print_text(const study::Results& results, bool details) {
             if (!table.empty()) text += "\n" + table;
         if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;
         for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
+        if (!run.caveats.empty()) text += "\n";
+        for (const std::string& caveat : run.caveats) text += wrap("estimate: " + caveat);
     }
     return text;
 }

@@ -119,7 +119,11 @@ Answer together(const std::vector<Answer>& all) {
         fine *= 1 - each.failing();
         failing += each.failing();
     }
-    result.good = Law::longest(good);
+    double load = 1;
+    for (const Answer& each : all) load = std::min(load, each.load);
+    const auto count = static_cast<double>(all.size());
+    result.good = Law::longest(good, load * (0.25 + 0.13 * (1 - 2 / count)));
+    result.load = load;
     if (failing <= 0) return result;
     result.bad = result.good;
     for (const Answer& each : all) result.failures = sum(result.failures, scaled(each.failures, (1 - fine) / failing));

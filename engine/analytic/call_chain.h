@@ -17,6 +17,7 @@ double sum_of(const Failures& failures);
 struct Answer {
     Law good, bad;
     Failures failures{};
+    double load = 0;  ///< utilization where it was made: how much it depends on what came at the same time
     double failing() const { return sum_of(failures); }
     /// Mean of all.
     double mean() const { return (1 - failing()) * good.mean() + failing() * bad.mean(); }
@@ -24,7 +25,8 @@ struct Answer {
 
 /// One after the other; the second is not made where the first fails.
 Answer then(const Answer& first, const Answer& second);
-/// Both at once; both have to end, and one bad answer makes it bad.
+/// All at once; all have to end, and one bad answer makes it bad. Answers of busy queues that calls reach together are long
+/// together: as much as Nelson and Tantawi's fork-join queues of M/M/1 (1988) are below independent ones.
 Answer together(const std::vector<Answer>& all);
 /// `calls` of them: 2.3 are 2, and one more in three cases of ten.
 Answer repeated(const Answer& one, double calls, bool parallel);

@@ -10,8 +10,8 @@ namespace {
 
 /// One copy of a queue, as the recursion has it.
 struct OneServer {
-    double demand;   ///< of a round, at one copy, by a server as fast as all of them together
-    double aside;    ///< the rest of the service time: Seidmann's
+    double demand;  ///< of a round, at one copy, by a server as fast as all of them together
+    double aside;   ///< the rest of the service time: Seidmann's
     double copies;
 };
 
@@ -68,8 +68,8 @@ Rounds go_round(std::size_t most_customers, double thinking, const std::vector<C
     for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
     std::vector<double> waiting(queues.size(), 0);
     for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round = alone ? machine_repair(n, thinking, queues.front())
-                                  : mean_values(static_cast<double>(n), thinking, servers, waiting);
+        const Round round =
+            alone ? machine_repair(n, thinking, queues.front()) : mean_values(static_cast<double>(n), thinking, servers, waiting);
         rounds.rate.push_back(round.rate);
         for (std::size_t i = 0; i < queues.size(); ++i) {
             rounds.present[i].push_back(round.present[i]);

@@ -30,9 +30,9 @@ struct KeyTraffic {
 struct KeyRule {
     enum class Eviction { LeastRecent, LeastFrequent, Random, None };  ///< first in, first out keeps as much as random
     Eviction eviction = Eviction::LeastRecent;
-    double bytes = 0;                 ///< that there is room for
-    std::optional<double> life_s;     ///< an item is kept no longer, however often it is read
-    bool writes_keep = false;         ///< a write puts the item there; else it takes it away
+    double bytes = 0;              ///< that there is room for
+    std::optional<double> life_s;  ///< an item is kept no longer, however often it is read
+    bool writes_keep = false;      ///< a write puts the item there; else it takes it away
 };
 
 struct KeyAnswer {

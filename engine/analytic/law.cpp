@@ -2,129 +2,13 @@
 #include "analytic/law.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <complex>
-#include <numbers>
+
+#include "analytic/inversion.h"
 
 namespace headroom::analytic {
 
 namespace {
-
-using Complex = std::complex<double>;
-using Eigen::ArrayXcd;
-using Eigen::ArrayXd;
-using Eigen::Index;
-
-constexpr double first_time = 1e-6, last_time = 2e4;
-constexpr Index times_per_decade = 20;
-constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler's: about six digits
-
-/// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
-struct Inversion {
-    ArrayXd times;
-    std::array<Complex, order> nodes, weights;  ///< weights: of 1 − transform
-    double ratio = std::pow(10.0, 1.0 / times_per_decade);
-
-    Inversion() {
-        const auto count = static_cast<Index>(std::ceil(std::log10(last_time / first_time) * times_per_decade)) + 1;
-        times = ArrayXd(count);
-        for (Index j = 0; j < count; ++j) times[j] = first_time * std::pow(ratio, static_cast<double>(j));
-        std::array<double, order> xi{};
-        xi[0] = 0.5;
-        for (Index k = 1; k <= half_order; ++k) xi[static_cast<std::size_t>(k)] = 1;
-        xi[order - 1] = std::ldexp(1.0, -half_order);
-        double binomial = 1;
-        for (Index k = 1; k < half_order; ++k) {
-            binomial *= static_cast<double>(half_order - k + 1) / static_cast<double>(k);
-            const auto at = static_cast<std::size_t>(2 * half_order - k);
-            xi[at] = xi[at + 1] + std::ldexp(binomial, -half_order);
-        }
-        const double third = half_order * std::numbers::ln10 / 3;
-        for (std::size_t k = 0; k < order; ++k) {
-            nodes[k] = {third, std::numbers::pi * static_cast<double>(k)};
-            weights[k] = std::exp(third) * (k % 2 == 0 ? 1 : -1) * xi[k] / nodes[k];
-        }
-    }
-    Index size() const { return times.size() * order; }
-    Complex node(Index i) const { return nodes[static_cast<std::size_t>(i % order)] / times[i / order]; }
-};
-
-const Inversion& inversion() {
-    static const Inversion the;
-    return the;
-}
-
-const ArrayXcd& all_nodes() {
-    static const ArrayXcd nodes = [] {
-        ArrayXcd all(inversion().size());
-        for (Index i = 0; i < all.size(); ++i) all[i] = inversion().node(i);
-        return all;
-    }();
-    return nodes;
-}
-
-/// Adds, at all nodes, `weight` times the transform of what is spread evenly between two times.
-void add_even(ArrayXcd& sum, double weight, double from, double to) {
-    const Inversion& grid = inversion();
-    for (Index j = 0; j < grid.times.size(); ++j) {
-        const double a = from / grid.times[j], b = to / grid.times[j];
-        if (grid.nodes[0].real() * a > 40) continue;
-        const Complex turn_a = std::polar(1.0, -std::numbers::pi * a), turn_b = std::polar(1.0, -std::numbers::pi * b);
-        Complex at_a = std::exp(-grid.nodes[0].real() * a), at_b = std::exp(-grid.nodes[0].real() * b);
-        const bool is_short = std::abs(grid.nodes[order - 1]) * (b - a) < 1e-6;
-        for (std::size_t k = 0; k < order; ++k) {
-            sum[j * order + static_cast<Index>(k)] += weight * (is_short ? at_a : (at_a - at_b) / (grid.nodes[k] * (b - a)));
-            at_a *= turn_a;
-            at_b *= turn_b;
-        }
-    }
-}
-
-/// Shares of a distribution, and the values between which each lies: finer towards the tail.
-std::vector<std::pair<double, double>> slices(const Distribution& distribution) {
-    std::vector<std::pair<double, double>> result;  // share, value at its end; the first is where it begins
-    constexpr int of_lower_half = 16, of_upper_half = 44;
-    constexpr double last = 1e-5;
-    double below = 0;
-    result.emplace_back(0, distribution.kind() == Distribution::Kind::Uniform || distribution.kind() == Distribution::Kind::Pareto ||
-                                   distribution.kind() == Distribution::Kind::Empirical
-                               ? distribution.quantile(1e-12)
-                               : 0);
-    const auto add = [&](double up_to, double value) {
-        result.emplace_back(up_to - below, value);
-        below = up_to;
-    };
-    for (int i = 1; i <= of_lower_half; ++i) add(0.5 * i / of_lower_half, distribution.quantile(0.5 * i / of_lower_half));
-    for (int i = 1; i <= of_upper_half; ++i) {
-        const double p = 1 - 0.5 * std::pow(2 * last, static_cast<double>(i) / of_upper_half);
-        add(p, distribution.quantile(p));
-    }
-    add(1, distribution.quantile(1 - last / 100));
-    return result;
-}
-
-ArrayXcd transform_of(const Distribution& distribution) {
-    const ArrayXcd& s = all_nodes();
-    switch (distribution.kind()) {
-        case Distribution::Kind::Exponential: return 1.0 / (1.0 + distribution.mean() * s);
-        case Distribution::Kind::Gamma:
-            return (-(1 / distribution.scv()) * (1.0 + distribution.mean() * distribution.scv() * s).log()).exp();
-        case Distribution::Kind::Hyperexponential: {
-            ArrayXcd sum = ArrayXcd::Zero(s.size());
-            for (const auto& [share, mean] : distribution.phases()) sum += share / (1.0 + mean * s);
-            return sum;
-        }
-        default: break;
-    }
-    const auto parts = slices(distribution);
-    double mean = 0;
-    for (std::size_t i = 1; i < parts.size(); ++i) mean += parts[i].first * 0.5 * (parts[i - 1].second + parts[i].second);
-    const double stretch = distribution.mean() / mean;
-    ArrayXcd sum = ArrayXcd::Zero(s.size());
-    for (std::size_t i = 1; i < parts.size(); ++i) add_even(sum, parts[i].first, stretch * parts[i - 1].second, stretch * parts[i].second);
-    return sum;
-}
 
 /// (1 + x)^-n of each element.
 ArrayXcd erlang(const ArrayXcd& base, int n) {
@@ -152,19 +36,38 @@ struct Forward {
     auto at(Index difference) const { return values.segment((difference + reach) * order, order); }
 };
 
+/// The nearest values that do not rise, in the mean of squares: the inversion swings around edges.
+void make_fall(Tail& tail) {
+    std::vector<std::pair<double, Index>> runs;  // mean, length
+    for (const double value : tail) {
+        runs.emplace_back(value, 1);
+        while (runs.size() > 1 && runs[runs.size() - 2].first < runs.back().first) {
+            const auto [mean, length] = runs.back();
+            runs.pop_back();
+            auto& before = runs.back();
+            before.first = (before.first * static_cast<double>(before.second) + mean * static_cast<double>(length)) /
+                           static_cast<double>(before.second + length);
+            before.second += length;
+        }
+    }
+    Index j = 0;
+    for (const auto& [mean, length] : runs)
+        for (Index i = 0; i < length; ++i) tail[j++] = mean;
+}
+
 Tail rest_tail(const ArrayXcd& transform) {
+    constexpr double precision = 2e-6;  ///< of the algorithm
     const Inversion& grid = inversion();
     Tail tail(grid.times.size());
-    double least = 1;
     for (Index j = 0; j < tail.size(); ++j) {
         double sum = 0;
         for (std::size_t k = 0; k < order; ++k) {
             const Complex value = 1.0 - transform[j * order + static_cast<Index>(k)];
             sum += value.real() * grid.weights[k].real() - value.imag() * grid.weights[k].imag();
         }
-        least = std::clamp(sum, 0.0, least);
-        tail[j] = least < 2e-6 ? 0 : least;  // beyond the algorithm's precision
+        tail[j] = sum < precision ? 0 : std::min(1.0, sum);
     }
+    make_fall(tail);
     return tail;
 }
 
@@ -281,12 +184,23 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
     return law;
 }
 
-Law Law::longest(const std::vector<Law>& all) {
+Law Law::chance_of(double probability, const Law& law) {
+    if (probability <= 0) return {};
+    if (probability >= 1) return law;
+    return mixture({{1 - probability, Law()}, {probability, law}});
+}
+
+Law Law::longest(const std::vector<Law>& all, double alike) {
     double shift = 0;
     for (const Law& law : all) shift = std::max(shift, law.shift_);
     ArrayXd below = ArrayXd::Ones(grid().size());
-    for (const Law& law : all) below *= 1 - law.tail(shift);
-    return of_tail(1 - below) + constant(shift);
+    ArrayXd least = below;
+    for (const Law& law : all) {
+        const ArrayXd one = 1 - law.tail(shift);
+        below *= one;
+        least = least.min(one);
+    }
+    return of_tail(1 - (1 - alike) * below - alike * least) + constant(shift);
 }
 
 Law Law::of_tail(const Tail& tail) {
@@ -317,6 +231,24 @@ Law Law::below(double seconds) const {
     Tail cut(all.size());
     for (Index j = 0; j < all.size(); ++j) cut[j] = grid()[j] < seconds - from ? std::max(0.0, all[j] - beyond) / inside : 0;
     return of_tail(cut) + constant(from);
+}
+
+/// The transform at s · factor: between the nodes of two times of the grid.
+Law Law::times(double factor) const {
+    Law law{0};
+    law.shift_ = factor * shift_;
+    law.mean_ = factor * mean_;
+    law.variance_ = factor * factor * variance_;
+    if (transform_.size() == 0) return law;
+    const double steps = std::log10(factor) * times_per_decade, whole = std::floor(steps), part = steps - whole;
+    const Index count = grid().size();
+    const auto at = [&](Index j) { return transform_.segment(std::clamp<Index>(j, 0, count - 1) * order, order); };
+    law.transform_ = ArrayXcd(transform_.size());
+    for (Index j = 0; j < count; ++j) {
+        const Index from = j - static_cast<Index>(whole);
+        law.transform_.segment(j * order, order) = (1 - part) * at(from) + part * at(from - 1);
+    }
+    return law;
 }
 
 Law Law::operator+(const Law& then) const {

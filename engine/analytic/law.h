@@ -31,11 +31,16 @@ public:
     static Law wait(double utilization, const Law& service);
     /// One of several; the shares sum to 1.
     static Law mixture(const std::vector<std::pair<double, Law>>& parts);
-    /// The longest of several that begin at once, independent of each other.
-    static Law longest(const std::vector<Law>& all);
+    /// The longest of several that begin at once: independent of each other with what is left of the probability `alike`, else all
+    /// at the same percentile.
+    static Law longest(const std::vector<Law>& all, double alike = 0);
     static Law of_tail(const Tail& tail);
+    /// `law` with that probability, else no time.
+    static Law chance_of(double probability, const Law& law);
     /// If it is known to be below that.
     Law below(double seconds) const;
+    /// So many times longer.
+    Law times(double factor) const;
 
     /// This, and then that, independent of each other.
     Law operator+(const Law& then) const;

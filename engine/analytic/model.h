@@ -22,19 +22,19 @@ namespace headroom::analytic {
 
 /// Calls of one route.
 struct Flow {
-    double rate = 0;                       ///< a second
-    std::optional<std::size_t> keyspace;   ///< that their keys are of
-    std::vector<double> by_class;          ///< calls a second, by class of the keyspace's keys
+    double rate = 0;                      ///< a second
+    std::optional<std::size_t> keyspace;  ///< that their keys are of
+    std::vector<double> by_class;         ///< calls a second, by class of the keyspace's keys
 };
 
 /// Of a call that comes, calls made in turn along a connection.
 struct Visit {
     std::size_t connection = 0;
-    double calls = 1;                  ///< mean
-    std::vector<double> by_class = {}; ///< share of each class of keys that is passed on, where keys decide; `calls` is then their mean
-    std::int64_t step = 1;             ///< visits of one step are made at once
-    bool parallel = false;             ///< the calls of this visit, too
-    bool waits = true;                 ///< the answer is waited for
+    double calls = 1;                   ///< mean
+    std::vector<double> by_class = {};  ///< share of each class of keys that is passed on, where keys decide; `calls` is then their mean
+    std::int64_t step = 1;              ///< visits of one step are made at once
+    bool parallel = false;              ///< the calls of this visit, too
+    bool waits = true;                  ///< the answer is waited for
 };
 
 /// One of several times, or none with what is left of the probability.
@@ -42,21 +42,22 @@ using Chances = std::vector<std::pair<double, Distribution>>;
 
 /// What a call of a route does here.
 struct Way {
-    Distribution work;            ///< seconds of computing on the reference machine, where there is a station
-    std::vector<Chances> times;   ///< one after the other, beside the station
+    Distribution work;           ///< seconds of computing on the reference machine, where there is a station
+    std::vector<Chances> times;  ///< one after the other, beside the station
     std::vector<Visit> visits;
-    bool one_of = false;          ///< one of the visits is made, by their `calls`
-    double share_here = 1;        ///< of the calls; the others make one of the visits, and nothing else happens here
+    bool one_of = false;    ///< one of the visits is made, by their `calls`
+    double share_here = 1;  ///< of the calls; the others make one of the visits, and nothing else happens here
     std::optional<std::pair<double, Outcome>> turned_away = {};  ///< share of the calls that are refused at once
-    double failing = 0;           ///< share of those answered that are answered with an error
+    double failing = 0;                                          ///< share of those answered that are answered with an error
 };
 
 struct StationTerms {
     Replica replica;
     double replicas = 1;
     double speed = 1;
-    bool holds = true;      ///< a worker is kept until what the call calls has answered
-    bool is_common = false; ///< all replicas take from one queue
+    bool holds = true;                      ///< a worker is kept until what the call calls has answered
+    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused (timeout)
+    bool is_common = false;                 ///< all replicas take from one queue
 };
 
 struct Use {
@@ -67,9 +68,11 @@ struct Use {
 struct Conduct {
     std::vector<Way> ways;  ///< by route
     std::optional<StationTerms> station = {};
-    std::vector<Use> resources = {};  ///< beside the station's
+    std::vector<Use> resources = {};          ///< beside the station's
     std::optional<Spreading> spreading = {};  ///< of its calls over the replicas of what it calls
 };
+
+class Model;
 
 /// Where the solution stands, for a component that asks.
 class Around {
@@ -89,6 +92,7 @@ public:
     /// The time along a connection that a share `p` of its answers stay below, all routes together.
     virtual double call_quantile(std::size_t connection, double p) const = 0;
     virtual const Flow& arrivals_at(std::size_t component, std::size_t route) const = 0;
+    virtual const Model& model_of(std::size_t component) const = 0;
     /// Of what a connection leads to: replicas; calls that wait; share of its workers that are held.
     virtual double replicas_of(std::size_t connection) const = 0;
     virtual double queued_at(std::size_t connection) const = 0;
@@ -116,17 +120,30 @@ struct SourceTerms {
     std::vector<double> requests;                        ///< by route, for each of `rate`; assets beside it
     std::vector<double> sent;                            ///< by route: share that leaves the browser
     double burstiness = 1;
-    std::vector<std::optional<Distribution>> patience;   ///< by route, seconds
-    std::vector<std::pair<double, double>> paths;        ///< share of the users, seconds one way to what is not near them
+    std::vector<std::optional<Distribution>> patience;  ///< by route, seconds
+    std::vector<std::pair<double, double>> paths;       ///< share of the users, seconds one way to what is not near them
 };
 
 /// What a scaler sees of its target.
 struct ScaledTarget {
-    double replicas = 1;        ///< that there are now
-    double busy = 0;            ///< vCPUs at work, of all replicas together
-    double vcpus = 1;           ///< of a replica
-    double calls = 0;           ///< a second, of all together
-    double present = 0;         ///< calls there, of all together
+    double replicas = 1;  ///< that there are now
+    double busy = 0;      ///< vCPUs at work, of all replicas together
+    double vcpus = 1;     ///< of a replica
+    double calls = 0;     ///< a second, of all together
+    double present = 0;   ///< calls there, of all together
+};
+
+/// What takes messages asks for them so.
+struct Polling {
+    double threads = 1;    ///< of a replica
+    double listens_s = 0;  ///< at an empty queue
+    double pause_s = 1;    ///< from one receive that found nothing to the next
+};
+
+/// What follows a primary is billed as that is.
+struct Feeding {
+    std::string engine;
+    std::optional<double> bytes = {};  ///< on each follower's own disk
 };
 
 class Model {
@@ -142,6 +159,8 @@ public:
     virtual std::optional<double> scale(const ScaledTarget&) { return std::nullopt; }
     /// It pays for the machines that its target's replicas stand on.
     virtual bool gives_nodes() const { return false; }
+    virtual std::optional<Polling> polling() const { return std::nullopt; }
+    virtual std::optional<Feeding> feeding() const { return std::nullopt; }
     virtual double answer_share(std::size_t /*route*/) const { return 1; }
     virtual bool passes_answers_on() const { return false; }
     virtual bool near_users() const { return false; }

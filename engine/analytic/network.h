@@ -23,9 +23,9 @@ struct Times {
 };
 
 struct RouteFigures {
-    double completed = 0;                         ///< a second
-    std::array<double, outcome_count> failed{};   ///< a second
-    Times response;                               ///< of the completed
+    double completed = 0;                        ///< a second
+    std::array<double, outcome_count> failed{};  ///< a second
+    Times response;                              ///< of the completed
     /// Where a failed request counts as infinitely slow; absent: infinite.
     std::array<std::optional<double>, told_percentiles.size()> with_failures{};
     /// P(response <= t) of the completed, at ascending times.
@@ -47,7 +47,7 @@ struct ConnectionFigures {
     double calls = 0, retries = 0, timeouts = 0, failures = 0, hedges = 0;  ///< a second
     Times pool_wait;
     bool has_pool = false;
-    double network_s = 0;  ///< both ways
+    double network_s = 0;                          ///< both ways
     double request_bytes = 0, response_bytes = 0;  ///< a second
 };
 

@@ -105,6 +105,11 @@ Solution Solver::solve(const std::vector<double>& wanted) {
         converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
         before = now;
     }
+    if (grows_.empty()) {
+        precise_ = true;
+        for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
+        precise_ = false;
+    }
     Solution solution = figures();
     solution.converged = converged;
     if (!converged && solution.growing.empty()) solution.caveats.push_back("the estimate did not settle: figures may be off");

@@ -26,15 +26,15 @@ private:
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
-        std::vector<Flow> in;          ///< by route
-        std::vector<Answer> answers;   ///< by route
-        std::vector<Law> own;          ///< by route: wait, computing and what is beside it
+        std::vector<Flow> in;         ///< by route
+        std::vector<Answer> answers;  ///< by route
+        std::vector<Law> own;         ///< by route: wait, computing and what is beside it
         Stay stay;
-        Law wait;                      ///< for a worker, of those that are served
+        Law wait;  ///< for a worker, of those that are served
         double replicas = 1;
         std::optional<double> scaled;
         double burstiness_in = 1, burstiness_out = 1;
-        double squeeze = 1;            ///< waits here, relative to open arrivals: fewer can come than would
+        double squeeze = 1;  ///< waits here, relative to open arrivals: fewer can come than would
         double squeezed_share = 0, squeezed_to = 0;
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
@@ -62,7 +62,7 @@ private:
     void receive(std::size_t component, std::size_t route, const Flow& flow);
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
 
-    // solver_answer.cpp: what becomes of it
+    // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     Answer answer_of(std::size_t component, std::size_t route);
@@ -82,12 +82,15 @@ private:
     ConnectionFigures connection_figures(std::size_t connection) const;
     std::vector<std::size_t> growing() const;
     void note_caveats();
+    bool is_common(std::size_t component) const;
+    Answer without_wait(std::size_t component, std::size_t route);
 
     double request_bytes(std::size_t connection, std::size_t route) const;
     double response_bytes(std::size_t connection, std::size_t route) const;
     double work_of(std::size_t component, std::size_t route) const;
     bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
     const Law& law(const Distribution& distribution);
+    Law shared(const Distribution& demand, double slowing);
     Law path_law(std::size_t source) const;
     double signature() const;
     double quantile_along(std::size_t connection, double p) const;
@@ -97,9 +100,10 @@ private:
     std::vector<std::vector<KeyClass>> classes_;  ///< by keyspace
     std::vector<Component> components_;
     std::vector<Connection> connections_;
-    std::vector<std::size_t> order_;  ///< callers before what they call
+    std::vector<std::size_t> order_;                  ///< callers before what they call
     std::vector<std::vector<std::size_t>> incoming_;  ///< connections, by component
-    bool is_closed_ = false;  ///< some source is: it never asks for more than there is
+    bool precise_ = false;                            ///< the last round: laws are as exact as can be
+    bool is_closed_ = false;                          ///< some source is: it never asks for more than there is
     std::set<std::size_t> grows_;
     std::set<std::string> caveats_;
     std::vector<std::pair<Distribution, Law>> laws_;

@@ -20,182 +20,23 @@ Failures failing_as(Outcome outcome, double share) {
     return failures;
 }
 
-/// 0 with what is left of the probability.
-Law chance_of(double probability, const Law& law) {
-    if (probability <= 0) return {};
-    if (probability >= 1) return law;
-    return Law::mixture({{1 - probability, Law()}, {probability, law}});
-}
-
 }  // namespace
-
-/// Seconds of computing, mean.
-double Solver::work_of(std::size_t c, std::size_t route) const {
-    const Conduct& conduct = components_[c].conduct;
-    return conduct.ways[route].work.mean() / conduct.station->speed;
-}
-
-/// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition).
-double Solver::burstiness_at(std::size_t c, double utilization) const {
-    const double replicas = std::max(1.0, components_[c].replicas);
-    double all = 0, sum = 0, squares = 0;
-    for (const std::size_t i : incoming_[c]) {
-        const Connection& connection = connections_[i];
-        if (connection.flow.empty()) continue;
-        double rate = 0, batch = 1;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            rate += connection.flow[r].rate;
-            const auto& policy = scenario_.connections[i].policy;
-            if (policy.parallel) batch = std::max(batch, policy.calls[r]);
-        }
-        if (rate <= 0) continue;
-        const double callers = std::max(1.0, components_[scenario_.connections[i].from].replicas);
-        const double of_caller = 1 + (connection.burstiness - 1) / callers;
-        const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
-        double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
-        if (batch > 1) scv = std::max(1.0, batch / replicas);
-        all += rate;
-        sum += rate * scv;
-        squares += rate * rate / callers;
-    }
-    if (all <= 0) return 1;
-    const double streams = all * all / squares;
-    const double weight = 1 / (1 + 4 * (1 - utilization) * (1 - utilization) * (streams - 1));
-    return weight * sum / all + 1 - weight;
-}
-
-/// Queues that the calls of `component` meet one after another, below it.
-void Solver::collect(std::size_t c, double visits, double rate, std::vector<Contended>& found) const {
-    for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
-        const double share = components_[c].in[r].rate;
-        double all = 0;
-        for (const Flow& flow : components_[c].in) all += flow.rate;
-        if (share <= 0 || all <= 0) continue;
-        for (const Visit& visit : components_[c].conduct.ways[r].visits) {
-            if (!visit.waits || visit.parallel) continue;
-            const std::size_t to = connections_[visit.connection].target;
-            const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
-            const Component& callee = components_[to];
-            if (callee.conduct.station && r < callee.conduct.ways.size() && work_of(to, r) > 0) {
-                const StationTerms& station = *callee.conduct.station;
-                const double servers = std::min(station.replica.workers.value_or(station.replica.vcpus), std::max(1.0, station.replica.vcpus));
-                const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus);
-                const auto known = std::ranges::find(found, to, &Contended::station);
-                if (known != found.end()) {
-                    known->time = (known->time * known->visits + time * here) / (known->visits + here);
-                    known->visits += here;
-                } else {
-                    found.push_back({to, here, time, servers, callee.replicas, 0});
-                }
-            }
-            if (callee.conduct.ways.size() > r) collect(to, here, rate, found);
-        }
-    }
-}
-
-std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
-    std::vector<Contended> found;
-    collect(c, visits, rate, found);
-    for (Contended& queue : found) {
-        const Component& callee = components_[queue.station];
-        double busy = 0;
-        for (std::size_t r = 0; r < routes_; ++r) busy += callee.in[r].rate * work_of(queue.station, r);
-        const double servers = queue.servers * queue.copies;
-        queue.background = std::clamp((busy - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
-    }
-    return found;
-}
-
-void Solver::find_stay(std::size_t c) {
-    Component& component = components_[c];
-    component.stay = {};
-    component.wait = {};
-    if (!component.conduct.station) return;
-    const StationTerms& station = *component.conduct.station;
-    Load load;
-    load.replicas = std::max(1e-9, component.replicas);
-    double rate = 0, second = 0;
-    std::vector<std::pair<double, Law>> works;
-    for (std::size_t r = 0; r < routes_; ++r) {
-        const Way& way = component.conduct.ways[r];
-        const double here = component.in[r].rate * way.share_here * (1 - (way.turned_away ? way.turned_away->first : 0));
-        const double work = work_of(c, r);
-        rate += here;
-        load.work += here * work;
-        second += here * work * work * (1 + way.work.scv());
-        if (here > 0) works.emplace_back(here, law(way.work.scaled(1 / station.speed)));
-    }
-    if (rate <= 0) return;
-    load.rate = rate / load.replicas;
-    load.work /= rate;
-    load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
-    if (station.holds && component.outside > 0) {
-        load.outside = component.outside;
-        load.outside_variance = component.outside_variance;
-    }
-    const double offered = load.rate * (load.work + load.outside);
-    const bool scarce = station.replica.workers && offered + 8 * std::sqrt(offered) + 10 > *station.replica.workers;
-    Replica replica = station.replica;
-    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate);
-    if (load.outside > 0 && !scarce) replica.workers.reset();
-    for (const std::size_t i : incoming_[c]) {
-        if (connections_[i].spreading.kind == Spreading::Kind::Choices || connections_[i].spreading.kind == Spreading::Kind::Fewest)
-            load.spreading = connections_[i].spreading;
-    }
-    const double together = station.is_common ? load.replicas : 1;
-    if (together > 1) {
-        load.rate *= together;
-        load.replicas = 1;
-        load.spreading = {};
-        replica.vcpus *= together;
-        if (replica.workers) *replica.workers *= together;
-        if (replica.queue_limit) *replica.queue_limit *= together;
-    }
-    const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
-    load.burstiness = component.burstiness_in = burstiness_at(c, utilization);
-    if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
-    component.stay = stay(replica, load);
-    Stay& stay = component.stay;
-    for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
-    if (!stay.is_stable) {
-        grows_.insert(c);
-        return;
-    }
-    if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
-    // others' waits as those see them whose number is limited
-    for (std::size_t i = 0; i < load.among.size(); ++i) {
-        Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.wait() + callee.stay.sharing;
-        double all = 0;
-        for (const Flow& flow : callee.in) all += flow.rate;
-        const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
-        if (open <= 0) continue;
-        callee.squeezed_share += share;
-        callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
-    }
-    const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
-    const double spread_evenly = std::abs(load.burstiness - 1);
-    if (single && load.outside <= 0 && !replica.queue_limit && spread_evenly < 1e-6 && load.spreading.kind != Spreading::Kind::Choices &&
-        load.spreading.kind != Spreading::Kind::Fewest && component.squeeze > 1 - 1e-6) {
-        for (auto& [share, each] : works) share /= rate;
-        component.wait = Law::wait(utilization, Law::mixture(works));
-    } else {
-        component.wait = chance_of(stay.wait_probability, Law::fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
-    }
-    component.burstiness_out =
-        replica.is_shared() ? 1 + (1 - utilization * utilization) * (load.burstiness - 1)
-                            : 1 + (1 - utilization * utilization) * (load.burstiness - 1) +
-                                  utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1);
-    component.burstiness_out = 1 + (component.burstiness_out - 1) / std::max(1.0, component.replicas);
-}
 
 /// A call is slowed by those that it shares the vCPUs with: T² · 2ρ / (2 − ρ) is what that adds to the variance in M/M/1 under
 /// processor sharing (Coffman, Muntz and Trotter 1970), with ρ such that the mean is that of the station.
-Law sharing_law(double work, double scv, double slowing) {
-    if (work <= 0 || slowing <= stretch_of_nothing * work) return {};
+Law Solver::shared(const Distribution& demand, double slowing) {
+    const double work = demand.mean(), scv = demand.scv();
+    if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
     const double factor = 1 + slowing / work, load = 1 - 1 / factor, time = work * factor;
-    const double variance = (factor * factor - 1) * scv * work * work + time * time * 2 * load / (2 - load);
-    return Law::fitted(slowing, variance / (slowing * slowing));
+    const double total = scv + 2 * load / (2 - load);
+    if (demand.kind() == Distribution::Kind::Lognormal && precise_) return Law::of(Distribution::lognormal(time, std::sqrt(total)));
+    if (demand.kind() == Distribution::Kind::Gamma && precise_) return Law::of(Distribution::gamma(time, std::sqrt(total)));
+    if (total >= 1) return Law::fitted(time, total);
+    // its own time, a little longer, and a delay that is about exponential
+    const double root = 1 - (1 + scv) * (1 - total);
+    const double own = factor * (1 - std::sqrt(std::max(0.0, root))) / (1 + scv);
+    if (own < 0.2 || own > factor) return Law::fitted(time, total);
+    return law(demand).times(own) + Law::fitted(time - own * work, 1);
 }
 
 void Solver::find_pool_wait(std::size_t index) {
@@ -253,7 +94,8 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
     Passage passage{connection.latency_s, {}, connection.pool_exhausted};
-    if (connection.pool_probability > 0) passage.pool_wait = chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv));
+    if (connection.pool_probability > 0)
+        passage.pool_wait = Law::chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv));
     Answer callee = components_[connection.target].answers[route];
     if (connection.shed > 0) {
         Failures failures = failing_as(connection.shed_as, connection.shed);
@@ -276,6 +118,8 @@ void Solver::call_along(std::size_t index, std::size_t route) {
         for (double& each : after.failures) each *= failing;
         answer = after;
     }
+    const Component& target = components_[connection.target];
+    if (target.conduct.station) answer.load = std::min(1.0, target.stay.busy / target.conduct.station->replica.vcpus);
     connection.answers[route] = answer;
 }
 
@@ -296,7 +140,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
             all += component.in[r].rate * work_of(c, r);
         }
         const double mean = rate > 0 ? all / rate : work;
-        own = own + law(way.work.scaled(1 / component.conduct.station->speed)) + sharing_law(work, way.work.scv(), mean > 0 ? share * work / mean : 0);
+        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? share * work / mean : 0);
     }
     for (const Chances& chances : way.times) {
         double left = 1;
@@ -349,6 +193,12 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     if (way.failing > 0) {
         all.failures = failing_as(Outcome::Error, way.failing);
         all.bad = own;
+    }
+    if (const double gave_up = way.share_here * component.stay.gave_up; gave_up > 0) {
+        const double rest = 1 - gave_up, failing = all.failing() * rest;
+        all.bad = Law::mixture({{failing / (failing + gave_up), all.bad}, {gave_up / (failing + gave_up), component.wait}});
+        for (double& each : all.failures) each *= rest;
+        all.failures[static_cast<std::size_t>(Outcome::Timeout)] += gave_up;
     }
     all = then(all, below);
     const double refused = way.share_here * component.stay.refused, away = way.turned_away ? way.turned_away->first : 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "analytic/solver.h"
 
@@ -105,6 +106,16 @@ std::vector<std::size_t> Solver::growing() const {
     return {piles.begin(), piles.end()};
 }
 
+/// Messages wait in their queue.
+bool Solver::is_common(std::size_t c) const { return components_[c].conduct.station && components_[c].conduct.station->is_common; }
+
+Answer Solver::without_wait(std::size_t c, std::size_t route) {
+    const Law wait = std::exchange(components_[c].wait, Law());
+    Answer answer = answer_of(c, route);
+    components_[c].wait = wait;
+    return answer;
+}
+
 ComponentFigures Solver::component_figures(std::size_t c) {
     Component& component = components_[c];
     ComponentFigures figures;
@@ -112,11 +123,16 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     std::vector<std::pair<double, Law>> residence;
     for (std::size_t r = 0; r < routes_; ++r) {
         figures.arrivals += component.in[r].rate;
-        const Answer answer = component.model->source() ? as_users_see(c, r) : component.answers[r];
+        Answer answer = component.model->source() ? as_users_see(c, r) : component.answers[r];
+        if (is_common(c)) answer = without_wait(c, r);
         residence.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
     }
     figures.residence = times_of(mixed(std::move(residence)));
-    if (component.conduct.station) {
+    if (is_common(c)) {
+        figures.replicas = component.replicas;
+        figures.resources = {{"cpu", component.stay.busy / component.conduct.station->replica.vcpus},
+                             {"workers", component.stay.working / *component.conduct.station->replica.workers}};
+    } else if (component.conduct.station) {
         const StationTerms& station = *component.conduct.station;
         figures.replicas = component.replicas;
         figures.resources.push_back({"cpu", component.stay.busy / station.replica.vcpus});
@@ -132,8 +148,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     for (const std::size_t i : incoming_[c]) {
         if (!is_source(scenario_.connections[i].from)) continue;
         faces_users = true;
-        for (std::size_t r = 0; r < routes_; ++r)
-            to_users += around->calls(i, r) * (1 - connections_[i].chains[r].answer.failing()) * response_bytes(i, r);
+        for (std::size_t r = 0; r < routes_; ++r) to_users += around->calls(i, r) * response_bytes(i, r);
     }
     if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
@@ -146,7 +161,8 @@ ComponentFigures Solver::component_figures(std::size_t c) {
             completed += good.back().first;
         }
         const Law near = mixed(std::move(good));
-        for (const auto& [share, seconds] : terms->paths) figures.regions.emplace_back(completed * share, times_of(near + Law::constant(2 * seconds)));
+        for (const auto& [share, seconds] : terms->paths)
+            figures.regions.emplace_back(completed * share, times_of(near + Law::constant(2 * seconds)));
     }
     return figures;
 }
@@ -157,8 +173,8 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
     figures.network_s = 2 * connection.latency_s;
     if (connection.pool_probability > 0)
-        figures.pool_wait = times_of(Law::mixture(
-            {{1 - connection.pool_probability, Law()}, {connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)}}));
+        figures.pool_wait = times_of(Law::mixture({{1 - connection.pool_probability, Law()},
+                                                   {connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)}}));
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
         const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
@@ -179,11 +195,22 @@ Solution Solver::figures() {
     solution.growing = growing();
     solution.caveats.assign(caveats_.begin(), caveats_.end());
     if (!solution.growing.empty()) return solution;
+    const auto note = [&](const std::string& id, const char* what) { solution.caveats.push_back(fmt::format("{}: {}", id, what)); };
+    constexpr double counts = 0.01;  // of the calls
+    for (std::size_t c = 0; c < components_.size(); ++c) {
+        const Component& component = components_[c];
+        if (component.conduct.station && component.outside > 0 && component.stay.wait_probability > counts)
+            note(scenario_.components[c].id, "calls wait for workers that wait for others: how long is approximated");
+    }
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))
+            note(scenario_.connections[i].id, "calls that end at their time limit are approximated");
     std::vector<std::pair<double, Answer>> all;
     for (std::size_t r = 0; r < routes_; ++r) {
         std::vector<std::pair<double, Answer>> of_route;
         for (std::size_t c = 0; c < components_.size(); ++c)
-            if (components_[c].model->source() && components_[c].in[r].rate > 0) of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
+            if (components_[c].model->source() && components_[c].in[r].rate > 0)
+                of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
         solution.routes.push_back(requests_of(of_route));
         all.insert(all.end(), of_route.begin(), of_route.end());
     }
@@ -206,6 +233,7 @@ void Solver::note_caveats() {
         if (policy.parallel) note(connection.id, "calls at once are taken to be answered independently of each other");
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
+    if (is_closed_) note(scenario_.design, "percentiles of what sessions wait for are approximated");
     if (!scenario_.incidents.empty()) note(scenario_.phase, "incidents are left out");
     if (scenario_.platform) {
         note(scenario_.design, "messages are taken not to wait for a link, and to cross no zones: that latency and its cost are left out");

@@ -13,7 +13,9 @@ class View : public Around {
 public:
     View(const Solver& solver, std::size_t component) : solver_(solver), component_(component) {}
     const Flow& arrivals(std::size_t route) const override { return solver_.components_[component_].in[route]; }
-    double call_s(std::size_t connection, std::size_t route) const override { return solver_.connections_[connection].answers[route].mean(); }
+    double call_s(std::size_t connection, std::size_t route) const override {
+        return solver_.connections_[connection].answers[route].mean();
+    }
     double failing(std::size_t connection, std::size_t route) const override {
         return solver_.connections_[connection].chains[route].answer.failing();
     }
@@ -26,6 +28,7 @@ public:
     const std::vector<KeyClass>& classes(std::size_t keyspace) const override { return solver_.classes_[keyspace]; }
     double call_quantile(std::size_t connection, double p) const override { return solver_.quantile_along(connection, p); }
     const Flow& arrivals_at(std::size_t component, std::size_t route) const override { return solver_.components_[component].in[route]; }
+    const Model& model_of(std::size_t component) const override { return *solver_.components_[component].model; }
     double replicas_of(std::size_t connection) const override { return target(connection).replicas; }
     double queued_at(std::size_t connection) const override { return target(connection).stay.queued * target(connection).replicas; }
     double working_at(std::size_t connection) const override {
@@ -181,8 +184,9 @@ double Solver::response_bytes(std::size_t connection, std::size_t route) const {
     const plan::Scenario::Connection& drawn = scenario_.connections[connection];
     std::size_t at = drawn.to;
     for (std::size_t passed = 0; passed < components_.size() && components_[at].model->passes_answers_on(); ++passed) {
-        const auto& visits = at < components_.size() && route < components_[at].conduct.ways.size() ? components_[at].conduct.ways[route].visits
-                                                                                                   : std::vector<Visit>{};
+        const auto& visits = at < components_.size() && route < components_[at].conduct.ways.size()
+                                 ? components_[at].conduct.ways[route].visits
+                                 : std::vector<Visit>{};
         if (visits.empty()) break;
         at = scenario_.connections[visits.front().connection].to;
     }

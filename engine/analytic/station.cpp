@@ -22,14 +22,19 @@ double capacity(const Replica& replica, double n) {
 
 /// A replica with n calls as a birth-death process: how fast it lets calls go, and what of it is what.
 struct Course {
-    std::vector<double> leaving;    ///< calls a second, by the number there; the last for all above
-    std::vector<double> computing;  ///< calls that compute
+    std::vector<double> leaving;             ///< calls a second, by the number there; the last for all above
+    std::vector<double> computing;           ///< calls that compute
     std::vector<std::vector<double>> among;  ///< [queue][number − 1]
-    double places = unlimited;      ///< calls that a worker can be had for
-    double most = unlimited;        ///< calls that are let in
+    double places = unlimited;               ///< calls that a worker can be had for
+    double most = unlimited;                 ///< calls that are let in
+    double giving_up = 0;                    ///< a second, of each that waits
 
     double at(const std::vector<double>& values, std::size_t n) const {
         return n == 0 || values.empty() ? 0 : values[std::min(n, values.size()) - 1];
+    }
+    /// Calls a second that go, served or not.
+    double going(std::size_t n) const {
+        return at(leaving, n) + (giving_up > 0 ? giving_up * std::max(0.0, static_cast<double>(n) - places) : 0);
     }
 };
 
@@ -37,6 +42,7 @@ Course course_of(const Replica& replica, const Load& load, double outside, const
     Course course;
     course.places = replica.workers.value_or(unlimited);
     if (replica.queue_limit) course.most = course.places + *replica.queue_limit;
+    if (replica.patience_s && *replica.patience_s > 0) course.giving_up = 1 / *replica.patience_s;
     if (course.places == unlimited || (outside <= 0 && among.empty())) {
         const bool flat = replica.contention == 0 && replica.coherency == 0;
         const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
@@ -63,8 +69,8 @@ Course course_of(const Replica& replica, const Load& load, double outside, const
 }
 
 struct Shares {
-    std::vector<double> of;   ///< by number of calls
-    double beyond = 0;        ///< ratio of each further share to the one before it; 0: there are none
+    std::vector<double> of;  ///< by number of calls
+    double beyond = 0;       ///< ratio of each further share to the one before it; 0: there are none
     bool is_stable = true;
 };
 
@@ -74,8 +80,8 @@ Shares shares_of(const Course& course, const std::function<double(std::size_t)>&
     std::vector<double> weight{1};
     double sum = 1;
     for (std::size_t n = 0; static_cast<double>(n) < course.most; ++n) {
-        const double ratio = arriving(n) / course.at(course.leaving, n + 1);
-        const bool is_tail = n + 1 > course.leaving.size();
+        const double ratio = arriving(n) / course.going(n + 1);
+        const bool is_tail = n + 1 > course.leaving.size() && course.giving_up == 0;
         if (is_tail && course.most == unlimited && arriving(n) == arriving(n + 1)) {
             if (ratio >= 1 - 1e-9) return {{}, 0, false};
             shares.beyond = ratio;
@@ -110,7 +116,8 @@ Shares shares_by_choice(const Course& course, double rate, double replicas, std:
             result.push_back(left);
             left = std::max(0.0, left - share);
         }
-        for (double share = from.of.back() * from.beyond; from.beyond > 0 && share > vanishing && result.size() < 3000; share *= from.beyond) {
+        for (double share = from.of.back() * from.beyond; from.beyond > 0 && share > vanishing && result.size() < 3000;
+             share *= from.beyond) {
             result.push_back(left);
             left = std::max(0.0, left - share);
         }
@@ -140,6 +147,7 @@ Shares shares_by_choice(const Course& course, double rate, double replicas, std:
 
 struct Sums {
     double accepted = 0, present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
+    double wait = 0, wait_square = 0;  ///< of an arrival: as many turns at full speed as there are calls before it that wait, and one
     std::vector<double> among;
 };
 
@@ -150,7 +158,12 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         const auto count = static_cast<double>(n);
         if (count < course.most) {
             sums.rate += share * arriving(n);
-            if (count >= course.places) sums.finds_none += share * arriving(n);
+            if (count >= course.places) {
+                const double turns = count - course.places + 1, turn = 1 / course.leaving.back();
+                sums.finds_none += share * arriving(n);
+                sums.wait += share * arriving(n) * turns * turn;
+                sums.wait_square += share * arriving(n) * turns * (turns + 1) * turn * turn;
+            }
         }
         sums.present += share * count;
         sums.queued += share * std::max(0.0, count - course.places);
@@ -218,10 +231,7 @@ Stay stay(const Replica& replica, const Load& load) {
     if (load.rate <= 0) return result;
     if (load.work <= 0 && (!replica.workers || (load.outside <= 0 && load.among.empty()))) return result;
 
-    double outside = load.outside;
-    for (const Contended& queue : load.among) outside -= queue.visits * queue.time;
-    outside = std::max(0.0, outside);
-    const Course course = course_of(replica, load, outside, load.among);
+    const Course course = course_of(replica, load, load.outside, load.among);
     std::function<double(std::size_t)> arriving = [&load](std::size_t) { return load.rate; };
     const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
     const Shares shares =
@@ -232,14 +242,15 @@ Stay stay(const Replica& replica, const Load& load) {
     }
     if (by_choice) {  // as many come to each number of calls as the balance of the process says
         arriving = [&course, &shares](std::size_t n) {
-            if (n + 1 >= shares.of.size() || shares.of[n] <= 0) return shares.beyond * course.at(course.leaving, n + 1);
-            return shares.of[n + 1] / shares.of[n] * course.at(course.leaving, n + 1);
+            if (n + 1 >= shares.of.size() || shares.of[n] <= 0) return shares.beyond * course.going(n + 1);
+            return shares.of[n + 1] / shares.of[n] * course.going(n + 1);
         };
     }
     const Sums sums = sums_of(course, shares, arriving);
     const double rate = std::max(1e-300, sums.rate);
     result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / load.rate, 0.0, 1.0);
-    result.busy = rate * load.work;
+    result.gave_up = std::clamp(sums.queued * course.giving_up / rate, 0.0, 1.0);
+    result.busy = rate * (1 - result.gave_up) * load.work;
     result.working = course.places == unlimited ? sums.present : sums.working;
     const double servers = course.places == unlimited ? replica.vcpus : std::min(course.places, std::max(1.0, replica.vcpus));
     const double utilization = std::min(1.0, result.busy / std::max(1e-12, std::min(servers, replica.vcpus)));
@@ -248,7 +259,8 @@ Stay stay(const Replica& replica, const Load& load) {
     result.wait_probability = std::min(1.0, sums.finds_none / rate);
     double factor = 1, service_scv = load.work_scv;
     if (course.places < unlimited) {
-        const double holding = load.work + load.outside;
+        double holding = load.work + load.outside;
+        for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / rate;
         const double variance = load.work_scv * load.work * load.work + load.outside_variance;
         service_scv = holding > 0 ? variance / (holding * holding) : 0;
         const double own = wait_factor(std::min(0.9999, sums.working / course.places), course.places, load.burstiness, service_scv);
@@ -257,13 +269,15 @@ Stay stay(const Replica& replica, const Load& load) {
                                  : 1;  // where the vCPUs are what is short, the order of service matters little
         factor = 1 + (own - 1) * bound;
     }
-    if (course.most < unlimited) factor = std::min(factor, 1.0);
+    if (course.most < unlimited || course.giving_up > 0) factor = std::min(factor, 1.0);
     result.queued = sums.queued * factor;
     const double delays = delay_factor(utilization, load.burstiness, service_scv);
     const double wait = sums.queued / rate * factor;
     result.wait_probability = std::min(1.0, result.wait_probability * delays);
     result.wait_if = result.wait_probability > 0 ? wait / result.wait_probability : 0;
     result.wait_if_scv = std::max(0.05, scv_of_wait(utilization, std::max(0.05, service_scv)));
+    if ((by_choice || course.most < unlimited || course.giving_up > 0) && sums.wait > 0)
+        result.wait_if_scv = std::max(0.05, sums.wait_square * sums.finds_none / (sums.wait * sums.wait) - 1);
 
     // and for the vCPUs
     if (replica.is_shared() && load.work > 0) {

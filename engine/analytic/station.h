@@ -28,6 +28,7 @@ struct Replica {
     std::optional<double> workers;      ///< calls at once; more wait
     std::optional<double> queue_limit;  ///< calls that wait; more are refused
     double contention = 0, coherency = 0;
+    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
 };
 
@@ -37,22 +38,23 @@ struct Load {
     double burstiness = 1;  ///< squared coefficient of variation of the times between them, as queues feel it
     double work = 0;        ///< mean seconds of computing
     double work_scv = 1;
-    double outside = 0;            ///< mean seconds for which a call keeps its worker beyond computing
+    double outside = 0;  ///< mean seconds for which a call keeps its worker beyond computing
     double outside_variance = 0;
-    std::vector<Contended> among;  ///< part of these: queues that the calls of these workers meet there, sequentially
+    std::vector<Contended> among;  ///< queues that the calls of these workers meet beside that, one after another
     double replicas = 1;
     Spreading spreading = {};
 };
 
 struct Stay {
     bool is_stable = true;
-    double refused = 0;  ///< share of the calls
-    double busy = 0;     ///< mean number of vCPUs at work
-    double working = 0;  ///< mean number of workers held
-    double queued = 0;   ///< mean number of calls that wait
+    double refused = 0;                                         ///< share of the calls: for want of a place in the queue
+    double gave_up = 0;                                         ///< of those let in, for want of patience
+    double busy = 0;                                            ///< mean number of vCPUs at work
+    double working = 0;                                         ///< mean number of workers held
+    double queued = 0;                                          ///< mean number of calls that wait
     double wait_probability = 0, wait_if = 0, wait_if_scv = 1;  ///< of calls that are served: that they wait, and then how long
-    double sharing = 0;  ///< seconds by which computing takes longer than alone, mean
-    std::vector<double> times_among;  ///< mean seconds of a visit, by Load::among
+    double sharing = 0;                                         ///< seconds by which computing takes longer than alone, mean
+    std::vector<double> times_among;                            ///< mean seconds of a visit, by Load::among
 
     double wait() const { return wait_probability * wait_if; }
 };

@@ -53,8 +53,8 @@ public:
     double quantile(double p) const;
     /// The same of values that are so much greater; factor > 0.
     Distribution scaled(double factor) const;
-    /// Probability and mean of each phase of a hyperexponential one; empty of others.
-    Table phases() const { return kind_ == Kind::Hyperexponential ? *table_ : Table{}; }
+    /// Probability and mean of each phase of a hyperexponential one; points of an empirical one; empty of others.
+    Table table() const { return table_ ? *table_ : Table{}; }
     /// As written behind "±", a ratio.
     double uncertainty() const { return uncertainty_; }
     bool is_zero() const { return kind_ == Kind::Constant && mean_ == 0; }

@@ -153,7 +153,8 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
     if (request.plan.phases.empty()) throw RunError("the request's plan has no phase");
     const plan::Scenario scenario = plan::resolve(request.plan, request.plan.phases.front().name, std::nullopt, surroundings);
     if (scenario.horizon.kind == plan::Horizon::Kind::Span)
-        throw RunError(fmt::format("no estimate: the phase '{}' is followed through a span of the day, which can only be simulated", scenario.phase));
+        throw RunError(
+            fmt::format("no estimate: the phase '{}' is followed through a span of the day, which can only be simulated", scenario.phase));
 
     analytic::Network network(scenario, surroundings, types_);
     std::vector<plan::MeanRate> rates;

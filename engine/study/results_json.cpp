@@ -231,6 +231,7 @@ Json json_of(const RunResult& run) {
     json["levels"] = levels_of(run);
     json["slo"] = json_of(run.slo);
     json["findings"] = json_of(run.findings);
+    if (run.status == Status::Estimated || !run.caveats.empty()) json["caveats"] = run.caveats;
     json["timeline"] = timeline_of(run);
     return json;
 }

@@ -139,6 +139,7 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     run.day = read_day(json["day"]);
     run.slo = read_slo(json["slo"]);
     run.findings = read_findings(json["findings"]);
+    for (const JsonNode& caveat : json["caveats"].elements()) run.caveats.push_back(caveat.text());
     run.timeline = read_timeline(json["timeline"], run);
     for (const JsonNode& decision : json["decisions"].elements()) run.decisions.push_back(read_decision(decision));
     run.cost = read_cost(json["cost"]);

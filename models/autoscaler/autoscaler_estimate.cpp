@@ -11,8 +11,7 @@ namespace {
 
 class AutoscalerModel : public analytic::Model {
 public:
-    explicit AutoscalerModel(const analytic::ModelContext& context)
-        : context_(context), settings_(context.settings<AutoscalerSettings>()) {
+    explicit AutoscalerModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<AutoscalerSettings>()) {
         const double least = settings_.mode == ScalingMode::Keda ? 0 : 1;
         min_ = settings_.min ? static_cast<double>(*settings_.min) : least;
         max_ = std::max(min_, settings_.max ? static_cast<double>(*settings_.max) : 100);

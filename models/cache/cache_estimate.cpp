@@ -36,7 +36,8 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (settings_.nodes > 1 && settings_.mode == CacheMode::Keyed) caveats.emplace_back("keys are taken to spread evenly over the nodes");
+        if (settings_.nodes > 1 && settings_.mode == CacheMode::Keyed)
+            caveats.emplace_back("keys are taken to spread evenly over the nodes");
         if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
         if (machine_.credits) caveats.emplace_back(credits_left_out);
@@ -45,7 +46,9 @@ public:
 
 private:
     double room() const { return machine_.memory.value_or(Bytes{1 << 30}).value * static_cast<double>(settings_.nodes); }
-    bool is_keyed(const analytic::Flow& flow) const { return settings_.mode == CacheMode::Keyed && flow.keyspace && !flow.by_class.empty(); }
+    bool is_keyed(const analytic::Flow& flow) const {
+        return settings_.mode == CacheMode::Keyed && flow.keyspace && !flow.by_class.empty();
+    }
     std::vector<analytic::Visit> store(std::size_t route) const {
         auto visits = context_.visits("misses", route);
         if (visits.size() > 1) visits.resize(1);

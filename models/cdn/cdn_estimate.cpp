@@ -19,7 +19,8 @@ public:
             points_.emplace_back(static_cast<double>(settings_.points), 1 / static_cast<double>(settings_.points));
             return;
         }
-        for (std::int64_t i = 1; i <= settings_.points; ++i) points_.emplace_back(1, std::pow(static_cast<double>(i), -settings_.skew) / sum);
+        for (std::int64_t i = 1; i <= settings_.points; ++i)
+            points_.emplace_back(1, std::pow(static_cast<double>(i), -settings_.skew) / sum);
     }
 
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -41,7 +42,7 @@ public:
                 const double rate = around.calls(i, r);
                 if (connection.to == context_.index) {
                     calls += rate;
-                    bytes += rate * (1 - around.failing(i, r)) * around.response_bytes(i, r);
+                    bytes += rate * around.response_bytes(i, r);
                 } else if (connection.from == context_.index) {
                     to_origin += rate * around.request_bytes(i, r);
                 }
@@ -63,8 +64,15 @@ public:
             }
         }
         const auto ratio = [](double part, double whole) { return whole > 0 ? std::optional(part / whole) : std::nullopt; };
-        return {ratio(seen_.hits, seen_.cacheable), bytes,       origin_bytes, origin, seen_.coalesced, seen_.evictions, seen_.items,
-                seen_.bytes, settings_.shield ? ratio(seen_.shield_hits, seen_.shield_asked) : std::nullopt};
+        return {ratio(seen_.hits, seen_.cacheable),
+                bytes,
+                origin_bytes,
+                origin,
+                seen_.coalesced,
+                seen_.evictions,
+                seen_.items,
+                seen_.bytes,
+                settings_.shield ? ratio(seen_.shield_hits, seen_.shield_asked) : std::nullopt};
     }
 
     bool passes_answers_on() const override { return true; }
@@ -162,7 +170,8 @@ private:
         }
         for (std::size_t r = 0; r < routes; ++r) {
             OfRoute& of = routes_[r];
-            of.hits.assign(hits.begin() + static_cast<std::ptrdiff_t>(of.first), hits.begin() + static_cast<std::ptrdiff_t>(of.first + of.count));
+            of.hits.assign(hits.begin() + static_cast<std::ptrdiff_t>(of.first),
+                           hits.begin() + static_cast<std::ptrdiff_t>(of.first + of.count));
             of.passed.assign(passed.begin() + static_cast<std::ptrdiff_t>(of.first),
                              passed.begin() + static_cast<std::ptrdiff_t>(of.first + of.count));
             for (std::size_t k = 0; k < of.count; ++k) {

@@ -14,8 +14,8 @@ public:
     explicit DatabaseModel(const analytic::ModelContext& context)
         : context_(context),
           settings_(context.settings<DatabaseSettings>()),
-          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
-                                      settings_.workers)) {
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
+                                      settings_.memory, settings_.workers)) {
         if (machine_.memory && settings_.working_set && settings_.working_set->value > 0)
             buffered_ = std::min(1.0, machine_.memory->value * settings_.buffer_share.value / settings_.working_set->value);
     }
@@ -49,6 +49,7 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
+        if (settings_.wait_limit) conduct.station->patience_s = settings_.wait_limit->mean();
         if (settings_.connection_limit)
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
         if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
@@ -61,14 +62,22 @@ public:
 
     std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
         const double all = reads_ + away_;
-        return {reads_ > 0 ? std::optional(buffered_) : std::nullopt, reads_ * (1 - buffered_), writes_, 0.0,
-                all > 0 ? std::optional(away_ / all) : std::nullopt, 0.0};
+        return {reads_ > 0 ? std::optional(buffered_) : std::nullopt,
+                reads_ * (1 - buffered_),
+                writes_,
+                0.0,
+                all > 0 ? std::optional(away_ / all) : std::nullopt,
+                0.0};
+    }
+
+    std::optional<analytic::Feeding> feeding() const override {
+        return analytic::Feeding{std::string(schema::name_of_option(settings_.engine)), bytes_of_replica(settings_, writes_ * 3600)};
     }
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
-        if (settings_.wait_limit) caveats.emplace_back(wait_limit_left_out);
+        if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
         if (settings_.connection_limit) caveats.emplace_back("the limit of connections is taken not to be reached");
         if (settings_.replication == Replication::Synchronous) caveats.emplace_back("writes are taken not to wait for the replicas");
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");

@@ -10,7 +10,8 @@ namespace {
 
 class LoadBalancerModel : public analytic::Model {
 public:
-    explicit LoadBalancerModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<LoadBalancerSettings>()) {}
+    explicit LoadBalancerModel(const analytic::ModelContext& context)
+        : context_(context), settings_(context.settings<LoadBalancerSettings>()) {}
 
     /// Replicas are chosen from those of all targets: a target gets as much as its replicas weigh.
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -40,7 +41,7 @@ public:
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 const double rate = around.calls(i, r);
                 calls += rate;
-                bytes += rate * (around.request_bytes(i, r) + (1 - around.failing(i, r)) * around.response_bytes(i, r));
+                bytes += rate * (around.request_bytes(i, r) + around.response_bytes(i, r));
             }
         }
         const double opened = calls / settings_.requests_per_connection;

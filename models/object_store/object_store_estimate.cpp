@@ -8,7 +8,8 @@ namespace {
 
 class ObjectStoreModel : public analytic::Model {
 public:
-    explicit ObjectStoreModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<ObjectStoreSettings>()) {}
+    explicit ObjectStoreModel(const analytic::ModelContext& context)
+        : context_(context), settings_(context.settings<ObjectStoreSettings>()) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         double rates[2] = {0, 0};

@@ -5,7 +5,6 @@
 #include "analytic/model.h"
 #include "models/billed_requests.h"
 #include "models/queue/queue.h"
-#include "models/worker/worker.h"
 
 namespace headroom::models {
 
@@ -53,7 +52,8 @@ public:
             dead_ += rate * dead;
             conduct.ways.push_back(std::move(way));
         }
-        if (!takers_.empty()) conduct.resources.push_back({"in_flight_limit", in_flight(around) / static_cast<double>(settings_.in_flight_limit)});
+        if (!takers_.empty())
+            conduct.resources.push_back({"in_flight_limit", in_flight(around) / static_cast<double>(settings_.in_flight_limit)});
         return conduct;
     }
 
@@ -109,28 +109,23 @@ private:
         return std::max(0.0, calls - depth) + std::max(0.0, received_ - sent_) * settings_.visibility.value;
     }
 
-    WorkerSettings worker(std::size_t taker) const {
-        return analytic::ModelContext{context_.scenario, context_.surroundings, context_.scenario.connections[taker].to}.settings<WorkerSettings>();
-    }
-
     /// A thread without work listens for so long, then asks again.
     double empty_receives(const analytic::Around& around) const {
         double empty = 0;
         for (const std::size_t taker : takers_) {
-            const WorkerSettings settings = worker(taker);
-            const double threads = around.replicas_of(taker) * static_cast<double>(settings.concurrency);
-            const double idle = threads * (1 - around.working_at(taker));
+            const auto polling = around.model_of(context_.scenario.connections[taker].to).polling();
+            if (!polling) continue;
+            const double idle = around.replicas_of(taker) * polling->threads * (1 - around.working_at(taker));
+            if (idle <= 0) continue;
             double messages = 0;
             for (std::size_t r = 0; r < around.routes(); ++r) messages += around.calls(taker, r);
-            const double listens = std::max(settings.long_poll.value, 1e-9), pause = std::max(listens, settings.poll_interval.value);
-            if (idle <= 0) continue;
-            const double each = messages / idle;
-            if (settings.long_poll.value <= 0) {
+            const double pause = std::max(polling->listens_s, polling->pause_s), each = messages / idle;
+            if (polling->listens_s <= 0) {
                 empty += idle / pause;
                 continue;
             }
-            const double none = std::exp(-each * listens), mean = each > 0 ? (1 - none) / each : listens;
-            empty += idle * none / (mean + none * (pause - listens));
+            const double none = std::exp(-each * polling->listens_s), mean = each > 0 ? (1 - none) / each : polling->listens_s;
+            empty += idle * none / (mean + none * (pause - polling->listens_s));
         }
         return empty;
     }

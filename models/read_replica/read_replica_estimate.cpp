@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "models/database/database.h"
 #include "models/read_replica/read_replica.h"
 #include "models/station_terms.h"
 
@@ -37,10 +36,8 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        if (!primary_) return usage_of(settings_, around.replicas(), "postgresql", std::nullopt);
-        const auto primary = analytic::ModelContext{context_.scenario, context_.surroundings, *primary_}.settings<DatabaseSettings>();
-        const std::string engine(schema::name_of_option(primary.engine));
-        return usage_of(settings_, around.replicas(), engine, bytes_of_replica(primary, applied_ * 3600));
+        const auto feeding = primary_ ? around.model_of(*primary_).feeding() : std::nullopt;
+        return usage_of(settings_, around.replicas(), feeding ? feeding->engine : "postgresql", feeding ? feeding->bytes : std::nullopt);
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {

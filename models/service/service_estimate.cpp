@@ -11,8 +11,8 @@ public:
     explicit ServiceModel(const analytic::ModelContext& context)
         : context_(context),
           settings_(context.settings<ServiceSettings>()),
-          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
-                                      settings_.workers)) {}
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
+                                      settings_.memory, settings_.workers)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
@@ -31,6 +31,7 @@ public:
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency);
         conduct.station->holds = !settings_.asynchronous;
+        if (settings_.wait_limit) conduct.station->patience_s = settings_.wait_limit->mean();
         if (machine_.memory) {
             double per_call = 0, rate = 0;
             for (std::size_t r = 0; r < around.routes(); ++r) {
@@ -56,7 +57,7 @@ public:
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
-        if (settings_.wait_limit) caveats.emplace_back(wait_limit_left_out);
+        if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back("how calls slow each other is approximated");
         return caveats;
     }

@@ -65,7 +65,8 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (settings_.arrivals == Arrivals::Bursty && !settings_.think) caveats.emplace_back("bursts are left out: requests are taken to come independently");
+        if (settings_.arrivals == Arrivals::Bursty && !settings_.think)
+            caveats.emplace_back("bursts are left out: requests are taken to come independently");
         if (walks_ && settings_.think) caveats.emplace_back("sessions are taken to choose each route anew");
         return caveats;
     }

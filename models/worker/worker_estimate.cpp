@@ -11,8 +11,8 @@ public:
     explicit WorkerModel(const analytic::ModelContext& context)
         : context_(context),
           settings_(context.settings<WorkerSettings>()),
-          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, settings_.memory,
-                                      settings_.concurrency)) {}
+          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
+                                      settings_.memory, settings_.concurrency)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
@@ -39,6 +39,10 @@ public:
         double failed = 0;
         for (std::size_t r = 0; r < around.routes(); ++r) failed += around.arrivals(r).rate * settings_.failure_ratio[r].value;
         return {failed, 0.0, around.present()};
+    }
+
+    std::optional<analytic::Polling> polling() const override {
+        return analytic::Polling{static_cast<double>(settings_.concurrency), settings_.long_poll.value, settings_.poll_interval.value};
     }
 
     std::vector<std::string> caveats() const override {

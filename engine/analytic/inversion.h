@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <complex>
+
+#include "core/distribution.h"
+
+/// Where transforms are known, and how they are turned into distributions.
+namespace headroom::analytic {
+
+using Complex = std::complex<double>;
+using Eigen::ArrayXcd;
+using Eigen::ArrayXd;
+using Eigen::Index;
+
+inline constexpr double first_time = 1e-6, last_time = 2e4;
+inline constexpr Index times_per_decade = 28;
+inline constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler's: about six digits
+
+/// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
+struct Inversion {
+    ArrayXd times;
+    std::array<Complex, order> nodes, weights;  ///< weights: of 1 − transform
+    double ratio;
+
+    Inversion();
+    Index size() const { return times.size() * order; }
+    Complex node(Index i) const { return nodes[static_cast<std::size_t>(i % order)] / times[i / order]; }
+};
+
+const Inversion& inversion();
+/// Of all times, one after another.
+const ArrayXcd& all_nodes();
+
+/// Values of a distribution's transform at all nodes. It varies.
+ArrayXcd transform_of(const Distribution& distribution);
+
+}  // namespace headroom::analytic

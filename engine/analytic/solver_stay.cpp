@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/solver.h"
+
+namespace headroom::analytic {
+
+/// Seconds of computing, mean.
+double Solver::work_of(std::size_t c, std::size_t route) const {
+    const Conduct& conduct = components_[c].conduct;
+    return conduct.ways[route].work.mean() / conduct.station->speed;
+}
+
+/// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition).
+double Solver::burstiness_at(std::size_t c, double utilization) const {
+    const double replicas = std::max(1.0, components_[c].replicas);
+    double all = 0, sum = 0, squares = 0;
+    for (const std::size_t i : incoming_[c]) {
+        const Connection& connection = connections_[i];
+        if (connection.flow.empty()) continue;
+        double rate = 0, batch = 1;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            rate += connection.flow[r].rate;
+            const auto& policy = scenario_.connections[i].policy;
+            if (policy.parallel) batch = std::max(batch, policy.calls[r]);
+        }
+        if (rate <= 0) continue;
+        const double callers = std::max(1.0, components_[scenario_.connections[i].from].replicas);
+        const double of_caller = 1 + (connection.burstiness - 1) / callers;
+        const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
+        double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
+        if (batch > 1) scv = std::max(1.0, batch / replicas);
+        all += rate;
+        sum += rate * scv;
+        squares += rate * rate / callers;
+    }
+    if (all <= 0) return 1;
+    const double streams = all * all / squares;
+    const double weight = 1 / (1 + 4 * (1 - utilization) * (1 - utilization) * (streams - 1));
+    return weight * sum / all + 1 - weight;
+}
+
+/// Queues that the calls of `component` meet one after another, below it.
+void Solver::collect(std::size_t c, double visits, double rate, std::vector<Contended>& found) const {
+    for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
+        const double share = components_[c].in[r].rate;
+        double all = 0;
+        for (const Flow& flow : components_[c].in) all += flow.rate;
+        if (share <= 0 || all <= 0) continue;
+        for (const Visit& visit : components_[c].conduct.ways[r].visits) {
+            if (!visit.waits || visit.parallel) continue;
+            const std::size_t to = connections_[visit.connection].target;
+            const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
+            const Component& callee = components_[to];
+            if (callee.conduct.station && r < callee.conduct.ways.size() && work_of(to, r) > 0) {
+                const StationTerms& station = *callee.conduct.station;
+                const double servers =
+                    std::min(station.replica.workers.value_or(station.replica.vcpus), std::max(1.0, station.replica.vcpus));
+                const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus);
+                const auto known = std::ranges::find(found, to, &Contended::station);
+                if (known != found.end()) {
+                    known->time = (known->time * known->visits + time * here) / (known->visits + here);
+                    known->visits += here;
+                } else {
+                    found.push_back({to, here, time, servers, callee.replicas, 0});
+                }
+            }
+            if (callee.conduct.ways.size() > r) collect(to, here, rate, found);
+        }
+    }
+}
+
+std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
+    std::vector<Contended> found;
+    collect(c, visits, rate, found);
+    for (Contended& queue : found) {
+        const Component& callee = components_[queue.station];
+        double busy = 0;
+        for (std::size_t r = 0; r < routes_; ++r) busy += callee.in[r].rate * work_of(queue.station, r);
+        const double servers = queue.servers * queue.copies;
+        queue.background = std::clamp((busy - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
+    }
+    return found;
+}
+
+void Solver::find_stay(std::size_t c) {
+    Component& component = components_[c];
+    component.stay = {};
+    component.wait = {};
+    if (!component.conduct.station) return;
+    const StationTerms& station = *component.conduct.station;
+    Load load;
+    load.replicas = std::max(1e-9, component.replicas);
+    double rate = 0, second = 0;
+    std::vector<std::pair<double, Law>> works;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        const Way& way = component.conduct.ways[r];
+        const double here = component.in[r].rate * way.share_here * (1 - (way.turned_away ? way.turned_away->first : 0));
+        const double work = work_of(c, r);
+        rate += here;
+        load.work += here * work;
+        second += here * work * work * (1 + way.work.scv());
+        if (here > 0) works.emplace_back(here, law(way.work.scaled(1 / station.speed)));
+    }
+    if (rate <= 0) return;
+    load.rate = rate / load.replicas;
+    load.work /= rate;
+    load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
+    if (station.holds && component.outside > 0) {
+        load.outside = component.outside;
+        load.outside_variance = component.outside_variance;
+    }
+    const double offered = load.rate * (load.work + load.outside);
+    const bool scarce = station.replica.workers && offered + 8 * std::sqrt(offered) + 10 > *station.replica.workers;
+    Replica replica = station.replica;
+    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate);
+    for (const Contended& queue : load.among) {
+        const Component& callee = components_[queue.station];
+        load.outside -= queue.visits * (queue.time + (callee.stay.wait() + callee.stay.sharing) * callee.squeeze);
+    }
+    load.outside = std::max(0.0, load.outside);
+    if (load.outside > 0 && !scarce) replica.workers.reset();
+    if (station.patience_s) replica.patience_s = station.patience_s;
+    for (const std::size_t i : incoming_[c]) {
+        if (connections_[i].spreading.kind == Spreading::Kind::Choices || connections_[i].spreading.kind == Spreading::Kind::Fewest)
+            load.spreading = connections_[i].spreading;
+    }
+    const double together = station.is_common ? load.replicas : 1;
+    if (together > 1) {
+        load.rate *= together;
+        load.replicas = 1;
+        load.spreading = {};
+        replica.vcpus *= together;
+        if (replica.workers) *replica.workers *= together;
+        if (replica.queue_limit) *replica.queue_limit *= together;
+    }
+    const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
+    load.burstiness = component.burstiness_in = burstiness_at(c, utilization);
+    if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
+    component.stay = stay(replica, load);
+    Stay& stay = component.stay;
+    for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
+    if (!stay.is_stable) {
+        grows_.insert(c);
+        return;
+    }
+    if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
+    // others' waits as those see them whose number is limited
+    for (std::size_t i = 0; i < load.among.size(); ++i) {
+        Component& callee = components_[load.among[i].station];
+        const double open = callee.stay.wait() + callee.stay.sharing;
+        double all = 0;
+        for (const Flow& flow : callee.in) all += flow.rate;
+        const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
+        if (open <= 0) continue;
+        callee.squeezed_share += share;
+        callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
+    }
+    const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
+    const double spread_evenly = std::abs(load.burstiness - 1);
+    if (single && load.outside <= 0 && !replica.queue_limit && spread_evenly < 1e-6 && load.spreading.kind != Spreading::Kind::Choices &&
+        load.spreading.kind != Spreading::Kind::Fewest && component.squeeze > 1 - 1e-6) {
+        for (auto& [share, each] : works) share /= rate;
+        component.wait = Law::wait(utilization, Law::mixture(works));
+    } else {
+        component.wait = Law::chance_of(stay.wait_probability, Law::fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
+    }
+    component.burstiness_out =
+        replica.is_shared() ? 1 + (1 - utilization * utilization) * (load.burstiness - 1)
+                            : 1 + (1 - utilization * utilization) * (load.burstiness - 1) +
+                                  utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1);
+    component.burstiness_out = 1 + (component.burstiness_out - 1) / std::max(1.0, component.replicas);
+}
+
+}  // namespace headroom::analytic

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/closed_network.h"
+
+#include <QTest>
+#include <cmath>
+
+using namespace headroom::analytic;
+
+namespace {
+
+void compare(double got, double expected, double relative = 1e-6) {
+    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
+             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
+
+/// Throughput of a product-form network of single servers, from its normalising constants (Buzen 1973); thinking as an infinite server.
+double buzen(int customers, double thinking, const std::vector<double>& demands) {
+    std::vector<double> g(static_cast<std::size_t>(customers) + 1);
+    g[0] = 1;
+    for (int n = 1; n <= customers; ++n) g[static_cast<std::size_t>(n)] = g[static_cast<std::size_t>(n) - 1] * thinking / n;
+    for (const double demand : demands)
+        for (std::size_t n = 1; n < g.size(); ++n) g[n] += demand * g[n - 1];
+    return g[g.size() - 2] / g.back();
+}
+
+}  // namespace
+
+class TestClosedNetwork : public QObject {
+    Q_OBJECT
+
+private slots:
+    void single_servers_are_exact_data() {
+        QTest::addColumn<int>("customers");
+        for (const int customers : {1, 2, 10, 60}) QTest::addRow("%d", customers) << customers;
+    }
+    void single_servers_are_exact() {
+        QFETCH(int, customers);
+        const std::vector<double> demands = {0.005, 0.03, 0.024};
+        std::vector<Contended> queues;
+        for (const double demand : demands) queues.push_back({0, 2, demand / 2, 1, 1, 0});
+        const Rounds rounds = go_round(static_cast<std::size_t>(customers), 0.7, queues);
+        compare(rounds.rate.back(), buzen(customers, 0.7, demands));
+        double present = rounds.rate.back() * 0.7;
+        for (const auto& each : rounds.present) present += each.back();
+        compare(present, customers);
+    }
+
+    /// Machine repairmen: 3 machines, one repairman, thinking and repair of the same length: P(idle) = 1/16, so X = 15/16 (Kleinrock I,
+    /// M/M/1//M).
+    void a_repairman() { compare(go_round(3, 1, {{0, 1, 1, 1, 1, 0}}).rate.back(), 15.0 / 16); }
+
+    /// Two repairmen, two machines: nobody waits.
+    void as_many_servers_as_customers() { compare(go_round(2, 0.3, {{0, 1, 0.2, 2, 1, 0}}).rate.back(), 2 / 0.5); }
+
+    /// What others take of a server is not there.
+    void others_take_their_part() { compare(go_round(400, 0.1, {{0, 1, 0.01, 1, 1, 0.25}}).rate.back(), 75, 1e-6); }
+
+    void very_many_fill_the_slowest() {
+        compare(go_round_together(1e5, 1, {{0, 1, 0.01, 1, 1, 0}, {1, 1, 0.004, 1, 1, 0}}).rate, 100, 1e-3);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestClosedNetwork)
+#include "tst_closed_network.moc"

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/estimator.h"
+
+#include <QTest>
+#include <cmath>
+
+#include "core/error.h"
+#include "cost/catalogue.h"
+#include "models/models.h"
+#include "plan/reader.h"
+#include "study/run.h"
+
+using namespace headroom;
+using namespace headroom::study;
+
+namespace {
+
+void compare(double got, double expected, double relative = 1e-6) {
+    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
+             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
+
+/// A user makes a request a second.
+RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",
+                   const std::string& before = "") {
+    const std::string text = R"json({"headroom": 1, "name": "Test", )json" + before +
+                             R"json("routes": [{"name": "request"}], "designs": [{"name": "Model", "components": [
+        {"id": "users", "type": "users", "requests_per_user_per_day": 86400)json" +
+                             user + "}," + components + R"json(], "connections": [)json" + connections +
+                             R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) +
+                             R"json(, "design": "Model"}]})json";
+    const plan::ParsedPlan parsed = plan::parse_plan(text);
+    const Files files;
+    const auto prices = cost::find_catalogue(std::string(cost::default_catalogue), files);
+    const schema::Catalogue catalogue = models::all().catalogue();
+    const plan::Surroundings surroundings{catalogue, prices->instances, files};
+    Estimator estimator(catalogue, models::estimates());
+    Observer nobody;
+    return run(steady_plan(*parsed.plan), {{"Load", std::nullopt}}, surroundings, {}, estimator, nobody).front();
+}
+
+constexpr const char* server = R"json({"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json";
+constexpr const char* to_web = R"json({"from": "users", "to": "web"})json";
+
+double mean_of(const RunResult& result) { return result.peak().total.response.mean.value.value(); }
+double p95_of(const RunResult& result) { return result.peak().total.response.quantiles[2].value.value(); }
+
+}  // namespace
+
+class TestEstimator : public QObject {
+    Q_OBJECT
+
+private slots:
+    void one_queue_data() {
+        QTest::addColumn<int>("users");
+        for (const int users : {10, 50, 90}) QTest::addRow("%d %%", users) << users;
+    }
+    /// M/M/1: exponential with the mean m / (1 − ρ).
+    void one_queue() {
+        QFETCH(int, users);
+        const RunResult result = estimate(server, to_web, users);
+        QCOMPARE(result.status, Status::Estimated);
+        const double mean = 0.01 / (1 - users / 100.0);
+        compare(mean_of(result), mean);
+        compare(p95_of(result), mean * std::log(20.0), 3e-3);
+        compare(result.peak().find("web")->utilization().value.value(), users / 100.0);
+        compare(result.peak().find("web")->queue_length.value.value(), users * (mean - 0.01));
+        QVERIFY(!result.peak().total.response.mean.half_width);
+        QVERIFY(result.caveats.empty());
+    }
+
+    /// Jackson: queues in a row, one visited 1.5 times a request.
+    void queues_in_a_row() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "asynchronous": true, "workers": 1, "cpu": "exponential(10 ms)"},
+               {"id": "db", "type": "database", "workers": 2, "cpu": "exponential(15 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "db", "calls": 1.5})json", 60);
+        const double load = 60 * 1.5 * 0.015 / 2, waits = 2 * load * load / (1 + load);  // Erlang's formula for two servers
+        compare(mean_of(result), 0.01 / 0.4 + 1.5 * (0.015 + waits * 0.015 / (2 * (1 - load))));
+    }
+
+    /// Of attempts a third fail, up to three are made: (1 − q³) are answered, with (1 − q³) / (1 − q) calls.
+    void retries_multiply_calls() {
+        const RunResult result = estimate(R"json({"id": "api", "type": "external", "latency": "20 ms", "error_ratio": "25 %"})json",
+                                          R"json({"from": "users", "to": "api", "retry": {"attempts": 3, "wait": "100 ms"}})json", 100);
+        compare(result.peak().total.error_ratio.value.value(), 0.25 * 0.25 * 0.25);
+        compare(result.peak().connections.front().calls_per_s.value.value(), 100 * (1 + 0.25 + 0.0625));
+        const double good = 1 - 0.015625;
+        compare(mean_of(result), (0.75 * 0.02 + 0.1875 * 0.14 + 0.046875 * 0.26) / good);
+    }
+
+    /// What takes longer fails.
+    void time_limits_cut() {
+        const RunResult result = estimate(R"json({"id": "api", "type": "external", "latency": "exponential(20 ms)"})json",
+                                          R"json({"from": "users", "to": "api", "time_limit": "40 ms"})json", 100);
+        compare(result.peak().total.error_ratio.value.value(), std::exp(-2.0), 5e-3);
+        QVERIFY(p95_of(result) <= 0.0405);
+        QCOMPARE(result.caveats.size(), std::size_t{1});
+    }
+
+    /// Sessions that think: 20 of them, one queue: machine repairmen, whose throughput the birth-death process gives.
+    void sessions_go_round() {
+        const RunResult result = estimate(server, to_web, 20, R"json(, "think": "exponential(150 ms)")json");
+        double term = 1, sum = 1;
+        for (int n = 1; n <= 20; ++n) sum += term *= (20 - n + 1) * 0.01 / 0.15;
+        const double rate = (1 - 1 / sum) / 0.01;
+        compare(result.peak().total.throughput_per_s.value.value(), rate, 1e-5);
+        compare(mean_of(result), 20 / rate - 0.15, 1e-4);
+    }
+
+    void what_piles_up_has_no_figures() {
+        const RunResult result = estimate(server, to_web, 101);
+        QCOMPARE(result.status, Status::Unstable);
+        QCOMPARE(result.peak().growing, std::vector<std::string>{"web"});
+        QVERIFY(!result.cost);
+    }
+
+    void what_is_left_out_is_told() {
+        const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "breaker": {}})json", 50);
+        QCOMPARE(result.caveats, std::vector<std::string>{"users->web: the breaker is taken to stay closed"});
+    }
+
+    /// A load that changes over the day: the day's bill is that of its levels.
+    void a_day_has_levels() {
+        const RunResult result = estimate(server, to_web, 30, R"json(, "profile": "diurnal(peak=3)")json");
+        QCOMPARE(result.levels.size(), std::size_t{8});
+        double requests = 0;
+        for (const LevelResult& level : result.levels) requests += level.rate_per_s * level.hours_per_day * 3600;
+        compare(requests, 30 * 86400.0);
+        compare(result.peak().total.response.mean.value.value(), 0.01 / (1 - result.peak().rate_per_s / 100));
+        QVERIFY(result.day && result.cost);
+    }
+
+    void spans_are_refused() {
+        protocol::Request request;
+        request.plan =
+            plan::parse_plan(R"json({"headroom": 1, "name": "Span", "routes": [{"name": "r"}], "designs": [{"name": "D", "components": [
+            {"id": "users", "type": "users"}, {"id": "web", "type": "service"}], "connections": [{"from": "users", "to": "web"}]}],
+            "phases": [{"name": "P", "users": 10, "design": "D", "horizon": "day"}]})json")
+                .plan.value();
+        request.prices = cost::default_catalogue;
+        const schema::Catalogue catalogue = models::all().catalogue();
+        QVERIFY_EXCEPTION_THROWN(Estimator(catalogue, models::estimates()).estimate(request), RunError);
+    }
+
+    /// Every type has one.
+    void all_types_are_estimated() {
+        for (const kernel::ComponentType& type : models::all().all())
+            QVERIFY2(models::estimates().find(type.record->name) != nullptr, type.record->name.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEstimator)
+#include "tst_estimator.moc"

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/law.h"
+
+#include <QTest>
+#include <cmath>
+
+using namespace headroom;
+using namespace headroom::analytic;
+
+namespace {
+
+void compare(double got, double expected, double relative) {
+    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
+             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
+
+}  // namespace
+
+class TestLaw : public QObject {
+    Q_OBJECT
+
+private slots:
+    void percentiles_of_an_exponential_time() {
+        const Law law = Law::of(Distribution::exponential(0.02));
+        for (const double p : {0.5, 0.9, 0.95, 0.99, 0.999}) compare(law.quantile(p), -0.02 * std::log(1 - p), 2e-3);
+    }
+
+    /// Erlang of two phases: P(T > t) = (1 + t/m) exp(−t/m).
+    void a_sum_is_exact() {
+        const Law one = Law::of(Distribution::exponential(0.01));
+        const Law two = one + one;
+        compare(two.mean(), 0.02, 1e-12);
+        const double t = two.quantile(0.95);
+        compare((1 + t / 0.01) * std::exp(-t / 0.01), 0.05, 5e-3);
+    }
+
+    void a_constant_part_keeps_its_edge() {
+        const Law law = Law::constant(0.1) + Law::of(Distribution::exponential(0.001));
+        compare(law.quantile(0.5), 0.1 + 0.001 * std::log(2.0), 1e-4);
+        QCOMPARE(Law::constant(0.25).quantile(0.99), 0.25);
+    }
+
+    /// The longest of two independent exponential times has the mean 1.5 m, of three 11/6 m.
+    void the_longest_of_several() {
+        const Law one = Law::of(Distribution::exponential(0.01));
+        compare(Law::longest({one, one}).mean(), 0.015, 5e-3);
+        compare(Law::longest({one, one, one}).mean(), 0.01 * 11 / 6, 5e-3);
+    }
+
+    /// Exponential, known to be below its mean: m (1 − 1/(e − 1)).
+    void below_a_limit() {
+        const Law law = Law::of(Distribution::exponential(0.01)).below(0.01);
+        compare(law.mean(), 0.01 * (1 - 1 / (std::exp(1.0) - 1)), 0.01);
+        QVERIFY(law.quantile(0.999) <= 0.01 * std::pow(10, 1.0 / 28));  // a step of the grid
+    }
+
+    /// M/M/1: P(wait > t) = ρ exp(−(1 − ρ) t / m).
+    void a_wait_with_exponential_service() {
+        const Law wait = Law::wait(0.8, Law::of(Distribution::exponential(0.01)));
+        compare(wait.mean(), 0.04, 1e-9);
+        compare(wait.quantile(0.95), 0.05 * std::log(0.8 / 0.05), 2e-3);
+        QVERIFY(wait.quantile(0.1) < 2e-6);
+    }
+
+    void fitted_by_two_moments_data() {
+        QTest::addColumn<double>("scv");
+        for (const double scv : {0.1, 0.5, 0.7, 1.0, 2.0, 8.0}) QTest::addRow("%g", scv) << scv;
+    }
+    /// The mean from the tail: its integral.
+    void fitted_by_two_moments() {
+        QFETCH(double, scv);
+        const Law law = Law::fitted(0.03, scv);
+        const Law read = Law::of_tail(law.tail());
+        compare(read.mean(), 0.03, 0.01);
+        compare(read.variance(), scv * 9e-4, 0.06);
+    }
+
+    void distributions_keep_their_percentiles_data() {
+        QTest::addColumn<Distribution>("distribution");
+        QTest::newRow("lognormal") << Distribution::lognormal(0.02, 1.5);
+        QTest::newRow("gamma") << Distribution::gamma(0.02, 0.5);
+        QTest::newRow("weibull") << Distribution::weibull(0.02, 0.8);
+        QTest::newRow("uniform") << Distribution::uniform(0.01, 0.05);
+        QTest::newRow("hyperexponential") << Distribution::hyperexponential(0.02, 2);
+    }
+    void distributions_keep_their_percentiles() {
+        QFETCH(Distribution, distribution);
+        const Law law = Law::of(distribution);
+        for (const double p : {0.5, 0.9, 0.95, 0.99}) compare(law.quantile(p), distribution.quantile(p), 0.03);
+        compare(law.times(2.5).quantile(0.95), 2.5 * distribution.quantile(0.95), 0.04);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLaw)
+#include "tst_law.moc"

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analytic/station.h"
+
+#include <QTest>
+#include <cmath>
+
+using namespace headroom::analytic;
+
+namespace {
+
+void compare(double got, double expected, double relative = 1e-6) {
+    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected) + 1e-13,  // less is nothing
+             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
+
+/// Erlang's delay formula.
+double erlang_c(int servers, double load) {
+    double sum = 0, term = 1;
+    for (int n = 0; n < servers; ++n) {
+        sum += term;
+        term *= load / (n + 1);
+    }
+    const double last = term * servers / (servers - load);
+    return last / (sum + last);
+}
+
+Load load(double rate, double work, double scv) {
+    Load result;
+    result.rate = rate;
+    result.work = work;
+    result.work_scv = scv;
+    return result;
+}
+
+}  // namespace
+
+class TestStation : public QObject {
+    Q_OBJECT
+
+private slots:
+    void several_servers_data() {
+        QTest::addColumn<int>("servers");
+        QTest::addColumn<double>("utilization");
+        for (const int servers : {1, 2, 8, 32})
+            for (const double utilization : {0.1, 0.5, 0.9}) QTest::addRow("%d at %g", servers, utilization) << servers << utilization;
+    }
+    /// M/M/c to six digits.
+    void several_servers() {
+        QFETCH(int, servers);
+        QFETCH(double, utilization);
+        const double work = 0.01, rate = utilization * servers / work;
+        const Stay result = stay({double(servers), double(servers), {}, 0, 0}, load(rate, work, 1));
+        const double waits = erlang_c(servers, utilization * servers);
+        compare(result.wait_probability, waits);
+        compare(result.wait(), waits * work / (servers * (1 - utilization)));
+        compare(result.busy, utilization * servers);
+        compare(result.queued, rate * waits * work / (servers * (1 - utilization)));
+    }
+
+    /// M/G/1: Pollaczek and Khinchine.
+    void general_service() {
+        for (const double scv : {0.0, 0.5, 2.0, 9.0})
+            compare(stay({1, 1.0, {}, 0, 0}, load(70, 0.01, scv)).wait(), 0.7 * 0.01 * (1 + scv) / (2 * 0.3));
+    }
+
+    /// M/D/2 at 0.8: mean wait 0.914 of service, from tables of M/D/c (0.9143 by Crommelin's formula), within 2 %.
+    void constant_service_at_several_servers() {
+        const double wait = stay({2, 2.0, {}, 0, 0}, load(160, 0.01, 0)).wait();
+        QVERIFY2(wait > 0.0085 && wait < 0.0097, qPrintable(QString::number(wait)));
+    }
+
+    /// M/M/1 with processor sharing: T = m / (1 − ρ), however work is spread.
+    void sharing() {
+        for (const double scv : {0.0, 1.0, 4.0}) compare(0.01 + stay({1, {}, {}, 0, 0}, load(75, 0.01, scv)).sharing, 0.04);
+    }
+
+    /// M/M/c/K: the blocking probability from its sums.
+    void a_limited_queue() {
+        const double a = 0.9 * 3;
+        double sum = 0, term = 1, last = 0;
+        for (int n = 0; n <= 5; ++n) {
+            sum += term;
+            last = term;
+            term *= a / std::min(n + 1, 3);
+        }
+        const Stay result = stay({3, 3.0, 2.0, 0, 0}, load(270, 0.01, 1));
+        compare(result.refused, last / sum);
+        compare(result.busy, a * (1 - last / sum));
+    }
+
+    /// Erlang's loss formula at 10 servers and 7 erlangs: 0.0787 (tables).
+    void no_queue_at_all() { compare(stay({10, 10.0, 0.0, 0, 0}, load(700, 0.01, 1)).refused, 0.0787, 5e-3); }
+
+    /// M/M/1 whose callers give up at the rate of service: P(n) = a^n / n! e^-a, as in M/M/inf, so that 1 − e^-a servers are busy.
+    void impatience() {
+        Replica replica{1, 1.0, {}, 0, 0};
+        replica.patience_s = 0.01;
+        const Stay result = stay(replica, load(150, 0.01, 1));
+        compare(result.busy, 1 - std::exp(-1.5));
+        compare(result.gave_up, 1 - (1 - std::exp(-1.5)) / 1.5);
+    }
+
+    void too_much_has_no_answer() {
+        QVERIFY(!stay({2, 2.0, {}, 0, 0}, load(201, 0.01, 1)).is_stable);
+        QVERIFY(stay({2, 2.0, {}, 0, 0}, load(199, 0.01, 1)).is_stable);
+    }
+
+    /// The better of two among very many, M/M/1 each at 0.9: mean time Σ ρ^(2^i − 2) over i >= 1 of service (Mitzenmacher 2001): 2.614.
+    void the_better_of_two() {
+        Load many = load(90, 0.01, 1);
+        many.replicas = 1e6;
+        many.spreading = {Spreading::Kind::Choices, 2};
+        double expected = 0;
+        for (int i = 1; i < 12; ++i) expected += std::pow(0.9, std::pow(2.0, i) - 2);
+        compare(1 + stay({1, 1.0, {}, 0, 0}, many).wait() / 0.01, expected, 2e-3);
+    }
+
+    /// Calls that keep one of w workers while others answer after a constant time: M/G/w in the mean of Erlang's formula.
+    void workers_that_wait_for_others() {
+        Load held = load(30, 0.001, 1);
+        held.outside = 0.1;
+        held.outside_variance = 0.01;
+        const Stay result = stay({4, 4.0, {}, 0, 0}, held);
+        const double time = 0.101, offered = 30 * time;
+        compare(result.wait_probability, erlang_c(4, offered), 0.01);
+        compare(result.wait(), erlang_c(4, offered) * time / (4 - offered), 0.02);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestStation)
+#include "tst_station.moc"
