@@ -25,6 +25,7 @@ Inversion::Inversion() : ratio(std::pow(10.0, 1.0 / times_per_decade)) {
     const double third = half_order * std::numbers::ln10 / 3;
     for (std::size_t k = 0; k < order; ++k) {
         nodes[k] = {third, std::numbers::pi * static_cast<double>(k)};
+        inverses[k] = 1.0 / nodes[k];
         weights[k] = std::exp(third) * (k % 2 == 0 ? 1 : -1) * xi[k] / nodes[k];
     }
 }
@@ -54,8 +55,9 @@ void add_even(ArrayXcd& sum, double weight, double from, double to) {
         const Complex turn_a = std::polar(1.0, -std::numbers::pi * a), turn_b = std::polar(1.0, -std::numbers::pi * b);
         Complex at_a = std::exp(-grid.nodes[0].real() * a), at_b = std::exp(-grid.nodes[0].real() * b);
         const bool is_short = std::abs(grid.nodes[order - 1]) * (b - a) < 1e-6;
+        const double per_length = weight / (b - a);
         for (std::size_t k = 0; k < order; ++k) {
-            sum[j * order + static_cast<Index>(k)] += weight * (is_short ? at_a : (at_a - at_b) / (grid.nodes[k] * (b - a)));
+            sum[j * order + static_cast<Index>(k)] += is_short ? weight * at_a : (at_a - at_b) * grid.inverses[k] * per_length;
             at_a *= turn_a;
             at_b *= turn_b;
         }

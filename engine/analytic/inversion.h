@@ -22,7 +22,7 @@ inline constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler'
 /// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
 struct Inversion {
     ArrayXd times;
-    std::array<Complex, order> nodes, weights;  ///< weights: of 1 − transform
+    std::array<Complex, order> nodes, inverses, weights;  ///< weights: of 1 − transform
     double ratio;
 
     Inversion();

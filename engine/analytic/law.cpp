@@ -121,6 +121,14 @@ Law Law::of(const Distribution& distribution) {
     return law;
 }
 
+Law Law::sketch(double mean, double variance) {
+    if (mean <= 0 || variance <= 0) return constant(std::max(0.0, mean));
+    Law law{0};
+    law.mean_ = mean;
+    law.variance_ = variance;
+    return law;
+}
+
 Law Law::fitted(double mean, double scv) {
     constexpr int most_phases = 400;
     if (mean <= 0) return constant(0);
@@ -146,7 +154,7 @@ Law Law::wait(double utilization, const Law& service) {
     const double mean = service.mean(), scv = service.scv();
     if (utilization <= 0 || mean <= 0) return {};
     Law law{0};
-    law.transform_ = (1 - utilization) / (1.0 - utilization * (1.0 - service.whole()) / (mean * all_nodes()));
+    if (!service.is_sketch()) law.transform_ = (1 - utilization) / (1.0 - utilization * (1.0 - service.whole()) / (mean * all_nodes()));
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
@@ -171,6 +179,8 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (alike) law.shift_ = first->shift_;
     if (law.variance_ == 0) return constant(law.mean_);
+    const bool sketched = std::ranges::any_of(parts, [](const auto& part) { return part.first > 0 && part.second.is_sketch(); });
+    if (sketched) return sketch(law.mean_, law.variance_);
     law.transform_ = ArrayXcd::Zero(inversion().size());
     for (const auto& [share, part] : parts) {
         if (share <= 0) continue;
@@ -192,7 +202,11 @@ Law Law::chance_of(double probability, const Law& law) {
 
 Law Law::longest(const std::vector<Law>& all, double alike) {
     double shift = 0;
-    for (const Law& law : all) shift = std::max(shift, law.shift_);
+    bool sketched = false;
+    for (const Law& law : all) {
+        shift = std::max(shift, law.shift_);
+        sketched = sketched || law.is_sketch();
+    }
     ArrayXd below = ArrayXd::Ones(grid().size());
     ArrayXd least = below;
     for (const Law& law : all) {
@@ -200,7 +214,8 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
         below *= one;
         least = least.min(one);
     }
-    return of_tail(1 - (1 - alike) * below - alike * least) + constant(shift);
+    const Law law = of_tail(1 - (1 - alike) * below - alike * least) + constant(shift);
+    return sketched ? sketch(law.mean_, law.variance_) : law;
 }
 
 Law Law::of_tail(const Tail& tail) {
@@ -224,6 +239,10 @@ Law Law::of_tail(const Tail& tail) {
 }
 
 Law Law::below(double seconds) const {
+    if (is_sketch()) {
+        const Law law = resolved().below(seconds);
+        return sketch(law.mean_, law.variance_);
+    }
     const double from = std::min(shift_, seconds);
     const Tail all = tail(from);
     const double beyond = tail_at(all, seconds - from), inside = 1 - beyond;
@@ -235,6 +254,7 @@ Law Law::below(double seconds) const {
 
 /// The transform at s · factor: between the nodes of two times of the grid.
 Law Law::times(double factor) const {
+    if (is_sketch()) return sketch(factor * mean_, factor * factor * variance_);
     Law law{0};
     law.shift_ = factor * shift_;
     law.mean_ = factor * mean_;
@@ -242,11 +262,16 @@ Law Law::times(double factor) const {
     if (transform_.size() == 0) return law;
     const double steps = std::log10(factor) * times_per_decade, whole = std::floor(steps), part = steps - whole;
     const Index count = grid().size();
-    const auto at = [&](Index j) { return transform_.segment(std::clamp<Index>(j, 0, count - 1) * order, order); };
     law.transform_ = ArrayXcd(transform_.size());
     for (Index j = 0; j < count; ++j) {
         const Index from = j - static_cast<Index>(whole);
-        law.transform_.segment(j * order, order) = (1 - part) * at(from) + part * at(from - 1);
+        auto to = law.transform_.segment(j * order, order);
+        if (from >= count)  // so late that only the mean is left of it
+            to = 1.0 / (1.0 + (law.mean_ - law.shift_) * all_nodes().segment(j * order, order));
+        else if (from < 1)
+            to = transform_.segment(0, order);
+        else
+            to = (1 - part) * transform_.segment(from * order, order) + part * transform_.segment((from - 1) * order, order);
     }
     return law;
 }
@@ -254,6 +279,7 @@ Law Law::times(double factor) const {
 Law Law::operator+(const Law& then) const {
     if (is_zero()) return then;
     if (then.is_zero()) return *this;
+    if (is_sketch() || then.is_sketch()) return sketch(mean_ + then.mean_, variance_ + then.variance_);
     Law sum{0};
     sum.shift_ = shift_ + then.shift_;
     if (transform_.size() == 0)
@@ -275,6 +301,7 @@ ArrayXcd Law::whole() const {
 
 Tail Law::tail(double from) const {
     const ArrayXd& times = grid();
+    if (is_sketch()) return resolved().tail(from);
     if (transform_.size() == 0) return (times + from < shift_).cast<double>();
     const Tail rest = rest_tail(transform_);
     if (shift_ == from) return rest;
@@ -283,9 +310,13 @@ Tail Law::tail(double from) const {
     return all;
 }
 
-double Law::quantile(double p) const { return shift_ + (transform_.size() > 0 ? quantile_of(rest_tail(transform_), p) : 0); }
+double Law::quantile(double p) const {
+    if (is_sketch()) return resolved().quantile(p);
+    return shift_ + (transform_.size() > 0 ? quantile_of(rest_tail(transform_), p) : 0);
+}
 
 std::vector<std::pair<double, double>> Law::distribution() const {
+    if (is_sketch()) return resolved().distribution();
     if (transform_.size() == 0) return {{shift_, 1}};
     const Tail rest = rest_tail(transform_);
     std::vector<std::pair<double, double>> points{{shift_, 0}};

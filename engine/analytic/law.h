@@ -24,6 +24,9 @@ public:
     Law() : Law(constant(0)) {}
     static Law constant(double seconds);
     static Law of(const Distribution& distribution);
+    /// What is known of it are two moments, and nothing else is kept: cheap, for as long as a solution is only looked for. What is
+    /// made of it knows no more; its percentiles are those of fitted().
+    static Law sketch(double mean, double variance);
     /// With that mean and squared coefficient of variation: a mixture of Erlangs below 1 (Tijms, "Stochastic Models", 1994), two
     /// exponential phases with balanced means above.
     static Law fitted(double mean, double scv);
@@ -58,6 +61,8 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
+    bool is_sketch() const { return transform_.size() == 0 && variance_ > 0; }
+    Law resolved() const { return is_sketch() ? fitted(mean_, scv()) : *this; }
     Eigen::ArrayXcd whole() const;
 
     double shift_ = 0;           ///< a constant part, apart: the inversion would blur its edge

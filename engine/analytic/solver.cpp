@@ -66,11 +66,22 @@ std::vector<SourceTerms> Solver::sources() const {
     return sources;
 }
 
-const Law& Solver::law(const Distribution& distribution) {
+Law Solver::law(const Distribution& distribution) {
+    const double mean = distribution.mean();
+    if (!precise_) return Law::sketch(mean, distribution.scv() * mean * mean);
     for (const auto& [known, law] : laws_)
         if (known == distribution) return law;
     return laws_.emplace_back(distribution, Law::of(distribution)).second;
 }
+
+/// Shapes are looked up in one size, and those within 2 % of each other in their coefficient of variation count as one: levels of a
+/// day share them.
+Law Solver::lognormal(double mean, double cv) {
+    constexpr double step = 0.04;  // of the logarithm
+    return law(Distribution::lognormal(1, std::exp(std::round(std::log(cv) / step) * step))).times(mean);
+}
+
+Law Solver::fitted(double mean, double scv) const { return precise_ ? Law::fitted(mean, scv) : Law::sketch(mean, scv * mean * mean); }
 
 /// Changes where anything that the next round depends on does.
 double Solver::signature() const {
@@ -105,12 +116,10 @@ Solution Solver::solve(const std::vector<double>& wanted) {
         converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
         before = now;
     }
-    if (grows_.empty()) {
-        precise_ = true;
-        for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
-        precise_ = false;
-    }
+    precise_ = true;
+    for (auto it = order_.rbegin(); it != order_.rend() && grows_.empty(); ++it) answer(*it);
     Solution solution = figures();
+    precise_ = false;
     solution.converged = converged;
     if (!converged && solution.growing.empty()) solution.caveats.push_back("the estimate did not settle: figures may be off");
     return solution;

@@ -89,7 +89,9 @@ private:
     double response_bytes(std::size_t connection, std::size_t route) const;
     double work_of(std::size_t component, std::size_t route) const;
     bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
-    const Law& law(const Distribution& distribution);
+    Law law(const Distribution& distribution);
+    Law lognormal(double mean, double cv);
+    Law fitted(double mean, double scv) const;
     Law shared(const Distribution& demand, double slowing);
     Law path_law(std::size_t source) const;
     double signature() const;

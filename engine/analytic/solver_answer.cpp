@@ -29,14 +29,14 @@ Law Solver::shared(const Distribution& demand, double slowing) {
     if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
     const double factor = 1 + slowing / work, load = 1 - 1 / factor, time = work * factor;
     const double total = scv + 2 * load / (2 - load);
-    if (demand.kind() == Distribution::Kind::Lognormal && precise_) return Law::of(Distribution::lognormal(time, std::sqrt(total)));
+    if (demand.kind() == Distribution::Kind::Lognormal && precise_) return lognormal(time, std::sqrt(total));
     if (demand.kind() == Distribution::Kind::Gamma && precise_) return Law::of(Distribution::gamma(time, std::sqrt(total)));
-    if (total >= 1) return Law::fitted(time, total);
+    if (total >= 1) return fitted(time, total);
     // its own time, a little longer, and a delay that is about exponential
     const double root = 1 - (1 + scv) * (1 - total);
     const double own = factor * (1 - std::sqrt(std::max(0.0, root))) / (1 + scv);
-    if (own < 0.2 || own > factor) return Law::fitted(time, total);
-    return law(demand).times(own) + Law::fitted(time - own * work, 1);
+    if (own < 0.2 || own > factor) return fitted(time, total);
+    return law(demand).times(own) + fitted(time - own * work, 1);
 }
 
 void Solver::find_pool_wait(std::size_t index) {
@@ -95,7 +95,7 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     const policy::Connection& policy = scenario_.connections[index].policy;
     Passage passage{connection.latency_s, {}, connection.pool_exhausted};
     if (connection.pool_probability > 0)
-        passage.pool_wait = Law::chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv));
+        passage.pool_wait = Law::chance_of(connection.pool_probability, fitted(connection.pool_if, connection.pool_scv));
     Answer callee = components_[connection.target].answers[route];
     if (connection.shed > 0) {
         Failures failures = failing_as(connection.shed_as, connection.shed);

@@ -164,7 +164,7 @@ void Solver::find_stay(std::size_t c) {
         for (auto& [share, each] : works) share /= rate;
         component.wait = Law::wait(utilization, Law::mixture(works));
     } else {
-        component.wait = Law::chance_of(stay.wait_probability, Law::fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
+        component.wait = Law::chance_of(stay.wait_probability, fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
     }
     component.burstiness_out =
         replica.is_shared() ? 1 + (1 - utilization * utilization) * (load.burstiness - 1)
