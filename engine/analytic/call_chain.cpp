@@ -40,14 +40,16 @@ Answer hedged(const policy::Hedge& hedge, const Answer& one, double& second) {
     for (Eigen::Index j = 0; j < both.size(); ++j)
         if (grid()[j] > delay) both[j] *= tail_at(tail, grid()[j] - delay);
     Answer answer = one;
-    answer.good = Law::of_tail(both);
+    answer.good = Law::of_tail(both, one.good.is_sketch());
     answer.failures = scaled(one.failures, 1 - second + second * one.failing());
     return answer;
 }
 
 /// The attempt ends at the limit, whatever becomes of it.
 Answer limited(double limit, const Answer& one, double& late) {
+    constexpr double far = 14;  // standard deviations: nobody is so late, as far as a sketch knows
     const double failing = one.failing();
+    if (one.good.is_sketch() && failing <= 0 && limit > one.good.mean() + far * std::sqrt(one.good.variance())) return one;
     const double good_late = tail_at(one.good.tail(), limit), bad_late = failing > 0 ? tail_at(one.bad.tail(), limit) : 0;
     late = (1 - failing) * good_late + failing * bad_late;
     if (late < negligible) return one;

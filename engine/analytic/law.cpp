@@ -214,42 +214,36 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
         below *= one;
         least = least.min(one);
     }
-    const Law law = of_tail(1 - (1 - alike) * below - alike * least) + constant(shift);
-    return sketched ? sketch(law.mean_, law.variance_) : law;
+    return of_tail(1 - (1 - alike) * below - alike * least, sketched) + constant(shift);
 }
 
-Law Law::of_tail(const Tail& tail) {
+Law Law::of_tail(const Tail& tail, bool sketched) {
     static const Forward forward;
     const ArrayXd& times = grid();
     Law law{0};
-    law.transform_ = ArrayXcd::Zero(inversion().size());
+    if (!sketched) law.transform_ = ArrayXcd::Constant(inversion().size(), 1 - tail[0]);
     double second = 0;
     const auto count = tail.size();
-    law.transform_ += 1 - tail[0];
     for (Index i = 0; i < count; ++i) {
         const double mass = i + 1 < count ? tail[i] - tail[i + 1] : tail[i];
         if (mass <= 0) continue;
         const double from = times[i], to = times[i] * inversion().ratio;
         law.mean_ += mass * 0.5 * (from + to);
         second += mass * (from * from + from * to + to * to) / 3;
-        for (Index j = 0; j < count; ++j) law.transform_.segment(j * order, order) += mass * forward.at(i - j);
+        for (Index j = 0; !sketched && j < count; ++j) law.transform_.segment(j * order, order) += mass * forward.at(i - j);
     }
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
-    return law;
+    return sketched ? sketch(law.mean_, law.variance_) : law;
 }
 
 Law Law::below(double seconds) const {
-    if (is_sketch()) {
-        const Law law = resolved().below(seconds);
-        return sketch(law.mean_, law.variance_);
-    }
     const double from = std::min(shift_, seconds);
     const Tail all = tail(from);
     const double beyond = tail_at(all, seconds - from), inside = 1 - beyond;
     if (inside <= 0) return constant(seconds);
     Tail cut(all.size());
     for (Index j = 0; j < all.size(); ++j) cut[j] = grid()[j] < seconds - from ? std::max(0.0, all[j] - beyond) / inside : 0;
-    return of_tail(cut) + constant(from);
+    return of_tail(cut, is_sketch()) + constant(from);
 }
 
 /// The transform at s · factor: between the nodes of two times of the grid.

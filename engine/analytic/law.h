@@ -37,7 +37,7 @@ public:
     /// The longest of several that begin at once: independent of each other with what is left of the probability `alike`, else all
     /// at the same percentile.
     static Law longest(const std::vector<Law>& all, double alike = 0);
-    static Law of_tail(const Tail& tail);
+    static Law of_tail(const Tail& tail, bool sketched = false);
     /// `law` with that probability, else no time.
     static Law chance_of(double probability, const Law& law);
     /// If it is known to be below that.
@@ -52,6 +52,7 @@ public:
     double variance() const { return variance_; }
     double scv() const { return mean_ > 0 ? variance_ / (mean_ * mean_) : 0; }
     bool is_zero() const { return mean_ == 0; }
+    bool is_sketch() const { return transform_.size() == 0 && variance_ > 0; }
     /// P(time > t + from) at the grid's times.
     Tail tail(double from = 0) const;
     /// The time that a share `p` stays below.
@@ -61,7 +62,6 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    bool is_sketch() const { return transform_.size() == 0 && variance_ > 0; }
     Law resolved() const { return is_sketch() ? fitted(mean_, scv()) : *this; }
     Eigen::ArrayXcd whole() const;
 
