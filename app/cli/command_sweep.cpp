@@ -51,6 +51,12 @@ std::vector<plan::Plan> reduce_cases(const plan::Plan& plan, const SweepArgument
     return reduced;
 }
 
+void make_folder(const std::string& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error) throw UsageError(fmt::format("cannot make {}: {}", path, error.message()));
+}
+
 std::unique_ptr<study::Executor> executor_of(const SweepArguments& arguments, const PlanSource& source) {
     if (arguments.estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
     return std::make_unique<app::RunController>(arguments.jobs);
@@ -83,9 +89,7 @@ int find_tornado(const SweepArguments& arguments, const PlanSource& source, stud
     if (cases.size() > 1) throw UsageError("--tornado: is of one phase on one design; say which with --phase and --design");
     options.replications = options.replications.value_or(study::replications_per_round);
     if (!arguments.quiet) print_warnings(source);
-    std::error_code error;
-    if (!arguments.out.empty()) std::filesystem::create_directories(arguments.out, error);
-    if (error) throw UsageError(fmt::format("cannot make {}: {}", arguments.out, error.message()));
+    if (!arguments.out.empty()) make_folder(arguments.out);
     study::Tornado tornado;
     {
         ProgressBar bar(arguments.quiet);
@@ -125,6 +129,7 @@ int sweep(const SweepArguments& arguments) {
     const auto result_of = [&] {
         study::Sweep result = sweep.sweep();
         result.origin = app::origin_of(source.plan(), source.prices());
+        result.is_estimate = arguments.estimates;
         return result;
     };
     if (store) {  // the last of several shards sees what all have done, and writes last
@@ -133,7 +138,11 @@ int sweep(const SweepArguments& arguments) {
         plan::write_atomically(arguments.out + "/sweep.csv", print_sweep_csv(result_of()));
     }
     const study::Sweep result = result_of();
-    if (!store || !arguments.quiet || !arguments.format.empty()) fmt::print("{}", print(result, arguments.format));
+    if (arguments.estimates && !arguments.out.empty()) {
+        make_folder(arguments.out);
+        plan::write_atomically(arguments.out + "/sweep.csv", print_sweep_csv(result));
+    }
+    if (arguments.out.empty() || !arguments.quiet || !arguments.format.empty()) fmt::print("{}", print(result, arguments.format));
     return exit_of(result, arguments.require_slo);
 }
 
@@ -175,7 +184,8 @@ void add_sweep(CLI::App& app, int& exit) {
                      "DIRs be copied together; a call without --shard then writes all results")
         ->type_name("I/N");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept in every combination");
-    command->add_flag("--estimate", arguments->estimates, "Answer by formulas, in milliseconds each, in place of simulating");
+    command->add_flag("--estimate", arguments->estimates, "Answer by formulas, in place of simulating; nothing is kept")
+        ->excludes("--shard");
     command
         ->add_flag("--tornado", arguments->tornado,
                    "Tell instead what a tenth more of each number of the plan does to p95 and cost,\n"

@@ -44,6 +44,8 @@ void SweepCases::fail(std::size_t number, const std::string& why) {
     rows_[number].message = first_line_of(why);
 }
 
-study::Sweep SweepCases::sweep() const { return {{}, options_.seed, options_.precision, options_.max_requests, grid_.axes(), rows_}; }
+study::Sweep SweepCases::sweep() const {
+    return {{}, options_.seed, options_.precision, options_.max_requests, false, grid_.axes(), rows_};
+}
 
 }  // namespace headroom::cli

@@ -93,11 +93,12 @@ std::string print_sweep_text(const study::Sweep& sweep) {
     }
     std::string text = sweep.origin.plan + "\n";
     if (!designs && !phases) text += wrap(fmt::format("{} on {}", sweep.rows.front().phase, sweep.rows.front().design));
-    return text + "\n" + table.print() + "\n" +
-           wrap(
-               fmt::format("Figures are of the busiest 15 minutes, within about {:.3g} % (--precision); at most {} requests were simulated "
-                           "for each combination (--max-requests).",
-                           sweep.precision * 100, people(sweep.max_requests)));
+    const std::string how = sweep.is_estimate ? "by formulas: no request was simulated."
+                                              : fmt::format(
+                                                    "within about {:.3g} % (--precision); at most {} requests were simulated for each "
+                                                    "combination (--max-requests).",
+                                                    sweep.precision * 100, people(sweep.max_requests));
+    return text + "\n" + table.print() + "\n" + wrap("Figures are of the busiest 15 minutes, " + how);
 }
 
 }  // namespace headroom::cli

@@ -58,7 +58,9 @@ std::string print_tornado_text(const study::Tornado& tornado) {
     if (!table.is_empty()) text += "\n" + table.print();
     text += "\n";
     if (has_whole) text += wrap("* the next whole number that is at least a tenth more");
-    return text + wrap(fmt::format("{} other settings have no clear effect (95 %, paired replications of the same users).", others));
+    const bool is_estimate = tornado.base.status == study::Status::Estimated;
+    return text + wrap(fmt::format("{} other settings have no {}.", others,
+                                   is_estimate ? "effect" : "clear effect (95 %, paired replications of the same users)"));
 }
 
 std::string print_tornado_csv(const study::Tornado& tornado) {

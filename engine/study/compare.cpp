@@ -28,7 +28,8 @@ bool are_there(const Values& values) {
 /// Collects figures of pairs of replications.
 class Pairs {
 public:
-    Pairs(const std::vector<Measurement>& a, const std::vector<Measurement>& b) {
+    /// `exact`: of estimates, which have no noise.
+    Pairs(const std::vector<Measurement>& a, const std::vector<Measurement>& b, bool exact) : exact_(exact) {
         for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
             if (a[i].levels.back().grows() || b[i].levels.back().grows()) continue;
             a_.push_back(&a[i].levels.back());
@@ -44,6 +45,8 @@ public:
             for (std::size_t i = 0; i < a.size(); ++i) pairs.emplace_back(*b[i] - *a[i]);
             difference.difference = estimate(pairs);
             if (const double apart = variance(a) + variance(b); apart > 0) difference.variance_ratio = variance(pairs) / apart;
+        } else if (exact_ && difference.a.value && difference.b.value) {
+            difference.difference = {*difference.b.value - *difference.a.value, 0.0};
         }
         differences.push_back(std::move(difference));
     }
@@ -68,6 +71,7 @@ public:
 
 private:
     std::vector<const LevelMeasure*> a_, b_;
+    bool exact_;
 };
 
 Values cost_of(const RunCourse& side) {
@@ -90,7 +94,7 @@ Status Comparison::status() const {
 }
 
 std::vector<Difference> differences_of(const RunCourse& a, const RunCourse& b) {
-    Pairs pairs(a.replications(), b.replications());
+    Pairs pairs(a.replications(), b.replications(), a.is_estimate() && b.is_estimate());
     const auto total = [](const LevelMeasure& level) -> const RequestMeasure& { return level.total; };
     pairs.add_requests("run", "", total, total);
     for (std::size_t i = 0; i < a.scenario().routes.size(); ++i) {

@@ -27,8 +27,9 @@ public:
 
     const plan::Scenario& scenario() const { return scenario_; }
     const std::vector<protocol::Measurement>& replications() const { return replications_; }
-    /// Of a level, once the pilot or the replications have shown it.
+    /// Once it is answered: by formulas.
     bool is_estimate() const;
+    /// Of a level, once the pilot or the replications have shown it.
     bool is_unstable() const;
     /// Of a course that is done.
     RunResult result() const;

@@ -26,6 +26,7 @@ struct Sweep {
     std::uint64_t seed = 0;
     double precision = 0;
     double max_requests = 0;
+    bool is_estimate = false;  ///< by formulas: `precision` and `max_requests` mean nothing
     std::vector<Axis> axes;
     std::vector<SweepRow> rows;
 };

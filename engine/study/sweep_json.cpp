@@ -24,8 +24,8 @@ Json json_of(const std::optional<Outline>& outline) {
 std::string print_sweep(const Sweep& sweep) {
     Json json = header_of("headroom-sweep", sweep_version, sweep.origin);
     json["seed"] = sweep.seed;
-    json["precision"] = number(sweep.precision);
-    json["max_requests"] = number(sweep.max_requests);
+    json["precision"] = sweep.is_estimate ? Json(nullptr) : number(sweep.precision);
+    json["max_requests"] = sweep.is_estimate ? Json(nullptr) : number(sweep.max_requests);
     json["axes"] = Json::object();
     for (const Axis& axis : sweep.axes) {
         json["axes"][axis.path] = Json::array();

@@ -187,6 +187,40 @@ private slots:
         QVERIFY(lines[1].startsWith("1,web.replicas,1,2,1,converged,"));  // twice the machines: twice the cost
     }
 
+    /// By formulas M/M/1 has the same figures, without an interval, and nothing else than sweep.csv is kept.
+    void rows_by_formulas() {
+        const Answer answer = headroom({"sweep", "small.headroom.json", "--phase", "Now", "--set",
+                                        "web.cpu=exponential(2 ms),exponential(5 ms)", "--estimate", "--out", "estimated"});
+        QCOMPARE(answer.exit, 0);
+        QVERIFY2(answer.out.contains("by formulas: no request was simulated"), answer.out.constData());
+        QCOMPARE(QDir(folder_.filePath("estimated")).entryList(QDir::NoDotAndDotDot | QDir::AllEntries), QStringList{"sweep.csv"});
+        const QList<Row> rows = rows_of(read(folder_.filePath("estimated/sweep.csv")));
+        QCOMPARE(rows.size(), 2);
+        const double rate[] = {500, 200};
+        for (int i = 0; i < 2; ++i) {
+            QCOMPARE(rows[i]["status"], "estimated");
+            QVERIFY(rows[i]["mean_s_half_width"].isEmpty());
+            QVERIFY(std::abs(rows[i]["mean_s"].toDouble() * (rate[i] - 100) - 1) < 1e-6);
+            QVERIFY(std::abs(rows[i]["p95_s"].toDouble() * (rate[i] - 100) / std::log(20) - 1) < 5e-3);
+        }
+    }
+
+    /// Without noise every effect is clear.
+    void tornado_by_formulas() {
+        const Answer answer = headroom({"sweep", "small.headroom.json", "--phase", "Now", "--tornado", "--estimate", "--format", "json"});
+        QCOMPARE(answer.exit, 0);
+        bool found = false;
+        for (const auto& each : answer.json()["bars"].toArray()) {
+            const QJsonObject bar = each.toObject(), p95 = bar["p95_s"].toObject();
+            if (bar["path"].toString() != "web.cpu") continue;
+            found = true;
+            const double relative = p95["relative"].toObject()["value"].toDouble(), wanted = 100 / (200 / 1.1 - 100) - 1;
+            QVERIFY2(std::abs(relative - wanted) < 5e-3, qPrintable(QString::number(relative)));
+            QVERIFY(p95["clear"].toBool());
+        }
+        QVERIFY(found);
+    }
+
     void tornado_in_words() {
         const Answer answer =
             headroom({"sweep", "small.headroom.json", "--phase", "Now", "--tornado", "--replications", "3", "--max-requests", "1M"});
@@ -248,6 +282,8 @@ private slots:
                                   << "more than 50000 combinations";
         QTest::newRow("phase") << set("web.replicas=1") + QStringList{"--phase", "Latr"} << "did you mean 'Later'";
         QTest::newRow("design") << set("web.replicas=1") + QStringList{"--design", "Tow"} << "no design 'Tow'";
+        QTest::newRow("shard of an estimate") << set("web.replicas=1") + QStringList{"--shard", "1/2", "--out", "x", "--estimate"}
+                                              << "--estimate";
         QTest::newRow("shard of nothing") << set("web.replicas=1") + QStringList{"--shard", "1/2"} << "--shard: needs --out";
         QTest::newRow("shard") << set("web.replicas=1") + QStringList{"--shard", "3/2", "--out", "x"} << "--shard: '3/2'";
     }
