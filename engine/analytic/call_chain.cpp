@@ -21,15 +21,6 @@ Failures sum(Failures a, const Failures& b) {
     return a;
 }
 
-double& of(Failures& failures, Outcome outcome) { return failures[static_cast<std::size_t>(outcome)]; }
-
-Law weighted(double a, const Law& first, double b, const Law& second) {
-    if (a + b <= 0) return {};
-    if (a <= 0) return second;
-    if (b <= 0) return first;
-    return Law::mixture({{a / (a + b), first}, {b / (a + b), second}});
-}
-
 /// A second try when the first has taken too long; the first good answer counts.
 Answer hedged(const policy::Hedge& hedge, const Answer& one, double& second) {
     const double delay = hedge.delay ? hedge.delay->value : one.good.quantile(hedge.percentile.value);
@@ -56,8 +47,9 @@ Answer limited(double limit, const Answer& one, double& late) {
     Answer answer;
     if (good_late < 1) answer.good = one.good.below(limit);
     answer.failures = scaled(one.failures, 1 - bad_late);
-    of(answer.failures, Outcome::Timeout) += late;
-    answer.bad = weighted(failing * (1 - bad_late), failing > 0 && bad_late < 1 ? one.bad.below(limit) : Law(), late, Law::constant(limit));
+    answer.failures[static_cast<std::size_t>(Outcome::Timeout)] += late;
+    answer.bad = Law::mixture(
+        {{failing * (1 - bad_late), failing > 0 && bad_late < 1 ? one.bad.below(limit) : Law()}, {late, Law::constant(limit)}});
     return answer;
 }
 
@@ -90,9 +82,6 @@ Chain retried(const policy::Retry& retry, const Answer& one) {
         }
         before = before + one.bad + wait_law(retry, attempt + 1);
     }
-    double all = 0;
-    for (const auto& [share, law] : good) all += share;
-    for (auto& [share, law] : good) share /= all;
     chain.answer.good = Law::mixture(good);
     chain.answer.failures = failing > 0 ? scaled(one.failures, reached / failing) : one.failures;
     return chain;
@@ -102,12 +91,33 @@ Chain retried(const policy::Retry& retry, const Answer& one) {
 
 double sum_of(const Failures& failures) { return std::min(1.0, std::accumulate(failures.begin(), failures.end(), 0.0)); }
 
+Answer turned_away(Answer answer, double share, Outcome outcome, const Law& after) {
+    if (share <= 0) return answer;
+    answer.bad = Law::mixture({{(1 - share) * answer.failing(), answer.bad}, {share, after}});
+    answer.failures = scaled(answer.failures, 1 - share);
+    answer.failures[static_cast<std::size_t>(outcome)] += share;
+    return answer;
+}
+
+Answer one_of(const std::vector<std::pair<double, Answer>>& all) {
+    std::vector<std::pair<double, Law>> good, bad;
+    Answer result;
+    for (const auto& [share, answer] : all) {
+        good.emplace_back(share * (1 - answer.failing()), answer.good);
+        bad.emplace_back(share * answer.failing(), answer.bad);
+        result.failures = sum(result.failures, scaled(answer.failures, share));
+    }
+    result.good = Law::mixture(good);
+    result.bad = Law::mixture(bad);
+    return result;
+}
+
 Answer then(const Answer& first, const Answer& second) {
     const double a = first.failing(), b = second.failing();
     Answer both;
     both.good = first.good + second.good;
     both.failures = sum(first.failures, scaled(second.failures, 1 - a));
-    if (a + b > 0) both.bad = weighted(a, first.bad, (1 - a) * b, b > 0 ? first.good + second.bad : Law());
+    both.bad = Law::mixture({{a, first.bad}, {(1 - a) * b, b > 0 ? first.good + second.bad : Law()}});
     return both;
 }
 
@@ -152,12 +162,7 @@ Answer repeated(const Answer& one, double calls, bool parallel) {
     const Answer fewer = times(whole);
     if (part < 1e-9) return fewer;
     const Answer more = times(whole + 1);
-    Answer answer;
-    const double good_fewer = (1 - part) * (1 - fewer.failing()), good_more = part * (1 - more.failing());
-    answer.good = weighted(good_fewer, fewer.good, good_more, more.good);
-    answer.bad = weighted((1 - part) * fewer.failing(), fewer.bad, part * more.failing(), more.bad);
-    answer.failures = sum(scaled(fewer.failures, 1 - part), scaled(more.failures, part));
-    return answer;
+    return one_of({{1 - part, fewer}, {part, more}});
 }
 
 Chain call(const policy::Connection& policy, const Passage& passage, const Answer& callee) {
@@ -174,9 +179,7 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
     }
     if (passage.pool_exhausted > 0) {
         const double waited = policy.pool && policy.pool->wait_limit ? policy.pool->wait_limit->value : 0;
-        one.bad = weighted(one.failing() * (1 - passage.pool_exhausted), one.bad, passage.pool_exhausted, Law::constant(waited));
-        one.failures = scaled(one.failures, 1 - passage.pool_exhausted);
-        of(one.failures, Outcome::PoolExhausted) += passage.pool_exhausted;
+        one = turned_away(one, passage.pool_exhausted, Outcome::PoolExhausted, Law::constant(waited));
     }
     Chain chain;
     if (policy.retry && one.failing() > negligible)

@@ -23,6 +23,10 @@ struct Answer {
     double mean() const { return (1 - failing()) * good.mean() + failing() * bad.mean(); }
 };
 
+/// Of a share of the calls, that end so and after that time, no answer comes.
+Answer turned_away(Answer answer, double share, Outcome outcome, const Law& after);
+/// One of several, with these probabilities.
+Answer one_of(const std::vector<std::pair<double, Answer>>& all);
 /// One after the other; the second is not made where the first fails.
 Answer then(const Answer& first, const Answer& second);
 /// All at once; all have to end, and one bad answer makes it bad. Answers of busy queues that calls reach together are long

@@ -162,32 +162,34 @@ Law Law::wait(double utilization, const Law& service) {
 }
 
 Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
-    const auto used = std::count_if(parts.begin(), parts.end(), [](const auto& part) { return part.first > 0; });
+    std::vector<std::pair<double, const Law*>> used;
+    double all = 0;
+    for (const auto& [weight, part] : parts) {
+        if (weight <= 0) continue;
+        used.emplace_back(weight, &part);
+        all += weight;
+    }
+    if (used.empty()) return {};
+    if (used.size() == 1) return *used.front().second;
     Law law{0};
     double second = 0;
-    bool alike = true;  // a shift that all have stays apart
-    const Law* first = nullptr;
-    for (const auto& [share, part] : parts) {
-        if (share <= 0) continue;
-        if (used == 1) return part;
-        if (first == nullptr) first = &part;
-        alike = alike && part.shift_ == first->shift_;
-        law.mean_ += share * part.mean_;
-        second += share * (part.variance_ + part.mean_ * part.mean_);
+    bool alike = true, sketched = false;  // a shift that all have stays apart
+    for (auto& [share, part] : used) {
+        share /= all;
+        alike = alike && part->shift_ == used.front().second->shift_;
+        sketched = sketched || part->is_sketch();
+        law.mean_ += share * part->mean_;
+        second += share * (part->variance_ + part->mean_ * part->mean_);
     }
-    if (first == nullptr) return {};
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
-    if (alike) law.shift_ = first->shift_;
-    if (law.variance_ == 0) return constant(law.mean_);
-    const bool sketched = std::ranges::any_of(parts, [](const auto& part) { return part.first > 0 && part.second.is_sketch(); });
-    if (sketched) return sketch(law.mean_, law.variance_);
+    if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
+    if (alike) law.shift_ = used.front().second->shift_;
     law.transform_ = ArrayXcd::Zero(inversion().size());
-    for (const auto& [share, part] : parts) {
-        if (share <= 0) continue;
+    for (const auto& [share, part] : used) {
         if (!alike)
-            law.transform_ += share * part.whole();
-        else if (part.transform_.size() > 0)
-            law.transform_ += share * part.transform_;
+            law.transform_ += share * part->whole();
+        else if (part->transform_.size() > 0)
+            law.transform_ += share * part->transform_;
         else
             law.transform_ += share;
     }
@@ -307,6 +309,16 @@ Tail Law::tail(double from) const {
 double Law::quantile(double p) const {
     if (is_sketch()) return resolved().quantile(p);
     return shift_ + (transform_.size() > 0 ? quantile_of(rest_tail(transform_), p) : 0);
+}
+
+std::array<double, told_percentiles.size()> Law::quantiles() const {
+    if (is_sketch()) return resolved().quantiles();
+    std::array<double, told_percentiles.size()> result{};
+    result.fill(shift_);
+    if (transform_.size() == 0) return result;
+    const Tail rest = rest_tail(transform_);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] += quantile_of(rest, told_percentiles[i]);
+    return result;
 }
 
 std::vector<std::pair<double, double>> Law::distribution() const {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <utility>
 #include <vector>
 
+#include "analytic/percentiles.h"
 #include "core/distribution.h"
 
 /// How a time is spread, as the values of its Laplace transform at fixed nodes: a sum is a product and a mixture is a sum, so that
@@ -32,7 +34,7 @@ public:
     static Law fitted(double mean, double scv);
     /// A wait in a queue of one server with Poisson arrivals, served in order (Pollaczek and Khinchine); utilization < 1.
     static Law wait(double utilization, const Law& service);
-    /// One of several; the shares sum to 1.
+    /// One of several, each as often as its weight is of their sum; without any, no time.
     static Law mixture(const std::vector<std::pair<double, Law>>& parts);
     /// The longest of several that begin at once: independent of each other with what is left of the probability `alike`, else all
     /// at the same percentile.
@@ -57,6 +59,7 @@ public:
     Tail tail(double from = 0) const;
     /// The time that a share `p` stays below.
     double quantile(double p) const;
+    std::array<double, told_percentiles.size()> quantiles() const;
     /// P(time <= t) at ascending times t.
     std::vector<std::pair<double, double>> distribution() const;
 

@@ -55,9 +55,8 @@ struct StationTerms {
     Replica replica;
     double replicas = 1;
     double speed = 1;
-    bool holds = true;                      ///< a worker is kept until what the call calls has answered
-    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused (timeout)
-    bool is_common = false;                 ///< all replicas take from one queue
+    bool holds = true;       ///< a worker is kept until what the call calls has answered
+    bool is_common = false;  ///< all replicas take from one queue
 };
 
 struct Use {
@@ -99,9 +98,8 @@ public:
     virtual double working_at(std::size_t connection) const = 0;
     /// Its replicas share machines that somebody else pays for.
     virtual bool stands_on_nodes() const = 0;
-    /// Calls here now, mean; the share of them that compute, in vCPUs; replicas that serve.
+    /// Calls here now, mean; replicas that serve.
     virtual double present() const = 0;
-    virtual double busy() const = 0;
     virtual double replicas() const = 0;
 
     double rate() const {
@@ -130,7 +128,6 @@ struct ScaledTarget {
     double busy = 0;      ///< vCPUs at work, of all replicas together
     double vcpus = 1;     ///< of a replica
     double calls = 0;     ///< a second, of all together
-    double present = 0;   ///< calls there, of all together
 };
 
 /// What takes messages asks for them so.

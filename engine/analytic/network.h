@@ -9,13 +9,11 @@
 #include <vector>
 
 #include "analytic/model.h"
+#include "analytic/percentiles.h"
 #include "core/outcome.h"
 
 /// A scenario as a network of queues, and the fixed point of what its components say of each other.
 namespace headroom::analytic {
-
-/// The percentiles that are told, as protocol::percentiles.
-inline constexpr std::array<double, 5> told_percentiles = {0.50, 0.90, 0.95, 0.99, 0.999};
 
 struct Times {
     double mean = 0;
@@ -40,7 +38,6 @@ struct ComponentFigures {
     Times waiting, residence;
     std::vector<std::optional<double>> outputs;
     std::vector<plan::Usage> usage;
-    std::vector<std::pair<double, Times>> regions;  ///< of a source: answers a second, and their times
 };
 
 struct ConnectionFigures {

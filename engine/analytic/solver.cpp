@@ -24,7 +24,7 @@ std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
 Solution Network::solve(const std::vector<double>& rates) { return solver_->solve(rates); }
 
 Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
-    : scenario_(scenario), routes_(scenario.routes.size()), incoming_(scenario.components.size()) {
+    : scenario_(scenario), routes_(scenario.routes.size()), incoming_(scenario.components.size()), outgoing_(scenario.components.size()) {
     for (const plan::Keyspace& keyspace : scenario.keyspaces) classes_.push_back(classes_of(keyspace.keys));
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const plan::Scenario::Component& component = scenario.components[i];
@@ -33,6 +33,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
             throw RunError(fmt::format("no estimate: '{}' is a {}, which can only be simulated", component.id, component.record->name));
         components_.emplace_back();
         components_.back().model = (*build)({scenario, surroundings, i});
+        components_.back().source = components_.back().model->source();
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
         for (const std::string& caveat : components_.back().model->caveats()) caveats_.insert(fmt::format("{}: {}", component.id, caveat));
@@ -46,6 +47,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connection.target = scenario.connections[i].to;
         connections_.push_back(std::move(connection));
         incoming_[scenario.connections[i].to].push_back(i);
+        outgoing_[scenario.connections[i].from].push_back(i);
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
     double path = 0;
@@ -62,7 +64,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
 std::vector<SourceTerms> Solver::sources() const {
     std::vector<SourceTerms> sources;
     for (const Component& component : components_)
-        if (auto terms = component.model->source()) sources.push_back(std::move(*terms));
+        if (component.source) sources.push_back(*component.source);
     return sources;
 }
 
@@ -87,9 +89,8 @@ Law Solver::fitted(double mean, double scv) const { return precise_ ? Law::fitte
 double Solver::signature() const {
     double sum = 0;
     for (const Component& component : components_) {
-        double rate = 0;
-        for (const Flow& flow : component.in) rate += flow.rate;
-        sum += rate * (1 + component.stay.wait() + component.stay.sharing + component.outside) + component.replicas + component.squeeze;
+        sum += component.rate() * (1 + component.stay.wait() + component.stay.sharing + component.outside) + component.replicas +
+               component.squeeze;
         for (std::size_t r = 0; r < component.in.size(); ++r)
             sum += component.in[r].rate * (component.answers[r].good.mean() + component.answers[r].failing());
     }

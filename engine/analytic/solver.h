@@ -33,12 +33,21 @@ private:
         Law wait;  ///< for a worker, of those that are served
         double replicas = 1;
         std::optional<double> scaled;
-        double burstiness_in = 1, burstiness_out = 1;
+        std::optional<SourceTerms> source;  ///< of what makes requests
+        double burstiness_out = 1;
         double squeeze = 1;  ///< waits here, relative to open arrivals: fewer can come than would
         double squeezed_share = 0, squeezed_to = 0;
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
         bool on_nodes = false;  ///< its machines are its scaler's
+
+        double rate() const {
+            double sum = 0;
+            for (const Flow& flow : in) sum += flow.rate;
+            return sum;
+        }
+        /// Seconds of a visit of a queue here beyond its service, as those see it who come now.
+        double delay() const { return (stay.wait() + stay.sharing) * squeeze; }
     };
     struct Connection {
         std::vector<Flow> flow;        ///< by route: calls a second, without their retries
@@ -66,12 +75,13 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     Answer answer_of(std::size_t component, std::size_t route);
-    Answer visit(const Visit& visit, std::size_t route);
     void call_along(std::size_t connection, std::size_t route);
     void find_pool_wait(std::size_t connection);
     double burstiness_at(std::size_t component, double utilization) const;
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
-    void collect(std::size_t component, double visits, double rate, std::vector<Contended>& found) const;
+    void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
+    double seconds_at(const std::vector<Contended>& queues) const;
+    double busy_of(std::size_t component) const;
     void scale();
     void go_round(std::vector<double>& rates);
 
@@ -102,10 +112,10 @@ private:
     std::vector<std::vector<KeyClass>> classes_;  ///< by keyspace
     std::vector<Component> components_;
     std::vector<Connection> connections_;
-    std::vector<std::size_t> order_;                  ///< callers before what they call
-    std::vector<std::vector<std::size_t>> incoming_;  ///< connections, by component
-    bool precise_ = false;                            ///< the last round: laws are as exact as can be
-    bool is_closed_ = false;                          ///< some source is: it never asks for more than there is
+    std::vector<std::size_t> order_;                             ///< callers before what they call
+    std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
+    bool precise_ = false;                                       ///< the last round: laws are as exact as can be
+    bool is_closed_ = false;                                     ///< some source is: it never asks for more than there is
     std::set<std::size_t> grows_;
     std::set<std::string> caveats_;
     std::vector<std::pair<Distribution, Law>> laws_;

@@ -12,14 +12,6 @@ namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
 
-Answer none() { return {}; }
-
-Failures failing_as(Outcome outcome, double share) {
-    Failures failures{};
-    failures[static_cast<std::size_t>(outcome)] = share;
-    return failures;
-}
-
 }  // namespace
 
 /// A call is slowed by those that it shares the vCPUs with: T² · 2ρ / (2 − ρ) is what that adds to the variance in M/M/1 under
@@ -97,11 +89,7 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     if (connection.pool_probability > 0)
         passage.pool_wait = Law::chance_of(connection.pool_probability, fitted(connection.pool_if, connection.pool_scv));
     Answer callee = components_[connection.target].answers[route];
-    if (connection.shed > 0) {
-        Failures failures = failing_as(connection.shed_as, connection.shed);
-        for (std::size_t i = 0; i < failures.size(); ++i) failures[i] += (1 - connection.shed) * callee.failures[i];
-        callee.failures = failures;
-    }
+    callee = turned_away(std::move(callee), connection.shed, connection.shed_as, Law());
     connection.chains[route] = call(policy, passage, callee);
     Chain& chain = connection.chains[route];
     connection.attempts[route] = 0.5 * (connection.attempts[route] + chain.attempts);
@@ -123,24 +111,14 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     connection.answers[route] = answer;
 }
 
-Answer Solver::visit(const Visit& visit, std::size_t route) {
-    call_along(visit.connection, route);
-    return repeated(connections_[visit.connection].answers[route], visit.calls, visit.parallel);
-}
-
 Answer Solver::answer_of(std::size_t c, std::size_t route) {
     Component& component = components_[c];
     const Way& way = component.conduct.ways[route];
     Law own = component.wait;
     if (component.conduct.station && !way.work.is_zero()) {
-        const double work = work_of(c, route), share = component.stay.busy > 0 ? component.stay.sharing * component.squeeze : 0;
-        double rate = 0, all = 0;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            rate += component.in[r].rate;
-            all += component.in[r].rate * work_of(c, r);
-        }
-        const double mean = rate > 0 ? all / rate : work;
-        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? share * work / mean : 0);
+        const double mean = busy_of(c) / component.rate(),
+                     slowing = component.stay.busy > 0 ? component.stay.sharing * component.squeeze : 0;
+        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? slowing * work_of(c, route) / mean : 0);
     }
     for (const Chances& chances : way.times) {
         double left = 1;
@@ -156,79 +134,45 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     component.own[route] = own;
 
     std::map<std::int64_t, std::vector<Answer>> steps;
-    std::vector<std::pair<double, Answer>> one_of;
-    for (const Visit& each : way.visits) {
-        Answer answer = visit(each, route);
-        if (!each.waits) continue;
-        if (way.one_of || way.share_here < 1) {
-            call_along(each.connection, route);
-            one_of.emplace_back(each.calls, connections_[each.connection].answers[route]);
-        } else {
-            steps[each.step].push_back(std::move(answer));
-        }
+    std::vector<std::pair<double, Answer>> choices;
+    for (const Visit& visit : way.visits) {
+        call_along(visit.connection, route);
+        const Answer& answer = connections_[visit.connection].answers[route];
+        if (!visit.waits) continue;
+        if (way.one_of || way.share_here < 1)
+            choices.emplace_back(visit.calls, answer);
+        else
+            steps[visit.step].push_back(repeated(answer, visit.calls, visit.parallel));
     }
     if (way.share_here < 1) {
-        one_of.emplace_back(way.share_here, Answer{own, {}, {}});
+        choices.emplace_back(way.share_here, Answer{own, {}, {}});
         own = Law();
     }
-    Answer below = none();
+    Answer below;
     for (const auto& [step, answers] : steps) below = then(below, together(answers));
-    if (!one_of.empty()) {
-        std::vector<std::pair<double, Law>> good, bad;
-        double fine = 0, failing = 0;
-        for (const auto& [share, answer] : one_of) {
-            fine += share * (1 - answer.failing());
-            failing += share * answer.failing();
-        }
-        for (const auto& [share, answer] : one_of) {
-            if (fine > 0) good.emplace_back(share * (1 - answer.failing()) / fine, answer.good);
-            if (failing > 0) bad.emplace_back(share * answer.failing() / failing, answer.bad);
-            for (std::size_t i = 0; i < below.failures.size(); ++i) below.failures[i] += share * answer.failures[i];
-        }
-        below.good = Law::mixture(good);
-        below.bad = Law::mixture(bad);
-    }
+    if (!choices.empty()) below = one_of(choices);
     Answer all;
     all.good = own;
-    if (way.failing > 0) {
-        all.failures = failing_as(Outcome::Error, way.failing);
-        all.bad = own;
-    }
-    if (const double gave_up = way.share_here * component.stay.gave_up; gave_up > 0) {
-        const double rest = 1 - gave_up, failing = all.failing() * rest;
-        all.bad = Law::mixture({{failing / (failing + gave_up), all.bad}, {gave_up / (failing + gave_up), component.wait}});
-        for (double& each : all.failures) each *= rest;
-        all.failures[static_cast<std::size_t>(Outcome::Timeout)] += gave_up;
-    }
+    all = turned_away(std::move(all), way.failing, Outcome::Error, own);
+    all = turned_away(std::move(all), way.share_here * component.stay.gave_up, Outcome::Timeout, component.wait);
     all = then(all, below);
-    const double refused = way.share_here * component.stay.refused, away = way.turned_away ? way.turned_away->first : 0;
-    const double let_in = (1 - refused) * (1 - away);
-    if (let_in < 1) {
-        const double failing = all.failing() * let_in;
-        all.bad = failing + (1 - let_in) > 0 && failing > 0
-                      ? Law::mixture({{failing / (failing + 1 - let_in), all.bad}, {(1 - let_in) / (failing + 1 - let_in), Law()}})
-                      : Law();
-        for (double& each : all.failures) each *= let_in;
-        all.failures[static_cast<std::size_t>(Outcome::QueueFull)] += (1 - away) * refused;
-        if (way.turned_away) all.failures[static_cast<std::size_t>(way.turned_away->second)] += away;
-    }
+    all = turned_away(std::move(all), way.share_here * component.stay.refused, Outcome::QueueFull, Law());
+    if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
     return all;
 }
 
 void Solver::answer(std::size_t c) {
     Component& component = components_[c];
     if (component.conduct.ways.empty()) return;
-    for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
-        if (scenario_.connections[i].from != c) continue;
+    for (const std::size_t i : outgoing_[c]) {
         const auto& policy = scenario_.connections[i].policy;
         if (policy.pool || policy.rate_limit || policy.bulkhead) find_pool_wait(i);
     }
     find_stay(c);
-    double rate = 0, outside = 0, second = 0, present = 0;
+    double outside = 0, second = 0, present = 0;
     for (std::size_t r = 0; r < routes_; ++r) {
         component.answers[r] = component.in[r].rate > 0 ? answer_of(c, r) : Answer{};
         const double here = component.in[r].rate, residence = component.answers[r].mean();
-        rate += here;
         present += here * residence;
         const double below = std::max(0.0, component.answers[r].good.mean() - component.own[r].mean());
         double beside = 0;  // what is not computing, and holds the worker
@@ -239,11 +183,11 @@ void Solver::answer(std::size_t c) {
         second += here * (variance + (below + beside) * (below + beside));
     }
     component.present = present;
-    if (rate > 0 && component.conduct.station) {
+    if (const double rate = component.rate(); rate > 0 && component.conduct.station) {
         component.outside = 0.5 * (component.outside + outside / rate);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
-    if (!component.conduct.station && !component.model->source()) component.burstiness_out = burstiness_at(c, 0.5);
+    if (!component.conduct.station && !component.source) component.burstiness_out = burstiness_at(c, 0.5);
 }
 
 void Solver::scale() {
@@ -251,13 +195,8 @@ void Solver::scale() {
         const std::size_t from = scenario_.connections[i].from, to = scenario_.connections[i].to;
         Component& target = components_[to];
         if (scenario_.components[from].record->role != schema::Role::Scaler || !target.conduct.station) continue;
-        double calls = 0, busy = 0;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            calls += target.in[r].rate;
-            busy += target.in[r].rate * work_of(to, r);
-        }
         const auto wanted =
-            components_[from].model->scale({target.replicas, busy, target.conduct.station->replica.vcpus, calls, target.present});
+            components_[from].model->scale({target.replicas, busy_of(to), target.conduct.station->replica.vcpus, target.rate()});
         if (!wanted) continue;
         target.scaled = wanted;
         grows_.erase(to);
@@ -268,7 +207,7 @@ void Solver::scale() {
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
-        const auto terms = components_[c].model->source();
+        const auto& terms = components_[c].source;
         if (!terms) continue;
         const std::size_t index = source++;
         if (terms->sessions <= 0) continue;
@@ -280,15 +219,10 @@ void Solver::go_round(std::vector<double>& rates) {
         for (std::size_t r = 0; r < routes_; ++r) {
             const double here = terms->requests[r] * terms->sent[r];
             requests += here;
-            time += terms->requests[r] * terms->sent[r] * components_[c].answers[r].mean();
+            time += here * components_[c].answers[r].mean();
         }
         const std::vector<Contended> queues = contended(c, requests, rates[index]);
-        double waits = 0;  // of `time`, at these queues, service included
-        for (const Contended& queue : queues) {
-            const Component& callee = components_[queue.station];
-            waits += queue.visits * (queue.time + (callee.stay.wait() + callee.stay.sharing) * callee.squeeze);
-        }
-        const double elsewhere = grows_.empty() ? std::max(0.0, time - waits) : 0;
+        const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
         for (std::size_t i = 0; i < queues.size(); ++i) {
             Component& callee = components_[queues[i].station];

@@ -11,20 +11,7 @@ namespace headroom::analytic {
 
 namespace {
 
-Times times_of(const Law& law) {
-    Times times{law.mean(), {}};
-    for (std::size_t i = 0; i < told_percentiles.size(); ++i) times.quantiles[i] = law.quantile(told_percentiles[i]);
-    return times;
-}
-
-/// Several laws, by how often each holds.
-Law mixed(std::vector<std::pair<double, Law>> parts) {
-    double all = 0;
-    for (const auto& [weight, law] : parts) all += weight;
-    if (all <= 0) return {};
-    for (auto& [weight, law] : parts) weight /= all;
-    return Law::mixture(parts);
-}
+Times times_of(const Law& law) { return {law.mean(), law.quantiles()}; }
 
 RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers) {
     RouteFigures figures;
@@ -35,7 +22,7 @@ RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers) 
         good.emplace_back(completed, answer.good);
         for (std::size_t i = 0; i < outcome_count; ++i) figures.failed[i] += rate * answer.failures[i];
     }
-    const Law response = mixed(std::move(good));
+    const Law response = Law::mixture(good);
     figures.response = times_of(response);
     figures.distribution = response.distribution();
     double all = figures.completed;
@@ -52,28 +39,27 @@ RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers) 
 double Solver::quantile_along(std::size_t i, double p) const {
     std::vector<std::pair<double, Law>> laws;
     for (std::size_t r = 0; r < routes_; ++r) laws.emplace_back(connections_[i].flow[r].rate, connections_[i].answers[r].good);
-    return mixed(std::move(laws)).quantile(p);
+    return Law::mixture(laws).quantile(p);
 }
 
 /// From the system to users at different places, and back.
 Law Solver::path_law(std::size_t source) const {
-    const auto terms = components_[source].model->source();
     std::vector<std::pair<double, Law>> paths;
-    for (const auto& [share, seconds] : terms->paths) paths.emplace_back(share, Law::constant(2 * seconds));
-    return mixed(std::move(paths));
+    for (const auto& [share, seconds] : components_[source].source->paths) paths.emplace_back(share, Law::constant(2 * seconds));
+    return Law::mixture(paths);
 }
 
 /// Those that are not patient enough go away.
 Answer Solver::as_users_see(std::size_t source, std::size_t route) const {
     Answer answer = components_[source].answers[route];
-    const auto terms = components_[source].model->source();
     const bool is_far = std::ranges::any_of(components_[source].conduct.ways[route].visits, [&](const Visit& visit) {
         return !components_[connections_[visit.connection].target].model->near_users();
     });
     if (is_far) answer.good = answer.good + path_law(source);
-    if (!terms->patience[route]) return answer;
+    const auto& limit = components_[source].source->patience[route];
+    if (!limit) return answer;
     constexpr int slices = 16;
-    const Distribution& patience = *terms->patience[route];
+    const Distribution& patience = *limit;
     const Tail tail = answer.good.tail();
     double gone = 0;
     const int parts = patience.scv() > 0 ? slices : 1;
@@ -123,22 +109,19 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     std::vector<std::pair<double, Law>> residence;
     for (std::size_t r = 0; r < routes_; ++r) {
         figures.arrivals += component.in[r].rate;
-        Answer answer = component.model->source() ? as_users_see(c, r) : component.answers[r];
-        if (is_common(c)) answer = without_wait(c, r);
+        const Answer answer = component.source ? as_users_see(c, r) : is_common(c) ? without_wait(c, r) : component.answers[r];
         residence.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
     }
-    figures.residence = times_of(mixed(std::move(residence)));
-    if (is_common(c)) {
-        figures.replicas = component.replicas;
-        figures.resources = {{"cpu", component.stay.busy / component.conduct.station->replica.vcpus},
-                             {"workers", component.stay.working / *component.conduct.station->replica.workers}};
-    } else if (component.conduct.station) {
+    figures.residence = times_of(Law::mixture(residence));
+    if (component.conduct.station) {
         const StationTerms& station = *component.conduct.station;
         figures.replicas = component.replicas;
         figures.resources.push_back({"cpu", component.stay.busy / station.replica.vcpus});
         if (station.replica.workers) figures.resources.push_back({"workers", component.stay.working / *station.replica.workers});
-        figures.queued = component.stay.queued * component.squeeze * component.replicas;
-        figures.waiting = times_of(component.wait);
+        if (!is_common(c)) {
+            figures.queued = component.stay.queued * component.squeeze * component.replicas;
+            figures.waiting = times_of(component.wait);
+        }
     }
     for (const Use& use : component.conduct.resources) figures.resources.push_back(use);
     figures.outputs = component.model->outputs(*around);
@@ -152,18 +135,6 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     }
     if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
-    if (const auto terms = component.model->source()) {
-        double completed = 0;
-        std::vector<std::pair<double, Law>> good;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            const Answer& answer = component.answers[r];
-            good.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
-            completed += good.back().first;
-        }
-        const Law near = mixed(std::move(good));
-        for (const auto& [share, seconds] : terms->paths)
-            figures.regions.emplace_back(completed * share, times_of(near + Law::constant(2 * seconds)));
-    }
     return figures;
 }
 
@@ -173,8 +144,7 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
     figures.network_s = 2 * connection.latency_s;
     if (connection.pool_probability > 0)
-        figures.pool_wait = times_of(Law::mixture({{1 - connection.pool_probability, Law()},
-                                                   {connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)}}));
+        figures.pool_wait = times_of(Law::chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)));
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
         const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
@@ -209,7 +179,7 @@ Solution Solver::figures() {
     for (std::size_t r = 0; r < routes_; ++r) {
         std::vector<std::pair<double, Answer>> of_route;
         for (std::size_t c = 0; c < components_.size(); ++c)
-            if (components_[c].model->source() && components_[c].in[r].rate > 0)
+            if (components_[c].source && components_[c].in[r].rate > 0)
                 of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
         solution.routes.push_back(requests_of(of_route));
         all.insert(all.end(), of_route.begin(), of_route.end());

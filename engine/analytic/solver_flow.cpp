@@ -37,7 +37,6 @@ public:
     }
     bool stands_on_nodes() const override { return solver_.components_[component_].on_nodes; }
     double present() const override { return solver_.components_[component_].present; }
-    double busy() const override { return solver_.components_[component_].stay.busy * solver_.components_[component_].replicas; }
     double replicas() const override { return solver_.components_[component_].replicas; }
     std::size_t routes() const override { return solver_.routes_; }
 
@@ -140,7 +139,7 @@ void Solver::spread(const std::vector<double>& rates) {
     for (Connection& connection : connections_) connection.flow.assign(routes_, {});
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
-        const auto terms = components_[c].model->source();
+        const auto& terms = components_[c].source;
         if (!terms) continue;
         components_[c].burstiness_out = terms->burstiness;
         for (std::size_t r = 0; r < routes_; ++r) {
@@ -184,11 +183,9 @@ double Solver::response_bytes(std::size_t connection, std::size_t route) const {
     const plan::Scenario::Connection& drawn = scenario_.connections[connection];
     std::size_t at = drawn.to;
     for (std::size_t passed = 0; passed < components_.size() && components_[at].model->passes_answers_on(); ++passed) {
-        const auto& visits = at < components_.size() && route < components_[at].conduct.ways.size()
-                                 ? components_[at].conduct.ways[route].visits
-                                 : std::vector<Visit>{};
-        if (visits.empty()) break;
-        at = scenario_.connections[visits.front().connection].to;
+        const auto& ways = components_[at].conduct.ways;
+        if (route >= ways.size() || ways[route].visits.empty()) break;
+        at = connections_[ways[route].visits.front().connection].target;
     }
     return drawn.policy.response[route].value_or(scenario_.routes[route].response).value * components_[at].model->answer_share(route);
 }

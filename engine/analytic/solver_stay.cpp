@@ -12,6 +12,20 @@ double Solver::work_of(std::size_t c, std::size_t route) const {
     return conduct.ways[route].work.mean() / conduct.station->speed;
 }
 
+/// vCPUs at work, of all replicas.
+double Solver::busy_of(std::size_t c) const {
+    double busy = 0;
+    for (std::size_t r = 0; r < routes_; ++r) busy += components_[c].in[r].rate * work_of(c, r);
+    return busy;
+}
+
+/// Of all visits there.
+double Solver::seconds_at(const std::vector<Contended>& queues) const {
+    double seconds = 0;
+    for (const Contended& queue : queues) seconds += queue.visits * (queue.time + components_[queue.station].delay());
+    return seconds;
+}
+
 /// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition).
 double Solver::burstiness_at(std::size_t c, double utilization) const {
     const double replicas = std::max(1.0, components_[c].replicas);
@@ -42,12 +56,11 @@ double Solver::burstiness_at(std::size_t c, double utilization) const {
 }
 
 /// Queues that the calls of `component` meet one after another, below it.
-void Solver::collect(std::size_t c, double visits, double rate, std::vector<Contended>& found) const {
+void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
+    const double all = components_[c].rate();
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
         const double share = components_[c].in[r].rate;
-        double all = 0;
-        for (const Flow& flow : components_[c].in) all += flow.rate;
-        if (share <= 0 || all <= 0) continue;
+        if (share <= 0) continue;
         for (const Visit& visit : components_[c].conduct.ways[r].visits) {
             if (!visit.waits || visit.parallel) continue;
             const std::size_t to = connections_[visit.connection].target;
@@ -66,20 +79,17 @@ void Solver::collect(std::size_t c, double visits, double rate, std::vector<Cont
                     found.push_back({to, here, time, servers, callee.replicas, 0});
                 }
             }
-            if (callee.conduct.ways.size() > r) collect(to, here, rate, found);
+            if (callee.conduct.ways.size() > r) collect(to, here, found);
         }
     }
 }
 
 std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
     std::vector<Contended> found;
-    collect(c, visits, rate, found);
+    collect(c, visits, found);
     for (Contended& queue : found) {
-        const Component& callee = components_[queue.station];
-        double busy = 0;
-        for (std::size_t r = 0; r < routes_; ++r) busy += callee.in[r].rate * work_of(queue.station, r);
         const double servers = queue.servers * queue.copies;
-        queue.background = std::clamp((busy - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
+        queue.background = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
     }
     return found;
 }
@@ -115,13 +125,8 @@ void Solver::find_stay(std::size_t c) {
     const bool scarce = station.replica.workers && offered + 8 * std::sqrt(offered) + 10 > *station.replica.workers;
     Replica replica = station.replica;
     if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate);
-    for (const Contended& queue : load.among) {
-        const Component& callee = components_[queue.station];
-        load.outside -= queue.visits * (queue.time + (callee.stay.wait() + callee.stay.sharing) * callee.squeeze);
-    }
-    load.outside = std::max(0.0, load.outside);
+    load.outside = std::max(0.0, load.outside - seconds_at(load.among));
     if (load.outside > 0 && !scarce) replica.workers.reset();
-    if (station.patience_s) replica.patience_s = station.patience_s;
     for (const std::size_t i : incoming_[c]) {
         if (connections_[i].spreading.kind == Spreading::Kind::Choices || connections_[i].spreading.kind == Spreading::Kind::Fewest)
             load.spreading = connections_[i].spreading;
@@ -131,12 +136,10 @@ void Solver::find_stay(std::size_t c) {
         load.rate *= together;
         load.replicas = 1;
         load.spreading = {};
-        replica.vcpus *= together;
-        if (replica.workers) *replica.workers *= together;
-        if (replica.queue_limit) *replica.queue_limit *= together;
+        replica = replica.together(together);
     }
     const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
-    load.burstiness = component.burstiness_in = burstiness_at(c, utilization);
+    load.burstiness = burstiness_at(c, utilization);
     if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
@@ -150,27 +153,26 @@ void Solver::find_stay(std::size_t c) {
     for (std::size_t i = 0; i < load.among.size(); ++i) {
         Component& callee = components_[load.among[i].station];
         const double open = callee.stay.wait() + callee.stay.sharing;
-        double all = 0;
-        for (const Flow& flow : callee.in) all += flow.rate;
+        const double all = callee.rate();
         const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
         if (open <= 0) continue;
         callee.squeezed_share += share;
         callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
     }
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
-    const double spread_evenly = std::abs(load.burstiness - 1);
-    if (single && load.outside <= 0 && !replica.queue_limit && spread_evenly < 1e-6 && load.spreading.kind != Spreading::Kind::Choices &&
-        load.spreading.kind != Spreading::Kind::Fewest && component.squeeze > 1 - 1e-6) {
-        for (auto& [share, each] : works) share /= rate;
+    const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
+    const bool is_exact = single && load.outside <= 0 && !replica.queue_limit && std::abs(load.burstiness - 1) < 1e-6 && !is_chosen &&
+                          component.squeeze > 1 - 1e-6;
+    if (is_exact) {
         component.wait = Law::wait(utilization, Law::mixture(works));
     } else {
         component.wait = Law::chance_of(stay.wait_probability, fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
     }
-    component.burstiness_out =
-        replica.is_shared() ? 1 + (1 - utilization * utilization) * (load.burstiness - 1)
-                            : 1 + (1 - utilization * utilization) * (load.burstiness - 1) +
-                                  utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1);
-    component.burstiness_out = 1 + (component.burstiness_out - 1) / std::max(1.0, component.replicas);
+    // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983)
+    const double squared = utilization * utilization;
+    double excess = (1 - squared) * (load.burstiness - 1);
+    if (!replica.is_shared()) excess += squared / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1);
+    component.burstiness_out = 1 + excess / std::max(1.0, component.replicas);
 }
 
 }  // namespace headroom::analytic

@@ -146,7 +146,7 @@ Shares shares_by_choice(const Course& course, double rate, double replicas, std:
 }
 
 struct Sums {
-    double accepted = 0, present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
+    double present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
     double wait = 0, wait_square = 0;  ///< of an arrival: as many turns at full speed as there are calls before it that wait, and one
     std::vector<double> among;
 };
@@ -224,6 +224,14 @@ double wait_factor(double utilization, double servers, double arrivals_scv, doub
     return phi * mean;
 }
 
+Replica Replica::together(double replicas) const {
+    Replica all = *this;
+    all.vcpus *= replicas;
+    if (all.workers) *all.workers *= replicas;
+    if (all.queue_limit) *all.queue_limit *= replicas;
+    return all;
+}
+
 Stay stay(const Replica& replica, const Load& load) {
     Stay result;
     result.times_among.assign(load.among.size(), 0);
@@ -289,14 +297,10 @@ Stay stay(const Replica& replica, const Load& load) {
         result.times_among[i] = sums.among[i] / rate / load.among[i].visits;
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
         Load pooled = load;
-        Replica common = replica;
         pooled.rate *= load.replicas;
         pooled.replicas = 1;
         pooled.burstiness = 1;
-        common.vcpus *= load.replicas;
-        if (common.workers) *common.workers *= load.replicas;
-        if (common.queue_limit) *common.queue_limit *= load.replicas;
-        Stay of_all = stay(common, pooled);
+        Stay of_all = stay(replica.together(load.replicas), pooled);
         if (!of_all.is_stable) return of_all;
         const double service = load.work / std::max(1.0, replica.vcpus);
         if (of_all.wait_probability > 0) of_all.wait_if = wait_in_shortest(of_all.wait_if, service, load.replicas);

@@ -28,7 +28,9 @@ struct Replica {
     std::optional<double> workers;      ///< calls at once; more wait
     std::optional<double> queue_limit;  ///< calls that wait; more are refused
     double contention = 0, coherency = 0;
-    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused
+    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused (timeout)
+    /// So many as one, with one queue.
+    Replica together(double replicas) const;
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
 };
 

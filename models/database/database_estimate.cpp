@@ -49,7 +49,7 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
-        if (settings_.wait_limit) conduct.station->patience_s = settings_.wait_limit->mean();
+        if (settings_.wait_limit) conduct.station->replica.patience_s = settings_.wait_limit->mean();
         if (settings_.connection_limit)
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
         if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});

@@ -31,7 +31,7 @@ public:
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency);
         conduct.station->holds = !settings_.asynchronous;
-        if (settings_.wait_limit) conduct.station->patience_s = settings_.wait_limit->mean();
+        if (settings_.wait_limit) conduct.station->replica.patience_s = settings_.wait_limit->mean();
         if (machine_.memory) {
             double per_call = 0, rate = 0;
             for (std::size_t r = 0; r < around.routes(); ++r) {
