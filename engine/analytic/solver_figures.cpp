@@ -200,7 +200,7 @@ void Solver::note_caveats() {
         if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "nobody is taken to wait at the bulkhead");
         if (policy.rate_limit) note(connection.id, "the rate limit is taken to turn back only what exceeds it in the long run");
         if (policy.retry && policy.retry->budget) note(connection.id, "the retry budget is taken not to run out");
-        if (policy.parallel) note(connection.id, "calls at once are taken to be answered independently of each other");
+        if (policy.parallel) note(connection.id, "how much calls at once depend on each other is approximated");
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
     if (is_closed_) note(scenario_.design, "percentiles of what sessions wait for are approximated");
