@@ -20,6 +20,7 @@ inline analytic::StationTerms station_terms(const kernel::Machine& machine, doub
 
 /// Told of a burstable machine.
 inline constexpr const char* credits_left_out = "CPU credits are taken to suffice";
+inline constexpr const char* slowing_is_approximated = "how calls slow each other is approximated";
 inline constexpr const char* patience_is_exponential = "limits of the wait are taken to be spread exponentially";
 
 }  // namespace headroom::models

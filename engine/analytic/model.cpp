@@ -16,6 +16,13 @@ std::vector<Visit> ModelContext::visits(std::string_view port, std::size_t route
     return visits;
 }
 
+std::vector<std::size_t> ModelContext::incoming() const {
+    std::vector<std::size_t> connections;
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i)
+        if (scenario.connections[i].to == index) connections.push_back(i);
+    return connections;
+}
+
 const ModelTypes::Build* ModelTypes::find(std::string_view type) const {
     const auto found = std::ranges::find_if(types_, [type](const auto& each) { return each.first == type; });
     return found == types_.end() ? nullptr : &found->second;

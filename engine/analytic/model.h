@@ -178,14 +178,29 @@ struct ModelContext {
     }
     /// Visits along the connections that leave a port, those that carry the route: of a port of calls, as the connections say.
     std::vector<Visit> visits(std::string_view port, std::size_t route) const;
+    /// Connections that lead to it.
+    std::vector<std::size_t> incoming() const;
     bool is_write(std::size_t route) const { return scenario.routes[route].kind == plan::RouteKind::Write; }
+};
+
+/// A model of a type that has such settings.
+template <class Settings>
+class ModelOf : public Model {
+protected:
+    explicit ModelOf(const ModelContext& context) : context_(context), settings_(context.settings<Settings>()) {}
+
+    ModelContext context_;
+    Settings settings_;
 };
 
 /// By the type's name; null where it has no estimate.
 class ModelTypes {
 public:
     using Build = std::function<std::unique_ptr<Model>(const ModelContext&)>;
-    void add(std::string type, Build build) { types_.emplace_back(std::move(type), std::move(build)); }
+    template <class Type>
+    void add(std::string type) {
+        types_.emplace_back(std::move(type), [](const ModelContext& context) { return std::make_unique<Type>(context); });
+    }
     const Build* find(std::string_view type) const;
 
 private:

@@ -9,9 +9,9 @@ namespace headroom::models {
 
 namespace {
 
-class AutoscalerModel : public analytic::Model {
+class AutoscalerModel : public analytic::ModelOf<AutoscalerSettings> {
 public:
-    explicit AutoscalerModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<AutoscalerSettings>()) {
+    explicit AutoscalerModel(const analytic::ModelContext& context) : ModelOf(context) {
         const double least = settings_.mode == ScalingMode::Keda ? 0 : 1;
         min_ = settings_.min ? static_cast<double>(*settings_.min) : least;
         max_ = std::max(min_, settings_.max ? static_cast<double>(*settings_.max) : 100);
@@ -73,15 +73,11 @@ private:
         return std::clamp(std::ceil(wanted_ / fit), static_cast<double>(settings_.nodes->min), static_cast<double>(settings_.nodes->max));
     }
 
-    analytic::ModelContext context_;
-    AutoscalerSettings settings_;
     double min_ = 1, max_ = 100, wanted_ = 1, vcpus_ = 1;
 };
 
 }  // namespace
 
-void add_estimate_of_autoscaler(analytic::ModelTypes& types) {
-    types.add("autoscaler", [](const analytic::ModelContext& context) { return std::make_unique<AutoscalerModel>(context); });
-}
+void add_estimate_of_autoscaler(analytic::ModelTypes& types) { types.add<AutoscalerModel>("autoscaler"); }
 
 }  // namespace headroom::models

@@ -10,11 +10,10 @@ namespace headroom::models {
 
 namespace {
 
-class CacheModel : public analytic::Model {
+class CacheModel : public analytic::ModelOf<CacheSettings> {
 public:
     explicit CacheModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<CacheSettings>()),
+        : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, std::nullopt, std::nullopt, settings_.memory,
                                       settings_.workers)) {}
 
@@ -129,8 +128,6 @@ private:
         return way;
     }
 
-    analytic::ModelContext context_;
-    CacheSettings settings_;
     kernel::Machine machine_;
     std::map<std::size_t, std::vector<double>> kept_, fetched_;  ///< by keyspace and class
     double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
@@ -138,8 +135,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_cache(analytic::ModelTypes& types) {
-    types.add("cache", [](const analytic::ModelContext& context) { return std::make_unique<CacheModel>(context); });
-}
+void add_estimate_of_cache(analytic::ModelTypes& types) { types.add<CacheModel>("cache"); }
 
 }  // namespace headroom::models

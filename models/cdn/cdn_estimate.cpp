@@ -10,9 +10,9 @@ namespace headroom::models {
 
 namespace {
 
-class CdnModel : public analytic::Model {
+class CdnModel : public analytic::ModelOf<CdnSettings> {
 public:
-    explicit CdnModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<CdnSettings>()) {
+    explicit CdnModel(const analytic::ModelContext& context) : ModelOf(context) {
         double sum = 0;
         for (std::int64_t i = 1; i <= settings_.points; ++i) sum += std::pow(static_cast<double>(i), -settings_.skew);
         if (settings_.skew == 0) {
@@ -35,39 +35,17 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        double bytes = 0, calls = 0, to_origin = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            const auto& connection = context_.scenario.connections[i];
-            for (std::size_t r = 0; r < around.routes(); ++r) {
-                const double rate = around.calls(i, r);
-                if (connection.to == context_.index) {
-                    calls += rate;
-                    bytes += rate * around.response_bytes(i, r);
-                } else if (connection.from == context_.index) {
-                    to_origin += rate * around.request_bytes(i, r);
-                }
-            }
-        }
-        return usage_of(CdnTraffic{bytes * 3600, calls * 3600, to_origin * 3600});
+        const Passed passed = what_passes(around);
+        return usage_of(CdnTraffic{passed.bytes * 3600, passed.calls * 3600, passed.requested_bytes * 3600});
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        double bytes = 0, origin_bytes = 0, origin = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            const auto& connection = context_.scenario.connections[i];
-            for (std::size_t r = 0; r < around.routes(); ++r) {
-                const double rate = around.calls(i, r);
-                if (connection.to == context_.index) bytes += rate * around.response_bytes(i, r);
-                if (connection.from != context_.index) continue;
-                origin += rate;
-                origin_bytes += rate * around.response_bytes(i, r);
-            }
-        }
+        const Passed passed = what_passes(around);
         const auto ratio = [](double part, double whole) { return whole > 0 ? std::optional(part / whole) : std::nullopt; };
         return {ratio(seen_.hits, seen_.cacheable),
-                bytes,
-                origin_bytes,
-                origin,
+                passed.bytes,
+                passed.origin_bytes,
+                passed.origin_calls,
                 seen_.coalesced,
                 seen_.evictions,
                 seen_.items,
@@ -93,6 +71,29 @@ private:
         double cacheable = 0, hits = 0, coalesced = 0, evictions = 0, items = 0, bytes = 0, shield_asked = 0, shield_hits = 0;
     };
 
+    /// A second: from users, and on to the origin.
+    struct Passed {
+        double calls = 0, bytes = 0, origin_calls = 0, origin_bytes = 0, requested_bytes = 0;
+    };
+    Passed what_passes(const analytic::Around& around) const {
+        Passed passed;
+        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
+            const auto& connection = context_.scenario.connections[i];
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                const double rate = around.calls(i, r);
+                if (connection.to == context_.index) {
+                    passed.calls += rate;
+                    passed.bytes += rate * around.response_bytes(i, r);
+                } else if (connection.from == context_.index) {
+                    passed.origin_calls += rate;
+                    passed.origin_bytes += rate * around.response_bytes(i, r);
+                    passed.requested_bytes += rate * around.request_bytes(i, r);
+                }
+            }
+        }
+        return passed;
+    }
+
     double life(std::size_t route) const {
         const plan::Route& of = context_.scenario.routes[route];
         const auto ttl = settings_.ttl[route] ? settings_.ttl[route] : of.cacheable;
@@ -107,8 +108,8 @@ private:
             const analytic::Flow& flow = around.arrivals(r);
             if (life(r) <= 0 || flow.rate <= 0) continue;
             double bytes = 0, fetch = 0;
-            for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i)
-                if (context_.scenario.connections[i].to == context_.index && around.calls(i, r) > 0) bytes = around.response_bytes(i, r);
+            for (const std::size_t i : context_.incoming())
+                if (around.calls(i, r) > 0) bytes = around.response_bytes(i, r);
             if (const auto origin = context_.visits("misses", r); !origin.empty()) fetch = around.call_s(origin.front().connection, r);
             if (!flow.keyspace || flow.by_class.empty()) {
                 all.push_back({1, flow.rate, 0, bytes, fetch});
@@ -232,8 +233,6 @@ private:
         return way;
     }
 
-    analytic::ModelContext context_;
-    CdnSettings settings_;
     std::vector<std::pair<double, double>> points_;  ///< so many, each with that share of the traffic
     std::vector<OfRoute> routes_;
     Seen seen_;
@@ -241,8 +240,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_cdn(analytic::ModelTypes& types) {
-    types.add("cdn", [](const analytic::ModelContext& context) { return std::make_unique<CdnModel>(context); });
-}
+void add_estimate_of_cdn(analytic::ModelTypes& types) { types.add<CdnModel>("cdn"); }
 
 }  // namespace headroom::models

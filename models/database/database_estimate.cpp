@@ -9,11 +9,10 @@ namespace headroom::models {
 
 namespace {
 
-class DatabaseModel : public analytic::Model {
+class DatabaseModel : public analytic::ModelOf<DatabaseSettings> {
 public:
     explicit DatabaseModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<DatabaseSettings>()),
+        : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
                                       settings_.memory, settings_.workers)) {
         if (machine_.memory && settings_.working_set && settings_.working_set->value > 0)
@@ -81,7 +80,7 @@ public:
         if (settings_.connection_limit) caveats.emplace_back("the limit of connections is taken not to be reached");
         if (settings_.replication == Replication::Synchronous) caveats.emplace_back("writes are taken not to wait for the replicas");
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
-        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back("how calls slow each other is approximated");
+        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         return caveats;
     }
 
@@ -102,8 +101,6 @@ private:
         return {{probability * load, Distribution::exponential(mean / load)}};
     }
 
-    analytic::ModelContext context_;
-    DatabaseSettings settings_;
     kernel::Machine machine_;
     double buffered_ = 1;
     double reads_ = 0, writes_ = 0, away_ = 0;  ///< a second: of the primary, and reads at replicas
@@ -111,8 +108,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_database(analytic::ModelTypes& types) {
-    types.add("database", [](const analytic::ModelContext& context) { return std::make_unique<DatabaseModel>(context); });
-}
+void add_estimate_of_database(analytic::ModelTypes& types) { types.add<DatabaseModel>("database"); }
 
 }  // namespace headroom::models

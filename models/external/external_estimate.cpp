@@ -6,9 +6,9 @@ namespace headroom::models {
 
 namespace {
 
-class ExternalModel : public analytic::Model {
+class ExternalModel : public analytic::ModelOf<ExternalSettings> {
 public:
-    explicit ExternalModel(const analytic::ModelContext& context) : settings_(context.settings<ExternalSettings>()) {}
+    explicit ExternalModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     /// Beyond its quota in the long run calls are refused.
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -38,14 +38,11 @@ public:
     }
 
 private:
-    ExternalSettings settings_;
     double refused_ = 0, errors_ = 0;
 };
 
 }  // namespace
 
-void add_estimate_of_external(analytic::ModelTypes& types) {
-    types.add("external", [](const analytic::ModelContext& context) { return std::make_unique<ExternalModel>(context); });
-}
+void add_estimate_of_external(analytic::ModelTypes& types) { types.add<ExternalModel>("external"); }
 
 }  // namespace headroom::models

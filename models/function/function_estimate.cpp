@@ -9,9 +9,9 @@ namespace headroom::models {
 
 namespace {
 
-class FunctionModel : public analytic::Model {
+class FunctionModel : public analytic::ModelOf<FunctionSettings> {
 public:
-    explicit FunctionModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<FunctionSettings>()) {}
+    explicit FunctionModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate(), busy = around.present();
@@ -67,15 +67,11 @@ private:
         return blocking;
     }
 
-    analytic::ModelContext context_;
-    FunctionSettings settings_;
     double cold_ = 0, refused_ = 0;
 };
 
 }  // namespace
 
-void add_estimate_of_function(analytic::ModelTypes& types) {
-    types.add("function", [](const analytic::ModelContext& context) { return std::make_unique<FunctionModel>(context); });
-}
+void add_estimate_of_function(analytic::ModelTypes& types) { types.add<FunctionModel>("function"); }
 
 }  // namespace headroom::models

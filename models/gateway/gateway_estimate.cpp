@@ -8,9 +8,9 @@ namespace headroom::models {
 
 namespace {
 
-class GatewayModel : public analytic::Model {
+class GatewayModel : public analytic::ModelOf<GatewaySettings> {
 public:
-    explicit GatewayModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<GatewaySettings>()) {
+    explicit GatewayModel(const analytic::ModelContext& context) : ModelOf(context) {
         clients_ = settings_.clients ? settings_.clients->value : std::max(1.0, context.scenario.users);
     }
 
@@ -60,15 +60,11 @@ public:
     }
 
 private:
-    analytic::ModelContext context_;
-    GatewaySettings settings_;
     double clients_ = 1, refused_ = 0, asked_ = 0;
 };
 
 }  // namespace
 
-void add_estimate_of_gateway(analytic::ModelTypes& types) {
-    types.add("gateway", [](const analytic::ModelContext& context) { return std::make_unique<GatewayModel>(context); });
-}
+void add_estimate_of_gateway(analytic::ModelTypes& types) { types.add<GatewayModel>("gateway"); }
 
 }  // namespace headroom::models

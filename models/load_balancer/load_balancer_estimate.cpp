@@ -8,10 +8,9 @@ namespace headroom::models {
 
 namespace {
 
-class LoadBalancerModel : public analytic::Model {
+class LoadBalancerModel : public analytic::ModelOf<LoadBalancerSettings> {
 public:
-    explicit LoadBalancerModel(const analytic::ModelContext& context)
-        : context_(context), settings_(context.settings<LoadBalancerSettings>()) {}
+    explicit LoadBalancerModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     /// Replicas are chosen from those of all targets: a target gets as much as its replicas weigh.
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -36,8 +35,7 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         double calls = 0, bytes = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            if (context_.scenario.connections[i].to != context_.index) continue;
+        for (const std::size_t i : context_.incoming()) {
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 const double rate = around.calls(i, r);
                 calls += rate;
@@ -76,15 +74,10 @@ private:
             default: return {Kind::Random};
         }
     }
-
-    analytic::ModelContext context_;
-    LoadBalancerSettings settings_;
 };
 
 }  // namespace
 
-void add_estimate_of_load_balancer(analytic::ModelTypes& types) {
-    types.add("load_balancer", [](const analytic::ModelContext& context) { return std::make_unique<LoadBalancerModel>(context); });
-}
+void add_estimate_of_load_balancer(analytic::ModelTypes& types) { types.add<LoadBalancerModel>("load_balancer"); }
 
 }  // namespace headroom::models

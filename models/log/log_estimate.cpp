@@ -8,9 +8,9 @@ namespace headroom::models {
 
 namespace {
 
-class LogModel : public analytic::Model {
+class LogModel : public analytic::ModelOf<LogSettings> {
 public:
-    explicit LogModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<LogSettings>()) {}
+    explicit LogModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     /// Each group of consumers gets every message.
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -62,20 +62,14 @@ private:
     double copies() const { return static_cast<double>(std::min(settings_.brokers, settings_.copies)); }
     double bytes_per_s(const analytic::Around& around) const {
         double bytes = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i)
-            for (std::size_t r = 0; context_.scenario.connections[i].to == context_.index && r < around.routes(); ++r)
-                bytes += around.calls(i, r) * around.request_bytes(i, r);
+        for (const std::size_t i : context_.incoming())
+            for (std::size_t r = 0; r < around.routes(); ++r) bytes += around.calls(i, r) * around.request_bytes(i, r);
         return bytes;
     }
-
-    analytic::ModelContext context_;
-    LogSettings settings_;
 };
 
 }  // namespace
 
-void add_estimate_of_log(analytic::ModelTypes& types) {
-    types.add("log", [](const analytic::ModelContext& context) { return std::make_unique<LogModel>(context); });
-}
+void add_estimate_of_log(analytic::ModelTypes& types) { types.add<LogModel>("log"); }
 
 }  // namespace headroom::models

@@ -6,10 +6,9 @@ namespace headroom::models {
 
 namespace {
 
-class ObjectStoreModel : public analytic::Model {
+class ObjectStoreModel : public analytic::ModelOf<ObjectStoreSettings> {
 public:
-    explicit ObjectStoreModel(const analytic::ModelContext& context)
-        : context_(context), settings_(context.settings<ObjectStoreSettings>()) {}
+    explicit ObjectStoreModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         double rates[2] = {0, 0};
@@ -28,8 +27,7 @@ public:
             analytic::Way way;
             way.times.push_back({{1, settings_.first_byte}});
             double bytes = 0, calls = 0;
-            for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-                if (context_.scenario.connections[i].to != context_.index) continue;
+            for (const std::size_t i : context_.incoming()) {
                 const double along = around.calls(i, r);
                 bytes += along * (write ? around.request_bytes(i, r) : around.response_bytes(i, r));
                 calls += along;
@@ -48,16 +46,12 @@ public:
     std::vector<std::optional<double>> outputs(const analytic::Around&) const override { return {refused_}; }
 
 private:
-    analytic::ModelContext context_;
-    ObjectStoreSettings settings_;
     double served_[2] = {0, 0};  ///< reads and writes, a second
     double refused_ = 0;
 };
 
 }  // namespace
 
-void add_estimate_of_object_store(analytic::ModelTypes& types) {
-    types.add("object_store", [](const analytic::ModelContext& context) { return std::make_unique<ObjectStoreModel>(context); });
-}
+void add_estimate_of_object_store(analytic::ModelTypes& types) { types.add<ObjectStoreModel>("object_store"); }
 
 }  // namespace headroom::models

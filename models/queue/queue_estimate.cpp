@@ -10,9 +10,9 @@ namespace headroom::models {
 
 namespace {
 
-class QueueModel : public analytic::Model {
+class QueueModel : public analytic::ModelOf<QueueSettings> {
 public:
-    explicit QueueModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<QueueSettings>()) {
+    explicit QueueModel(const analytic::ModelContext& context) : ModelOf(context) {
         for (std::size_t i = 0; i < context.scenario.connections.size(); ++i) {
             const plan::Scenario::Connection& connection = context.scenario.connections[i];
             if (connection.from != context.index) continue;
@@ -145,8 +145,6 @@ private:
         return requests + billed_requests(received_, bytes);
     }
 
-    analytic::ModelContext context_;
-    QueueSettings settings_;
     std::vector<std::size_t> takers_;
     std::optional<std::size_t> grave_;
     std::optional<double> most_receives_;
@@ -155,8 +153,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_queue(analytic::ModelTypes& types) {
-    types.add("queue", [](const analytic::ModelContext& context) { return std::make_unique<QueueModel>(context); });
-}
+void add_estimate_of_queue(analytic::ModelTypes& types) { types.add<QueueModel>("queue"); }
 
 }  // namespace headroom::models

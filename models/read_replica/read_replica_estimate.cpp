@@ -8,11 +8,10 @@ namespace headroom::models {
 
 namespace {
 
-class ReadReplicaModel : public analytic::Model {
+class ReadReplicaModel : public analytic::ModelOf<ReadReplicaSettings> {
 public:
     explicit ReadReplicaModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<ReadReplicaSettings>()),
+        : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, std::nullopt,
                                       settings_.workers)) {
         for (const plan::Scenario::Connection& connection : context.scenario.connections)
@@ -51,8 +50,6 @@ public:
     }
 
 private:
-    analytic::ModelContext context_;
-    ReadReplicaSettings settings_;
     kernel::Machine machine_;
     std::optional<std::size_t> primary_;
     double applying_ = 0, applied_ = 0;
@@ -60,8 +57,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_read_replica(analytic::ModelTypes& types) {
-    types.add("read_replica", [](const analytic::ModelContext& context) { return std::make_unique<ReadReplicaModel>(context); });
-}
+void add_estimate_of_read_replica(analytic::ModelTypes& types) { types.add<ReadReplicaModel>("read_replica"); }
 
 }  // namespace headroom::models

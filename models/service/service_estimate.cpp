@@ -6,11 +6,10 @@ namespace headroom::models {
 
 namespace {
 
-class ServiceModel : public analytic::Model {
+class ServiceModel : public analytic::ModelOf<ServiceSettings> {
 public:
     explicit ServiceModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<ServiceSettings>()),
+        : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
                                       settings_.memory, settings_.workers)) {}
 
@@ -58,7 +57,7 @@ public:
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
         if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
-        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back("how calls slow each other is approximated");
+        if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         return caveats;
     }
 
@@ -67,8 +66,7 @@ private:
     double compressing(const analytic::Around& around, std::size_t route) const {
         if (!settings_.compression[route]) return 0;
         double bytes = 0, rate = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            if (context_.scenario.connections[i].to != context_.index) continue;
+        for (const std::size_t i : context_.incoming()) {
             const double calls = around.calls(i, route);
             bytes += calls * around.response_bytes(i, route) / answer_share(route);
             rate += calls;
@@ -76,15 +74,11 @@ private:
         return rate > 0 ? bytes / rate / 1e6 * settings_.compression_cpu[route].value : 0;
     }
 
-    analytic::ModelContext context_;
-    ServiceSettings settings_;
     kernel::Machine machine_;
 };
 
 }  // namespace
 
-void add_estimate_of_service(analytic::ModelTypes& types) {
-    types.add("service", [](const analytic::ModelContext& context) { return std::make_unique<ServiceModel>(context); });
-}
+void add_estimate_of_service(analytic::ModelTypes& types) { types.add<ServiceModel>("service"); }
 
 }  // namespace headroom::models

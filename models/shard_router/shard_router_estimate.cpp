@@ -14,11 +14,10 @@ namespace {
 /// Keys of a class that are looked up one by one; of wider classes each shard has an even part.
 constexpr double most_keys_looked_up = 4096;
 
-class ShardRouterModel : public analytic::Model {
+class ShardRouterModel : public analytic::ModelOf<ShardRouterSettings> {
 public:
     explicit ShardRouterModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<ShardRouterSettings>()),
+        : ModelOf(context),
           shards_(static_cast<std::size_t>(settings_.shards)),
           salt_(stable_hash(context.scenario.components[context.index].id)) {}
 
@@ -95,8 +94,6 @@ private:
         return parts;
     }
 
-    analytic::ModelContext context_;
-    ShardRouterSettings settings_;
     std::size_t shards_;
     std::uint64_t salt_;
     std::map<std::size_t, std::vector<std::vector<double>>> parts_;  ///< by keyspace: [shard][class]
@@ -106,8 +103,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_shard_router(analytic::ModelTypes& types) {
-    types.add("shard_router", [](const analytic::ModelContext& context) { return std::make_unique<ShardRouterModel>(context); });
-}
+void add_estimate_of_shard_router(analytic::ModelTypes& types) { types.add<ShardRouterModel>("shard_router"); }
 
 }  // namespace headroom::models

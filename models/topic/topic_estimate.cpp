@@ -7,9 +7,9 @@ namespace headroom::models {
 
 namespace {
 
-class TopicModel : public analytic::Model {
+class TopicModel : public analytic::ModelOf<TopicSettings> {
 public:
-    explicit TopicModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<TopicSettings>()) {}
+    explicit TopicModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
@@ -25,8 +25,7 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         double requests = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            if (context_.scenario.connections[i].to != context_.index) continue;
+        for (const std::size_t i : context_.incoming()) {
             for (std::size_t r = 0; r < around.routes(); ++r)
                 requests += billed_requests(around.calls(i, r), around.calls(i, r) * around.request_bytes(i, r));
         }
@@ -45,16 +44,10 @@ public:
         }
         return {delivered > 0 ? std::optional(seconds / delivered) : std::nullopt, around.rate(), delivered, copies - delivered};
     }
-
-private:
-    analytic::ModelContext context_;
-    TopicSettings settings_;
 };
 
 }  // namespace
 
-void add_estimate_of_topic(analytic::ModelTypes& types) {
-    types.add("topic", [](const analytic::ModelContext& context) { return std::make_unique<TopicModel>(context); });
-}
+void add_estimate_of_topic(analytic::ModelTypes& types) { types.add<TopicModel>("topic"); }
 
 }  // namespace headroom::models

@@ -10,9 +10,9 @@ namespace headroom::models {
 
 namespace {
 
-class UsersModel : public analytic::Model {
+class UsersModel : public analytic::ModelOf<UsersSettings> {
 public:
-    explicit UsersModel(const analytic::ModelContext& context) : context_(context), settings_(context.settings<UsersSettings>()) {
+    explicit UsersModel(const analytic::ModelContext& context) : ModelOf(context) {
         const plan::Scenario& scenario = context.scenario;
         double shares = 0;
         for (std::size_t i = 0; i < scenario.components.size(); ++i)
@@ -88,8 +88,6 @@ private:
         return hits;
     }
 
-    analytic::ModelContext context_;
-    UsersSettings settings_;
     double population_ = 0;
     std::vector<double> requests_, sent_;
     bool walks_ = false;
@@ -97,8 +95,6 @@ private:
 
 }  // namespace
 
-void add_estimate_of_users(analytic::ModelTypes& types) {
-    types.add("users", [](const analytic::ModelContext& context) { return std::make_unique<UsersModel>(context); });
-}
+void add_estimate_of_users(analytic::ModelTypes& types) { types.add<UsersModel>("users"); }
 
 }  // namespace headroom::models

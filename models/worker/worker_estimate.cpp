@@ -6,11 +6,10 @@ namespace headroom::models {
 
 namespace {
 
-class WorkerModel : public analytic::Model {
+class WorkerModel : public analytic::ModelOf<WorkerSettings> {
 public:
     explicit WorkerModel(const analytic::ModelContext& context)
-        : context_(context),
-          settings_(context.settings<WorkerSettings>()),
+        : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
                                       settings_.memory, settings_.concurrency)) {}
 
@@ -54,15 +53,11 @@ public:
     }
 
 private:
-    analytic::ModelContext context_;
-    WorkerSettings settings_;
     kernel::Machine machine_;
 };
 
 }  // namespace
 
-void add_estimate_of_worker(analytic::ModelTypes& types) {
-    types.add("worker", [](const analytic::ModelContext& context) { return std::make_unique<WorkerModel>(context); });
-}
+void add_estimate_of_worker(analytic::ModelTypes& types) { types.add<WorkerModel>("worker"); }
 
 }  // namespace headroom::models
