@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/outline.h"
 
-#include <algorithm>
-
 namespace headroom::study {
 
 Outline outline_of(const RunResult& run) {
@@ -16,10 +14,6 @@ Outline outline_of(const RunResult& run) {
     }
     if (run.cost) outline.cost_per_month = run.cost->per_month;
     return outline;
-}
-
-bool Outline::slo_met() const {
-    return std::all_of(slo.begin(), slo.end(), [](const SloResult& row) { return row.met.value_or(false); });
 }
 
 }  // namespace headroom::study

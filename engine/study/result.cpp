@@ -35,8 +35,8 @@ const ComponentResult* LevelResult::find(std::string_view id) const {
     return found == components.end() ? nullptr : &*found;
 }
 
-bool RunResult::slo_met() const {
-    return std::all_of(slo.begin(), slo.end(), [](const SloResult& row) { return row.met.value_or(false); });
+bool all_met(const std::vector<SloResult>& promises) {
+    return std::all_of(promises.begin(), promises.end(), [](const SloResult& row) { return row.met.value_or(false); });
 }
 
 }  // namespace headroom::study

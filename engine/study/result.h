@@ -231,6 +231,9 @@ struct SloResult {
     std::optional<bool> met;  ///< absent: not known
 };
 
+/// All of them, for certain.
+bool all_met(const std::vector<SloResult>& promises);
+
 struct Finding {
     struct Evidence {
         std::string name;
@@ -274,7 +277,7 @@ struct RunResult {
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }
-    bool slo_met() const;  ///< all of them, for certain
+    bool slo_met() const { return all_met(slo); }
 };
 
 /// What a document's figures are derived from.

@@ -123,11 +123,7 @@ Sizing size(const plan::Plan& reduced, const std::vector<Axis>& axes, const plan
 }
 
 std::string print_sizing(const Sizing& sizing) {
-    const auto settings_of = [&](const SweepRow& row) {
-        Json settings = Json::object();
-        for (std::size_t i = 0; i < row.values.size(); ++i) settings[sizing.axes[i].path] = row.values[i];
-        return settings;
-    };
+    const auto settings_of = [&](const SweepRow& row) { return settings_json(sizing.axes, row.values); };
     const auto row_of = [&](std::size_t i) {
         const SweepRow& row = sizing.evaluated[i];
         Json json = {{"settings", settings_of(row)}, {"status", row.status}};

@@ -21,6 +21,12 @@ Json json_of(const std::optional<Outline>& outline) {
             {"slo_met", outline->slo.empty() ? Json(nullptr) : Json(outline->slo_met())}};
 }
 
+Json settings_json(const std::vector<Axis>& axes, const std::vector<std::string>& values) {
+    Json settings = Json::object();
+    for (std::size_t i = 0; i < values.size(); ++i) settings[axes[i].path] = values[i];
+    return settings;
+}
+
 std::string print_sweep(const Sweep& sweep) {
     Json json = header_of("headroom-sweep", sweep_version, sweep.origin);
     json["seed"] = sweep.seed;
@@ -33,9 +39,8 @@ std::string print_sweep(const Sweep& sweep) {
     }
     json["rows"] = Json::array();
     for (const SweepRow& row : sweep.rows) {
-        Json settings = Json::object();
-        for (std::size_t i = 0; i < row.values.size(); ++i) settings[sweep.axes[i].path] = row.values[i];
-        Json object = {{"design", row.design}, {"phase", row.phase}, {"settings", std::move(settings)}, {"status", row.status}};
+        Json object = {
+            {"design", row.design}, {"phase", row.phase}, {"settings", settings_json(sweep.axes, row.values)}, {"status", row.status}};
         object.update(json_of(row.outline));
         object["message"] = row.message.empty() ? Json(nullptr) : Json(row.message);
         json["rows"].push_back(std::move(object));
