@@ -67,6 +67,14 @@ void add_simulation_options(CLI::App& command, CommonArguments& arguments, const
         ->check(CLI::Range(1, 1024));
 }
 
+study::Options simulation_options(const CommonArguments& arguments) {
+    study::Options options;
+    options.seed = arguments.seed;
+    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
+    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    return options;
+}
+
 void add_setting_option(CLI::App& command, std::vector<std::string>& settings) {
     command.add_option("--set", settings, "Change a setting: web.replicas=6, 'web->db.time_limit=2 s' (may be repeated)")
         ->type_name("PATH=VALUE")

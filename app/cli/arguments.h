@@ -11,6 +11,7 @@
 #include "app/source/plan_source.h"
 #include "core/units.h"
 #include "study/result.h"
+#include "study/run.h"
 
 /// What commands make of what was typed. Mistakes are UsageErrors that name the option.
 namespace headroom::cli {
@@ -54,6 +55,8 @@ struct CommonArguments {
 };
 /// --seed, --precision, --max-requests and --jobs; the defaults are in `arguments`.
 void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests);
+/// What they say: seed, precision and the most requests.
+study::Options simulation_options(const CommonArguments& arguments);
 /// --set
 void add_setting_option(CLI::App& command, std::vector<std::string>& settings);
 /// --format, --out and --quiet.

@@ -23,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 }  // namespace
 
 /// A case, or a plan that has none.
@@ -48,7 +46,7 @@ void Batch::add(const PlanFile& file, bool quiet) {
         }
     } catch (const Error& error) {
         fmt::print(stderr, "{}\n", error.what());
-        entry.mistake = first_line(error.what());
+        entry.mistake = first_line_of(error.what());
         cases_.resize(cases_.size() - entry.cases.size());
         entry.cases.clear();
     }
@@ -95,7 +93,7 @@ Batch::Row Batch::row_of(const Entry& entry, const Case* one) const {
         row.status = to_string(row.run->status);
     } else if (!one->failure.empty()) {
         row.status = "failed";
-        row.message = first_line(one->failure);
+        row.message = first_line_of(one->failure);
         row.exit = RunFailed;
     } else
         row.status = "pending";

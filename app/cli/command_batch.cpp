@@ -24,10 +24,7 @@ struct BatchArguments : CommonArguments {
 };
 
 int run_batch(const BatchArguments& arguments) {
-    study::Options options;
-    options.seed = arguments.seed;
-    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
     const Shard shard = parse_shard(arguments.shard);
     const std::vector<PlanFile> files = list_plans(arguments.plans);

@@ -71,10 +71,7 @@ std::string print(const study::Comparison& comparison, const std::string& format
 }
 
 int compare(const CompareArguments& arguments) {
-    study::Options options;
-    options.seed = arguments.seed;
-    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
     require_two_sides(arguments);
     std::vector<std::shared_ptr<const PlanSource>> sources;

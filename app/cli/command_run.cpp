@@ -8,16 +8,15 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/decision_report.h"
+#include "app/cli/executor.h"
 #include "app/cli/html_file.h"
 #include "app/cli/latency_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
 #include "app/report/csv.h"
-#include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
-#include "models/models.h"
 #include "plan/reader.h"
 #include "study/estimator.h"
 #include "study/results_json.h"
@@ -69,16 +68,8 @@ std::string print(const study::Results& results, const std::string& format, bool
     return text;
 }
 
-std::unique_ptr<study::Executor> executor_of(const RunArguments& arguments, const PlanSource& source) {
-    if (arguments.estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
-    return std::make_unique<app::RunController>(arguments.jobs);
-}
-
 int run(const RunArguments& arguments) {
-    study::Options options;
-    options.seed = arguments.seed;
-    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
     options.trace = arguments.explain == of_latency;
     const PlanSource source(arguments.plan);
@@ -95,7 +86,8 @@ int run(const RunArguments& arguments) {
     results.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);
     {
         ProgressBar bar(arguments.quiet || arguments.estimates);
-        results.runs = study::run(plan, cases, source.surroundings(), options, *executor_of(arguments, source), bar);
+        results.runs =
+            study::run(plan, cases, source.surroundings(), options, *executor_of(arguments.estimates, arguments.jobs, source), bar);
     }
     const bool details = !arguments.phases.empty();
     output.write([&](const std::string& format) { return print(results, format, details, arguments.explain); });

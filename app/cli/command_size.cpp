@@ -8,15 +8,13 @@
 #include "app/cli/arguments.h"
 #include "app/cli/axis.h"
 #include "app/cli/commands.h"
+#include "app/cli/executor.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/size_report.h"
-#include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
-#include "models/models.h"
 #include "plan/scenario.h"
-#include "study/estimator.h"
 #include "study/size_axes.h"
 #include "study/sizing.h"
 
@@ -38,9 +36,7 @@ struct SizeArguments : CommonArguments {
 study::SizingOptions sizing_options(const SizeArguments& arguments) {
     study::SizingOptions options;
     options.most = arguments.evaluations;
-    options.confirm.seed = options.search.seed = arguments.seed;
-    options.confirm.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.confirm.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    options.confirm = options.search = simulation_options(arguments);
     options.search.precision = std::max(search_precision, options.confirm.precision);
     options.search.max_requests = std::min(search_requests, options.confirm.max_requests);
     return options;
@@ -79,10 +75,9 @@ int size(const SizeArguments& arguments) {
     study::Sizing sizing;
     {
         ProgressBar bar(arguments.quiet);
-        app::RunController simulator(arguments.jobs);
-        study::Estimator estimator(source.surroundings().catalogue, models::estimates());
-        study::Executor& searcher = can_be_estimated(reduced, source) ? static_cast<study::Executor&>(estimator) : simulator;
-        sizing = study::size(reduced, axes, source.surroundings(), options, searcher, simulator, bar);
+        const auto searcher = executor_of(can_be_estimated(reduced, source), arguments.jobs, source);
+        const auto simulator = executor_of(false, arguments.jobs, source);
+        sizing = study::size(reduced, axes, source.surroundings(), options, *searcher, *simulator, bar);
     }
     sizing.origin = app::origin_of(source.plan(), source.prices());
     output.write([&](const std::string& format) { return print(sizing, format); });

@@ -9,16 +9,15 @@
 #include "app/cli/arguments.h"
 #include "app/cli/axis.h"
 #include "app/cli/commands.h"
+#include "app/cli/executor.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/sweep.h"
 #include "app/cli/sweep_report.h"
 #include "app/cli/tornado_report.h"
 #include "app/run/engine_version.h"
 #include "app/run/replication_store.h"
-#include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
-#include "models/models.h"
 #include "plan/atomic_file.h"
 #include "study/estimator.h"
 
@@ -57,11 +56,6 @@ void make_folder(const std::string& path) {
     if (error) throw UsageError(fmt::format("cannot make {}: {}", path, error.message()));
 }
 
-std::unique_ptr<study::Executor> executor_of(const SweepArguments& arguments, const PlanSource& source) {
-    if (arguments.estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
-    return std::make_unique<app::RunController>(arguments.jobs);
-}
-
 std::string print(const study::Sweep& sweep, const std::string& format) {
     if (format == "json") return study::print_sweep(sweep);
     if (format == "csv") return print_sweep_csv(sweep);
@@ -93,7 +87,8 @@ int find_tornado(const SweepArguments& arguments, const PlanSource& source, stud
     study::Tornado tornado;
     {
         ProgressBar bar(arguments.quiet);
-        tornado = study::find_tornado(cases.front(), source.surroundings(), options, *executor_of(arguments, source), bar);
+        tornado = study::find_tornado(cases.front(), source.surroundings(), options,
+                                      *executor_of(arguments.estimates, arguments.jobs, source), bar);
     }
     tornado.origin = app::origin_of(source.plan(), source.prices());
     if (!arguments.out.empty()) plan::write_atomically(arguments.out + "/tornado.csv", print_tornado_csv(tornado));
@@ -102,10 +97,7 @@ int find_tornado(const SweepArguments& arguments, const PlanSource& source, stud
 }
 
 int sweep(const SweepArguments& arguments) {
-    study::Options options;
-    options.seed = arguments.seed;
-    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
     const Shard shard = parse_shard(arguments.shard);
     if (!arguments.shard.empty() && arguments.out.empty()) throw UsageError("--shard: needs --out, where the shards come together");
@@ -120,7 +112,7 @@ int sweep(const SweepArguments& arguments) {
     if (!arguments.out.empty() && !arguments.estimates) store.emplace(arguments.out + "/replications", std::string(app::engine_version()));
     try {
         ProgressBar bar(arguments.quiet);
-        sweep.run(shard, store ? &*store : nullptr, *executor_of(arguments, source), bar);
+        sweep.run(shard, store ? &*store : nullptr, *executor_of(arguments.estimates, arguments.jobs, source), bar);
     } catch (const study::Cancelled&) {
         if (!store) throw;
         fmt::print(stderr, "headroom: interrupted; the same command goes on where it was\n");

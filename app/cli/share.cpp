@@ -23,6 +23,8 @@ Shard parse_shard(const std::string& text) {
     return {index - 1, count};
 }
 
+std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 void run_share(Cases& cases, const Shard& shard, study::Store* store, study::Executor& executor, study::Observer& observer) {
     std::vector<std::size_t> own;
     for (std::size_t i = 0; i < cases.count(); ++i)

@@ -31,6 +31,9 @@ public:
     virtual void fail(std::size_t number, const std::string& why) = 0;
 };
 
+/// Of why a case failed, what stands in a table.
+std::string first_line_of(const std::string& text);
+
 /// Runs the shard's own. With a store, what is simulated is kept there and what is there is not simulated again. Throws Cancelled.
 void run_share(Cases& cases, const Shard& shard, study::Store* store, study::Executor& executor, study::Observer& observer);
 

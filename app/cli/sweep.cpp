@@ -3,12 +3,6 @@
 
 namespace headroom::cli {
 
-namespace {
-
-std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-}  // namespace
-
 SweepCases::SweepCases(std::vector<plan::Plan> reduced, study::Grid grid, const plan::Surroundings& surroundings,
                        const study::Options& options)
     : reduced_(std::move(reduced)), grid_(std::move(grid)), surroundings_(surroundings), options_(options) {
