@@ -4,14 +4,12 @@
 #include <QTest>
 #include <cmath>
 
+#include "near.h"
+
+using headroom::test::compare;
 using namespace headroom::analytic;
 
 namespace {
-
-void compare(double got, double expected, double relative = 1e-6) {
-    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
 
 /// Throughput of a product-form network of single servers, from its normalising constants (Buzen 1973); thinking as an infinite server.
 double buzen(int customers, double thinking, const std::vector<double>& demands) {

@@ -10,15 +10,13 @@
 #include "plan/reader.h"
 #include "study/run.h"
 
+#include "near.h"
+
+using headroom::test::compare;
 using namespace headroom;
 using namespace headroom::study;
 
 namespace {
-
-void compare(double got, double expected, double relative = 1e-6) {
-    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
 
 /// A user makes a request a second.
 RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",

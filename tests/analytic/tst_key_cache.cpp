@@ -5,15 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "near.h"
+
+using headroom::test::compare;
 using namespace headroom;
 using namespace headroom::analytic;
 
 namespace {
-
-void compare(double got, double expected, double relative) {
-    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
 
 constexpr double no_limit = std::numeric_limits<double>::infinity();
 

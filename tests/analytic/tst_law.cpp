@@ -4,17 +4,11 @@
 #include <QTest>
 #include <cmath>
 
+#include "near.h"
+
+using headroom::test::compare;
 using namespace headroom;
 using namespace headroom::analytic;
-
-namespace {
-
-void compare(double got, double expected, double relative) {
-    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected),
-             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
-
-}  // namespace
 
 class TestLaw : public QObject {
     Q_OBJECT

@@ -4,14 +4,12 @@
 #include <QTest>
 #include <cmath>
 
+#include "near.h"
+
+using headroom::test::compare;
 using namespace headroom::analytic;
 
 namespace {
-
-void compare(double got, double expected, double relative = 1e-6) {
-    QVERIFY2(std::abs(got - expected) <= relative * std::abs(expected) + 1e-13,  // less is nothing
-             qPrintable(QString("%1, expected %2").arg(got, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
 
 /// Erlang's delay formula.
 double erlang_c(int servers, double load) {
@@ -51,10 +49,10 @@ private slots:
         const double work = 0.01, rate = utilization * servers / work;
         const Stay result = stay({double(servers), double(servers), {}, 0, 0}, load(rate, work, 1));
         const double waits = erlang_c(servers, utilization * servers);
-        compare(result.wait_probability, waits);
-        compare(result.wait(), waits * work / (servers * (1 - utilization)));
-        compare(result.busy, utilization * servers);
-        compare(result.queued, rate * waits * work / (servers * (1 - utilization)));
+        compare(result.wait_probability, waits, 1e-6, 1e-13);
+        compare(result.wait(), waits * work / (servers * (1 - utilization)), 1e-6, 1e-13);
+        compare(result.busy, utilization * servers, 1e-6, 1e-13);
+        compare(result.queued, rate * waits * work / (servers * (1 - utilization)), 1e-6, 1e-13);
     }
 
     /// M/G/1: Pollaczek and Khinchine.
