@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QTest>
 
 /// The command line as a program of its own.
 namespace headroom::test {
@@ -22,6 +23,13 @@ inline Answer answer_of(QProcess& process) {
     process.waitForFinished(120000);
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
             process.readAllStandardError()};
+}
+
+/// What was typed is wrong: the complaint is told, and nothing else.
+inline void check_refusal(const Answer& answer, const QByteArray& complaint) {
+    QCOMPARE(answer.exit, 2);
+    QVERIFY2(answer.err.contains(complaint), answer.err.constData());
+    QVERIFY(answer.out.isEmpty());
 }
 
 inline Answer run_in(const QString& folder, const QStringList& arguments, const QString& program = HEADROOM_BIN "/headroom") {

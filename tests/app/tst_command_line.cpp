@@ -125,10 +125,7 @@ private slots:
     void wrong_arguments_are_told() {
         QFETCH(QStringList, arguments);
         QFETCH(QByteArray, complaint);
-        const Answer answer = headroom(arguments);
-        QCOMPARE(answer.exit, 2);
-        QVERIFY2(answer.err.contains(complaint), answer.err.constData());
-        QVERIFY(answer.out.isEmpty());
+        headroom::test::check_refusal(headroom(arguments), complaint);
     }
 
     void a_broken_plan_is_told_in_one_go() {

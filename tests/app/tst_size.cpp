@@ -106,10 +106,7 @@ private slots:
     void wrong_arguments() {
         QFETCH(QStringList, arguments);
         QFETCH(QString, complaint);
-        const Answer answer = headroom(QStringList{"size"} + arguments);
-        QCOMPARE(answer.exit, 2);
-        QVERIFY2(answer.err.contains(complaint.toUtf8()), answer.err.constData());
-        QVERIFY(answer.out.isEmpty());
+        headroom::test::check_refusal(headroom(QStringList{"size"} + arguments), complaint.toUtf8());
     }
 };
 
