@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace headroom::analytic {
 
@@ -58,18 +59,92 @@ Round mean_values(double customers, double thinking, const std::vector<OneServer
     return result;
 }
 
+using Weights = std::vector<double>;  ///< by the number of customers, relative to the largest
+
+Weights relative(const std::vector<double>& logs) {
+    const double highest = *std::ranges::max_element(logs);
+    Weights weights;
+    for (const double each : logs) weights.push_back(std::exp(each - highest));
+    return weights;
+}
+
+Weights convolved(const Weights& a, const Weights& b) {
+    Weights sum(a.size(), 0);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        for (std::size_t j = 0; i + j < a.size() && a[i] > 0; ++j) sum[i + j] += a[i] * b[j];
+    const double highest = *std::ranges::max_element(sum);
+    for (double& each : sum) each /= highest;
+    return sum;
+}
+
+/// Of so many queues that are alike.
+Weights power(Weights base, std::size_t exponent) {
+    Weights product(base.size(), 0);
+    product[0] = 1;
+    for (; exponent > 0; exponent /= 2) {
+        if (exponent % 2 == 1) product = convolved(product, base);
+        base = convolved(base, base);
+    }
+    return product;
+}
+
+/// Queues of several servers, exactly: Buzen's convolution (1973), of `first` and more customers. Demands are in units of the time
+/// between rounds, of about `rate` a second, so that numbers stay near 1; none where they do not even so.
+std::optional<Rounds> convolution(std::size_t first, std::size_t customers, double thinking, const std::vector<Contended>& queues,
+                                  double rate) {
+    std::vector<Weights> each;
+    std::vector<double> logs(customers + 1, 0);
+    for (const Contended& queue : queues) {
+        const double demand = rate * queue.visits * queue.time / free_share(queue) / queue.copies;
+        for (std::size_t n = 1; n <= customers; ++n)
+            logs[n] = logs[n - 1] + std::log(demand / std::min(static_cast<double>(n), queue.servers));
+        each.push_back(power(relative(logs), static_cast<std::size_t>(std::max(1.0, std::round(queue.copies)))));
+    }
+    if (thinking > 0) {
+        for (std::size_t n = 1; n <= customers; ++n) logs[n] = logs[n - 1] + std::log(rate * thinking / static_cast<double>(n));
+        each.push_back(relative(logs));
+    }
+    Weights nothing(customers + 1, 0);
+    nothing[0] = 1;
+    std::vector<Weights> after(each.size() + 1, nothing);
+    for (std::size_t i = each.size(); i-- > 0;) after[i] = convolved(each[i], after[i + 1]);
+    const Weights& all = after.front();
+    Rounds rounds;
+    for (std::size_t n = first; n <= customers; ++n) {
+        if (!(all[n - 1] > 1e-280 && all[n] > 1e-280)) return std::nullopt;
+        rounds.rate.push_back(rate * all[n - 1] / all[n]);
+    }
+    Weights before = nothing;
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        const Weights others = convolved(before, after[i + 1]);
+        std::vector<double>& present = rounds.present.emplace_back();
+        for (std::size_t n = first; n <= customers; ++n) {
+            double sum = 0, mean = 0;
+            for (std::size_t here = 0; here <= n; ++here) {
+                const double weight = each[i][here] * others[n - here];
+                sum += weight;
+                mean += weight * static_cast<double>(here);
+            }
+            present.push_back(mean / sum);
+        }
+        before = convolved(before, each[i]);
+    }
+    return rounds;
+}
+
 }  // namespace
 
-Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+namespace {
+
+/// By the mean values of fewer customers; exact where each queue has one server.
+Rounds recursion(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
     Rounds rounds;
     rounds.present.resize(queues.size());
-    const bool alone = queues.size() == 1 && queues.front().copies <= 1;
     std::vector<OneServer> servers;
     for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
     std::vector<double> waiting(queues.size(), 0);
     for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round =
-            alone ? machine_repair(n, thinking, queues.front()) : mean_values(static_cast<double>(n), thinking, servers, waiting);
+        const Round round = mean_values(static_cast<double>(n), thinking, servers, waiting);
         rounds.rate.push_back(round.rate);
         for (std::size_t i = 0; i < queues.size(); ++i) {
             rounds.present[i].push_back(round.present[i]);
@@ -79,12 +154,41 @@ Rounds go_round(std::size_t most_customers, double thinking, const std::vector<C
     return rounds;
 }
 
+/// Of `first` to `most` customers.
+Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std::vector<Contended>& queues) {
+    constexpr double affordable = 5e5;  // sums of a convolution
+    Rounds rounds = recursion(most, thinking, queues);
+    const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1; });
+    if (!is_exact && static_cast<double>(queues.size() * most * most) <= affordable)
+        if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back())) return *exact;
+    const auto earlier = static_cast<std::ptrdiff_t>(first - 1);
+    rounds.rate.erase(rounds.rate.begin(), rounds.rate.begin() + earlier);
+    for (auto& present : rounds.present) present.erase(present.begin(), present.begin() + earlier);
+    return rounds;
+}
+
+bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1; }
+
+}  // namespace
+
+Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+    if (!is_alone(queues)) return rounds_of(1, most_customers, thinking, queues);
+    Rounds rounds;
+    rounds.present.resize(1);
+    for (std::size_t n = 1; n <= most_customers; ++n) {
+        const Round round = machine_repair(n, thinking, queues.front());
+        rounds.rate.push_back(round.rate);
+        rounds.present.front().push_back(round.present.front());
+    }
+    return rounds;
+}
+
 Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
     constexpr double most_exact = 2000;
     if (customers <= most_exact) {
         const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
-        if (queues.size() == 1 && queues.front().copies <= 1) return machine_repair(whole, thinking, queues.front());
-        const Rounds rounds = go_round(whole, thinking, queues);
+        if (is_alone(queues)) return machine_repair(whole, thinking, queues.front());
+        const Rounds rounds = rounds_of(whole, whole, thinking, queues);
         Round last{rounds.rate.back(), {}};
         for (const auto& present : rounds.present) last.present.push_back(present.back());
         return last;

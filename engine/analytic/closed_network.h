@@ -23,9 +23,10 @@ struct Rounds {
     std::vector<std::vector<double>> present;  ///< [queue][customers − 1]
 };
 
-/// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, and where all have
-/// one server each (mean value analysis, Reiser and Lavenberg 1980); several servers beside other queues: Seidmann, Schweitzer and
-/// Shalev-Oren 1987. What others use of a server is not there for these customers.
+/// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, where all have
+/// one server each (mean value analysis, Reiser and Lavenberg 1980), and where customers and queues are few enough for a convolution
+/// (Buzen 1973); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
+/// not there for these customers.
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues);
 /// The same for that many customers alone; for large numbers Schweitzer's approximation (1979).
 struct Round {

@@ -14,22 +14,49 @@ constexpr std::uint64_t single_keys = 64;
 constexpr double widening = 1.25;
 constexpr double forever = std::numeric_limits<double>::infinity();
 
-/// Reads that an item answers before it is gone, and how long it lives.
-double hits_of_life(const KeyRule& rule, const KeyTraffic& key, double characteristic) {
+/// An item from its fetch until it is gone.
+struct Life {
+    double hits = forever;     ///< reads that it answers
+    double seconds = forever;  ///< that it is there
+};
+
+double of_rates(double a, double b) { return a + b > 0 ? 1 / (a + b) : forever; }
+
+/// Whichever ends it first.
+Life either(const Life& a, const Life& b) { return {of_rates(1 / a.hits, 1 / b.hits), of_rates(1 / a.seconds, 1 / b.seconds)}; }
+
+/// Reads a second of a key once the time that they keep apart is over.
+double rate_after(double asked, double apart) { return asked * apart < 0.999 ? 1 / (1 / asked - apart) : 1e3 * asked; }
+
+/// It is gone after so long, however often it is read.
+Life life_of(double seconds, double asked, double apart) {
+    if (apart <= 0) return {asked * seconds, seconds};
+    const double spread = (1 - asked * apart) * (1 - asked * apart);
+    const double soon = rate_after(asked, apart) * (seconds - apart), late = asked * seconds + (spread - 1) / 2;
+    return {std::max(1e-12, std::min(soon, late)), seconds};
+}
+
+/// It is gone when nobody asks for it for so long.
+Life unread(double seconds, double asked, double apart) {
+    const double gap = seconds > apart ? rate_after(asked, apart) * (seconds - apart) : 0;
+    const double hits = gap < 700 ? std::max(1e-12, std::expm1(gap)) : forever;
+    const double there = std::min(seconds, apart) + (gap > 0 ? -std::expm1(-gap) / rate_after(asked, apart) : 0);
+    return {hits, hits == forever ? forever : there * (hits + 1)};
+}
+
+Life life_of(const KeyRule& rule, const KeyTraffic& key, double characteristic) {
     const double asked = key.reads + (rule.writes_keep ? key.writes : 0);
-    if (asked <= 0) return 0;
+    if (asked <= 0) return {1e-12, 0};
     const double life = rule.life_s.value_or(forever), ends = rule.writes_keep ? 0 : key.writes;
     double mean_life = life;
     if (ends > 0) mean_life = life == forever ? 1 / ends : -std::expm1(-ends * life) / ends;
-    const double by_life = mean_life == forever ? 0 : 1 / (asked * mean_life);
-    double by_eviction = 0;
+    Life result;
+    if (mean_life < forever) result = life_of(mean_life, asked, key.apart_s);
     if (characteristic < forever) {
-        const double gap = asked * characteristic;
         const bool renews = rule.eviction == KeyRule::Eviction::LeastRecent;
-        by_eviction = renews ? (gap < 700 ? 1 / std::expm1(gap) : 0) : 1 / gap;
+        result = either(result, renews ? unread(characteristic, asked, key.apart_s) : life_of(characteristic, asked, key.apart_s));
     }
-    const double sum = by_life + by_eviction;
-    return sum > 0 ? 1 / sum : forever;
+    return result;
 }
 
 struct Kept {
@@ -38,11 +65,12 @@ struct Kept {
 };
 
 Kept kept(const KeyRule& rule, const KeyTraffic& key, double characteristic) {
-    const double hits = hits_of_life(rule, key, characteristic);
-    if (hits == forever) return {};
+    const Life life = life_of(rule, key, characteristic);
+    if (life.hits == forever) return {};
     const double together = key.reads * key.fetch_s;  // reads that come while it is fetched
-    const double cycle = hits + 1 + together;
-    return {hits / cycle, hits / cycle, 1 / cycle};
+    const double cycle = life.hits + 1 + together, hit = life.hits / cycle;
+    // who comes at any time finds what there is at any time
+    return {key.apart_s > 0 ? std::min(1.0, key.reads * life.seconds / cycle) : hit, hit, 1 / cycle};
 }
 
 double bytes_kept(const KeyRule& rule, const std::vector<KeyTraffic>& classes, double characteristic) {
@@ -56,6 +84,7 @@ KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>
     for (std::size_t i = 0; i < classes.size(); ++i) {
         result.hits.push_back(all[i].hit);
         result.fetches.push_back(all[i].fetch);
+        result.apart_s.push_back(classes[i].apart_s);
         result.items += classes[i].keys * all[i].share;
         result.bytes += classes[i].keys * all[i].share * classes[i].bytes;
     }
@@ -143,6 +172,11 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     }
     KeyAnswer result = answer(classes, all);
     result.evictions = evictions;
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const bool is_invalidated = classes[i].writes > 0 && !rule.writes_keep;
+        const double stays = std::min(rule.life_s.value_or(forever), rule.eviction == KeyRule::Eviction::Random ? forever : characteristic);
+        if (!is_invalidated && stays < forever) result.apart_s[i] = std::max(result.apart_s[i], stays);
+    }
     return result;
 }
 

@@ -25,6 +25,7 @@ struct KeyTraffic {
     double reads = 0, writes = 0;  ///< a second, of one key
     double bytes = 0;              ///< of one item
     double fetch_s = 0;            ///< from a miss until the item is there
+    double apart_s = 0;            ///< reads of one key come so long after each other, at least: a cache before this one had it
 };
 
 struct KeyRule {
@@ -39,11 +40,13 @@ struct KeyAnswer {
     std::vector<double> hits;     ///< by class: share of the reads
     std::vector<double> fetches;  ///< by class: share of the reads that go to the store where misses of a key wait for each other
     double items = 0, bytes = 0;
-    double evictions = 0;  ///< a second
+    std::vector<double> apart_s;  ///< by class: at least, between fetches of one key
+    double evictions = 0;         ///< a second
 };
 
 /// Che, Tung and Wang 2002: an item that nobody asks for within the characteristic time is gone; the time is such that as much is
-/// there as there is room for. Lives that end otherwise compete with it.
+/// there as there is room for. Lives that end otherwise compete with it. What a cache passes on of a key comes at least as long apart
+/// as it keeps an item; beyond that, times between reads are taken to be exponential (as Martina, Garetto and Leonardi 2014, roughly).
 KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
 
 }  // namespace headroom::analytic

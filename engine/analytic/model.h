@@ -25,6 +25,7 @@ struct Flow {
     double rate = 0;                      ///< a second
     std::optional<std::size_t> keyspace;  ///< that their keys are of
     std::vector<double> by_class;         ///< calls a second, by class of the keyspace's keys
+    std::vector<double> apart_s = {};     ///< by class: at least, between calls with one key; none: they come at any time
 };
 
 /// Of a call that comes, calls made in turn along a connection.
@@ -35,6 +36,7 @@ struct Visit {
     std::int64_t step = 1;              ///< visits of one step are made at once
     bool parallel = false;              ///< the calls of this visit, too
     bool waits = true;                  ///< the answer is waited for
+    std::vector<double> apart_s = {};   ///< by class: at least, between those passed on with one key
 };
 
 /// One of several times, or none with what is left of the probability.

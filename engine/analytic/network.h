@@ -48,13 +48,20 @@ struct ConnectionFigures {
     double request_bytes = 0, response_bytes = 0;  ///< a second
 };
 
+struct LineFigures {
+    double there_bytes = 0, back_bytes = 0;  ///< a second
+};
+
 struct Solution {
     bool converged = false;
-    std::vector<std::size_t> growing;  ///< components that calls pile up at; then no other figure means anything
+    std::vector<std::size_t> growing;        ///< components that calls pile up at; then no other figure means anything
+    std::vector<std::size_t> growing_lines;  ///< of the platform, likewise
     RouteFigures total;
     std::vector<RouteFigures> routes;
     std::vector<ComponentFigures> components;
     std::vector<ConnectionFigures> connections;
+    std::vector<LineFigures> lines;  ///< of the platform
+    bool grows() const { return !growing.empty() || !growing_lines.empty(); }
     std::vector<std::string> caveats;  ///< where the plan is outside of what is estimated well, in words
 };
 

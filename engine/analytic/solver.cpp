@@ -24,7 +24,11 @@ std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
 Solution Network::solve(const std::vector<double>& rates) { return solver_->solve(rates); }
 
 Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
-    : scenario_(scenario), routes_(scenario.routes.size()), incoming_(scenario.components.size()), outgoing_(scenario.components.size()) {
+    : scenario_(scenario),
+      routes_(scenario.routes.size()),
+      lines_(scenario),
+      incoming_(scenario.components.size()),
+      outgoing_(scenario.components.size()) {
     for (const plan::Keyspace& keyspace : scenario.keyspaces) classes_.push_back(classes_of(keyspace.keys));
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const plan::Scenario::Component& component = scenario.components[i];
@@ -43,7 +47,8 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connection.chains.resize(routes_);
         connection.answers.resize(routes_);
         connection.attempts.assign(routes_, 1);
-        connection.latency_s = scenario.latency_s(i);
+        connection.latency_s = scenario.connections[i].policy.latency.value;
+        connection.transfer_s.assign(routes_, 0);
         connection.target = scenario.connections[i].to;
         connections_.push_back(std::move(connection));
         incoming_[scenario.connections[i].to].push_back(i);
@@ -105,14 +110,16 @@ Solution Solver::solve(const std::vector<double>& wanted) {
         grows_.clear();
         for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
         spread(rates);
+        travel();
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
         if (!grows_.empty() && round > 20) break;
+        scale();
+        go_round(rates);
         for (Component& component : components_) {
+            if (component.goes_round) continue;
             const double squeeze = 1 - component.squeezed_share + component.squeezed_to;
             component.squeeze = 0.5 * (component.squeeze + std::clamp(squeeze, 0.0, 1.0));
         }
-        scale();
-        go_round(rates);
         const double now = signature();
         converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
         before = now;
@@ -122,7 +129,7 @@ Solution Solver::solve(const std::vector<double>& wanted) {
     Solution solution = figures();
     precise_ = false;
     solution.converged = converged;
-    if (!converged && solution.growing.empty()) solution.caveats.push_back("the estimate did not settle: figures may be off");
+    if (!converged && !solution.grows()) solution.caveats.push_back("the estimate did not settle: figures may be off");
     return solution;
 }
 

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "analytic/call_chain.h"
+#include "analytic/lines.h"
 #include "analytic/model.h"
 #include "analytic/network.h"
+#include "analytic/token_bucket.h"
 
 namespace headroom::analytic {
 
@@ -34,9 +36,11 @@ private:
         double replicas = 1;
         std::optional<double> scaled;
         std::optional<SourceTerms> source;  ///< of what makes requests
-        double burstiness_out = 1;
-        double squeeze = 1;  ///< waits here, relative to open arrivals: fewer can come than would
+        double burstiness_out = 1;          ///< of calls as they leave the station
+        double burstiness_back = 1;         ///< of answers: after what was called
+        double squeeze = 1;                 ///< waits here, relative to open arrivals: fewer can come than would
         double squeezed_share = 0, squeezed_to = 0;
+        bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
         bool on_nodes = false;  ///< its machines are its scaler's
@@ -54,8 +58,13 @@ private:
         std::vector<Chain> chains;     ///< by route
         std::vector<Answer> answers;   ///< by route: what the caller makes of them
         std::vector<double> attempts;  ///< by route: of a call
-        double latency_s = 0;
+        double latency_s = 0;          ///< one way, but for the platform
+        Distance distance;
+        double callers = -1, callees = -1;  ///< that it was found for
+        std::vector<double> transfer_s;     ///< by route: of a call and its answer
+        double way_s(std::size_t route) const { return latency_s + distance.latency_s + transfer_s[route] / 2; }
         double pool_probability = 0, pool_if = 0, pool_exhausted = 0, pool_scv = 1;
+        Gate gate;        ///< of the rate limit or the bulkhead
         double shed = 0;  ///< share of the calls that the caller's own policy turns back
         Outcome shed_as = Outcome::RateLimited;
         double burstiness = 1;
@@ -67,8 +76,10 @@ private:
     std::unique_ptr<Around> view(std::size_t component) const;
     void find_order();
     void spread(const std::vector<double>& rates);
-    void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
+    void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached, double burstiness);
+    double burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const;
     void receive(std::size_t component, std::size_t route, const Flow& flow);
+    void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
 
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
@@ -89,7 +100,9 @@ private:
     Solution figures();
     Answer as_users_see(std::size_t source, std::size_t route) const;
     ComponentFigures component_figures(std::size_t component);
+    void tell_messages(std::size_t component, ComponentFigures& figures) const;
     ConnectionFigures connection_figures(std::size_t connection) const;
+    std::vector<plan::Usage> crossing_usage(std::size_t component) const;
     std::vector<std::size_t> growing() const;
     void note_caveats();
     bool is_common(std::size_t component) const;
@@ -112,6 +125,7 @@ private:
     std::vector<std::vector<KeyClass>> classes_;  ///< by keyspace
     std::vector<Component> components_;
     std::vector<Connection> connections_;
+    Lines lines_;
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be

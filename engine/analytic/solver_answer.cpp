@@ -35,16 +35,23 @@ void Solver::find_pool_wait(std::size_t index) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
     connection.pool_probability = connection.pool_if = connection.pool_exhausted = connection.shed = 0;
+    connection.gate = {};
     const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
     double rate = 0, first = 0, second = 0;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connection.flow[r].rate * connection.attempts[r] / callers;
         const Answer& callee = components_[connection.target].answers[r];
-        double time = callee.mean() + 2 * connection.latency_s;
+        double time = callee.mean() + 2 * connection.way_s(r);
         if (policy.time_limit) time = std::min(time, policy.time_limit->value);
         rate += here;
         first += here * time;
         second += here * (callee.good.variance() + time * time);
+    }
+    if (policy.rate_limit) {
+        const policy::RateLimit& limit = *policy.rate_limit;
+        connection.gate = take_tokens(rate, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
+        connection.shed = connection.gate.refused;
+        connection.shed_as = Outcome::RateLimited;
     }
     if (rate <= 0 || first <= 0) return;
     Load load;
@@ -70,13 +77,12 @@ void Solver::find_pool_wait(std::size_t index) {
             connection.pool_if = std::max(0.0, wait.wait_if - limit / std::max(1e-12, std::expm1(limit / wait.wait_if)));
         }
     }
-    if (policy.rate_limit && rate > policy.rate_limit->rate.value && policy.rate_limit->wait.value <= 0) {
-        connection.shed = 1 - policy.rate_limit->rate.value / rate;
-        connection.shed_as = Outcome::RateLimited;
-    } else if (policy.bulkhead) {
+    if (policy.bulkhead && !policy.rate_limit) {
         const auto size = static_cast<double>(policy.bulkhead->size);
-        const Stay wait = stay({size, size, 0.0, 0, 0}, load);
-        connection.shed = wait.refused;
+        const double patience = policy.bulkhead->wait.value;
+        const Stay wait = patience > 0 ? stay({size, size, {}, 0, 0, patience}, load) : stay({size, size, 0.0, 0, 0}, load);
+        connection.shed = std::max(wait.refused, wait.gave_up);
+        connection.gate = {0, wait.wait_probability, wait.wait_if, wait.wait_if_scv};
         connection.shed_as = Outcome::PoolExhausted;
     }
 }
@@ -85,9 +91,11 @@ void Solver::find_pool_wait(std::size_t index) {
 void Solver::call_along(std::size_t index, std::size_t route) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    Passage passage{connection.latency_s, {}, connection.pool_exhausted};
+    Passage passage{connection.way_s(route), {}, connection.pool_exhausted};
     if (connection.pool_probability > 0)
         passage.pool_wait = Law::chance_of(connection.pool_probability, fitted(connection.pool_if, connection.pool_scv));
+    if (const Gate& gate = connection.gate; gate.wait_probability > 0)
+        passage.pool_wait = passage.pool_wait + Law::chance_of(gate.wait_probability, fitted(gate.wait_if, gate.wait_if_scv));
     Answer callee = components_[connection.target].answers[route];
     callee = turned_away(std::move(callee), connection.shed, connection.shed_as, Law());
     connection.chains[route] = call(policy, passage, callee);
@@ -228,7 +236,8 @@ void Solver::go_round(std::vector<double>& rates) {
             Component& callee = components_[queues[i].station];
             const double visit = round.present[i] / std::max(1e-300, round.rate * queues[i].visits);
             const double open = callee.stay.wait() + callee.stay.sharing;
-            if (open > 0) callee.squeeze = std::clamp((visit - queues[i].time) / open, 0.0, 1e6);
+            if (open > 0) callee.squeeze = std::clamp((visit - queues[i].time) / open, 0.0, 2.0);
+            callee.goes_round = true;
         }
         rates[index] = round.rate;
         grows_.clear();

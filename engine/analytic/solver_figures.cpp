@@ -102,6 +102,20 @@ Answer Solver::without_wait(std::size_t c, std::size_t route) {
     return answer;
 }
 
+/// What waits for workers that take from several queues is each queue's by what they take from it.
+void Solver::tell_messages(std::size_t c, ComponentFigures& figures) const {
+    std::vector<std::pair<double, Law>> waits;
+    for (const std::size_t i : outgoing_[c]) {
+        const Component& taker = components_[connections_[i].target];
+        if (!is_common(connections_[i].target) || taker.rate() <= 0) continue;
+        double rate = 0;
+        for (const Flow& flow : connections_[i].flow) rate += flow.rate;
+        figures.queued += rate / taker.rate() * taker.stay.queued * taker.squeeze * taker.replicas;
+        waits.emplace_back(rate, taker.wait);
+    }
+    if (!waits.empty()) figures.waiting = times_of(Law::mixture(waits));
+}
+
 ComponentFigures Solver::component_figures(std::size_t c) {
     Component& component = components_[c];
     ComponentFigures figures;
@@ -123,6 +137,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
             figures.waiting = times_of(component.wait);
         }
     }
+    tell_messages(c, figures);
     for (const Use& use : component.conduct.resources) figures.resources.push_back(use);
     figures.outputs = component.model->outputs(*around);
     figures.outputs.resize(scenario_.components[c].record->outputs.size());
@@ -135,6 +150,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     }
     if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
+    for (plan::Usage& usage : crossing_usage(c)) figures.usage.push_back(std::move(usage));
     return figures;
 }
 
@@ -142,7 +158,6 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     const Connection& connection = connections_[i];
     ConnectionFigures figures;
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
-    figures.network_s = 2 * connection.latency_s;
     if (connection.pool_probability > 0)
         figures.pool_wait = times_of(Law::chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)));
     for (std::size_t r = 0; r < routes_; ++r) {
@@ -156,15 +171,37 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
         figures.failures += attempts - calls * (1 - chain.answer.failing());
         figures.request_bytes += sent * request_bytes(i, r);
         figures.response_bytes += sent * response_bytes(i, r);
+        figures.network_s += sent * 2 * connection.way_s(r);
     }
+    figures.network_s = figures.calls > 0 ? figures.network_s / figures.calls : 0;
     return figures;
+}
+
+/// Both ends pay for what changes its zone, the sender for what leaves its region; what comes from sources is on the internet.
+std::vector<plan::Usage> Solver::crossing_usage(std::size_t c) const {
+    if (!scenario_.platform || is_source(c)) return {};
+    double zones = 0, regions = 0;
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        const std::size_t from = scenario_.connections[i].from;
+        if (is_source(from) || (from != c && connections_[i].target != c)) continue;
+        const ConnectionFigures along = connection_figures(i);
+        if (connections_[i].distance.is_far)
+            regions += from == c ? along.request_bytes : along.response_bytes;
+        else
+            zones += connections_[i].distance.changes_zone * (along.request_bytes + along.response_bytes);
+    }
+    std::vector<plan::Usage> usage;
+    if (zones > 0) usage.push_back({plan::Meter::CrossZone, {}, {}, zones * 3600});
+    if (regions > 0) usage.push_back({plan::Meter::CrossRegion, {}, {}, regions * 3600});
+    return usage;
 }
 
 Solution Solver::figures() {
     Solution solution;
     solution.growing = growing();
     solution.caveats.assign(caveats_.begin(), caveats_.end());
-    if (!solution.growing.empty()) return solution;
+    solution.growing_lines = lines_.overfull();
+    if (solution.grows()) return solution;
     const auto note = [&](const std::string& id, const char* what) { solution.caveats.push_back(fmt::format("{}: {}", id, what)); };
     constexpr double counts = 0.01;  // of the calls
     for (std::size_t c = 0; c < components_.size(); ++c) {
@@ -187,6 +224,8 @@ Solution Solver::figures() {
     solution.total = requests_of(all);
     for (std::size_t c = 0; c < components_.size(); ++c) solution.components.push_back(component_figures(c));
     for (std::size_t i = 0; i < connections_.size(); ++i) solution.connections.push_back(connection_figures(i));
+    for (std::size_t line = 0; scenario_.platform && line < scenario_.platform->lines.size(); ++line)
+        solution.lines.push_back({lines_.bytes_per_s(2 * line), lines_.bytes_per_s(2 * line + 1)});
     return solution;
 }
 
@@ -197,8 +236,8 @@ void Solver::note_caveats() {
         const policy::Connection& policy = connection.policy;
         if (policy.breaker) note(connection.id, "the breaker is taken to stay closed");
         if (policy.throttle) note(connection.id, "the throttle is taken to turn nothing back");
-        if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "nobody is taken to wait at the bulkhead");
-        if (policy.rate_limit) note(connection.id, "the rate limit is taken to turn back only what exceeds it in the long run");
+        if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "how long calls wait at the bulkhead is approximated");
+        if (policy.rate_limit) note(connection.id, "calls are taken to come to the rate limit independently of each other");
         if (policy.retry && policy.retry->budget) note(connection.id, "the retry budget is taken not to run out");
         if (policy.parallel) note(connection.id, "how much calls at once depend on each other is approximated");
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
@@ -206,7 +245,7 @@ void Solver::note_caveats() {
     if (is_closed_) note(scenario_.design, "percentiles of what sessions wait for are approximated");
     if (!scenario_.incidents.empty()) note(scenario_.phase, "incidents are left out");
     if (scenario_.platform) {
-        note(scenario_.design, "messages are taken not to wait for a link, and to cross no zones: that latency and its cost are left out");
+        note(scenario_.design, "how long messages share a line of the platform is approximated, and image pulls are left out");
     }
 }
 

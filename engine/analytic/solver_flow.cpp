@@ -21,7 +21,7 @@ public:
     }
     double calls(std::size_t connection, std::size_t route) const override {
         const auto& along = solver_.connections_[connection];
-        return along.flow.empty() ? 0 : along.flow[route].rate * along.attempts[route];
+        return along.flow.empty() ? 0 : along.flow[route].rate * along.attempts[route] * (1 - along.shed);
     }
     double request_bytes(std::size_t connection, std::size_t route) const override { return solver_.request_bytes(connection, route); }
     double response_bytes(std::size_t connection, std::size_t route) const override { return solver_.response_bytes(connection, route); }
@@ -82,6 +82,7 @@ Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
     Flow result = flow;
     if (const auto keyspace = scenario_.find_keyspace(*policy.key)) result.keyspace = keyspace;
     result.by_class.clear();
+    result.apart_s.clear();
     if (!result.keyspace) return result;
     for (const KeyClass& each : classes_[*result.keyspace]) result.by_class.push_back(flow.rate * each.share);
     return result;
@@ -89,7 +90,9 @@ Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
 
 void Solver::receive(std::size_t component, std::size_t route, const Flow& flow) {
     Flow& in = components_[component].in[route];
-    const bool greater = flow.rate > in.rate;
+    const bool greater = flow.rate > in.rate, is_first = in.rate <= 0;
+    if (flow.rate <= 0) return;
+    in.apart_s = is_first ? flow.apart_s : std::vector<double>();
     in.rate += flow.rate;
     if (!in.keyspace || in.keyspace == flow.keyspace) {
         in.keyspace = flow.keyspace ? flow.keyspace : in.keyspace;
@@ -101,7 +104,7 @@ void Solver::receive(std::size_t component, std::size_t route, const Flow& flow)
     }
 }
 
-void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached) {
+void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached, double burstiness) {
     Connection& connection = connections_[index];
     Flow flow{from.rate * reached * visit.calls, from.keyspace, {}};
     if (!visit.by_class.empty() && from.by_class.size() == visit.by_class.size()) {
@@ -113,10 +116,10 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     } else {
         for (const double rate : from.by_class) flow.by_class.push_back(rate * reached * visit.calls);
     }
+    flow.apart_s = visit.apart_s.empty() ? from.apart_s : visit.apart_s;
     flow = redrawn(flow, scenario_.connections[index].policy);
     connection.flow[route] = flow;
-    const double out = components_[scenario_.connections[index].from].burstiness_out;
-    connection.burstiness = visit.calls <= 1 ? 1 + visit.calls * (out - 1) : 1;
+    connection.burstiness = visit.calls <= 1 ? 1 + visit.calls * (burstiness - 1) : 1;
 
     const Chain& chain = connection.chains[route];
     const double sent = (1 - connection.shed) * connection.attempts[route] * (1 + chain.second);
@@ -131,6 +134,22 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
         for (double& rate : rest.by_class) rate *= chain.answer.failing();
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, rest);
     }
+}
+
+/// Calls go on as the answers come that they wait for: of the step's longest queue.
+double Solver::burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const {
+    double longest = 0, result = burstiness;
+    for (const Visit* visit : step) {
+        const Connection& connection = connections_[visit->connection];
+        const Component& callee = components_[connection.target];
+        if (!visit->waits || connection.answers[route].mean() <= longest || callee.rate() <= 0) continue;
+        longest = connection.answers[route].mean();
+        // of the callee's answers those to these calls, of which some make none (Whitt 1983, splitting)
+        const double share = std::min(1.0, connection.flow[route].rate / callee.rate()), called = std::min(1.0, visit->calls);
+        const double answered = 1 + share * (callee.burstiness_back - 1);
+        result = called * (1 + called * (answered - 1)) + (1 - called) * burstiness;
+    }
+    return result;
 }
 
 /// From the sources to the last component, by what the former round knows of failures.
@@ -156,23 +175,49 @@ void Solver::spread(const std::vector<double>& rates) {
         Component& component = components_[c];
         component.conduct = component.model->conduct(View(*this, c));
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
+        double back = 0;
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;
             double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.refused);
             std::map<std::int64_t, std::vector<const Visit*>> steps;
             for (const Visit& visit : way.visits) steps[way.one_of || way.share_here < 1 ? 0 : visit.step].push_back(&visit);
+            double burstiness = component.burstiness_out;
             for (const auto& [step, visits] : steps) {
                 double fine = 1;
                 for (const Visit* visit : visits) {
                     if (component.conduct.spreading) connections_[visit->connection].spreading = *component.conduct.spreading;
-                    send(visit->connection, r, component.in[r], *visit, reached);
+                    send(visit->connection, r, component.in[r], *visit, reached, burstiness);
                     if (visit->waits) fine *= std::pow(1 - connections_[visit->connection].answers[r].failing(), visit->calls);
                 }
                 if (steps.size() > 1) reached *= fine;
+                burstiness = burstiness_after(visits, r, burstiness);
             }
+            back += component.in[r].rate * burstiness;
+        }
+        if (component.rate() > 0) component.burstiness_back = back / component.rate();
+    }
+}
+
+/// How far, and through how full lines, calls and answers go.
+void Solver::travel() {
+    if (!scenario_.platform) return;
+    const auto standing = [this](std::size_t c) { return components_[c].conduct.station ? std::max(1.0, components_[c].replicas) : 0; };
+    lines_.clear();
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        Connection& connection = connections_[i];
+        const double callers = standing(scenario_.connections[i].from), callees = standing(connection.target);
+        if (callers != connection.callers || callees != connection.callees) connection.distance = distance(scenario_, i, callers, callees);
+        connection.callers = callers;
+        connection.callees = callees;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            const double calls = connection.flow[r].rate * connection.attempts[r] * (1 - connection.shed);
+            lines_.add(connection.distance, calls * request_bytes(i, r), calls * response_bytes(i, r));
         }
     }
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        for (std::size_t r = 0; r < routes_; ++r)
+            connections_[i].transfer_s[r] = lines_.transfer_s(connections_[i].distance, request_bytes(i, r), response_bytes(i, r));
 }
 
 double Solver::request_bytes(std::size_t connection, std::size_t route) const {

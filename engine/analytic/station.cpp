@@ -23,7 +23,7 @@ double capacity(const Replica& replica, double n) {
 /// A replica with n calls as a birth-death process: how fast it lets calls go, and what of it is what.
 struct Course {
     std::vector<double> leaving;             ///< calls a second, by the number there; the last for all above
-    std::vector<double> computing;           ///< calls that compute
+    std::vector<double> computing;           ///< calls that compute; empty: all that have a worker
     std::vector<std::vector<double>> among;  ///< [queue][number − 1]
     double places = unlimited;               ///< calls that a worker can be had for
     double most = unlimited;                 ///< calls that are let in
@@ -46,10 +46,7 @@ Course course_of(const Replica& replica, const Load& load, double outside, const
     if (course.places == unlimited || (outside <= 0 && among.empty())) {
         const bool flat = replica.contention == 0 && replica.coherency == 0;
         const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
-        for (double n = 1; n <= std::max(1.0, last); ++n) {
-            course.leaving.push_back(capacity(replica, n) / load.work);
-            course.computing.push_back(n);
-        }
+        for (double n = 1; n <= std::max(1.0, last); ++n) course.leaving.push_back(capacity(replica, n) / load.work);
         return course;
     }
     const auto workers = static_cast<std::size_t>(std::min(course.places, static_cast<double>(most_workers_followed)));
@@ -168,7 +165,7 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         sums.present += share * count;
         sums.queued += share * std::max(0.0, count - course.places);
         sums.working += share * std::min(count, course.places);
-        sums.computing += share * (course.among.empty() && course.places == unlimited ? count : course.at(course.computing, n));
+        sums.computing += share * (course.computing.empty() ? std::min(count, course.places) : course.at(course.computing, n));
         for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
     };
     for (std::size_t n = 0; n < shares.of.size(); ++n) add(n, shares.of[n]);

@@ -114,6 +114,7 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
     level.rate_per_s = traffic.rate();
     level.hours_per_day = traffic.hours;
     for (const std::size_t c : solution.growing) level.growing.push_back(scenario.components[c].id);
+    for (const std::size_t line : solution.growing_lines) level.growing_lines.push_back(scenario.platform->lines[line].name);
     if (level.grows()) return level;
     level.total = requests_of(solution.total, traffic.hours);
     level.response = histogram_of(solution.total.distribution, solution.total.completed * traffic.hours * 3600);
@@ -129,7 +130,7 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
     }
     for (std::size_t i = 0; i < solution.connections.size(); ++i)
         level.connections.push_back(connection_of(solution.connections[i], scenario.connections[i].policy));
-    if (scenario.platform) level.lines.resize(scenario.platform->lines.size());
+    for (const analytic::LineFigures& line : solution.lines) level.lines.push_back({line.there_bytes, line.back_bytes});
     return level;
 }
 
@@ -168,7 +169,7 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
         result.suggested_s.push_back(0);
         for (const std::string& caveat : solution.caveats)
             if (std::ranges::find(result.caveats, caveat) == result.caveats.end()) result.caveats.push_back(caveat);
-        if (solution.growing.empty()) continue;
+        if (!solution.grows()) continue;
         break;  // higher levels would pile up, too
     }
     return result;

@@ -64,7 +64,10 @@ private:
             if (!is_keyed(flow)) continue;
             const auto& classes = around.classes(*flow.keyspace);
             auto& of = traffic[*flow.keyspace];
+            const bool is_alone = of.empty();
             of.resize(classes.size());
+            if (!is_alone)
+                for (analytic::KeyTraffic& key : of) key.apart_s = 0;
             const auto visits = store(r);
             const double fetch = visits.empty() || context_.is_write(r) ? 0 : around.call_s(visits.front().connection, r);
             for (std::size_t k = 0; k < classes.size(); ++k) {
@@ -72,6 +75,7 @@ private:
                 of[k].bytes = context_.scenario.keyspaces[*flow.keyspace].item.mean() + settings_.overhead.value;
                 (context_.is_write(r) ? of[k].writes : of[k].reads) += flow.by_class[k] / classes[k].keys;
                 of[k].fetch_s = std::max(of[k].fetch_s, fetch);
+                if (!flow.apart_s.empty() && is_alone) of[k].apart_s = flow.apart_s[k];
             }
         }
         analytic::KeyRule rule{key_rule(settings_.eviction), room(), {}, settings_.writes != Writes::Around};
@@ -86,6 +90,8 @@ private:
                                    answer.hits.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
             fetched_[keyspace].assign(answer.fetches.begin() + static_cast<std::ptrdiff_t>(first),
                                       answer.fetches.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
+            apart_[keyspace].assign(answer.apart_s.begin() + static_cast<std::ptrdiff_t>(first),
+                                    answer.apart_s.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
             first += classes.size();
         }
         items_ = answer.items;
@@ -120,6 +126,7 @@ private:
                 const std::size_t connection = way.visits.front().connection;
                 way.visits.front().calls = fetched;
                 way.visits.front().by_class = passed;
+                way.visits.front().apart_s = apart_[*flow.keyspace];
                 if (misses > fetched)  // those that wait for another's fetch, for half of it
                     way.times.push_back({{misses - fetched, Distribution::uniform(0, around.call_s(connection, route))}});
             }
@@ -129,7 +136,7 @@ private:
     }
 
     kernel::Machine machine_;
-    std::map<std::size_t, std::vector<double>> kept_, fetched_;  ///< by keyspace and class
+    std::map<std::size_t, std::vector<double>> kept_, fetched_, apart_;  ///< by keyspace and class
     double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
 };
 

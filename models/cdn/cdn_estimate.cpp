@@ -230,6 +230,9 @@ private:
             way.times.push_back({{waiting, Distribution::uniform(0, around.call_s(way.visits.front().connection, route))}});
         way.visits.front().calls = passed;
         if (keyed) way.visits.front().by_class = of.passed;
+        // of a single point, or of the shield, no answer is asked for again before it is stale; those of several points mix
+        if (keyed && !settings_.storage && (settings_.shield || settings_.points == 1))
+            way.visits.front().apart_s.assign(of.count, life(route));
         return way;
     }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analytic/model.h"
+#include "analytic/token_bucket.h"
 #include "models/gateway/gateway.h"
 
 namespace headroom::models {
@@ -14,12 +15,16 @@ public:
         clients_ = settings_.clients ? settings_.clients->value : std::max(1.0, context.scenario.users);
     }
 
-    /// Beyond a limit in the long run requests are refused. A client is asked who it is when its token has ended.
+    /// Who finds no token is refused. A client is asked who it is when its token has ended.
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate();
         double passed = rate;
-        if (settings_.rate_limit) passed = std::min(passed, settings_.rate_limit->value);
-        if (settings_.client_rate_limit) passed = std::min(passed, settings_.client_rate_limit->value * clients_);
+        if (settings_.client_rate_limit)  // clients are alike
+            passed *= 1 - analytic::take_tokens(rate / clients_, settings_.client_rate_limit->value,
+                                                static_cast<double>(settings_.client_burst), 0)
+                              .refused;
+        if (settings_.rate_limit)
+            passed *= 1 - analytic::take_tokens(passed, settings_.rate_limit->value, static_cast<double>(settings_.burst), 0).refused;
         refused_ = rate > 0 ? 1 - passed / rate : 0;
         asked_ = 0;
         double asking = 0;
@@ -56,7 +61,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         if (!settings_.rate_limit && !settings_.client_rate_limit) return {};
-        return {"limits are taken to refuse only what exceeds them in the long run"};
+        return {"requests are taken to come to the limits independently of each other, of all clients alike"};
     }
 
 private:

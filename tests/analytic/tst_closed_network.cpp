@@ -43,6 +43,41 @@ private slots:
         compare(present, customers);
     }
 
+    /// All states of six customers between thinking, two servers and three, each with its weight of the product form.
+    void several_servers_are_exact() {
+        constexpr int customers = 6;
+        const double thinking = 0.5, demands[] = {0.4, 0.9}, servers[] = {2, 3};
+        const auto weight = [](double demand, double limit, int n) {
+            double product = 1;
+            for (int i = 1; i <= n; ++i) product *= demand / std::min<double>(i, limit);
+            return product;
+        };
+        double all = 0, present[] = {0, 0}, thinkers = 0;
+        for (int a = 0; a <= customers; ++a) {
+            for (int b = 0; a + b <= customers; ++b) {
+                const int rest = customers - a - b;
+                const double of_state =
+                    weight(demands[0], servers[0], a) * weight(demands[1], servers[1], b) * weight(thinking, customers, rest);
+                all += of_state;
+                present[0] += of_state * a;
+                present[1] += of_state * b;
+                thinkers += of_state * rest;
+            }
+        }
+        const std::vector<Contended> queues = {{0, 2, demands[0] / 2, servers[0], 1, 0}, {1, 1, demands[1], servers[1], 1, 0}};
+        const Rounds rounds = go_round(customers, thinking, queues);
+        compare(rounds.rate.back(), thinkers / all / thinking);
+        for (std::size_t i = 0; i < 2; ++i) compare(rounds.present[i].back(), present[i] / all);
+        const Round last = go_round_together(customers, thinking, queues);
+        compare(last.rate, rounds.rate.back());
+        compare(last.present[1], rounds.present[1].back());
+        // two copies of a queue, each visited half the time, are two queues
+        const Rounds copies = go_round(customers, thinking, {{0, 1, 0.4, 2, 2, 0}}),
+                     queue_by_queue = go_round(customers, thinking, {{0, 0.5, 0.4, 2, 1, 0}, {1, 0.5, 0.4, 2, 1, 0}});
+        compare(copies.rate.back(), queue_by_queue.rate.back());
+        compare(copies.present[0].back(), 2 * queue_by_queue.present[0].back());
+    }
+
     /// Machine repairmen: 3 machines, one repairman, thinking and repair of the same length: P(idle) = 1/16, so X = 15/16 (Kleinrock I,
     /// M/M/1//M).
     void a_repairman() { compare(go_round(3, 1, {{0, 1, 1, 1, 1, 0}}).rate.back(), 15.0 / 16); }

@@ -86,6 +86,29 @@ private slots:
         compare(answer.hits.front(), 0.75, 1e-9);
     }
 
+    /// Behind a cache that keeps an item for 10 s, reads come 10 s apart and 5 s more on average. An item that lives 30 s answers as many
+    /// as fit: the first within 20 s of exponential(5 s), a second within 10 s of two of them, no third.
+    void reads_that_come_apart() {
+        const KeyTraffic behind{1, 1.0 / 15, 0, 1, 0, 10};
+        const auto hit = [&](const KeyRule& rule) { return keep(rule, {behind}).hits.front(); };
+        const double answered = (1 - std::exp(-4.0)) + (1 - 3 * std::exp(-2.0));
+        compare(hit({KeyRule::Eviction::LeastRecent, no_limit, 30.0, false}), answered / (1 + answered), 0.01);
+        QVERIFY(hit({KeyRule::Eviction::LeastRecent, no_limit, 9.0, false}) < 1e-9);
+        compare(keep({KeyRule::Eviction::LeastRecent, no_limit, 30.0, false}, {behind}).apart_s.front(), 30);
+    }
+
+    /// What the first layer passes on comes later than the second has room to keep it for.
+    void a_second_layer_that_keeps_less_has_nothing() {
+        const double rate = 50.0 / 1000;
+        const KeyAnswer first = keep({KeyRule::Eviction::LeastRecent, no_limit, 60.0, false}, {{1000, rate, 0, 1, 0}});
+        const double missed = rate * (1 - first.hits.front());
+        // 100 places are turned over in 100 / (1000 · missed) seconds, less than the 60 that the first layer keeps an item
+        const KeyAnswer second = keep({KeyRule::Eviction::LeastRecent, 100, {}, false}, {{1000, missed, 0, 1, 0, first.apart_s.front()}});
+        QVERIFY(second.hits.front() < 1e-6);
+        compare(second.bytes, 100, 1e-6);
+        compare(second.apart_s.front(), 60);
+    }
+
     /// Misses while an item is fetched: of 1 + λd reads at a life's begin all miss, and one fetches where the others wait for it.
     void a_fetch_takes_time() {
         const KeyAnswer answer = keep({KeyRule::Eviction::LeastRecent, no_limit, 10.0, false}, {{1, 5, 0, 1, 0.2}});

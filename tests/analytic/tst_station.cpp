@@ -72,6 +72,14 @@ private slots:
         for (const double scv : {0.0, 1.0, 4.0}) compare(0.01 + stay({1, {}, {}, 0, 0}, load(75, 0.01, scv)).sharing, 0.04);
     }
 
+    /// Exponential work is done as fast whoever of those present gets it: with few workers for it, or many, T = m / (1 − ρ).
+    void sharing_among_workers() {
+        for (const double workers : {2.0, 8.0, 40.0, 400.0}) {
+            const Stay few = stay({1, workers, {}, 0, 0}, load(75, 0.01, 1));
+            compare(0.01 + few.wait() + few.sharing, 0.04);
+        }
+    }
+
     /// M/M/c/K: the blocking probability from its sums.
     void a_limited_queue() {
         const double a = 0.9 * 3;

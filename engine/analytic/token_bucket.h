@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/// What a rate limit does to Poisson arrivals.
+namespace headroom::analytic {
+
+struct Gate {
+    double refused = 0;                        ///< share of the calls: no token is near enough
+    double wait_probability = 0, wait_if = 0;  ///< of those let through: that they wait for their token, and mean seconds then
+    double wait_if_scv = 1;
+};
+
+/// `rate` calls a second come for `per_s` tokens a second, of which `burst` are kept at most; a token may be `longest_wait` seconds away.
+/// Tokens that were taken come back one after the other, each in the same time: M/D/1, with room for those that may be taken ahead.
+Gate take_tokens(double rate, double per_s, double burst, double longest_wait);
+
+}  // namespace headroom::analytic
