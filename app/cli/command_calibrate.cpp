@@ -79,12 +79,14 @@ void add_calibrate(CLI::App& app, int& exit) {
     command->add_option("PLAN", arguments->plan, "The plan's file")->required();
     command
         ->add_option("--measured", arguments->measured,
-                     "CSV with a row for each load. Columns of routes: browse.throughput_per_s,\n"
-                     "browse.p50, browse.p95; of components: web.utilization (of its processors),\n"
-                     "web.replicas (where they change), db.arrivals_per_s (where a cache decides)")
+                     "CSV with a row for each load. Columns of routes:\n"
+                     "browse.throughput_per_s, browse.p50, browse.p95;\n"
+                     "of components: web.utilization (processors),\n"
+                     "web.replicas (where they change),\n"
+                     "db.arrivals_per_s (needed behind caches)")
         ->type_name("FILE")
         ->required();
-    command->add_option("--phase", arguments->phase, "Whose settings were in force; needed where there are several")->type_name("NAME");
+    command->add_option("--phase", arguments->phase, "Whose settings were in force (needed where there\nare several)")->type_name("NAME");
     command->add_option("--design", arguments->design, "That was measured (default: the phase's)")->type_name("NAME");
     command->add_option("--out", arguments->out, "Write a copy of the plan with the fitted CPU times")->type_name("PLAN");
     command->footer(

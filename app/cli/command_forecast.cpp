@@ -90,7 +90,7 @@ void run_forecast(const ForecastArguments& arguments) {
 void add_forecast(CLI::App& app, int& exit) {
     const auto arguments = std::make_shared<ForecastArguments>();
     CLI::App* command = app.add_subcommand("forecast", "Foretell traffic from past days, and the phases to come");
-    command->add_option("PAST", arguments->past, "CSV with a line for every day: date,users or date,requests")->required();
+    command->add_option("PAST", arguments->past, "CSV with a line for every day: date,users or\ndate,requests")->required();
     CLI::Option* days = command->add_option("--days", arguments->days, "Days to foretell")->type_name("N")->check(CLI::Range(1, 3660));
     command->add_option("--weeks", arguments->weeks, "Weeks to foretell (default: 13)")
         ->type_name("N")
@@ -103,23 +103,23 @@ void add_forecast(CLI::App& app, int& exit) {
         ->type_name("M")
         ->check(CLI::IsMember({"holt-winters", "least-squares"}))
         ->capture_default_str();
-    command->add_option("--format", arguments->format, "text (default), csv, json, or plan: the phases to come")
+    command->add_option("--format", arguments->format, "text (default), csv, json, or plan: the phases to\ncome")
         ->type_name("F")
         ->check(CLI::IsMember({"text", "csv", "json", "plan"}));
     command
-        ->add_option("--design", arguments->design,
-                     "That the phases to come are on (default with --into:\nthat of the phase in force, with its settings)")
+        ->add_option("--design", arguments->design, "That the phases to come are on (with --into, by\ndefault that of the phase in force)")
         ->type_name("NAME");
-    command->add_option("--interval", arguments->interval, "Percent: phases have users up to its upper end, 80 or 95")
+    command->add_option("--interval", arguments->interval, "Percent, 80 or 95: phases have users up to its\nupper end")
         ->type_name("P")
         ->check(CLI::IsMember({"80", "95"}))
         ->capture_default_str();
     command->add_option("--requests-per-user", arguments->per_user, "A day, where the past has requests")->type_name("N");
-    command->add_option("--into", arguments->into, "Write a copy of this plan, with the phases to come, to --out")->type_name("PLAN");
-    command->add_option("--out", arguments->out, "Write to a file, as --format says or its ending does")->type_name("FILE");
+    command->add_option("--into", arguments->into, "Write a copy of this plan, with the phases to\ncome, to --out")->type_name("PLAN");
+    command->add_option("--out", arguments->out, "Write to a file, as --format says or its ending")->type_name("FILE");
     command->footer(
         "Example: headroom forecast visits.csv --weeks 26\n"
-        "         headroom forecast visits.csv --into shop.headroom.json --out next.headroom.json");
+        "         headroom forecast visits.csv --into shop.headroom.json \\\n"
+        "             --out next.headroom.json");
     command->callback([arguments, &exit] {
         run_forecast(*arguments);
         exit = Done;

@@ -20,7 +20,7 @@ const std::vector<FormatName>& formats() {
         {Format::Xlsx, "xlsx", "a workbook, the bill with its sums"},
         {Format::Focus, "focus", "the bill for FinOps tools (FOCUS 1.0)"},
         {Format::Csv, "csv", "every figure, one a line"},
-        {Format::Measurements, "measurements", "each level as a load test has it, for\nheadroom calibrate (CSV)"},
+        {Format::Measurements, "measurements", "each level as a load test would,\nfor headroom calibrate (CSV)"},
     };
     return all;
 }

@@ -52,7 +52,7 @@ public:
     Calibration run() {
         for (std::size_t c = 0; c < demands_.size(); ++c) {
             const bool is_reached = std::ranges::any_of(visits_[c].of_route, [](double visits) { return visits > 0; });
-            if (demands_[c] && (is_reached || !visits_[c].decided_by.empty())) fit(c);
+            if (demands_[c] && (is_reached || !decided_routes(c).empty())) fit(c);
         }
         for (std::size_t r = 0; r < scenario_.routes.size(); ++r) spread(r);
         for (const Place& place : places_) set(place);
@@ -76,33 +76,62 @@ private:
         if (id.ends_with(']')) return "it stands once in each shard";
         if (!has_column(c, &LoadLevel::components, &LoadLevel::Component::utilization))
             return fmt::format("there is no column {}.utilization", id);
-        if (!visits_[c].decided_by.empty()) {
-            if (has_column(c, &LoadLevel::components, &LoadLevel::Component::arrivals_per_s)) return {};
-            return fmt::format("how many of each route's calls come to it, '{}' decides; a column {}.arrivals_per_s would tell their sum",
-                               visits_[c].decided_by, id);
+        const auto decided = decided_routes(c), known = known_routes(c);
+        if (!decided.empty()) {
+            const std::string& by = visits_[c].decided_by[decided.front()];
+            if (!has_column(c, &LoadLevel::components, &LoadLevel::Component::arrivals_per_s))
+                return fmt::format("how many calls come to it, '{}' decides; a column {}.arrivals_per_s would tell", by, id);
+            if (decided.size() == 1) return missing_throughput(known);
+            const double first = means_[c][decided.front()];
+            const auto differs = [&](std::size_t r) { return means_[c][r] != first; };
+            if (std::ranges::any_of(decided, differs) || std::ranges::any_of(known, differs))
+                return fmt::format("how many of each route's calls come to it, '{}' decides, and the plan's CPU time differs by route", by);
+            return {};
         }
-        for (std::size_t r = 0; r < scenario_.routes.size(); ++r)
-            if (visits_[c].of_route[r] > 0 && !has_column(r, &LoadLevel::routes, &LoadLevel::Route::throughput_per_s))
+        return missing_throughput(known);
+    }
+
+    std::string missing_throughput(const std::vector<std::size_t>& routes) const {
+        for (const std::size_t r : routes)
+            if (!has_column(r, &LoadLevel::routes, &LoadLevel::Route::throughput_per_s))
                 return fmt::format("there is no column {}.throughput_per_s", scenario_.routes[r].name);
         return {};
+    }
+
+    std::vector<std::size_t> decided_routes(std::size_t c) const {
+        std::vector<std::size_t> routes;
+        for (std::size_t r = 0; r < scenario_.routes.size(); ++r)
+            if (!visits_[c].decided_by[r].empty()) routes.push_back(r);
+        return routes;
+    }
+
+    /// Of which as many calls come as the design says.
+    std::vector<std::size_t> known_routes(std::size_t c) const {
+        std::vector<std::size_t> routes;
+        for (std::size_t r = 0; r < scenario_.routes.size(); ++r)
+            if (visits_[c].of_route[r] > 0 && visits_[c].decided_by[r].empty()) routes.push_back(r);
+        return routes;
     }
 
     /// Of the loads at which all that it takes was measured.
     Equations equations_of(std::size_t c) {
         Equations equations;
-        const bool is_decided = !visits_[c].decided_by.empty();
-        for (std::size_t r = 0; !is_decided && r < scenario_.routes.size(); ++r)
-            if (visits_[c].of_route[r] > 0) equations.routes.push_back({r});
+        const auto decided = decided_routes(c), known = known_routes(c);
+        const bool is_of_all = decided.size() > 1;
+        for (std::size_t i = 0; !is_of_all && i < known.size(); ++i) equations.routes.push_back({known[i]});
+        const std::size_t columns = equations.routes.size() + (decided.empty() ? 0 : 1);
+        if (decided.size() == 1) equations.routes.push_back({decided.front()});
         std::size_t others = 0;
         for (std::size_t l = 0; l < levels_.size(); ++l) {
             const LoadLevel::Component& here = levels_[l].components[c];
             Vector calls;
-            if (is_decided && here.arrivals_per_s) calls.push_back(*here.arrivals_per_s);
-            for (const auto& routes : equations.routes)
-                if (const auto& rate = levels_[l].routes[routes.front()].throughput_per_s)
-                    calls.push_back(*rate * visits_[c].of_route[routes.front()]);
-            if (!here.utilization || calls.size() != (is_decided ? 1 : equations.routes.size())) continue;
-            others += here.arrivals_per_s && !scale_to(*here.arrivals_per_s, calls);
+            for (std::size_t i = 0; !is_of_all && i < known.size(); ++i)
+                if (const auto& rate = levels_[l].routes[known[i]].throughput_per_s) calls.push_back(*rate * visits_[c].of_route[known[i]]);
+            // The route that something decides has what was counted beyond the others.
+            if (!decided.empty() && here.arrivals_per_s)
+                calls.push_back(std::max(0.0, *here.arrivals_per_s - std::accumulate(calls.begin(), calls.end(), 0.0)));
+            if (!here.utilization || calls.size() != columns) continue;
+            others += decided.empty() && here.arrivals_per_s && !scale_to(*here.arrivals_per_s, calls);
             equations.levels.push_back(l);
             equations.calls.push_back(std::move(calls));
             equations.capacity.push_back(demands_[c]->vcpus * demands_[c]->speed * here.replicas.value_or(demands_[c]->replicas));
@@ -277,7 +306,7 @@ private:
         const double spread = std::exp(std::pow(std::log(p95 / p50) / normal_95, 2)), variance = p50 * p50 * spread * (spread - 1);
         double squares = 0;
         for (std::size_t c = 0; c < demands_.size(); ++c)
-            if (demands_[c] && visits_[c].decided_by.empty())
+            if (demands_[c] && visits_[c].decided_by[r].empty())
                 squares += visits_[c].of_route[r] * std::pow(means_[c][r] / demands_[c]->speed, 2);
         if (squares == 0) return;
         for (const Place& place : places_)

@@ -42,15 +42,15 @@ bool has_copies(const Scenario& scenario, std::size_t component) {
     });
 }
 
-void mark(Visits& visits, const std::string& by) {
-    if (visits.decided_by.empty()) visits.decided_by = by;
+void mark(std::string& decided_by, const std::string& by) {
+    if (decided_by.empty()) decided_by = by;
 }
 
 }  // namespace
 
 std::vector<Visits> visits_of(const Scenario& scenario) {
     const std::size_t routes = scenario.routes.size();
-    std::vector<Visits> visits(scenario.components.size(), {std::vector<double>(routes), {}});
+    std::vector<Visits> visits(scenario.components.size(), {std::vector<double>(routes), std::vector<std::string>(routes)});
     std::vector<std::vector<double>> come(scenario.components.size(), std::vector<double>(routes));
     for (std::size_t c = 0; c < scenario.components.size(); ++c)
         if (scenario.components[c].record->role == Role::Source) come[c].assign(routes, 1);
@@ -64,17 +64,19 @@ std::vector<Visits> visits_of(const Scenario& scenario) {
             for (std::size_t r = 0; r < routes; ++r) {
                 if (come[connection.from][r] == 0) continue;
                 const Connects kind = kind_of(scenario, connection);
-                if (kind == Connects::Messages || kind == Connects::Attachment) mark(target, id);
+                if (kind == Connects::Messages || kind == Connects::Attachment) mark(target.decided_by[r], id);
+                if (kind == Connects::Messages) next[connection.to][r] += come[connection.from][r];
                 if (!calls(scenario, connection, r)) continue;
                 next[connection.to][r] += come[connection.from][r] * connection.policy.calls[r];
-                const std::string& before = visits[connection.from].decided_by;
-                if (decides(scenario, connection.from, r) || !before.empty()) mark(target, before.empty() ? id : before);
+                const std::string& before = visits[connection.from].decided_by[r];
+                if (decides(scenario, connection.from, r) || !before.empty()) mark(target.decided_by[r], before.empty() ? id : before);
             }
         }
         come = std::move(next);
     }
     for (std::size_t c = 0; c < visits.size(); ++c)
-        if (has_copies(scenario, c)) mark(visits[c], scenario.components[c].id);
+        if (has_copies(scenario, c))
+            for (std::string& by : visits[c].decided_by) mark(by, scenario.components[c].id);
     return visits;
 }
 

@@ -11,7 +11,8 @@ namespace headroom::study {
 /// How often the requests of each route come to a component, as far as the design alone says it.
 struct Visits {
     std::vector<double> of_route;  ///< calls of it for each request of a route
-    std::string decided_by;        ///< the component that decides how many come (a cache, a queue, ...); empty: none does
+    /// By route, the component that decides how many of its calls come (a cache, a queue, ...); empty: none does.
+    std::vector<std::string> decided_by;
 };
 
 /// By component, for requests that all succeed: the product of `calls` along the ways from the source, summed over ways. What a

@@ -95,6 +95,13 @@ private slots:
         write("wrong.headroom.json", "// guessed\n" + plan("exponential(1 ms)", "50 ms", "2 ms", "exponential(9 ms)"));
     }
 
+    void help_has_an_example() {
+        for (const char* command : {"forecast", "calibrate"}) {
+            const Answer answer = headroom({command, "--help"});
+            QVERIFY2(answer.out.contains("Example: headroom ") && fits(answer.out), answer.out.constData());
+        }
+    }
+
     void forecast_as_text_csv_and_json() {
         const Answer text = headroom({"forecast", "users.csv", "--days", "10"});
         QCOMPARE(text.exit, 0);

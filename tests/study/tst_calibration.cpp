@@ -89,8 +89,8 @@ private slots:
         QCOMPARE(of("web").of_route, (std::vector<double>{1, 1}));
         QCOMPARE(of("api").of_route, (std::vector<double>{2, 0}));
         QCOMPARE(of("cache").of_route, (std::vector<double>{6, 0}));
-        QVERIFY(of("cache").decided_by.empty());
-        QCOMPARE(of("db").decided_by, std::string("cache"));
+        QCOMPARE(of("cache").decided_by, (std::vector<std::string>{"", ""}));
+        QCOMPARE(of("db").decided_by, (std::vector<std::string>{"cache", ""}));
     }
 
     /// Two ways to a component add up; messages are taken when there is time.
@@ -102,8 +102,17 @@ private slots:
                 "{'from': 'jobs', 'to': 'worker'}");
         const auto visits = visits_of(made.scenario);
         QCOMPARE(visits[*made.scenario.find_component("db")].of_route, (std::vector<double>{4, 8}));
-        QVERIFY(visits[*made.scenario.find_component("db")].decided_by.empty());
-        QVERIFY(!visits[*made.scenario.find_component("worker")].decided_by.empty());
+        QCOMPARE(visits[*made.scenario.find_component("db")].decided_by, (std::vector<std::string>{"", ""}));
+        QCOMPARE(visits[*made.scenario.find_component("worker")].decided_by, (std::vector<std::string>{"jobs", "jobs"}));
+    }
+
+    /// What a worker calls comes when it has time, too.
+    void visits_behind_a_queue() {
+        const Made made(web + ", " + db + ", {'id': 'jobs', 'type': 'queue'}, {'id': 'worker', 'type': 'worker'}",
+                        "{'from': 'web', 'to': 'jobs', 'calls': {'browse': 0, 'buy': 1}}, {'from': 'jobs', 'to': 'worker'}, "
+                        "{'from': 'worker', 'to': 'db'}, {'from': 'web', 'to': 'db'}");
+        const auto visits = visits_of(made.scenario);
+        QCOMPARE(visits[*made.scenario.find_component("db")].decided_by, (std::vector<std::string>{"", "jobs"}));
     }
 
     void demands_are_recovered() {
@@ -198,14 +207,32 @@ private slots:
     void behind_a_cache() {
         const Made made(web + ", {'id': 'cache', 'type': 'cache'}, " + db, "{'from': 'web', 'to': 'cache'}, {'from': 'cache', 'to': 'db'}");
         const auto of_db = [](const Calibration& calibration) { return calibration.components.back(); };
-        QVERIFY(of_db(made.calibrated("db.utilization\n0.1\n"))
-                    .why_not.starts_with("how many of each route's calls come to it, 'cache' decides"));
+        QVERIFY(of_db(made.calibrated("db.utilization\n0.1\n")).why_not.starts_with("how many calls come to it, 'cache' decides"));
         const plan::InstanceType& machine = *Made::instances().find("db.m6g.large");
         const double busy = 50 * 0.002 / (machine.vcpus * machine.speed);
         const Calibration counted =
             made.calibrated(fmt::format("db.utilization,db.arrivals_per_s\n{:.17g},50\n{:.17g},100\n", busy, 2 * busy));
         QCOMPARE(set_of(counted), std::string("db.cpu=2 ms\n"));
         QCOMPARE(of_db(counted).demands.size(), std::size_t(1));
+        const Made differing(
+            web +
+                ", {'id': 'cache', 'type': 'cache'}, {'id': 'db', 'type': 'database', 'vcpus': 1, 'cpu': {'browse': '1 ms', "
+                "'buy': '2 ms'}}",
+            "{'from': 'web', 'to': 'cache'}, {'from': 'cache', 'to': 'db'}");
+        QVERIFY(of_db(differing.calibrated("db.utilization,db.arrivals_per_s\n0.1,50\n"))
+                    .why_not.ends_with("and the plan's CPU time differs by route"));
+    }
+
+    /// Writes go past the cache; what the database counts beyond them are misses: 2 ms each, and 5 ms of a write.
+    void beside_a_cache() {
+        const Made made(web +
+                            ", {'id': 'cache', 'type': 'cache'}, {'id': 'db', 'type': 'database', 'vcpus': 1, 'cpu': {'browse': '1 ms', "
+                            "'buy': '1 ms'}}",
+                        "{'from': 'web', 'to': 'cache', 'calls': {'browse': 3, 'buy': 0}}, {'from': 'cache', 'to': 'db'}, "
+                        "{'from': 'web', 'to': 'db', 'calls': {'browse': 0, 'buy': 2}}");
+        const Calibration calibration = made.calibrated(
+            "browse.throughput_per_s,buy.throughput_per_s,db.utilization,db.arrivals_per_s\n100,10,0.2,70\n100,20,0.3,90\n");
+        QCOMPARE(set_of(calibration), std::string("db.cpu.buy=5 ms\ndb.cpu.browse=2 ms\n"));
     }
 
     /// A response that is one lognormal demand has its percentiles: p50 = mean / sqrt(1 + cv²), p95 = p50 exp(1.645 s).
