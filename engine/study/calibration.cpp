@@ -16,7 +16,7 @@ namespace headroom::study {
 
 namespace {
 
-constexpr double alike = 0.02;       ///< sine of the angle between loads below which they count as going up and down together
+constexpr double alike = 0.05;       ///< sine of the angle between loads below which they count as going up and down together
 constexpr double hardly_busy = 0.3;  ///< utilization below which responses hardly queue
 constexpr double as_many = 0.1;      ///< relative difference below which as many calls came as the design makes
 
@@ -284,6 +284,17 @@ private:
         return most;
     }
 
+    /// What a route's responses vary by beside its demands: a component that does not compute, or that not every request comes to.
+    std::string what_else_varies(std::size_t r) const {
+        for (std::size_t c = 0; c < demands_.size(); ++c) {
+            const double visits = visits_[c].of_route[r];
+            const schema::Role role = *scenario_.components[c].record->role;
+            if (visits == 0 || role == schema::Role::Source || role == schema::Role::Balancer) continue;
+            if (!demands_[c] || !visits_[c].decided_by[r].empty() || visits != std::round(visits)) return scenario_.components[c].id;
+        }
+        return {};
+    }
+
     /// The coefficient of variation of a route's demands, from its responses at the lightest load.
     void spread(std::size_t r) {
         const LoadLevel* lightest = nullptr;
@@ -297,6 +308,11 @@ private:
                             100 * hardly_busy));
             return;
         }
+        if (const std::string other = what_else_varies(r); !other.empty()) {
+            result_.remarks.push_back(
+                fmt::format("{}: its percentiles have what comes of '{}', too; the shapes of its CPU times stay", name, other));
+            return;
+        }
         const double p50 = *lightest->routes[r].p50_s, p95 = *lightest->routes[r].p95_s;
         if (p50 <= 0 || p95 < p50) {
             result_.remarks.push_back(fmt::format("{}: p95 below p50 is no distribution", name));
@@ -306,8 +322,7 @@ private:
         const double spread = std::exp(std::pow(std::log(p95 / p50) / normal_95, 2)), variance = p50 * p50 * spread * (spread - 1);
         double squares = 0;
         for (std::size_t c = 0; c < demands_.size(); ++c)
-            if (demands_[c] && visits_[c].decided_by[r].empty())
-                squares += visits_[c].of_route[r] * std::pow(means_[c][r] / demands_[c]->speed, 2);
+            if (demands_[c]) squares += visits_[c].of_route[r] * std::pow(means_[c][r] / demands_[c]->speed, 2);
         if (squares == 0) return;
         for (const Place& place : places_)
             for (DemandFit& fit : result_.components[place.fit].demands)

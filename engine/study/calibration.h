@@ -42,9 +42,9 @@ struct Calibration {
 /// Demands by the utilization law, U · vCPUs · speed · replicas = Σ over routes of throughput · visits · demand, as non-negative least
 /// squares over the loads. Where arrivals were counted they are what came, in the mix of throughput · visits. Demands whose calls rise
 /// and fall together keep the plan's proportions; a route of which something decides how many calls come has what was counted beyond
-/// the others; one whose interval reaches down to 0 is left alone. Where p50 and p95 of a route are
-/// measured at a light load, its demands become lognormal: all with the coefficient of variation that gives a response, a sum of
-/// independent demands, the measured variance (that of a lognormal with these percentiles).
+/// the others; one whose interval reaches down to 0 is left alone. Where p50 and p95 of a route are measured at a light load, and its
+/// requests do nothing but compute, the demands become lognormal: all with the coefficient of variation that gives a response, a sum
+/// of independent demands, the measured variance (that of a lognormal with these percentiles).
 Calibration calibrate(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const std::vector<LoadLevel>& levels);
 
 }  // namespace headroom::study

@@ -249,6 +249,17 @@ private slots:
         QCOMPARE(busy.remarks.size(), std::size_t(1));
     }
 
+    /// An external service that is called has a time of its own.
+    void percentiles_of_others_give_none() {
+        const Made made("{'id': 'web', 'type': 'service', 'vcpus': 4, 'cpu': '1 ms'}, {'id': 'db', 'type': 'external'}",
+                        "{'from': 'web', 'to': 'db'}");
+        const Calibration calibration =
+            made.calibrated("browse.throughput_per_s,buy.throughput_per_s,web.utilization,browse.p50,browse.p95\n40,0,0.1,0.01,0.05\n");
+        QCOMPARE(set_of(calibration), std::string("web.cpu.browse=10 ms\n"));
+        QCOMPARE(calibration.remarks.size(), std::size_t(1));
+        QVERIFY(calibration.remarks[0].starts_with("browse: its percentiles have what comes of 'db', too"));
+    }
+
     void rows_of_other_designs_are_left_out() {
         const auto levels = read_load_levels("design,web.replicas\nOne,3\nTwo,4\n", "measured.csv", Made().scenario);
         QCOMPARE(levels.size(), std::size_t(1));
