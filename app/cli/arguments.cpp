@@ -4,10 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
-#include "app/source/plan_hash.h"
+#include "core/files.h"
 
 namespace headroom::cli {
+
+std::string read_text(const std::string& file) {
+    const std::filesystem::path path(file);
+    const Files folder(path.has_parent_path() ? path.parent_path().string() : std::string("."));
+    const std::string* text = folder.read(path.filename().string());
+    if (text == nullptr) throw FileError("cannot read '" + file + "'");
+    return *text;
+}
 
 double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high) {
     const ParsedQuantity parsed = parse_quantity(text, unit);

@@ -18,6 +18,9 @@ namespace headroom::cli {
 
 using app::PlanSource;
 
+/// All of a file; throws FileError where it cannot be read.
+std::string read_text(const std::string& file);
+
 /// A quantity within bounds.
 double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high);
 

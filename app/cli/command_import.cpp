@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 
+#include "app/cli/arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/usage_error.h"
 #include "app/import/import.h"
-#include "core/error.h"
-#include "core/files.h"
 #include "plan/atomic_file.h"
 
 namespace headroom::cli {
@@ -20,14 +17,6 @@ struct ImportArguments {
     std::string out;
     std::string name = "Imported";
 };
-
-std::string read_text(const std::string& file) {
-    const std::filesystem::path path(file);
-    const Files folder(path.has_parent_path() ? path.parent_path().string() : std::string("."));
-    const std::string* text = folder.read(path.filename().string());
-    if (text == nullptr) throw FileError("cannot read '" + file + "'");
-    return *text;
-}
 
 int run_import(const ImportArguments& arguments) {
     import::Manifests manifests;

@@ -38,12 +38,15 @@ std::vector<report::Format> formats_of(const ReportArguments& arguments) {
     for (const std::string& name : arguments.formats) chosen.push_back(format_of(name));
     if (!chosen.empty()) return chosen;
     static const std::pair<const char*, report::Format> endings[] = {
-        {".focus.csv", report::Format::Focus}, {".csv", report::Format::Csv},     {".html", report::Format::Html},
-        {".htm", report::Format::Html},        {".md", report::Format::Markdown}, {".xlsx", report::Format::Xlsx}};
+        {".focus.csv", report::Format::Focus}, {".measurements.csv", report::Format::Measurements},
+        {".csv", report::Format::Csv},         {".html", report::Format::Html},
+        {".htm", report::Format::Html},        {".md", report::Format::Markdown},
+        {".xlsx", report::Format::Xlsx}};
     for (const auto& [ending, format] : endings)
         if (arguments.out.ends_with(ending)) return {format};
-    throw UsageError(fmt::format("--out: '{}' does not end in .html, .md, .xlsx, .csv or .focus.csv; say what it is to be with --format",
-                                 arguments.out));
+    throw UsageError(fmt::format(
+        "--out: '{}' does not end in .html, .md, .xlsx, .csv, .focus.csv or .measurements.csv; say what it is to be with --format",
+        arguments.out));
 }
 
 int report(const ReportArguments& arguments) {
@@ -53,7 +56,9 @@ int report(const ReportArguments& arguments) {
     std::vector<report::File> files;
     for (const report::Format format : wanted) {
         const auto made = report::files_of(document, format, types);
-        if (made.empty()) throw UsageError("--format focus: the document has no bill; give what headroom run wrote, of phases with a cost");
+        if (made.empty() && format == report::Format::Focus)
+            throw UsageError("--format focus: the document has no bill; give what headroom run wrote, of phases with a cost");
+        if (made.empty()) throw UsageError("--format measurements: the document has no levels; give what headroom run wrote");
         files.insert(files.end(), made.begin(), made.end());
     }
     const QString out = QString::fromStdString(arguments.out);

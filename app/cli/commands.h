@@ -12,10 +12,12 @@ enum Exit { Done = 0, SloMissed = 1, WrongUsage = 2, RunFailed = 3, Interrupted 
 void add_run(CLI::App& app, int& exit);
 void add_estimate(CLI::App& app, int& exit);
 void add_batch(CLI::App& app, int& exit);
+void add_calibrate(CLI::App& app, int& exit);
 void add_compare(CLI::App& app, int& exit);
 void add_growth(CLI::App& app, int& exit);
 void add_sweep(CLI::App& app, int& exit);
 void add_size(CLI::App& app, int& exit);
+void add_forecast(CLI::App& app, int& exit);
 void add_import(CLI::App& app, int& exit);
 void add_report(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);

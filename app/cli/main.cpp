@@ -34,6 +34,8 @@ void add_commands(CLI::App& app, int& exit) {
     cli::add_growth(app, exit);
     cli::add_sweep(app, exit);
     cli::add_size(app, exit);
+    cli::add_forecast(app, exit);
+    cli::add_calibrate(app, exit);
     cli::add_import(app, exit);
     cli::add_report(app, exit);
     cli::add_check(app, exit);

@@ -8,6 +8,7 @@
 #include "app/report/focus.h"
 #include "app/report/html_report.h"
 #include "app/report/markdown.h"
+#include "app/report/measurements.h"
 #include "app/report/workbook.h"
 
 namespace headroom::report {
@@ -19,6 +20,7 @@ const std::vector<FormatName>& formats() {
         {Format::Xlsx, "xlsx", "a workbook, the bill with its sums"},
         {Format::Focus, "focus", "the bill for FinOps tools (FOCUS 1.0)"},
         {Format::Csv, "csv", "every figure, one a line"},
+        {Format::Measurements, "measurements", "each level as a load test would,\nfor headroom calibrate (CSV)"},
     };
     return all;
 }
@@ -42,6 +44,9 @@ std::vector<File> files_of(const Document& document, Format format, const schema
         case Format::Csv:
             if (document.results) put(".phases.csv", print_csv(*document.results));
             if (document.growth) put(".growth.csv", print_csv(*document.growth));
+            break;
+        case Format::Measurements:
+            if (document.results) put(".measurements.csv", print_measurements(*document.results));
             break;
     }
     return files;

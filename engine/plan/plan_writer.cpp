@@ -93,6 +93,8 @@ std::string print_plan(const Plan& plan) {
     return print_json(object);
 }
 
+std::string print_phases(const std::vector<Phase>& phases) { return print_json(to_array(phases)); }
+
 void write_plan(const Plan& plan, const std::string& path) { write_atomically(path, print_plan(plan)); }
 
 }  // namespace headroom::plan

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/diagnostic.h"
 #include "plan/plan.h"
@@ -40,6 +41,8 @@ ParsedPlan read_plan(const std::string& path);
 
 /// Deterministic; parse_plan(print_plan(p)) gives p again.
 std::string print_plan(const Plan& plan);
+/// The array that a plan has of them.
+std::string print_phases(const std::vector<Phase>& phases);
 /// Atomic: the former file stays until the new one is whole. Throws FileError.
 void write_plan(const Plan& plan, const std::string& path);
 

@@ -25,8 +25,8 @@ struct Estimate {
 /// those that have it would be drawn to one side.
 Estimate estimate(std::span<const std::optional<double>> replications);
 
-/// The 0.975 quantile of Student's t with that many degrees of freedom (>= 1).
-double student_t(std::size_t degrees);
+/// A quantile of Student's t with that many degrees of freedom (>= 1); of 0.975 for intervals of 95 %.
+double student_t(std::size_t degrees, double probability = 0.975);
 
 /// Times: their mean and the percentiles named protocol::percentile_names, in seconds.
 struct Times {

@@ -5,6 +5,8 @@
 
 namespace headroom::study {
 
-double student_t(std::size_t degrees) { return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975); }
+double student_t(std::size_t degrees, double probability) {
+    return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), probability);
+}
 
 }  // namespace headroom::study

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "models/autoscaler/forecast.h"
+#include "core/forecast.h"
 #include "models/autoscaler/scaling.h"
 
 namespace headroom::models {

@@ -18,6 +18,7 @@ private slots:
     void reports_arguments_data();
     void reports_arguments();
     void table_of_lines();
+    void table_of_columns();
 };
 
 void TestCallText::takes_apart_data() {
@@ -120,6 +121,19 @@ void TestCallText::table_of_lines() {
     QCOMPARE(lines[3].second, std::string_view());
     QVERIFY(table_lines("").empty());
     QCOMPARE(table_lines("1,2").size(), std::size_t(1));
+}
+
+void TestCallText::table_of_columns() {
+    Diagnostics mistakes;
+    const TextTable table = read_table("\xef\xbb\xbf name ,\"a, \"\"b\"\"\"\r\n\n# note\nx;  \" 1 \" \ny,\n", mistakes);
+    QVERIFY(mistakes.list().empty());
+    QCOMPARE(table.columns.size(), std::size_t(2));
+    QCOMPARE(table.columns[0].text, std::string("name"));
+    QCOMPARE(table.columns[1].text, std::string("a, \"b\""));
+    QCOMPARE(table.rows.size(), std::size_t(2));
+    QCOMPARE(table.rows[0][1].text, std::string(" 1 "));
+    QVERIFY((table.rows[0][1].at == Location{4, 3}));
+    QCOMPARE(table.rows[1][1].text, std::string());
 }
 
 QTEST_APPLESS_MAIN(TestCallText)

@@ -2,7 +2,6 @@
 #include <QtTest>
 
 #include <cmath>
-#include <numbers>
 #include <vector>
 
 #include "lab.h"
@@ -142,25 +141,6 @@ private slots:
         QCOMPARE(at(22, 6, 23), 7);
         QCOMPARE(at(22, 6, 5), 7);
         QCOMPARE(at(22, 6, 6), 2);
-    }
-
-    /// A line and a season are continued exactly.
-    void holt_winters() {
-        const auto value = [](std::size_t i) { return 50 + 0.5 * static_cast<double>(i) + (i % 4 == 0 ? 20. : i % 4 == 2 ? -8. : -6.); };
-        std::vector<double> history;
-        for (std::size_t i = 0; i < 12; ++i) history.push_back(value(i));
-        const HoltWinters smoothing(history, 4, {});
-        for (std::size_t ahead = 1; ahead <= 9; ++ahead) QVERIFY(std::abs(smoothing.forecast(ahead) - value(11 + ahead)) < 1e-9);
-    }
-    void least_squares() {
-        const auto value = [](std::size_t i) {
-            const double angle = 2 * std::numbers::pi * static_cast<double>(i) / 24;
-            return 100 + 0.3 * static_cast<double>(i) + 30 * std::cos(angle - 1) + 7 * std::sin(2 * angle);
-        };
-        std::vector<double> history;
-        for (std::size_t i = 0; i < 60; ++i) history.push_back(value(i));
-        const LeastSquares fitted(history, 24, 3);
-        for (std::size_t ahead : {1U, 5U, 30U}) QVERIFY(std::abs(fitted.forecast(ahead) - value(59 + ahead)) < 1e-6);
     }
 
     /// The metric's window is the time since the last look: 24 requests a second on 1 replica that can do 10 keep it all busy.

@@ -178,8 +178,9 @@ private slots:
         std::map<std::string, std::size_t> sizes;
         for (const FormatName& each : formats())
             for (const File& file : files_of(document, each.format, models::all().catalogue())) sizes[file.ending] = file.bytes.size();
-        QCOMPARE(sizes.size(), std::size_t{6});
-        for (const char* ending : {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv"}) QVERIFY(sizes[ending] > 100);
+        QCOMPARE(sizes.size(), std::size_t{7});
+        for (const char* ending : {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv", ".measurements.csv"})
+            QVERIFY(sizes[ending] > 100);
         QCOMPARE(file_name_of("Shop, 10k to 1M"), std::string("shop-10k-to-1m"));
     }
 };
