@@ -112,8 +112,8 @@ private slots:
 
     void a_resource_that_is_nearly_saturated() {
         Made made("{'id': 'web', 'type': 'service'}", "{'from': 'users', 'to': 'web'}");
-        QVERIFY(find_saturation(made.scenario, made.set("web", 1, 0.89).peak).empty());
-        const auto findings = find_saturation(made.scenario, made.set("web", 1, 0.94).peak);
+        QVERIFY(find_saturation(made.scenario, Made::instances(), made.set("web", 1, 0.89).peak).empty());
+        const auto findings = find_saturation(made.scenario, Made::instances(), made.set("web", 1, 0.94).peak);
         QCOMPARE(names(findings), std::string("web "));
         QVERIFY2(findings[0].text.starts_with("cpu of web is 94 % busy at the peak: about 6.4 % more traffic saturates it"),
                  findings[0].text.c_str());
