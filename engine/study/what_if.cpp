@@ -188,9 +188,9 @@ std::vector<Finding> WhatIf::find_needless() const {
         if (!p95 || std::abs(*p95) >= no_difference || more_failures(base_, *after) > same_availability || saved <= 0) continue;
         Finding finding{Severity::Warning, id, "needless", "", {}};
         finding.text = fmt::format(
-            "{} makes no difference at {} users: without it p95 would change by {:.2g} %, nothing more would fail, and the bill "
-            "would be smaller.",
-            id, people_of(scenario_.users), *p95 * 100);
+            "{} makes no difference at {} users: without it p95 would change by less than {:.0f} %, nothing more "
+            "would fail, and the bill would be smaller.",
+            id, people_of(scenario_.users), no_difference * 100);
         finding.evidence = {{"p95_relative", *p95}, {"saved_per_month", saved}};
         finding.change = taking_out(id);
         findings.push_back(std::move(finding));
