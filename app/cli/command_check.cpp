@@ -112,8 +112,8 @@ void add_check(CLI::App& app, int& exit) {
                       "changed, and what that does to p95 and cost: by formulas, small effects simulated");
     add_advice_options(*command, *arguments);
     command->footer(
-        "Examples: headroom check presets/hello.headroom.json\n"
-        "          headroom check presets/hello.headroom.json --advise --phase Growth");
+        "Example: headroom check presets/hello.headroom.json\n"
+        "         headroom check presets/hello.headroom.json --advise --phase Growth");
     command->callback([arguments, &exit] { exit = check_plan(*arguments); });
 }
 
