@@ -40,11 +40,11 @@ std::string summary_of(const plan::Plan& plan, std::size_t warnings) {
                        counted(connections, "connection"), counted(plan.phases.size(), "phase"), counted(warnings, "warning"));
 }
 
-/// Tells all mistakes; false where there are errors.
-bool tell_mistakes(const PlanSource& source) {
-    print_warnings(source);
+/// Tells all mistakes, where there are errors even if `quiet`; false then.
+bool tell_mistakes(const PlanSource& source, bool quiet) {
     const std::vector<Diagnostic>& diagnostics = source.diagnostics();
     const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const auto& d) { return d.severity == Severity::Error; });
+    if (errors > 0 || !quiet) print_warnings(source);
     if (errors > 0) fmt::print(stderr, "{}: {}\n", source.path(), counted(static_cast<std::size_t>(errors), "error"));
     return errors == 0;
 }
@@ -74,7 +74,7 @@ std::string print(const study::Advices& advices, const std::string& format) {
 
 int check_plan(const CheckArguments& arguments) {
     const PlanSource source(arguments.plan);
-    if (!tell_mistakes(source)) return WrongUsage;
+    if (!tell_mistakes(source, arguments.quiet)) return WrongUsage;
     if (!arguments.advise) {
         fmt::print("{}: ok ({})\n", arguments.plan, summary_of(source.plan(), source.diagnostics().size()));
         return Done;
