@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "study/remedy.h"
 #include "study/run_course.h"
 #include "study/stage_course.h"
 
@@ -59,9 +60,6 @@ private:
     const GrowthOptions& options_;
     std::string name_;
 };
-
-/// Users that a phase should carry over its own.
-constexpr double wanted_margin = 1.5;
 
 /// Of a stage that breaks before, or soon after, the users that it is meant for.
 std::optional<Finding> find_break(const Stage& stage, double own_users) {
@@ -122,7 +120,10 @@ Growth grow(const plan::Plan& plan, const plan::Surroundings& surroundings, cons
         if (i > 0) growth.stages.back().above = growth.stages[i - 1].up_to.value();
         const double own_users = phases[i].own_users();
         growth.stages.back().up_to = own_users;
-        if (auto finding = find_break(growth.stages.back(), own_users)) growth.findings.push_back(std::move(*finding));
+        if (auto finding = find_break(growth.stages.back(), own_users)) {
+            if (const auto remedy = find_remedy(plan, growth.stages.back(), surroundings)) finding->change = remedy->change();
+            growth.findings.push_back(std::move(*finding));
+        }
         add_risks(growth.findings, growth.stages.back(), own_users, growth.points);
     }
     growth.stages.back().up_to.reset();

@@ -23,6 +23,9 @@ struct GrowthOptions {
     double max_requests = 5e6;  ///< of each population
 };
 
+/// A phase that breaks below so many times its own users is worth a finding.
+inline constexpr double wanted_margin = 1.5;
+
 /// A population, and the phase that is in force at it.
 struct Population {
     double users = 0;

@@ -72,6 +72,8 @@ std::vector<std::string> JsonNode::texts() const {
     return list;
 }
 
+Value JsonNode::value() const { return *plan::parse_json(json_->dump()).value; }
+
 void JsonNode::fail(std::string message, std::string expected) const {
     throw InvalidDocument(*file_, {{Severity::Error, {}, path_, std::move(message), std::move(expected)}});
 }

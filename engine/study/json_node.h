@@ -35,6 +35,7 @@ public:
     std::vector<JsonNode> elements() const;
     std::vector<std::pair<std::string, JsonNode>> members() const;
     std::vector<std::string> texts() const;
+    Value value() const;  ///< as a plan would have it
 
     [[noreturn]] void fail(std::string message, std::string expected = {}) const;
 

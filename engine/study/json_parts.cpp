@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "schema/json_value.h"
+
 namespace headroom::study {
 
 Json number(double value) {
@@ -75,6 +77,28 @@ Json json_of(const std::vector<SloResult>& slo) {
     return rows;
 }
 
+namespace {
+
+Json json_of(const Change& change) {
+    Json set = Json::object();
+    for (const plan::Setting& setting : change.set) set[setting.path] = schema::to_json(setting.value);
+    return {{"set", std::move(set)}, {"without", change.without.empty() ? Json(nullptr) : Json(change.without)}, {"text", change.text}};
+}
+
+Json json_of(const Shift& shift) {
+    return {
+        {"before", number(shift.before.value)}, {"after", number(shift.after.value)}, {"half_width", number(shift.difference.half_width)}};
+}
+
+Json json_of(const Effect& effect) {
+    return {{"p95_s", json_of(effect.p95)},
+            {"cost_per_month", json_of(effect.cost)},
+            {"source", effect.is_simulated ? "simulation" : "estimate"},
+            {"confirmed", !effect.is_unconfirmed}};
+}
+
+}  // namespace
+
 Json json_of(const std::vector<Finding>& list) {
     Json findings = Json::array();
     for (const Finding& finding : list) {
@@ -84,7 +108,9 @@ Json json_of(const std::vector<Finding>& list) {
                             {"component", finding.component.empty() ? Json(nullptr) : Json(finding.component)},
                             {"rule", finding.rule},
                             {"text", finding.text},
-                            {"evidence", std::move(evidence)}});
+                            {"evidence", std::move(evidence)},
+                            {"change", finding.change ? json_of(*finding.change) : Json(nullptr)},
+                            {"effect", finding.effect ? json_of(*finding.effect) : Json(nullptr)}});
     }
     return findings;
 }

@@ -3,25 +3,28 @@
 
 #include <cmath>
 
+#include "plan/shards.h"
 #include "study/capacity.h"
+#include "study/relief.h"
 #include "study/risk.h"
 
 namespace headroom::study {
 
 namespace {
 
-/// The instance type that a component names; null where it names none that is known.
-const plan::InstanceType* instance_of(const plan::Scenario::Component& component, const plan::Instances& instances) {
-    for (const schema::Parameter& parameter : component.record->parameters) {
-        if (parameter.reference != schema::Reference::Instance) continue;
-        const Value* value = component.settings.find(parameter.name);
-        if (value != nullptr && value->is_string()) return instances.find(value->as_string());
-    }
-    return nullptr;
-}
+/// The instance type that a component names, and the parameter that does; null where it names none that is known.
+struct NamedInstance {
+    const schema::Parameter* parameter = nullptr;
+    const plan::InstanceType* type = nullptr;
+};
 
-std::string family_of(const std::string& name) { return name.substr(0, name.rfind('.')); }
-double power_of(const plan::InstanceType& type) { return type.vcpus * type.speed; }
+NamedInstance instance_of(const plan::Scenario::Component& component, const plan::Instances& instances) {
+    for (const schema::Parameter& parameter : component.record->parameters) {
+        const Value* value = is_instance(parameter) ? component.settings.find(parameter.name) : nullptr;
+        if (value != nullptr && value->is_string()) return {&parameter, instances.find(value->as_string())};
+    }
+    return {};
+}
 
 /// The smallest of the family that would not be busier than is comfortable.
 const plan::InstanceType* smaller_than(const plan::InstanceType& type, double utilization, const plan::Instances& instances) {
@@ -54,16 +57,19 @@ std::vector<Finding> find_over_provisioned(const plan::Scenario& scenario, const
         const double enough = std::max(2.0, std::ceil(replicas * *utilization / comfortable));
         Finding finding{Severity::Warning, component.id, "over_provisioned", "", {{"utilization", *utilization}, {"replicas", replicas}}};
         const std::string idle = fmt::format("{} is {:.2g} % busy at the peak", component.id, *utilization * 100);
-        const plan::InstanceType* type = instance_of(scenario.components[i], instances);
+        const auto [parameter, type] = instance_of(scenario.components[i], instances);
         if (enough < replicas) {
             finding.text = fmt::format("{}: {:.0f} replicas instead of {:.0f} would be {:.2g} % busy.", idle, enough, replicas,
                                        *utilization * replicas / enough * 100);
             finding.evidence.push_back({"enough_replicas", enough});
+            finding.change = resize(scenario, i, enough);
         } else if (const plan::InstanceType* smaller = type ? smaller_than(*type, *utilization, instances) : nullptr) {
             const double then = *utilization * power_of(*type) / power_of(*smaller);
             finding.text =
                 fmt::format("{} on {}: {} would be {:.2g} % busy, if its memory is enough.", idle, type->name, smaller->name, then * 100);
             finding.evidence.push_back({"utilization_of_smaller", then});
+            finding.change =
+                change_of(fmt::format("{}.{}", plan::drawn_id(component.id), parameter->name), Value(type->name), Value(smaller->name));
         } else
             continue;
         findings.push_back(std::move(finding));

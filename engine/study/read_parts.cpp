@@ -18,6 +18,24 @@ std::vector<CostPart> read_cost_parts(const JsonNode& json) {
     return parts;
 }
 
+Change read_change(const JsonNode& json) {
+    Change change{{}, json["without"].text(), json["text"].text()};
+    for (const auto& [path, value] : json["set"].members()) change.set.push_back({path, value.value(), {}});
+    return change;
+}
+
+Shift read_shift(const JsonNode& json) {
+    const std::optional<double> before = json["before"].real(), after = json["after"].real();
+    Shift shift{{before, {}}, {after, {}}, {}};
+    if (before && after) shift.difference = {*after - *before, json["half_width"].real()};
+    return shift;
+}
+
+Effect read_effect(const JsonNode& json) {
+    return {read_shift(json["p95_s"]), read_shift(json["cost_per_month"]), json["source"].text() == "simulation",
+            !json["confirmed"].flag()};
+}
+
 Unit unit_of(const std::string& type, const std::string& output, const schema::Catalogue& catalogue) {
     const schema::Record* record = catalogue.find(type);
     if (record == nullptr) return Unit::None;
@@ -93,6 +111,8 @@ std::vector<Finding> read_findings(const JsonNode& json) {
                         {}};
         for (const auto& [name, value] : row["evidence"].members())
             if (!value.is_null()) finding.evidence.push_back({name, value.number()});
+        if (!row["change"].is_null()) finding.change = read_change(row["change"]);
+        if (!row["effect"].is_null()) finding.effect = read_effect(row["effect"]);
         findings.push_back(std::move(finding));
     }
     return findings;

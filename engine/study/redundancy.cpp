@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "plan/journeys.h"
+#include "plan/shards.h"
+#include "study/relief.h"
 #include "study/risk.h"
 
 namespace headroom::study {
@@ -67,12 +69,39 @@ std::string list_of(const std::vector<std::string>& routes, std::size_t all) {
     return fmt::format("every request of {}, {} and {} more", routes[0], routes[1], routes.size() - 2);
 }
 
+/// The setting that says that another takes over when the component fails; null where it has none.
+const schema::Parameter* standby_of(const plan::Scenario::Component& component) {
+    const auto found = std::ranges::find_if(component.record->parameters, [](const auto& parameter) { return parameter.stands_by; });
+    return found == component.record->parameters.end() ? nullptr : &*found;
+}
+
 /// Has it what takes over when it fails?
 bool has_standby(const plan::Scenario::Component& component) {
     return std::ranges::any_of(component.record->parameters, [&](const schema::Parameter& parameter) {
-        const Value* value = parameter.stands_by ? component.settings.find(parameter.name) : nullptr;
-        return value != nullptr && value->is_bool() && value->as_bool();
+        const Value& value = value_of(component, parameter);
+        return parameter.stands_by && value.is_bool() && value.as_bool();
     });
+}
+
+/// A standby, or a second machine.
+std::optional<Change> outlive(const plan::Scenario& scenario, std::size_t index) {
+    const plan::Scenario::Component& component = scenario.components[index];
+    if (const schema::Parameter* standby = standby_of(component))
+        return change_of(fmt::format("{}.{}", plan::drawn_id(component.id), standby->name), value_of(component, *standby), true);
+    return resize(scenario, index, 2);
+}
+
+/// Of each component the routes of which every request needs it.
+std::vector<std::vector<std::string>> routes_that_need(const plan::Scenario& scenario) {
+    std::vector<std::vector<std::string>> routes(scenario.components.size());
+    const std::optional<plan::Journeys> journeys = plan::journeys_of(scenario.routes);
+    for (std::size_t route = 0; route < scenario.routes.size(); ++route) {
+        if (!journeys || journeys->visits[route] <= 0) continue;
+        const std::vector<bool> needed = Dependencies(scenario, route).of_all_sources();
+        for (std::size_t i = 0; i < needed.size(); ++i)
+            if (needed[i]) routes[i].push_back(scenario.routes[route].name);
+    }
+    return routes;
 }
 
 const char* what_would_outlive(Role role) {
@@ -82,14 +111,7 @@ const char* what_would_outlive(Role role) {
 }  // namespace
 
 std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenario, const LevelResult& peak) {
-    std::vector<std::vector<std::string>> routes(scenario.components.size());
-    const std::optional<plan::Journeys> journeys = plan::journeys_of(scenario.routes);
-    for (std::size_t route = 0; route < scenario.routes.size(); ++route) {
-        if (!journeys || journeys->visits[route] <= 0) continue;
-        const std::vector<bool> needed = Dependencies(scenario, route).of_all_sources();
-        for (std::size_t i = 0; i < needed.size(); ++i)
-            if (needed[i]) routes[i].push_back(scenario.routes[route].name);
-    }
+    const std::vector<std::vector<std::string>> routes = routes_that_need(scenario);
     std::vector<Finding> findings;
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const ComponentResult& component = peak.components[i];
@@ -100,6 +122,30 @@ std::vector<Finding> find_single_points_of_failure(const plan::Scenario& scenari
         finding.text = fmt::format("{} is a single point of failure: it runs once, and {} needs it; {}.", component.id,
                                    list_of(routes[i], scenario.routes.size()), what_would_outlive(*record.role));
         finding.evidence = {{"replicas", *component.replicas.value}, {"routes", static_cast<double>(routes[i].size())}};
+        finding.change = outlive(scenario, i);
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+std::vector<Finding> find_single_zones(const plan::Scenario& scenario, const LevelResult& peak) {
+    if (!scenario.platform) return {};
+    const std::vector<std::vector<std::string>> routes = routes_that_need(scenario);
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        const plan::Scenario::Component& component = scenario.components[i];
+        const double replicas = peak.components[i].replicas.value.value_or(1);
+        if (routes[i].empty() || !component.place || !component.place->zone || !can_fail_alone(*component.record)) continue;
+        const plan::Region& region = scenario.platform->regions[component.place->region];
+        if (region.zones < 2 || replicas <= 1) continue;  // what runs once is a single point of failure wherever it stands
+        Finding finding{Severity::Warning, component.id, "single_zone", "", {}};
+        finding.text = fmt::format(
+            "All {:.3g} replicas of {} stand in zone {} of {}, and {} needs it: spread over its {} zones, they would outlive "
+            "the loss of one.",
+            replicas, component.id, *component.place->zone + 1, region.name, list_of(routes[i], scenario.routes.size()), region.zones);
+        finding.evidence = {{"replicas", replicas}, {"zones", 1}, {"zones_of_region", static_cast<double>(region.zones)}};
+        finding.change =
+            change_of(plan::drawn_id(component.id) + ".place.zone", Value(static_cast<double>(*component.place->zone + 1)), {});
         findings.push_back(std::move(finding));
     }
     return findings;

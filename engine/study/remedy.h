@@ -18,6 +18,8 @@ struct Remedy {
     plan::Setting setting;  ///< "web.replicas" = 12
     bool in_phase = false;  ///< the phase sets it: a change of the design alone would change nothing
     std::string text;       ///< "web.replicas from 4 to 12"
+
+    Change change() const { return {{setting}, {}, text}; }
 };
 
 /// Absent where nothing saturates, or no declared parameter relieves the resource within its range.

@@ -13,6 +13,7 @@
 #include "core/units.h"
 #include "protocol/measurement.h"
 #include "study/assumptions.h"
+#include "study/change.h"
 #include "study/estimate.h"
 
 /// What a study answers, as plain values. As a document: study/results_json.h.
@@ -244,6 +245,8 @@ struct Finding {
     std::string rule;
     std::string text;
     std::vector<Evidence> evidence;
+    std::optional<Change> change = {};  ///< absent: none is evident
+    std::optional<Effect> effect = {};  ///< of the change; absent: it was not looked into
 };
 
 /// What a scaler decided in the first replication.

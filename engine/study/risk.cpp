@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "study/relief.h"
+
 namespace headroom::study {
 
 namespace {
@@ -20,7 +22,7 @@ const char* remedy_of(schema::Role role) {
 
 }  // namespace
 
-std::vector<Finding> find_saturation(const plan::Scenario& scenario, const LevelResult& peak) {
+std::vector<Finding> find_saturation(const plan::Scenario& scenario, const plan::Instances& instances, const LevelResult& peak) {
     std::vector<Finding> findings;
     for (std::size_t i = 0; i < peak.components.size(); ++i) {
         const ComponentResult& component = peak.components[i];
@@ -31,6 +33,7 @@ std::vector<Finding> find_saturation(const plan::Scenario& scenario, const Level
         finding.text =
             fmt::format("{} of {} is {:.3g} % busy at the peak: about {:.2g} % more traffic saturates it; {}.", resource, component.id,
                         utilization * 100, (1 / utilization - 1) * 100, remedy_of(*scenario.components[i].record->role));
+        finding.change = relieve(scenario, i, resource, utilization / comfortable, instances);
         findings.push_back(std::move(finding));
     }
     return findings;
@@ -60,15 +63,19 @@ std::vector<Finding> find_concerns(const plan::Scenario& scenario, const LevelRe
 }
 
 std::vector<Finding> find_risks(const plan::Scenario& scenario, const plan::Instances& instances, const RunResult& run) {
-    if (run.status == Status::Unstable) return {};
-    const bool has_peak = scenario.horizon.kind == plan::Horizon::Kind::Steady;  // a span's figures are means over all of it
     std::vector<Finding> findings;
     const auto append = [&](std::vector<Finding> more) { std::move(more.begin(), more.end(), std::back_inserter(findings)); };
-    if (has_peak) append(find_saturation(scenario, run.peak()));
-    if (has_peak) append(find_saturated_lines(run.peak()));
-    append(find_single_points_of_failure(scenario, run.peak()));
-    append(find_concerns(scenario, run.peak()));
-    if (has_peak && run.status != Status::Overloaded) append(find_over_provisioned(scenario, instances, run.peak()));
+    if (run.status != Status::Unstable) {
+        const bool has_peak = scenario.horizon.kind == plan::Horizon::Kind::Steady;  // a span's figures are means over all of it
+        if (has_peak) append(find_saturation(scenario, instances, run.peak()));
+        if (has_peak) append(find_saturated_lines(run.peak()));
+        append(find_single_points_of_failure(scenario, run.peak()));
+        append(find_single_zones(scenario, run.peak()));
+        append(find_concerns(scenario, run.peak()));
+        if (has_peak && run.status != Status::Overloaded) append(find_over_provisioned(scenario, instances, run.peak()));
+    }
+    append(find_retry_amplification(scenario));
+    append(find_time_limits_turned_round(scenario));
     return findings;
 }
 

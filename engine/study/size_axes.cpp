@@ -5,33 +5,26 @@
 #include <cmath>
 #include <set>
 
+#include "study/relief.h"
+
 namespace headroom::study {
 
 namespace {
 
-using schema::Kind;
 using schema::Parameter;
 
 constexpr double most_of_present = 4;  ///< so many times what the plan has
 constexpr double fewest_at_most = 8;
 
-bool counts_machines(const Parameter& parameter) {
-    return parameter.kind == Kind::Integer && std::ranges::find(parameter.relieves, "cpu") != parameter.relieves.end();
-}
-
 bool is_memory_of_cache(const schema::Record& record, const Parameter& parameter) {
     return record.role == schema::Role::Cache && parameter.unit == Unit::Bytes && parameter.name == "memory";
 }
-
-bool is_instance(const Parameter& parameter) { return parameter.reference == schema::Reference::Instance; }
-
-std::string family_of(const std::string& instance) { return instance.substr(0, instance.rfind('.')); }
 
 std::vector<const plan::InstanceType*> family(const std::string& name, const plan::Instances& instances) {
     std::vector<const plan::InstanceType*> types;
     for (const plan::InstanceType& type : instances.types())
         if (family_of(type.name) == family_of(name)) types.push_back(&type);
-    std::ranges::stable_sort(types, {}, [](const plan::InstanceType* type) { return type->vcpus * type->speed; });
+    std::ranges::stable_sort(types, {}, [](const plan::InstanceType* type) { return power_of(*type); });
     return types;
 }
 

@@ -183,6 +183,10 @@ const schema::Record& record_of(const AutoscalerSettings*) {
             .output("downs_per_hour", Unit::None, "Decisions to take away.", schema::Aggregate::Sum)
             .output("nodes", Unit::None, "Nodes that are paid for.")
             .output("pending_pods", Unit::None, "Replicas that wait for a node.")
+            .concern(
+                {"thrashing", "downs_per_hour", "", 6,
+                 "takes replicas away {} times an hour, and adds others again: a longer stabilization, a cool-down or a larger tolerance "
+                 "would calm it"})
             .done();
     }();
     return record;

@@ -39,6 +39,8 @@ const schema::Record& record_of(const ShardRouterSettings*) {
             .out("shards", schema::Connects::Calls, "To what exists once per shard.")
             .output("imbalance", Unit::Ratio, "Calls to the hottest shard, relative to the mean of all; 1 is even.")
             .output("scattered_ratio", Unit::Ratio, "Calls that went to all shards, having no key.")
+            .concern({"hot_shard", "imbalance", "", 1.5,
+                      "sends its hottest shard {} times the calls of the mean one: that one is full while the others are not"})
             .done();
     return record;
 }

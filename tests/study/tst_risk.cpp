@@ -112,12 +112,73 @@ private slots:
 
     void a_resource_that_is_nearly_saturated() {
         Made made("{'id': 'web', 'type': 'service'}", "{'from': 'users', 'to': 'web'}");
-        QVERIFY(find_saturation(made.scenario, made.set("web", 1, 0.89).peak).empty());
-        const auto findings = find_saturation(made.scenario, made.set("web", 1, 0.94).peak);
+        QVERIFY(find_saturation(made.scenario, Made::instances(), made.set("web", 1, 0.89).peak).empty());
+        const auto findings = find_saturation(made.scenario, Made::instances(), made.set("web", 1, 0.94).peak);
         QCOMPARE(names(findings), std::string("web "));
         QVERIFY2(findings[0].text.starts_with("cpu of web is 94 % busy at the peak: about 6.4 % more traffic saturates it"),
                  findings[0].text.c_str());
         QCOMPARE(findings[0].evidence[0].value, 0.94);
+    }
+
+    void retries_that_multiply_data() {
+        QTest::addColumn<QString>("to_web");
+        QTest::addColumn<QString>("to_db");
+        QTest::addColumn<double>("attempts");
+        QTest::newRow("at both levels") << ", 'retry': {'attempts': 2}"
+                                        << ", 'retry': {}" << 6.0;
+        QTest::newRow("few") << ", 'retry': {'attempts': 2}"
+                             << ", 'retry': {'attempts': 2}" << 0.0;
+        QTest::newRow("at one level") << ""
+                                      << ", 'retry': {'attempts': 9}" << 0.0;
+        QTest::newRow("with a budget above") << ", 'retry': {'budget': {}}"
+                                             << ", 'retry': {}" << 0.0;
+        QTest::newRow("with a budget below") << ", 'retry': {}"
+                                             << ", 'retry': {'budget': {}}" << 0.0;
+        QTest::newRow("no calls of a retried route") << ", 'retry': {}, 'calls': 0"
+                                                     << ", 'retry': {}" << 0.0;
+    }
+    void retries_that_multiply() {
+        QFETCH(QString, to_web);
+        QFETCH(QString, to_db);
+        QFETCH(double, attempts);
+        const Made made("{'id': 'web', 'type': 'service'}, {'id': 'db', 'type': 'database'}, {'id': 'other', 'type': 'service'}",
+                        "{'from': 'users', 'to': 'other'}, {'from': 'users', 'to': 'web'" + to_web.toStdString() +
+                            "}, {'from': 'web', 'to': 'db'" + to_db.toStdString() + "}");
+        const auto findings = find_retry_amplification(made.scenario);
+        QCOMPARE(findings.empty() ? 0.0 : findings[0].evidence[0].value, attempts);
+        if (findings.empty()) return;
+        QCOMPARE(names(findings), std::string("db "));
+        QCOMPARE(findings[0].change->set.size(), std::size_t{1});  // the level next to the failure keeps its own
+        QCOMPARE(findings[0].change->set[0].path, std::string("users->web.retry.budget"));
+    }
+
+    void time_limits_turned_round_data() {
+        QTest::addColumn<QString>("to_lb");
+        QTest::addColumn<QString>("to_web");
+        QTest::addColumn<QString>("to_db");
+        QTest::addColumn<QString>("changed");
+        const QString one = ", 'time_limit': '1 s'", two = ", 'time_limit': '2 s'", none;
+        QTest::newRow("shorter below") << two << none << one << "";
+        QTest::newRow("as long below") << none << one << one << "";
+        QTest::newRow("longer below") << none << one << two << "web->db.time_limit";
+        QTest::newRow("over one without") << one << none << two << "web->db.time_limit";
+        QTest::newRow("none below") << one << none << none << "";
+        QTest::newRow("what is called off stops") << none << one + ", 'cancel': true" << two << "";
+        QTest::newRow("what nobody calls off does not") << one << two + ", 'cancel': true" << none << "lb->web.time_limit";
+    }
+    void time_limits_turned_round() {
+        QFETCH(QString, to_lb);
+        QFETCH(QString, to_web);
+        QFETCH(QString, to_db);
+        QFETCH(QString, changed);
+        const Made made("{'id': 'lb', 'type': 'load_balancer'}, {'id': 'web', 'type': 'service'}, {'id': 'db', 'type': 'database'}",
+                        "{'from': 'users', 'to': 'lb'" + to_lb.toStdString() + "}, {'from': 'lb', 'to': 'web'" + to_web.toStdString() +
+                            "}, {'from': 'web', 'to': 'db'" + to_db.toStdString() + "}");
+        const auto findings = find_time_limits_turned_round(made.scenario);
+        QCOMPARE(findings.empty() ? QString() : QString::fromStdString(findings[0].change->set[0].path), changed);
+        if (findings.empty()) return;
+        QCOMPARE(findings.size(), std::size_t{1});
+        QCOMPARE(findings[0].change->set[0].value, Value("800 ms"));
     }
 
     void over_provisioned_data() {

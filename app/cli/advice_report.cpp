@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/advice_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/figures.h"
+#include "app/figures/csv_field.h"
+#include "schema/json_value.h"
+
+namespace headroom::cli {
+
+namespace {
+
+using figures::csv_field;
+using study::Advice;
+using study::Finding;
+using study::Shift;
+
+/// "p95 231 ms → 45.1 ms"; "unstable" stands for what has no figures.
+std::string shift_text(const char* name, const Shift& shift, const std::string& before, const std::string& after) {
+    if (!shift.before.value && !shift.after.value) return fmt::format("{} not known", name);
+    if (before == after) return fmt::format("{} stays {}", name, before);
+    return fmt::format("{} {} → {}", name, before, after);
+}
+
+std::string figure_of(const study::Estimate& estimate) {
+    return estimate.value ? people(study::Estimate{estimate.value, {}}, Unit::Seconds) : "unstable";
+}
+
+std::string money_of(const study::Estimate& estimate) { return estimate.value ? rounded_money(estimate.value) : "not known"; }
+
+std::string effect_text(const study::Effect& effect) {
+    const std::string p95_shift = shift_text("p95", effect.p95, figure_of(effect.p95.before), figure_of(effect.p95.after));
+    const std::string cost_shift = shift_text("cost a month", effect.cost, money_of(effect.cost.before), money_of(effect.cost.after));
+    const char* source = effect.is_simulated     ? "simulated, same users"
+                         : effect.is_unconfirmed ? "estimated, not confirmed by a simulation"
+                                                 : "estimated";
+    return fmt::format("{}, {} ({})", p95_shift, cost_shift, source);
+}
+
+/// The options that make the change in another command; its text where it is none of settings.
+std::string change_text(const study::Change& change) {
+    if (change.set.empty()) return change.text;
+    std::string options;
+    for (const plan::Setting& setting : change.set) {
+        const std::string value = setting.value.is_string() ? setting.value.as_string() : schema::to_json(setting.value).dump();
+        options += fmt::format("{}--set '{}={}'", options.empty() ? "" : " ", setting.path, value);
+    }
+    return fmt::format("{}: {}", change.text, options);
+}
+
+std::string print_case(const Advice& advice) {
+    std::string text = fmt::format("{} on {}, {} users: ", advice.phase, advice.design, people(advice.base.users));
+    if (advice.base.status >= study::Status::Overloaded)
+        text += words(advice.base.status);
+    else
+        text += fmt::format("p95 {}, {} a month", people(advice.base.response.quantiles[p95], Unit::Seconds),
+                            rounded_money(advice.base.cost_per_month.value));
+    text = wrap(text);
+    if (advice.findings.empty()) return text + "\n" + wrap("Nothing was found.");
+    for (const Finding& finding : advice.findings) {
+        text += "\n" + print_finding(finding);
+        if (finding.change) text += wrap(change_text(*finding.change), "  change: ");
+        if (finding.effect) text += wrap(effect_text(*finding.effect), "  effect: ");
+    }
+    return text;
+}
+
+std::string shift_fields(const Shift& shift) {
+    return fmt::format("{},{},{}", csv_field(shift.before.value), csv_field(shift.after.value), csv_field(shift.difference.half_width));
+}
+
+}  // namespace
+
+std::string print_advice_text(const study::Advices& advices) {
+    std::string text = advices.origin.plan + "\n";
+    for (const Advice& advice : advices.cases) text += "\n" + print_case(advice);
+    return text;
+}
+
+std::string print_advice_csv(const study::Advices& advices) {
+    std::string text =
+        "phase,design,rank,severity,rule,component,text,change,p95_s_before,p95_s_after,p95_s_half_width,cost_before,cost_after,"
+        "cost_half_width,source,confirmed\r\n";
+    for (const Advice& advice : advices.cases) {
+        for (std::size_t i = 0; i < advice.findings.size(); ++i) {
+            const Finding& finding = advice.findings[i];
+            const study::Effect effect = finding.effect.value_or(study::Effect{});
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_field(advice.phase), csv_field(advice.design), i + 1,
+                                finding.severity == Severity::Error ? "error" : "warning", finding.rule, csv_field(finding.component),
+                                csv_field(finding.text), csv_field(finding.change ? change_text(*finding.change) : std::string()),
+                                shift_fields(effect.p95), shift_fields(effect.cost),
+                                !finding.effect       ? ""
+                                : effect.is_simulated ? "simulation"
+                                                      : "estimate",
+                                !finding.effect         ? ""
+                                : effect.is_unconfirmed ? "0"
+                                                        : "1");
+        }
+    }
+    return text;
+}
+
+}  // namespace headroom::cli
