@@ -59,7 +59,7 @@ void LegendButton::draw_sign(QPainter& painter, const QRectF& area) const {
     if (dashed_) pen.setDashPattern({3, 2});
     painter.setPen(pen);
     painter.drawLine(QPointF(area.left(), middle.y()), QPointF(area.right(), middle.y()));
-    if (kind_ != Series::Kind::Dots) return;
+    if (kind_ == Series::Kind::Line) return;
     painter.setPen(ink);
     painter.setBrush(dashed_ ? colours.card : ink);
     painter.drawEllipse(middle, 2.5, 2.5);

@@ -92,13 +92,13 @@ const study::RunResult* CostPanel::run() const {
 
 void CostPanel::refresh() {
     const auto runs = book_.runs();
-    const auto growth = book_.growth();
+    const auto growth = book_.best();
     if (runs)
         chart_->show({runs->runs, {}}, {}, CostChart::By::Component, CostChart::Each::Phase);
     else
-        chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}}, {}, CostChart::By::Component,
-                     CostChart::Each::Population, nothing_yet(book_.is_coming()));
-    const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
+        chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}, book_.is_estimate(growth)}, {},
+                     CostChart::By::Component, CostChart::Each::Population, nothing_yet(book_.is_coming()));
+    const bool outdated = book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin));
     outdated_->say(outdated ? outdated_text() : QString());
     refresh_bill();
 }
