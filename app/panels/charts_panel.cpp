@@ -166,7 +166,7 @@ void ChartsPanel::refresh_caveats() {
                 for (const std::string& caveat : run.caveats)
                     if (const QString line = QString::fromStdString(caveat); !lines.contains(line)) lines << line;
     caveats_->setVisible(!lines.isEmpty());
-    caveats_->setText(lines.size() == 1 ? tr("The estimate leaves out: %1").arg(lines.front())
+    caveats_->setText(lines.size() == 1 ? tr("Estimate: %1").arg(lines.front())
                                         : tr("What the estimate leaves out or approximates (%1)…").arg(lines.size()));
     caveats_->setToolTip(lines.join('\n'));
 }
