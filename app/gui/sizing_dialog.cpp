@@ -240,7 +240,7 @@ void SizingDialog::apply(bool as_design) {
                 continue;
             }
             Diagnostics none;
-            plan::apply(plan, target, {axis.path, value->value}, none);
+            plan::apply(plan, target, {axis.path, value->value, {}}, none);
         }
     });
     workbench().selection.show_design(target);

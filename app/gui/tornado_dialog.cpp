@@ -58,7 +58,7 @@ TornadoDialog::TornadoDialog(Workbench& workbench, RunActions& runs, QWidget* pa
       estimates_(new QCheckBox(tr("By the &estimate, not simulated"))),
       table_(new panels::ResultsTable),
       rows_(new QStandardItemModel(this)) {
-    resize(900, 600);
+    resize(980, 600);
     estimates_->setObjectName("tornado_estimates");
     estimates_->setChecked(true);
     table_->setObjectName("tornado_table");

@@ -116,7 +116,8 @@ void CostPanel::refresh_bill() {
     bill_->show(shown != nullptr ? shown->cost : std::nullopt);
     for (int row = 0; row < bill_->rowCount(); ++row)
         if (!chosen.empty() && bill_->component(row) == chosen) bill_table_->selectRow(row);
-    summary_->setText(shown != nullptr ? text_of(summary(*shown)) : QString());
+    const QString text = shown != nullptr ? text_of(summary(*shown)) : QString();
+    summary_->setText(shown_ && shown_.is_estimate() ? tr("Estimated: %1").arg(text) : text);
     summary_->setVisible(shown != nullptr);
     tables_->setVisible(shown != nullptr && shown->cost);
     unpriced_->say(shown != nullptr && shown->cost ? unpriced_text(*shown->cost) : QString());

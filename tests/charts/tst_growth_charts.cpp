@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -103,6 +105,8 @@ private slots:
         QCOMPARE(p99[1].points.front().where, "Now, 5000 users, estimated");
         QVERIFY(chart.data().x.title.contains("lines estimated, dots simulated"));
         QCOMPARE(chart.data().marks.back().x, 40e3);
+
+        QCOMPARE(chart.findChildren<QAbstractButton*>(QRegularExpression("^legend\\.")).size(), 3);  // one for both
 
         side.is_outdated = true;  // the marks are of the plan as it stands
         chart.show(side);
