@@ -24,9 +24,11 @@ QString month(double money, const std::string& currency) {
 
 QString per_second(double value) { return QObject::tr("%1/s").arg(people(value, Unit::None)); }
 
-NodeTexts texts_of(const replay::NodeFigures& figures, std::optional<double> failures_per_s, const std::string& currency) {
+NodeTexts texts_of(const replay::NodeFigures& figures, std::optional<double> failures_per_s, const std::string& currency,
+                   bool is_estimate) {
     NodeTexts texts;
     if (figures.utilization.value) texts.percent = QObject::tr("%1 %").arg(std::lround(*figures.utilization.value * 100));
+    if (is_estimate && figures.utilization.value) texts.percent = QObject::tr("≈ %1").arg(texts.percent);
     if (figures.grows) texts.percent = QObject::tr("piles up");
     if (figures.arrivals_per_s.value) texts.throughput = per_second(*figures.arrivals_per_s.value);
     if (figures.p99_s.value) texts.p99 = QObject::tr("p99 %1").arg(people(figures.p99_s.value, Unit::Seconds));
@@ -46,6 +48,7 @@ void read_figures(NodeLook& look, const replay::Snapshot& snapshot, const std::s
     look.texts = {};
     look.window.reset();
     look.instances.clear();
+    look.estimated = false;
     if (!snapshot) {
         look.course.clear();
         return;
@@ -54,7 +57,8 @@ void read_figures(NodeLook& look, const replay::Snapshot& snapshot, const std::s
     if (!figures) return;
     look.load = figures->grows ? replay::Load::Saturated : replay::load_of(figures->utilization.value);
     look.fill = figures->grows ? 1 : std::clamp(figures->utilization.value.value_or(0), 0.0, 1.0);
-    look.texts = texts_of(*figures, failures_per_s, snapshot.run().cost ? snapshot.run().cost->currency : "USD");
+    look.texts = texts_of(*figures, failures_per_s, snapshot.run().cost ? snapshot.run().cost->currency : "USD", snapshot.is_estimate());
+    look.estimated = snapshot.is_estimate();
     look.window = snapshot.window();
     if (look.window) return;
     for (const study::Estimate& each : figures->instances) look.instances.push_back(each.value.value_or(0));
@@ -64,7 +68,8 @@ QString spoken(const NodeLook& look) {
     const QString name = look.title + ' ' + look.name;
     if (look.texts.percent.isEmpty()) return name;
     if (look.load == replay::Load::Saturated && !look.texts.percent.contains('%')) return QObject::tr("%1, calls pile up").arg(name);
-    return QObject::tr("%1, utilization %2 percent").arg(name).arg(std::lround(look.fill * 100));
+    const QString text = QObject::tr("%1, utilization %2 percent").arg(name).arg(std::lround(look.fill * 100));
+    return look.estimated ? QObject::tr("%1, estimated").arg(text) : text;
 }
 
 }  // namespace headroom::canvas

@@ -19,7 +19,8 @@ enum class Hint { None, Fits, Dimmed, Target };
 
 /// The figures of a component as they are written on its card; empty where they are not known.
 struct NodeTexts {
-    QString percent, throughput, p99, replicas, cost, queue, errors;
+    QString percent;  ///< "97 %"; of an estimate "≈ 97 %"
+    QString throughput, p99, replicas, cost, queue, errors;
 };
 
 /// All that a card shows.
@@ -33,6 +34,7 @@ struct NodeLook {
     std::vector<double> course;         ///< utilization over the day
     std::optional<std::size_t> window;  ///< of the course
     std::vector<double> instances;      ///< utilization of each replica
+    bool estimated = false;             ///< the figures are by formulas
     bool outdated = false, selected = false, hovered = false;
     Mark mark = Mark::None;
     Hint hint = Hint::None;

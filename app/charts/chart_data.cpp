@@ -25,7 +25,7 @@ std::string csv_of(const ChartData& data) {
     std::string text = fmt::format("series,where,{},value,low,high\r\n", csv_field(data.x.title.toStdString()));
     for (const Series& series : data.series)
         for (const Point& point : series.points) {
-            if (series.kind != Series::Kind::Dots && !point.y) continue;
+            if (series.kind != Series::Kind::Dots && series.kind != Series::Kind::LooseDots && !point.y) continue;
             if (point.where.isEmpty()) continue;
             const auto category = static_cast<qsizetype>(point.x);
             const std::string x = named ? csv_field(data.x.categories.value(category).toStdString()) : csv_field(std::optional(point.x));

@@ -38,9 +38,10 @@ struct Point {
 
 struct Series {
     enum class Kind {
-        Dots,  ///< with intervals, joined by lines
-        Line,  ///< too many points to tell apart
-        Bars   ///< stacked upon the former bars of the same group
+        Dots,       ///< with intervals, joined by lines
+        LooseDots,  ///< with intervals, not joined: a line of its own passes them
+        Line,       ///< too many points to tell apart, or computed by formulas
+        Bars        ///< stacked upon the former bars of the same group
     };
     QString name;
     Kind kind = Kind::Dots;

@@ -80,16 +80,15 @@ void UtilizationChart::show(const Side& a, const Side& b, const std::string& com
         const std::size_t own = design++;
         if (!*side) continue;
         std::size_t colour = 0;
-        for (const std::string& resource : resources_of(*side->growth, component)) {
-            Series series{named(QString::fromStdString(resource), *side), Series::Kind::Dots, Ink::kind(colour++), own > 0};
-            series.points = points_of(*side->growth, [&](const study::RunResult& run, Point& point) {
+        for (const std::string& resource : resources_of(*side->told(), component)) {
+            const Series series{named(QString::fromStdString(resource), *side), Series::Kind::Dots, Ink::kind(colour++), own > 0};
+            add_growth(data, *side, series, [&](const study::RunResult& run, Point& point) {
                 const auto* result = component_of(run, component);
                 if (result == nullptr) return;
                 const auto found = std::ranges::find(result->resources, resource, &study::ResourceResult::name);
                 if (found != result->resources.end()) set_estimate(point, found->utilization, Unit::Ratio);
                 extent.add(point.y);
             });
-            data.series.push_back(std::move(series));
         }
     }
     if (data.series.empty()) data.message = tr("%1 has no resource that could be full.").arg(QString::fromStdString(component));

@@ -169,6 +169,7 @@ void CostChart::show(const Runs& a, const Runs& b, By by, Each each, const QStri
     const std::string& currency = priced.front()->cost->currency;
     data.x.scale = Axis::Scale::Categories;
     data.x.title = each == Each::Phase ? tr("Phase") : tr("Daily users");
+    if (a.is_estimate || b.is_estimate) data.x.title = tr("%1 · estimated").arg(data.x.title);
     if (!a.runs.empty() && !b.runs.empty()) data.x.title += " · " + tr("left %1, right and pale %2").arg(a.name, b.name);
     data.x.low = -0.5;
     data.x.high = static_cast<double>(data.x.categories.size()) - 0.5;
@@ -206,8 +207,8 @@ void CostCurveChart::show(const Side& a, const Side& b, const QString& message) 
     for (const Side* side : {&a, &b}) {
         const std::size_t own = design++;
         if (!*side) continue;
-        Series series{named(tr("cost"), *side), Series::Kind::Dots, Ink::series(own, 1), own > 0};
-        series.points = points_of(*side->growth, [&](const RunResult& run, Point& point) {
+        const Series series{named(tr("cost"), *side), Series::Kind::Dots, Ink::series(own, 1), own > 0};
+        add_growth(data, *side, series, [&](const RunResult& run, Point& point) {
             if (!run.cost || !run.cost->per_month.value) return;
             currency = run.cost->currency;
             set_estimate(point, run.cost->per_month, Unit::Money);
@@ -215,7 +216,6 @@ void CostCurveChart::show(const Side& a, const Side& b, const QString& message) 
             money.add(point.y);
             money.add(point.high);
         });
-        data.series.push_back(std::move(series));
     }
     add_users(data, a, b);
     data.y = money_axis(currency, QString::fromStdString(figures::money_per_month(currency)));

@@ -17,6 +17,7 @@ public:
     struct Runs {
         std::vector<study::RunResult> runs;
         QString name;  ///< "A"; empty where there is one side alone
+        bool is_estimate = false;
     };
 
     /// Side B stands beside A, by phase or by population alike; it may have no runs, or neither.

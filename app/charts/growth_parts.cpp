@@ -36,7 +36,7 @@ std::pair<double, double> reach_of(const std::vector<study::RunResult>& points, 
 }
 
 void add_blanks(ChartData& data, const Side& side, std::size_t row) {
-    const auto& points = side.growth->points;
+    const auto& points = side.told()->points;
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (!is_past(points[i])) continue;
         const std::size_t first = i;
@@ -68,6 +68,21 @@ std::vector<Point> points_of(const study::Growth& growth, const std::function<vo
     return points;
 }
 
+void add_growth(ChartData& data, const Side& side, const Series& series, const std::function<void(const study::RunResult&, Point&)>& fill) {
+    if (side.growth != nullptr) {
+        data.series.push_back(series);
+        data.series.back().kind = side.estimate != nullptr ? Series::Kind::LooseDots : Series::Kind::Dots;
+        data.series.back().points = points_of(*side.growth, fill);
+    }
+    if (side.estimate == nullptr) return;
+    data.series.push_back(series);
+    data.series.back().kind = Series::Kind::Line;
+    data.series.back().points = points_of(*side.estimate, [&](const study::RunResult& run, Point& point) {
+        fill(run, point);
+        point.where = Text::tr("%1, estimated").arg(point.where);
+    });
+}
+
 void set_estimate(Point& point, const study::Estimate& estimate, Unit unit) {
     point.y = estimate.value;
     if (!estimate.value) return;
@@ -84,13 +99,14 @@ std::vector<Band> bands_of(const study::Growth& growth) {
     return bands;
 }
 
-std::vector<Mark> marks_of(const study::Growth& growth) {
+std::vector<Mark> marks_of(const study::Growth& growth, bool is_estimate) {
     std::vector<Mark> marks;
     for (const study::Stage& stage : growth.stages) {
         const auto is_there = [&](const study::Crossing& at) {
             return at.users > stage.above && (!stage.up_to || at.users <= *stage.up_to);
         };
-        const QString story = QString::fromStdString(stage.phase + " " + stage.verdict());
+        const QString verdict = QString::fromStdString(stage.phase + " " + stage.verdict());
+        const QString story = is_estimate ? Text::tr("%1 (estimated)").arg(verdict) : verdict;
         if (stage.limit && is_there(stage.limit->at)) {
             const std::string& who = stage.limit->component.empty() ? stage.phase : stage.limit->component;
             marks.push_back({stage.limit->at.users,
@@ -113,9 +129,11 @@ void add_users(ChartData& data, const Side& a, const Side& b) {
     std::size_t row = 0;
     for (const Side* side : {&a, &b}) {
         if (!*side) continue;
-        for (const study::RunResult& run : side->growth->points) users.add(run.users);
+        for (const auto& growth : {side->growth, side->estimate})
+            if (growth != nullptr)
+                for (const study::RunResult& run : growth->points) users.add(run.users);
         add_blanks(data, *side, row++);
-        for (Mark mark : marks_of(*side->growth)) {
+        for (Mark mark : marks_of(*side->told(), side->tells_estimate())) {
             if (!data.marks.empty() && !side->name.isEmpty() && data.marks.back().text == mark.text)
                 continue;  // of two sides, what comes first
             mark.name = named(mark.name, *side);
@@ -123,9 +141,12 @@ void add_users(ChartData& data, const Side& a, const Side& b) {
         }
     }
     std::ranges::stable_sort(data.marks, {}, &Mark::x);
-    data.x.title = Text::tr("Daily users");
+    const bool simulated = a.growth || b.growth, estimated = a.estimate || b.estimate;
+    data.x.title = !estimated  ? Text::tr("Daily users")
+                   : simulated ? Text::tr("Daily users · lines estimated, dots simulated")
+                               : Text::tr("Daily users · estimated");
     users.set_log(data.x);
-    data.bands = bands_of(a ? *a.growth : *b.growth);
+    data.bands = bands_of(a ? *a.told() : *b.told());
 }
 
 }  // namespace headroom::charts

@@ -18,13 +18,12 @@ const study::RequestResult* requests_of(const study::RunResult& run, const std::
     return nullptr;
 }
 
-Series percentile_of(const Side& side, std::size_t design, std::size_t percentile, const std::string& route) {
+void add_percentile(ChartData& data, const Side& side, std::size_t design, std::size_t percentile, const std::string& route) {
     const std::size_t shade = percentile >= figures::p99 ? 2 : percentile >= figures::p95 ? 1 : 0;
-    Series series{named(protocol::percentile_names[percentile], side), Series::Kind::Dots, Ink::series(design, shade), design > 0};
-    series.points = points_of(*side.growth, [&](const study::RunResult& run, Point& point) {
+    const Series series{named(protocol::percentile_names[percentile], side), Series::Kind::Dots, Ink::series(design, shade), design > 0};
+    add_growth(data, side, series, [&](const study::RunResult& run, Point& point) {
         if (const auto* requests = requests_of(run, route)) set_estimate(point, requests->response.quantiles[percentile], Unit::Seconds);
     });
-    return series;
 }
 
 std::vector<Limit> limits_of(const study::Growth& growth, const std::string& route) {
@@ -49,7 +48,7 @@ void LatencyChart::show(const Side& a, const Side& b, const std::string& route, 
     std::size_t design = 0;
     for (const Side* side : {&a, &b}) {
         if (*side)
-            for (const std::size_t percentile : percentiles_) data.series.push_back(percentile_of(*side, design, percentile, route));
+            for (const std::size_t percentile : percentiles_) add_percentile(data, *side, design, percentile, route);
         ++design;
     }
     for (const Series& series : data.series)
@@ -59,7 +58,7 @@ void LatencyChart::show(const Side& a, const Side& b, const std::string& route, 
             times.add(point.high);
         }
     add_users(data, a, b);
-    data.limits = limits_of(a ? *a.growth : *b.growth, route);
+    data.limits = limits_of(a ? *a.told() : *b.told(), route);
     for (const Limit& limit : data.limits) times.add(limit.y);
     times.set_log(data.y);
     show_data(std::move(data));

@@ -25,6 +25,12 @@ LegendButton::LegendButton(const Series& series, QWidget* parent)
     setAccessibleName(series.name);
 }
 
+void LegendButton::take_sign(const Series& series) {
+    kind_ = series.kind;
+    ink_ = series.ink;
+    dashed_ = series.dashed;
+}
+
 QSize LegendButton::sizeHint() const {
     return {fontMetrics().horizontalAdvance(text()) + sign_px + gap_px + 2 * side_px, fontMetrics().height() + 4};
 }
@@ -59,7 +65,7 @@ void LegendButton::draw_sign(QPainter& painter, const QRectF& area) const {
     if (dashed_) pen.setDashPattern({3, 2});
     painter.setPen(pen);
     painter.drawLine(QPointF(area.left(), middle.y()), QPointF(area.right(), middle.y()));
-    if (kind_ != Series::Kind::Dots) return;
+    if (kind_ == Series::Kind::Line) return;
     painter.setPen(ink);
     painter.setBrush(dashed_ ? colours.card : ink);
     painter.drawEllipse(middle, 2.5, 2.5);
@@ -81,7 +87,10 @@ void Legend::show(const ChartData& chart, const std::set<QString>& hidden) {
     const auto buttons = findChildren<LegendButton*>(QString(), Qt::FindDirectChildrenOnly);
     for (const LegendButton* button : buttons) former << button->text();
     if (names == former) {
-        for (LegendButton* button : buttons) button->setChecked(!hidden.contains(button->text()));
+        for (LegendButton* button : buttons) {
+            button->take_sign(*std::ranges::find(chart.series, button->text(), &Series::name));
+            button->setChecked(!hidden.contains(button->text()));
+        }
         update();
         return;
     }

@@ -15,6 +15,8 @@ class LegendButton : public QAbstractButton {
     Q_OBJECT
 public:
     explicit LegendButton(const Series& series, QWidget* parent = nullptr);
+    /// Draws that of another series of the same name.
+    void take_sign(const Series& series);
     QSize sizeHint() const override;
 
 protected:

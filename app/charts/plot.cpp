@@ -164,7 +164,8 @@ void Plot::add_graph(const Series& series) {
     graph->setName(series.name);
     const QColor ink = series.ink.in(colours_);
     graph->setPen(QPen(ink, 1, series.dashed ? Qt::DashLine : Qt::SolidLine));
-    const bool dots = series.kind == Series::Kind::Dots;
+    const bool dots = series.kind == Series::Kind::Dots || series.kind == Series::Kind::LooseDots;
+    if (series.kind == Series::Kind::LooseDots) graph->setLineStyle(QCPGraph::lsNone);
     if (dots) graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ink, series.dashed ? colours_.card : ink, 5));
     QVector<double> x, y, minus, plus;
     for (const Point& point : series.points) {

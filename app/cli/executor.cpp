@@ -2,13 +2,12 @@
 #include "app/cli/executor.h"
 
 #include "app/run/run_controller.h"
-#include "models/models.h"
-#include "study/estimator.h"
+#include "app/source/estimator.h"
 
 namespace headroom::cli {
 
 std::unique_ptr<study::Executor> executor_of(bool estimates, int jobs, const app::PlanSource& source) {
-    if (estimates) return std::make_unique<study::Estimator>(source.surroundings().catalogue, models::estimates());
+    if (estimates) return std::make_unique<study::Estimator>(app::estimator_of(source.surroundings().catalogue));
     return std::make_unique<app::RunController>(jobs);
 }
 

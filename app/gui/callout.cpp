@@ -92,10 +92,10 @@ void Callout::follow() {
         return;
     }
     for (const std::string& held : {std::string(), snapshot.run().design}) {
-        const auto growth = workbench_.book.growth(held);
-        if (growth == nullptr || workbench_.book.is_outdated(growth->origin)) continue;
+        const auto growth = workbench_.book.best(held);
+        if (growth == nullptr || workbench_.book.is_outdated(growth)) continue;
         if (const study::Stage* stage = broken_stage(*growth, snapshot.run())) {
-            show_stage(*stage);
+            show_stage(*stage, workbench_.book.is_estimate(growth));
             return;
         }
     }
@@ -103,13 +103,14 @@ void Callout::follow() {
     hide();
 }
 
-void Callout::show_stage(const study::Stage& stage) {
+void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     const std::string key = stage.phase + "/" + stage.design;
-    if (key == dismissed_ || (key == shown_for_ && isVisible())) return;
+    const QString verdict = tr("%1 %2").arg(text_of(stage.phase), text_of(stage.verdict()));
+    const QString text = is_estimate ? tr("%1 (estimated)").arg(verdict) : verdict;
+    if (key == dismissed_ || (key == shown_for_ && text == text_->text() && isVisible())) return;
     shown_for_ = key;
     stage_ = stage;
-    const QString verdict = text_of(stage.verdict());
-    text_->setText(tr("%1 %2").arg(text_of(stage.phase), verdict));
+    text_->setText(text);
     try {
         remedy_ = study::find_remedy(workbench_.document.plan(), stage, workbench_.document.surroundings()->get());
     } catch (const InvalidDocument&) {

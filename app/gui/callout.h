@@ -31,7 +31,7 @@ protected:
 
 private:
     void follow();
-    void show_stage(const study::Stage& stage);
+    void show_stage(const study::Stage& stage, bool is_estimate);
     void apply();
     void place();
 

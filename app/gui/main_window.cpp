@@ -149,6 +149,16 @@ void MainWindow::make_status_bar() {
         statusBar()->addPermanentWidget(label);
     }
     statusBar()->insertPermanentWidget(0, new RunStatus(workbench_, *runs_));
+    auto* estimate = new QLabel;
+    estimate->setObjectName("estimate_state");
+    statusBar()->insertPermanentWidget(1, estimate);
+    const auto tell = [this, estimate] {
+        const QString& why = workbench_.book.no_estimate();
+        estimate->setText(workbench_.estimate.is_coming() ? tr("estimating…") : why.isEmpty() ? QString() : tr("no estimate"));
+        estimate->setToolTip(why);
+    };
+    connect(&workbench_.estimate, &LiveEstimate::state_changed, this, tell);
+    connect(&workbench_.book, &replay::ResultsBook::changed, this, tell);
 }
 
 void MainWindow::wire_parts() {
@@ -177,11 +187,7 @@ void MainWindow::wire_parts() {
 }
 
 void MainWindow::wire_results() {
-    connect(&workbench_.player, &replay::Player::moved, this, [this] {
-        // The design of the phase in force is the one that is looked at.
-        if (const replay::Snapshot& snapshot = workbench_.player.snapshot()) workbench_.selection.show_design(snapshot.run().design);
-        show_snapshot();
-    });
+    connect(&workbench_.player, &replay::Player::moved, this, &MainWindow::show_snapshot);
     connect(&workbench_.book, &replay::ResultsBook::changed, this, &MainWindow::show_results);
     connect(&workbench_.selection, &document::Selection::design_changed, this, &MainWindow::show_results);
     connect(&workbench_, &Workbench::refused, this, [this] {
@@ -235,6 +241,7 @@ void MainWindow::show_plan(bool open) {
     for (QAction* action : all_actions())
         if (action->property("needs_plan").toBool()) action->setEnabled(open);
     if (open) canvas_->setFocus();
+    if (open) statusBar()->showMessage(tr("Press Space to replay the growth."), 8000);
     show_title();
     show_results();
 }
@@ -243,25 +250,25 @@ void MainWindow::show_snapshot() {
     const replay::Snapshot& scrubbed = workbench_.player.snapshot();
     const bool is_of_this = scrubbed && scrubbed.run().design == workbench_.selection.design();
     const replay::Snapshot snapshot = is_of_this ? scrubbed : replay::Snapshot();
-    const auto growth = shown_growth();
-    const bool outdated = snapshot && growth != nullptr && workbench_.book.is_outdated(growth->origin);
+    const bool outdated = snapshot && workbench_.book.is_outdated(shown_growth());
     canvas_->show_figures(snapshot, outdated);
     parameters_->show_figures(snapshot, outdated);
-    worst_->setText(snapshot ? tr("worst: %1").arg(QString::fromStdString(snapshot.busiest())) : QString());
+    const QString busiest = snapshot ? QString::fromStdString(snapshot.busiest()) : QString();
+    worst_->setText(!snapshot                ? QString()
+                    : snapshot.is_estimate() ? tr("worst: %1, estimated").arg(busiest)
+                                             : tr("worst: %1").arg(busiest));
 }
 
 /// Of the design that is looked at, held at every population; else of the phases' own.
 std::shared_ptr<const study::Growth> MainWindow::shown_growth() const {
-    const auto held = workbench_.book.growth(workbench_.selection.design());
-    return held != nullptr ? held : workbench_.book.growth();
+    return workbench_.book.best(workbench_.book.shown_of(workbench_.selection.design()));
 }
 
 void MainWindow::show_results() {
     const std::string& design = workbench_.selection.design();
-    const bool held = workbench_.book.growth(design) != nullptr;
     const auto growth = shown_growth();
-    strip_->show_growth(growth, growth != nullptr && workbench_.book.is_outdated(growth->origin), workbench_.book.is_coming());
-    charts_->show_designs(held ? design : std::string(), {});
+    strip_->show_growth(growth, workbench_.book.is_outdated(growth), workbench_.book.is_coming());
+    charts_->show_designs(workbench_.book.shown_of(design), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();
 }

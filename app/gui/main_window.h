@@ -75,6 +75,7 @@ private:
     bool has_incidents(const std::string& phase) const;
     void offer_day(const std::string& phase);
     void report();
+    void find_size();
 
     Workbench& workbench_;
     FileActions* files_;

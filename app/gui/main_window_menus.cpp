@@ -19,6 +19,9 @@
 #include "app/gui/report_dialog.h"
 #include "app/gui/run_actions.h"
 #include "app/gui/shortcuts_dialog.h"
+#include "app/gui/sizing_dialog.h"
+#include "app/gui/sweep_dialog.h"
+#include "app/gui/tornado_dialog.h"
 #include "app/panels/charts_panel.h"
 #include "app/panels/command_search.h"
 #include "app/panels/compare_panel.h"
@@ -127,6 +130,10 @@ void MainWindow::make_menus() {
     fill(*design, designs_->actions());
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     fill(*run, runs_->actions());
+    QAction* size = add_action(tr("Find the cheapest si&ze…"), {}, "size", [this] { find_size(); });
+    QAction* tornado = add_action(tr("What &matters…"), {}, "tornado", [this] { TornadoDialog(workbench_, *runs_, this).exec(); });
+    QAction* sweep = add_action(tr("S&weep a setting…"), {}, "sweep", [this] { SweepDialog(workbench_, *runs_, this).exec(); });
+    fill(*run, {nullptr, size, tornado, sweep});
 
     QAction* help = add_action(tr("&Help on what is selected"), "F1", "help_on_selection", [this] { show_help({}); });
     QAction* shortcuts =
@@ -141,6 +148,7 @@ void MainWindow::make_menus() {
     needs_plan(canvas_->arrange_actions());
     needs_plan(designs_->actions());
     needs_plan(runs_->actions());
+    needs_plan({size, tornado, sweep});
     for (const auto& [action, icon] : {std::pair{"new", "new"},
                                        {"open", "open"},
                                        {"save", "save"},
@@ -249,6 +257,15 @@ void MainWindow::offer_day(const std::string& phase) {
         workbench_.run_day(phase, Workbench::Day::AroundEvents);
     else
         strip_->show_planned_day();
+}
+
+void MainWindow::find_size() {
+    SizingDialog dialog(workbench_, *runs_, this);
+    connect(&dialog, &SizingDialog::applied, this, [this](const std::string& design, const std::string& model, const std::string& phase) {
+        const QString in = QString::fromStdString(phase);
+        compare_->choose(QString::fromStdString(model), in, QString::fromStdString(design), in);
+    });
+    dialog.exec();
 }
 
 void MainWindow::report() { ReportDialog(workbench_, *runs_, this).exec(); }

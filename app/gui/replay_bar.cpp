@@ -15,6 +15,7 @@ QString headline_of(const replay::Snapshot& snapshot) {
     QStringList parts = {QString::fromStdString(snapshot.users()), QString::fromStdString(snapshot.response())};
     if (const auto time = snapshot.time_s()) parts[1] = QTime(0, 0).addSecs(static_cast<int>(*time)).toString("HH:mm");
     if (const std::string cost = snapshot.cost(); !cost.empty()) parts += QString::fromStdString(cost);
+    if (snapshot.is_estimate()) parts += ReplayBar::tr("estimated");
     return parts.join(QStringLiteral(" · "));
 }
 

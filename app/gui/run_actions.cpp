@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/run_actions.h"
 
+#include <QScopedValueRollback>
+
+#include <optional>
 #include <utility>
+
+#include "app/document/design_edits.h"
 
 namespace headroom::gui {
 
@@ -59,10 +64,17 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
     });
     connect(&workbench_, &Workbench::day_ready, this,
             [this](const std::string& phase) { workbench_.player.load(Track(workbench_.book.day(phase))); });
+    connect(&workbench_.book, &replay::ResultsBook::changed, this, &RunActions::follow_book);
+    connect(&workbench_.player, &replay::Player::moved, this, [this] {
+        // The design of the phase in force is the one that is looked at.
+        const replay::Snapshot& snapshot = workbench_.player.snapshot();
+        if (snapshot && !reloads_) workbench_.selection.show_design(snapshot.run().design);
+    });
     connect(&workbench_.selection, &document::Selection::design_changed, this, &RunActions::follow_design);
     connect(&workbench_.document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
         if (change.everything) {
             shown_.clear();
+            loaded_.reset();
             steps_.clear();
         }
     });
@@ -85,14 +97,16 @@ bool RunActions::is_known(const std::string& design) const {
 }
 
 void RunActions::play_or_simulate() {
-    const bool is_known = wanted() == shown_ && !workbench_.player.track().is_empty();
-    if (is_known || workbench_.player.is_playing()) {
-        workbench_.player.toggle();
-        return;
+    replay::Player& player = workbench_.player;
+    const bool is_loaded = wanted() == shown_ && !player.track().is_empty();
+    const bool is_simulated = is_loaded && (player.track().kind() == Track::Kind::Time || workbench_.book.growth(shown_) != nullptr);
+    if (player.is_playing()) play_when_ready_ = false;
+    if (is_simulated || player.is_playing()) return player.toggle();
+    if (!workbench_.runner.is_running()) {
+        play_when_ready_ = true;
+        workbench_.run_growth(wanted());
     }
-    if (workbench_.runner.is_running()) return;
-    play_when_ready_ = true;
-    workbench_.run_growth(wanted());
+    if (is_loaded) player.play();
 }
 
 /// A design that no phase is on is simulated for itself.
@@ -114,10 +128,25 @@ void RunActions::show_track(Track::Kind kind) {
 }
 
 void RunActions::load_growth(const std::string& design) {
-    const auto growth = workbench_.book.growth(design);
-    if (growth == nullptr) return;
+    loaded_ = workbench_.book.best(design);
+    if (loaded_ == nullptr) return;
     shown_ = design;
-    workbench_.player.load(Track(*growth));
+    workbench_.player.load(Track(*loaded_, workbench_.book.is_estimate(loaded_)));
+}
+
+/// A growth that was estimated or simulated anew takes the place of the former; a replay goes on.
+void RunActions::follow_book() {
+    replay::Player& player = workbench_.player;
+    const std::string design = wanted();
+    const auto best = workbench_.book.best(design);
+    const bool over_time = !player.track().is_empty() && player.track().kind() == Track::Kind::Time;
+    if (best == nullptr || best == loaded_ || over_time) return;
+    const bool plays = player.is_playing(), is_first = player.track().is_empty();
+    {
+        const QScopedValueRollback reloads(reloads_, !is_first);
+        load_growth(design);
+    }
+    if (plays) player.play();
 }
 
 /// A design that was looked at on its own brings its own growth; one that the phases lead to is the replay's.
@@ -125,10 +154,28 @@ void RunActions::follow_design() {
     const replay::Snapshot& snapshot = workbench_.player.snapshot();
     const std::string& design = workbench_.selection.design();
     if (snapshot && snapshot.run().design == design) return;
-    if (workbench_.book.growth(design) != nullptr)
-        load_growth(design);
-    else if (!shown_.empty())
-        load_growth({});
+    const bool is_own = !workbench_.is_in_a_phase(design);
+    {
+        const QScopedValueRollback reloads(reloads_, true);
+        if (workbench_.book.growth(design) != nullptr || (is_own && workbench_.book.estimate(design) != nullptr))
+            load_growth(design);
+        else if (!shown_.empty())
+            load_growth({});
+    }
+    seek_design(design);
+}
+
+/// To where the phases lead to a design: the largest population of a phase on it.
+void RunActions::seek_design(const std::string& design) {
+    const Track& track = workbench_.player.track();
+    if (track.is_empty() || track.kind() != Track::Kind::Growth || workbench_.player.snapshot().run().design == design) return;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < track.size(); ++i) {
+        const study::RunResult& run = track.at(i).run();
+        const plan::Phase* phase = workbench_.document.plan().find_phase(run.phase);
+        if (run.design == design && (!found || (phase != nullptr && run.users <= document::users_of(*phase)))) found = i;
+    }
+    if (found) workbench_.player.seek(*found);
 }
 
 void RunActions::compare(const study::Case& a, const study::Case& b) {

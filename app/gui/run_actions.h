@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "app/gui/workbench.h"
@@ -27,7 +28,7 @@ public:
     QAction* cancel() const { return cancel_; }
     QAction* run() const { return run_; }
 
-    /// Plays what is known; where nothing is, simulates the growth first.
+    /// Plays what is known; where nothing is simulated, simulates the growth, and plays its estimate meanwhile.
     void play_or_simulate();
     /// The scrubber moves over populations, or over the day of the phase in force; a day that was never simulated is offered.
     void show_track(replay::Track::Kind kind);
@@ -47,7 +48,9 @@ private:
     void queue(std::deque<std::function<void()>> steps);
     void next();
     void load_growth(const std::string& design);
+    void follow_book();
     void follow_design();
+    void seek_design(const std::string& design);
     bool is_known(const std::string& design) const;
     std::string wanted() const;
 
@@ -55,6 +58,8 @@ private:
     QList<QAction*> actions_;
     QAction *run_, *cancel_, *play_, *back_, *forward_;
     bool play_when_ready_ = false;
+    bool reloads_ = false;  ///< the same positions with other figures: the design that is looked at stays
+    std::shared_ptr<const study::Growth> loaded_;
     std::string shown_;  ///< the design whose growth the scrubber moves over; empty: the phases' own
     std::deque<std::function<void()>> steps_;
 };

@@ -12,6 +12,7 @@
 #include "app/document/plan_document.h"
 #include "app/document/recovery.h"
 #include "app/document/selection.h"
+#include "app/gui/live_estimate.h"
 #include "app/replay/player.h"
 #include "app/replay/results_book.h"
 #include "app/run/study_runner.h"
@@ -39,6 +40,7 @@ public:
     document::Selection selection{document};
     replay::ResultsBook book;
     replay::Player player;
+    LiveEstimate estimate{document, selection, book, player};
     document::FileLock lock;
     document::Recovery recovery;
     app::StudyRunner runner;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/charts_panel.h"
 
+#include <QMessageBox>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -28,7 +29,7 @@ bool is_same(const replay::Snapshot& a, const replay::Snapshot& b) { return a &&
 }  // namespace
 
 ChartsPanel::ChartsPanel(replay::ResultsBook& book, replay::Player& player, document::Selection& selection, QWidget* parent)
-    : QWidget(parent), book_(book), player_(player), selection_(selection), notice_(new ResultsNotice) {
+    : QWidget(parent), book_(book), player_(player), selection_(selection), notice_(new ResultsNotice), caveats_(new QToolButton) {
     setObjectName("charts");
     make_latency();
     make_cost();
@@ -43,6 +44,14 @@ ChartsPanel::ChartsPanel(replay::ResultsBook& book, replay::Player& player, docu
     layout->setSpacing(4);
     layout->addWidget(notice_);
     layout->addWidget(columns, 1);
+    layout->addWidget(caveats_);
+    caveats_->setObjectName("estimate_caveats");
+    caveats_->setAutoRaise(true);
+    connect(caveats_, &QToolButton::clicked, this, [this] {
+        QMessageBox box(QMessageBox::Information, tr("What the estimate leaves out"), caveats_->toolTip(), QMessageBox::Close, this);
+        box.setObjectName("estimate_caveats_box");
+        box.exec();
+    });
     connect(&book_, &replay::ResultsBook::changed, this, &ChartsPanel::refresh);
     connect(&player_, &replay::Player::moved, this, &ChartsPanel::follow_player);
     connect(&selection_, &document::Selection::changed, this, &ChartsPanel::refresh_component);
@@ -106,7 +115,8 @@ void ChartsPanel::show_designs(const std::string& a, const std::optional<std::st
 }
 
 charts::Side ChartsPanel::side(const std::string& design, const QString& name) const {
-    return {book_.growth(design), has_two() ? name : QString()};
+    const auto growth = book_.growth(design), estimate = book_.estimate(design);
+    return {growth, has_two() ? name : QString(), estimate, book_.is_outdated(growth)};
 }
 
 replay::Snapshot ChartsPanel::day() const {
@@ -124,6 +134,7 @@ void ChartsPanel::refresh() {
     side_b_ = has_two() ? side(*b_, "B") : charts::Side{};
     shown_day_ = day();
     say_what_is_missing();
+    refresh_caveats();
     refresh_routes();
     refresh_latency();
     refresh_cost();
@@ -133,7 +144,11 @@ void ChartsPanel::refresh() {
 void ChartsPanel::say_what_is_missing() {
     QString text;
     for (const charts::Side* side : {&side_a_, &side_b_})
-        if (*side && book_.is_outdated(side->growth->origin)) text = outdated_text() + " " + tr("Ctrl+R simulates again.");
+        if (book_.is_outdated(side->growth))
+            text = (side->estimate != nullptr ? tr("The dots are of the plan before the last edits, the lines of the present one.")
+                                              : outdated_text()) +
+                   " " + tr("Ctrl+R simulates again.");
+    if (!book_.no_estimate().isEmpty()) text = tr("The estimate is not of the plan as it stands: %1").arg(book_.no_estimate());
     const bool one_is_missing = has_two() && static_cast<bool>(side_a_) != static_cast<bool>(side_b_);
     if (text.isEmpty() && one_is_missing) {
         const std::string& design = side_a_ ? *b_ : a_;
@@ -143,12 +158,25 @@ void ChartsPanel::say_what_is_missing() {
     notice_->say(text);
 }
 
+void ChartsPanel::refresh_caveats() {
+    QStringList lines;
+    for (const charts::Side* side : {&side_a_, &side_b_})
+        if (side->estimate != nullptr)
+            for (const study::RunResult& run : side->estimate->points)
+                for (const std::string& caveat : run.caveats)
+                    if (const QString line = QString::fromStdString(caveat); !lines.contains(line)) lines << line;
+    caveats_->setVisible(!lines.isEmpty());
+    caveats_->setText(lines.size() == 1 ? tr("Estimate: %1").arg(lines.front())
+                                        : tr("What the estimate leaves out or approximates (%1)…").arg(lines.size()));
+    caveats_->setToolTip(lines.join('\n'));
+}
+
 void ChartsPanel::refresh_routes() {
     const QString former = route_->currentText();
     const QSignalBlocker quiet(route_);
     route_->clear();
     route_->addItem(tr("All requests"), QString());
-    const auto& growth = side_a_ ? side_a_.growth : side_b_.growth;
+    const study::Growth* growth = side_a_ ? side_a_.told() : side_b_.told();
     if (growth && !growth->points.empty())
         for (const study::RouteResult& route : growth->points.front().routes)
             route_->addItem(QString::fromStdString(route.name), QString::fromStdString(route.name));
@@ -169,7 +197,7 @@ void ChartsPanel::refresh_latency() {
 void ChartsPanel::refresh_cost() {
     const auto by = static_cast<CostChart::By>(parts_->currentData().toInt());
     const auto runs_of = [](const charts::Side& side) {
-        return side ? CostChart::Runs{side.growth->points, side.name} : CostChart::Runs{};
+        return side ? CostChart::Runs{side.told()->points, side.name, side.tells_estimate()} : CostChart::Runs{};
     };
     if (side_a_ || side_b_)
         cost_->show(runs_of(side_a_), runs_of(side_b_), by, CostChart::Each::Population);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <QToolButton>
 #include <QWidget>
 
 #include <memory>
@@ -49,6 +50,7 @@ private:
     void seek(double value);
     void seek_place(double place);
     void say_what_is_missing();
+    void refresh_caveats();
 
     charts::Side side(const std::string& design, const QString& name) const;
     bool has_two() const { return b_ && *b_ != a_; }
@@ -68,6 +70,7 @@ private:
     replay::Snapshot shown_day_;
 
     ResultsNotice* notice_;
+    QToolButton* caveats_;
     ChartColumn *latency_column_, *cost_column_, *component_column_;
     QComboBox *route_, *figure_, *parts_, *view_;
     charts::LatencyChart* latency_;

@@ -192,7 +192,9 @@ void ComparePanel::refresh_button() {
 }
 
 charts::Side ComparePanel::side(const Choice& choice, const QString& name) const {
-    return {book_.growth(choice.design->currentData().toString().toStdString()), name};
+    const std::string design = choice.design->currentData().toString().toStdString();
+    const auto growth = book_.growth(design);
+    return {growth, name, book_.estimate(design), book_.is_outdated(growth)};
 }
 
 void ComparePanel::refresh_charts() {

@@ -92,13 +92,13 @@ const study::RunResult* CostPanel::run() const {
 
 void CostPanel::refresh() {
     const auto runs = book_.runs();
-    const auto growth = book_.growth();
+    const auto growth = book_.best();
     if (runs)
         chart_->show({runs->runs, {}}, {}, CostChart::By::Component, CostChart::Each::Phase);
     else
-        chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}}, {}, CostChart::By::Component,
-                     CostChart::Each::Population, nothing_yet(book_.is_coming()));
-    const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
+        chart_->show({growth ? growth->points : std::vector<study::RunResult>(), {}, book_.is_estimate(growth)}, {},
+                     CostChart::By::Component, CostChart::Each::Population, nothing_yet(book_.is_coming()));
+    const bool outdated = book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin));
     outdated_->say(outdated ? outdated_text() : QString());
     refresh_bill();
 }
@@ -116,7 +116,8 @@ void CostPanel::refresh_bill() {
     bill_->show(shown != nullptr ? shown->cost : std::nullopt);
     for (int row = 0; row < bill_->rowCount(); ++row)
         if (!chosen.empty() && bill_->component(row) == chosen) bill_table_->selectRow(row);
-    summary_->setText(shown != nullptr ? text_of(summary(*shown)) : QString());
+    const QString text = shown != nullptr ? text_of(summary(*shown)) : QString();
+    summary_->setText(shown_ && shown_.is_estimate() ? tr("Estimated: %1").arg(text) : text);
     summary_->setVisible(shown != nullptr);
     tables_->setVisible(shown != nullptr && shown->cost);
     unpriced_->say(shown != nullptr && shown->cost ? unpriced_text(*shown->cost) : QString());

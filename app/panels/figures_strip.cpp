@@ -10,6 +10,7 @@
 #include "app/figures/people.h"
 #include "app/theme/theme.h"
 #include "core/units.h"
+#include "plan/shards.h"
 
 namespace headroom::panels {
 
@@ -28,6 +29,18 @@ QString utilization_of(const replay::NodeFigures& figures) {
     return text;
 }
 
+/// What the estimate of a component leaves out: caveats begin with whom they are about.
+QStringList caveats_of(const replay::Snapshot& snapshot, const std::string& id) {
+    QStringList caveats;
+    for (const std::string& caveat : snapshot.run().caveats) {
+        const auto colon = caveat.find(": ");
+        if (colon == std::string::npos || plan::drawn_id(caveat.substr(0, colon)) != id) continue;
+        const QString text = FiguresStrip::tr("Estimate: %1").arg(QString::fromStdString(caveat.substr(colon + 2)));
+        if (!caveats.contains(text)) caveats << text;
+    }
+    return caveats;
+}
+
 QString time_of(double seconds) { return QString::fromStdString(print_quantity(seconds, Unit::TimeOfDay)); }
 
 }  // namespace
@@ -36,7 +49,8 @@ FiguresStrip::FiguresStrip(QWidget* parent)
     : QWidget(parent),
       grid_(new QGridLayout),
       when_(new Notice(Notice::Kind::Help, this)),
-      outdated_(new Notice(Notice::Kind::Warning, this)) {
+      outdated_(new Notice(Notice::Kind::Warning, this)),
+      caveats_(new Notice(Notice::Kind::Help, this)) {
     setObjectName(QStringLiteral("parameters_figures"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -46,6 +60,8 @@ FiguresStrip::FiguresStrip(QWidget* parent)
     layout->addWidget(when_);
     layout->addLayout(grid_);
     layout->addWidget(outdated_);
+    layout->addWidget(caveats_);
+    caveats_->setObjectName(QStringLiteral("parameters_caveats"));
     outdated_->setText(tr("Of the plan before the last edits."));
     outdated_->setObjectName(QStringLiteral("parameters_outdated"));
     hide();
@@ -82,7 +98,7 @@ void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::s
         figures.push_back(
             {tr("cost a month"), currency == "USD" ? QStringLiteral("$") + amount : amount + ' ' + QString::fromStdString(currency)});
     }
-    show_figures(figures, snapshot, outdated);
+    show_figures(figures, snapshot, outdated, caveats_of(snapshot, id));
 }
 
 void FiguresStrip::show_connection(const replay::Snapshot& snapshot, const std::string& id, bool outdated) {
@@ -96,10 +112,11 @@ void FiguresStrip::show_connection(const replay::Snapshot& snapshot, const std::
     if (arrow->failures_per_s.value) figures.push_back({tr("failures"), people(arrow->failures_per_s, Unit::PerSecond)});
     if (arrow->line_utilization.value)
         figures.push_back({tr("link %1").arg(QString::fromStdString(arrow->busiest_line)), people(arrow->line_utilization, Unit::Ratio)});
-    show_figures(figures, snapshot, outdated);
+    show_figures(figures, snapshot, outdated, {});
 }
 
-void FiguresStrip::show_figures(const std::vector<Figure>& figures, const replay::Snapshot& snapshot, bool outdated) {
+void FiguresStrip::show_figures(const std::vector<Figure>& figures, const replay::Snapshot& snapshot, bool outdated,
+                                const QStringList& caveats) {
     for (QWidget* cell : cells_) delete cell;
     cells_.clear();
     for (const Figure& figure : figures) {
@@ -119,8 +136,11 @@ void FiguresStrip::show_figures(const std::vector<Figure>& figures, const replay
         lines->addStretch();
         cells_.push_back(cell);
     }
+    caveats_->setText(caveats.join('\n'));
+    caveats_->setVisible(!caveats.isEmpty());
     QString when = tr("At %1").arg(QString::fromStdString(snapshot.users()));
     if (const auto time = snapshot.time_s()) when += tr(", %1").arg(time_of(*time));
+    if (snapshot.is_estimate()) when += tr(", estimated");
     when_->setText(when);
     when_->setVisible(true);
     outdated_->setVisible(outdated);

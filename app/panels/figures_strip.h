@@ -27,11 +27,11 @@ private:
     struct Figure {
         QString name, value;
     };
-    void show_figures(const std::vector<Figure>& figures, const replay::Snapshot& snapshot, bool outdated);
+    void show_figures(const std::vector<Figure>& figures, const replay::Snapshot& snapshot, bool outdated, const QStringList& caveats);
     void arrange();
 
     QGridLayout* grid_;
-    Notice *when_, *outdated_;
+    Notice *when_, *outdated_, *caveats_;
     std::vector<QWidget*> cells_;
     int columns_ = 0;
 };

@@ -126,7 +126,7 @@ std::vector<FoundThing> found_things(const document::PlanDocument& document, con
     std::vector<FoundThing> things;
     for (const Diagnostic& diagnostic : document.problems().list()) things.push_back(mistake(diagnostic, document.plan()));
     std::set<QString> said;
-    if (const auto growth = book.growth())
+    if (const auto growth = book.best())
         for (const study::Finding& finding : growth->findings) {
             things.push_back(found(finding));
             set_phase(things.back(), *growth, document.plan());

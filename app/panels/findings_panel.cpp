@@ -103,10 +103,12 @@ void FindingsPanel::refresh() {
     model_->show(std::move(things));
     for (int row = 0; row < model_->rowCount(); ++row)
         if (model_->thing(row).text == former) table_->setCurrentIndex(model_->index(row, FindingsModel::Text));
-    const auto growth = book_.growth();
+    const auto growth = book_.best();
     const auto runs = book_.runs();
-    const bool outdated = (growth && book_.is_outdated(growth->origin)) || (runs && book_.is_outdated(runs->origin));
-    notice_->say(outdated ? outdated_text() + " " + tr("Findings are of the former plan, mistakes of this one.") : QString());
+    const bool outdated = book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin));
+    notice_->say(outdated                    ? outdated_text() + " " + tr("Findings are of the former plan, mistakes of this one.")
+                 : book_.is_estimate(growth) ? tr("Found by the estimate; Ctrl+R simulates.")
+                                             : QString());
     const bool empty = model_->rowCount() == 0;
     body_->setVisible(!empty);
     message_->setVisible(empty);

@@ -117,7 +117,7 @@ const PhaseBand* GrowthScene::in_force(double users) const {
     return found == phases.end() ? &phases.back() : &*found;
 }
 
-GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const study::Growth* growth) {
+GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const study::Growth* growth, bool is_estimate) {
     GrowthScene scene;
     double low = 1e300, high = 0;
     const auto cover = [&](double from, double to) {
@@ -136,7 +136,7 @@ GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& su
             scene.points.push_back(run.users);
             cover(run.users, run.users);
         }
-        scene.marks = charts::marks_of(*growth);
+        scene.marks = charts::marks_of(*growth, is_estimate);
     }
     scene.axis.scale = charts::Axis::Scale::Log;
     scene.axis.low = high > 0 ? std::max(low, 1.0) : 1;

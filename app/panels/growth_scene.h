@@ -40,7 +40,7 @@ struct GrowthScene {
     charts::Axis axis;                    ///< of users, or of the time of day
     std::vector<PhaseBand> phases;        ///< ascending; none over time
     std::vector<charts::Mark> marks;      ///< ascending
-    std::vector<double> points;           ///< what was simulated, where the track has positions
+    std::vector<double> points;           ///< what was simulated, or estimated, where the track has positions
     std::vector<IncidentMark> incidents;  ///< over time only: those at a time, ascending, then those by chance
 
     /// Left and right are 0 and 1.
@@ -50,8 +50,9 @@ struct GrowthScene {
     const PhaseBand* in_force(double users) const;
 };
 
-/// `growth` may be null. The axis covers phases and points.
-GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const study::Growth* growth);
+/// `growth` may be null, or an estimate. The axis covers phases and points.
+GrowthScene growth_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const study::Growth* growth,
+                         bool is_estimate = false);
 /// Of a day or span, with what happens in its phase. Of a track that is empty, the whole day of `phase`.
 GrowthScene time_scene(const plan::Plan& plan, const app::PlanSurroundings& surroundings, const replay::Track& track,
                        const std::string& phase = {});

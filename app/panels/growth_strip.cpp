@@ -135,7 +135,8 @@ void GrowthStrip::refresh_scene() {
     if (planned_)
         ruler_->show_scene(time_scene(document_.plan(), *surroundings, {}, phase()));
     else if (kind_ == Kind::Growth)
-        ruler_->show_scene(growth_scene(document_.plan(), *surroundings, growth_.get()));
+        ruler_->show_scene(
+            growth_scene(document_.plan(), *surroundings, growth_.get(), player_.snapshot() && player_.snapshot().is_estimate()));
     else
         ruler_->show_scene(time_scene(document_.plan(), *surroundings, player_.track(), phase()));
     refresh_position();
@@ -167,7 +168,8 @@ QString GrowthStrip::place_text() const {
     const replay::Snapshot& snapshot = player_.snapshot();
     if (planned_) return QString::fromStdString(phase());
     if (!snapshot) return {};
-    return QString::fromStdString(snapshot.run().phase + " · " + snapshot.run().design);
+    const QString place = QString::fromStdString(snapshot.run().phase + " · " + snapshot.run().design);
+    return snapshot.is_estimate() ? tr("estimated · %1").arg(place) : place;
 }
 
 void GrowthStrip::move_edge(const QString& phase, double users, bool begins) {

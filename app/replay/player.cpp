@@ -24,6 +24,10 @@ void Player::load(Track track) {
     emit moved();
 }
 
+void Player::replace_estimate(std::shared_ptr<const study::RunResult> run) {
+    if (track_.replace_estimate(std::move(run))) emit moved();
+}
+
 const Snapshot& Player::snapshot() const {
     static const Snapshot nothing;
     return track_.is_empty() ? nothing : track_.at(position_);

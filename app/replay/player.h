@@ -17,6 +17,8 @@ public:
     /// Goes to where the former track's value is nearest, if that is of the same kind, else to its begin. Stops playing.
     void load(Track track);
     const Track& track() const { return track_; }
+    /// As Track::replace_estimate(): goes on where it is.
+    void replace_estimate(std::shared_ptr<const study::RunResult> run);
 
     std::size_t position() const { return position_; }
     /// Empty while there is no track.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/replay/results_book.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace headroom::replay {
@@ -23,6 +24,33 @@ void ResultsBook::set_plans(std::set<std::string> sha256s) {
 
 std::shared_ptr<const study::Growth> ResultsBook::growth(const std::string& design) const { return find(growths_, design); }
 std::shared_ptr<const study::RunResult> ResultsBook::day(const std::string& phase) const { return find(days_, phase); }
+
+std::shared_ptr<const study::Growth> ResultsBook::estimate(const std::string& design) const { return find(estimates_, design); }
+
+bool ResultsBook::is_estimate(const std::shared_ptr<const study::Growth>& growth) const {
+    return growth != nullptr && std::ranges::any_of(estimates_, [&](const auto& each) { return each.second == growth; });
+}
+
+bool ResultsBook::is_outdated(const std::shared_ptr<const study::Growth>& growth) const {
+    if (growth == nullptr) return false;
+    return is_estimate(growth) ? !no_estimate_.isEmpty() : is_outdated(growth->origin);
+}
+
+std::shared_ptr<const study::Growth> ResultsBook::best(const std::string& design) const {
+    const auto simulated = growth(design), estimated = estimate(design);
+    return estimated != nullptr && (simulated == nullptr || is_outdated(simulated)) ? estimated : simulated;
+}
+
+void ResultsBook::put_estimate(const std::string& design, std::shared_ptr<const study::Growth> growth) {
+    estimates_[design] = std::move(growth);
+    emit changed();
+}
+
+void ResultsBook::set_no_estimate(const QString& why) {
+    if (why == no_estimate_) return;
+    no_estimate_ = why;
+    emit changed();
+}
 
 void ResultsBook::put(const std::string& design, std::shared_ptr<const study::Growth> growth) {
     growths_[design] = std::move(growth);
@@ -52,6 +80,8 @@ void ResultsBook::set_coming(bool coming) {
 
 void ResultsBook::clear() {
     growths_.clear();
+    estimates_.clear();
+    no_estimate_.clear();
     runs_.reset();
     days_.clear();
     comparison_.reset();

@@ -24,10 +24,24 @@ public:
     /// The hashes of the plans whose results are those of the plan as it stands.
     void set_plans(std::set<std::string> sha256s);
     bool is_outdated(const study::Origin& origin) const { return !plans_.contains(origin.plan_sha256); }
+    /// Of a simulated growth, or of an estimated one; null is not.
+    bool is_outdated(const std::shared_ptr<const study::Growth>& growth) const;
 
     /// `design`: the one that is held at every population; empty: the phases' own.
     std::shared_ptr<const study::Growth> growth(const std::string& design = {}) const;
     void put(const std::string& design, std::shared_ptr<const study::Growth> growth);
+    /// The same by formulas, of the plan after its latest edit that could be estimated.
+    std::shared_ptr<const study::Growth> estimate(const std::string& design = {}) const;
+    void put_estimate(const std::string& design, std::shared_ptr<const study::Growth> growth);
+    bool is_estimate(const std::shared_ptr<const study::Growth>& growth) const;
+    /// Why the plan as it stands cannot be estimated: the estimates are of an earlier one then. Empty: it can.
+    void set_no_estimate(const QString& why);
+    const QString& no_estimate() const { return no_estimate_; }
+    /// What is shown of it: simulated as the plan stands, else estimated, else simulated before the last edits.
+    std::shared_ptr<const study::Growth> best(const std::string& design = {}) const;
+    /// `design` where something is known of it at every population, else empty: the phases' own.
+    std::string shown_of(const std::string& design) const { return best(design) != nullptr ? design : std::string(); }
+
     /// All phases, each on its own design.
     std::shared_ptr<const study::Results> runs() const { return runs_; }
     void put(std::shared_ptr<const study::Results> runs);
@@ -51,7 +65,8 @@ signals:
 private:
     std::set<std::string> plans_;
     bool coming_ = false;
-    std::map<std::string, std::shared_ptr<const study::Growth>> growths_;
+    std::map<std::string, std::shared_ptr<const study::Growth>> growths_, estimates_;
+    QString no_estimate_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;
     std::shared_ptr<const study::Comparison> comparison_;

@@ -35,8 +35,8 @@ struct ArrowFigures {
 class Snapshot {
 public:
     Snapshot() = default;
-    explicit Snapshot(std::shared_ptr<const study::RunResult> run, std::optional<std::size_t> window = {})
-        : run_(std::move(run)), window_(window) {}
+    explicit Snapshot(std::shared_ptr<const study::RunResult> run, std::optional<std::size_t> window = {}, bool is_estimate = false)
+        : run_(std::move(run)), window_(window), is_estimate_(is_estimate) {}
 
     /// False: nothing is known, and nothing else may be asked for.
     explicit operator bool() const { return run_ != nullptr; }
@@ -61,6 +61,8 @@ public:
     std::string cost() const;
     /// "db 97 %": the busiest component.
     std::string busiest() const;
+    /// By formulas, not simulated.
+    bool is_estimate() const { return is_estimate_; }
     bool is_unstable() const { return level().status == study::Status::Unstable; }
 
 private:
@@ -68,6 +70,7 @@ private:
 
     std::shared_ptr<const study::RunResult> run_;
     std::optional<std::size_t> window_;
+    bool is_estimate_ = false;
 };
 
 /// Up to 70 % used, to 90 %, above; idle: nothing is known, or nothing comes.

@@ -6,13 +6,24 @@
 
 namespace headroom::replay {
 
-Track::Track(const study::Growth& growth) {
-    for (const study::RunResult& point : growth.points) snapshots_.emplace_back(std::make_shared<study::RunResult>(point));
+Track::Track(const study::Growth& growth, bool is_estimate) {
+    for (const study::RunResult& point : growth.points)
+        snapshots_.emplace_back(std::make_shared<study::RunResult>(point), std::nullopt, is_estimate);
 }
 
 Track::Track(std::shared_ptr<const study::RunResult> run) : kind_(Kind::Time) {
     if (!run->timeline || run->timeline->utilization.empty()) return;
     for (std::size_t window = 0; window < run->timeline->utilization.front().size(); ++window) snapshots_.emplace_back(run, window);
+}
+
+bool Track::replace_estimate(std::shared_ptr<const study::RunResult> run) {
+    for (Snapshot& each : snapshots_) {
+        const study::RunResult& own = each.run();
+        if (!each.is_estimate() || own.users != run->users || own.phase != run->phase || own.design != run->design) continue;
+        each = Snapshot(std::move(run), std::nullopt, true);
+        return true;
+    }
+    return false;
 }
 
 double Track::value(std::size_t position) const {

@@ -11,14 +11,14 @@
 
 namespace headroom::replay {
 
-/// What the scrubber moves over: populations that were simulated, or the windows of a day.
+/// What the scrubber moves over: populations that were simulated or estimated, or the windows of a day.
 class Track {
 public:
     enum class Kind { Growth, Time };
 
     Track() = default;
     /// One position for each point of the growth.
-    explicit Track(const study::Growth& growth);
+    explicit Track(const study::Growth& growth, bool is_estimate = false);
     /// One position for each window of the run's timeline; none where it has none.
     explicit Track(std::shared_ptr<const study::RunResult> run);
 
@@ -28,6 +28,8 @@ public:
     const Snapshot& at(std::size_t position) const { return snapshots_[position]; }
     /// Users, or seconds after midnight.
     double value(std::size_t position) const;
+    /// Puts an estimate in the place of that of the same phase, design and population; false where there is none.
+    bool replace_estimate(std::shared_ptr<const study::RunResult> run);
     /// The position whose value is nearest: populations by their ratio, times by their difference. Of a track that is not empty.
     std::size_t nearest(double value) const;
 

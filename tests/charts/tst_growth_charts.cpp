@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -85,6 +87,38 @@ class TestGrowthCharts : public QObject {
     Q_OBJECT
 
 private slots:
+    void an_estimate_is_a_line_beneath_dots_that_are_not_joined() {
+        auto formulas = std::make_shared<study::Growth>(*growth());
+        for (study::RunResult& run : formulas->points) run.levels.back().total.response.quantiles[3] = {0.045, {}};
+        formulas->stages[1].limit->at.users = 44e3;
+        Side side{growth(), {}, formulas};
+        LatencyChart chart;
+        chart.show(side);
+        std::vector<Series> p99;
+        for (const Series& series : chart.data().series)
+            if (series.name == "p99") p99.push_back(series);
+        QCOMPARE(p99.size(), std::size_t{2});
+        QVERIFY(p99[0].kind == Series::Kind::LooseDots && p99[1].kind == Series::Kind::Line);
+        QCOMPARE(places(p99[1]), (std::vector<double>{5e3, 10e3, 20e3, 30e3}));  // and it ends where the design breaks
+        QCOMPARE(p99[0].points.front().y, std::optional(0.05));
+        QCOMPARE(p99[1].points.front().y, std::optional(0.045));
+        QCOMPARE(p99[1].points.front().where, "Now, 5000 users, estimated");
+        QVERIFY(chart.data().x.title.contains("lines estimated, dots simulated"));
+        QCOMPARE(chart.data().marks.back().x, 40e3);
+
+        QCOMPARE(chart.findChildren<QAbstractButton*>(QRegularExpression("^legend\\.")).size(), 3);  // one for both
+
+        side.is_outdated = true;  // the marks are of the plan as it stands
+        chart.show(side);
+        QCOMPARE(chart.data().marks.back().x, 44e3);
+        QVERIFY(chart.data().marks.back().text.endsWith("(estimated)"));
+        QVERIFY(csv_of(chart.data()).find("\"Now, 5000 users, estimated\"") != std::string::npos);
+
+        chart.show({nullptr, {}, formulas});
+        QVERIFY(find(chart.data(), "p99")->kind == Series::Kind::Line);
+        QVERIFY(chart.data().x.title.endsWith("· estimated"));
+    }
+
     void latency_has_dots_with_intervals() {
         LatencyChart chart;
         chart.show({growth(), {}});

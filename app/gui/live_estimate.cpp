@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/live_estimate.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "app/document/same_figures.h"
+#include "app/run/estimate_pool.h"
+#include "app/source/estimator.h"
+#include "app/source/origin.h"
+#include "study/growth.h"
+#include "study/run.h"
+
+namespace headroom::gui {
+
+namespace {
+
+constexpr int soon_ms = 60;  ///< edits that follow one another faster are estimated together
+
+study::RunResult estimate_at(plan::Plan plan, const study::Case& place, double users, const plan::Surroundings& surroundings,
+                             study::Executor& executor, study::Observer& observer) {
+    constexpr std::size_t levels = 4;  // as those of a growth's points
+    for (plan::Phase& phase : plan.phases)
+        if (phase.name == place.phase) phase.users = Value(users);
+    study::Options options;
+    options.most_levels = levels;
+    return std::move(study::run(plan, {place}, surroundings, options, executor, observer).front());
+}
+
+}  // namespace
+
+/// What is to be estimated: the plan as it stood, and a copy of what that rests on.
+struct LiveEstimate::Order {
+    std::shared_ptr<const plan::Plan> plan;
+    std::shared_ptr<const app::PlanSurroundings> surroundings;
+    std::optional<study::Case> here;  ///< a point of the growth
+    double users = 0;                 ///< there
+    std::vector<std::string> designs;
+};
+
+LiveEstimate::LiveEstimate(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book,
+                           replay::Player& player)
+    : document_(document), selection_(selection), book_(book), player_(player) {
+    soon_.setSingleShot(true);
+    soon_.setInterval(soon_ms);
+    connect(&soon_, &QTimer::timeout, this, &LiveEstimate::begin);
+    const auto follow = [this] {
+        if (!soon_.isActive()) soon_.start();
+        emit state_changed();
+    };
+    connect(&document_, &document::PlanDocument::changed, this, [this, follow](const document::PlanChange& change) {
+        if (change.everything) {
+            latest_.give_up();
+            plan_.reset();
+            looks_here_ = false;
+        }
+        follow();
+    });
+    connect(&selection_, &document::Selection::design_changed, this, follow);
+    connect(&latest_, &app::LatestStudy::ended, this, &LiveEstimate::end);
+}
+
+/// The design that is looked at, where the phases do not lead to it or it has a curve of its own; and the phases' own.
+std::vector<std::string> LiveEstimate::wanted() const {
+    std::vector<std::string> designs;
+    const plan::Plan& plan = document_.plan();
+    const std::string& own = selection_.design();
+    const bool in_a_phase = std::ranges::any_of(plan.phases, [&](const plan::Phase& phase) { return phase.design == own; });
+    if (plan.find_design(own) != nullptr && (!in_a_phase || book_.growth(own) != nullptr)) designs.push_back(own);
+    designs.emplace_back();
+    std::erase_if(designs, [&](const std::string& design) { return known_.contains(design); });
+    return designs;
+}
+
+void LiveEstimate::begin() {
+    // Edits that never pause still see what they do where the scrubber stands.
+    if (looks_here_) return soon_.start();
+    const plan::Plan& plan = document_.plan();
+    if (plan.phases.empty() || document_.problems().has_errors()) {
+        latest_.give_up();
+        plan_.reset();
+        if (!plan.phases.empty()) book_.set_no_estimate(tr("The plan has mistakes."));
+        emit state_changed();
+        return;
+    }
+    if (plan_ == nullptr || !document::same_figures(*plan_, plan)) {
+        plan_ = document_.snapshot();
+        known_.clear();
+    }
+    Order order{plan_, std::make_shared<app::PlanSurroundings>(*document_.surroundings()), {}, 0, wanted()};
+    if (order.designs.empty()) return emit state_changed();
+    const replay::Snapshot& here = player_.snapshot();
+    if (here && here.is_estimate() && plan.find_phase(here.run().phase) != nullptr && plan.find_design(here.run().design) != nullptr) {
+        order.here = study::Case{here.run().phase, here.run().design};
+        order.users = here.run().users;
+    }
+    looks_here_ = order.here.has_value();
+    latest_.ask([this, order](study::Observer& observer, const app::LatestStudy::Deliver& deliver) { run(order, observer, deliver); });
+    emit state_changed();
+}
+
+void LiveEstimate::run(const Order& order, study::Observer& observer, const app::LatestStudy::Deliver& deliver) {
+    const plan::Plan steady = study::steady_plan(*order.plan);
+    app::EstimatePool pool(app::estimator_of(order.surroundings->types()));
+    if (order.here) {
+        auto run =
+            std::make_shared<study::RunResult>(estimate_at(steady, *order.here, order.users, order.surroundings->get(), pool, observer));
+        deliver([this, run] {
+            looks_here_ = false;
+            player_.replace_estimate(run);
+        });
+    }
+    for (const std::string& design : order.designs) {
+        study::GrowthOptions options;
+        if (!design.empty()) options.design = design;
+        auto growth = std::make_shared<study::Growth>(study::grow(steady, order.surroundings->get(), options, pool, observer));
+        growth->origin = app::origin_of(*order.plan, order.surroundings->prices());
+        deliver([this, growth, design] {
+            known_.insert(design);
+            book_.put_estimate(design, growth);
+            book_.set_no_estimate({});
+        });
+    }
+}
+
+void LiveEstimate::end(const QString& why) {
+    looks_here_ = false;
+    if (!why.isEmpty()) {
+        plan_.reset();
+        book_.set_no_estimate(why);
+    }
+    emit state_changed();
+}
+
+}  // namespace headroom::gui
