@@ -139,6 +139,27 @@ std::vector<double> corrections(const RunResult& written, const Figures& full, c
     return factors;
 }
 
+/// Figures of those of the drawn plans that are possible, each multiplied as `correction` says; counts them, and leaves their factors
+/// alone.
+std::vector<Figures> tell(Uncertainty& found, const std::vector<std::optional<RunResult>>& drawn, const std::vector<double>& correction,
+                          std::vector<std::vector<double>>& factors) {
+    std::vector<Figures> plans;
+    std::vector<std::vector<double>> possible(factors.size());
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        if (!drawn[i]) continue;
+        if (drawn[i]->status == Status::Unstable) ++found.unstable;
+        if (drawn[i]->status == Status::Overloaded) ++found.overloaded;
+        plans.push_back(figures_of(*drawn[i], found.busiest));
+        for (std::size_t f = 0; f < correction.size(); ++f)
+            if (plans.back()[f]) *plans.back()[f] *= correction[f];
+        for (std::size_t g = 0; g < factors.size(); ++g) possible[g].push_back(factors[g][i]);
+    }
+    found.plans = plans.size();
+    found.impossible = drawn.size() - plans.size();
+    factors = std::move(possible);
+    return plans;
+}
+
 double matters(const GuessShare& guess) { return std::max(guess.of_p95.value_or(0), guess.of_cost.value_or(0)); }
 
 }  // namespace
@@ -194,29 +215,10 @@ std::optional<Uncertainty> find_uncertainty(const plan::Plan& plan, const RunRes
     const Figures full = figures_of(written, found.busiest);
     const std::vector<double> correction = corrections(written, full, figures_of(estimate(analytic::Detail::Sketch), found.busiest));
 
-    std::vector<Figures> plans;
-    std::vector<std::size_t> possible;
-    for (std::size_t i = 0; const std::optional<RunResult>& each : draws.run(options.plans, drawn, analytic::Detail::Sketch)) {
-        if (each) {
-            if (each->status == Status::Unstable) ++found.unstable;
-            if (each->status == Status::Overloaded) ++found.overloaded;
-            plans.push_back(figures_of(*each, found.busiest));
-            for (std::size_t f = 0; f < correction.size(); ++f)
-                if (plans.back()[f]) *plans.back()[f] *= correction[f];
-            possible.push_back(i);
-        }
-        ++i;
-    }
-    found.plans = plans.size();
-    found.impossible = options.plans - plans.size();
+    std::vector<Figures> plans = tell(found, draws.run(options.plans, drawn, analytic::Detail::Sketch), correction, factors);
     if (plans.empty()) {
         found.left_out = "no drawn plan is without mistakes";
         return found;
-    }
-    for (auto& each : factors) {
-        std::vector<double> own;
-        for (const std::size_t i : possible) own.push_back(each[i]);
-        each = std::move(own);
     }
     found.mean = band_of(plans, full, Mean);
     found.p50 = band_of(plans, full, P50);

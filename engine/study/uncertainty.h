@@ -13,7 +13,7 @@ namespace headroom::study {
 struct UncertaintyOptions {
     std::uint64_t seed = 1;
     std::size_t plans = 200;
-    std::size_t most_levels = 4;  ///< of a day; with one, nothing is said of what it costs
+    std::size_t most_levels = 2;  ///< of a day, which only the cost is about; with one, nothing is said of that
     unsigned threads = 1;
 };
 
