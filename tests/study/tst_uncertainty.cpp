@@ -248,6 +248,7 @@ private slots:
         Growth growth = grow(sample.plan, sample.surroundings(), options, estimator, nobody);
         QVERIFY(growth.line.empty());
         add_estimates(growth, sample.plan, sample.surroundings(), models::estimates(), 2, nobody);
+        QCOMPARE(growth.line.front().routes.size(), std::size_t{1});
         QVERIFY(growth.line.size() > 30);  // of 40, to whole users
         for (const RunResult& each : growth.line) compare(*each.peak().total.response.mean.value, 0.01 / (1 - each.users / 100));
         for (const RunResult& point : growth.points) {
