@@ -70,7 +70,11 @@ std::string overview() {
     for (const Record* record : parts_of(records)) add_row(others, *record);
     Table incidents({{"Incident", Align::Left}, {"", Align::Left}});
     for (const Record* record : records.incidents) add_row(incidents, *record);
-    return types.print() + "\n" + others.print() + "\n" + incidents.print() + "\nMore of one: headroom components TYPE\n";
+    return types.print() + "\n" + others.print() + "\n" + incidents.print() + "\n" +
+           wrap(
+               "Any quantity or distribution may say how sure it is: \"4 ms ± 30 %\", \"exponential(10 ms) ± 30 %\". The true one is then "
+               "taken to be lognormal, its median as written, nineteen times in twenty within a factor of 1.3 of that, either way.") +
+           "\nMore of one: headroom components TYPE\n";
 }
 
 std::string print(const std::string& name, const std::string& format) {

@@ -7,6 +7,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/executor.h"
 #include "app/cli/growth_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
@@ -14,6 +15,8 @@
 #include "app/run/run_controller.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
+#include "models/models.h"
+#include "study/growth_estimate.h"
 #include "study/growth_json.h"
 
 namespace headroom::cli {
@@ -79,6 +82,10 @@ int grow(const GrowthArguments& arguments) {
         ProgressBar bar(arguments.quiet);
         app::RunController controller(arguments.jobs);
         growth = study::grow(plan, source.surroundings(), options, controller, bar);
+    }
+    {
+        ProgressBar bar(arguments.quiet);
+        study::add_estimates(growth, plan, source.surroundings(), models::estimates(), threads_of(arguments.jobs), bar);
     }
     growth.origin = app::origin_of(plan, source.prices());
     growth.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);

@@ -17,11 +17,13 @@
 #include "app/report/csv.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
+#include "models/models.h"
 #include "plan/reader.h"
 #include "study/estimator.h"
 #include "study/results_json.h"
 #include "study/results_reader.h"
 #include "study/run.h"
+#include "study/uncertainty.h"
 
 namespace headroom::cli {
 
@@ -68,6 +70,16 @@ std::string print(const study::Results& results, const std::string& format, bool
     return text;
 }
 
+/// Beside the figures of each phase, what the plan's ± leaves open.
+void add_uncertainty(std::vector<study::RunResult>& runs, const plan::Plan& plan, const PlanSource& source, const RunArguments& arguments) {
+    study::UncertaintyOptions options;
+    options.seed = arguments.seed;
+    options.threads = threads_of(arguments.jobs);
+    ProgressBar bar(arguments.quiet);
+    for (study::RunResult& run : runs)
+        run.uncertainty = study::find_uncertainty(plan, run, source.surroundings(), options, models::estimates(), bar);
+}
+
 int run(const RunArguments& arguments) {
     study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
@@ -89,6 +101,7 @@ int run(const RunArguments& arguments) {
         results.runs =
             study::run(plan, cases, source.surroundings(), options, *executor_of(arguments.estimates, arguments.jobs, source), bar);
     }
+    add_uncertainty(results.runs, plan, source, arguments);
     const bool details = !arguments.phases.empty();
     output.write([&](const std::string& format) { return print(results, format, details, arguments.explain); });
     if (page) {  // from the document, as headroom report makes it

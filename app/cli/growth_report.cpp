@@ -8,6 +8,7 @@
 #include "app/cli/cost_report.h"
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
+#include "app/figures/uncertainty.h"
 
 namespace headroom::cli {
 
@@ -26,7 +27,9 @@ std::string curve_table(const Growth& growth) {
                  {"Req/s", Align::Right, true},
                  {"p50", Align::Right, true},
                  {"p95"},
-                 {"p99"},
+                 {"Estimate"},
+                 {"± allows"},
+                 {"p99", Align::Right, true},
                  {"Errors"},
                  {"Busiest", Align::Left},
                  {money_per_month(currency_of(growth.points))},
@@ -34,10 +37,13 @@ std::string curve_table(const Growth& growth) {
                  {"Status", Align::Left}});
     for (const RunResult& run : growth.points) {
         const auto& peak = run.peak();
+        const RunResult* estimate = growth.estimate_at(run.users);
         const auto& quantiles = peak.total.response.quantiles;
         table.add({people(run.users), run.phase, people(peak.total.throughput_per_s.value, Unit::None),
                    people(quantiles[p50].value, Unit::Seconds), people(quantiles[p95].value, Unit::Seconds),
-                   people(quantiles[p99].value, Unit::Seconds), people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
+                   estimate != nullptr ? people(estimate->peak().total.response.quantiles[p95].value, Unit::Seconds) : "",
+                   run.uncertainty ? range_of(run.uncertainty->p95, Unit::Seconds) : "", people(quantiles[p99].value, Unit::Seconds),
+                   people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
                    rounded_money(run.cost ? run.cost->per_month.value : std::nullopt), kept_of(run),
                    peak.status == study::Status::Converged ? "" : words(peak.status)});
     }
@@ -82,6 +88,10 @@ std::string range_of(const Stage& stage) {
     return stage.above > 0 ? "above " + people(stage.above) : "all populations";
 }
 
+bool any_uncertain(const Growth& growth) {
+    return std::ranges::any_of(growth.points, [](const RunResult& run) { return run.uncertainty.has_value(); });
+}
+
 }  // namespace
 
 std::string print_growth_text(const Growth& growth) {
@@ -93,6 +103,12 @@ std::string print_growth_text(const Growth& growth) {
         "\n" + wrap(fmt::format("Figures are of the busiest 15 minutes of an ordinary day, within about {:.3g} % (--precision); at most "
                                 "{} requests were simulated for each population (--max-requests).",
                                 growth.options.precision * 100, people(growth.options.max_requests)));
+    if (!growth.line.empty())
+        text +=
+            "\n" + wrap(any_uncertain(growth) ? "Estimate is p95 by formulas; ± allows: p95 of nine of ten plans that the plan's ± allows."
+                                              : "Estimate is p95 by formulas.");
+    if (!growth.caveats.empty()) text += "\n";
+    for (const std::string& caveat : growth.caveats) text += wrap("estimate: " + caveat);
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include "app/cli/cost_report.h"
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
+#include "app/figures/uncertainty.h"
 
 namespace headroom::cli {
 
@@ -147,6 +148,13 @@ std::string slo_table(const RunResult& run) {
     return table.is_empty() ? "" : table.print();
 }
 
+std::string print_uncertainty(const RunResult& run, const study::Uncertainty& uncertainty) {
+    std::string text = wrap(drawn_of(uncertainty));
+    for (const Rows& rows : {band_rows(run, uncertainty), guess_rows(uncertainty)})
+        if (!rows.rows.empty()) text += "\n" + table_from(rows).print();
+    return text;
+}
+
 std::string heading(const RunResult& run) {
     const LevelResult& peak = run.peak();
     const char* what = run.horizon == "steady" ? "peak " : "";
@@ -172,6 +180,7 @@ std::string print_text(const study::Results& results, bool details) {
             if (!table.empty()) text += "\n" + table;
         if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;
         for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
+        if (run.uncertainty) text += "\n" + print_uncertainty(run, *run.uncertainty);
         if (!run.caveats.empty()) text += "\n";
         for (const std::string& caveat : run.caveats) text += wrap("estimate: " + caveat);
     }

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "app/document/same_figures.h"
-#include "app/run/estimate_pool.h"
 #include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "study/growth.h"
@@ -101,10 +100,10 @@ void LiveEstimate::begin() {
 
 void LiveEstimate::run(const Order& order, study::Observer& observer, const app::LatestStudy::Deliver& deliver) {
     const plan::Plan steady = study::steady_plan(*order.plan);
-    app::EstimatePool pool(app::estimator_of(order.surroundings->types()));
+    study::Estimator estimator = app::estimator_of(order.surroundings->types(), 0);
     if (order.here) {
-        auto run =
-            std::make_shared<study::RunResult>(estimate_at(steady, *order.here, order.users, order.surroundings->get(), pool, observer));
+        auto run = std::make_shared<study::RunResult>(
+            estimate_at(steady, *order.here, order.users, order.surroundings->get(), estimator, observer));
         deliver([this, run] {
             looks_here_ = false;
             player_.replace_estimate(run);
@@ -113,7 +112,7 @@ void LiveEstimate::run(const Order& order, study::Observer& observer, const app:
     for (const std::string& design : order.designs) {
         study::GrowthOptions options;
         if (!design.empty()) options.design = design;
-        auto growth = std::make_shared<study::Growth>(study::grow(steady, order.surroundings->get(), options, pool, observer));
+        auto growth = std::make_shared<study::Growth>(study::grow(steady, order.surroundings->get(), options, estimator, observer));
         growth->origin = app::origin_of(*order.plan, order.surroundings->prices());
         deliver([this, growth, design] {
             known_.insert(design);

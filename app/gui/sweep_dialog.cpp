@@ -16,7 +16,6 @@
 
 #include "app/charts/sweep_chart.h"
 #include "app/document/text.h"
-#include "app/run/estimate_pool.h"
 #include "app/source/estimator.h"
 #include "study/course.h"
 #include "study/run_course.h"
@@ -172,7 +171,7 @@ void SweepDialog::begin() {
     options.precision = 0.1;
     options.max_requests = 5e6;
     start([this, asked = *asked, axes, estimates, options](study::Executor& executor, study::Observer& observer) {
-        app::EstimatePool estimator(app::estimator_of(asked.surroundings->types()));
+        study::Estimator estimator = app::estimator_of(asked.surroundings->types(), 0);
         auto sweep = std::make_shared<study::Sweep>();
         sweep->axes = axes;
         sweep->is_estimate = estimates;

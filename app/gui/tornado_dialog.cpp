@@ -16,7 +16,6 @@
 #include "app/figures/people.h"
 #include "app/panels/effect_bar.h"
 #include "app/panels/results_table.h"
-#include "app/run/estimate_pool.h"
 #include "app/source/estimator.h"
 
 namespace headroom::gui {
@@ -88,7 +87,7 @@ void TornadoDialog::begin() {
     options.max_requests = 5e6;
     options.replications = study::replications_per_round;
     start([this, asked = *asked, estimates, options](study::Executor& executor, study::Observer& observer) {
-        app::EstimatePool estimator(app::estimator_of(asked.surroundings->types()));
+        study::Estimator estimator = app::estimator_of(asked.surroundings->types(), 0);
         auto tornado = std::make_shared<study::Tornado>(study::find_tornado(
             asked.reduced, asked.surroundings->get(), options, estimates ? static_cast<study::Executor&>(estimator) : executor, observer));
         return [this, tornado] { show_tornado(*tornado); };

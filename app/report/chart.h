@@ -36,6 +36,7 @@ struct Series {
     enum class Kind {
         Line,
         Dots,   ///< with their intervals
+        Range,  ///< shaded from low to high; where that has no end, to the top
         Area,   ///< stacked on the areas before it
         Bars,   ///< stacked on the bars before them
         Marks,  ///< at the top, with a line down to the axis

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kinds[] = {"line", "dots", "area", "bars", "marks", "limit"};
+constexpr const char* kinds[] = {"line", "dots", "range", "area", "bars", "marks", "limit"};
 
 Json real(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 

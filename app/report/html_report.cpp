@@ -58,9 +58,10 @@ std::string answer_section(const Document& document) {
 /// Links to the sections that there are.
 std::string navigation(const std::string& sections) {
     std::string items;
-    const std::pair<const char*, const char*> names[] = {{"phases", "Phases"},   {"growth", "Response times"},   {"cost", "Cost"},
-                                                         {"load", "How busy"},   {"promises", "Promises"},       {"findings", "Findings"},
-                                                         {"details", "Details"}, {"assumptions", "Assumptions"}, {"glossary", "Words"}};
+    const std::pair<const char*, const char*> names[] = {
+        {"phases", "Phases"},     {"growth", "Response times"},   {"cost", "Cost"},     {"load", "How busy"},
+        {"promises", "Promises"}, {"findings", "Findings"},       {"inputs", "Inputs"}, {"caveats", "Left out"},
+        {"details", "Details"},   {"assumptions", "Assumptions"}, {"glossary", "Words"}};
     for (const auto& [id, name] : names)
         if (sections.find(fmt::format("<section id=\"{}\">", id)) != std::string::npos)
             items += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, name);
@@ -89,7 +90,8 @@ std::string print_html(const Document& document) {
     std::vector<Figure> figures;
     std::string sections = phases_section(document) + growth_section(document, figures);
     sections += cost_section(document, figures) + load_section(document) + promises_section(document) + findings_section(document) +
-                details_section(document, figures) + assumptions_section(document) + glossary_section();
+                inputs_section(document) + caveats_section(document) + details_section(document, figures) + assumptions_section(document) +
+                glossary_section();
     const std::string& name = document.origin().plan;
     std::string html = head(name + " – Headroom");
     html += "<body>\n<header><div>" + element("h1", name) + paragraph(document.assumptions().note) +

@@ -52,6 +52,7 @@ public:
     LatencyChart(const Document& document, const std::string& route) : document_(document), route_(route) {}
 
     Chart make() {
+        if (route_.empty()) add_range();
         for (const Percentile& percentile : shown) add_percentile(percentile);
         add_promises();
         chart_.name = route_.empty() ? "all requests" : route_;
@@ -69,26 +70,54 @@ public:
     }
 
 private:
+    /// Estimated, the line is drawn under the dots of what was simulated; else it leads through these.
     void add_percentile(const Percentile& percentile) {
-        Series line{fmt::format("{} (growth)", percentile.name), Series::Kind::Line, percentile.name, percentile.dash, false, {}};
-        for (const RunResult& run : document_.points()) {
-            if (!line.points.empty() && &run != &document_.points().front() && (&run)[-1].phase != run.phase)
-                line.points.push_back({std::sqrt(line.points.back().x * run.users), {}, {}, {}, {}, {}});
-            add(line, point_of(run, route_, percentile.index));
+        const bool is_estimated = document_.growth && !document_.growth->line.empty();
+        const auto series_of = [&](const char* what, Series::Kind kind) {
+            return Series{fmt::format("{}{}", percentile.name, what), kind, percentile.name, percentile.dash, false, {}};
+        };
+        Series line = series_of(is_estimated ? " (estimate)" : " (growth)", Series::Kind::Line);
+        for_each_with_gaps(line, is_estimated ? document_.growth->line : document_.points(),
+                           [&](const RunResult& run) { add(line, point_of(run, route_, percentile.index)); });
+        Series simulated = series_of(" (simulated)", Series::Kind::Dots);
+        if (is_estimated) add_dots(simulated, document_.points(), percentile.index);
+        Series dots = series_of(document_.growth ? " of phases" : "", Series::Kind::Dots);
+        add_dots(dots, document_.runs(), percentile.index);
+        for (Series* series : {&line, &simulated, &dots}) keep(std::move(*series));
+    }
+
+    /// Where another phase takes over, there is a gap.
+    template <class Add>
+    void for_each_with_gaps(Series& series, const std::vector<RunResult>& runs, Add add_one) {
+        for (const RunResult& run : runs) {
+            if (!series.points.empty() && (&run)[-1].phase != run.phase)
+                series.points.push_back({std::sqrt(series.points.back().x * run.users), {}, {}, {}, {}, {}});
+            add_one(run);
         }
-        Series dots{document_.growth ? fmt::format("{} of phases", percentile.name) : percentile.name,
-                    Series::Kind::Dots,
-                    percentile.name,
-                    percentile.dash,
-                    false,
-                    {}};
-        for (const RunResult& run : document_.runs()) {
-            const Point point = point_of(run, route_, percentile.index);
-            if (point.y) add(dots, point);
-        }
-        for (Series* series : {&line, &dots})
-            if (std::any_of(series->points.begin(), series->points.end(), [](const Point& point) { return point.y.has_value(); }))
-                chart_.series.push_back(std::move(*series));
+    }
+
+    void add_dots(Series& series, const std::vector<RunResult>& runs, std::size_t percentile) {
+        for (const RunResult& run : runs)
+            if (const Point point = point_of(run, route_, percentile); point.y) add(series, point);
+    }
+
+    void keep(Series series) {
+        if (std::any_of(series.points.begin(), series.points.end(), [](const Point& point) { return point.y || point.low; }))
+            chart_.series.push_back(std::move(series));
+    }
+
+    /// What the guesses of the plan leave open.
+    void add_range() {
+        Series range{"p95, nine of ten plans", Series::Kind::Range, "p95", 0, false, {}};
+        for_each_with_gaps(range, document_.points(), [&](const RunResult& run) {
+            Point point{run.users, {}, {}, {}, {}, {}};
+            if (run.uncertainty) {
+                point.low = run.uncertainty->p95.low;
+                point.high = run.uncertainty->p95.high;
+            }
+            add(range, point);
+        });
+        keep(std::move(range));
     }
 
     void add(Series& series, Point point) {

@@ -94,16 +94,6 @@ std::string components_table(const RunResult& run) {
     return table.print("cards");
 }
 
-/// Nothing without rows.
-std::string table_from(const std::string& caption, const figures::Rows& rows) {
-    if (rows.rows.empty()) return {};
-    std::vector<HtmlTable::Column> columns;
-    for (const std::string& title : rows.titles) columns.push_back({title, columns.size() >= rows.texts});
-    HtmlTable table(caption, std::move(columns));
-    for (const auto& row : rows.rows) table.add({row.begin(), row.end()});
-    return table.print("cards");
-}
-
 std::string split_table(const std::string& whose, const RequestResult& requests) {
     return table_from("Where a response spends its time: " + whose, figures::split_rows(requests));
 }
@@ -142,6 +132,15 @@ std::string levels_table(const RunResult& run) {
 }
 
 }  // namespace
+
+std::string table_from(const std::string& caption, const figures::Rows& rows) {
+    if (rows.rows.empty()) return {};
+    std::vector<HtmlTable::Column> columns;
+    for (const std::string& title : rows.titles) columns.push_back({title, columns.size() >= rows.texts});
+    HtmlTable table(caption, std::move(columns));
+    for (const auto& row : rows.rows) table.add({row.begin(), row.end()});
+    return table.print("cards");
+}
 
 std::string details_section(const Document& document, std::vector<Figure>& figures) {
     std::string html;

@@ -6,6 +6,7 @@
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
+#include "app/figures/uncertainty.h"
 #include "app/report/charts.h"
 #include "app/report/growth_bands.h"
 #include "app/report/html.h"
@@ -33,9 +34,13 @@ std::string per_1000_users(const RunResult& run) {
     return figures::small_money(one ? std::optional(*one * 1000) : std::nullopt, run.cost->currency);
 }
 
+std::string p95_of(const RunResult& run) { return people(run.peak().total.response.quantiles[figures::p95].value, Unit::Seconds); }
+
 Cell money_cell(const RunResult& run) { return figures::rounded_money(run.cost ? run.cost->per_month.value : std::nullopt); }
 
-std::string runs_table(const std::string& caption, const std::vector<RunResult>& runs, bool by_users) {
+/// `growth` of runs at populations, else null.
+std::string runs_table(const std::string& caption, const std::vector<RunResult>& runs, const study::Growth* growth) {
+    const bool by_users = growth != nullptr;
     const bool several_designs = std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return run.design != runs.front().design; });
     std::vector<HtmlTable::Column> columns = {{"Phase"},
                                               {"Design"},
@@ -43,6 +48,8 @@ std::string runs_table(const std::string& caption, const std::vector<RunResult>&
                                               number("Req/s"),
                                               number("p50"),
                                               number("p95"),
+                                              number("p95, estimate"),
+                                              number("p95, ± allows"),
                                               number("p99"),
                                               number("Errors"),
                                               {"Busiest"},
@@ -55,12 +62,15 @@ std::string runs_table(const std::string& caption, const std::vector<RunResult>&
     for (const RunResult& run : runs) {
         const auto& peak = run.peak();
         const auto& times = peak.total.response.quantiles;
+        const RunResult* estimate = by_users ? growth->estimate_at(run.users) : nullptr;
         std::vector<Cell> row = {run.phase,
                                  several_designs ? run.design : "",
                                  people(run.users),
                                  people(peak.total.throughput_per_s.value, Unit::None),
                                  people(times[figures::p50].value, Unit::Seconds),
                                  people(times[figures::p95].value, Unit::Seconds),
+                                 estimate != nullptr ? p95_of(*estimate) : std::string(),
+                                 run.uncertainty ? figures::range_of(run.uncertainty->p95, Unit::Seconds) : std::string(),
                                  people(times[figures::p99].value, Unit::Seconds),
                                  people(peak.total.error_ratio.value, Unit::Ratio),
                                  figures::busiest_of(peak),
@@ -111,7 +121,7 @@ std::string phases_section(const Document& document) {
     if (document.runs().empty()) return {};
     return section(
         "phases", "Phases",
-        runs_table("Each phase at the peak of its day", document.runs(), false) +
+        runs_table("Each phase at the peak of its day", document.runs(), nullptr) +
             paragraph("Times and errors are those of the busiest 15 minutes of the day (of the whole span where one was simulated); "
                       "a month is 730 hours. – is where there is no figure to give.",
                       "small"));
@@ -121,7 +131,8 @@ std::string growth_section(const Document& document, std::vector<Figure>& figure
     std::string html = place_for(latency_figure(document), figures);
     if (document.growth) {
         html += stages_list(*document.growth) + folded("Where each resource saturates", saturation_table(*document.growth)) +
-                folded("The figures at each population", runs_table("Each population that was simulated", document.points(), true));
+                folded("The figures at each population",
+                       runs_table("Each population that was simulated", document.points(), &*document.growth));
         if (auto figure = utilization_figure(document)) html += place_for(std::move(*figure), figures);
         html += paragraph(
             fmt::format("Growth looks at the busiest 15 minutes of an ordinary day at each population, within about {:.3g} %; lines are "

@@ -59,8 +59,9 @@ double wait_before(const policy::Retry& retry, std::size_t attempt) {
     return retry.longest_wait ? std::min(wait, retry.longest_wait->value) : wait;
 }
 
-Law wait_law(const policy::Retry& retry, std::size_t attempt) {
+Law wait_law(const policy::Retry& retry, std::size_t attempt, bool sketched) {
     const double wait = wait_before(retry, attempt), jitter = retry.jitter.value;
+    if (sketched) return Law::sketch(wait, std::pow(wait * jitter, 2) / 3);
     return jitter > 0 && wait > 0 ? Law::of(Distribution::uniform(wait * (1 - jitter), wait * (1 + jitter))) : Law::constant(wait);
 }
 
@@ -80,7 +81,7 @@ Chain retried(const policy::Retry& retry, const Answer& one) {
             chain.answer.bad = before + one.bad;
             break;
         }
-        before = before + one.bad + wait_law(retry, attempt + 1);
+        before = before + one.bad + wait_law(retry, attempt + 1, one.good.is_sketch());
     }
     chain.answer.good = Law::mixture(good);
     chain.answer.failures = failing > 0 ? scaled(one.failures, reached / failing) : one.failures;
@@ -93,7 +94,7 @@ double sum_of(const Failures& failures) { return std::min(1.0, std::accumulate(f
 
 Answer turned_away(Answer answer, double share, Outcome outcome, const Law& after) {
     if (share <= 0) return answer;
-    answer.bad = Law::mixture({{(1 - share) * answer.failing(), answer.bad}, {share, after}});
+    answer.bad = Law::mixture({{(1 - share) * answer.failing(), answer.bad}, {share, after}}, answer.good.is_sketch());
     answer.failures = scaled(answer.failures, 1 - share);
     answer.failures[static_cast<std::size_t>(outcome)] += share;
     return answer;
@@ -108,7 +109,7 @@ Answer one_of(const std::vector<std::pair<double, Answer>>& all) {
         result.failures = sum(result.failures, scaled(answer.failures, share));
     }
     result.good = Law::mixture(good);
-    result.bad = Law::mixture(bad);
+    result.bad = Law::mixture(bad, result.good.is_sketch());
     return result;
 }
 
@@ -117,7 +118,7 @@ Answer then(const Answer& first, const Answer& second) {
     Answer both;
     both.good = first.good + second.good;
     both.failures = sum(first.failures, scaled(second.failures, 1 - a));
-    both.bad = Law::mixture({{a, first.bad}, {(1 - a) * b, b > 0 ? first.good + second.bad : Law()}});
+    both.bad = Law::mixture({{a, first.bad}, {(1 - a) * b, b > 0 ? first.good + second.bad : Law()}}, both.good.is_sketch());
     return both;
 }
 

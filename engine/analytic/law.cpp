@@ -71,6 +71,42 @@ Tail rest_tail(const ArrayXcd& transform) {
     return tail;
 }
 
+/// What has two given moments: one of two sums of exponential phases below a squared coefficient of variation of 1 (Tijms,
+/// "Stochastic Models", 1994), one of two exponential phases with balanced means above.
+struct Fit {
+    static constexpr int most_phases = 400;
+    bool is_constant, is_sum;
+    double phases = 0;           ///< of a sum; the shorter one has one less
+    double share = 0;            ///< of the shorter sum, or of the first phase
+    double first = 0, last = 0;  ///< mean of a phase, which a sum's have in common
+
+    Fit(double mean, double scv) : is_constant(mean <= 0 || scv * most_phases <= 1), is_sum(scv < 1) {
+        if (is_constant) return;
+        if (is_sum) {
+            const double k = phases = std::ceil(1 / scv);
+            share = std::clamp((k * scv - std::sqrt(std::max(0.0, k * (1 + scv) - k * k * scv))) / (1 + scv), 0.0, 1.0);
+            first = last = mean / (k - share);
+        } else {
+            share = 0.5 * (1 + std::sqrt((scv - 1) / (scv + 1)));
+            first = mean / (2 * share);
+            last = mean / (2 * (1 - share));
+        }
+    }
+
+    /// P(time > t), in closed form.
+    double beyond(double t) const {
+        if (!is_sum) return share * std::exp(-t / first) + (1 - share) * std::exp(-t / last);
+        const double x = t / first;
+        double term = std::exp(-x), sum = 0;
+        if (term == 0) return 0;
+        for (double i = 1; i < phases; ++i) {
+            sum += term;
+            term *= x / i;
+        }
+        return std::min(1.0, sum + (1 - share) * term);
+    }
+};
+
 /// Where the tail comes down to `beyond`, in the logarithm between two points.
 double crossing(double t0, double s0, double t1, double s1, double beyond) {
     if (s0 <= s1) return t1;
@@ -130,20 +166,16 @@ Law Law::sketch(double mean, double variance) {
 }
 
 Law Law::fitted(double mean, double scv) {
-    constexpr int most_phases = 400;
-    if (mean <= 0) return constant(0);
-    if (scv * most_phases <= 1) return constant(mean);
+    const Fit fit(mean, scv);
+    if (fit.is_constant) return constant(std::max(0.0, mean));
     Law law{0};
     const ArrayXcd& s = all_nodes();
-    if (scv < 1) {
-        const double k = std::ceil(1 / scv);
-        const double p = std::clamp((k * scv - std::sqrt(std::max(0.0, k * (1 + scv) - k * k * scv))) / (1 + scv), 0.0, 1.0);
-        const ArrayXcd base = 1.0 / (1.0 + mean / (k - p) * s);
-        const ArrayXcd shorter = erlang(base, static_cast<int>(k) - 1);
-        law.transform_ = p * shorter + (1 - p) * shorter * base;
+    if (fit.is_sum) {
+        const ArrayXcd base = 1.0 / (1.0 + fit.first * s);
+        const ArrayXcd shorter = erlang(base, static_cast<int>(fit.phases) - 1);
+        law.transform_ = fit.share * shorter + (1 - fit.share) * shorter * base;
     } else {
-        const double often = 0.5 * (1 + std::sqrt((scv - 1) / (scv + 1)));
-        law.transform_ = often / (1.0 + mean / (2 * often) * s) + (1 - often) / (1.0 + mean / (2 * (1 - often)) * s);
+        law.transform_ = fit.share / (1.0 + fit.first * s) + (1 - fit.share) / (1.0 + fit.last * s);
     }
     law.mean_ = mean;
     law.variance_ = scv * mean * mean;
@@ -161,7 +193,7 @@ Law Law::wait(double utilization, const Law& service) {
     return law;
 }
 
-Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
+Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched) {
     std::vector<std::pair<double, const Law*>> used;
     double all = 0;
     for (const auto& [weight, part] : parts) {
@@ -173,7 +205,7 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts) {
     if (used.size() == 1) return *used.front().second;
     Law law{0};
     double second = 0;
-    bool alike = true, sketched = false;  // a shift that all have stays apart
+    bool alike = true;  // a shift that all have stays apart
     for (auto& [share, part] : used) {
         share /= all;
         alike = alike && part->shift_ == used.front().second->shift_;
@@ -297,7 +329,11 @@ ArrayXcd Law::whole() const {
 
 Tail Law::tail(double from) const {
     const ArrayXd& times = grid();
-    if (is_sketch()) return resolved().tail(from);
+    if (is_sketch()) {
+        const Fit fit(mean_, scv());
+        if (fit.is_constant) return constant(mean_).tail(from);
+        return (times + from).unaryExpr([&](double t) { return fit.beyond(t); });
+    }
     if (transform_.size() == 0) return (times + from < shift_).cast<double>();
     const Tail rest = rest_tail(transform_);
     if (shift_ == from) return rest;
@@ -306,25 +342,22 @@ Tail Law::tail(double from) const {
     return all;
 }
 
-double Law::quantile(double p) const {
-    if (is_sketch()) return resolved().quantile(p);
-    return shift_ + (transform_.size() > 0 ? quantile_of(rest_tail(transform_), p) : 0);
-}
+Tail Law::tail_beyond_shift() const { return transform_.size() > 0 ? rest_tail(transform_) : tail(shift_); }
+
+double Law::quantile(double p) const { return shift_ + (varies() ? quantile_of(tail_beyond_shift(), p) : 0); }
 
 std::array<double, told_percentiles.size()> Law::quantiles() const {
-    if (is_sketch()) return resolved().quantiles();
     std::array<double, told_percentiles.size()> result{};
     result.fill(shift_);
-    if (transform_.size() == 0) return result;
-    const Tail rest = rest_tail(transform_);
+    if (!varies()) return result;
+    const Tail rest = tail_beyond_shift();
     for (std::size_t i = 0; i < result.size(); ++i) result[i] += quantile_of(rest, told_percentiles[i]);
     return result;
 }
 
 std::vector<std::pair<double, double>> Law::distribution() const {
-    if (is_sketch()) return resolved().distribution();
-    if (transform_.size() == 0) return {{shift_, 1}};
-    const Tail rest = rest_tail(transform_);
+    if (!varies()) return {{shift_, 1}};
+    const Tail rest = tail_beyond_shift();
     std::vector<std::pair<double, double>> points{{shift_, 0}};
     for (Index j = 0; j < rest.size(); ++j) points.emplace_back(shift_ + grid()[j], 1 - rest[j]);
     return points;

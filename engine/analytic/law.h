@@ -34,8 +34,8 @@ public:
     static Law fitted(double mean, double scv);
     /// A wait in a queue of one server with Poisson arrivals, served in order (Pollaczek and Khinchine); utilization < 1.
     static Law wait(double utilization, const Law& service);
-    /// One of several, each as often as its weight is of their sum; without any, no time.
-    static Law mixture(const std::vector<std::pair<double, Law>>& parts);
+    /// One of several, each as often as its weight is of their sum; without any, no time. Of constants it may be sketched, too.
+    static Law mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched = false);
     /// The longest of several that begin at once: independent of each other with what is left of the probability `alike`, else all
     /// at the same percentile.
     static Law longest(const std::vector<Law>& all, double alike = 0);
@@ -65,7 +65,8 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    Law resolved() const { return is_sketch() ? fitted(mean_, scv()) : *this; }
+    bool varies() const { return transform_.size() > 0 || is_sketch(); }
+    Tail tail_beyond_shift() const;
     Eigen::ArrayXcd whole() const;
 
     double shift_ = 0;           ///< a constant part, apart: the inversion would blur its edge

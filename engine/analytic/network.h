@@ -65,6 +65,10 @@ struct Solution {
     std::vector<std::string> caveats;  ///< where the plan is outside of what is estimated well, in words
 };
 
+/// Sketch: times are known by two moments alone, and percentiles are those of laws
+/// fitted to them: for what is asked of hundreds of plans.
+enum class Detail { Full, Sketch };
+
 class Solver;
 
 class Network {
@@ -76,7 +80,7 @@ public:
     /// The sources, in the order of the components.
     std::vector<SourceTerms> sources() const;
     /// At these rates of the sources. Scalers begin with what they had before: levels are asked for ascending.
-    Solution solve(const std::vector<double>& rates);
+    Solution solve(const std::vector<double>& rates, Detail detail = Detail::Full);
 
 private:
     std::unique_ptr<Solver> solver_;

@@ -21,7 +21,7 @@ Network::Network(const plan::Scenario& scenario, const plan::Surroundings& surro
     : solver_(std::make_unique<Solver>(scenario, surroundings, types)) {}
 Network::~Network() = default;
 std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
-Solution Network::solve(const std::vector<double>& rates) { return solver_->solve(rates); }
+Solution Network::solve(const std::vector<double>& rates, Detail detail) { return solver_->solve(rates, detail); }
 
 Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
     : scenario_(scenario),
@@ -102,7 +102,7 @@ double Solver::signature() const {
     return sum;
 }
 
-Solution Solver::solve(const std::vector<double>& wanted) {
+Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
     std::vector<double> rates = wanted;
     double before = -1;
     bool converged = false;
@@ -124,8 +124,8 @@ Solution Solver::solve(const std::vector<double>& wanted) {
         converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
         before = now;
     }
-    precise_ = true;
-    for (auto it = order_.rbegin(); it != order_.rend() && grows_.empty(); ++it) answer(*it);
+    precise_ = detail == Detail::Full;
+    for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
     Solution solution = figures();
     precise_ = false;
     solution.converged = converged;

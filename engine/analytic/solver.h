@@ -21,7 +21,7 @@ public:
     Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types);
 
     std::vector<SourceTerms> sources() const;
-    Solution solve(const std::vector<double>& rates);
+    Solution solve(const std::vector<double>& rates, Detail detail);
 
 private:
     friend class View;

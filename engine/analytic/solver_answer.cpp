@@ -137,7 +137,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
             left -= probability;
         }
         if (left > 1e-12) parts.emplace_back(left, Law());
-        own = own + Law::mixture(parts);
+        own = own + Law::mixture(parts, !precise_);
     }
     component.own[route] = own;
 

@@ -46,7 +46,7 @@ double Solver::quantile_along(std::size_t i, double p) const {
 Law Solver::path_law(std::size_t source) const {
     std::vector<std::pair<double, Law>> paths;
     for (const auto& [share, seconds] : components_[source].source->paths) paths.emplace_back(share, Law::constant(2 * seconds));
-    return Law::mixture(paths);
+    return Law::mixture(paths, !precise_);
 }
 
 /// Those that are not patient enough go away.

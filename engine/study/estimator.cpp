@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
 
 #include "analytic/network.h"
 #include "cost/catalogue.h"
@@ -164,7 +168,7 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
     protocol::Measurement result;
     result.is_estimate = true;
     for (const plan::Level& level : levels) {
-        const analytic::Solution solution = network.solve(level.rates);
+        const analytic::Solution solution = network.solve(level.rates, detail_);
         result.levels.push_back(level_of(scenario, solution, level));
         result.suggested_s.push_back(0);
         for (const std::string& caveat : solution.caveats)
@@ -175,17 +179,79 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
     return result;
 }
 
-void Estimator::run(Work& work, Observer& observer) {
-    double done = 0;
-    for (std::optional<Work::Task> task = work.next(); task; task = work.next()) {
-        if (observer.cancelled()) throw Cancelled();
-        try {
-            work.take(task->id, estimate(task->request));
-        } catch (const RunError& error) {
-            work.fail(task->id, error.what());
+namespace {
+
+/// Takes tasks off the work, in several threads, until there are no more or one could not go on.
+class Desk {
+public:
+    Desk(Work& work, Observer& observer, const Estimator& estimator) : work_(work), observer_(observer), estimator_(estimator) {}
+
+    void serve() {
+        std::unique_lock lock(mutex_);
+        while (!failure_) {
+            try {
+                if (!serve_one(lock)) return;
+            } catch (...) {
+                if (!lock.owns_lock()) lock.lock();
+                failure_ = std::current_exception();
+            }
+            something_ended_.notify_all();
         }
-        observer.progress(++done, std::max(done, work.planned()));
     }
+    void rethrow() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+private:
+    /// False: all is done.
+    bool serve_one(std::unique_lock<std::mutex>& lock) {
+        if (observer_.cancelled()) throw Cancelled();
+        const std::optional<Work::Task> task = work_.next();
+        if (!task) {
+            if (under_way_ == 0) return false;
+            something_ended_.wait(lock);
+            return true;
+        }
+        ++under_way_;
+        lock.unlock();
+        std::optional<protocol::Measurement> answer;
+        std::string why;
+        try {
+            answer = estimator_.estimate(task->request);
+        } catch (const RunError& error) {
+            why = error.what();
+        }
+        lock.lock();
+        --under_way_;
+        if (answer)
+            work_.take(task->id, std::move(*answer));
+        else
+            work_.fail(task->id, why);
+        ++done_;
+        observer_.progress(done_, std::max(done_, work_.planned()));
+        return true;
+    }
+
+    Work& work_;
+    Observer& observer_;
+    const Estimator& estimator_;
+    std::mutex mutex_;
+    std::condition_variable something_ended_;
+    std::exception_ptr failure_;
+    int under_way_ = 0;
+    double done_ = 0;
+};
+
+}  // namespace
+
+void Estimator::run(Work& work, Observer& observer) {
+    Desk desk(work, observer, *this);
+    {
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < threads_; ++i) others.emplace_back([&desk] { desk.serve(); });
+        desk.serve();
+    }
+    desk.rethrow();
 }
 
 }  // namespace headroom::study

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analytic/model.h"
+#include "analytic/network.h"
 #include "plan/plan.h"
 #include "study/executor.h"
 
@@ -10,12 +11,14 @@ namespace headroom::study {
 /// The plan as it is estimated: steady, and without what goes wrong.
 plan::Plan steady_plan(plan::Plan plan);
 
-/// Answers requests by formulas in place of simulating, in this thread, in milliseconds. Studies that it runs are estimates:
+/// Answers requests by formulas in place of simulating, in this process, in milliseconds. Studies that it runs are estimates:
 /// of a steady_plan().
 class Estimator : public Executor {
 public:
-    /// They outlive it.
-    Estimator(const schema::Catalogue& catalogue, const analytic::ModelTypes& types) : catalogue_(catalogue), types_(types) {}
+    /// They outlive it. With one thread that is the caller's; with more, work and observer are called by one at a time.
+    Estimator(const schema::Catalogue& catalogue, const analytic::ModelTypes& types, analytic::Detail detail = analytic::Detail::Full,
+              unsigned threads = 1)
+        : catalogue_(catalogue), types_(types), detail_(detail), threads_(threads) {}
 
     using Executor::run;
     void run(Work& work, Observer& observer) override;
@@ -25,6 +28,8 @@ public:
 private:
     const schema::Catalogue& catalogue_;
     const analytic::ModelTypes& types_;
+    analytic::Detail detail_;
+    unsigned threads_;
 };
 
 }  // namespace headroom::study

@@ -43,13 +43,7 @@ public:
         : plan_(plan), surroundings_(surroundings), options_(options), name_(std::move(name)) {}
 
     std::unique_ptr<RunCourse> at(double users, const Options& options) const {
-        plan::Plan plan = plan_;
-        for (plan::Phase& phase : plan.phases) {
-            if (phase.name != name_) continue;
-            phase.users = Value(users);
-            phase.horizon = "steady";
-        }
-        return std::make_unique<RunCourse>(plan, Case{name_, options_.design}, surroundings_, options);
+        return std::make_unique<RunCourse>(at_population(plan_, {users, name_}), Case{name_, options_.design}, surroundings_, options);
     }
     double own_users() const { return plan::resolve(plan_, name_, options_.design, surroundings_).users; }
     const std::string& name() const { return name_; }
@@ -87,6 +81,15 @@ void add_risks(std::vector<Finding>& findings, const Stage& stage, double own_us
 }
 
 }  // namespace
+
+plan::Plan at_population(plan::Plan plan, const Population& population) {
+    for (plan::Phase& phase : plan.phases) {
+        if (phase.name != population.phase) continue;
+        phase.users = Value(population.users);
+        phase.horizon = "steady";
+    }
+    return plan;
+}
 
 Growth grow(const plan::Plan& plan, const plan::Surroundings& surroundings, const GrowthOptions& options, Executor& executor,
             Observer& observer) {

@@ -100,15 +100,23 @@ struct Stage {
 struct Growth {
     Origin origin;
     GrowthOptions options;
-    std::vector<RunResult> points;  ///< ascending by users
-    std::vector<Stage> stages;      ///< in the order of the populations
+    std::vector<RunResult> points;     ///< ascending by users
+    std::vector<RunResult> line;       ///< estimates at the same populations and between them, ascending; none unless asked for
+    std::vector<std::string> caveats;  ///< of the line: "Growth: db: ..."
+    std::vector<Stage> stages;         ///< in the order of the populations
     std::vector<Finding> findings;
     Assumptions assumptions;
+
+    /// Of the line; null where it has no such population.
+    const RunResult* estimate_at(double users) const;
 };
 
 /// The populations that a growth looks at: evenly spaced on a logarithmic scale, but for those of the phases, which take the
 /// nearest one's place. Throws InvalidDocument where a phase or a design is unknown, Error where the numbers do not fit.
 std::vector<Population> populations(const plan::Plan& plan, const plan::Surroundings& surroundings, const GrowthOptions& options);
+
+/// The plan with a phase's population in the place of its own, at an ordinary day.
+plan::Plan at_population(plan::Plan plan, const Population& population);
 
 /// Simulates the steady state of each population's day (whatever the phases' horizons), and what it takes to find where each
 /// stage saturates, fails, or breaks its promises. A pure function of (plan, surroundings, options).

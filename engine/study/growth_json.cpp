@@ -44,6 +44,19 @@ Json point_of(const RunResult& run) {
     for (const ComponentResult& component : run.peak().components) json["components"][component.id] = component_of(component);
     json["cost"] = json_of(run.cost);
     json["slo"] = json_of(run.slo);
+    if (run.uncertainty) json["uncertainty"] = json_of(*run.uncertainty);
+    return json;
+}
+
+/// Of the estimate's line.
+Json estimate_of(const RunResult& run) {
+    Json json = {{"users", number(run.users)},
+                 {"phase", run.phase},
+                 {"status", std::string(to_string(run.peak().status))},
+                 {"response_s", all_percentiles(run.peak().total.response)},
+                 {"routes", Json::object()}};
+    for (std::size_t i = 0; i < run.routes.size(); ++i)
+        json["routes"][run.routes[i].name] = {{"response_s", all_percentiles(run.peak().routes[i].response)}};
     return json;
 }
 
@@ -106,6 +119,9 @@ std::string print_growth(const Growth& growth) {
     for (const RunResult& point : growth.points) json["points"].push_back(point_of(point));
     for (const Stage& stage : growth.stages) json["stages"].push_back(stage_of(stage));
     json["findings"] = json_of(growth.findings);
+    if (!growth.line.empty()) json["estimates"] = Json::array();
+    for (const RunResult& each : growth.line) json["estimates"].push_back(estimate_of(each));
+    if (!growth.caveats.empty()) json["caveats"] = growth.caveats;
     return print(json);
 }
 

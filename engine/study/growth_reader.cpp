@@ -38,6 +38,22 @@ RunResult read_point(const JsonNode& json, std::uint64_t seed, const schema::Cat
     for (const auto& [id, component] : json["components"].members()) peak.components.push_back(read_component(id, component, catalogue));
     run.cost = read_cost(json["cost"]);
     run.slo = read_slo(json["slo"]);
+    run.uncertainty = read_uncertainty(json["uncertainty"]);
+    return run;
+}
+
+RunResult read_line_point(const JsonNode& json) {
+    RunResult run;
+    run.users = json.required("users").number();
+    run.phase = json.required("phase").text();
+    run.status = read_status(json.required("status"));
+    LevelResult& peak = run.levels.emplace_back();
+    peak.status = run.status;
+    peak.total.response = read_times(json["response_s"]);
+    for (const auto& [name, route] : json["routes"].members()) {
+        run.routes.push_back({name, {}});
+        peak.routes.emplace_back().response = read_times(route["response_s"]);
+    }
     return run;
 }
 
@@ -81,6 +97,8 @@ Growth parse_growth(const std::string& text, const std::string& file, const sche
         growth.points.push_back(read_point(point, growth.options.seed, catalogue));
     for (const JsonNode& stage : document["stages"].elements()) growth.stages.push_back(read_stage(stage));
     growth.findings = read_findings(document["findings"]);
+    for (const JsonNode& each : document["estimates"].elements()) growth.line.push_back(read_line_point(each));
+    growth.caveats = document["caveats"].texts();
     growth.options.points = growth.points.size();
     return growth;
 }

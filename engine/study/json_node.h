@@ -59,6 +59,8 @@ Estimate read_estimate(const JsonNode& json);
 Times read_times(const JsonNode& json);
 std::optional<CostResult> read_cost(const JsonNode& json);
 std::vector<SloResult> read_slo(const JsonNode& json);
+/// Absent for null.
+std::optional<Uncertainty> read_uncertainty(const JsonNode& json);
 std::vector<Finding> read_findings(const JsonNode& json);
 Status read_status(const JsonNode& json);
 /// What results and points of a growth say alike of their requests.

@@ -24,6 +24,7 @@ Json json_of(const std::optional<CostResult>& cost);
 Json json_of(const std::vector<SloResult>& slo);
 Json json_of(const std::vector<Finding>& findings);
 Json json_of(const Assumptions& assumptions);
+Json json_of(const Uncertainty& uncertainty);
 
 /// The members that a document begins with.
 Json header_of(const char* format, int version, const Origin& origin);

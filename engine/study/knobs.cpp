@@ -8,10 +8,8 @@
 
 #include "core/call_text.h"
 #include "core/keys.h"
-#include "plan/parts.h"
-#include "plan/platform.h"
-#include "policy/connection.h"
 #include "study/grid.h"
+#include "study/settings_walk.h"
 
 namespace headroom::study {
 
@@ -48,32 +46,8 @@ std::optional<std::string> stretched(const std::string& text, Unit unit) {
     return fmt::format("{}({})", call.name, fmt::join(arguments, ", "));
 }
 
-class Walker {
+class KnobList {
 public:
-    void walk(const schema::Record& record, const Value& settings, const std::string& owner) {
-        for (const Parameter& parameter : record.parameters) {
-            const Value* set = settings.find(parameter.name);
-            const Value& present = set != nullptr ? *set : parameter.default_value;
-            const std::string path = owner + "." + parameter.name;
-            if (parameter.kind == Kind::Record) {
-                if (present.is_object()) walk(*parameter.record, present, path);
-            } else if (parameter.per_route && present.is_object()) {
-                for (const Value::Member& route : present.as_object()) add(parameter, route.value, path + "." + route.name);
-            } else {
-                add(parameter, present, path);
-            }
-        }
-    }
-
-    /// Of a list of named things: "routes.browse".
-    void walk_list(const schema::Record& record, const Value* list, const std::string& owner) {
-        if (list == nullptr || !list->is_array()) return;
-        for (const Value& each : list->as_array()) walk(record, each, owner + "." + each.find("name")->as_string());
-    }
-
-    std::vector<Knob> knobs;
-
-private:
     void add(const Parameter& parameter, const Value& present, const std::string& path) {
         if (parameter.kind == Kind::Integer) add_number(parameter, number_of(present, Unit::None), path);
         if (parameter.kind == Kind::Quantity && parameter.unit != Unit::TimeOfDay)
@@ -82,6 +56,9 @@ private:
         if (parameter.kind == Kind::Keys && present.is_string()) add_keys(present.as_string(), path);
     }
 
+    std::vector<Knob> knobs;
+
+private:
     void add_number(const Parameter& parameter, const std::optional<double>& present, const std::string& path) {
         if (!present || *present <= 0) return;
         const bool is_whole = parameter.kind == Kind::Integer;
@@ -111,31 +88,18 @@ private:
     }
 };
 
-template <class T>
-const schema::Record& record() {
-    return record_of(static_cast<const T*>(nullptr));
-}
-
 }  // namespace
 
 std::vector<Knob> knobs_of(const plan::Plan& reduced, const plan::Surroundings& surroundings) {
-    const plan::Design& design = reduced.designs.front();
-    Walker walker;
-    for (const plan::Component& component : design.components)
-        if (const schema::Record* type = surroundings.catalogue.find(component.type)) walker.walk(*type, component.settings, component.id);
-    for (const plan::Connection& connection : design.connections)
-        walker.walk(record<policy::Connection>(), connection.settings, connection.id);
-    walker.walk_list(record<plan::Route>(), &reduced.routes, "routes");
-    walker.walk_list(record<plan::Keyspace>(), &reduced.keyspaces, "keyspaces");
-    walker.walk_list(record<plan::Region>(), design.platform.find("regions"), "platform.regions");
-    walker.walk_list(record<plan::Link>(), design.platform.find("links"), "platform.links");
-    if (const Value* registry = design.platform.find("registry")) walker.walk(record<plan::Registry>(), *registry, "platform.registry");
-    std::erase_if(walker.knobs, [&](const Knob& knob) {  // what goes only with something else
+    KnobList list;
+    walk_settings(reduced, surroundings.catalogue,
+                  [&](const Parameter& parameter, const Value& present, const std::string& path) { list.add(parameter, present, path); });
+    std::erase_if(list.knobs, [&](const Knob& knob) {  // what goes only with something else
         Diagnostics mistakes;
         const plan::Plan changed = with_settings(reduced, {knob.raised}, mistakes);
         return mistakes.has_errors() || plan::validate(changed, surroundings).has_errors();
     });
-    return std::move(walker.knobs);
+    return std::move(list.knobs);
 }
 
 }  // namespace headroom::study

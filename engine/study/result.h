@@ -13,6 +13,7 @@
 #include "core/units.h"
 #include "protocol/measurement.h"
 #include "study/assumptions.h"
+#include "study/band.h"
 #include "study/change.h"
 #include "study/estimate.h"
 
@@ -273,10 +274,11 @@ struct RunResult {
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
-    std::vector<std::string> caveats;    ///< of an estimate: where the plan is outside of what is estimated well
-    std::vector<PlaceResult> placement;  ///< of what stands in the platform
-    std::optional<CostResult> cost;      ///< absent where a level is unstable
-    std::optional<EnergyResult> energy;  ///< absent where cost is, or the catalogue tells nothing of it
+    std::vector<std::string> caveats;        ///< of an estimate: where the plan is outside of what is estimated well
+    std::vector<PlaceResult> placement;      ///< of what stands in the platform
+    std::optional<CostResult> cost;          ///< absent where a level is unstable
+    std::optional<EnergyResult> energy;      ///< absent where cost is, or the catalogue tells nothing of it
+    std::optional<Uncertainty> uncertainty;  ///< absent where the plan has no guesses, or nobody asked
 
     /// The figures that SLOs are about: of the busiest level.
     const LevelResult& peak() const { return levels.back(); }

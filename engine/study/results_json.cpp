@@ -232,6 +232,7 @@ Json json_of(const RunResult& run) {
     json["slo"] = json_of(run.slo);
     json["findings"] = json_of(run.findings);
     if (run.status == Status::Estimated || !run.caveats.empty()) json["caveats"] = run.caveats;
+    if (run.uncertainty) json["uncertainty"] = json_of(*run.uncertainty);
     json["timeline"] = timeline_of(run);
     return json;
 }

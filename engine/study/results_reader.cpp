@@ -144,6 +144,7 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     for (const JsonNode& decision : json["decisions"].elements()) run.decisions.push_back(read_decision(decision));
     run.cost = read_cost(json["cost"]);
     run.energy = read_energy(json["energy"]);
+    run.uncertainty = read_uncertainty(json["uncertainty"]);
     return run;
 }
 

@@ -94,8 +94,8 @@ RunResult RunCourse::result() const {
     run.status = run.levels.front().status;
     for (const LevelResult& level : run.levels) run.status = std::max(run.status, level.status);
     count(run);
+    value_day(run);
     if (options_.most_levels > 1) {
-        value_day(run);
         add_cost(run, scenario_, *prices_, replications_, ordinary_);
         add_energy(run, scenario_, *prices_, replications_, ordinary_);
     }
@@ -172,7 +172,7 @@ void RunCourse::count(RunResult& run) const {
 }
 
 void RunCourse::value_day(RunResult& run) const {
-    const bool known = covers_a_day(scenario_.horizon) && !is_unstable();
+    const bool known = options_.most_levels > 1 && covers_a_day(scenario_.horizon) && !is_unstable();
     if (known) run.day = mix_day(replications_);
     for (std::size_t i = 0; i < scenario_.routes.size(); ++i) {
         const plan::Route& route = scenario_.routes[i];

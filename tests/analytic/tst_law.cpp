@@ -69,6 +69,15 @@ private slots:
         compare(read.variance(), scv * 9e-4, 0.06);
     }
 
+    void a_sketch_is_what_is_fitted_to_it_data() { fitted_by_two_moments_data(); }
+    /// In closed form the one, by inverting its transform the other.
+    void a_sketch_is_what_is_fitted_to_it() {
+        QFETCH(double, scv);
+        const Law sketch = Law::sketch(0.03, scv * 9e-4), law = Law::fitted(0.03, scv);
+        for (const double p : {0.5, 0.9, 0.95, 0.99, 0.999}) compare(sketch.quantile(p), law.quantile(p), 1e-3);
+        for (const double t : {0.01, 0.03, 0.1}) compare(tail_at(sketch.tail(0.002), t), tail_at(law.tail(), t + 0.002), 2e-3, 3e-6);
+    }
+
     void distributions_keep_their_percentiles_data() {
         QTest::addColumn<Distribution>("distribution");
         QTest::newRow("lognormal") << Distribution::lognormal(0.02, 1.5);

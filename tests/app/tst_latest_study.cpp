@@ -4,7 +4,6 @@
 
 #include <atomic>
 
-#include "app/run/estimate_pool.h"
 #include "app/run/latest_study.h"
 #include "app/source/estimator.h"
 #include "app/source/plan_source.h"
@@ -74,21 +73,21 @@ private slots:
             return study::print_results(results);
         };
         study::Estimator one = app::estimator_of(source.surroundings().catalogue);
-        app::EstimatePool four(one, 4);
+        study::Estimator four = app::estimator_of(source.surroundings().catalogue, 4);
         QVERIFY(answer(one) == answer(four));
     }
 
-    void a_pool_ends_when_it_is_cancelled() {
+    void several_threads_end_when_it_is_cancelled() {
         class Impatient : public study::Observer {
             bool cancelled() override { return ++asked_ > 3; }
             int asked_ = 0;
         };
         const app::PlanSource source(HEADROOM_PRESETS "/hello.headroom.json");
         Impatient observer;
-        app::EstimatePool pool(app::estimator_of(source.surroundings().catalogue), 3);
+        study::Estimator three = app::estimator_of(source.surroundings().catalogue, 3);
         QVERIFY_THROWS_EXCEPTION(study::Cancelled,
                                  study::run(source.plan(), std::vector<study::Case>(20, {source.plan().phases.front().name, {}}),
-                                            source.surroundings(), {}, pool, observer));
+                                            source.surroundings(), {}, three, observer));
     }
 };
 

@@ -58,7 +58,8 @@ private slots:
     void both_documents() {
         QCOMPARE(headroom({"report", "growth.json", "run.json", "--format", "html", "--out", "both"}).exit, 0);
         const QByteArray page = read("both");
-        QVERIFY(page.contains("p95 (growth)") && page.contains("p95 of phases") && page.contains("exponential(5 ms)"));
+        QVERIFY(page.contains("p95 (estimate)") && page.contains("p95 (simulated)") && page.contains("p95 of phases") &&
+                page.contains("exponential(5 ms)"));
         QCOMPARE(headroom({"report", "growth.json", "--out", "growth.html"}).exit, 0);
         QVERIFY(!read("growth.html").contains("p95 of phases"));
     }

@@ -89,6 +89,19 @@ Growth growth() {
     return all;
 }
 
+Uncertainty guessed() {
+    Uncertainty all;
+    all.plans = 200;
+    all.unstable = 24;
+    all.mean = all.p50 = all.p99 = all.p95 = {0.17, 0.15, 0.18, {}};
+    all.busiest = "web";
+    all.utilization = {0.8, 0.7, 0.81, 1};
+    all.cost_per_month = {400, 350, 400, 500};
+    all.kept = {0.72, 1, 0.5};
+    all.guesses = {{"web.cpu", "exponential(5 ms) ± 30 %", 0.83, {}}};
+    return all;
+}
+
 Document all_evil() {
     Document document{span(), growth()};
     Results& results = *document.results;
@@ -99,6 +112,10 @@ Document all_evil() {
         for (RunResult& run : *runs) {
             run.phase = run.design = run.horizon = evil;
             run.findings = {{Severity::Error, evil, evil, evil, {{evil, 1}}}};
+            run.caveats = {evil};
+            run.uncertainty = guessed();
+            run.uncertainty->busiest = evil;
+            run.uncertainty->guesses = {{evil, evil, 1, 0}};
             for (SloResult& row : run.slo) row.route = row.metric = evil;
             for (RouteResult& route : run.routes) route.name = evil;
             for (LevelResult& level : run.levels) {
@@ -116,6 +133,7 @@ Document all_evil() {
                 for (CostPart& part : *parts) part.name = evil;
             for (CostLine& line : run.cost->lines) line.component = line.kind = line.item = line.option = line.per = evil;
         }
+    document.growth->caveats = {evil};
     for (Stage& stage : document.growth->stages) {
         stage.phase = stage.design = evil;
         for (Saturation& each : stage.saturation) each.component = each.resource = evil;

@@ -71,6 +71,29 @@ private slots:
         QCOMPARE(chart.bands[1].from, 10000.0);
     }
 
+    /// With estimates, the line is theirs and what was simulated stands on it; what guesses leave open is shaded, without an end above.
+    void estimates_are_a_line_under_dots() {
+        study::Growth all = growth();
+        all.line = {all.points[0], all.points[0], all.points[1]};
+        all.line[1].users = 7000;
+        for (study::RunResult& run : all.points) run.uncertainty = guessed();
+        const Figure figure = latency_figure({std::nullopt, all});
+        const Chart& chart = figure.charts[0];
+        const Series *line = find(chart, "p95 (estimate)"), *dots = find(chart, "p95 (simulated)");
+        QVERIFY(line && line->kind == Series::Kind::Line && !find(chart, "p95 (growth)"));
+        QCOMPARE(line->points.size(), std::size_t{3});
+        QCOMPARE(line->points[1].x, 7000.0);
+        QVERIFY(dots && dots->kind == Series::Kind::Dots);
+        QCOMPARE(dots->points.size(), std::size_t{2});  // the third is unstable
+        QVERIFY(dots->points[0].low && dots->points[0].high);
+        const Series* range = find(chart, "p95, nine of ten plans");
+        QVERIFY(range && range->kind == Series::Kind::Range);
+        QCOMPARE(range->points[0].low, std::optional(0.15));
+        QVERIFY(!range->points[0].high && !range->points[0].y);
+        QVERIFY(!find(figure.charts[1], "p95, nine of ten plans"));  // it is of all requests
+        QVERIFY(find(figure.charts[1], "p95 (estimate)"));
+    }
+
     void what_breaks_after_its_turn_is_no_mark() {
         study::Growth all = growth();
         all.stages[0].limit->at.users = 12000;  // Later is in force there

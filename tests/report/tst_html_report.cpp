@@ -83,6 +83,23 @@ private slots:
         QCOMPARE(rows[0].size(), qsizetype{12});
     }
 
+    void guesses_and_what_an_estimate_leaves_out() {
+        Document document{well(), std::nullopt};
+        for (const char* id : {"inputs", "caveats"}) QVERIFY(!page_of(document).contains(QString("<section id=\"%1\">").arg(id)));
+        document.results->runs[1].uncertainty = guessed();
+        document.results->runs[1].caveats = {"web: the breaker is taken to stay closed"};
+        const QString body = body_of(page_of(document));
+        QCOMPARE(first_mistake_in(body), QString());
+        QVERIFY(body.contains("200 plans were drawn") && body.contains("calls pile up without bound in 12 % of them"));
+        QVERIFY(body.contains("<section id=\"caveats\">") && body.contains("<li>web: the breaker is taken to stay closed</li>"));
+        const auto figures = rows_of(body, "Figures of the drawn plans"), guesses = rows_of(body, "Which guess matters most");
+        QVERIFY(figures.contains(QStringList{"p95", "170 ms", "180 ms", "from 150 ms on"}));
+        QVERIFY(figures.contains(QStringList{"web busy", "80 %", "81 %", "70 % to 100 %"}));
+        QCOMPARE(guesses, (QList<QStringList>{{"web.cpu", "exponential(5 ms) ± 30 %", "83 %"}}));
+        const std::string text = cli::print_text(*document.results, false);
+        QVERIFY(text.find("from 150 ms on") != std::string::npos && text.find("72 % keep it") != std::string::npos);
+    }
+
     void costs_are_exact() {
         const Document document{well(), std::nullopt};
         const auto& cost = *document.runs()[0].cost;

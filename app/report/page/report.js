@@ -83,6 +83,36 @@
         },
     };
 
+    /** What lies between low and high, from point to point; without an end above, to the top. */
+    const ranges = {
+        id: "ranges",
+        beforeDatasetsDraw(chart) {
+            const { ctx, chartArea: area, scales } = chart;
+            ctx.save();
+            ctx.beginPath();
+            ctx.rect(area.left, area.top, area.width, area.height);
+            ctx.clip();
+            ctx.globalAlpha = 0.2;
+            chart.data.datasets.forEach((set, i) => {
+                if (set.kind !== "range" || !chart.isDatasetVisible(i)) return;
+                ctx.fillStyle = set.borderColor;
+                set.points.slice(1).forEach((to, j) => {
+                    const from = set.points[j];
+                    if (from.low === null || to.low === null) return;
+                    const x = (point) => scales.x.getPixelForValue(point.x);
+                    const top = (point) => (point.high === null ? area.top : scales.y.getPixelForValue(point.high));
+                    ctx.beginPath();
+                    ctx.moveTo(x(from), scales.y.getPixelForValue(from.low));
+                    ctx.lineTo(x(to), scales.y.getPixelForValue(to.low));
+                    ctx.lineTo(x(to), top(to));
+                    ctx.lineTo(x(from), top(from));
+                    ctx.fill();
+                });
+            });
+            ctx.restore();
+        },
+    };
+
     const short = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
     const axis = (about, position) => {
@@ -138,7 +168,9 @@
     };
 
     const swatch = (series) => {
-        const shape = series.kind === "bars" || series.kind === "area"
+        const shape = series.kind === "range"
+            ? '<rect x="1" y="1" width="20" height="12" opacity="0.3"/>'
+            : series.kind === "bars" || series.kind === "area"
             ? '<rect x="4" y="1" width="14" height="12"/>'
             : series.kind === "dots"
                 ? ['<circle cx="11" cy="7" r="5"/>', '<rect x="6" y="2" width="10" height="10"/>', '<path d="M11 1 17 12H5Z"/>'][series.dash]
@@ -199,7 +231,7 @@
                 },
                 scales,
             },
-            plugins: [extras, { id: "about", beforeInit: (chart) => { chart.headroom = about; dress(chart); } }],
+            plugins: [extras, ranges, { id: "about", beforeInit: (chart) => { chart.headroom = about; dress(chart); } }],
         };
         const chart = new Chart(canvas, config);
         charts.set(figure.dataset.figure, chart);
