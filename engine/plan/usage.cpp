@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace headroom::plan {
 
@@ -32,6 +33,11 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::GatewayRequests, "gateway_requests", "Requests to an API gateway."},
     }};
     return options;
+}
+
+Usage machines(std::string instance, std::string option, std::vector<double> ranks) {
+    const double mean = std::accumulate(ranks.begin(), ranks.end(), 0.0);
+    return {Meter::Instance, std::move(instance), std::move(option), mean, std::move(ranks)};
 }
 
 std::string_view name_of(Meter meter) { return schema::name_of_option(meter); }

@@ -49,7 +49,12 @@ struct Usage {
     std::string item;    ///< an instance type; or one of several things of the meter ("fifo"); empty: the only one, or no instance
     std::string option;  ///< that the price depends on: an engine, "postgresql, two zones"; empty: none
     double per_hour = 0;
+    /// Of machines: share of the time in which more than k are rented, for each k; the sum is `per_hour`.
+    std::vector<double> ranks = {};
 };
+
+/// Machines of a type; empty: of none that has a price.
+Usage machines(std::string instance, std::string option, std::vector<double> ranks);
 
 /// Bytes held all the time, as bytes · months an hour.
 constexpr double held(double bytes) { return bytes / hours_per_month; }

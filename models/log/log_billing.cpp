@@ -11,7 +11,8 @@ namespace headroom::models {
 std::vector<plan::Usage> MessageLog::usage(kernel::Blocks blocks) const {
     const auto brokers = static_cast<double>(settings_.brokers), copies = std::min(brokers, static_cast<double>(settings_.copies));
     const double rate = traffic(blocks, false).request_bytes / simulation().statistics().seconds(blocks);
-    return also(Component::usage(blocks), {{plan::Meter::Instance, settings_.instance ? settings_.instance->name : "", {}, brokers},
+    return also(Component::usage(blocks), {plan::machines(settings_.instance ? settings_.instance->name : "", {},
+                                                          std::vector<double>(static_cast<std::size_t>(settings_.brokers), 1.0)),
                                            {plan::Meter::BlockStorage, {}, {}, plan::held(rate * settings_.retention.value * copies)}});
 }
 
