@@ -125,7 +125,6 @@ public:
         return *this;
     }
     Record done() {
-        const auto names_machines = [](const Parameter& each) { return each.reference == Reference::Instance; };
         if (std::ranges::any_of(record_.parameters, names_machines)) record_.parameters.push_back(purchase_parameter());
         if (record_.role && *record_.role != Role::Scaler) record_.parameters.push_back(place_parameter());
         return std::move(record_);

@@ -44,6 +44,8 @@ const Record& record_of(const Purchase*) {
     return record;
 }
 
+bool names_machines(const Parameter& parameter) { return parameter.reference == Reference::Instance; }
+
 Parameter purchase_parameter() {
     Parameter parameter = Traits<std::optional<Purchase>>::parameter(std::nullopt, Unit::None);
     parameter.name = "purchase";

@@ -30,5 +30,6 @@ const Record& record_of(const Purchase*);
 
 /// The setting "purchase", which everything has that names an instance type: read by the plan and not by the type.
 Parameter purchase_parameter();
+bool names_machines(const Parameter& parameter);
 
 }  // namespace headroom::schema

@@ -18,6 +18,9 @@ using protocol::Measurement;
 
 using Uses = std::vector<cost::Use>;
 
+/// Fewer hours of machines a month are what sums of shares leave over.
+constexpr double rounding_h = 1e-6;
+
 /// What each component uses in so many hours of a level; machines as they are bought.
 Uses uses_of(const LevelMeasure& level, double hours, const plan::Scenario& scenario) {
     Uses uses;
@@ -30,7 +33,9 @@ Uses uses_of(const LevelMeasure& level, double hours, const plan::Scenario& scen
                 uses.push_back(use);
                 continue;
             }
-            for (cost::Use& part : cost::bought(use, usage.ranks, scenario.components[c].purchase, hours)) uses.push_back(std::move(part));
+            const bool is_own = !usage.ranks.empty();  // not where replicas stand on machines of others
+            const schema::Purchase purchase = is_own ? scenario.components[c].purchase : schema::Purchase();
+            for (cost::Use& part : cost::bought(use, usage.ranks, purchase, hours)) uses.push_back(std::move(part));
         }
     }
     return uses;
@@ -128,7 +133,7 @@ std::int64_t itemise(CostResult& cost, const plan::Scenario& scenario, const cos
     for (std::size_t i = 0; i < charges.size(); ++i) {
         const cost::Charge& charge = charges[i];
         const std::string& id = scenario.components[charge.component].id;
-        if (charge.meter == plan::Meter::Instance && charge.amount == 0) continue;
+        if (charge.meter == plan::Meter::Instance && charge.amount < rounding_h) continue;
         if (charge.price == nullptr) {
             if (charge.amount > 0) cost.unpriced.push_back({id, what_has_no_price(uses[i], prices)});
             continue;
