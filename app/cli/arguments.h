@@ -10,6 +10,7 @@
 #include "app/cli/usage_error.h"
 #include "app/source/plan_source.h"
 #include "core/units.h"
+#include "cost/catalogue.h"
 #include "study/result.h"
 #include "study/run.h"
 
@@ -31,6 +32,9 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
 void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
 
 /// "web.replicas=6": JSON where it is some, else text.
+/// A price catalogue that the program has, or a file of the folder at hand.
+std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name);
+
 plan::Setting parse_setting(const std::string& text);
 
 /// Puts settings into the phases that `concerns` chooses, each to be run on `design` or else on its own. Throws

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 #include "cost/catalogue.h"
 #include "in_process.h"
@@ -39,6 +40,16 @@ constexpr const char* spread = R"json({"headroom": 1, "name": "Spread", "routes"
    {"id": "far", "type": "database", "cpu": "1 ms", "place": {"region": "b"}}],
   "connections": [{"from": "users", "to": "web"}, {"from": "web", "to": "near", "request": "1 kB", "response": "20 kB"},
                   {"from": "web", "to": "far", "request": "1 kB", "response": "20 kB"}]}],
+ "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
+
+/// Two machines at night, six from eight to eight; two are reserved for three years, half of the others are spot.
+constexpr const char* shifts = R"json({"headroom": 1, "name": "Shifts", "routes": [{"name": "r"}],
+ "designs": [{"name": "D", "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 10},
+   {"id": "web", "type": "service", "instance": "m6i.large", "replicas": 2, "cpu": "1 ms",
+    "purchase": {"reserved": 2, "term": "3y", "upfront": "all", "spot": 0.5}},
+   {"id": "scaler", "type": "autoscaler", "mode": "schedule", "from": "08:00", "until": "20:00", "replicas": 6, "min": 2}],
+  "connections": [{"from": "users", "to": "web"}, {"from": "scaler", "to": "web"}]}],
  "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
 
 study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)", const char* text = shop) {
@@ -112,6 +123,17 @@ private slots:
         verify_near(zones, gibibytes * 0.01, 0.01);
         verify_near(regions, gibibytes * 0.02, 0.01);
         verify_near(of_web, gibibytes * 0.02 / 21, 0.02);
+    }
+
+    /// 2 · 730 h · $0.0379 = $55.334; beyond them 4 · 365 h, half at $0.03552 = $25.93 and half at $0.096 = $70.08.
+    void a_base_with_spot_and_a_burst() {
+        const study::RunResult result = run("day", "constant", shifts);
+        std::map<std::string, double> money;
+        for (const study::CostLine& line : result.cost->lines) money[line.purchase + (line.is_unused ? " unused" : "")] += line.per_month;
+        QCOMPARE(money["reserved_3y_all"], 55.33);
+        QVERIFY(!money.contains("reserved_3y_all unused"));
+        verify_near(money["spot"], 25.93, 0.005);
+        verify_near(money["on_demand"], 70.08, 0.005);
     }
 
     void an_evening_is_billed_as_a_month() { verify_month(run("19:00 + 2 h")); }
