@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,10 +32,10 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
 /// `kind` is "phase" or "design".
 void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
 
-/// "web.replicas=6": JSON where it is some, else text.
 /// A price catalogue that the program has, or a file of the folder at hand.
 std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name);
 
+/// "web.replicas=6": JSON where it is some, else text.
 plan::Setting parse_setting(const std::string& text);
 
 /// Puts settings into the phases that `concerns` chooses, each to be run on `design` or else on its own. Throws

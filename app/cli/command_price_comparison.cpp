@@ -37,10 +37,7 @@ std::string print(const study::PriceComparison& comparison, const std::string& f
 }
 
 void compare(const PriceComparisonArguments& arguments) {
-    study::Options options;
-    options.seed = arguments.seed;
-    options.precision = quantity("--precision", arguments.precision, Unit::Ratio, 1e-4, 1);
-    options.max_requests = quantity("--max-requests", arguments.max_requests, Unit::None, 1000, 1e13);
+    const study::Options options = simulation_options(arguments);
     const PlanSource source(arguments.plan);
     plan::Plan plan = source.plan();
     if (!arguments.quiet) print_warnings(source);
