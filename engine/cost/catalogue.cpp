@@ -28,8 +28,7 @@ void PriceCatalogue::add_base(const PriceCatalogue& base, double exchange_rate) 
     }
     for (const plan::InstanceType& type : base.instances.types())
         if (own.instances.find(type.name) == nullptr) instances.add(type);
-    for (const Source& source : base.sources)
-        if (own.find_source(source.name) == nullptr) sources.push_back(source);
+    sources.insert(sources.end(), base.sources.begin(), base.sources.end());
     for (const InstancePower& power : base.powers)
         if (own.find_power(power.name) == nullptr) powers.push_back(power);
     for (const Grid& grid : base.grids)

@@ -74,7 +74,16 @@ private:
                                fmt::format("{} is in {}, this catalogue in {}", base->name, base->currency, header.currency),
                                fmt::format("\"exchange_rate\": what a {} is worth", base->currency));
         else
-            catalogue_.add_base(*base, header.exchange_rate.value_or(1));
+            lay_over(*base, header.exchange_rate.value_or(1), document);
+    }
+
+    /// Prices name their sources: one name cannot be two of them.
+    void lay_over(const PriceCatalogue& base, double exchange_rate, const Value& document) {
+        for (const Source& source : base.sources)
+            if (catalogue_.find_source(source.name) != nullptr)
+                diagnostics_.error(document.find("sources")->find(source.name)->at, member_path("$.sources", source.name),
+                                   fmt::format("'{}' is a source of {}, too", source.name, base.name), "another name");
+        catalogue_.add_base(base, exchange_rate);
     }
 
     /// By meter; `all` where there is none of its own.
