@@ -72,6 +72,23 @@ private slots:
         QVERIFY(std::abs(*run.levels[3].cost_per_hour - (4 * 0.0634788 + 3 * 0.03552 + 1.2 * 0.0634788 + 1.8 * 0.096)) < 1e-4);
     }
 
+    /// Nobody needs a machine for half of the day, and five for the other: 730 h · $0.0634788 for the reserved one, half of it unused,
+    /// and 4 · 365 h · $0.096.
+    void nights_of_nothing() {
+        const auto level = [](double rate, std::size_t machines) {
+            const plan::Usage usage = plan::machines("m6i.large", "", plan::constant_ranks(static_cast<double>(machines)));
+            auto of_level = level_of(rate, 0.01, 12);
+            of_level.components[1].usage = {{"instance", usage.item, usage.option, usage.per_hour, usage.ranks}};
+            return of_level;
+        };
+        FakeExecutor executor([&](const protocol::Request&) { return measurement_of({level(1, 0), level(50, 5)}); });
+        const RunResult run = run_now(buying({{"reserved", Value(1)}}), executor, {.replications = 2});
+        QCOMPARE(run.cost->lines.size(), std::size_t{3});
+        QCOMPARE(run.cost->per_month.value, std::optional(186.50));
+        QCOMPARE(run.cost->lines[2].per_month, 140.16);
+        QVERIFY(run.cost->lines[1].is_unused);
+    }
+
     /// The machines are there for 100, 100, 66.7, 66.7, 33.3, 33.3 and 8.3 % of the day; a year reserved pays from 66.1 % on.
     void too_many() {
         const RunResult run = run_of(buying({{"reserved", Value(10)}}));
