@@ -64,7 +64,7 @@ std::string print_price_comparison_text(const study::PriceComparison& comparison
     for (const PricedPhase& phase : comparison.phases) {
         for (const PricedAt& at : phase.at) {
             std::vector<std::string> row = {phase.phase, people(phase.users),
-                                            only == nullptr ? fmt::format("{}, {}", at.catalogue, at.currency) : ""};
+                                            only == nullptr ? fmt::format("{} {}", at.currency, at.catalogue) : ""};
             for (const auto& cost : at.costs) row.push_back(cost ? fmt::format("{:.2f}", *cost->per_month.value) : nothing);
             table.add(std::move(row));
         }
