@@ -31,6 +31,13 @@ void require_name(const char* kind, const std::string& name, const std::vector<s
     throw UsageError(fmt::format("the plan has no {} '{}': {}", kind, name, suggest(name, names)));
 }
 
+std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name) {
+    const Files files(".");
+    auto catalogue = cost::find_catalogue(name, files);
+    if (catalogue) return catalogue;
+    throw UsageError(fmt::format("there is no price catalogue '{}', nor a file: {}", name, suggest(name, cost::builtin_names())));
+}
+
 plan::Setting parse_setting(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0) throw UsageError(fmt::format("--set: '{}' is not of the form path=value", text));

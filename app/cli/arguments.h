@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "app/cli/usage_error.h"
 #include "app/source/plan_source.h"
 #include "core/units.h"
+#include "cost/catalogue.h"
 #include "study/result.h"
 #include "study/run.h"
 
@@ -32,6 +34,9 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
 }
 /// `kind` is "phase" or "design".
 void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
+
+/// A price catalogue that the program has, or a file of the folder at hand.
+std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name);
 
 /// "web.replicas=6": JSON where it is some, else text.
 plan::Setting parse_setting(const std::string& text);

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/price_report.h"
 #include "app/cli/usage_error.h"
@@ -19,15 +20,8 @@ struct PricesArguments {
     std::string check;
 };
 
-std::shared_ptr<const cost::PriceCatalogue> load(const std::string& name) {
-    const Files files(".");
-    auto catalogue = cost::find_catalogue(name, files);
-    if (catalogue) return catalogue;
-    throw UsageError(fmt::format("there is no price catalogue '{}', nor a file: {}", name, suggest(name, cost::builtin_names())));
-}
-
 std::string check_catalogue(const std::string& path) {
-    const auto catalogue = load(path);
+    const auto catalogue = load_prices(path);
     const std::size_t instances = catalogue->instances.types().size();
     std::size_t others = 0;
     for (const cost::Price& price : catalogue->prices) others += price.meter == plan::Meter::Instance ? 0 : 1;
@@ -38,8 +32,8 @@ std::string check_catalogue(const std::string& path) {
 std::string print(const PricesArguments& arguments) {
     if (arguments.format == "schema") return cost::catalogue_schema();
     if (!arguments.check.empty()) return check_catalogue(arguments.check);
-    const auto catalogue = load(arguments.catalogue);
-    const auto prices = find_prices(*catalogue, arguments.words);
+    const auto catalogue = load_prices(arguments.catalogue);
+    auto prices = find_prices(*catalogue, arguments.words);
     if (prices.empty() && !arguments.words.empty()) {
         std::vector<std::string> names;
         for (const cost::Price& price : catalogue->prices) names.push_back(price.item);
@@ -49,6 +43,7 @@ std::string print(const PricesArguments& arguments) {
     }
     if (arguments.format == "json") return print_prices_json(*catalogue, prices);
     if (arguments.format == "csv") return print_prices_csv(prices);
+    if (arguments.words.empty()) std::erase_if(prices, [](const cost::Price* price) { return price->offer != cost::Offer::OnDemand; });
     const bool one =
         !arguments.words.empty() && std::ranges::all_of(prices, [&](const auto* price) { return price->item == prices.front()->item; });
     return one ? print_price_details(*catalogue, prices) : print_price_table(*catalogue, prices);
@@ -69,9 +64,12 @@ void add_prices(CLI::App& app, int& exit) {
         ->check(CLI::IsMember({"text", "json", "csv", "schema"}))
         ->capture_default_str();
     command->footer(
-        "A plan names its catalogue: \"prices\": \"aws-us-east-1\", or a file beside it.\n\n"
+        "A plan names its catalogue: \"prices\": \"aws-us-east-1\", or a file beside it. What machines cost that are not bought on demand "
+        "is told of one, or for words such as reserved_1y, savings and spot.\n\n"
         "Example: headroom prices m6i.large");
-    command->callback([arguments, &exit] {
+    add_price_comparison(*command, exit);
+    command->callback([arguments, command, &exit] {
+        if (!command->get_subcommands().empty()) return;
         fmt::print("{}", print(*arguments));
         exit = Done;
     });

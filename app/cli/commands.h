@@ -23,5 +23,7 @@ void add_report(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);
 void add_prices(CLI::App& app, int& exit);
+/// To the command `prices`.
+void add_price_comparison(CLI::App& prices, int& exit);
 
 }  // namespace headroom::cli

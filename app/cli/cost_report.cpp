@@ -7,6 +7,7 @@
 
 #include "app/cli/figures.h"
 #include "app/cli/table.h"
+#include "app/figures/money.h"
 
 namespace headroom::cli {
 
@@ -47,7 +48,8 @@ std::string cost_table(const RunResult& run) {
     total.push_back(fmt::format("{:.2f}", cost.per_month.value.value_or(0)));
     table.add(std::move(total));
     const std::string energy = run.energy ? "\n" + wrap("Energy: " + energy_of(*run.energy)) : std::string();
-    return summary(cost) + "\n" + table.print() + energy;
+    const std::string interruptions = figures::interruptions_of(cost);
+    return summary(cost) + "\n" + table.print() + (interruptions.empty() ? "" : "\n" + wrap(interruptions + ".")) + energy;
 }
 
 std::string cost_note(const RunResult& run) {

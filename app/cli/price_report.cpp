@@ -31,10 +31,16 @@ const plan::InstanceType* machine_of(const PriceCatalogue& catalogue, const Pric
 
 std::string per_of(const Price& price) { return std::string(schema::name_of_option(price.per)); }
 
-std::string help_of(plan::Meter meter) {
-    for (const auto& option : plan::options_of(plan::Meter{}))
-        if (option.value == meter) return std::string(option.help);
+template <class E>
+std::string help_of(E value) {
+    for (const auto& option : options_of(E{}))
+        if (option.value == value) return std::string(option.help);
     return {};
+}
+
+/// What machines are bought as.
+std::string offer_of(const Price& price) {
+    return price.meter == plan::Meter::Instance ? std::string(schema::name_of_option(price.offer)) : "";
 }
 
 /// As the catalogue has it.
@@ -90,6 +96,10 @@ Json json_of(const PriceCatalogue& catalogue, const Price& price) {
                  {"tiers", std::move(tiers)},
                  {"as_of", price.as_of},
                  {"source", price.source},
+                 {"purchase", offer_of(price).empty() ? Json(nullptr) : Json(offer_of(price))},
+                 {"derived", price.is_derived},
+                 {"interruptions_per_month", price.interruptions ? Json(*price.interruptions) : Json(nullptr)},
+                 {"discount", price.discount},
                  {"note", price.note.empty() ? Json(nullptr) : Json(price.note)}};
     if (const plan::InstanceType* machine = machine_of(catalogue, price)) {
         json["vcpus"] = machine->vcpus;
@@ -120,8 +130,8 @@ std::vector<const Price*> find_prices(const PriceCatalogue& catalogue, const std
     std::vector<const Price*> named, found;
     for (const Price& price : catalogue.prices) {
         if (words.size() == 1 && lower(price.item) == lower(words[0])) named.push_back(&price);
-        const std::string text =
-            lower(fmt::format("{} {} {} {} {}", price.item, price.option, name_of(price.meter), help_of(price.meter), price.note));
+        const std::string text = lower(fmt::format("{} {} {} {} {} {}", price.item, price.option, name_of(price.meter),
+                                                   help_of(price.meter), offer_of(price), price.note));
         if (std::ranges::all_of(words, [&](const std::string& word) { return text.find(lower(word)) != std::string::npos; }))
             found.push_back(&price);
     }
@@ -131,12 +141,16 @@ std::vector<const Price*> find_prices(const PriceCatalogue& catalogue, const std
 std::string print_price_table(const PriceCatalogue& catalogue, const std::vector<const Price*>& prices) {
     Table table({{"Name", Align::Left},
                  {"Option", Align::Left},
-                 {"What", Align::Left},
+                 {"What", Align::Left, true},
+                 {"Bought as", Align::Left},
                  {catalogue.currency},
                  {"per", Align::Left},
                  {"As of", Align::Left, true}});
-    for (const Price* price : prices)
-        table.add({price->item, price->option, what_of(catalogue, *price), range_of(*price), per_of(*price), price->as_of});
+    for (const Price* price : prices) {
+        const std::string bought = price->offer == cost::Offer::OnDemand ? "" : offer_of(*price);
+        table.add({price->item, price->option, what_of(catalogue, *price), bought, range_of(*price), per_of(*price),
+                   price->as_of + (price->is_derived ? ", derived" : "")});
+    }
     return fmt::format("{}, {}, as of {}\n\n{}", catalogue.name, catalogue.currency, catalogue.as_of, table.print());
 }
 
@@ -146,9 +160,12 @@ std::string print_price_details(const PriceCatalogue& catalogue, const std::vect
         text += fmt::format("{}{}{}{}: {}\n", text.empty() ? "" : "\n", price->item, price->option.empty() ? "" : ", ", price->option,
                             what_of(catalogue, *price));
         text += wrap(help_of(price->meter), "  ");
+        if (price->meter == plan::Meter::Instance) text += wrap(fmt::format("{}: {}", offer_of(*price), help_of(price->offer)), "  ");
         text += tiers_of(*price, catalogue.currency);
         if (price->meter == plan::Meter::Instance)
             text += fmt::format("  {:.2f} {} for a month of 730 hours\n", price->of(plan::hours_per_month), catalogue.currency);
+        if (price->discount > 0) text += fmt::format("  {:.4g} % of the list price taken off\n", 100 * price->discount);
+        if (price->interruptions) text += fmt::format("  {:.3g} % of the machines taken back in a month\n", 100 * *price->interruptions);
         if (!price->note.empty()) text += wrap(price->note, "  ");
         text += wrap(source_of(catalogue, *price), "  ");
     }
@@ -164,13 +181,13 @@ std::string print_prices_json(const PriceCatalogue& catalogue, const std::vector
 }
 
 std::string print_prices_csv(const std::vector<const Price*>& prices) {
-    std::string text = "item,option,meter,per,free,up_to,price,as_of,source\r\n";
+    std::string text = "item,option,meter,per,free,up_to,price,as_of,source,purchase,derived\r\n";
     for (const Price* price : prices)
         for (const Tier& tier : price->tiers)
-            text +=
-                fmt::format("{},{},{},{},{},{},{},{},{}\r\n", report::csv_field(price->item), report::csv_field(price->option),
-                            name_of(price->meter), per_of(*price), number(price->free), std::isfinite(tier.up_to) ? number(tier.up_to) : "",
-                            number(tier.price), price->as_of, report::csv_field(price->source));
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", report::csv_field(price->item), report::csv_field(price->option),
+                                name_of(price->meter), per_of(*price), number(price->free),
+                                std::isfinite(tier.up_to) ? number(tier.up_to) : "", number(tier.price), price->as_of,
+                                report::csv_field(price->source), offer_of(*price), price->is_derived ? "yes" : "");
     return text;
 }
 

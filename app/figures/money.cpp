@@ -44,7 +44,20 @@ std::string small_money(const std::optional<double>& money, const std::string& c
 std::string cents(double money) { return money == 0 ? "" : fmt::format("{:.2f}", money); }
 
 std::string item_of(const study::CostLine& line) {
-    return line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option);
+    std::vector<std::string> more;
+    if (!line.option.empty()) more.push_back(line.option);
+    if (!line.purchase.empty() && line.purchase != "on_demand") more.push_back(line.purchase);
+    if (line.is_unused) more.emplace_back("not used");
+    return more.empty() ? line.item : fmt::format("{} ({})", line.item, fmt::join(more, ", "));
+}
+
+std::string interruptions_of(const study::CostResult& cost) {
+    std::string text;
+    for (const study::CostLine& line : cost.lines)
+        if (line.interruptions)
+            text += fmt::format("{}{:.2g} of {} ({} {}s)", text.empty() ? "Spot machines taken back a month: " : ", ", *line.interruptions,
+                                line.component, people(line.amount), line.per);
+    return text;
 }
 
 double sum_of(const study::CostResult& cost, const std::string& component, const std::string& kind) {

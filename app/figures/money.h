@@ -22,8 +22,10 @@ std::string exact_money(const study::Estimate& money, const std::string& currenc
 std::string small_money(const std::optional<double>& money, const std::string& currency);
 /// "140.16"; empty for nothing.
 std::string cents(double money);
-/// What a line of the bill is for: "db.m6g.large (postgresql)".
+/// What a line of the bill is for: "db.m6g.large (postgresql, reserved_1y_none)".
 std::string item_of(const study::CostLine& line);
+/// "Spot machines taken back a month: 0.4 of web (2.3k hours)"; empty where none are spot.
+std::string interruptions_of(const study::CostResult& cost);
 /// What a component costs of one kind, in whole cents as all lines are.
 double sum_of(const study::CostResult& cost, const std::string& component, const std::string& kind);
 

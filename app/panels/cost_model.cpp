@@ -101,7 +101,7 @@ QVariant CostLinesModel::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
         case Component: return text_of(line.component);
         case Kind: return text_of(line.kind);
-        case Item: return text_of(line.option.empty() ? line.item : fmt::format("{} ({})", line.item, line.option));
+        case Item: return text_of(figures::item_of(line));
         case Amount: return text_of(figures::people(line.amount) + " " + line.per);
         default: return text_of(fmt::format("{:.2f}", line.per_month));
     }
@@ -117,10 +117,11 @@ QVariant CostLinesModel::headerData(int section, Qt::Orientation orientation, in
 
 std::string CostLinesModel::csv() const {
     using figures::csv_field;
-    std::string text = "component,kind,item,option,amount,unit,per_month\r\n";
+    std::string text = "component,kind,item,option,purchase,amount,unit,per_month\r\n";
     for (const study::CostLine& line : lines_)
-        text += fmt::format("{},{},{},{},{},{},{:.2f}\r\n", csv_field(line.component), csv_field(line.kind), csv_field(line.item),
-                            csv_field(line.option), csv_field(std::optional(line.amount)), csv_field(line.per), line.per_month);
+        text += fmt::format("{},{},{},{},{},{},{},{:.2f}\r\n", csv_field(line.component), csv_field(line.kind), csv_field(line.item),
+                            csv_field(line.option), csv_field(line.purchase), csv_field(std::optional(line.amount)), csv_field(line.per),
+                            line.per_month);
     return text;
 }
 

@@ -51,48 +51,111 @@ const char* category_of(const CostLine& line, const schema::Record* type) {
     }
 }
 
+/// What the specification calls a discount for a commitment.
+struct Commitment {
+    const char *category = "", *type = "", *status = "";
+    std::string id, name;
+};
+
+Commitment commitment_of(const CostLine& line) {
+    const bool reserves = line.purchase.starts_with("reserved"), saves = line.purchase.starts_with("savings");
+    if (!reserves && !saves) return {};
+    return {reserves ? "Usage" : "Spend", reserves ? "Reservation" : "Savings Plan", line.is_unused ? "Unused" : "Used",
+            fmt::format("{}/{}/{}", line.component, line.item, line.purchase), fmt::format("{} of {}", line.purchase, line.item)};
+}
+
+const char* pricing_of(const CostLine& line) {
+    if (line.purchase == "spot") return "Dynamic";
+    return commitment_of(line).id.empty() ? "Standard" : "Committed";
+}
+
+std::string sku_of(const CostLine& line) { return line.option.empty() ? line.item : line.item + "/" + line.option; }
+std::string money_text(double money) { return fmt::format("{:.2f}", money); }
+
+/// What the rows of a line differ in.
+struct Charge {
+    const char *category, *frequency;
+    std::string description, billed, effective, list, contracted, quantity, list_price, contracted_price, status;
+    std::string consumed, consumed_unit;
+};
+
 class Bill {
 public:
     Bill(const Document& document, const schema::Catalogue& types)
         : origin_(document.origin()), types_(types), period_(month_of(origin_.prices_as_of)) {}
 
+    /// A commitment bills its fees; what is used of it has their share as its effective cost, as has what is not used.
     void add(const RunResult& run) {
-        for (const CostLine& line : run.cost->lines) add(run, line);
+        for (const CostLine& line : run.cost->lines) {
+            const bool is_committed = !commitment_of(line).id.empty();
+            add(run, line, use_of(line, is_committed));
+            if (is_committed) add(run, line, fee_of(line));
+        }
     }
     std::string take() { return std::move(text_); }
 
 private:
-    void add(const RunResult& run, const CostLine& line) {
+    static Charge use_of(const CostLine& line, bool is_committed) {
+        const std::string quantity = fmt::format("{:.12g}", line.amount), money = money_text(line.per_month);
+        const auto unit = [&line](double sum) { return fmt::format("{:.15g}", line.amount > 0 ? sum / line.amount : 0.0); };
+        return {"Usage",
+                "Usage-Based",
+                fmt::format("{} {} of {} for {}{}", quantity, line.per, sku_of(line), line.component, line.is_unused ? ", not used" : ""),
+                is_committed ? "0.00" : money,
+                money,
+                money_text(line.list_per_month),
+                money_text(line.contracted_per_month),
+                quantity,
+                unit(line.list_per_month),
+                unit(line.contracted_per_month),
+                commitment_of(line).status,
+                line.is_unused ? "" : quantity,
+                line.is_unused ? "" : line.per};
+    }
+
+    static Charge fee_of(const CostLine& line) {
+        const std::string money = money_text(line.per_month);
+        return {"Purchase", "Recurring", fmt::format("A month of {}", commitment_of(line).name),
+                money,      "0.00",      money,
+                money,      "1",         money,
+                money,      "",          "",
+                ""};
+    }
+
+    void add(const RunResult& run, const CostLine& line, const Charge& charge) {
         const auto* component = run.peak().find(line.component);
         const schema::Record* type = component ? types_.find(component->type) : nullptr;
-        const std::string money = fmt::format("{:.2f}", line.per_month), quantity = fmt::format("{:.12g}", line.amount),
-                          price = fmt::format("{:.15g}", line.amount > 0 ? line.per_month / line.amount : 0.0);
-        const std::string sku = line.option.empty() ? line.item : line.item + "/" + line.option;
-        const std::string provider = origin_.provider.empty() ? origin_.prices : origin_.provider;
+        const std::string sku = sku_of(line), provider = origin_.provider.empty() ? origin_.prices : origin_.provider;
         const std::string account = fmt::format("{} / {}", run.design, run.phase);
-        print({{"BilledCost", money},
+        const Commitment commitment = commitment_of(line);
+        print({{"BilledCost", charge.billed},
                {"BillingAccountId", origin_.plan_sha256},
                {"BillingAccountName", origin_.plan},
                {"BillingCurrency", run.cost->currency},
                {"BillingPeriodEnd", period_.end},
                {"BillingPeriodStart", period_.begin},
-               {"ChargeCategory", "Usage"},
+               {"ChargeCategory", charge.category},
                {"ChargeClass", ""},
-               {"ChargeDescription", fmt::format("{} {} of {} for {}", quantity, line.per, sku, line.component)},
-               {"ChargeFrequency", "Usage-Based"},
+               {"ChargeDescription", charge.description},
+               {"ChargeFrequency", charge.frequency},
                {"ChargePeriodEnd", period_.end},
                {"ChargePeriodStart", period_.begin},
-               {"ConsumedQuantity", quantity},
-               {"ConsumedUnit", line.per},
-               {"ContractedCost", money},
-               {"ContractedUnitPrice", price},
-               {"EffectiveCost", money},
+               {"CommitmentDiscountCategory", commitment.category},
+               {"CommitmentDiscountId", commitment.id},
+               {"CommitmentDiscountName", commitment.name},
+               {"CommitmentDiscountStatus", charge.status},
+               {"CommitmentDiscountType", commitment.type},
+               {"ConsumedQuantity", charge.consumed},
+               {"ConsumedUnit", charge.consumed_unit},
+               {"ContractedCost", charge.contracted},
+               {"ContractedUnitPrice", charge.contracted_price},
+               {"EffectiveCost", charge.effective},
                {"InvoiceIssuerName", provider},
-               {"ListCost", money},
-               {"ListUnitPrice", price},
-               {"PricingCategory", "Standard"},
-               {"PricingQuantity", quantity},
-               {"PricingUnit", line.per},
+               {"ListCost", charge.list},
+               {"ListUnitPrice", charge.list_price},
+               {"PricingCategory", pricing_of(line)},
+               {"PricingQuantity", charge.quantity},
+               {"PricingUnit", charge.category == std::string_view("Purchase") ? "month" : line.per},
                {"ProviderName", provider},
                {"PublisherName", provider},
                {"RegionId", origin_.region},
@@ -103,7 +166,7 @@ private:
                {"ServiceCategory", category_of(line, type)},
                {"ServiceName", type ? type->title : line.item},
                {"SkuId", sku},
-               {"SkuPriceId", fmt::format("{}@{}", sku, origin_.prices)},
+               {"SkuPriceId", fmt::format("{}@{}{}", sku, origin_.prices, line.purchase.empty() ? "" : "/" + line.purchase)},
                {"SubAccountId", account},
                {"SubAccountName", account},
                {"x_Design", run.design},

@@ -86,6 +86,8 @@ std::string bill(const RunResult& run) {
             {line.component, line.kind, figures::item_of(line), people(line.amount), line.per, fmt::format("{:.2f}", line.per_month)});
     table.add({"All", "", "", "", "", fmt::format("{:.2f}", run.cost->per_month.value.value_or(0))});
     std::string text = table.under(fmt::format("The bill of {}, {}", plain(run.phase), plain(run.cost->currency)));
+    if (const std::string interruptions = figures::interruptions_of(*run.cost); !interruptions.empty())
+        text += plain(interruptions) + ".\n\n";
     for (const study::Unpriced& use : run.cost->unpriced)
         text += fmt::format("Not in the cost: {} ({}).\n\n", plain(use.component), plain(use.what));
     return text;

@@ -50,6 +50,11 @@ std::string lines_table(const RunResult& run) {
     return table.print("cards");
 }
 
+std::string interruptions_note(const CostResult& cost) {
+    const std::string text = figures::interruptions_of(cost);
+    return text.empty() ? text : paragraph(text + ".");
+}
+
 std::string unpriced_note(const CostResult& cost) {
     if (cost.unpriced.empty()) return {};
     std::string text = "Not in the cost:";
@@ -69,8 +74,8 @@ std::string run_part(const RunResult& run) {
     if (cost.operations_per_month > 0)
         text += fmt::format(" People's time beside it: {} a month.", figures::exact_money({cost.operations_per_month, {}}, cost.currency));
     if (run.energy) text += fmt::format(" Energy: {}.", figures::energy_of(*run.energy));
-    return element("h3", run.phase) + paragraph(text) + unpriced_note(cost) + folded("By component and by kind", parts_table(run)) +
-           folded("Every line of the bill", lines_table(run));
+    return element("h3", run.phase) + paragraph(text) + interruptions_note(cost) + unpriced_note(cost) +
+           folded("By component and by kind", parts_table(run)) + folded("Every line of the bill", lines_table(run));
 }
 
 }  // namespace

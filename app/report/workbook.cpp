@@ -205,16 +205,19 @@ private:
                      {"Amount a month", 16, styles_.figure},
                      {"Of", 10},
                      {"Cost a month", 14, styles_.money},
-                     {"Currency", 9}});
+                     {"Currency", 9},
+                     {"Bought as", 20},
+                     {"Not used", 9}});
         for (const RunResult& run : document_.runs()) {
             if (!run.cost) continue;
             for (const study::CostLine& line : run.cost->lines) {
                 sheet.text(run.phase).text(run.design).text(line.component).text(line.kind).text(line.item).text(line.option);
                 sheet.number(line.amount).text(line.per).number(money_of(line)).text(run.cost->currency);
+                sheet.text(line.purchase).text(line.is_unused ? "yes" : "");
                 sheet.end_row();
             }
         }
-        if (sheet.row() > 1) worksheet_autofilter(sheet.get(), 0, 0, sheet.row() - 1, 9);
+        if (sheet.row() > 1) worksheet_autofilter(sheet.get(), 0, 0, sheet.row() - 1, 11);
         Sheet left_out = add("Not in the cost");
         left_out.heads({{"Phase", 18}, {"Design", 18}, {"Component", 22}, {"What", 60}});
         for (const RunResult& run : document_.runs()) {

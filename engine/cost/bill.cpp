@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace headroom::cost {
 
@@ -53,11 +54,41 @@ void split(const std::vector<Charge>& charges, const Position& position, std::ve
 
 }  // namespace
 
+std::vector<Use> bought(const Use& all, const std::vector<double>& ranks, const schema::Purchase& purchase, double hours) {
+    std::vector<Use> uses;
+    const auto add = [&](Offer offer, double amount, bool is_unused = false) {
+        uses.push_back(all);
+        uses.back().offer = offer;
+        uses.back().amount = amount;
+        uses.back().is_unused = is_unused;
+    };
+    double left = all.amount;
+    if (purchase.reserved > 0) {
+        const auto reserved = static_cast<std::size_t>(purchase.reserved);
+        const double used =
+            hours * std::accumulate(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(std::min(reserved, ranks.size())), 0.0);
+        const Offer offer = reserved_for(purchase.term, purchase.upfront);
+        add(offer, used);
+        add(offer, static_cast<double>(reserved) * hours - used, true);
+        left -= used;
+    }
+    const double spot = left * purchase.spot.value, saved = (left - spot) * purchase.savings.value;
+    if (purchase.spot.value > 0) add(Offer::Spot, spot);
+    if (purchase.savings.value > 0) add(saved_for(purchase.term, purchase.upfront), saved);
+    add(Offer::OnDemand, left - spot - saved);
+    return uses;
+}
+
+std::int64_t worth_reserving(const std::vector<double>& ranks, double reserved_price, double other_price) {
+    return std::ranges::count_if(ranks, [&](double share) { return share * other_price > reserved_price; });
+}
+
 std::vector<Charge> bill(const PriceCatalogue& catalogue, const std::vector<Use>& month) {
     std::vector<Charge> charges;
     charges.reserve(month.size());
     for (const Use& use : month)
-        charges.push_back({use.component, use.meter, catalogue.find_price(use.meter, use.item, use.option), std::max(0.0, use.amount), 0});
+        charges.push_back(
+            {use.component, use.meter, catalogue.find_price(use.meter, use.item, use.option, use.offer), std::max(0.0, use.amount), 0});
     for (const Position& position : positions_of(charges)) {
         double amount = 0;
         for (const std::size_t i : position.charges) amount += charges[i].amount;

@@ -8,6 +8,7 @@
 
 #include "cost/catalogue.h"
 #include "plan/usage.h"
+#include "schema/purchase.h"
 
 namespace headroom::cost {
 
@@ -17,7 +18,16 @@ struct Use {
     plan::Meter meter = plan::Meter::Instance;
     std::string item, option;  ///< as plan::Usage has them
     double amount = 0;
+    Offer offer = Offer::OnDemand;  ///< of machines
+    bool is_unused = false;         ///< reserved, and nobody needed it
 };
+
+/// What the machines of `all` (their amount is of `hours`) are bought as, `ranks` as plan::Usage has them: always the same uses in
+/// the same order. Reserved ones are paid for in every hour.
+std::vector<Use> bought(const Use& all, const std::vector<double>& ranks, const schema::Purchase& purchase, double hours);
+
+/// The reservation that costs least: of all machines that are rented for so large a share of the time that they cost more otherwise.
+std::int64_t worth_reserving(const std::vector<double>& ranks, double reserved_price, double other_price);
 
 /// A use with its price.
 struct Charge {

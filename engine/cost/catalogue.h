@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,7 +49,11 @@ struct PriceCatalogue {
 
     /// The first of the item (empty: of any, but instances have names) for which the option fits: an empty one fits all,
     /// on both sides. Null where there is none.
-    const Price* find_price(plan::Meter meter, std::string_view item, std::string_view option = {}) const;
+    const Price* find_price(plan::Meter meter, std::string_view item, std::string_view option = {}, Offer offer = Offer::OnDemand) const;
+    /// What `base` has and this has not, at so much of its money; what this has comes first.
+    void add_base(const PriceCatalogue& base, double exchange_rate);
+    /// Negotiated shares of the prices, by meter.
+    void take_off(const std::map<plan::Meter, double>& discounts);
     const Source* find_source(std::string_view name) const;
     /// Null where it is not known.
     const InstancePower* find_power(std::string_view instance) const;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/error.h"
@@ -21,7 +22,8 @@ public:
     PriceCatalogue read(const Value& document) {
         plan::ObjectReader object(document, "$", diagnostics_);
         if (!is_known_format(object)) return {};
-        const auto header = schema::build<Header>(document, "$", context_, {"format", "version", "sources", "instances", "items", "grids"});
+        const auto header =
+            schema::build<Header>(document, "$", context_, {"format", "version", "sources", "instances", "items", "grids", "discounts"});
         check_day(header.as_of, document, "$");
         catalogue_.name = header.name;
         catalogue_.provider = header.provider;
@@ -31,14 +33,17 @@ public:
         catalogue_.note = header.note;
         catalogue_.pue = header.pue;
         if (const Value* sources = object.find("sources")) read_sources(*sources);
-        const Value::Array& instances = object.array("instances");
-        for (std::size_t i = 0; i < instances.size(); ++i) read_instance(instances[i], fmt::format("$.instances[{}]", i));
-        if (object.find("grids") != nullptr) {
-            const Value::Array& grids = object.array("grids");
-            for (std::size_t i = 0; i < grids.size(); ++i) read_grid(grids[i], fmt::format("$.grids[{}]", i));
-        }
-        const Value::Array& items = object.array("items");
-        for (std::size_t i = 0; i < items.size(); ++i) read_item(items[i], fmt::format("$.items[{}]", i));
+        const auto each = [&](const char* list, bool is_optional, auto read) {
+            if (is_optional && object.find(list) == nullptr) return;
+            const Value::Array& values = object.array(list);
+            for (std::size_t i = 0; i < values.size(); ++i) read(values[i], fmt::format("$.{}[{}]", list, i));
+        };
+        const bool has_base = header.extends.has_value();
+        each("instances", has_base, [this](const Value& value, const std::string& path) { read_instance(value, path); });
+        each("grids", true, [this](const Value& value, const std::string& path) { read_grid(value, path); });
+        each("items", has_base, [this](const Value& value, const std::string& path) { read_item(value, path); });
+        if (has_base) extend(header, document);
+        catalogue_.take_off(read_discounts(object.find("discounts"), header.discount.value));
         return std::move(catalogue_);
     }
 
@@ -59,6 +64,50 @@ private:
         return false;
     }
 
+    void extend(const Header& header, const Value& document) {
+        const PriceCatalogue* base = find_builtin(*header.extends);
+        if (base == nullptr)
+            diagnostics_.error(document.find("extends")->at, "$.extends", fmt::format("there is no catalogue '{}'", *header.extends),
+                               suggest(*header.extends, builtin_names()));
+        else if (base->currency != header.currency && !header.exchange_rate)
+            diagnostics_.error(document.find("currency")->at, "$.currency",
+                               fmt::format("{} is in {}, this catalogue in {}", base->name, base->currency, header.currency),
+                               fmt::format("\"exchange_rate\": what a {} is worth", base->currency));
+        else
+            lay_over(*base, header.exchange_rate.value_or(1), document);
+    }
+
+    /// Prices name their sources: one name cannot be two of them.
+    void lay_over(const PriceCatalogue& base, double exchange_rate, const Value& document) {
+        for (const Source& source : base.sources)
+            if (catalogue_.find_source(source.name) != nullptr)
+                diagnostics_.error(document.find("sources")->find(source.name)->at, member_path("$.sources", source.name),
+                                   fmt::format("'{}' is a source of {}, too", source.name, base.name), "another name");
+        catalogue_.add_base(base, exchange_rate);
+    }
+
+    /// By meter; `all` where there is none of its own.
+    std::map<plan::Meter, double> read_discounts(const Value* own, double all) {
+        std::map<plan::Meter, double> discounts;
+        for (const auto& option : plan::options_of(plan::Meter{})) discounts[option.value] = all;
+        if (own == nullptr) return discounts;
+        if (!own->is_object()) {
+            diagnostics_.error(own->at, "$.discounts", fmt::format("'discounts' is {}", own->kind_name()), R"({"egress": "20 %"})");
+            return discounts;
+        }
+        std::vector<std::string> meters;
+        for (const auto& option : plan::options_of(plan::Meter{})) meters.emplace_back(option.name);
+        for (const Value::Member& member : own->as_object()) {
+            const std::string path = member_path("$.discounts", member.name);
+            if (const auto meter = plan::find_meter(member.name))
+                schema::read_quantity(discounts[*meter], member.value, Unit::Ratio, {0.0, 1.0}, path, context_);
+            else
+                diagnostics_.error(member.value.at, path, fmt::format("nothing is counted as '{}'", member.name),
+                                   suggest(member.name, meters));
+        }
+        return discounts;
+    }
+
     void read_sources(const Value& sources) {
         if (!sources.is_object()) {
             diagnostics_.error(sources.at, "$.sources", fmt::format("'sources' is {}", sources.kind_name()), "an object: {...}");
@@ -71,11 +120,12 @@ private:
     }
 
     void read_instance(const Value& value, const std::string& path) {
-        const auto entry = schema::build<InstanceEntry>(value, path, context_, {"price"});
+        const auto entry = schema::build<InstanceEntry>(value, path, context_, {"price", "offers"});
         if (!value.is_object()) return;
         check_entry(entry, value, path, "instance type", instances_);
         Price price{plan::Meter::Instance, entry.name, {}, Per::Hour, 0, {}, entry.source, entry.as_of, entry.note};
-        read_price(value, path, Unit::MoneyPerHour, instance_price, std::move(price));
+        read_price_of(value, path, Unit::MoneyPerHour, instance_price, std::move(price));
+        if (const Value* offers = value.find("offers")) read_offers(*offers, path + ".offers", entry.name);
         plan::InstanceType type{entry.name, entry.vcpus, entry.memory, entry.speed.value_or(1), entry.speed.has_value()};
         if (entry.credits) {
             type.credits = {entry.credits->baseline.value, entry.credits->mode, entry.credits->launch};
@@ -86,6 +136,48 @@ private:
             check_power(*entry.power, *value.find("power"), path + ".power");
         }
         catalogue_.instances.add(std::move(type));
+    }
+
+    /// [{"prices": {"spot": "$0.03/h", ...}, "source": ...}, ...]
+    void read_offers(const Value& offers, const std::string& path, const std::string& instance) {
+        if (!offers.is_array()) {
+            diagnostics_.error(offers.at, path, fmt::format("'offers' is {}", offers.kind_name()), "an array: [{...}]");
+            return;
+        }
+        for (std::size_t i = 0; i < offers.as_array().size(); ++i) {
+            const Value& value = offers.as_array()[i];
+            const std::string at = fmt::format("{}[{}]", path, i);
+            const auto entry = schema::build<OfferEntry>(value, at, context_, {"prices"});
+            if (!value.is_object()) continue;
+            check_source(entry.source, value, at);
+            check_day(entry.as_of, value, at);
+            Price price{plan::Meter::Instance, instance, {}, Per::Hour, 0, {}, entry.source, entry.as_of, entry.note};
+            price.is_derived = entry.derived;
+            const Value* prices = value.find("prices");
+            if (prices == nullptr || !prices->is_object())
+                diagnostics_.error(value.at, at + ".prices", "there are no prices in it", R"({"spot": "$0.03/h"})");
+            else
+                read_offered(*prices, at + ".prices", price, entry.interruptions);
+        }
+    }
+
+    void read_offered(const Value& prices, const std::string& path, Price price, const std::optional<Ratio>& interruptions) {
+        for (const Value::Member& member : prices.as_object()) {
+            const std::string at = member_path(path, member.name);
+            const auto options = options_of(Offer{}).subspan(1);
+            const auto found = std::ranges::find(options, member.name, &schema::EnumOption<Offer>::name);
+            if (found == options.end()) {
+                std::vector<std::string> names;
+                for (const auto& option : options) names.emplace_back(option.name);
+                diagnostics_.error(member.value.at, at, fmt::format("nothing is bought as '{}'", member.name), suggest(member.name, names));
+                continue;
+            }
+            price.offer = found->value;
+            if (catalogue_.find_price(price.meter, price.item, {}, price.offer) != nullptr)
+                diagnostics_.error(member.value.at, at, fmt::format("a second price as {}", member.name), "one of them");
+            price.interruptions = price.offer == Offer::Spot && interruptions ? std::optional(interruptions->value) : std::nullopt;
+            read_price(member.value, at, Unit::MoneyPerHour, instance_price, price);
+        }
     }
 
     void check_power(const PowerEntry& entry, const Value& value, const std::string& path) {
@@ -113,7 +205,7 @@ private:
         Price price{entry.meter, entry.name, {}, entry.per, entry.free, {}, entry.source, entry.as_of, entry.note};
         const Value* tiers = value.find("tiers");
         if (tiers == nullptr)
-            read_price(value, path, Unit::Money, item_price, std::move(price));
+            read_price_of(value, path, Unit::Money, item_price, std::move(price));
         else if (const Value* both = value.find("price"))
             diagnostics_.error(both->at, path + ".price", "there are a price and tiers", "one of them");
         else
@@ -134,20 +226,20 @@ private:
         }
     }
 
+    void read_price_of(const Value& entry, const std::string& path, Unit unit, const schema::Range& range, Price price) {
+        if (const Value* value = entry.find("price"))
+            read_price(*value, path + ".price", unit, range, std::move(price));
+        else
+            diagnostics_.error(entry.at, path + ".price", "the member 'price' is missing");
+    }
+
     /// "$0.096/h", or one for each option: an engine.
-    void read_price(const Value& entry, const std::string& path, Unit unit, const schema::Range& range, Price price) {
-        const Value* value = entry.find("price");
-        const std::string price_path = path + ".price";
-        if (value == nullptr) {
-            diagnostics_.error(entry.at, price_path, "the member 'price' is missing");
-        } else if (value->is_object()) {
-            if (value->as_object().empty()) diagnostics_.error(value->at, price_path, "there is no price in it");
-            for (const Value::Member& member : value->as_object()) {
-                price.option = member.name;
-                add_price(member.value, member_path(price_path, member.name), unit, range, price);
-            }
-        } else {
-            add_price(*value, price_path, unit, range, price);
+    void read_price(const Value& value, const std::string& path, Unit unit, const schema::Range& range, Price price) {
+        if (!value.is_object()) return add_price(value, path, unit, range, std::move(price));
+        if (value.as_object().empty()) diagnostics_.error(value.at, path, "there is no price in it");
+        for (const Value::Member& member : value.as_object()) {
+            price.option = member.name;
+            add_price(member.value, member_path(path, member.name), unit, range, price);
         }
     }
 

@@ -35,6 +35,13 @@ const schema::Record& record_of(const Header*) {
             .param(&T::pue, "pue", Unit::None,
                    "Power usage effectiveness: energy of the whole data centre for that of its machines. Unset: no energy is told.",
                    {1.0, 10.0})
+            .param(&T::extends, "extends",
+                   "A catalogue of the program, such as aws-us-east-1, whose prices hold where this one has none of the same name. An item "
+                   "is preferred to those of that catalogue with the same meter.")
+            .param(&T::exchange_rate, "exchange_rate", Unit::None,
+                   "What a unit of that catalogue's currency is worth in this one's. Unset: they are the same.", {1e-9, 1e9})
+            .param(&T::discount, "discount", Unit::Ratio,
+                   "Negotiated with the provider, off every price: what is in \"discounts\" has its own.", {0.0, 1.0})
             .done();
     return record;
 }
@@ -111,6 +118,17 @@ const schema::Record& record_of(const InstanceEntry*) {
                                "Of one processor, relative to the reference machine; unset: unknown, taken as 1.", {0.01, 100.0})
                         .param(&T::credits, "credits", "Of a burstable instance; unset: it is none.")
                         .param(&T::power, "power", "What it draws; unset: not known."))
+            .done();
+    return record;
+}
+
+const schema::Record& record_of(const OfferEntry*) {
+    using T = OfferEntry;
+    static const schema::Record record =
+        with_origin(schema::Describe<T>("offer", "Offer", "What an instance costs that is not bought on demand.")
+                        .param(&T::interruptions, "interruptions", Unit::Ratio,
+                               "Of spot: share of the machines that are taken back in a month.", {0.0, 1000.0})
+                        .param(&T::derived, "derived", "The prices are computed from others, as the note says."))
             .done();
     return record;
 }

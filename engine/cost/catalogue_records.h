@@ -14,6 +14,9 @@ namespace headroom::cost {
 struct Header {
     std::string name, provider, region, currency, as_of, note;
     std::optional<double> pue;
+    std::optional<std::string> extends;
+    std::optional<double> exchange_rate;
+    Ratio discount;
 };
 const schema::Record& record_of(const Header*);
 
@@ -55,6 +58,14 @@ struct InstanceEntry {
     std::string source, as_of, note;
 };
 const schema::Record& record_of(const InstanceEntry*);
+
+/// One of an instance's "offers", its "prices" aside.
+struct OfferEntry {
+    std::optional<Ratio> interruptions;
+    bool derived = false;
+    std::string source, as_of, note;
+};
+const schema::Record& record_of(const OfferEntry*);
 
 /// One of "items", its price or tiers aside.
 struct ItemEntry {

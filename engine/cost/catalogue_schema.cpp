@@ -18,9 +18,21 @@ Json price(schema::SchemaWriter& writer, Unit unit, const schema::Range& range) 
             {"anyOf", {one, {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", one}}}}};
 }
 
+Json offer(schema::SchemaWriter& writer) {
+    Json prices = {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", false}, {"properties", Json::object()}};
+    for (const auto& option : options_of(Offer{}).subspan(1)) {
+        prices["properties"][option.name] = price(writer, Unit::MoneyPerHour, instance_price);
+        prices["properties"][option.name]["description"] = option.help;
+    }
+    return writer.object(&record_of(static_cast<const OfferEntry*>(nullptr)), {{"prices", std::move(prices)}}, {"prices"});
+}
+
 Json instance(schema::SchemaWriter& writer) {
+    writer.define("offer", offer(writer));
     return writer.object(&record_of(static_cast<const InstanceEntry*>(nullptr)),
-                         {{"price", price(writer, Unit::MoneyPerHour, instance_price)}}, {"price"});
+                         {{"price", price(writer, Unit::MoneyPerHour, instance_price)},
+                          {"offers", schema::array_of(schema::reference_to("offer"), "What it costs otherwise: reserved, spot.")}},
+                         {"price"});
 }
 
 Json item(schema::SchemaWriter& writer) {
@@ -47,6 +59,11 @@ std::string catalogue_schema() {
     properties["sources"] = {{"type", "object"},
                              {"description", "Where prices come from, by the name that they call it."},
                              {"additionalProperties", schema::reference_to("source")}};
+    Json discounts = {{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
+    for (const auto& option : plan::options_of(plan::Meter{}))
+        discounts["properties"][option.name] = writer.quantity(Unit::Ratio, {0.0, 1.0});
+    discounts["description"] = "Negotiated with the provider, by what is counted.";
+    properties["discounts"] = std::move(discounts);
     properties["instances"] = schema::array_of(schema::reference_to("instance"), "Machines that can be rented, on demand.");
     writer.define("grid", writer.object(&record_of(static_cast<const GridEntry*>(nullptr)), Json::object(), {}));
     properties["grids"] = schema::array_of(schema::reference_to("grid"), "What the electricity of regions emits.");

@@ -35,6 +35,37 @@ Kind kind_of(Meter meter) {
     return Kind::Compute;
 }
 
+std::span<const schema::EnumOption<Offer>> options_of(Offer) {
+    static const std::array<schema::EnumOption<Offer>, 14> options = {{
+        {Offer::OnDemand, "on_demand", "For as long as it is there, without a commitment."},
+        {Offer::Spot, "spot", "What the provider has left over, and may take back."},
+        {Offer::Reserved1yNone, "reserved_1y_none", "Reserved for a year, nothing paid upfront."},
+        {Offer::Reserved1yPartial, "reserved_1y_partial", "Reserved for a year, about half paid upfront."},
+        {Offer::Reserved1yAll, "reserved_1y_all", "Reserved for a year, all paid upfront."},
+        {Offer::Reserved3yNone, "reserved_3y_none", "Reserved for three years, nothing paid upfront."},
+        {Offer::Reserved3yPartial, "reserved_3y_partial", "Reserved for three years, about half paid upfront."},
+        {Offer::Reserved3yAll, "reserved_3y_all", "Reserved for three years, all paid upfront."},
+        {Offer::Savings1yNone, "savings_1y_none", "In a savings plan of a year, nothing paid upfront."},
+        {Offer::Savings1yPartial, "savings_1y_partial", "In a savings plan of a year, about half paid upfront."},
+        {Offer::Savings1yAll, "savings_1y_all", "In a savings plan of a year, all paid upfront."},
+        {Offer::Savings3yNone, "savings_3y_none", "In a savings plan of three years, nothing paid upfront."},
+        {Offer::Savings3yPartial, "savings_3y_partial", "In a savings plan of three years, about half paid upfront."},
+        {Offer::Savings3yAll, "savings_3y_all", "In a savings plan of three years, all paid upfront."},
+    }};
+    return options;
+}
+
+namespace {
+
+Offer commitment(Offer first, schema::Term term, schema::Upfront upfront) {
+    return static_cast<Offer>(static_cast<int>(first) + 3 * static_cast<int>(term) + static_cast<int>(upfront));
+}
+
+}  // namespace
+
+Offer reserved_for(schema::Term term, schema::Upfront upfront) { return commitment(Offer::Reserved1yNone, term, upfront); }
+Offer saved_for(schema::Term term, schema::Upfront upfront) { return commitment(Offer::Savings1yNone, term, upfront); }
+
 std::span<const schema::EnumOption<Per>> options_of(Per) {
     static const std::array<schema::EnumOption<Per>, 9> options = {{
         {Per::Hour, "hour", "Of one thing; a month has 730."},

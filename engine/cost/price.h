@@ -3,12 +3,14 @@
 
 #include <array>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "plan/usage.h"
+#include "schema/purchase.h"
 #include "schema/traits.h"
 
 namespace headroom::cost {
@@ -31,6 +33,29 @@ struct Tier {
     double price = 0;                                        ///< of one `per`
 };
 
+/// What a machine is bought as.
+enum class Offer {
+    OnDemand,
+    Spot,
+    Reserved1yNone,  ///< the six of reservations, and of savings plans, by term and then by what is paid upfront
+    Reserved1yPartial,
+    Reserved1yAll,
+    Reserved3yNone,
+    Reserved3yPartial,
+    Reserved3yAll,
+    Savings1yNone,
+    Savings1yPartial,
+    Savings1yAll,
+    Savings3yNone,
+    Savings3yPartial,
+    Savings3yAll,
+};
+std::span<const schema::EnumOption<Offer>> options_of(Offer);
+Offer reserved_for(schema::Term term, schema::Upfront upfront);
+Offer saved_for(schema::Term term, schema::Upfront upfront);
+constexpr bool is_reserved(Offer offer) { return offer >= Offer::Reserved1yNone && offer <= Offer::Reserved3yAll; }
+constexpr bool is_savings(Offer offer) { return offer >= Offer::Savings1yNone; }
+
 /// The list price of one thing.
 struct Price {
     plan::Meter meter = plan::Meter::Instance;
@@ -42,6 +67,10 @@ struct Price {
     std::string source;       ///< a key of the document's "sources"
     std::string as_of;        ///< "2026-07-20"
     std::string note;
+    Offer offer = Offer::OnDemand;             ///< of instances
+    bool is_derived = false;                   ///< computed from others, as the note says
+    std::optional<double> interruptions = {};  ///< of spot: share of the machines that are taken back in a month
+    double discount = 0;                       ///< negotiated, and taken off the tiers
 
     /// What an amount of a month, in the meter's unit, costs.
     double of(double amount) const;

@@ -53,8 +53,6 @@ std::size_t Component::wanted() const {
     return count;
 }
 
-double Component::rented(Blocks blocks) const { return rented_.integral(blocks) / simulation_.statistics().seconds(blocks); }
-
 double Component::serving(Blocks blocks) const {
     double sum = 0;
     for (std::size_t replica = 0; replica < up_.size(); ++replica) sum += served(replica, blocks);
@@ -134,8 +132,7 @@ std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
 }
 
 std::vector<plan::Usage> Component::of_own_machines(std::vector<plan::Usage> usage) const {
-    for (plan::Usage& each : usage)
-        if (stands_on_nodes_ && (each.meter == plan::Meter::Instance || each.meter == plan::Meter::CpuCredits)) each.per_hour = 0;
+    if (stands_on_nodes_) plan::leave_out_machines(usage);
     return usage;
 }
 

@@ -12,6 +12,7 @@
 #include "kernel/call.h"
 #include "kernel/deadline_queue.h"
 #include "kernel/decision.h"
+#include "kernel/fleet.h"
 #include "kernel/statistics.h"
 #include "plan/scenario.h"
 #include "plan/usage.h"
@@ -253,7 +254,9 @@ protected:
     };
     Traffic traffic(Blocks blocks, bool of_sources_only) const;
     /// Machines that are paid for, time mean: those that start (again) and those that go, too.
-    double rented(Blocks blocks) const;
+    double rented(Blocks blocks) const { return rented_.mean(blocks); }
+    /// The same by rank, see Fleet.
+    std::vector<double> rented_by_rank(Blocks blocks) const { return rented_.means(blocks); }
     /// `usage` without the machines, where they are somebody else's.
     std::vector<plan::Usage> of_own_machines(std::vector<plan::Usage> usage) const;
     static std::vector<plan::Usage> also(std::vector<plan::Usage> usage, const std::vector<plan::Usage>& more);
@@ -279,7 +282,7 @@ protected:
         if (pulled_far_ != nullptr) pulled_far_->add(bytes);
     }
     /// Replicas that are paid for.
-    Headcount& rented() { return rented_; }
+    Fleet& rented() { return rented_; }
     /// Does a replica that does not serve take a call that is on its way to it?
     virtual bool takes(std::size_t replica) const { return serves(replica); }
     /// Time for which a replica served, in seconds.
@@ -297,7 +300,7 @@ private:
     std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica
-    Headcount rented_;
+    Fleet rented_;
     Total* pulled_far_ = nullptr;  ///< bytes of images from another region; null where none come from there
     std::size_t down_ = 0;
     std::vector<std::uint8_t> zones_;  ///< by replica, as far as was asked

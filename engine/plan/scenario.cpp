@@ -81,6 +81,17 @@ void find_held_up(const Scenario& scenario, Scenario::Incident& incident) {
     }
 }
 
+/// Of the machines that a component pays for: its own, or those under others; null where it says nothing of them.
+const Value* find_purchase(const schema::Record& record, const Value& settings) {
+    for (const schema::Parameter& parameter : record.parameters) {
+        const Value* value = parameter.record != nullptr ? settings.find(parameter.name) : nullptr;
+        if (value == nullptr || !value->is_object()) continue;
+        if (parameter.record == &record_of(static_cast<const schema::Purchase*>(nullptr))) return value;
+        if (const Value* within = find_purchase(*parameter.record, *value)) return within;
+    }
+    return nullptr;
+}
+
 /// Of a plan of one design and one phase.
 Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
     const Design& design = plan.designs[0];
@@ -100,6 +111,9 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
     scenario.platform = read_platform(design, "$.designs[0]", context);
     const auto places = read_places(design, "$.designs[0]", topology.records, scenario.platform ? &*scenario.platform : nullptr, context);
     for (std::size_t i = 0; i < places.size(); ++i) scenario.components[i].place = places[i];
+    for (Scenario::Component& component : scenario.components)
+        if (const Value* purchase = find_purchase(*component.record, component.settings))
+            component.purchase = schema::build<schema::Purchase>(*purchase, component.path + ".purchase", context);
     const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
     scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
     add_incidents(scenario, design, phase, context);

@@ -14,6 +14,7 @@
 #include "plan/platform.h"
 #include "plan/reader.h"
 #include "policy/connection.h"
+#include "schema/purchase.h"
 #include "schema/record.h"
 
 namespace headroom::plan {
@@ -42,6 +43,7 @@ struct Scenario {
         Value settings;                   ///< valid: build<T> on it gives no mistakes
         std::string path;                 ///< for messages
         std::optional<Stand> place = {};  ///< in the platform; absent: outside
+        schema::Purchase purchase = {};   ///< of its machines
     };
     struct Connection {
         std::string id;

@@ -125,6 +125,25 @@ void check_circles(const Design& design, const std::string& path, const Topology
     }
 }
 
+/// Where a scaler brings the machines, replicas have none of their own that could be bought.
+void check_purchases(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    const auto brings_machines = [&](std::size_t component) {
+        return std::ranges::any_of(topology.records[component]->parameters, [&](const schema::Parameter& parameter) {
+            const Value* value = parameter.record != nullptr ? design.components[component].settings.find(parameter.name) : nullptr;
+            return value != nullptr && value->is_object() && std::ranges::any_of(parameter.record->parameters, schema::names_machines);
+        });
+    };
+    for (const Arrow& arrow : topology.arrows) {
+        const Component &scaler = design.components[arrow.from], &scaled = design.components[arrow.to];
+        const Value* purchase = scaled.settings.find("purchase");
+        if (arrow.connects != schema::Connects::Scaling || purchase == nullptr || !purchase->is_object() || !brings_machines(arrow.from))
+            continue;
+        diagnostics.warning(purchase->at, fmt::format("{}.components[{}].purchase", path, arrow.to),
+                            fmt::format("'{}' stands on machines of '{}': this buys nothing", scaled.id, scaler.id),
+                            fmt::format("\"purchase\" among the nodes of '{}'", scaler.id));
+    }
+}
+
 }  // namespace
 
 void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
@@ -132,6 +151,7 @@ void check_topology(const Design& design, const std::string& path, const Topolog
     check_reach(design, path, topology, diagnostics);
     check_queues(design, path, topology, diagnostics);
     check_circles(design, path, topology, routes, diagnostics);
+    check_purchases(design, path, topology, diagnostics);
 }
 
 }  // namespace headroom::plan

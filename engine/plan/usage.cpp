@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace headroom::plan {
 
@@ -32,6 +33,26 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::GatewayRequests, "gateway_requests", "Requests to an API gateway."},
     }};
     return options;
+}
+
+Usage machines(std::string instance, std::string option, std::vector<double> ranks) {
+    if (ranks.empty()) ranks.push_back(0);
+    const double mean = std::accumulate(ranks.begin(), ranks.end(), 0.0);
+    return {Meter::Instance, std::move(instance), std::move(option), mean, std::move(ranks)};
+}
+
+std::vector<double> constant_ranks(double count) {
+    std::vector<double> ranks;
+    for (; count > 0; --count) ranks.push_back(std::min(1.0, count));
+    return ranks;
+}
+
+void leave_out_machines(std::vector<Usage>& usage) {
+    for (Usage& each : usage) {
+        if (each.meter != Meter::Instance && each.meter != Meter::CpuCredits) continue;
+        each.per_hour = 0;
+        each.ranks.clear();
+    }
 }
 
 std::string_view name_of(Meter meter) { return schema::name_of_option(meter); }

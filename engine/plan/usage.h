@@ -49,7 +49,16 @@ struct Usage {
     std::string item;    ///< an instance type; or one of several things of the meter ("fifo"); empty: the only one, or no instance
     std::string option;  ///< that the price depends on: an engine, "postgresql, two zones"; empty: none
     double per_hour = 0;
+    /// Of machines: share of the time in which more than k are rented, for each k; the sum is `per_hour`.
+    std::vector<double> ranks = {};
 };
+
+/// Machines of a type; empty: of none that has a price. There is a rank, if only of none that is ever rented.
+Usage machines(std::string instance, std::string option, std::vector<double> ranks);
+/// The ranks of as many machines all the time; of a part of one, for that part of it.
+std::vector<double> constant_ranks(double count);
+/// Of replicas that stand on machines which somebody else pays for; those have no ranks.
+void leave_out_machines(std::vector<Usage>& usage);
 
 /// Bytes held all the time, as bytes · months an hour.
 constexpr double held(double bytes) { return bytes / hours_per_month; }

@@ -52,6 +52,7 @@ void fields(Io& io, UsageMeasure& x) {
     io("item", x.item);
     io("option", x.option);
     io("per_hour", x.per_hour);
+    io("ranks", x.ranks);
 }
 
 template <class Io>

@@ -74,6 +74,7 @@ struct UsageMeasure {
     std::string item;
     std::string option;
     double per_hour = 0;
+    std::vector<double> ranks = {};
 };
 
 /// The users of one place.

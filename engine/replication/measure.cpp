@@ -91,7 +91,11 @@ std::vector<protocol::UsageMeasure> usage_of(const kernel::Component& component,
         for (const plan::Usage& each : component.crossing_usage(billed)) usage.push_back(each);
         if (mean.empty())
             for (const plan::Usage& use : usage) mean.push_back({std::string(plan::name_of(use.meter)), use.item, use.option, 0});
-        for (std::size_t i = 0; i < usage.size(); ++i) mean[i].per_hour += weight * usage[i].per_hour;
+        for (std::size_t i = 0; i < usage.size(); ++i) {
+            mean[i].per_hour += weight * usage[i].per_hour;
+            mean[i].ranks.resize(std::max(mean[i].ranks.size(), usage[i].ranks.size()));
+            for (std::size_t k = 0; k < usage[i].ranks.size(); ++k) mean[i].ranks[k] += weight * usage[i].ranks[k];
+        }
     }
     return mean;
 }

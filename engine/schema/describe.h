@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "schema/placement.h"
+#include "schema/purchase.h"
 #include "schema/record.h"
 #include "schema/traits.h"
 
@@ -123,6 +125,7 @@ public:
         return *this;
     }
     Record done() {
+        if (std::ranges::any_of(record_.parameters, names_machines)) record_.parameters.push_back(purchase_parameter());
         if (record_.role && *record_.role != Role::Scaler) record_.parameters.push_back(place_parameter());
         return std::move(record_);
     }

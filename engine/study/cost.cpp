@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 #include "cost/bill.h"
@@ -17,14 +18,24 @@ using protocol::Measurement;
 
 using Uses = std::vector<cost::Use>;
 
-/// What each component uses in so many hours of a level.
-Uses uses_of(const LevelMeasure& level, double hours) {
+/// Fewer hours of machines a month are what sums of shares leave over.
+constexpr double rounding_h = 1e-6;
+
+/// What each component uses in so many hours of a level; machines as they are bought.
+Uses uses_of(const LevelMeasure& level, double hours, const plan::Scenario& scenario) {
     Uses uses;
     for (std::size_t c = 0; c < level.components.size(); ++c) {
         for (const protocol::UsageMeasure& usage : level.components[c].usage) {
             const std::optional<plan::Meter> meter = plan::find_meter(usage.meter);
             if (!meter) throw RunError(fmt::format("a replication used '{}', which nobody bills", usage.meter));
-            uses.push_back({c, *meter, usage.item, usage.option, usage.per_hour * hours});
+            const cost::Use use{c, *meter, usage.item, usage.option, usage.per_hour * hours};
+            if (*meter != plan::Meter::Instance) {
+                uses.push_back(use);
+                continue;
+            }
+            const bool is_own = !usage.ranks.empty() && !use.item.empty();  // replicas may stand on machines of others, or of no type
+            const schema::Purchase purchase = is_own ? scenario.components[c].purchase : schema::Purchase();
+            for (cost::Use& part : cost::bought(use, usage.ranks, purchase, hours)) uses.push_back(std::move(part));
         }
     }
     return uses;
@@ -40,9 +51,9 @@ void add(Uses& sum, const Uses& uses, double factor = 1) {
 }
 
 /// All levels, so many times.
-Uses uses_of(const Measurement& replication, double times) {
+Uses uses_of(const Measurement& replication, double times, const plan::Scenario& scenario) {
     Uses uses;
-    for (const LevelMeasure& level : replication.levels) add(uses, uses_of(level, level.hours_per_day * times));
+    for (const LevelMeasure& level : replication.levels) add(uses, uses_of(level, level.hours_per_day * times, scenario));
     return uses;
 }
 
@@ -60,12 +71,12 @@ struct Month {
     double requests = 0;
 };
 
-Month month_of(const Measurement& replication, const Measurement& day, const Measurement* span) {
-    Month month{uses_of(day, days_per_month), {}, completed_a_month(day)};
+Month month_of(const plan::Scenario& scenario, const Measurement& replication, const Measurement& day, const Measurement* span) {
+    Month month{uses_of(day, days_per_month, scenario), {}, completed_a_month(day)};
     if (span != nullptr) {
         month.with_event = month.uses;
-        add(month.with_event, uses_of(replication, 1));
-        add(month.with_event, uses_of(*span, 1), -1);
+        add(month.with_event, uses_of(replication, 1, scenario));
+        add(month.with_event, uses_of(*span, 1, scenario), -1);
     }
     return month;
 }
@@ -93,7 +104,25 @@ std::string what_has_no_price(const cost::Use& use, const cost::PriceCatalogue& 
     if (use.meter == plan::Meter::Instance && use.item.empty()) return "no instance type is given";
     std::string thing = use.item.empty() ? std::string(name_of(use.meter)) : use.item;
     if (!use.option.empty()) thing += " with " + use.option;
+    if (use.offer != cost::Offer::OnDemand) thing += fmt::format(" as {}", schema::name_of_option(use.offer));
     return fmt::format("{} has no price for {}", prices.name, thing);
+}
+
+/// In whole cents, before so large a share was taken off.
+double undiscounted(double money, double discount) { return discount < 1 ? std::round(money / (1 - discount) * 100) / 100 : 0; }
+
+/// How it is bought, and what it would cost otherwise.
+void add_purchase(CostLine& line, const cost::Charge& charge, const cost::Use& use, const cost::PriceCatalogue& prices) {
+    line.contracted_per_month = line.per_month;
+    line.list_per_month = undiscounted(line.per_month, charge.price->discount);
+    if (use.meter != plan::Meter::Instance) return;
+    line.purchase = schema::name_of_option(use.offer);
+    line.is_unused = use.is_unused;
+    if (charge.price->interruptions) line.interruptions = *charge.price->interruptions * charge.amount / plan::hours_per_month;
+    const cost::Price* on_demand = prices.find_price(use.meter, use.item, use.option);
+    if (use.offer == cost::Offer::OnDemand || on_demand == nullptr) return;
+    line.list_per_month = undiscounted(on_demand->of(charge.amount), on_demand->discount);
+    if (use.offer != cost::Offer::Spot) line.contracted_per_month = undiscounted(on_demand->of(charge.amount), 0);
 }
 
 /// The invoice: parts, lines, and what is not on it. Gives its total in cents.
@@ -104,6 +133,7 @@ std::int64_t itemise(CostResult& cost, const plan::Scenario& scenario, const cos
     for (std::size_t i = 0; i < charges.size(); ++i) {
         const cost::Charge& charge = charges[i];
         const std::string& id = scenario.components[charge.component].id;
+        if (charge.meter == plan::Meter::Instance && charge.amount < rounding_h) continue;
         if (charge.price == nullptr) {
             if (charge.amount > 0) cost.unpriced.push_back({id, what_has_no_price(uses[i], prices)});
             continue;
@@ -114,6 +144,7 @@ std::int64_t itemise(CostResult& cost, const plan::Scenario& scenario, const cos
         cost.lines.push_back({id, cost::kind_names[kind], charge.price->item, charge.price->option,
                               charge.amount / cost::size_of(charge.price->per), std::string(schema::name_of_option(charge.price->per)),
                               in_money(cents[i])});
+        add_purchase(cost.lines.back(), charge, uses[i], prices);
     }
     for (std::size_t c = 0; c < by_component.size(); ++c)
         cost.by_component.push_back({scenario.components[c].id, in_money(by_component[c])});
@@ -129,11 +160,12 @@ std::optional<double> half_width_of(const std::vector<Month>& months, Figure fig
     return estimate(figures).half_width;
 }
 
-void add_cost_per_hour(RunResult& run, const std::vector<const Measurement*>& replications, const std::vector<cost::Charge>& charges) {
+void add_cost_per_hour(RunResult& run, const plan::Scenario& scenario, const std::vector<const Measurement*>& replications,
+                       const std::vector<cost::Charge>& charges) {
     for (std::size_t l = 0; l < run.levels.size(); ++l) {
         Uses hour;
         for (const Measurement* replication : replications)
-            add(hour, uses_of(replication->levels[l], 1), 1 / static_cast<double>(replications.size()));
+            add(hour, uses_of(replication->levels[l], 1, scenario), 1 / static_cast<double>(replications.size()));
         double money = 0;
         for (std::size_t i = 0; i < hour.size(); ++i)
             if (charges[i].amount > 0) money += hour[i].amount * charges[i].money / charges[i].amount;
@@ -159,7 +191,7 @@ void add_cost(RunResult& run, const plan::Scenario& scenario, const cost::PriceC
             cost.replications.emplace_back();
             continue;
         }
-        months.push_back(month_of(replications[i], day, span));
+        months.push_back(month_of(scenario, replications[i], day, span));
         used.push_back(&replications[i]);
         cost.replications.emplace_back(money(months.back().uses));
     }
@@ -182,7 +214,7 @@ void add_cost(RunResult& run, const plan::Scenario& scenario, const cost::PriceC
         return sum ? std::optional(*sum / scenario.users) : std::nullopt;
     };
     if (scenario.users > 0) cost.per_user_month = {of_a_user(exact), of_a_user(cost.per_month.half_width)};
-    add_cost_per_hour(run, used, charges);
+    add_cost_per_hour(run, scenario, used, charges);
     run.cost = std::move(cost);
 }
 

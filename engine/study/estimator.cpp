@@ -94,7 +94,7 @@ protocol::ComponentMeasure component_of(const analytic::ComponentFigures& figure
     measure.residence = sample_of(figures.residence, count);
     measure.outputs = figures.outputs;
     for (const plan::Usage& usage : figures.usage)
-        measure.usage.push_back({std::string(plan::name_of(usage.meter)), usage.item, usage.option, usage.per_hour});
+        measure.usage.push_back({std::string(plan::name_of(usage.meter)), usage.item, usage.option, usage.per_hour, usage.ranks});
     return measure;
 }
 

@@ -46,7 +46,12 @@ Json json_of(const std::optional<CostResult>& cost) {
                          {"option", line.option.empty() ? Json(nullptr) : Json(line.option)},
                          {"amount", number(line.amount)},
                          {"per", line.per},
-                         {"per_month", number(line.per_month)}});
+                         {"per_month", number(line.per_month)},
+                         {"purchase", line.purchase.empty() ? Json(nullptr) : Json(line.purchase)},
+                         {"unused", line.is_unused},
+                         {"list_per_month", number(line.list_per_month)},
+                         {"contracted_per_month", number(line.contracted_per_month)},
+                         {"interruptions_per_month", number(line.interruptions)}});
     const Estimate event = cost->event.value_or(Estimate{});
     return {{"currency", cost->currency},
             {"per_month", number(cost->per_month.value)},

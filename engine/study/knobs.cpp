@@ -18,7 +18,7 @@ namespace {
 using schema::Kind;
 using schema::Parameter;
 
-constexpr double factor = 1.1;
+constexpr double raised_by = 1.1;
 
 std::string print_plain(double value, Unit unit) {
     return unit == Unit::None || unit == Unit::Cpus ? fmt::format("{:.6g}", value) : print_rounded(value, unit, 6);
@@ -29,7 +29,7 @@ std::optional<std::string> stretched(const std::string& text, Unit unit) {
     const std::string_view bare = split_uncertainty(text).text;
     if (const ParsedQuantity constant = parse_quantity(bare, unit)) {
         if (constant.quantity.value <= 0) return std::nullopt;
-        return print_plain(constant.quantity.value * factor, unit);
+        return print_plain(constant.quantity.value * raised_by, unit);
     }
     const CallText call = parse_call_text(bare);
     if (!call.error.empty()) return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<std::string> stretched(const std::string& text, Unit unit) {
         if (argument.key != "cv" && argument.key != "shape") {  // these have no unit
             const ParsedQuantity parsed = parse_quantity(value, unit);
             if (!parsed) return std::nullopt;
-            value = print_plain(parsed.quantity.value * factor, unit);
+            value = print_plain(parsed.quantity.value * raised_by, unit);
         }
         arguments.push_back(argument.separator == 0 ? value : fmt::format("{}{}{}", argument.key, argument.separator, value));
     }
@@ -62,7 +62,7 @@ private:
     void add_number(const Parameter& parameter, const std::optional<double>& present, const std::string& path) {
         if (!present || *present <= 0) return;
         const bool is_whole = parameter.kind == Kind::Integer;
-        const double raised = is_whole ? std::ceil(*present * factor - 1e-9) : *present * factor;
+        const double raised = is_whole ? std::ceil(*present * raised_by - 1e-9) : *present * raised_by;
         if (parameter.range.high && raised > *parameter.range.high) return;
         const std::string to = print_plain(raised, parameter.unit);
         const bool plain = is_whole || parameter.unit == Unit::None || parameter.unit == Unit::Cpus;
@@ -81,7 +81,7 @@ private:
     void add_keys(const std::string& present, const std::string& path) {
         const ParsedKeys parsed = parse_keys(present);
         if (!parsed) return;
-        const auto more = static_cast<std::uint64_t>(std::ceil(static_cast<double>(parsed.keys.keys()) * factor - 1e-9));
+        const auto more = static_cast<std::uint64_t>(std::ceil(static_cast<double>(parsed.keys.keys()) * raised_by - 1e-9));
         const std::string to =
             print_keys(parsed.keys.exponent() > 0 ? KeyDistribution::zipf(more, parsed.keys.exponent()) : KeyDistribution::uniform(more));
         knobs.push_back({{path, to, {}}, present, to});

@@ -86,9 +86,13 @@ std::optional<CostResult> read_cost(const JsonNode& json) {
     cost.operations_per_month = json["operations_per_month"].real().value_or(0);
     cost.by_component = read_cost_parts(json["by_component"]);
     cost.by_kind = read_cost_parts(json["by_kind"]);
-    for (const JsonNode& line : json["lines"].elements())
+    for (const JsonNode& line : json["lines"].elements()) {
+        const double money = line["per_month"].real().value_or(0);
         cost.lines.push_back({line["component"].text(), line["kind"].text(), line["item"].text(), line["option"].text(),
-                              line["amount"].real().value_or(0), line["per"].text(), line["per_month"].real().value_or(0)});
+                              line["amount"].real().value_or(0), line["per"].text(), money, line["purchase"].text(), line["unused"].flag(),
+                              line["list_per_month"].real().value_or(money), line["contracted_per_month"].real().value_or(money),
+                              line["interruptions_per_month"].real()});
+    }
     for (const JsonNode& use : json["unpriced"].elements()) cost.unpriced.push_back({use["component"].text(), use["what"].text()});
     return cost;
 }

@@ -146,6 +146,11 @@ struct CostLine {
     double amount = 0;   ///< a month
     std::string per;     ///< the amount's unit: "hour", "GiB"
     double per_month = 0;
+    std::string purchase = {};                 ///< of machines: cost::Offer by name
+    bool is_unused = false;                    ///< reserved, and nobody needed it
+    double list_per_month = 0;                 ///< on demand and without what was negotiated
+    double contracted_per_month = 0;           ///< without what is saved by a commitment
+    std::optional<double> interruptions = {};  ///< of spot: machines that are taken back in a month
 };
 
 /// Something that is used and that the price catalogue has no price for.

@@ -107,10 +107,20 @@ RunResult RunCourse::result() const {
     run.decisions = decisions_of(scenario_.horizon, replications_.front());
     if (drained_) run.findings.push_back(explain_backlog(*drained_));
     for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));
+    if (run.cost)
+        for (Finding& finding : find_reservations(scenario_, rented_over_a_day(replications_, ordinary_), *prices_))
+            run.findings.push_back(std::move(finding));
     return run;
 }
 
 bool RunCourse::is_estimate() const { return !replications_.empty() && replications_.front().is_estimate; }
+
+std::optional<CostResult> RunCourse::cost_at(RunResult result, const cost::PriceCatalogue& prices, Buying buying) const {
+    result.cost.reset();
+    add_cost(result, bought_otherwise(scenario_, rented_over_a_day(replications_, ordinary_), prices, buying), prices, replications_,
+             ordinary_);
+    return result.cost;
+}
 
 bool RunCourse::is_unstable() const {
     return std::any_of(levels_.begin(), levels_.end(), [](const auto& level) { return level.status == Status::Unstable; });

@@ -10,6 +10,7 @@
 #include "study/convergence.h"
 #include "study/course.h"
 #include "study/ordinary.h"
+#include "study/reservation.h"
 #include "study/run.h"
 
 namespace headroom::study {
@@ -33,6 +34,8 @@ public:
     bool is_unstable() const;
     /// Of a course that is done.
     RunResult result() const;
+    /// What its result would cost elsewhere, or with machines bought otherwise; absent where it has no cost.
+    std::optional<CostResult> cost_at(RunResult result, const cost::PriceCatalogue& prices, Buying buying) const;
 
     /// Seconds that each level is simulated, once the pilot is there.
     const std::vector<double>& lengths() const { return request_.level_s; }
@@ -63,6 +66,10 @@ private:
     std::vector<Miss> misses_;
     std::optional<LevelResult> drained_;  ///< the level at which messages pile up, where that made a day of it
 };
+
+/// The cases, each done; as study::run, which gives their results.
+std::vector<RunCourse> run_cases(const plan::Plan& plan, const std::vector<Case>& cases, const plan::Surroundings& surroundings,
+                                 const Options& options, Executor& executor, Observer& observer);
 
 /// What the first request of a case asks: its pilot. `plan` is reduced to the case.
 protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& surroundings, const Options& options);

@@ -54,8 +54,8 @@ Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSett
       ups_(simulation().statistics().counter()),
       downs_(simulation().statistics().counter()),
       wanted_(simulation().statistics().gauge()),
-      nodes_(simulation().statistics().gauge()),
-      pending_(simulation().statistics().gauge()) {
+      pending_(simulation().statistics().gauge()),
+      nodes_(simulation().statistics()) {
     bounds_.max = std::max(bounds_.max, bounds_.min);
     if (settings.nodes) node_ = *context.surroundings.instances.find(settings.nodes->instance.name);
 }
@@ -90,7 +90,7 @@ void Autoscaler::start_pool() {
                             s.scale_down_after.value, s.scale_down_below.value, s.min, s.max},
                   desired_);
     target_->stand_on_nodes();
-    nodes_.set(simulation().now(), static_cast<double>(pool_->nodes()));
+    nodes_.set(simulation().now(), pool_->nodes());
     simulation().start_timer(simulation().now() + kernel::from_seconds(s.scan.value), *this, kernel::no_slot, scan_tag);
 }
 
@@ -101,7 +101,7 @@ void Autoscaler::scan() {
         simulation().start_timer(kernel::from_seconds(at), *this, kernel::no_slot, node_tag);
     if (pool_->nodes() == before) return;
     changed_ = now();
-    nodes_.set(simulation().now(), static_cast<double>(pool_->nodes()));
+    nodes_.set(simulation().now(), pool_->nodes());
 }
 
 /// Several may come at once; the first takes the pods of all.
@@ -304,15 +304,15 @@ std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
 std::vector<std::optional<double>> Autoscaler::outputs(kernel::Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * per_second(counter, blocks); };
-    const auto of_pool = [&](const kernel::Gauge& gauge) { return pool_ ? std::optional(gauge.integral(blocks) / seconds) : std::nullopt; };
-    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_), of_pool(nodes_), of_pool(pending_)};
+    const auto of_pool = [&](double figure) { return pool_ ? std::optional(figure) : std::nullopt; };
+    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_), of_pool(nodes_.mean(blocks)),
+            of_pool(pending_.integral(blocks) / seconds)};
 }
 
 /// A node is paid for from the moment that it is asked for.
 std::vector<plan::Usage> Autoscaler::usage(kernel::Blocks blocks) const {
     if (!pool_) return {};
-    return {
-        {plan::Meter::Instance, settings_.nodes->instance.name, {}, nodes_.integral(blocks) / simulation().statistics().seconds(blocks)}};
+    return {plan::machines(settings_.nodes->instance.name, {}, nodes_.means(blocks))};
 }
 
 }  // namespace headroom::models

@@ -152,7 +152,8 @@ private:
     std::optional<NodePool> pool_;
     std::int64_t desired_ = 0;  ///< replicas, those without a node included
     kernel::Counter &ups_, &downs_;
-    kernel::Gauge &wanted_, &nodes_, &pending_;
+    kernel::Gauge &wanted_, &pending_;
+    kernel::Fleet nodes_;
 };
 
 }  // namespace headroom::models

@@ -46,7 +46,7 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around&) const override {
         if (!settings_.nodes) return {};
-        return {{plan::Meter::Instance, settings_.nodes->instance.name, {}, nodes()}};
+        return {plan::machines(settings_.nodes->instance.name, {}, plan::constant_ranks(nodes()))};
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around&) const override {

@@ -60,7 +60,7 @@ struct CacheSettings {
     PerRoute<Distribution> cpu{Distribution::constant(20e-6)};
 };
 const schema::Record& record_of(const CacheSettings*);
-std::vector<plan::Usage> usage_of(const CacheSettings& settings, double nodes);
+std::vector<plan::Usage> usage_of(const CacheSettings& settings, std::vector<double> ranks);
 
 class Cache : public kernel::ServerOf<Cache> {
 public:

@@ -27,7 +27,9 @@ public:
         return conduct;
     }
 
-    std::vector<plan::Usage> usage(const analytic::Around& around) const override { return usage_of(settings_, around.replicas()); }
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        return usage_of(settings_, plan::constant_ranks(around.replicas()));
+    }
 
     std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
         return {reads_ > 0 ? std::optional(hits_ / reads_) : std::nullopt, evictions_, coalesced_, items_, 0.0, std::nullopt, 0.0};

@@ -24,10 +24,10 @@ std::optional<double> mean_bytes(const DatabaseSettings& settings, double writes
 
 std::vector<plan::Usage> usage_of(const DatabaseSettings& settings, double reads_per_hour, double writes_per_hour) {
     const std::string engine(schema::name_of_option(settings.engine));
-    const double machines = settings.multi_zone ? 2 : 1;
-    std::vector<plan::Usage> usage = {{Meter::Instance, settings.instance ? settings.instance->name : "", engine, machines}};
+    const std::string instance = settings.instance ? settings.instance->name : "";
+    std::vector<plan::Usage> usage = {plan::machines(instance, engine, plan::constant_ranks(settings.multi_zone ? 2 : 1))};
     if (const auto bytes = mean_bytes(settings, writes_per_hour)) {
-        const double disks = is_aurora(settings.engine) ? 1 : machines;
+        const double disks = is_aurora(settings.engine) ? 1 : usage.front().per_hour;
         usage.push_back({Meter::DatabaseStorage, {}, engine, disks * plan::held(*bytes)});
     }
     if (is_aurora(settings.engine)) usage.push_back({Meter::DatabaseIo, {}, engine, reads_per_hour + writes_per_hour});

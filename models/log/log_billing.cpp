@@ -11,8 +11,9 @@ namespace headroom::models {
 std::vector<plan::Usage> MessageLog::usage(kernel::Blocks blocks) const {
     const auto brokers = static_cast<double>(settings_.brokers), copies = std::min(brokers, static_cast<double>(settings_.copies));
     const double rate = traffic(blocks, false).request_bytes / simulation().statistics().seconds(blocks);
-    return also(Component::usage(blocks), {{plan::Meter::Instance, settings_.instance ? settings_.instance->name : "", {}, brokers},
-                                           {plan::Meter::BlockStorage, {}, {}, plan::held(rate * settings_.retention.value * copies)}});
+    return also(Component::usage(blocks),
+                {plan::machines(settings_.instance ? settings_.instance->name : "", {}, plan::constant_ranks(brokers)),
+                 {plan::Meter::BlockStorage, {}, {}, plan::held(rate * settings_.retention.value * copies)}});
 }
 
 }  // namespace headroom::models

@@ -29,7 +29,8 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        return {{plan::Meter::Instance, settings_.instance ? settings_.instance->name : "", {}, static_cast<double>(settings_.brokers)},
+        return {plan::machines(settings_.instance ? settings_.instance->name : "", {},
+                               plan::constant_ranks(static_cast<double>(settings_.brokers))),
                 {plan::Meter::BlockStorage, {}, {}, plan::held(bytes_per_s(around) * settings_.retention.value * copies())}};
     }
 

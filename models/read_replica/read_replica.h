@@ -28,7 +28,7 @@ struct ReadReplicaSettings {
 };
 const schema::Record& record_of(const ReadReplicaSettings*);
 /// `replicas` machines, and the bytes on the disk of each, where it has one.
-std::vector<plan::Usage> usage_of(const ReadReplicaSettings& settings, double replicas, const std::string& engine,
+std::vector<plan::Usage> usage_of(const ReadReplicaSettings& settings, std::vector<double> ranks, const std::string& engine,
                                   std::optional<double> bytes);
 
 /// Each replica applies the primary's writes in their order, one at a time, on a vCPU that does nothing else, and answers reads

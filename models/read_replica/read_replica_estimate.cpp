@@ -36,7 +36,8 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         const auto feeding = primary_ ? around.model_of(*primary_).feeding() : std::nullopt;
-        return usage_of(settings_, around.replicas(), feeding ? feeding->engine : "postgresql", feeding ? feeding->bytes : std::nullopt);
+        return usage_of(settings_, plan::constant_ranks(around.replicas()), feeding ? feeding->engine : "postgresql",
+                        feeding ? feeding->bytes : std::nullopt);
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {

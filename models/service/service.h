@@ -37,7 +37,7 @@ struct ServiceSettings {
     std::optional<Bytes> disk;
 };
 const schema::Record& record_of(const ServiceSettings*);
-std::vector<plan::Usage> usage_of(const ServiceSettings& settings, double replicas);
+std::vector<plan::Usage> usage_of(const ServiceSettings& settings, std::vector<double> ranks);
 
 class Service : public kernel::ServerOf<Service> {
 public:

@@ -39,7 +39,7 @@ struct WorkerSettings {
     double warm_up_slowness = 2;
 };
 const schema::Record& record_of(const WorkerSettings*);
-std::vector<plan::Usage> usage_of(const WorkerSettings& settings, double replicas);
+std::vector<plan::Usage> usage_of(const WorkerSettings& settings, std::vector<double> ranks);
 
 /// A thread is always in one of these states: it works on what it has received, its next receive is on the way, it listens (a
 /// long poll has reached the queues), or it rests until its poll interval is over. Queues are where receives happen: network

@@ -29,8 +29,8 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        auto usage = usage_of(settings_, around.replicas());
-        if (around.stands_on_nodes()) usage.front().per_hour = 0;
+        auto usage = usage_of(settings_, plan::constant_ranks(around.replicas()));
+        if (around.stands_on_nodes()) plan::leave_out_machines(usage);
         return usage;
     }
 

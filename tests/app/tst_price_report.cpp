@@ -69,8 +69,12 @@ private slots:
     void csv_has_a_line_for_each_tier() {
         const QStringList lines = QString::fromStdString(cli::print_prices_csv(cli::find_prices(aws(), {"internet-out"}))).split("\r\n");
         QCOMPARE(lines.size(), 6);
-        QCOMPARE(lines[1], "internet-out,,egress,GiB,100,10240,0.09,2024-07-01,infracost");
-        QCOMPARE(lines[4], "internet-out,,egress,GiB,100,,0.05,2024-07-01,infracost");
+        QCOMPARE(lines[1], "internet-out,,egress,GiB,100,10240,0.09,2024-07-01,infracost,,");
+        QCOMPARE(lines[4], "internet-out,,egress,GiB,100,,0.05,2024-07-01,infracost,,");
+        const auto spot = cli::find_prices(aws(), {"m6i.large", "spot"});
+        QCOMPARE(spot.size(), std::size_t{1});
+        QVERIFY(cli::print_prices_csv(spot).ends_with("m6i.large,,instance,hour,0,,0.03552,2025-06-28,spotinfo,spot,yes\r\n"));
+        QVERIFY(cli::print_price_details(aws(), spot).find("12.5 % of the machines taken back in a month") != std::string::npos);
     }
 };
 

@@ -41,11 +41,14 @@ class TestStudyCommands : public QObject {
 
     const QStringList growth_ = {"growth", "small.headroom.json", "--points", "3", "--max-requests", "500k"};
     const QStringList compare_ = {"compare", "small.headroom.json", "--replications", "3", "--max-requests", "1M"};
+    const QStringList prices_ = {"prices", "compare", "small.headroom.json", "--set", "web.instance=m6i.large", "--max-requests", "200k"};
 
 private slots:
     void initTestCase() {
         write("small.headroom.json", plan);
         write("other.headroom.json", QByteArray(plan).replace("5 ms", "4 ms").replace("\"Small\"", "\"Other\""));
+        write("mine.json", R"({"format": "headroom-prices", "version": 1, "name": "mine", "currency": "EUR", "as_of": "2026-01-31",
+            "extends": "aws-us-east-1", "exchange_rate": 0.5, "discount": "10 %"})");
         write("bad.headroom.json", QByteArray(plan).replace("exponential", "expnential"));
     }
 
@@ -158,12 +161,43 @@ private slots:
         QTest::newRow("no phase") << compare_ + QStringList{"--design", "Two"} << "--phase: the plan has several";
         QTest::newRow("three phases") << compare_ + QStringList{"--phase", "Now", "--phase", "Now", "--phase", "Now"} << "two sides, not 3";
         QTest::newRow("one replication") << QStringList{"compare", "small.headroom.json", "--replications", "1"} << "--replications";
+        QTest::newRow("catalogue") << prices_ + QStringList{"--prices", "aws-us-east-1,gcp"} << "there is no price catalogue 'gcp'";
+        QTest::newRow("no plan") << QStringList{"prices", "compare"} << "PLAN";
         QTest::newRow("nowhere") << growth_ + QStringList{"--out", "no/such/folder/x.json"} << "cannot write no/such/folder/x.json";
     }
     void wrong_arguments() {
         QFETCH(QStringList, arguments);
         QFETCH(QString, complaint);
         headroom::test::check_refusal(headroom(arguments), complaint.toUtf8());
+    }
+
+    /// One m6i.large all month: 730 h at $0.096, $0.0634788, $0.0435446 and $0.03552; and at half a euro a dollar, less 10 %.
+    void prices_side_by_side() {
+        const Answer text = headroom(prices_);
+        QCOMPARE(text.exit, 0);
+        QVERIFY2(text.err.isEmpty(), text.err.constData());
+        QVERIFY2(fits(text.out), text.out.constData());
+        QVERIFY(text.out.startsWith("Small at aws-us-east-1, USD: ") && text.out.contains("Now: web 1 for 1 year; web 1 for 3 years"));
+        const QStringList both = prices_ + QStringList{"--prices", "aws-us-east-1,mine.json", "--phase", "Now"};
+        QVERIFY2(fits(headroom(both).out), headroom(both).out.constData());
+        const QJsonObject json = headroom(both + QStringList{"--format", "json"}).json();
+        QCOMPARE(json["format"].toString(), "headroom-price-comparison");
+        const QJsonArray prices = json["phases"][0]["prices"].toArray();
+        QCOMPARE(prices.size(), 2);
+        const auto compute = [&prices](int catalogue, const char* bought) {
+            return prices[catalogue]["cost"][bought]["by_kind"]["compute"].toDouble();
+        };
+        QCOMPARE(compute(0, "as_planned"), 70.08);
+        QCOMPARE(compute(0, "on_demand"), 70.08);
+        QCOMPARE(compute(0, "reserved_1y"), 46.34);
+        QCOMPARE(compute(0, "reserved_3y"), 31.79);
+        QCOMPARE(compute(0, "spot"), 25.93);
+        QCOMPARE(prices[1]["currency"].toString(), "EUR");
+        QCOMPARE(compute(1, "on_demand"), 31.54);
+        QCOMPARE(compute(1, "spot"), 11.67);
+        const QByteArray csv = headroom(both + QStringList{"--format", "csv"}).out;
+        QVERIFY(csv.startsWith("design,phase,users,catalogue,currency,purchase,component,per_month\r\n"));
+        QVERIFY(csv.contains("One,Now,50,mine,EUR,spot,web,"));
     }
 
     void interrupting() {

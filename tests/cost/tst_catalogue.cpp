@@ -57,6 +57,45 @@ private slots:
         }
     }
 
+    /// What is bought otherwise costs less than on demand, and is known where it comes from.
+    void offers() {
+        const cost::PriceCatalogue& aws = *cost::find_builtin(cost::default_catalogue);
+        std::size_t count = 0;
+        for (const cost::Price& price : aws.prices) {
+            if (price.offer == cost::Offer::OnDemand) continue;
+            ++count;
+            const cost::Price* on_demand = aws.find_price(Meter::Instance, price.item, price.option);
+            QVERIFY2(price.of(1) < on_demand->of(1), price.item.c_str());
+            QVERIFY(aws.find_source(price.source) != nullptr);
+            QCOMPARE(price.is_derived, price.note.starts_with("DERIVED"));
+            QCOMPARE(price.interruptions.has_value(), price.offer == cost::Offer::Spot);
+        }
+        QCOMPARE(count, std::size_t{42 * 13 + 12 * 3});
+        // 949 USD for three years (26 280 h), all upfront; 63 % off $0.096, taken back 10 to 15 % a month
+        QVERIFY(std::abs(aws.find_price(Meter::Instance, "m5.large", {}, cost::Offer::Reserved3yAll)->of(26280) - 949) < 0.01);
+        const cost::Price* spot = aws.find_price(Meter::Instance, "m6i.large", {}, cost::Offer::Spot);
+        QCOMPARE(spot->of(1000), 35.52);
+        QCOMPARE(spot->interruptions, std::optional(0.125));
+    }
+
+    /// One's own machine and transfer before those of the program, in euros at half a dollar, 10 % off but for what is stored.
+    void one_over_another() {
+        const cost::PriceCatalogue mine = parse_catalogue(R"({"format": "headroom-prices", "version": 1, "name": "mine", "currency": "EUR",
+            "as_of": "2026-01-31", "sources": {"me": {"repo": "none"}}, "extends": "aws-us-east-1", "exchange_rate": 0.5, "discount": "10 %",
+            "discounts": {"block_storage": 0},
+            "instances": [{"name": "own", "service": "x", "vcpus": 2, "memory": "1 GiB", "price": "$1/h", "source": "me", "as_of": "2026-01-31"}],
+            "items": [{"name": "out", "meter": "egress", "per": "GiB", "price": "$0.01", "source": "me", "as_of": "2026-01-31"}]})");
+        QCOMPARE(mine.find_price(Meter::Instance, "own")->of(100), 90.0);
+        QCOMPARE(mine.find_price(Meter::Instance, "m6i.large")->of(1000), 43.2);
+        QCOMPARE(mine.find_price(Meter::Instance, "m6i.large", {}, cost::Offer::Spot)->of(1000), 15.984);
+        QCOMPARE(mine.find_price(Meter::BlockStorage, {})->of(100 * gib), 4.0);
+        QCOMPARE(mine.find_price(Meter::Egress, {})->of(100 * gib), 0.9);
+        QCOMPARE(mine.currency, std::string("EUR"));
+        QCOMPARE(mine.region, std::string("us-east-1"));
+        QVERIFY(mine.instances.find("own") != nullptr && mine.instances.find("m6i.large") != nullptr);
+        QVERIFY(mine.find_source("karpenter") != nullptr && mine.find_power("m6i.large") != nullptr && mine.pue);
+    }
+
     /// Read off the providers' pages again, by hand.
     void known_machines_data() {
         QTest::addColumn<QString>("name");

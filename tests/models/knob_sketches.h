@@ -31,6 +31,8 @@ void add_data(std::vector<Knob>& knobs);
 void add_autoscalers(std::vector<Knob>& knobs);
 void add_types(std::vector<Knob>& knobs);
 void add_users(std::vector<Knob>& knobs);
+/// When all of the types are there: it takes the plans of their instances.
+void add_purchases(std::vector<Knob>& knobs);
 /// When all of the types are there: it takes their plans for their places.
 void add_platforms(std::vector<Knob>& knobs);
 

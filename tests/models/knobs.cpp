@@ -125,7 +125,7 @@ void add_workers(std::vector<Knob>& knobs) {
                       one = listens + R"x(, "cpu": "exponential(40 ms)")x",
                       four = listens + R"x(, "cpu": "exponential(100 ms)", "concurrency": 4)x";
     knobs.push_back(unset_or("worker.replicas", {"2"}, work(one)));
-    knobs.push_back(unset_or("worker.instance", {R"("m6i.large")"}, work(four)));
+    knobs.push_back(unset_or("worker.instance", {R"("m6i.large")", R"("m6i.xlarge")"}, work(four)));
     knobs.push_back(unset_or("worker.vcpus", {"3"}, work(four)));
     knobs.push_back(unset_or("worker.speed", {"2"}, work(one)));
     const std::string burst = one + R"(, "instance": "t3.micro")";
@@ -350,6 +350,7 @@ std::vector<Knob> make() {
     add_types(knobs);
     add_designs(knobs);
     add_data(knobs);
+    add_purchases(knobs);
     add_platforms(knobs);
     return knobs;
 }

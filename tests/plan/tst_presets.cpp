@@ -82,6 +82,23 @@ private slots:
             QVERIFY2(std::ranges::any_of(components, [&](const auto& one) { return one.type == type->name; }), type->name.c_str());
     }
 
+    /// Pods stand on the scaler's nodes, and it is those that are bought.
+    void what_stands_on_nodes_is_not_bought() {
+        const auto plan = [](const char* of_pods, const char* of_nodes) {
+            return QByteArray(R"({"headroom": 1, "name": "Pods", "routes": [{"name": "r"}], "designs": [{"name": "D", "components": [
+              {"id": "users", "type": "users"}, {"id": "web", "type": "service", "vcpus": 1)") +
+                   of_pods + R"(}, {"id": "scaler", "type": "autoscaler", "nodes": {"instance": "m6i.large")" + of_nodes +
+                   R"(}}], "connections": [{"from": "users", "to": "web"}, {"from": "scaler", "to": "web"}]}],
+              "phases": [{"name": "P", "users": 100, "design": "D"}]})";
+        };
+        const char* reserves = R"(, "purchase": {"reserved": 2})";
+        QCOMPARE(mistakes_of(plan("", reserves), Files()).join('\n'), QString());
+        const QStringList mistakes = mistakes_of(plan(reserves, ""), Files());
+        QCOMPARE(mistakes.size(), 1);
+        QVERIFY2(mistakes[0].contains("warning: 'web' stands on machines of 'scaler': this buys nothing"), qPrintable(mistakes[0]));
+        QVERIFY(mistakes[0].contains("$.designs[0].components[1].purchase"));
+    }
+
     void broken_ones_are_told_data() {
         QTest::addColumn<QByteArray>("before");
         QTest::addColumn<QByteArray>("after");

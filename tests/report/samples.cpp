@@ -131,7 +131,7 @@ Document all_evil() {
             run.cost->unpriced = {{evil, evil}};
             for (auto* parts : {&run.cost->by_component, &run.cost->by_kind})
                 for (CostPart& part : *parts) part.name = evil;
-            for (CostLine& line : run.cost->lines) line.component = line.kind = line.item = line.option = line.per = evil;
+            for (CostLine& line : run.cost->lines) line.component = line.kind = line.item = line.option = line.per = line.purchase = evil;
         }
     document.growth->caveats = {evil};
     for (Stage& stage : document.growth->stages) {

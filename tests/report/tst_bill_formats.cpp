@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include <map>
+#include <set>
 
 #include "app/report/focus.h"
 #include "app/report/formats.h"
@@ -123,6 +124,48 @@ private slots:
         results.origin.prices_as_of = "2026-12-31";
         const auto rows = rows_of(print_focus({results, {}}, models::all().catalogue()));
         QCOMPARE(rows.front().at("BillingPeriodEnd"), QString("2027-01-01T00:00:00Z"));
+    }
+
+    /// Four machines reserved, of which nobody needs a sixth of the hours; spot, a savings plan and on demand beyond them. FOCUS 1.0: what
+    /// is covered by a commitment is billed by its fees, which are purchases, and has its share of them as effective cost.
+    void commitments_and_spot() {
+        study::Results results = priced();
+        results.runs.resize(1);
+        const std::string item = "m6i.large";
+        results.runs[0].cost->lines = {
+            {"web", "compute", item, "", 2433.333, "hour", 154.47, "reserved_1y_none", false, 233.60, 233.60, {}},
+            {"web", "compute", item, "", 486.667, "hour", 30.89, "reserved_1y_none", true, 46.72, 46.72, {}},
+            {"web", "compute", item, "", 365, "hour", 12.96, "spot", false, 35.04, 12.96, 0.0625},
+            {"web", "compute", item, "", 146, "hour", 9.27, "savings_1y_none", false, 14.02, 14.02, {}},
+            {"web", "compute", item, "", 219, "hour", 21.02, "on_demand", false, 21.02, 21.02, {}}};
+        const std::vector<QStringList> expected = {
+            // category, pricing, billed, effective, contracted, list; commitment: category, type, status; consumed
+            {"Usage", "Committed", "0.00", "154.47", "233.60", "233.60", "Usage", "Reservation", "Used", "2433.333"},
+            {"Purchase", "Committed", "154.47", "0.00", "154.47", "154.47", "Usage", "Reservation", "", ""},
+            {"Usage", "Committed", "0.00", "30.89", "46.72", "46.72", "Usage", "Reservation", "Unused", ""},
+            {"Purchase", "Committed", "30.89", "0.00", "30.89", "30.89", "Usage", "Reservation", "", ""},
+            {"Usage", "Dynamic", "12.96", "12.96", "12.96", "35.04", "", "", "", "365"},
+            {"Usage", "Committed", "0.00", "9.27", "14.02", "14.02", "Spend", "Savings Plan", "Used", "146"},
+            {"Purchase", "Committed", "9.27", "0.00", "9.27", "9.27", "Spend", "Savings Plan", "", ""},
+            {"Usage", "Standard", "21.02", "21.02", "21.02", "21.02", "", "", "", "219"}};
+        const auto rows = rows_of(print_focus({results, {}}, models::all().catalogue()));
+        QCOMPARE(rows.size(), expected.size());
+        double billed = 0, effective = 0;
+        std::set<QString> commitments;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            QStringList found;
+            for (const char* name :
+                 {"ChargeCategory", "PricingCategory", "BilledCost", "EffectiveCost", "ContractedCost", "ListCost",
+                  "CommitmentDiscountCategory", "CommitmentDiscountType", "CommitmentDiscountStatus", "ConsumedQuantity"})
+                found << rows[i].at(name);
+            QCOMPARE(found, expected[i]);
+            billed += found[2].toDouble();
+            effective += found[3].toDouble();
+            if (found[1] == "Committed") commitments.insert(rows[i].at("CommitmentDiscountId"));
+            QCOMPARE(rows[i].at("CommitmentDiscountId").isEmpty(), found[1] != "Committed");
+        }
+        QCOMPARE(commitments.size(), std::size_t{2});
+        QVERIFY(std::abs(billed - 228.61) < 1e-9 && std::abs(effective - 228.61) < 1e-9);
     }
 
     void each_phase_to_the_cent() {

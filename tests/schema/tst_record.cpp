@@ -26,7 +26,7 @@ static const Record& sample() { return record_of(static_cast<const Sample*>(null
 void TestRecord::finds_what_is_declared() {
     QCOMPARE(sample().find("memory")->help, std::string("Memory."));
     QVERIFY(!sample().find("memry"));
-    QCOMPARE(sample().parameter_names().size(), std::size_t(25));
+    QCOMPARE(sample().parameter_names().size(), std::size_t(26));
     QCOMPARE(sample().find_output_port("misses")->help, std::string("Where misses go."));
     QVERIFY(!sample().find_input("misses"));
     QVERIFY(sample().find_input("requests"));

@@ -89,7 +89,7 @@ void TestReference::json_says_all() {
     QCOMPARE(records.size(), 2);
     const QJsonObject record = records[0].toObject();
     QCOMPARE(record["role"].toString(), QString("cache"));
-    QCOMPARE(record["parameters"].toArray().size(), 25);
+    QCOMPARE(record["parameters"].toArray().size(), 26);
     QCOMPARE(record["figures"].toArray().size(), 2);
     const QJsonObject memory = record["parameters"][0].toObject();
     QCOMPARE(memory["name"].toString(), QString("memory"));

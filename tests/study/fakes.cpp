@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "plan/reader.h"
 #include "schema/describe.h"
+#include "schema/types.h"
 
 namespace headroom::study {
 
@@ -28,11 +29,13 @@ const schema::Record& record_of(const Source*) {
 
 struct Box {
     double size = 1;
+    std::optional<InstanceRef> instance;
 };
 const schema::Record& record_of(const Box*) {
     static const schema::Record record = schema::Describe<Box>("box", "Box", "Answers.")
                                              .role(schema::Role::Service)
                                              .param(&Box::size, "size", "How much fits in.")
+                                             .param(&Box::instance, "instance", "What it runs on.")
                                              .in("requests")
                                              .output("hit_ratio", Unit::Ratio, "Answered at once.")
                                              .done();
@@ -113,7 +116,7 @@ void set_failures(protocol::LevelMeasure& level, Outcome outcome, double per_s) 
 }
 
 void set_usage(protocol::LevelMeasure& level, double gb_per_hour) {
-    level.components[1].usage = {{"instance", "m6i.large", "", 2}, {"egress", "", "", gb_per_hour * 0x1p30}};
+    level.components[1].usage = {{"instance", "m6i.large", "", 2, {1, 1}}, {"egress", "", "", gb_per_hour * 0x1p30}};
 }
 
 protocol::Measurement measurement_of(std::vector<protocol::LevelMeasure> levels) {

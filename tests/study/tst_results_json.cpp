@@ -87,16 +87,17 @@ private slots:
     void cost() {
         RunResult run = steady_run();
         run.levels.front().cost_per_hour = 0.2;
-        run.cost = CostResult{.currency = "USD",
-                              .per_month = {123.45, 0.5},
-                              .replications = {123, 124},
-                              .event = Estimate{7.5, 0.25},
-                              .per_million_requests = {2.5, 0.01},
-                              .per_user_month = {0.012345, 0.00005},
-                              .by_component = {{"users", 0}, {"web", 123.45}},
-                              .by_kind = {{"compute", 100.4}, {"storage", 0}, {"network", 23.05}, {"requests", 0}},
-                              .lines = {{"web", "compute", "db.m6g.large", "mysql", 730, "hour", 110.96}},
-                              .unpriced = {{"web", "no instance type is given"}}};
+        run.cost =
+            CostResult{.currency = "USD",
+                       .per_month = {123.45, 0.5},
+                       .replications = {123, 124},
+                       .event = Estimate{7.5, 0.25},
+                       .per_million_requests = {2.5, 0.01},
+                       .per_user_month = {0.012345, 0.00005},
+                       .by_component = {{"users", 0}, {"web", 123.45}},
+                       .by_kind = {{"compute", 100.4}, {"storage", 0}, {"network", 23.05}, {"requests", 0}},
+                       .lines = {{"web", "compute", "db.m6g.large", "mysql", 730, "hour", 110.96, "reserved_1y_none", true, 150, 140, {}}},
+                       .unpriced = {{"web", "no instance type is given"}}};
         const json document = document_of(run)["runs"][0];
         QVERIFY(document["cost"] == json::parse(R"({"currency": "USD", "per_month": 123.45, "event": 7.5, "per_million_requests": 2.5,
             "per_user_month": 0.012345, "operations_per_month": 0.0,
@@ -104,7 +105,8 @@ private slots:
             "by_component": {"users": 0.0, "web": 123.45},
             "by_kind": {"compute": 100.4, "storage": 0.0, "network": 23.05, "requests": 0.0},
             "lines": [{"component": "web", "kind": "compute", "item": "db.m6g.large", "option": "mysql", "amount": 730.0, "per": "hour",
-                       "per_month": 110.96}],
+                       "per_month": 110.96, "purchase": "reserved_1y_none", "unused": true, "list_per_month": 150.0,
+                       "contracted_per_month": 140.0, "interruptions_per_month": null}],
             "unpriced": [{"component": "web", "what": "no instance type is given"}]})"));
         QVERIFY(document["levels"][0]["cost_per_hour"] == 0.2);
         run.levels.front().cost_per_hour.reset();

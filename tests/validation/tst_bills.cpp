@@ -2,10 +2,12 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 #include "cost/catalogue.h"
 #include "in_process.h"
 #include "plan/reader.h"
+#include "study/estimator.h"
 #include "study/run.h"
 
 using namespace headroom;
@@ -41,16 +43,49 @@ constexpr const char* spread = R"json({"headroom": 1, "name": "Spread", "routes"
                   {"from": "web", "to": "far", "request": "1 kB", "response": "20 kB"}]}],
  "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
 
-study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)", const char* text = shop) {
+/// Two machines at night, six from eight to eight; two are reserved for three years, half of the others are spot.
+constexpr const char* shifts = R"json({"headroom": 1, "name": "Shifts", "routes": [{"name": "r"}],
+ "designs": [{"name": "D", "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 10},
+   {"id": "web", "type": "service", "instance": "m6i.large", "replicas": 2, "cpu": "1 ms",
+    "purchase": {"reserved": 2, "term": "3y", "upfront": "all", "spot": 0.5}},
+   {"id": "scaler", "type": "autoscaler", "mode": "schedule", "from": "08:00", "until": "20:00", "replicas": 6, "min": 2}],
+  "connections": [{"from": "users", "to": "web"}, {"from": "scaler", "to": "web"}]}],
+ "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
+
+/// Everything that rents machines, each bought in its way: more and less than is needed, on nodes, and nothing that is offered ("db").
+constexpr const char* fleet = R"json({"headroom": 1, "name": "Fleet", "routes": [{"name": "r"}],
+ "keyspaces": [{"name": "k", "keys": "uniform(1000)", "item": "1 kB"}],
+ "designs": [{"name": "D", "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 10},
+   {"id": "web", "type": "service", "instance": "m6i.large", "replicas": 3, "cpu": "1 ms",
+    "purchase": {"reserved": 1, "term": "3y", "upfront": "partial", "spot": 0.5, "savings": 0.4}},
+   {"id": "pods", "type": "service", "replicas": 5, "cpu": "1 ms"},
+   {"id": "scaler", "type": "autoscaler", "min": 5, "max": 5, "cpu_request": 1, "cpu": 0.8,
+    "nodes": {"instance": "m6i.large", "purchase": {"reserved": 2, "upfront": "all"}}},
+   {"id": "cache", "type": "cache", "instance": "cache.m6g.large", "nodes": 2, "purchase": {"reserved": 3}},
+   {"id": "log", "type": "log", "instance": "r6i.xlarge", "brokers": 3, "purchase": {"savings": 1, "upfront": "all"}},
+   {"id": "reader", "type": "worker", "instance": "c7g.large", "cpu": "1 ms", "purchase": {"spot": 1}},
+   {"id": "db", "type": "database", "instance": "db.m6g.large", "cpu": "1 ms", "purchase": {"reserved": 1}}],
+  "connections": [{"from": "users", "to": "web"}, {"from": "web", "to": "pods"}, {"from": "scaler", "to": "pods"},
+    {"from": "pods", "to": "cache", "key": "k"}, {"from": "cache", "to": "db"}, {"from": "web", "to": "log", "step": 2},
+    {"from": "log.messages", "to": "reader"}]}],
+ "phases": [{"name": "P", "users": "20k", "design": "D"}]})json";
+
+study::RunResult run(const std::string& horizon, const std::string& profile = "diurnal(peak=3, at=20:00)", const char* text = shop,
+                     bool estimates = false) {
     static const schema::Catalogue catalogue = models::all().catalogue();
     const Files files;
     const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files};
     plan::ParsedPlan parsed = plan::parse_plan(text);
     parsed.plan->designs[0].components[0].settings.set("profile", profile);
     if (!horizon.empty()) parsed.plan->phases[0].horizon = horizon;
-    validation::InProcess executor;
+    validation::InProcess simulates;
+    study::Estimator formulas(catalogue, models::estimates());
+    study::Executor* executor = &simulates;
+    if (estimates) executor = &formulas;
     study::Observer observer;
-    return study::run(*parsed.plan, {{"P", {}}}, surroundings, {.replications = 3}, executor, observer).front();
+    return study::run(*parsed.plan, {{"P", {}}}, surroundings, {.replications = 3}, *executor, observer).front();
 }
 
 double part(const study::RunResult& result, const char* item) {
@@ -112,6 +147,42 @@ private slots:
         verify_near(zones, gibibytes * 0.01, 0.01);
         verify_near(regions, gibibytes * 0.02, 0.01);
         verify_near(of_web, gibibytes * 0.02 / 21, 0.02);
+    }
+
+    /// 2 · 730 h · $0.0379 = $55.334; beyond them 4 · 365 h, half at $0.03552 = $25.93 and half at $0.096 = $70.08.
+    void a_base_with_spot_and_a_burst() {
+        const study::RunResult result = run("day", "constant", shifts);
+        std::map<std::string, double> money;
+        for (const study::CostLine& line : result.cost->lines) money[line.purchase + (line.is_unused ? " unused" : "")] += line.per_month;
+        QCOMPARE(money["reserved_3y_all"], 55.33);
+        QVERIFY(!money.contains("reserved_3y_all unused"));
+        verify_near(money["spot"], 25.93, 0.005);
+        verify_near(money["on_demand"], 70.08, 0.005);
+    }
+
+    /// What is bought is the same to the cent, whoever says what is rented; traffic differs by what chance makes of it.
+    void estimated_as_simulated() {
+        const study::RunResult simulated = run("steady", "constant", fleet), estimated = run("steady", "constant", fleet, true);
+        // by component and offer, "-" for what is not used; 730 h of each machine
+        const std::map<std::string, double> expected = {
+            {"web reserved_3y_partial", 29.43},   // $0.0403191
+            {"web spot", 25.93},                  // one machine at $0.03552
+            {"web savings_3y_partial", 11.77},    // 0.4 machines at $0.0403191
+            {"web on_demand", 42.05},             // 0.6 at $0.096
+            {"scaler reserved_1y_all", 86.50},    // 2 at $0.059247
+            {"scaler on_demand", 70.08},          // five pods of a vCPU each stand on three nodes of two
+            {"cache reserved_1y_none", 148.92},   // 2 at $0.102
+            {"cache reserved_1y_none -", 74.46},  // the third
+            {"log savings_1y_all", 340.75},       // 3 at $0.155594
+            {"reader spot", 26.99}};              // $0.036975
+        for (const study::RunResult* result : {&simulated, &estimated}) {
+            std::map<std::string, double> money;
+            for (const study::CostLine& line : result->cost->lines)
+                if (line.kind == "compute") money[line.component + " " + line.purchase + (line.is_unused ? " -" : "")] += line.per_month;
+            QCOMPARE(money, expected);
+        }
+        verify_near(*estimated.cost->per_month.value, *simulated.cost->per_month.value, 0.01);
+        QCOMPARE(estimated.cost->unpriced.size(), simulated.cost->unpriced.size());
     }
 
     void an_evening_is_billed_as_a_month() { verify_month(run("19:00 + 2 h")); }
