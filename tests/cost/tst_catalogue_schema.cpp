@@ -50,6 +50,7 @@ private slots:
                                            "credits_unknown_source.json",
                                            "power_reversed.json",
                                            "grid_twice.json",
+                                           "extends_sources.json",
                                            "extends_without_rate.json",
                                            "instance_no_day.json",
                                            "instance_twice.json",
