@@ -119,7 +119,7 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     flow.apart_s = visit.apart_s.empty() ? from.apart_s : visit.apart_s;
     flow = redrawn(flow, scenario_.connections[index].policy);
     connection.flow[route] = flow;
-    connection.burstiness = visit.calls <= 1 ? 1 + visit.calls * (burstiness - 1) : 1;
+    connection.burstiness = 1 + (burstiness - 1) * std::min(visit.calls, 1 / visit.calls);
 
     const Chain& chain = connection.chains[route];
     const double sent = (1 - connection.shed) * connection.attempts[route] * (1 + chain.second);

@@ -28,7 +28,7 @@ double Solver::seconds_at(const std::vector<Contended>& queues) const {
 
 /// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition).
 double Solver::burstiness_at(std::size_t c, double utilization) const {
-    const double replicas = std::max(1.0, components_[c].replicas);
+    const double replicas = is_common(c) ? 1 : std::max(1.0, components_[c].replicas);  // that calls are split over
     double all = 0, sum = 0, squares = 0;
     for (const std::size_t i : incoming_[c]) {
         const Connection& connection = connections_[i];

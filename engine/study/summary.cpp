@@ -296,6 +296,7 @@ std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::ve
 
 std::vector<PlaceResult> placement_of(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications) {
     std::vector<PlaceResult> placement;
+    if (replications.front().levels.back().components.empty()) return placement;  // estimated, and something piles up
     for (std::size_t c = 0; c < scenario.components.size(); ++c) {
         const plan::Scenario::Component& component = scenario.components[c];
         if (!component.place) continue;

@@ -20,13 +20,13 @@ namespace {
 
 /// A user makes a request a second.
 RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",
-                   const std::string& before = "") {
-    const std::string text = R"json({"headroom": 1, "name": "Test", )json" + before +
-                             R"json("routes": [{"name": "request"}], "designs": [{"name": "Model", "components": [
+                   const std::string& before = "", const std::string& platform = "") {
+    const std::string text =
+        R"json({"headroom": 1, "name": "Test", )json" + before +
+        R"json("routes": [{"name": "request"}], "designs": [{"name": "Model", )json" + platform + R"json("components": [
         {"id": "users", "type": "users", "requests_per_user_per_day": 86400)json" +
-                             user + "}," + components + R"json(], "connections": [)json" + connections +
-                             R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) +
-                             R"json(, "design": "Model"}]})json";
+        user + "}," + components + R"json(], "connections": [)json" + connections +
+        R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) + R"json(, "design": "Model"}]})json";
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     const Files files;
     const auto prices = cost::find_catalogue(std::string(cost::default_catalogue), files);
@@ -104,6 +104,57 @@ private slots:
         const double rate = (1 - 1 / sum) / 0.01;
         compare(result.peak().total.throughput_per_s.value.value(), rate, 1e-5);
         compare(mean_of(result), 20 / rate - 0.15, 1e-4);
+    }
+
+    /// Messages wait for four threads as in M/M/4: Erlang's C(4, 3.2) = 0.596 (a = 3.2) times m / (4 − a).
+    void messages_wait_in_their_queue() {
+        const RunResult result = estimate(R"json({"id": "jobs", "type": "queue", "store": "0 s"},
+               {"id": "worker", "type": "worker", "replicas": 4, "long_poll": "20 s", "cpu": "exponential(10 ms)"})json",
+                                          R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "worker"})json", 320);
+        double term = 1, sum = 1;
+        for (int n = 1; n < 4; ++n) sum += term *= 3.2 / n;
+        const double all_busy = term * 3.2 / 4 / (1 - 0.8), wait = all_busy / (sum + all_busy) * 0.01 / (4 - 3.2);
+        compare(result.peak().find("jobs")->waiting.mean.value.value(), wait);
+        compare(result.peak().find("jobs")->queue_length.value.value(), 320 * wait);
+        compare(result.peak().find("jobs")->outputs.front().value.value.value(), wait + 0.01);
+        compare(result.peak().find("worker")->residence.mean.value.value(), 0.01);
+    }
+
+    /// Three replicas in three zones call three: two calls of three change the zone, which both ends pay for.
+    void messages_cross_zones() {
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "service", "replicas": 3, "cpu": "0 s"},
+                        {"id": "api", "type": "service", "replicas": 3, "cpu": "0 s"})json",
+                     R"json({"from": "users", "to": "web"}, {"from": "web", "to": "api", "request": "1 kB", "response": "2 kB"})json", 100,
+                     "", "", R"json("platform": {"regions": [{"name": "eu", "zones": 3, "zone_latency": "0.6 ms"}]}, )json");
+        compare(mean_of(result), 2 * 0.6e-3 * 2 / 3);
+        double bytes = 0;
+        for (const CostLine& line : result.cost.value().lines)
+            if (line.kind == "network" && line.component == "api") bytes += line.amount;
+        compare(bytes, 100 * 3000 * 2.0 / 3 * 3600 * 730 / (1 << 30), 1e-3);
+    }
+
+    /// Regions 30 ms apart, and a link on which messages share what it carries: b / C / (1 − ρ).
+    void messages_share_a_link() {
+        const char* apart = R"json("platform": {"regions": [{"name": "eu"}, {"name": "us"}],
+            "links": [{"name": "sea", "from": "eu", "to": "us", "latency": "30 ms", "bandwidth": "8 Mbit/s"}]}, )json";
+        const char* components = R"json({"id": "web", "type": "service", "cpu": "0 s"},
+                                        {"id": "api", "type": "service", "cpu": "0 s", "place": {"region": "us"}})json";
+        const char* connections =
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "api", "request": "0 B", "response": "10 kB"})json";
+        const RunResult result = estimate(components, connections, 50, "", "", apart);
+        compare(mean_of(result), 0.06 + 0.01 / (1 - 0.5));
+        compare(result.peak().lines.front().utilization.value.value(), 0.5);
+        const RunResult full = estimate(components, connections, 120, "", "", apart);
+        QCOMPARE(full.status, Status::Unstable);
+        QCOMPARE(full.peak().growing_lines, std::vector<std::string>{"sea"});
+    }
+
+    /// A bucket of one token, and nobody waits: Erlang's loss at one server.
+    void limits_refuse_what_finds_no_token() {
+        const RunResult result = estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"})json",
+                                          R"json({"from": "users", "to": "web", "rate_limit": {"rate": "100/s"}})json", 50);
+        compare(result.peak().total.error_ratio.value.value(), 0.5 / 1.5);
     }
 
     void what_piles_up_has_no_figures() {

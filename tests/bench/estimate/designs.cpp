@@ -34,13 +34,25 @@ public:
     Drawing(Stratum stratum, std::uint64_t seed, std::uint64_t index)
         : stratum_(stratum), random_(seed, index, "design", to_string(stratum)) {}
 
+    Json large(std::size_t size) {
+        rate_ = 1000;
+        utilization_ = 0.5;
+        add("users", {{"type", "users"}, {"requests_per_user_per_day", 86400 / 3}, {"profile", "diurnal(peak=3, at=20:00)"}});
+        return drawn(size);
+    }
+
     Json plan() {
         rate_ = std::round(std::exp(between(std::log(40), std::log(400))));
         utilization_ = between(0.1, 0.9);
         // mostly small designs, as people draw them
         const auto size = static_cast<std::size_t>(std::round(std::exp(between(std::log(2), std::log(30.5)))));
         add("users", {{"type", "users"}, {"requests_per_user_per_day", 86400}});
-        draw_tree(std::max<std::size_t>(size, 2));
+        return drawn(std::max<std::size_t>(size, 2));
+    }
+
+private:
+    Json drawn(std::size_t size) {
+        draw_tree(size);
         settle();
         for (Node& node : nodes_) finish(node);
         Json plan = {{"headroom", 1}, {"name", fmt::format("{}, {} components", to_string(stratum_), components_.size())}};
@@ -51,7 +63,6 @@ public:
         return plan;
     }
 
-private:
     double between(double low, double high) { return low + (high - low) * random_.uniform(); }
     bool chance(double p) { return random_.uniform() < p; }
     template <class T>
@@ -327,5 +338,7 @@ std::string_view to_string(Stratum stratum) {
 }
 
 std::string design(Stratum stratum, std::uint64_t seed, std::uint64_t index) { return Drawing(stratum, seed, index).plan().dump(1); }
+
+std::string large_design(Stratum stratum, std::size_t components) { return Drawing(stratum, 0, components).large(components).dump(1); }
 
 }  // namespace headroom::bench

@@ -18,4 +18,7 @@ std::string_view to_string(Stratum stratum);
 /// and demands the busiest processor is 10 to 90 % busy, without what retries add and caches save. The same for the same arguments.
 std::string design(Stratum stratum, std::uint64_t seed, std::uint64_t index);
 
+/// One of so many components, or a few more, with the levels of a day; its processors are busy by half at most.
+std::string large_design(Stratum stratum, std::size_t components);
+
 }  // namespace headroom::bench

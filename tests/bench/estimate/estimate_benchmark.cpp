@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -37,6 +38,7 @@ struct Arguments {
     std::size_t capacity_every = 1;
     int jobs = 0;
     bool each = false;
+    bool speed = false;
 };
 
 /// Simulates, and keeps what was simulated.
@@ -111,11 +113,36 @@ public:
           simulator_(arguments.references, arguments.jobs) {}
 
     void run() {
+        if (arguments_.speed) return speed();
         for (std::size_t i = 0; i < arguments_.designs; ++i) run(bench::strata[i % bench::strata.size()], i / bench::strata.size());
         print();
     }
 
 private:
+    /// Of one thread; medians of five.
+    void speed() {
+        fmt::print("Milliseconds of an estimate with all levels of the day\n{:<18}", "components");
+        constexpr std::array<std::size_t, 3> sizes = {100, 500, 1000};
+        for (const std::size_t size : sizes) fmt::print(" {:>8}", size);
+        fmt::print("\n");
+        for (const Stratum stratum : bench::strata) {
+            fmt::print("{:<18}", to_string(stratum));
+            for (const std::size_t size : sizes) {
+                const plan::ParsedPlan parsed = plan::parse_plan(bench::large_design(stratum, size));
+                std::vector<double> times;
+                for (int i = 0; i < 5; ++i) {
+                    const auto start = std::chrono::steady_clock::now();
+                    study::run(parsed.plan.value(), {{"Load", std::nullopt}}, surroundings_.get(), {}, estimator_, nobody_);
+                    times.push_back(1e3 * std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+                }
+                fmt::print(" {:>8.1f}", share_of(times, 0.5));
+                std::fflush(stdout);
+            }
+            fmt::print("\n");
+        }
+        fmt::print("Goals: 16, 60, 300\n");
+    }
+
     struct Errors {
         std::map<std::string, std::vector<double>> of;
         std::size_t designs = 0, without = 0, told = 0;
@@ -230,6 +257,7 @@ int main(int count, char** values) {
     app.add_option("--references", arguments.references, "Folder that keeps what was simulated");
     app.add_option("--plans", arguments.plans, "Folder that the designs are written to")->check(CLI::ExistingDirectory);
     app.add_option("--jobs", arguments.jobs, "Simulations at once");
+    app.add_flag("--speed", arguments.speed, "How long estimates of large designs take, in place of how good they are");
     app.add_flag("--each", arguments.each, "A line for each design");
     CLI11_PARSE(app, count, values);
     try {
