@@ -76,8 +76,7 @@ void add_uncertainty(std::vector<study::RunResult>& runs, const plan::Plan& plan
     options.seed = arguments.seed;
     options.threads = threads_of(arguments.jobs);
     ProgressBar bar(arguments.quiet);
-    for (study::RunResult& run : runs)
-        run.uncertainty = study::find_uncertainty(plan, run, source.surroundings(), options, models::estimates(), bar);
+    study::add_uncertainty(runs, plan, source.surroundings(), options, models::estimates(), bar);
 }
 
 int run(const RunArguments& arguments) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "app/document/names.h"
@@ -15,10 +16,13 @@
 #include "app/document/text.h"
 #include "app/source/origin.h"
 #include "app/source/plan_hash.h"
+#include "models/models.h"
 #include "study/compare.h"
 #include "study/growth.h"
+#include "study/growth_estimate.h"
 #include "study/run.h"
 #include "study/run_course.h"
+#include "study/uncertainty.h"
 
 namespace headroom::gui {
 
@@ -42,6 +46,17 @@ struct Workbench::Subject {
 
     study::Origin origin() const { return app::origin_of(*plan, surroundings->prices()); }
     study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
+
+    void add_estimates(study::Growth& growth, study::Observer& observer) const {
+        study::add_estimates(growth, *plan, surroundings->get(), models::estimates(), processors(), observer);
+    }
+    void add_uncertainty(std::vector<study::RunResult>& runs, std::uint64_t seed, study::Observer& observer) const {
+        study::UncertaintyOptions options;
+        options.seed = seed;
+        options.threads = processors();
+        study::add_uncertainty(runs, *plan, surroundings->get(), options, models::estimates(), observer);
+    }
+    static unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 };
 
 Folders Folders::standard() {
@@ -98,6 +113,7 @@ void Workbench::run_growth(const std::string& design) {
     const QString title = design.empty() ? tr("Growth") : tr("Growth of %1").arg(text_of(design));
     runner.start(title, [this, subject, options, design](study::Executor& executor, study::Observer& observer) {
         auto growth = std::make_shared<study::Growth>(study::grow(*subject.plan, subject.surroundings->get(), options, executor, observer));
+        subject.add_estimates(*growth, observer);
         growth->origin = subject.origin();
         growth->assumptions = subject.assumptions();
         return [this, growth, design] {
@@ -117,6 +133,7 @@ void Workbench::run_phases() {
         for (const plan::Phase& phase : subject.plan->phases) cases.push_back({phase.name, {}});
         auto results = std::make_shared<study::Results>();
         results->runs = study::run(*subject.plan, cases, subject.surroundings->get(), options, executor, observer);
+        subject.add_uncertainty(results->runs, options.seed, observer);
         results->origin = subject.origin();
         results->assumptions = subject.assumptions();
         return [this, results] {

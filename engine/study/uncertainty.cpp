@@ -233,4 +233,9 @@ std::optional<Uncertainty> find_uncertainty(const plan::Plan& plan, const RunRes
     return found;
 }
 
+void add_uncertainty(std::vector<RunResult>& runs, const plan::Plan& plan, const plan::Surroundings& surroundings,
+                     const UncertaintyOptions& options, const analytic::ModelTypes& types, Observer& observer) {
+    for (RunResult& run : runs) run.uncertainty = find_uncertainty(plan, run, surroundings, options, types, observer);
+}
+
 }  // namespace headroom::study

@@ -23,6 +23,10 @@ struct UncertaintyOptions {
 std::optional<Uncertainty> find_uncertainty(const plan::Plan& plan, const RunResult& run, const plan::Surroundings& surroundings,
                                             const UncertaintyOptions& options, const analytic::ModelTypes& types, Observer& observer);
 
+/// Gives each run its own.
+void add_uncertainty(std::vector<RunResult>& runs, const plan::Plan& plan, const plan::Surroundings& surroundings,
+                     const UncertaintyOptions& options, const analytic::ModelTypes& types, Observer& observer);
+
 /// Of ascending values, the one that a share p stays below, between the two nearest in proportion; absent where one is infinite, or there
 /// is none.
 std::optional<double> quantile_of(const std::vector<double>& ascending, double p);
