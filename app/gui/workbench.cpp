@@ -14,9 +14,9 @@
 #include "app/document/names.h"
 #include "app/document/same_figures.h"
 #include "app/document/text.h"
+#include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "app/source/plan_hash.h"
-#include "models/models.h"
 #include "study/compare.h"
 #include "study/growth.h"
 #include "study/growth_estimate.h"
@@ -48,13 +48,13 @@ struct Workbench::Subject {
     study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
 
     void add_estimates(study::Growth& growth, study::Observer& observer) const {
-        study::add_estimates(growth, *plan, surroundings->get(), models::estimates(), processors(), observer);
+        study::add_estimates(growth, *plan, surroundings->get(), app::estimates(), processors(), observer);
     }
     void add_uncertainty(std::vector<study::RunResult>& runs, std::uint64_t seed, study::Observer& observer) const {
         study::UncertaintyOptions options;
         options.seed = seed;
         options.threads = processors();
-        study::add_uncertainty(runs, *plan, surroundings->get(), options, models::estimates(), observer);
+        study::add_uncertainty(runs, *plan, surroundings->get(), options, app::estimates(), observer);
     }
     static unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 };

@@ -13,4 +13,6 @@ study::Estimator estimator_of(const schema::Catalogue& types, unsigned threads) 
     return {types, models::estimates(), analytic::Detail::Full, at_once};
 }
 
+const analytic::ModelTypes& estimates() { return models::estimates(); }
+
 }  // namespace headroom::app

@@ -8,4 +8,7 @@ namespace headroom::app {
 /// Answers by formulas for plans of these component types, which outlive it; so many requests at once, 0: one for each processor.
 study::Estimator estimator_of(const schema::Catalogue& types, unsigned threads = 1);
 
+/// What the component types say of themselves for estimates.
+const analytic::ModelTypes& estimates();
+
 }  // namespace headroom::app
