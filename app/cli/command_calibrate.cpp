@@ -7,7 +7,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/calibration_report.h"
 #include "app/cli/commands.h"
-#include "models/models.h"
+#include "app/source/estimator.h"
 #include "study/calibration.h"
 #include "study/load_levels.h"
 #include "study/response_check.h"
@@ -66,7 +66,7 @@ void run_calibrate(const CalibrateArguments& arguments) {
         if (component.why_not.empty()) remark_on_phases(plan, component.component, calibration);
     const plan::Plan calibrated = calibrated_plan(source, scenario.design, calibration);
     const auto responses =
-        study::response_residuals(calibrated, scenario.phase, scenario.design, source.surroundings(), models::estimates(), levels);
+        study::response_residuals(calibrated, scenario.phase, scenario.design, source.surroundings(), app::estimates(), levels);
     fmt::print("{}", print_calibration_text(calibration, responses, scenario, levels.size()));
     if (!arguments.out.empty()) write_calibrated(calibrated, source, calibration, arguments.out);
 }

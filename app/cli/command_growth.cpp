@@ -7,15 +7,14 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/executor.h"
 #include "app/cli/growth_report.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_bar.h"
 #include "app/report/csv.h"
 #include "app/run/run_controller.h"
+#include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
-#include "models/models.h"
 #include "study/growth_estimate.h"
 #include "study/growth_json.h"
 
@@ -85,7 +84,7 @@ int grow(const GrowthArguments& arguments) {
     }
     {
         ProgressBar bar(arguments.quiet);
-        study::add_estimates(growth, plan, source.surroundings(), models::estimates(), threads_of(arguments.jobs), bar);
+        study::add_estimates(growth, plan, source.surroundings(), app::estimates(), app::threads_of(arguments.jobs), bar);
     }
     growth.origin = app::origin_of(plan, source.prices());
     growth.assumptions = app::assumptions_of(plan, source.surroundings().catalogue);

@@ -15,9 +15,9 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/text_report.h"
 #include "app/report/csv.h"
+#include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "app/source/plan_source.h"
-#include "models/models.h"
 #include "plan/reader.h"
 #include "study/estimator.h"
 #include "study/results_json.h"
@@ -74,9 +74,9 @@ std::string print(const study::Results& results, const std::string& format, bool
 void add_uncertainty(std::vector<study::RunResult>& runs, const plan::Plan& plan, const PlanSource& source, const RunArguments& arguments) {
     study::UncertaintyOptions options;
     options.seed = arguments.seed;
-    options.threads = threads_of(arguments.jobs);
+    options.threads = app::threads_of(arguments.jobs);
     ProgressBar bar(arguments.quiet);
-    study::add_uncertainty(runs, plan, source.surroundings(), options, models::estimates(), bar);
+    study::add_uncertainty(runs, plan, source.surroundings(), options, app::estimates(), bar);
 }
 
 int run(const RunArguments& arguments) {

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/executor.h"
 
-#include <algorithm>
-#include <thread>
-
 #include "app/run/run_controller.h"
 #include "app/source/estimator.h"
 
 namespace headroom::cli {
 
 std::unique_ptr<study::Executor> executor_of(bool estimates, int jobs, const app::PlanSource& source) {
-    if (estimates) return std::make_unique<study::Estimator>(app::estimator_of(source.surroundings().catalogue, threads_of(jobs)));
+    if (estimates) return std::make_unique<study::Estimator>(app::estimator_of(source.surroundings().catalogue, jobs));
     return std::make_unique<app::RunController>(jobs);
 }
-
-unsigned threads_of(int jobs) { return jobs > 0 ? static_cast<unsigned>(jobs) : std::max(1U, std::thread::hardware_concurrency()); }
 
 }  // namespace headroom::cli

@@ -10,7 +10,5 @@ namespace headroom::cli {
 
 /// What answers for the runs of a plan: formulas, or worker processes, so many at once.
 std::unique_ptr<study::Executor> executor_of(bool estimates, int jobs, const app::PlanSource& source);
-/// That --jobs stands for: 0 is one for each processor.
-unsigned threads_of(int jobs);
 
 }  // namespace headroom::cli

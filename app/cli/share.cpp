@@ -42,8 +42,7 @@ void run_share(Cases& cases, const Shard& shard, study::Store* store, study::Exe
     };
     study::Schedule schedule(own.size(), begin, {done, failed});
     if (store == nullptr) return executor.run(schedule, observer);
-    study::StoredWork work(schedule, *store);
-    executor.run(work, observer);
+    study::StoringExecutor(executor, *store).run(schedule, observer);
 }
 
 void look_for_others(Cases& cases, const Shard& shard, study::Store& store) {

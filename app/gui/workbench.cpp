@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "app/document/names.h"
@@ -48,15 +47,14 @@ struct Workbench::Subject {
     study::Assumptions assumptions() const { return app::assumptions_of(*plan, surroundings->types()); }
 
     void add_estimates(study::Growth& growth, study::Observer& observer) const {
-        study::add_estimates(growth, *plan, surroundings->get(), app::estimates(), processors(), observer);
+        study::add_estimates(growth, *plan, surroundings->get(), app::estimates(), app::threads_of(0), observer);
     }
     void add_uncertainty(std::vector<study::RunResult>& runs, std::uint64_t seed, study::Observer& observer) const {
         study::UncertaintyOptions options;
         options.seed = seed;
-        options.threads = processors();
+        options.threads = app::threads_of(0);
         study::add_uncertainty(runs, *plan, surroundings->get(), options, app::estimates(), observer);
     }
-    static unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 };
 
 Folders Folders::standard() {

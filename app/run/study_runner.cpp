@@ -19,21 +19,6 @@ namespace {
 
 constexpr double telling_s = 1;  ///< before that nobody can tell how long it takes
 
-/// Asks the store before it lets a worker run.
-class StoringExecutor : public study::Executor {
-public:
-    StoringExecutor(study::Executor& executor, study::Store& store) : executor_(executor), store_(store) {}
-    using study::Executor::run;
-    void run(study::Work& work, study::Observer& observer) override {
-        study::StoredWork stored(work, store_);
-        executor_.run(stored, observer);
-    }
-
-private:
-    study::Executor& executor_;
-    study::Store& store_;
-};
-
 }  // namespace
 
 /// Hears the study in its thread and tells of it in the runner's.
@@ -79,7 +64,7 @@ void StudyRunner::start(const QString& title, Study study) {
             RunController controller(0, worker);
             Ear ear(*this, number, cancel);
             std::optional<ReplicationStore> store;
-            std::optional<StoringExecutor> storing;
+            std::optional<study::StoringExecutor> storing;
             if (!cache.isEmpty()) {
                 store.emplace(cache.toStdString(), std::string(engine_version()));
                 storing.emplace(controller, *store);

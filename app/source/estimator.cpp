@@ -8,9 +8,10 @@
 
 namespace headroom::app {
 
-study::Estimator estimator_of(const schema::Catalogue& types, unsigned threads) {
-    const unsigned at_once = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
-    return {types, models::estimates(), analytic::Detail::Full, at_once};
+unsigned threads_of(int jobs) { return jobs > 0 ? static_cast<unsigned>(jobs) : std::max(1U, std::thread::hardware_concurrency()); }
+
+study::Estimator estimator_of(const schema::Catalogue& types, int jobs) {
+    return {types, models::estimates(), analytic::Detail::Full, threads_of(jobs)};
 }
 
 const analytic::ModelTypes& estimates() { return models::estimates(); }

@@ -5,8 +5,11 @@
 
 namespace headroom::app {
 
-/// Answers by formulas for plans of these component types, which outlive it; so many requests at once, 0: one for each processor.
-study::Estimator estimator_of(const schema::Catalogue& types, unsigned threads = 1);
+/// Threads for so many jobs at once; 0: one for each processor.
+unsigned threads_of(int jobs);
+
+/// Answers by formulas for plans of these component types, which outlive it, so many requests at once, as threads_of() has it.
+study::Estimator estimator_of(const schema::Catalogue& types, int jobs = 1);
 
 /// What the component types say of themselves for estimates.
 const analytic::ModelTypes& estimates();

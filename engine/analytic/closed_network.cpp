@@ -132,10 +132,6 @@ std::optional<Rounds> convolution(std::size_t first, std::size_t customers, doub
     return rounds;
 }
 
-}  // namespace
-
-namespace {
-
 /// By the mean values of fewer customers; exact where each queue has one server.
 Rounds recursion(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
     Rounds rounds;

@@ -13,16 +13,20 @@ namespace {
 std::vector<std::pair<std::optional<std::size_t>, double>> zones_of(const plan::Platform& platform, const plan::Stand& place,
                                                                     double replicas) {
     if (replicas <= 0) return {{std::nullopt, 1}};
-    std::vector<double> standing(static_cast<std::size_t>(platform.regions[place.region].zones), 0);
-    for (double r = 0; r < replicas; ++r)
-        standing[platform.zone_of(place, static_cast<std::size_t>(r))] += std::min(1.0, replicas - r) / replicas;
+    const std::vector<double> standing = replicas_by_zone(platform, place, replicas);
     std::vector<std::pair<std::optional<std::size_t>, double>> zones;
     for (std::size_t zone = 0; zone < standing.size(); ++zone)
-        if (standing[zone] > 0) zones.emplace_back(zone, standing[zone]);
+        if (standing[zone] > 0) zones.emplace_back(zone, standing[zone] / replicas);
     return zones;
 }
 
 }  // namespace
+
+std::vector<double> replicas_by_zone(const plan::Platform& platform, const plan::Stand& place, double replicas) {
+    std::vector<double> standing(static_cast<std::size_t>(platform.regions[place.region].zones), 0);
+    for (double r = 0; r < replicas; ++r) standing[platform.zone_of(place, static_cast<std::size_t>(r))] += std::min(1.0, replicas - r);
+    return standing;
+}
 
 Distance distance(const plan::Scenario& scenario, std::size_t connection, double caller, double callee) {
     Distance distance;

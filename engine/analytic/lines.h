@@ -9,6 +9,9 @@
 /// How far the messages of a platform go, and what they find on its lines.
 namespace headroom::analytic {
 
+/// So many replicas, which stand in their zones in turn; the last may be a part of one.
+std::vector<double> replicas_by_zone(const plan::Platform& platform, const plan::Stand& place, double replicas);
+
 /// From zone to zone.
 struct Stretch {
     double share = 0;                      ///< of the messages
@@ -23,7 +26,7 @@ struct Distance {
     std::vector<Stretch> stretches;
 };
 
-/// Replicas stand in their zones in turn, and calls spread evenly over those of the callee. `caller`, `callee`: replicas; 0 for what is
+/// Calls spread evenly over those of the callee. `caller`, `callee`: replicas; 0 for what is
 /// in every zone. Without a platform, or from or to what is outside of it: none.
 Distance distance(const plan::Scenario& scenario, std::size_t connection, double caller, double callee);
 

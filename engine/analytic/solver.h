@@ -102,7 +102,7 @@ private:
     ComponentFigures component_figures(std::size_t component);
     void tell_messages(std::size_t component, ComponentFigures& figures) const;
     ConnectionFigures connection_figures(std::size_t connection) const;
-    std::vector<plan::Usage> crossing_usage(std::size_t component) const;
+    void bill_crossings(Solution& solution) const;
     std::vector<std::size_t> growing() const;
     void note_caveats();
     bool is_common(std::size_t component) const;

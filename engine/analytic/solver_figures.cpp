@@ -150,7 +150,6 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     }
     if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
-    for (plan::Usage& usage : crossing_usage(c)) figures.usage.push_back(std::move(usage));
     return figures;
 }
 
@@ -178,22 +177,24 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
 }
 
 /// Both ends pay for what changes its zone, the sender for what leaves its region; what comes from sources is on the internet.
-std::vector<plan::Usage> Solver::crossing_usage(std::size_t c) const {
-    if (!scenario_.platform || is_source(c)) return {};
-    double zones = 0, regions = 0;
+void Solver::bill_crossings(Solution& solution) const {
+    std::vector<double> zones(components_.size(), 0), regions(components_.size(), 0);  // bytes a second
     for (std::size_t i = 0; i < connections_.size(); ++i) {
-        const std::size_t from = scenario_.connections[i].from;
-        if (is_source(from) || (from != c && connections_[i].target != c)) continue;
-        const ConnectionFigures along = connection_figures(i);
-        if (connections_[i].distance.is_far)
-            regions += from == c ? along.request_bytes : along.response_bytes;
-        else
-            zones += connections_[i].distance.changes_zone * (along.request_bytes + along.response_bytes);
+        const std::size_t from = scenario_.connections[i].from, to = connections_[i].target;
+        if (is_source(from)) continue;
+        const ConnectionFigures& along = solution.connections[i];
+        const double changing = connections_[i].distance.changes_zone * (along.request_bytes + along.response_bytes);
+        zones[from] += changing;
+        if (to != from) zones[to] += changing;
+        if (!connections_[i].distance.is_far) continue;
+        regions[from] += along.request_bytes;
+        regions[to] += along.response_bytes;
     }
-    std::vector<plan::Usage> usage;
-    if (zones > 0) usage.push_back({plan::Meter::CrossZone, {}, {}, zones * 3600});
-    if (regions > 0) usage.push_back({plan::Meter::CrossRegion, {}, {}, regions * 3600});
-    return usage;
+    for (std::size_t c = 0; c < components_.size(); ++c) {
+        std::vector<plan::Usage>& usage = solution.components[c].usage;
+        if (zones[c] > 0) usage.push_back({plan::Meter::CrossZone, {}, {}, zones[c] * 3600});
+        if (regions[c] > 0) usage.push_back({plan::Meter::CrossRegion, {}, {}, regions[c] * 3600});
+    }
 }
 
 Solution Solver::figures() {
@@ -224,6 +225,7 @@ Solution Solver::figures() {
     solution.total = requests_of(all);
     for (std::size_t c = 0; c < components_.size(); ++c) solution.components.push_back(component_figures(c));
     for (std::size_t i = 0; i < connections_.size(); ++i) solution.connections.push_back(connection_figures(i));
+    bill_crossings(solution);
     for (std::size_t line = 0; scenario_.platform && line < scenario_.platform->lines.size(); ++line)
         solution.lines.push_back({lines_.bytes_per_s(2 * line), lines_.bytes_per_s(2 * line + 1)});
     return solution;

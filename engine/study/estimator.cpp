@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "analytic/lines.h"
 #include "analytic/network.h"
 #include "cost/catalogue.h"
 #include "plan/levels.h"
@@ -127,10 +128,7 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
         level.components.push_back(component_of(solution.components[c]));
         const auto& place = scenario.components[c].place;
         if (!place || !scenario.components[c].record->find("replicas")) continue;
-        auto& zones = level.components.back().zones;
-        zones.assign(scenario.zones_of(c), 0);
-        for (double r = 0; r < solution.components[c].replicas; ++r)
-            zones[scenario.platform->zone_of(*place, static_cast<std::size_t>(r))] += std::min(1.0, solution.components[c].replicas - r);
+        level.components.back().zones = analytic::replicas_by_zone(*scenario.platform, *place, solution.components[c].replicas);
     }
     for (std::size_t i = 0; i < solution.connections.size(); ++i)
         level.connections.push_back(connection_of(solution.connections[i], scenario.connections[i].policy));

@@ -22,6 +22,11 @@ void StoredWork::take(std::size_t id, protocol::Measurement measurement) {
     work_.take(requests_[id].id, std::move(measurement));
 }
 
+void StoringExecutor::run(Work& work, Observer& observer) {
+    StoredWork stored(work, store_);
+    executor_.run(stored, observer);
+}
+
 bool replay(Course& course, Store& store) {
     while (!course.done()) {
         std::vector<protocol::Measurement> round;

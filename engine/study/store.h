@@ -36,6 +36,20 @@ private:
     std::size_t found_ = 0;
 };
 
+/// Asks the store before it lets another executor run, and keeps what that answers.
+class StoringExecutor : public Executor {
+public:
+    /// Both outlive this.
+    StoringExecutor(Executor& executor, Store& store) : executor_(executor), store_(store) {}
+
+    using Executor::run;
+    void run(Work& work, Observer& observer) override;
+
+private:
+    Executor& executor_;
+    Store& store_;
+};
+
 /// Lets a course go as far as the store alone takes it. True where that is its end.
 bool replay(Course& course, Store& store);
 

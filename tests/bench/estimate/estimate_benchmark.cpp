@@ -15,12 +15,11 @@
 #include "app/run/engine_version.h"
 #include "app/run/replication_store.h"
 #include "app/run/run_controller.h"
+#include "app/source/estimator.h"
 #include "app/source/plan_surroundings.h"
 #include "core/error.h"
 #include "designs.h"
-#include "models/models.h"
 #include "plan/reader.h"
-#include "study/estimator.h"
 #include "study/growth.h"
 #include "study/run.h"
 
@@ -39,22 +38,6 @@ struct Arguments {
     int jobs = 0;
     bool each = false;
     bool speed = false;
-};
-
-/// Simulates, and keeps what was simulated.
-class Kept : public study::Executor {
-public:
-    Kept(const std::string& folder, int jobs) : store_(folder, std::string(app::engine_version())), controller_(jobs) {}
-
-    using study::Executor::run;
-    void run(study::Work& work, study::Observer& observer) override {
-        study::StoredWork stored(work, store_);
-        controller_.run(stored, observer);
-    }
-
-private:
-    app::ReplicationStore store_;
-    app::RunController controller_;
 };
 
 /// What is compared; absent: there is none.
@@ -109,8 +92,10 @@ public:
     explicit Benchmark(const Arguments& arguments)
         : arguments_(arguments),
           surroundings_(std::nullopt, std::nullopt),
-          estimator_(surroundings_.types(), models::estimates()),
-          simulator_(arguments.references, arguments.jobs) {}
+          estimator_(app::estimator_of(surroundings_.types())),
+          store_(arguments.references, std::string(app::engine_version())),
+          controller_(arguments.jobs),
+          simulator_(controller_, store_) {}
 
     void run() {
         if (arguments_.speed) return speed();
@@ -237,7 +222,9 @@ private:
     Arguments arguments_;
     app::PlanSurroundings surroundings_;
     study::Estimator estimator_;
-    Kept simulator_;
+    app::ReplicationStore store_;
+    app::RunController controller_;
+    study::StoringExecutor simulator_;  ///< keeps what was simulated
     study::Observer nobody_;
     std::map<Stratum, Errors> errors_;
 };
