@@ -164,6 +164,8 @@ public:
     /// Starts replicas, which serve when they have booted, or lets the newest go: they take nothing new, and are gone (and no
     /// longer paid for) when they are empty.
     virtual void scale_to(std::size_t /*replicas*/) {}
+    /// As if those that are missing had been started long ago.
+    virtual void have_at_least(std::size_t /*replicas*/) {}
     /// Replicas that have been lost for so long are given up, and others started in their place; gives how many.
     virtual std::size_t replace_lost(Time /*lost_for*/) { return 0; }
     /// Its replicas share machines that somebody else pays for.

@@ -50,6 +50,7 @@ public:
     bool scales() const override { return true; }
     void prepare_to_scale() override { track_calls(); }
     void scale_to(std::size_t replicas) override;
+    void have_at_least(std::size_t replicas) override;
     std::size_t replace_lost(Time lost_for) override;
     bool belongs(std::size_t replica) const override;
     double cpu_seconds() const override;
@@ -154,6 +155,7 @@ private:
     void send_away(std::size_t replica);
     std::size_t place_to_start();
     void add_place(Life life);
+    std::size_t rent_one();
     void start_one();
     void stop_one();
     void come_up(Slot event, bool booted);

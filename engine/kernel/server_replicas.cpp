@@ -133,7 +133,8 @@ void Server::add_place(Life life) {
     replica_added();
 }
 
-void Server::start_one() {
+/// Gives its index.
+std::size_t Server::rent_one() {
     const std::size_t index = place_to_start();
     if (index == replicas_.size()) {
         add_place(Life::Starting);
@@ -143,10 +144,23 @@ void Server::start_one() {
     }
     if (settings_.credits) replicas_[index]->processor.set_credits(launch_credits_);
     ++replicas_[index]->starts;
+    return index;
+}
+
+void Server::start_one() {
+    const std::size_t index = rent_one();
     count_pull(settings_.image);
     simulation().environment().start(
         {this->index(), static_cast<std::uint16_t>(index), booted_stage, replicas_[index]->starts, settings_.image, settings_.boot});
     if (stands_on_platform_) simulation().incidents().started(this->index(), index);
+}
+
+void Server::have_at_least(std::size_t wanted_replicas) {
+    for (std::size_t n = wanted(); n < wanted_replicas; ++n) {
+        const std::size_t index = rent_one();
+        replicas_[index]->life = Life::Running;
+        availability_changed(index);
+    }
 }
 
 /// The newest that is still starting, or else that is lost, or else that runs.

@@ -19,6 +19,7 @@ void fields(Io& io, Request& x) {
     io("replication", x.replication);
     io("level_s", x.level_s);
     io("most_levels", x.most_levels);
+    io("only_peak_precise", x.only_peak_precise);
     io("precision", x.precision);
     io("max_requests", x.max_requests);
     io("trace", x.trace);

@@ -29,6 +29,7 @@ struct Request {
     /// Seconds that each level is simulated, from a pilot; empty asks for a pilot.
     std::vector<double> level_s;
     std::size_t most_levels = levels_of_a_day;  ///< that a steady day is cut into; with one, its peak alone
+    bool only_peak_precise = false;             ///< the other levels are as long as what they cost wants; see study::Options
     double precision = 0.05;                    ///< wanted relative half-width; what a pilot plans for
     double max_requests = 5e6;                  ///< of one replication, all levels
     bool trace = false;                         ///< say where the time of responses goes, too; changes nothing else

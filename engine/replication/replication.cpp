@@ -31,6 +31,8 @@ constexpr double least_requests = 2e4;
 constexpr double least_answers_of_route = 700;
 /// Mean response times that a level lasts at least: what keeps calls long changes slowly.
 constexpr double least_responses = 300;
+/// Of what a level lasts at least, where only its cost is asked for: shares and means, no tails.
+constexpr double part_for_cost = 0.1;
 /// Times that something stays by rule that a level lasts at least: a quarter more than stays_before_growth, for those that
 /// round down.
 constexpr double least_stays = 1.25 * stays_before_growth;
@@ -39,6 +41,9 @@ constexpr double least_stays = 1.25 * stays_before_growth;
 constexpr double deviations_per_half_width = 1.24 / 0.67;
 /// Stabilisation windows that scalers are given at most to come to rest before a level is measured.
 constexpr double most_settlings = 12;
+
+/// Without a decision, after which a scaler of a system that is short of something else is taken to have made its last.
+constexpr double patience_s = 60;
 
 /// One replication at work.
 class Replication {
@@ -94,7 +99,8 @@ private:
             for (std::size_t c = 0; c < simulation_.component_count(); ++c) simulation_.component(c).hold_steady();
             settle();
             if (pilot) {
-                result.suggested_s.push_back(run_pilot(levels[i]));
+                const bool for_cost = request_.only_peak_precise && i + 1 < levels.size();
+                result.suggested_s.push_back(for_cost ? run_pilot_for_cost(levels[i]) : run_pilot(levels[i]));
             } else {
                 start_level(request_.level_s[i] / blocks_per_window);
                 run_blocks(blocks_per_window);
@@ -129,18 +135,43 @@ private:
         return longest;
     }
 
-    /// Until every scaler is at rest, or they seem never to come to it.
+    /// Until every scaler is at rest, or they seem never to come to it: where more is asked for than is answered, though they did
+    /// nothing for a while, something else is short, and what it lets through swings too much for them.
     void settle() {
         double left = settling_s();
-        for (double most = most_settlings * left; left > 0 && most > 0; most -= left, left = settling_s()) {
+        bool over = false;
+        for (double most = most_settlings * left; left > 0 && most > 0 && !over; most -= left, left = settling_s()) {
             start_level(left / blocks_per_window);
-            for (std::size_t i = 0; i < blocks_per_window && settling_s() > 0; ++i) {
+            for (std::size_t i = 0; i < blocks_per_window && settling_s() > 0 && !over; ++i) {
                 run_block();
                 tell_progress(0);
+                over = kernel::to_seconds(simulation_.now() - last_change()) >= patience_s && is_short({(i + 1) / 2, i + 1});
             }
         }
         const kernel::Blocks seen{0, simulation_.statistics().blocks()};
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).settled(seen);
+    }
+
+    /// Fewer are answered than come, by more than chance has it.
+    bool is_short(kernel::Blocks blocks) {
+        double offered = 0, completed = 0;
+        for (const kernel::Source* source : simulation_.sources()) {
+            for (const auto& route : source->routes()) {
+                offered += static_cast<double>(route.offered.in(blocks));
+                completed += static_cast<double>(route.completed.in(blocks));
+            }
+        }
+        return offered - completed > 0.02 * offered + 4 * std::sqrt(offered);
+    }
+
+    /// When a scaler last took or gave back replicas of this level.
+    kernel::Time last_change() {
+        kernel::Time last = decided_since_;
+        for (std::size_t i = 0; i < simulation_.component_count(); ++i)
+            if (const auto* decisions = simulation_.component(i).decisions())
+                for (const kernel::Decision& decision : *decisions)
+                    if (decision.to != decision.from) last = std::max(last, decision.at);
+        return last;
     }
 
     /// Doubles the level's length until it is known how long it should be. Gives that length in seconds.
@@ -166,6 +197,17 @@ private:
             if (error && warm_up.settled && !may_pile_up() && enough <= 4 * length) return std::min(enough, limit);
             simulation_.statistics().merge_pairs();
         }
+    }
+
+    /// A pilot of a level of which no response time has to be precise.
+    double run_pilot_for_cost(const plan::Level& level) {
+        start_level(part_for_cost * first_guess(level) / blocks_per_window);
+        run_blocks(blocks_per_window);
+        const double length = simulation_.statistics().seconds({0, blocks_per_window});
+        const double requests = std::max(1.0, requests_so_far());
+        const double enough = part_for_cost * std::max(length * least_requests / requests, least_responses * longest_response());
+        const double most = part_for_cost * length * request_.max_requests / static_cast<double>(parts_) / requests;
+        return std::min(std::max(enough, warm_ups(find_warm_up(simulation_)) * length), most);
     }
 
     /// As many as a level lasts at least, in lengths of the pilot.

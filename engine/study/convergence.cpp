@@ -57,9 +57,9 @@ private:
 
 }  // namespace
 
-std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelResult>& levels, double precision) {
+std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelResult>& levels, double precision, std::size_t first) {
     Judge judge(scenario, precision);
-    for (std::size_t i = 0; i < levels.size(); ++i) judge.look_at(levels[i], i);
+    for (std::size_t i = first; i < levels.size(); ++i) judge.look_at(levels[i], i);
     return std::move(judge.misses);
 }
 

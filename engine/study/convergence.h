@@ -24,8 +24,8 @@ struct Miss {
 
 /// What keeps the levels from being converged: mean and p95 of each route, and the error ratio where an SLO names it,
 /// within `precision` of their value; replications that grow or do not settle. An error ratio below what its SLO allows
-/// need not be known better than within `precision` of that limit.
-std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelResult>& levels, double precision);
+/// need not be known better than within `precision` of that limit. Levels before the `first` may be as they are.
+std::vector<Miss> judge(const plan::Scenario& scenario, const std::vector<LevelResult>& levels, double precision, std::size_t first = 0);
 
 /// How many replications would probably do: half-widths shrink with the root of their number. Whole rounds, `most` at the most.
 std::size_t replications_needed(const std::vector<Miss>& misses, std::size_t done, double precision, std::size_t most = most_replications);

@@ -29,6 +29,7 @@ Options probe_options(Options options) {
 Options run_options(const GrowthOptions& options) {
     Options result;
     result.most_levels = most_levels;
+    result.only_peak_precise = true;
     result.seed = options.seed;
     result.precision = options.precision;
     result.max_requests = options.max_requests;

@@ -28,6 +28,9 @@ struct Options {
     std::size_t most_replications = study::most_replications;
     bool trace = false;                                   ///< find out where responses spend their time, too
     std::size_t most_levels = protocol::levels_of_a_day;  ///< of a day; with one, nothing is said of the day, nor of what it costs
+    /// Of a steady day's levels, the busiest alone has to be precise; the others are simulated for the month's cost, which a
+    /// tenth of the requests tells.
+    bool only_peak_precise = false;
 };
 
 /// Runs the cases to convergence, all at once: the executor has replications of others while one waits for its round. The results

@@ -27,6 +27,7 @@ protocol::Request pilot_request(plan::Plan reduced, const plan::Surroundings& su
     request.seed = options.seed;
     request.replication = protocol::pilot_replication;
     request.most_levels = options.most_levels;
+    request.only_peak_precise = options.only_peak_precise;
     request.precision = options.precision;
     request.max_requests = options.max_requests / static_cast<double>(options.most_replications);
     return request;
@@ -164,7 +165,8 @@ void RunCourse::take_round(std::vector<protocol::Measurement> round) {
 
 void RunCourse::look() {
     levels_ = summarise(scenario_, replications_);
-    misses_ = is_estimate() ? std::vector<Miss>() : judge(scenario_, levels_, options_.precision);
+    misses_ = is_estimate() ? std::vector<Miss>()
+                            : judge(scenario_, levels_, options_.precision, options_.only_peak_precise ? levels_.size() - 1 : 0);
 }
 
 /// Every request once: those in flight at the end of a level are the next one's.

@@ -17,6 +17,8 @@ constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or 
 /// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
 constexpr double readiness_delay_s = 30;
 
+constexpr double room_for_chance = 0.98;
+
 constexpr std::string_view waits = "waits for nodes";
 enum Tag : std::uint8_t { look_tag, scan_tag, node_tag };
 
@@ -143,10 +145,13 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
         node_came();
         return;
     }
-    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
+    const bool early = simulation().now() < looked_ + interval_;  // the load changed meanwhile
+    simulation().start_timer((early ? looked_ : simulation().now()) + interval_, *this, kernel::no_slot, look_tag);
+    if (early) return;
     if (!scaling_) scaling_ = make_scaling();
     replace_lost();
     const Observation seen = look();
+    needed_ = furthest(seen).ratio * static_cast<double>(seen.current);
     Advice advice = scaling_->decide(seen);
     if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
     keep(advice, seen.current);
@@ -181,27 +186,49 @@ void Autoscaler::keep(const Advice& advice, std::int64_t from) {
                           std::string(advice.limit), from, advice.replicas});
 }
 
-/// What was seen of another load says nothing of this one.
+/// What was seen of another load says nothing of this one, but where to begin: loads rise slowly, and a scaler keeps up with them.
+/// Were those missing that a heavier one wants, calls would pile up, more would be started than are needed, and those would stay
+/// for the whole stabilisation window; so would one too many, for which chance and percents without fractions get some room.
 void Autoscaler::hold_steady() {
+    if (target_ == nullptr || !target_->scales()) return;
+    double load = 0;
+    for (const kernel::Source* source : simulation().sources()) load += source->present_rate();
+    const double rise = load_ > 0 ? load / load_ : 1;
+    load_ = load;
+    if (scaling_ && !pool_ && rise > 1 && settings_.mode != ScalingMode::Schedule)
+        have_at_least(std::min(static_cast<std::int64_t>(std::ceil(room_for_chance * needed_ * rise)), bounds_.max));
+    if (simulation().now() > looked_) look();
+    scaling_.reset();
     changed_ = now();
     content_since_.reset();
 }
 
-/// At rest where nothing was done for the whole of its window, or nothing else was recommended for a shorter one.
+/// As if they had been there for long.
+void Autoscaler::have_at_least(std::int64_t replicas) {
+    if (replicas <= current()) return;
+    desired_ = replicas;
+    target_->have_at_least(static_cast<std::size_t>(replicas));
+    for (Seen& replica : replicas_)
+        if (replica.started == now()) replica.started = replica.turned = now() - day_s;
+    wanted_.set(simulation().now(), static_cast<double>(replicas));
+}
+
+/// At rest where nothing was done for the whole of its window, or nothing else was recommended for a shorter one. What was seen at
+/// the first look after a change is out of its window at the second look after that: a little later it is known what it decided.
 double Autoscaler::settling_s() const {
     if (target_ == nullptr || !target_->scales()) return 0;
     const std::unique_ptr<Scaling> anew = scaling_ ? nullptr : make_scaling();
     const Scaling& scaling = scaling_ ? *scaling_ : *anew;
     double window = scaling.settling_s();
     if (settings_.nodes) window = std::max(window, settings_.nodes->scale_down_after.value + settings_.nodes->scan.value);
-    const double left = std::max(0.0, changed_ + window + 2 * kernel::to_seconds(interval_) - now());
+    const double left = std::max(0.0, changed_ + window + 2.5 * kernel::to_seconds(interval_) - now());
     if (static_cast<std::int64_t>(target_->ready()) < current()) return std::max(left, kernel::to_seconds(interval_));
     const bool quiet = !settings_.nodes && content_since_ && now() - *content_since_ >= scaling.quiet_s();
     return quiet ? 0 : left;
 }
 
 Observation Autoscaler::look() {
-    const double seconds = now() - looked_;
+    const double seconds = kernel::to_seconds(simulation().now() - looked_);
     Observation seen;
     seen.now = now();
     seen.time_of_day = simulation().time_of_day().value_or(settings_.from.value);
@@ -218,7 +245,7 @@ Observation Autoscaler::look() {
         if (auto memory = memory_metric()) seen.metrics.push_back(std::move(*memory));
     }
     arrivals_ = arrivals;
-    looked_ = now();
+    looked_ = simulation().now();
     return seen;
 }
 

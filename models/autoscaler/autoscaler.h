@@ -110,6 +110,7 @@ public:
     void hold_steady() override;
 
 private:
+    void have_at_least(std::int64_t replicas);
     struct Seen {
         double started = 0;
         double turned = 0;  ///< when it last began or ceased to serve
@@ -143,10 +144,12 @@ private:
     std::vector<Queue> queues_;
     std::unique_ptr<Scaling> scaling_;
     std::vector<Seen> replicas_;
-    double looked_ = 0;
+    kernel::Time looked_ = 0;
     std::uint64_t arrivals_ = 0;
     double changed_ = 0;                   ///< when replicas (wanted, or there) or nodes last did, or the load
     std::optional<double> content_since_;  ///< with what is there
+    double load_ = 0;                      ///< requests a second that hold_steady() was told of last; 0: none
+    double needed_ = 0;                    ///< replicas that would have been just on target at the last look
     std::vector<kernel::Decision> decisions_;
     plan::InstanceType node_;  ///< that replicas stand on
     std::optional<NodePool> pool_;

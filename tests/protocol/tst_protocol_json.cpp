@@ -26,6 +26,7 @@ Request small_request() {
     request.replication = 3;
     request.level_s = {0.1, 1.0 / 3, 600};
     request.most_levels = 5;
+    request.only_peak_precise = true;
     request.precision = 0.05;
     request.max_requests = 123456.5;
     return request;
@@ -57,6 +58,7 @@ private slots:
         QCOMPARE(back.replication, request.replication);
         QVERIFY(back.level_s == request.level_s);
         QCOMPARE(back.most_levels, request.most_levels);
+        QCOMPARE(back.only_peak_precise, request.only_peak_precise);
         QCOMPARE(back.precision, request.precision);
         QCOMPARE(back.max_requests, request.max_requests);
         QCOMPARE(print_request(back), text);
