@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/cli/figures.h"
+#include "app/figures/changes.h"
 #include "app/figures/csv_field.h"
-#include "schema/json_value.h"
 
 namespace headroom::cli {
 
@@ -18,39 +16,6 @@ using study::Advice;
 using study::Finding;
 using study::Shift;
 
-/// "p95 231 ms → 45.1 ms"; "unstable" stands for what has no figures.
-std::string shift_text(const char* name, const Shift& shift, const std::string& before, const std::string& after) {
-    if (!shift.before.value && !shift.after.value) return fmt::format("{} not known", name);
-    if (before == after) return fmt::format("{} stays {}", name, before);
-    return fmt::format("{} {} → {}", name, before, after);
-}
-
-std::string figure_of(const study::Estimate& estimate) {
-    return estimate.value ? people(study::Estimate{estimate.value, {}}, Unit::Seconds) : "unstable";
-}
-
-std::string money_of(const study::Estimate& estimate) { return estimate.value ? rounded_money(estimate.value) : "not known"; }
-
-std::string effect_text(const study::Effect& effect) {
-    const std::string p95_shift = shift_text("p95", effect.p95, figure_of(effect.p95.before), figure_of(effect.p95.after));
-    const std::string cost_shift = shift_text("cost a month", effect.cost, money_of(effect.cost.before), money_of(effect.cost.after));
-    const char* source = effect.is_simulated     ? "simulated, same users"
-                         : effect.is_unconfirmed ? "estimated, not confirmed by a simulation"
-                                                 : "estimated";
-    return fmt::format("{}, {} ({})", p95_shift, cost_shift, source);
-}
-
-/// The options that make the change in another command; its text where it is none of settings.
-std::string change_text(const study::Change& change) {
-    if (change.set.empty()) return change.text;
-    std::string options;
-    for (const plan::Setting& setting : change.set) {
-        const std::string value = setting.value.is_string() ? setting.value.as_string() : schema::to_json(setting.value).dump();
-        options += fmt::format("{}--set '{}={}'", options.empty() ? "" : " ", setting.path, value);
-    }
-    return fmt::format("{}: {}", change.text, options);
-}
-
 std::string print_case(const Advice& advice) {
     std::string text = fmt::format("{} on {}, {} users: ", advice.phase, advice.design, people(advice.base.users));
     if (advice.base.status >= study::Status::Overloaded)
@@ -60,11 +25,7 @@ std::string print_case(const Advice& advice) {
                             rounded_money(advice.base.cost_per_month.value));
     text = wrap(text);
     if (advice.findings.empty()) return text + "\n" + wrap("Nothing was found.");
-    for (const Finding& finding : advice.findings) {
-        text += "\n" + print_finding(finding);
-        if (finding.change) text += wrap(change_text(*finding.change), "  change: ");
-        if (finding.effect) text += wrap(effect_text(*finding.effect), "  effect: ");
-    }
+    for (const Finding& finding : advice.findings) text += "\n" + print_finding(finding);
     return text;
 }
 

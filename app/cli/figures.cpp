@@ -2,11 +2,15 @@
 #include "app/cli/figures.h"
 
 #include "app/cli/table.h"
+#include "app/figures/changes.h"
 
 namespace headroom::cli {
 
 std::string print_finding(const study::Finding& finding) {
-    return wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
+    std::string text = wrap(finding.text, finding.severity == Severity::Error ? "error: " : "note: ");
+    if (finding.change) text += wrap(change_text(*finding.change), "  change: ");
+    if (finding.effect) text += wrap(effect_text(*finding.effect), "  effect: ");
+    return text;
 }
 
 Table table_from(const Rows& rows) {

@@ -13,7 +13,7 @@ namespace headroom::cli {
 
 using namespace figures;
 
-/// "error: ..." or "note: ...", in lines.
+/// "error: ..." or "note: ...", in lines; then the change that there is for it, and what that does.
 std::string print_finding(const study::Finding& finding);
 
 /// Texts on the left, figures on the right.

@@ -68,9 +68,6 @@ std::string components_table(const LevelResult& level, bool details) {
                    value_of(component.arrivals_per_s, Unit::None), value_of(component.waiting.mean, Unit::Seconds),
                    value_of(component.residence.quantiles[p95], Unit::Seconds)});
         if (const std::string outputs = outputs_of(component, details); !outputs.empty()) table.note(outputs);
-        for (const auto& region : component.regions)
-            table.note(fmt::format("{}: {} requests, mean {}, p95 {}", region.name, people(region.throughput_per_s, Unit::PerSecond),
-                                   people(region.response.mean, Unit::Seconds), people(region.response.quantiles[p95], Unit::Seconds)));
     }
     return table.print();
 }
@@ -117,8 +114,8 @@ std::string connections_table(const LevelResult& level) {
     return table.is_empty() ? "" : table.print() + remarks;
 }
 
-std::string links_table(const LevelResult& level) {
-    const Table table = table_from(link_rows(level));
+std::string table_of(const Rows& rows) {
+    const Table table = table_from(rows);
     return table.is_empty() ? "" : table.print();
 }
 
@@ -172,10 +169,11 @@ std::string print_text(const study::Results& results, bool details) {
     std::string text = results.origin.plan + "\n\n" + phases_table(results);
     for (const RunResult& run : results.runs) {
         text += "\n" + heading(run);
-        std::vector<std::string> tables = {components_table(run.peak(), details), links_table(run.peak()), slo_table(run)};
+        std::vector<std::string> tables = {components_table(run.peak(), details), table_of(region_rows(run.peak())),
+                                           table_of(link_rows(run.peak())), slo_table(run)};
         if (details)
-            tables = {routes_table(run), tables[0], connections_table(run.peak()), tables[1], levels_table(run),
-                      cost_table(run),   tables[2]};
+            tables = {routes_table(run), tables[0],         tables[1],       connections_table(run.peak()),
+                      tables[2],         levels_table(run), cost_table(run), tables[3]};
         for (const std::string& table : tables)
             if (!table.empty()) text += "\n" + table;
         if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;

@@ -114,6 +114,13 @@ void set_in_phase(plan::Plan& plan, const std::string& phase, const std::string&
     }
 }
 
+bool is_set_in_phase(const plan::Plan& plan, const std::string& phase, const std::vector<plan::Setting>& settings) {
+    const plan::Phase* target = plan.find_phase(phase);
+    if (target == nullptr) return false;
+    return std::ranges::any_of(
+        settings, [&](const plan::Setting& setting) { return std::ranges::count(target->set, setting.path, &plan::Setting::path) > 0; });
+}
+
 plan::Plan new_plan() {
     plan::Plan plan;
     plan.name = "New plan";

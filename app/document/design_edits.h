@@ -26,6 +26,8 @@ double users_of(const plan::Phase& phase);
 void set_users(plan::Plan& plan, const std::string& phase, double users);
 /// Null unsets.
 void set_in_phase(plan::Plan& plan, const std::string& phase, const std::string& path, const Value& value);
+/// Does the phase set any of it itself? A change of the design alone would be without effect then.
+bool is_set_in_phase(const plan::Plan& plan, const std::string& phase, const std::vector<plan::Setting>& settings);
 
 /// The plan that a new window begins with: users, and a phase.
 plan::Plan new_plan();

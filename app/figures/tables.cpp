@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/figures/figures.h"
 #include "app/figures/people.h"
 
 namespace headroom::figures {
@@ -38,6 +39,15 @@ Rows connection_rows(const study::LevelResult& level) {
                               unless_zero(connection.timeouts_per_s), unless_zero(connection.failures_per_s),
                               connection.pool_wait.mean.value ? value_alone(connection.pool_wait.mean, Unit::Seconds) : "",
                               value_alone(connection.network_s, Unit::Seconds)});
+    return table;
+}
+
+Rows region_rows(const study::LevelResult& level) {
+    Rows table{2, {"Users", "Of", "Req/s", "Mean", "p95"}, {}};
+    for (const auto& component : level.components)
+        for (const auto& region : component.regions)
+            table.rows.push_back({component.id, region.name, people(region.throughput_per_s, Unit::None),
+                                  people(region.response.mean, Unit::Seconds), people(region.response.quantiles[p95], Unit::Seconds)});
     return table;
 }
 

@@ -17,6 +17,8 @@ struct Rows {
 };
 
 Rows connection_rows(const study::LevelResult& level);
+/// What users of each place get; none where all are at one.
+Rows region_rows(const study::LevelResult& level);
 /// None without a platform.
 Rows link_rows(const study::LevelResult& level);
 /// Where responses spend their time, and the whole in the last row; none unless the run was asked for it.

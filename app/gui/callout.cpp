@@ -136,19 +136,8 @@ void Callout::apply() {
     const std::string phase = workbench_.phase();
     hide();
     dismissed_ = shown_for_;
-    if (remedy.in_phase) {
-        workbench_.document.edit(tr("Set %1 in %2").arg(text_of(remedy.text), text_of(phase)),
-                                 [&](plan::Plan& plan) { document::set_in_phase(plan, phase, remedy.setting.path, remedy.setting.value); });
-        return;
-    }
-    std::string twin;
-    workbench_.document.edit(tr("Apply %1 as another design").arg(text_of(remedy.text)), [&](plan::Plan& plan) {
-        twin = document::duplicate_design(plan, remedy.design, "B");
-        Diagnostics diagnostics;
-        plan::apply(plan, twin, remedy.setting, diagnostics);
-    });
-    workbench_.selection.show_design(twin);
-    emit applied(twin, remedy.design);
+    const std::string twin = workbench_.apply(remedy.change(), remedy.design, phase);
+    if (!twin.empty()) emit applied(twin, remedy.design);
 }
 
 void Callout::place() {

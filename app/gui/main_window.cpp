@@ -126,11 +126,8 @@ void MainWindow::make_tool_bar() {
     bar->addWidget(designs_);
     addToolBar(Qt::TopToolBarArea, bar);
     auto* callout = new Callout(workbench_, *canvas_);
-    connect(callout, &Callout::applied, this, [this](const std::string& design, const std::string& model) {
-        const QString phase = QString::fromStdString(workbench_.phase());
-        compare_->choose(QString::fromStdString(model), phase, QString::fromStdString(design), phase);
-        runs_->try_design(design, model);
-    });
+    connect(callout, &Callout::applied, this,
+            [this](const std::string& design, const std::string& model) { try_design(design, model, workbench_.phase()); });
     connect(callout, &Callout::why_wanted, this, [this](const study::Stage& stage) {
         results_->setCurrentWidget(findings_);
         findings_->explain(stage);
@@ -214,6 +211,13 @@ void MainWindow::wire_results() {
         const replay::Track& track = workbench_.player.track();
         if (!track.is_empty() && track.kind() == replay::Track::Kind::Growth) workbench_.player.seek(track.nearest(users));
     });
+    connect(findings_, &panels::FindingsPanel::advice_wanted, runs_, &RunActions::advise);
+    connect(findings_, &panels::FindingsPanel::change_wanted, this, [this](const panels::FoundThing& thing) {
+        const std::string model = thing.design, phase = thing.phase;
+        const std::string twin = workbench_.apply(*thing.change, model, phase);
+        if (!twin.empty()) try_design(twin, model, phase);
+    });
+    connect(&workbench_, &Workbench::advice_ready, this, [this] { results_->setCurrentWidget(findings_); });
     connect(findings_, &panels::FindingsPanel::title_changed, this,
             [this](const QString& title) { results_->setTabText(results_->indexOf(findings_), title); });
     connect(compare_, &panels::ComparePanel::compare_wanted, this,
@@ -230,6 +234,13 @@ void MainWindow::wire_results() {
         connect(&workbench_.runner, ended, this, [this] { compare_->set_busy(workbench_.runner.is_running()); });
     connect(&workbench_.runner, &app::StudyRunner::failed, this, [this] { compare_->set_busy(false); });
     connect(&workbench_, &Workbench::comparison_ready, this, [this] { results_->setCurrentWidget(compare_); });
+}
+
+/// Beside the design that it was copied from.
+void MainWindow::try_design(const std::string& design, const std::string& model, const std::string& phase) {
+    const QString in = QString::fromStdString(phase.empty() ? workbench_.phase() : phase);
+    compare_->choose(QString::fromStdString(model), in, QString::fromStdString(design), in);
+    runs_->try_design(design, model);
 }
 
 void MainWindow::show_plan(bool open) {

@@ -63,6 +63,7 @@ private:
     void wire_results();
     QAction* add_action(const QString& text, const QString& key, const char* name, std::function<void()> what);
     QList<QAction*> all_actions() const;
+    void try_design(const std::string& design, const std::string& model, const std::string& phase);
     void show_plan(bool open);
     void show_snapshot();
     std::shared_ptr<const study::Growth> shown_growth() const;

@@ -25,6 +25,7 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
         steps_.clear();
         workbench_.run_day(workbench_.phase());
     });
+    add(tr("&Advise on this phase"), "Ctrl+Shift+A", "advise", [this] { advise(); });
     cancel_ = add(tr("&Cancel"), "Ctrl+.", "cancel_run", [this] {
         steps_.clear();
         workbench_.runner.cancel();
@@ -179,12 +180,16 @@ void RunActions::seek_design(const std::string& design) {
 }
 
 void RunActions::compare(const study::Case& a, const study::Case& b) {
-    std::deque<std::function<void()>> steps;
+    std::deque<std::function<void()>> steps = {[this, a, b] { workbench_.run_comparison(a, b); }};
     for (const study::Case& side : {a, b})
         if (side.design && !is_known(*side.design) && a.design != b.design)
             steps.push_back([this, design = *side.design] { workbench_.run_growth(design); });
-    steps.push_back([this, a, b] { workbench_.run_comparison(a, b); });
     queue(std::move(steps));
+}
+
+void RunActions::advise() {
+    steps_.clear();
+    workbench_.run_advice();
 }
 
 void RunActions::try_design(const std::string& design, const std::string& against) {

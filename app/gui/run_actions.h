@@ -32,8 +32,10 @@ public:
     void play_or_simulate();
     /// The scrubber moves over populations, or over the day of the phase in force; a day that was never simulated is offered.
     void show_track(replay::Track::Kind kind);
-    /// Both designs at every population, and the difference between them in the phase.
+    /// The difference between them in the phase, then both designs at every population.
     void compare(const study::Case& a, const study::Case& b);
+    /// What could be changed in the phase in force.
+    void advise();
     /// The growth of one design held at every population, its comparison with another, then the other's growth.
     void try_design(const std::string& design, const std::string& against);
     /// Simulates what the report needs and is not known yet, then calls `done`.

@@ -10,12 +10,14 @@
 #include <set>
 #include <utility>
 
+#include "app/document/design_edits.h"
 #include "app/document/names.h"
 #include "app/document/same_figures.h"
 #include "app/document/text.h"
 #include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "app/source/plan_hash.h"
+#include "study/advice.h"
 #include "study/compare.h"
 #include "study/growth.h"
 #include "study/growth_estimate.h"
@@ -181,6 +183,44 @@ void Workbench::run_comparison(const study::Case& a, const study::Case& b) {
                          emit comparison_ready();
                      };
                  });
+}
+
+void Workbench::run_advice() {
+    if (!may_run() || document.plan().phases.empty()) return;
+    const Subject subject = this->subject();
+    study::Options options;
+    options.seed = seed;
+    const std::string phase = this->phase();
+    runner.start(tr("Advice on %1").arg(text_of(phase)),
+                 [this, subject, options, phase](study::Executor& executor, study::Observer& observer) {
+                     study::Estimator estimator = app::estimator_of(subject.surroundings->types());
+                     auto advices = std::make_shared<study::Advices>();
+                     advices->origin = subject.origin();
+                     advices->cases.push_back(study::advise(plan::reduce(study::steady_plan(*subject.plan), phase, {}),
+                                                            subject.surroundings->get(), options, estimator, &executor, observer));
+                     return [this, advices] {
+                         book.put(advices);
+                         emit advice_ready();
+                     };
+                 });
+}
+
+std::string Workbench::apply(const study::Change& change, const std::string& design, const std::string& phase) {
+    if (change.without.empty() && document::is_set_in_phase(document.plan(), phase, change.set)) {
+        document.edit(tr("Set %1 in %2").arg(text_of(change.text), text_of(phase)), [&](plan::Plan& plan) {
+            for (const plan::Setting& setting : change.set) document::set_in_phase(plan, phase, setting.path, setting.value);
+        });
+        return {};
+    }
+    std::string twin;
+    document.edit(tr("Apply %1 as another design").arg(text_of(change.text)), [&](plan::Plan& plan) {
+        twin = document::duplicate_design(plan, design, "B");
+        Diagnostics diagnostics;
+        if (!change.without.empty()) study::take_out(*document::find_design(plan, twin), change.without, diagnostics);
+        for (const plan::Setting& setting : change.set) plan::apply(plan, twin, setting, diagnostics);
+    });
+    selection.show_design(twin);
+    return twin;
 }
 
 std::string Workbench::phase() const {

@@ -57,6 +57,11 @@ public:
     /// Simulates two designs of a phase, or two phases, with the same users.
     void run_comparison(const study::Case& a, const study::Case& b);
 
+    /// Looks for what could be changed in the phase in force, and what that is worth, as `headroom check --advise` does.
+    void run_advice();
+    /// Makes a change: on a copy of the design, whose name it gives; or in the phase, where that sets itself what is to be changed.
+    std::string apply(const study::Change& change, const std::string& design, const std::string& phase);
+
     /// The phase in force where the scrubber stands; the last one, of those on the design that is looked at if there are any, while nothing
     /// is known.
     std::string phase() const;
@@ -68,6 +73,7 @@ signals:
     void phases_ready();
     void day_ready(const std::string& phase);
     void comparison_ready();
+    void advice_ready();
     /// The plan has mistakes: nothing was started.
     void refused();
 

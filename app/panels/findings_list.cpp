@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/document/design_edits.h"
+#include "app/figures/changes.h"
 #include "app/figures/people.h"
 #include "plan/shards.h"
 
@@ -76,6 +77,8 @@ FoundThing found(const study::Finding& finding) {
     thing.of = text_of(finding.component);
     if (!finding.component.empty()) thing.parts.components = {plan::drawn_id(finding.component)};
     thing.rule = words(finding.rule);
+    thing.change = finding.change;
+    if (finding.effect) thing.effect = text_of(figures::effect_text(*finding.effect));
     for (const auto& evidence : finding.evidence) {
         thing.evidence.emplace_back(words(evidence.name), value_text(evidence));
         if (evidence.name == "breaks_at_users" || (evidence.name == "users" && !thing.users)) thing.users = evidence.value;
@@ -90,6 +93,7 @@ void set_phase(FoundThing& thing, const study::Growth& growth, const plan::Plan&
         if (thing.text.startsWith(text_of(stage.phase)) && (of == nullptr || stage.phase.size() > of->phase.size())) of = &stage;
     if (of == nullptr) return;
     thing.design = of->design;
+    thing.phase = of->phase;
     const plan::Phase* phase = plan.find_phase(of->phase);
     if (thing.users || phase == nullptr) return;
     if (const double users = document::users_of(*phase); users > 0) thing.users = users;
@@ -126,19 +130,29 @@ std::vector<FoundThing> found_things(const document::PlanDocument& document, con
     std::vector<FoundThing> things;
     for (const Diagnostic& diagnostic : document.problems().list()) things.push_back(mistake(diagnostic, document.plan()));
     std::set<QString> said;
+    const auto of_phase = [](FoundThing thing, const std::string& phase, const std::string& design, double users) {
+        thing.text = text_of(phase) + ": " + thing.text;
+        thing.phase = phase;
+        thing.design = design;
+        if (!thing.users) thing.users = users;
+        return thing;
+    };
+    if (const auto advice = book.advice())
+        for (const study::Advice& each : advice->cases)
+            for (const study::Finding& finding : each.findings) {
+                things.push_back(of_phase(found(finding), each.phase, each.design, each.base.users));
+                said.insert(things.back().text);
+            }
     if (const auto growth = book.best())
         for (const study::Finding& finding : growth->findings) {
-            things.push_back(found(finding));
-            set_phase(things.back(), *growth, document.plan());
-            said.insert(things.back().text);
+            FoundThing thing = found(finding);
+            set_phase(thing, *growth, document.plan());
+            if (said.insert(thing.text).second) things.push_back(std::move(thing));
         }
     if (const auto runs = book.runs())
         for (const study::RunResult& run : runs->runs)
             for (const study::Finding& finding : run.findings) {
-                FoundThing thing = found(finding);
-                thing.text = text_of(run.phase) + ": " + thing.text;
-                thing.design = run.design;
-                if (!thing.users) thing.users = run.users;
+                FoundThing thing = of_phase(found(finding), run.phase, run.design, run.users);
                 if (said.insert(thing.text).second) things.push_back(std::move(thing));
             }
     std::ranges::stable_sort(things, {},

@@ -25,9 +25,12 @@ struct FoundThing {
     std::optional<double> users;  ///< where to look
     QString rule;
     std::vector<std::pair<QString, QString>> evidence;
+    std::string phase;                         ///< that it was found in; may be empty
+    std::optional<study::Change> change = {};  ///< what could be done, on `design`
+    QString effect = {};                       ///< what that does, as far as it is known
 };
 
-/// Mistakes first, then what the growth and the runs found; errors before warnings. What both say is there once.
+/// Mistakes first, then what the advice, the growth and the runs found; errors before warnings. What several say is there once.
 std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book);
 
 /// Where a stage of a growth breaks, and what else would not last much longer.

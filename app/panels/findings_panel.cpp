@@ -8,13 +8,17 @@
 
 #include <algorithm>
 
+#include "app/document/design_edits.h"
+#include "app/document/names.h"
 #include "app/panels/results_notice.h"
+#include "app/panels/values.h"
+#include "plan/names.h"
 
 namespace headroom::panels {
 
 namespace {
 
-constexpr int evidence_px = 240;
+constexpr int evidence_px = 300;
 
 }  // namespace
 
@@ -63,6 +67,16 @@ void FindingsPanel::make_layout() {
     why_->setObjectName("findings_why");
     why_->setCheckable(true);
     why_->setToolTip(tr("Shows the evidence of the finding"));
+    apply_ = new QPushButton(tr("Apply as another design"));
+    apply_->setObjectName("findings_apply");
+    apply_->hide();
+    connect(apply_, &QPushButton::clicked, this, [this] {
+        if (const QModelIndex index = table_->currentIndex(); index.isValid()) emit change_wanted(model_->thing(index.row()));
+    });
+    advise_ = new QPushButton(tr("Advise"));
+    advise_->setObjectName("findings_advise");
+    advise_->setToolTip(tr("Looks for what could be changed in the phase in force, and for what that is worth"));
+    connect(advise_, &QPushButton::clicked, this, &FindingsPanel::advice_wanted);
     evidence_ = new QLabel;
     evidence_->setObjectName("findings_evidence");
     evidence_->setWordWrap(true);
@@ -76,22 +90,24 @@ void FindingsPanel::make_layout() {
     message_->setAlignment(Qt::AlignCenter);
     message_->setForegroundRole(QPalette::PlaceholderText);
 
+    auto* buttons = new QHBoxLayout;
+    for (QWidget* button : {static_cast<QWidget*>(why_), static_cast<QWidget*>(apply_), static_cast<QWidget*>(advise_)})
+        buttons->addWidget(button);
+    buttons->addStretch();
     auto* column = new QVBoxLayout;
-    column->addWidget(why_, 0, Qt::AlignLeft);
+    column->addLayout(buttons);
     column->addWidget(evidence_, 1);
     column->addStretch();
-    body_ = new QWidget;
-    auto* body = new QHBoxLayout(body_);
-    body->setContentsMargins(0, 0, 0, 0);
+    auto* body = new QHBoxLayout;
     body->setSpacing(8);
     body->addWidget(table_, 1);
+    body->addWidget(message_, 1);
     body->addLayout(column);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(4);
     layout->addWidget(notice_);
-    layout->addWidget(body_, 1);
-    layout->addWidget(message_, 1);
+    layout->addLayout(body, 1);
 }
 
 QString FindingsPanel::title() const { return model_->rowCount() == 0 ? tr("Findings") : tr("Findings %1").arg(model_->rowCount()); }
@@ -105,15 +121,18 @@ void FindingsPanel::refresh() {
         if (model_->thing(row).text == former) table_->setCurrentIndex(model_->index(row, FindingsModel::Text));
     const auto growth = book_.best();
     const auto runs = book_.runs();
-    const bool outdated = book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin));
+    const auto advice = book_.advice();
+    const bool outdated =
+        book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin)) || (advice && book_.is_outdated(advice->origin));
     notice_->say(outdated                    ? outdated_text() + " " + tr("Findings are of the former plan, mistakes of this one.")
                  : book_.is_estimate(growth) ? tr("Found by the estimate; Ctrl+R simulates.")
                                              : QString());
     const bool empty = model_->rowCount() == 0;
-    body_->setVisible(!empty);
+    for (QWidget* part : {static_cast<QWidget*>(table_), static_cast<QWidget*>(why_)}) part->setVisible(!empty);
     message_->setVisible(empty);
-    message_->setText(growth || runs ? tr("No mistakes in the plan, and nothing was found.")
-                                     : tr("No mistakes in the plan. Press Space to simulate the growth: what it finds stands here."));
+    message_->setText(growth || runs || advice
+                          ? tr("No mistakes in the plan, and nothing was found.")
+                          : tr("No mistakes in the plan. Press Space to simulate the growth: what it finds stands here."));
     show_evidence();
     if (title_ != title()) emit title_changed(title_ = title());
 }
@@ -139,6 +158,7 @@ void FindingsPanel::explain(const study::Stage& stage) {
 void FindingsPanel::show_evidence() {
     const QModelIndex index = table_->currentIndex();
     why_->setEnabled(index.isValid());
+    offer_change(index.isValid() ? &model_->thing(index.row()) : nullptr);
     evidence_->setVisible(why_->isChecked());
     if (!index.isValid() || !why_->isChecked()) return evidence_->clear();
     const FoundThing& thing = model_->thing(index.row());
@@ -148,7 +168,22 @@ void FindingsPanel::show_evidence() {
     for (const auto& [name, value] : thing.evidence)
         rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td><b>%2</b></td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     if (thing.evidence.empty()) rows += "<tr><td>" + tr("There are no figures behind it.") + "</td></tr>";
-    evidence_->setText(rows + "</table>");
+    rows += "</table>";
+    if (thing.change) rows += "<p>" + tr("Change: %1").arg(text_of(thing.change->text).toHtmlEscaped()) + "</p>";
+    if (!thing.effect.isEmpty()) rows += "<p>" + tr("Effect: %1").arg(thing.effect.toHtmlEscaped()) + "</p>";
+    evidence_->setText(rows);
+}
+
+/// Where the phase sets what is to be changed itself, it is changed there: in the design it would be without effect.
+void FindingsPanel::offer_change(const FoundThing* thing) {
+    const plan::Plan& plan = document_.plan();
+    const bool offered = thing != nullptr && thing->change && plan.find_design(thing->design) != nullptr;
+    apply_->setVisible(offered);
+    if (!offered) return;
+    const std::string twin = document::free_name("B", plan::design_names(plan));
+    apply_->setText(document::is_set_in_phase(plan, thing->phase, thing->change->set) ? tr("Apply to phase %1").arg(text_of(thing->phase))
+                                                                                      : tr("Apply as design %1").arg(text_of(twin)));
+    apply_->setToolTip(text_of(thing->change->text));
 }
 
 void FindingsPanel::go_to(const QModelIndex& index) {

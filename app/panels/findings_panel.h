@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QPushButton>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -28,6 +29,10 @@ public:
 signals:
     void component_chosen(const QString& id);
     void population_chosen(double users);
+    /// The change that there is for a finding is wanted, as a design of its own.
+    void change_wanted(const panels::FoundThing& thing);
+    /// Findings with what could be done about them are wanted, of the phase in force.
+    void advice_wanted();
     void title_changed(const QString& title);
 
 protected:
@@ -40,6 +45,7 @@ private:
     void go_to(const QModelIndex& index);
     void select(const FoundThing& thing);
     void show_evidence();
+    void offer_change(const FoundThing* thing);
 
     document::PlanDocument& document_;
     document::Selection& selection_;
@@ -51,8 +57,8 @@ private:
     ResultsNotice* notice_;
     QTableView* table_;
     QToolButton* why_;
+    QPushButton *apply_, *advise_;
     QLabel *evidence_, *message_;
-    QWidget* body_;
 };
 
 }  // namespace headroom::panels

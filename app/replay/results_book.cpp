@@ -72,6 +72,11 @@ void ResultsBook::put(std::shared_ptr<const study::Comparison> comparison) {
     emit changed();
 }
 
+void ResultsBook::put(std::shared_ptr<const study::Advices> advice) {
+    advice_ = std::move(advice);
+    emit changed();
+}
+
 void ResultsBook::set_coming(bool coming) {
     if (coming == coming_) return;
     coming_ = coming;
@@ -85,6 +90,7 @@ void ResultsBook::clear() {
     runs_.reset();
     days_.clear();
     comparison_.reset();
+    advice_.reset();
     emit changed();
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "study/advice.h"
 #include "study/compare.h"
 #include "study/growth.h"
 #include "study/result.h"
@@ -50,6 +51,9 @@ public:
     void put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run);
     std::shared_ptr<const study::Comparison> comparison() const { return comparison_; }
     void put(std::shared_ptr<const study::Comparison> comparison);
+    /// On the phases that were asked about.
+    std::shared_ptr<const study::Advices> advice() const { return advice_; }
+    void put(std::shared_ptr<const study::Advices> advice);
 
     /// Something is being simulated.
     void set_coming(bool coming);
@@ -70,6 +74,7 @@ private:
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;
     std::shared_ptr<const study::Comparison> comparison_;
+    std::shared_ptr<const study::Advices> advice_;
 };
 
 }  // namespace headroom::replay

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/figures/changes.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
@@ -114,6 +115,8 @@ std::string findings(const Document& document) {
     std::string text;
     const auto add = [&](const study::Finding& finding, const std::string& of) {
         text += fmt::format("- **{}** {}: {}\n", finding.severity == Severity::Error ? "Error" : "Note", plain(of), plain(finding.text));
+        if (finding.change) text += fmt::format("  - Change: {}\n", plain(figures::change_text(*finding.change)));
+        if (finding.effect) text += fmt::format("  - Effect: {}\n", plain(figures::effect_text(*finding.effect)));
     };
     for (const RunResult& run : document.runs())
         for (const study::Finding& finding : run.findings) add(finding, run.phase);

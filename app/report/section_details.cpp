@@ -149,6 +149,7 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         std::string inner = paragraph(heading(run));
         if (auto figure = timeline_figure(run, id + "-span")) inner += place_for(std::move(*figure), figures);
         inner += routes_table(run) + split_tables(run) + components_table(run) +
+                 table_from("What users of each place get " + when(run), figures::region_rows(run.peak())) +
                  table_from("Connections " + when(run), figures::connection_rows(run.peak())) + placement_table(run) +
                  table_from("Links " + when(run), figures::link_rows(run.peak())) + levels_table(run);
         html += folded(run.phase, inner, id);

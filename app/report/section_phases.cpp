@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/figures/changes.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
@@ -165,9 +166,12 @@ std::string findings_section(const Document& document) {
     const auto add = [&](const study::Finding& finding, const std::string& of) {
         std::string evidence;
         for (const auto& item : finding.evidence) evidence += element("dt", item.name) + element("dd", figures::people(item.value));
-        html += fmt::format("<li class=\"{}\"><strong>{}</strong> {}{}{}</li>\n", finding.severity == Severity::Error ? "error" : "note",
+        std::string change;
+        if (finding.change) change += paragraph("Change: " + figures::change_text(*finding.change));
+        if (finding.effect) change += paragraph("Effect: " + figures::effect_text(*finding.effect));
+        html += fmt::format("<li class=\"{}\"><strong>{}</strong> {}{}{}{}</li>\n", finding.severity == Severity::Error ? "error" : "note",
                             finding.severity == Severity::Error ? "Error" : "Note", element("span", of, "of"),
-                            element("span", finding.text), evidence.empty() ? "" : folded("Evidence", "<dl>" + evidence + "</dl>"));
+                            element("span", finding.text), change, evidence.empty() ? "" : folded("Evidence", "<dl>" + evidence + "</dl>"));
     };
     for (const RunResult& run : document.runs())
         for (const study::Finding& finding : run.findings) add(finding, run.phase);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/figures/changes.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
@@ -250,10 +251,12 @@ private:
 
     void findings() {
         Sheet sheet = add("Findings");
-        sheet.heads({{"Phase", 18}, {"Severity", 9}, {"Component", 22}, {"Rule", 22}, {"Finding", 110}});
+        sheet.heads({{"Phase", 18}, {"Severity", 9}, {"Component", 22}, {"Rule", 22}, {"Finding", 110}, {"Change", 60}, {"Effect", 60}});
         const auto put = [&](const std::string& of, const study::Finding& finding) {
             sheet.text(of).text(finding.severity == Severity::Error ? "error" : "note").text(finding.component).text(finding.rule);
             sheet.text(finding.text, styles_.wrapped);
+            sheet.text(finding.change ? figures::change_text(*finding.change) : "", styles_.wrapped);
+            sheet.text(finding.effect ? figures::effect_text(*finding.effect) : "", styles_.wrapped);
             sheet.end_row();
         };
         for (const RunResult& run : document_.runs())

@@ -39,6 +39,8 @@ plan::Connection joined(const plan::Connection& before, const plan::Connection& 
     return connection;
 }
 
+}  // namespace
+
 void take_out(plan::Design& design, const std::string& id, Diagnostics& diagnostics) {
     if (design.find_component(id) == nullptr)
         return diagnostics.error({}, id, fmt::format("design '{}' has no component '{}'", design.name, id), "");
@@ -59,8 +61,6 @@ void take_out(plan::Design& design, const std::string& id, Diagnostics& diagnost
     design.connections = std::move(connections);
     std::erase_if(design.components, [&](const plan::Component& component) { return component.id == id; });
 }
-
-}  // namespace
 
 std::optional<double> Shift::relative() const {
     if (!difference.value || before.value.value_or(0) == 0) return std::nullopt;

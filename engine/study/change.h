@@ -37,6 +37,10 @@ struct Effect {
 /// "web.replicas from 4 to 12".
 Change change_of(const std::string& path, const Value& from, Value to);
 
+/// Takes a component out of a design: its callers call what it called. A mistake where it is not there, or where its calls cannot be
+/// joined to theirs; the design is as it was then.
+void take_out(plan::Design& design, const std::string& id, Diagnostics& diagnostics);
+
 /// A plan of one design and one phase (plan::reduce()) with a change made. A mistake where the change names what is not there, or
 /// takes out a component whose calls cannot be joined to its callers'.
 plan::Plan with_change(plan::Plan reduced, const Change& change, Diagnostics& diagnostics);

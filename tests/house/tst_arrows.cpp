@@ -29,7 +29,7 @@ const QMap<QString, QStringList>& arrows() {
         {"app/worker", plan + QStringList{"protocol", "replication", "models"}},
         {"app/source", plan + QStringList{"cost", "protocol", "study", "models"}},
         {"app/run", plan + QStringList{"protocol", "cost", "study"}},
-        {"app/figures", QStringList{"core", "protocol", "study"}},
+        {"app/figures", QStringList{"core", "schema", "protocol", "study"}},
         {"app/import", QStringList{"core"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
         {"app/document", plan + QStringList{"app/source"}},

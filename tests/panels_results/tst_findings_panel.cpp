@@ -189,6 +189,47 @@ private slots:
         QTRY_COMPARE(panel.model().rowCount(), 3);
     }
 
+    /// What advice found stands once, with what it is worth, though a run found it, too; its change is offered where it is shown.
+    void a_change_is_offered_with_its_effect() {
+        Shown shown;
+        auto& [world, panel] = shown;
+        auto advices = std::make_shared<study::Advices>();
+        advices->origin.plan_sha256 = app::sha256_of(world.document.plan());
+        study::Finding idle{Severity::Warning, "web", "over_provisioned", "web idles", {{"utilization_of_smaller", 0.25}}};
+        idle.change = study::change_of("web.replicas", Value(4.0), Value(2.0));
+        idle.effect = study::Effect{{{0.1, {}}, {0.12, {}}, {0.02, {}}}, {{400, {}}, {300, {}}, {-100, {}}}};
+        advices->cases.push_back({"Simple", "Launch", {}, {idle}, {}});
+        world.book.put(advices);
+        auto* apply = panel.findChild<QPushButton*>("findings_apply");
+        QTRY_COMPARE(texts(panel).count("Launch: web idles"), 1);
+        click(panel, 0);
+        QVERIFY(!apply->isVisible());
+        const int row = static_cast<int>(texts(panel).indexOf("Launch: web idles"));
+        QTest::mouseClick(panel.findChild<QToolButton*>("findings_why"), Qt::LeftButton);
+        click(panel, row);
+        QVERIFY(apply->isVisible());
+        QCOMPARE(apply->text(), QString("Apply as design B"));
+        const QString said = panel.findChild<QLabel*>("findings_evidence")->text();
+        QVERIFY2(said.contains("web.replicas from 4 to 2") && said.contains("100 ms → 120 ms") && said.contains("(estimated)"),
+                 qPrintable(said));
+        QSignalSpy wanted(&panel, &FindingsPanel::change_wanted);
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QCOMPARE(wanted.size(), 1);
+        const auto thing = wanted[0][0].value<FoundThing>();
+        QCOMPARE(thing.design, std::string("Simple"));
+        QCOMPARE(thing.phase, std::string("Launch"));
+        QCOMPARE(thing.change->set.front().path, std::string("web.replicas"));
+    }
+
+    void advice_is_asked_for() {
+        HelloWorld world;
+        FindingsPanel panel(world.document, world.selection, world.book);
+        panel.show();
+        QSignalSpy wanted(&panel, &FindingsPanel::advice_wanted);
+        QTest::mouseClick(panel.findChild<QPushButton*>("findings_advise"), Qt::LeftButton);
+        QCOMPARE(wanted.size(), 1);
+    }
+
     void outdated_is_said() {
         HelloWorld world;
         FindingsPanel panel(world.document, world.selection, world.book);

@@ -6,6 +6,7 @@
 #include <QXmlStreamReader>
 
 #include "app/cli/text_report.h"
+#include "app/figures/figures.h"
 #include "app/report/answer.h"
 #include "app/report/html_report.h"
 #include "app/report/page.h"
@@ -81,6 +82,21 @@ private slots:
                 if (cell != row[9]) QVERIFY2(line.contains(cell), qPrintable(cell + " is not in " + line));
         }
         QCOMPARE(rows[0].size(), qsizetype{12});
+    }
+
+    void what_users_of_each_place_get() {
+        Document document{well(), std::nullopt};
+        QVERIFY(!page_of(document).contains("What users of each place get"));
+        study::Times near, far;
+        near.mean = {0.02, 0.001};
+        far.mean = {0.12, 0.001};
+        near.quantiles[figures::p95] = {0.05, 0.001};
+        document.results->runs[1].levels.back().components[0].regions = {{"here", {90, 1}, near}, {"<there>", {10, 1}, far}};
+        const auto rows = rows_of(body_of(page_of(document)), "What users of each place get at the peak");
+        const QString users = QString::fromStdString(document.results->runs[1].peak().components[0].id);
+        QCOMPARE(rows, (QList<QStringList>{{users, "here", "90 ± 1", "20 ± 1 ms", "50 ± 1 ms"},
+                                           {users, "&lt;there&gt;", "10 ± 1", "120 ± 1 ms", "–"}}));
+        QVERIFY(cli::print_text(*document.results, false).find("<there>") != std::string::npos);
     }
 
     void guesses_and_what_an_estimate_leaves_out() {
