@@ -17,6 +17,7 @@
 #include "app/panels/effect_bar.h"
 #include "app/source/estimator.h"
 #include "bench_window.h"
+#include "study/change.h"
 #include "study/grid.h"
 
 using namespace headroom;
@@ -58,6 +59,34 @@ class TestStudyDialogs : public QObject {
     }
 
 private slots:
+    /// Asked of the phase in force; what it finds is told with its worth, and a change makes a design of its own, by one edit.
+    void advice_is_given_and_taken() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        const std::string before = window.bytes(), phase = bench.phase();
+        window.find<QPushButton>("findings_advise")->click();
+        QVERIFY(window.wait_for_run());
+        const auto advice = bench.book.advice();
+        QVERIFY(advice != nullptr && advice->cases.size() == 1);
+        QCOMPARE(advice->cases.front().phase, phase);
+        const auto& findings = advice->cases.front().findings;
+        const auto found = std::ranges::find_if(findings, [](const study::Finding& each) { return each.change && each.effect; });
+        QVERIFY(found != findings.end());
+        QVERIFY(found->effect->is_simulated || !found->effect->is_unconfirmed);
+        const std::string twin = bench.apply(*found->change, "Simple", phase);
+        QCOMPARE(twin, std::string("B"));
+        plan::Plan expected = plan::reduce(bench.document.plan(), phase, std::string("Simple"));
+        Diagnostics none;
+        expected = study::with_change(expected, *found->change, none);
+        const plan::Plan made = plan::reduce(bench.document.plan(), phase, twin);
+        for (const plan::Component& component : expected.designs.front().components)
+            QVERIFY(made.designs.front().find_component(component.id)->settings == component.settings);
+        bench.document.undo_stack().undo();
+        QVERIFY(window.bytes() == before);
+        bench.document.undo_stack().setClean();
+    }
+
     void a_size_is_found_picked_and_made_a_design() {
         BenchWindow window;
         window.open_preset("hello");
