@@ -116,9 +116,7 @@ void set_in_phase(plan::Plan& plan, const std::string& phase, const std::string&
 
 bool is_set_in_phase(const plan::Plan& plan, const std::string& phase, const std::vector<plan::Setting>& settings) {
     const plan::Phase* target = plan.find_phase(phase);
-    if (target == nullptr) return false;
-    return std::ranges::any_of(
-        settings, [&](const plan::Setting& setting) { return std::ranges::count(target->set, setting.path, &plan::Setting::path) > 0; });
+    return target != nullptr && std::ranges::any_of(settings, [&](const plan::Setting& each) { return plan::sets(*target, each.path); });
 }
 
 plan::Plan new_plan() {

@@ -133,11 +133,11 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
 void Callout::apply() {
     if (!remedy_) return;
     const study::Remedy remedy = *remedy_;
-    const std::string phase = workbench_.phase();
+    const std::string phase = stage_.phase;
     hide();
     dismissed_ = shown_for_;
     const std::string twin = workbench_.apply(remedy.change(), remedy.design, phase);
-    if (!twin.empty()) emit applied(twin, remedy.design);
+    if (!twin.empty()) emit applied(twin, remedy.design, phase);
 }
 
 void Callout::place() {

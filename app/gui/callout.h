@@ -23,7 +23,7 @@ public:
 
 signals:
     /// The remedy was made a design of its own, a copy of `model`.
-    void applied(const std::string& design, const std::string& model);
+    void applied(const std::string& design, const std::string& model, const std::string& phase);
     void why_wanted(const headroom::study::Stage& stage);
 
 protected:

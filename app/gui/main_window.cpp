@@ -126,8 +126,7 @@ void MainWindow::make_tool_bar() {
     bar->addWidget(designs_);
     addToolBar(Qt::TopToolBarArea, bar);
     auto* callout = new Callout(workbench_, *canvas_);
-    connect(callout, &Callout::applied, this,
-            [this](const std::string& design, const std::string& model) { try_design(design, model, workbench_.phase()); });
+    connect(callout, &Callout::applied, this, &MainWindow::try_design);
     connect(callout, &Callout::why_wanted, this, [this](const study::Stage& stage) {
         results_->setCurrentWidget(findings_);
         findings_->explain(stage);
@@ -238,9 +237,9 @@ void MainWindow::wire_results() {
 
 /// Beside the design that it was copied from.
 void MainWindow::try_design(const std::string& design, const std::string& model, const std::string& phase) {
-    const QString in = QString::fromStdString(phase.empty() ? workbench_.phase() : phase);
+    const QString in = QString::fromStdString(phase);
     compare_->choose(QString::fromStdString(model), in, QString::fromStdString(design), in);
-    runs_->try_design(design, model);
+    runs_->try_design(design, model, phase);
 }
 
 void MainWindow::show_plan(bool open) {

@@ -192,8 +192,7 @@ void RunActions::advise() {
     workbench_.run_advice();
 }
 
-void RunActions::try_design(const std::string& design, const std::string& against) {
-    const std::string phase = workbench_.phase();
+void RunActions::try_design(const std::string& design, const std::string& against, const std::string& phase) {
     queue({[this, design] { workbench_.run_growth(design); },
            [this, phase, design, against] {
                workbench_.run_comparison({phase, against}, {phase, design});

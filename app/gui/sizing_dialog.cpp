@@ -235,7 +235,7 @@ void SizingDialog::apply(bool as_design) {
             const auto value = std::ranges::find(axis.values, sizing_.evaluated[*row].values[i], &study::AxisValue::written);
             if (value == axis.values.end()) continue;
             const plan::Phase* own = plan.find_phase(phase);
-            if (own != nullptr && std::ranges::find(own->set, axis.path, &plan::Setting::path) != own->set.end()) {
+            if (own != nullptr && plan::sets(*own, axis.path)) {
                 document::set_in_phase(plan, phase, axis.path, value->value);
                 continue;
             }

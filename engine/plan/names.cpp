@@ -88,6 +88,8 @@ std::vector<std::string> design_names(const Plan& plan) {
     return names;
 }
 
+bool sets(const Phase& phase, const std::string& path) { return std::ranges::find(phase.set, path, &Setting::path) != phase.set.end(); }
+
 std::vector<std::string> component_ids(const Design& design) {
     std::vector<std::string> ids;
     for (const Component& component : design.components) ids.push_back(component.id);

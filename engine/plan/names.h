@@ -17,6 +17,8 @@ bool is_identifier(std::string_view id);
 std::vector<std::string> names_in(const Value& list);
 std::vector<std::string> route_names(const Plan& plan);  ///< that of the default route where the plan has none
 std::vector<std::string> design_names(const Plan& plan);
+/// Does the phase set the parameter itself? What its design says of it is without effect then.
+bool sets(const Phase& phase, const std::string& path);
 std::vector<std::string> component_ids(const Design& design);
 std::vector<std::string> connection_ids(const Design& design);
 

@@ -44,6 +44,8 @@ constexpr double most_settlings = 12;
 
 /// Without a decision, after which a scaler of a system that is short of something else is taken to have made its last.
 constexpr double patience_s = 60;
+/// Of a resource that lets through no more: its utilization.
+constexpr double full = 0.97;
 
 /// One replication at work.
 class Replication {
@@ -152,8 +154,13 @@ private:
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).settled(seen);
     }
 
-    /// Fewer are answered than come, by more than chance has it.
+    /// Fewer are answered than come, by more than chance has it, and something is full; without that they fail for other reasons.
     bool is_short(kernel::Blocks blocks) {
+        const auto is_full = [&](const kernel::ResourceUse& use) { return use.utilization >= full; };
+        bool any_full = false;
+        for (std::size_t i = 0; i < simulation_.component_count() && !any_full; ++i)
+            any_full = std::ranges::any_of(simulation_.component(i).resources(blocks), is_full);
+        if (!any_full) return false;
         double offered = 0, completed = 0;
         for (const kernel::Source* source : simulation_.sources()) {
             for (const auto& route : source->routes()) {

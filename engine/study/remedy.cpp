@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan/names.h"
 #include "study/relief.h"
 #include "study/risk.h"
 
@@ -47,8 +48,7 @@ std::optional<Remedy> find_remedy(const plan::Plan& plan, const Stage& stage, co
     if (!change) return std::nullopt;
     Remedy remedy{stage.design, need->component, change->set.front(), false, change->text};
     const plan::Phase* phase = plan.find_phase(stage.phase);
-    remedy.in_phase = phase != nullptr &&
-                      std::ranges::any_of(phase->set, [&](const plan::Setting& setting) { return setting.path == remedy.setting.path; });
+    remedy.in_phase = phase != nullptr && plan::sets(*phase, remedy.setting.path);
     return remedy;
 }
 

@@ -17,6 +17,7 @@ constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or 
 /// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
 constexpr double readiness_delay_s = 30;
 
+/// Of the replicas that a heavier load is expected to want: as many are there at once as this share of them needs.
 constexpr double room_for_chance = 0.98;
 
 constexpr std::string_view waits = "waits for nodes";

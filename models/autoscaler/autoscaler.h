@@ -110,7 +110,6 @@ public:
     void hold_steady() override;
 
 private:
-    void have_at_least(std::int64_t replicas);
     struct Seen {
         double started = 0;
         double turned = 0;  ///< when it last began or ceased to serve
@@ -126,6 +125,7 @@ private:
     std::unique_ptr<Scaling> make_scaling() const;
     double now() const;
     std::int64_t current() const { return pool_ ? desired_ : static_cast<std::int64_t>(target_->wanted()); }
+    void have_at_least(std::int64_t replicas);
     void start_pool();
     void scan();
     void node_came();

@@ -22,9 +22,9 @@ constexpr const char* scaled_shop =
  "phases": [{"name": "P", "design": "D", "users": 1e6}]})json";
 constexpr std::size_t web = 1;
 
-protocol::Request request_of(bool only_peak_precise) {
+protocol::Request request_of(bool only_peak_precise, std::string_view plan = scaled_shop) {
     protocol::Request request;
-    request.plan = plan::parse_plan(scaled_shop).plan.value();
+    request.plan = plan::parse_plan(plan).plan.value();
     request.prices = "aws-us-east-1";
     request.most_levels = 4;
     request.precision = 0.05;
@@ -85,6 +85,18 @@ private slots:
             for (const protocol::DecisionMeasure& decision : level.decisions) QVERIFY(decision.from == decision.to || decision.at_s < 400);
         }
         QCOMPARE(measured.levels.front().components[web].replicas, 2.0);
+    }
+
+    /// One of ten requests fails, whatever there is of anything: that is no lack, and the six of the evening are taken away.
+    void those_that_fail_for_other_reasons_are_waited_for() {
+        std::string failing = scaled_shop;
+        const std::string_view node = R"({"id": "scaler")", arrow = R"({"from": "scaler")";
+        failing.insert(failing.find(node), R"({"id": "partner", "type": "external", "error_ratio": 0.1}, )");
+        failing.insert(failing.find(arrow), R"({"from": "web", "to": "partner"}, )");
+        const protocol::Measurement measured = replication::run(request_of(true, failing), models::all());
+        const auto& night = measured.levels.front();
+        QVERIFY(static_cast<double>(night.total.counts.completed) < 0.93 * requests(night));
+        QCOMPARE(night.components[web].replicas, 2.0);
     }
 };
 
