@@ -44,6 +44,13 @@ const ArrayXcd& all_nodes() {
     return nodes;
 }
 
+const ArrayXcd& node_inverses() {
+    static const ArrayXcd inverses = reciprocal(all_nodes());
+    return inverses;
+}
+
+ArrayXcd exponential_transform(double mean) { return reciprocal(1.0 + mean * all_nodes()); }
+
 namespace {
 
 /// Adds, at all nodes, `weight` times the transform of what is spread evenly between two times.
@@ -96,14 +103,13 @@ std::vector<std::pair<double, double>> slices(const Distribution& distribution) 
 }  // namespace
 
 ArrayXcd transform_of(const Distribution& distribution) {
-    const ArrayXcd& s = all_nodes();
     switch (distribution.kind()) {
-        case Distribution::Kind::Exponential: return 1.0 / (1.0 + distribution.mean() * s);
+        case Distribution::Kind::Exponential: return exponential_transform(distribution.mean());
         case Distribution::Kind::Gamma:
-            return (-(1 / distribution.scv()) * (1.0 + distribution.mean() * distribution.scv() * s).log()).exp();
+            return (-(1 / distribution.scv()) * (1.0 + distribution.mean() * distribution.scv() * all_nodes()).log()).exp();
         case Distribution::Kind::Hyperexponential: {
-            ArrayXcd sum = ArrayXcd::Zero(s.size());
-            for (const auto& [share, mean] : distribution.table()) sum += share / (1.0 + mean * s);
+            ArrayXcd sum = ArrayXcd::Zero(inversion().size());
+            for (const auto& [share, mean] : distribution.table()) sum += share * exponential_transform(mean);
             return sum;
         }
         default: break;
@@ -112,7 +118,7 @@ ArrayXcd transform_of(const Distribution& distribution) {
     double mean = 0;
     for (std::size_t i = 1; i < parts.size(); ++i) mean += parts[i].first * 0.5 * (parts[i - 1].second + parts[i].second);
     const double stretch = distribution.mean() / mean;
-    ArrayXcd sum = ArrayXcd::Zero(s.size());
+    ArrayXcd sum = ArrayXcd::Zero(inversion().size());
     for (std::size_t i = 1; i < parts.size(); ++i) add_even(sum, parts[i].first, stretch * parts[i - 1].second, stretch * parts[i].second);
     return sum;
 }

@@ -33,6 +33,17 @@ struct Inversion {
 const Inversion& inversion();
 /// Of all times, one after another.
 const ArrayXcd& all_nodes();
+/// 1 / all_nodes().
+const ArrayXcd& node_inverses();
+
+/// 1 / x of each element: the division of std::complex looks out for infinities, at several times the price.
+template <class Values>
+ArrayXcd reciprocal(const Eigen::ArrayBase<Values>& values) {
+    const ArrayXcd all = values;
+    return all.conjugate() * all.abs2().inverse();
+}
+/// 1 / (1 + mean · s) at all nodes.
+ArrayXcd exponential_transform(double mean);
 
 /// Values of a distribution's transform at all nodes. It varies.
 ArrayXcd transform_of(const Distribution& distribution);

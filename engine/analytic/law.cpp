@@ -10,7 +10,7 @@ namespace headroom::analytic {
 
 namespace {
 
-/// (1 + x)^-n of each element.
+/// `base` to the power of n, each element.
 ArrayXcd erlang(const ArrayXcd& base, int n) {
     ArrayXcd power = ArrayXcd::Ones(base.size()), factor = base;
     for (; n > 0; n /= 2, factor *= factor)
@@ -151,7 +151,7 @@ Law Law::constant(double seconds) {
 Law Law::of(const Distribution& distribution) {
     if (distribution.scv() == 0) return constant(distribution.mean());
     Law law{0};
-    law.transform_ = transform_of(distribution);
+    law.set_transform(transform_of(distribution));
     law.mean_ = distribution.mean();
     law.variance_ = distribution.scv() * distribution.mean() * distribution.mean();
     return law;
@@ -169,13 +169,12 @@ Law Law::fitted(double mean, double scv) {
     const Fit fit(mean, scv);
     if (fit.is_constant) return constant(std::max(0.0, mean));
     Law law{0};
-    const ArrayXcd& s = all_nodes();
     if (fit.is_sum) {
-        const ArrayXcd base = 1.0 / (1.0 + fit.first * s);
+        const ArrayXcd base = exponential_transform(fit.first);
         const ArrayXcd shorter = erlang(base, static_cast<int>(fit.phases) - 1);
-        law.transform_ = fit.share * shorter + (1 - fit.share) * shorter * base;
+        law.set_transform(shorter * (fit.share + (1 - fit.share) * base));
     } else {
-        law.transform_ = fit.share / (1.0 + fit.first * s) + (1 - fit.share) / (1.0 + fit.last * s);
+        law.set_transform(fit.share * exponential_transform(fit.first) + (1 - fit.share) * exponential_transform(fit.last));
     }
     law.mean_ = mean;
     law.variance_ = scv * mean * mean;
@@ -186,7 +185,8 @@ Law Law::wait(double utilization, const Law& service) {
     const double mean = service.mean(), scv = service.scv();
     if (utilization <= 0 || mean <= 0) return {};
     Law law{0};
-    if (!service.is_sketch()) law.transform_ = (1 - utilization) / (1.0 - utilization * (1.0 - service.whole()) / (mean * all_nodes()));
+    if (!service.is_sketch())
+        law.set_transform((1 - utilization) * reciprocal(1.0 - utilization / mean * (1.0 - service.whole()) * node_inverses()));
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
@@ -216,15 +216,16 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
     if (alike) law.shift_ = used.front().second->shift_;
-    law.transform_ = ArrayXcd::Zero(inversion().size());
+    ArrayXcd transform = ArrayXcd::Zero(inversion().size());
     for (const auto& [share, part] : used) {
         if (!alike)
-            law.transform_ += share * part->whole();
-        else if (part->transform_.size() > 0)
-            law.transform_ += share * part->transform_;
+            transform += share * part->whole();
+        else if (part->transform_)
+            transform += share * *part->transform_;
         else
-            law.transform_ += share;
+            transform += share;
     }
+    law.set_transform(std::move(transform));
     return law;
 }
 
@@ -255,7 +256,8 @@ Law Law::of_tail(const Tail& tail, bool sketched) {
     static const Forward forward;
     const ArrayXd& times = grid();
     Law law{0};
-    if (!sketched) law.transform_ = ArrayXcd::Constant(inversion().size(), 1 - tail[0]);
+    ArrayXcd transform;
+    if (!sketched) transform = ArrayXcd::Constant(inversion().size(), 1 - tail[0]);
     double second = 0;
     const auto count = tail.size();
     for (Index i = 0; i < count; ++i) {
@@ -264,10 +266,12 @@ Law Law::of_tail(const Tail& tail, bool sketched) {
         const double from = times[i], to = times[i] * inversion().ratio;
         law.mean_ += mass * 0.5 * (from + to);
         second += mass * (from * from + from * to + to * to) / 3;
-        for (Index j = 0; !sketched && j < count; ++j) law.transform_.segment(j * order, order) += mass * forward.at(i - j);
+        for (Index j = 0; !sketched && j < count; ++j) transform.segment(j * order, order) += mass * forward.at(i - j);
     }
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
-    return sketched ? sketch(law.mean_, law.variance_) : law;
+    if (sketched) return sketch(law.mean_, law.variance_);
+    law.set_transform(std::move(transform));
+    return law;
 }
 
 Law Law::below(double seconds) const {
@@ -287,20 +291,21 @@ Law Law::times(double factor) const {
     law.shift_ = factor * shift_;
     law.mean_ = factor * mean_;
     law.variance_ = factor * factor * variance_;
-    if (transform_.size() == 0) return law;
+    if (!transform_) return law;
     const double steps = std::log10(factor) * times_per_decade, whole = std::floor(steps), part = steps - whole;
     const Index count = grid().size();
-    law.transform_ = ArrayXcd(transform_.size());
+    ArrayXcd transform(transform_->size());
     for (Index j = 0; j < count; ++j) {
         const Index from = j - static_cast<Index>(whole);
-        auto to = law.transform_.segment(j * order, order);
+        auto to = transform.segment(j * order, order);
         if (from >= count)  // so late that only the mean is left of it
             to = 1.0 / (1.0 + (law.mean_ - law.shift_) * all_nodes().segment(j * order, order));
         else if (from < 1)
-            to = transform_.segment(0, order);
+            to = transform_->segment(0, order);
         else
-            to = (1 - part) * transform_.segment(from * order, order) + part * transform_.segment((from - 1) * order, order);
+            to = (1 - part) * transform_->segment(from * order, order) + part * transform_->segment((from - 1) * order, order);
     }
+    law.set_transform(std::move(transform));
     return law;
 }
 
@@ -310,21 +315,21 @@ Law Law::operator+(const Law& then) const {
     if (is_sketch() || then.is_sketch()) return sketch(mean_ + then.mean_, variance_ + then.variance_);
     Law sum{0};
     sum.shift_ = shift_ + then.shift_;
-    if (transform_.size() == 0)
+    if (!transform_)
         sum.transform_ = then.transform_;
-    else if (then.transform_.size() == 0)
+    else if (!then.transform_)
         sum.transform_ = transform_;
     else
-        sum.transform_ = transform_ * then.transform_;
+        sum.set_transform(*transform_ * *then.transform_);
     sum.mean_ = mean_ + then.mean_;
     sum.variance_ = variance_ + then.variance_;
     return sum;
 }
 
 ArrayXcd Law::whole() const {
-    const ArrayXcd& s = all_nodes();
-    if (transform_.size() == 0) return (-shift_ * s).exp();
-    return shift_ > 0 ? (transform_ * (-shift_ * s).exp()).eval() : transform_;
+    if (shift_ == 0) return transform_ ? *transform_ : ArrayXcd::Ones(inversion().size());
+    const ArrayXcd delay = (-shift_ * all_nodes()).exp();
+    return transform_ ? (*transform_ * delay).eval() : delay;
 }
 
 Tail Law::tail(double from) const {
@@ -334,15 +339,15 @@ Tail Law::tail(double from) const {
         if (fit.is_constant) return constant(mean_).tail(from);
         return (times + from).unaryExpr([&](double t) { return fit.beyond(t); });
     }
-    if (transform_.size() == 0) return (times + from < shift_).cast<double>();
-    const Tail rest = rest_tail(transform_);
+    if (!transform_) return (times + from < shift_).cast<double>();
+    const Tail rest = rest_tail(*transform_);
     if (shift_ == from) return rest;
     Tail all(times.size());
     for (Index j = 0; j < all.size(); ++j) all[j] = tail_at(rest, times[j] + from - shift_);
     return all;
 }
 
-Tail Law::tail_beyond_shift() const { return transform_.size() > 0 ? rest_tail(transform_) : tail(shift_); }
+Tail Law::tail_beyond_shift() const { return transform_ ? rest_tail(*transform_) : tail(shift_); }
 
 double Law::quantile(double p) const { return shift_ + (varies() ? quantile_of(tail_beyond_shift(), p) : 0); }
 

@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -54,7 +55,7 @@ public:
     double variance() const { return variance_; }
     double scv() const { return mean_ > 0 ? variance_ / (mean_ * mean_) : 0; }
     bool is_zero() const { return mean_ == 0; }
-    bool is_sketch() const { return transform_.size() == 0 && variance_ > 0; }
+    bool is_sketch() const { return !transform_ && variance_ > 0; }
     /// P(time > t + from) at the grid's times.
     Tail tail(double from = 0) const;
     /// The time that a share `p` stays below.
@@ -65,12 +66,13 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    bool varies() const { return transform_.size() > 0 || is_sketch(); }
+    void set_transform(Eigen::ArrayXcd values) { transform_ = std::make_shared<const Eigen::ArrayXcd>(std::move(values)); }
+    bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;
     Eigen::ArrayXcd whole() const;
 
-    double shift_ = 0;           ///< a constant part, apart: the inversion would blur its edge
-    Eigen::ArrayXcd transform_;  ///< of the rest; empty where there is none
+    double shift_ = 0;                                  ///< a constant part, apart: the inversion would blur its edge
+    std::shared_ptr<const Eigen::ArrayXcd> transform_;  ///< of the rest; null where there is none
     double mean_ = 0, variance_ = 0;
 };
 

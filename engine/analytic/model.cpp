@@ -7,20 +7,13 @@ namespace headroom::analytic {
 
 std::vector<Visit> ModelContext::visits(std::string_view port, std::size_t route) const {
     std::vector<Visit> visits;
-    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+    for (const std::size_t i : outgoing) {
         const plan::Scenario::Connection& connection = scenario.connections[i];
-        if (connection.from != index || connection.from_port != port) continue;
+        if (connection.from_port != port) continue;
         const double calls = connection.policy.calls[route];
         if (calls > 0) visits.push_back({i, calls, {}, connection.policy.step, connection.policy.parallel});
     }
     return visits;
-}
-
-std::vector<std::size_t> ModelContext::incoming() const {
-    std::vector<std::size_t> connections;
-    for (std::size_t i = 0; i < scenario.connections.size(); ++i)
-        if (scenario.connections[i].to == index) connections.push_back(i);
-    return connections;
 }
 
 const ModelTypes::Build* ModelTypes::find(std::string_view type) const {

@@ -167,21 +167,27 @@ public:
     virtual std::vector<std::string> caveats() const { return {}; }
 };
 
+/// What a component's record holds.
+template <class T>
+T settings_of(const plan::Scenario& scenario, const plan::Surroundings& surroundings, std::size_t index) {
+    Diagnostics diagnostics;
+    const auto& component = scenario.components[index];
+    return schema::build<T>(component.settings, component.path, scenario.context(surroundings, diagnostics));
+}
+
 struct ModelContext {
     const plan::Scenario& scenario;
     const plan::Surroundings& surroundings;
     std::size_t index;
+    const std::vector<std::size_t>& incoming;  ///< connections that lead to it
+    const std::vector<std::size_t>& outgoing;  ///< and that leave it
 
     template <class T>
     T settings() const {
-        Diagnostics diagnostics;
-        const auto& component = scenario.components[index];
-        return schema::build<T>(component.settings, component.path, scenario.context(surroundings, diagnostics));
+        return settings_of<T>(scenario, surroundings, index);
     }
     /// Visits along the connections that leave a port, those that carry the route: of a port of calls, as the connections say.
     std::vector<Visit> visits(std::string_view port, std::size_t route) const;
-    /// Connections that lead to it.
-    std::vector<std::size_t> incoming() const;
     bool is_write(std::size_t route) const { return scenario.routes[route].kind == plan::RouteKind::Write; }
 };
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int most_rounds = 200;
 constexpr double steady = 1e-8;  ///< relative change of what a round finds
+constexpr int free_rounds = 12;  ///< after which what has not settled goes round in circles, and is damped
 
 }  // namespace
 
@@ -30,13 +31,17 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
       incoming_(scenario.components.size()),
       outgoing_(scenario.components.size()) {
     for (const plan::Keyspace& keyspace : scenario.keyspaces) classes_.push_back(classes_of(keyspace.keys));
+    for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        incoming_[scenario.connections[i].to].push_back(i);
+        outgoing_[scenario.connections[i].from].push_back(i);
+    }
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const plan::Scenario::Component& component = scenario.components[i];
         const ModelTypes::Build* const build = types.find(component.record->name);
         if (build == nullptr)
             throw RunError(fmt::format("no estimate: '{}' is a {}, which can only be simulated", component.id, component.record->name));
         components_.emplace_back();
-        components_.back().model = (*build)({scenario, surroundings, i});
+        components_.back().model = (*build)({scenario, surroundings, i, incoming_[i], outgoing_[i]});
         components_.back().source = components_.back().model->source();
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
@@ -51,8 +56,6 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connection.transfer_s.assign(routes_, 0);
         connection.target = scenario.connections[i].to;
         connections_.push_back(std::move(connection));
-        incoming_[scenario.connections[i].to].push_back(i);
-        outgoing_[scenario.connections[i].from].push_back(i);
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
     double path = 0;
@@ -108,6 +111,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
     bool converged = false;
     for (int round = 0; round < most_rounds && !converged; ++round) {
         grows_.clear();
+        damping_ = round < free_rounds ? 1 : 0.5;
         for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
         spread(rates);
         travel();

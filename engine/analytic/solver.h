@@ -129,6 +129,7 @@ private:
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
+    double damping_ = 1;                                         ///< of changes of what feeds back
     bool is_closed_ = false;                                     ///< some source is: it never asks for more than there is
     std::set<std::size_t> grows_;
     std::set<std::string> caveats_;

@@ -192,7 +192,7 @@ void Solver::answer(std::size_t c) {
     }
     component.present = present;
     if (const double rate = component.rate(); rate > 0 && component.conduct.station) {
-        component.outside = 0.5 * (component.outside + outside / rate);
+        component.outside += damping_ * (outside / rate - component.outside);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
     if (!component.conduct.station && !component.source) component.burstiness_out = burstiness_at(c, 0.5);

@@ -166,7 +166,8 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
     protocol::Measurement result;
     result.is_estimate = true;
     for (const plan::Level& level : levels) {
-        const analytic::Solution solution = network.solve(level.rates, detail_);
+        const bool is_peak = &level == &levels.back();
+        const analytic::Solution solution = network.solve(level.rates, is_peak ? detail_ : analytic::Detail::Sketch);
         result.levels.push_back(level_of(scenario, solution, level));
         result.suggested_s.push_back(0);
         for (const std::string& caveat : solution.caveats)

@@ -12,7 +12,8 @@ namespace headroom::study {
 plan::Plan steady_plan(plan::Plan plan);
 
 /// Answers requests by formulas in place of simulating, in this process, in milliseconds. Studies that it runs are estimates:
-/// of a steady_plan().
+/// of a steady_plan(). Percentiles of the levels
+/// below the peak are those of laws fitted to two moments, as Detail::Sketch says.
 class Estimator : public Executor {
 public:
     /// They outlive it. With one thread that is the caller's; with more, work and observer are called by one at a time.

@@ -108,7 +108,7 @@ private:
             const analytic::Flow& flow = around.arrivals(r);
             if (life(r) <= 0 || flow.rate <= 0) continue;
             double bytes = 0, fetch = 0;
-            for (const std::size_t i : context_.incoming())
+            for (const std::size_t i : context_.incoming)
                 if (around.calls(i, r) > 0) bytes = around.response_bytes(i, r);
             if (const auto origin = context_.visits("misses", r); !origin.empty()) fetch = around.call_s(origin.front().connection, r);
             if (!flow.keyspace || flow.by_class.empty()) {

@@ -35,7 +35,7 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         double calls = 0, bytes = 0;
-        for (const std::size_t i : context_.incoming()) {
+        for (const std::size_t i : context_.incoming) {
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 const double rate = around.calls(i, r);
                 calls += rate;

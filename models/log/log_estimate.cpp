@@ -63,7 +63,7 @@ private:
     double copies() const { return static_cast<double>(std::min(settings_.brokers, settings_.copies)); }
     double bytes_per_s(const analytic::Around& around) const {
         double bytes = 0;
-        for (const std::size_t i : context_.incoming())
+        for (const std::size_t i : context_.incoming)
             for (std::size_t r = 0; r < around.routes(); ++r) bytes += around.calls(i, r) * around.request_bytes(i, r);
         return bytes;
     }

@@ -27,7 +27,7 @@ public:
             analytic::Way way;
             way.times.push_back({{1, settings_.first_byte}});
             double bytes = 0, calls = 0;
-            for (const std::size_t i : context_.incoming()) {
+            for (const std::size_t i : context_.incoming) {
                 const double along = around.calls(i, r);
                 bytes += along * (write ? around.request_bytes(i, r) : around.response_bytes(i, r));
                 calls += along;

@@ -66,7 +66,7 @@ private:
     double compressing(const analytic::Around& around, std::size_t route) const {
         if (!settings_.compression[route]) return 0;
         double bytes = 0, rate = 0;
-        for (const std::size_t i : context_.incoming()) {
+        for (const std::size_t i : context_.incoming) {
             const double calls = around.calls(i, route);
             bytes += calls * around.response_bytes(i, route) / answer_share(route);
             rate += calls;

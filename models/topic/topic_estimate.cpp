@@ -25,7 +25,7 @@ public:
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         double requests = 0;
-        for (const std::size_t i : context_.incoming()) {
+        for (const std::size_t i : context_.incoming) {
             for (std::size_t r = 0; r < around.routes(); ++r)
                 requests += billed_requests(around.calls(i, r), around.calls(i, r) * around.request_bytes(i, r));
         }

@@ -113,7 +113,9 @@ private:
         for (const Stratum stratum : bench::strata) {
             fmt::print("{:<18}", to_string(stratum));
             for (const std::size_t size : sizes) {
-                const plan::ParsedPlan parsed = plan::parse_plan(bench::large_design(stratum, size));
+                const std::string text = bench::large_design(stratum, size);
+                keep(fmt::format("{}-large-{}", to_string(stratum), size), text);
+                const plan::ParsedPlan parsed = plan::parse_plan(text);
                 std::vector<double> times;
                 for (int i = 0; i < 5; ++i) {
                     const auto start = std::chrono::steady_clock::now();
@@ -128,6 +130,12 @@ private:
         fmt::print("Goals: 16, 60, 300\n");
     }
 
+    void keep(std::string name, const std::string& text) const {
+        if (arguments_.plans.empty()) return;
+        std::ranges::replace(name, ' ', '-');
+        std::ofstream(std::filesystem::path(arguments_.plans) / (name + ".headroom.json")) << text;
+    }
+
     struct Errors {
         std::map<std::string, std::vector<double>> of;
         std::size_t designs = 0, without = 0, told = 0;
@@ -136,11 +144,7 @@ private:
     void run(Stratum stratum, std::uint64_t index) {
         const std::string text = bench::design(stratum, arguments_.seed, index);
         const std::string name = fmt::format("{}-{}", to_string(stratum), index);
-        if (!arguments_.plans.empty()) {
-            std::string file = name;
-            std::ranges::replace(file, ' ', '-');
-            std::ofstream(std::filesystem::path(arguments_.plans) / (file + ".headroom.json")) << text;
-        }
+        keep(name, text);
         const plan::ParsedPlan parsed = plan::parse_plan(text);
         if (!parsed.plan) throw Error(fmt::format("{} is no plan: {}", name, parsed.diagnostics.list().front().message));
         study::Options options;
