@@ -38,7 +38,7 @@ void Component::set_serving(std::size_t replica, bool serves) {
 
 /// Answers a call that has just arrived, if it is not to be let in.
 bool Component::turns_away(Slot slot, Call& call) {
-    if (!serves(call.replica) && !takes(call.replica)) {
+    if (!serves(call.replica) && !takes(call)) {
         reply(slot, call, Outcome::Unavailable);
         return true;
     }

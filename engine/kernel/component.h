@@ -285,8 +285,8 @@ protected:
     }
     /// Replicas that are paid for.
     Fleet& rented() { return rented_; }
-    /// Does a replica that does not serve take a call that is on its way to it?
-    virtual bool takes(std::size_t replica) const { return serves(replica); }
+    /// Does its replica, which does not serve, take a call that is on its way to it?
+    virtual bool takes(const Call& call) const { return serves(call.replica); }
     /// Time for which a replica served, in seconds.
     double served(std::size_t replica, Blocks blocks) const { return serving_[replica]->integral(blocks); }
 

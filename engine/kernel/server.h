@@ -97,7 +97,7 @@ protected:
     /// Keeps lists of the calls that hold workers, as fail() and scale_to() need.
     void track_calls() { tracks_calls_ = notes_starts_ = true; }
     void availability_changed(std::size_t replica) override;
-    bool takes(std::size_t replica) const override;
+    bool takes(const Call& call) const override;
     /// There is a replica more, which does not serve yet.
     virtual void replica_added() {}
     /// A replica no longer serves; it may still hold calls.

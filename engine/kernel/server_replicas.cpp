@@ -15,9 +15,9 @@ void Server::add_replica() {
 }
 
 /// Those that drain or are withdrawn do.
-bool Server::takes(std::size_t replica) const {
-    const Life life = replicas_[replica]->life;
-    return !is_lost(replica) && (life == Life::Running || life == Life::Draining);
+bool Server::takes(const Call& call) const {
+    const Life life = replicas_[call.replica]->life;
+    return !is_lost(call.replica) && (life == Life::Running || life == Life::Draining);
 }
 
 bool Server::belongs(std::size_t replica) const {

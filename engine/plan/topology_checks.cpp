@@ -144,6 +144,26 @@ void check_purchases(const Design& design, const std::string& path, const Topolo
     }
 }
 
+/// Calls wait for nobody who is not there, unlike messages.
+void check_scalers(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    for (const Arrow& arrow : topology.arrows) {
+        if (arrow.connects != schema::Connects::Scaling) continue;
+        const Component &scaler = design.components[arrow.from], &scaled = design.components[arrow.to];
+        const Value *fewest = scaler.settings.find("min"), *most = scaler.settings.find("max");
+        if (fewest == nullptr || !fewest->is_number()) continue;
+        const std::string where = fmt::format("{}.components[{}].min", path, arrow.from);
+        const bool takes_messages = std::ranges::any_of(
+            topology.arrows, [&](const Arrow& other) { return other.to == arrow.to && other.connects == schema::Connects::Messages; });
+        if (fewest->as_number() == 0 && !takes_messages)
+            diagnostics.error(fewest->at, where,
+                              fmt::format("'{}' may leave '{}' without a replica, and calls that come then fail", scaler.id, scaled.id),
+                              "at least 1; none only where messages wait in a queue");
+        if (most != nullptr && most->is_number() && fewest->as_number() > most->as_number())
+            diagnostics.error(fewest->at, where, fmt::format("'{}' has more replicas at least than at most", scaler.id),
+                              fmt::format("at most its max, {}", most->as_number()));
+    }
+}
+
 }  // namespace
 
 void check_topology(const Design& design, const std::string& path, const Topology& topology, const std::vector<std::string>& routes,
@@ -152,6 +172,7 @@ void check_topology(const Design& design, const std::string& path, const Topolog
     check_queues(design, path, topology, diagnostics);
     check_circles(design, path, topology, routes, diagnostics);
     check_purchases(design, path, topology, diagnostics);
+    check_scalers(design, path, topology, diagnostics);
 }
 
 }  // namespace headroom::plan

@@ -52,14 +52,13 @@ kernel::ComponentType type_of_autoscaler() {
 Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSettings& settings)
     : Component(context),
       settings_(settings),
-      bounds_{settings.min.value_or(settings.mode == ScalingMode::Keda ? 0 : 1), settings.max.value_or(100)},
+      bounds_{settings.min.value_or(1), settings.max.value_or(100)},
       interval_(kernel::from_seconds(settings.interval ? settings.interval->value : default_interval(settings.mode))),
       ups_(simulation().statistics().counter()),
       downs_(simulation().statistics().counter()),
       wanted_(simulation().statistics().gauge()),
       pending_(simulation().statistics().gauge()),
       nodes_(simulation().statistics()) {
-    bounds_.max = std::max(bounds_.max, bounds_.min);
     if (settings.nodes) node_ = *context.surroundings.instances.find(settings.nodes->instance.name);
 }
 
@@ -76,6 +75,7 @@ void Autoscaler::start() {
         if (const auto* giver = dynamic_cast<const kernel::MessageGiver*>(&simulation().component(connection.from)))
             queues_.push_back({giver, &simulation().channel(i)});
     }
+    if (!settings_.min && settings_.mode == ScalingMode::Keda && !queues_.empty()) bounds_.min = 0;
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
     if (settings_.nodes) start_pool();
     wanted_.set(simulation().now(), static_cast<double>(current()));

@@ -12,9 +12,8 @@ namespace {
 class AutoscalerModel : public analytic::ModelOf<AutoscalerSettings> {
 public:
     explicit AutoscalerModel(const analytic::ModelContext& context) : ModelOf(context) {
-        const double least = settings_.mode == ScalingMode::Keda ? 0 : 1;
-        min_ = settings_.min ? static_cast<double>(*settings_.min) : least;
-        max_ = std::max(min_, settings_.max ? static_cast<double>(*settings_.max) : 100);
+        min_ = static_cast<double>(settings_.min.value_or(1));
+        max_ = static_cast<double>(settings_.max.value_or(100));
     }
 
     analytic::Conduct conduct(const analytic::Around& around) override {

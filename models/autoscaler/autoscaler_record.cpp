@@ -80,7 +80,7 @@ void add_metrics(schema::Describe<S>& record) {
             "out (Kubernetes: the 300 s for which pods tolerate a node that is unreachable). Unset: they are back when what took them is "
             "over.",
             {0.0, 86400.0})
-        .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda: 0).", {0.0, 60000.0})
+        .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda, of what takes messages: 0).", {0.0, 60000.0})
         .param(&S::max, "max", "Most replicas. Unset: 100.", {1.0, 60000.0})
         .param(&S::interval, "interval", Unit::Seconds,
                "Time between two looks. Unset: 15 s (Kubernetes), knative 2 s, target_tracking and step 60 s (CloudWatch).", {1.0, 3600.0});

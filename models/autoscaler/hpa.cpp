@@ -47,20 +47,19 @@ Advice Keda::decide(const Observation& seen) {
         polled_ = seen.now;
         active_ = depth > settings_.activation;
         if (active_) last_active_ = seen.now;
+        cooled_down_ = !active_ && seen.now - last_active_ >= settings_.cool_down_s;
     }
     const Furthest far = furthest(seen);
     Advice advice{far.name, far.value, far.ratio, seen.current, {}, seen.current};
     if (active_ && seen.current == 0) {
         advice.recommended = advice.replicas = std::max<std::int64_t>(1, bounds_.min);
+    } else if (cooled_down_ && bounds_.min == 0 && seen.current > 0) {
+        advice.recommended = advice.replicas = 0;
     } else if (active_ || seen.current > std::max<std::int64_t>(1, bounds_.min)) {
         return hpa_->decide(seen);
     } else if (seen.current > bounds_.min) {
         advice.recommended = bounds_.min;
-        if (seen.now - last_active_ >= settings_.cool_down_s) {
-            advice.replicas = bounds_.min;
-        } else {
-            advice.limit = "CoolDown";
-        }
+        advice.limit = "CoolDown";
     }
     return advice;
 }

@@ -31,7 +31,7 @@ struct KedaSettings {
     double activation = 0;  ///< messages, above which there is work
 };
 
-/// KEDA's scaler of a queue: between none and one replica by itself, above by an HPA.
+/// KEDA's scaler of a queue: from none to one replica, and after the cool-down to none, by itself; else by an HPA.
 class Keda : public Scaling {
 public:
     Keda(const KedaSettings& settings, std::unique_ptr<Hpa> hpa, Bounds bounds)
@@ -44,7 +44,7 @@ private:
     std::unique_ptr<Hpa> hpa_;
     Bounds bounds_;
     double polled_ = -1e18, last_active_ = -1e18;
-    bool active_ = false;
+    bool active_ = false, cooled_down_ = false;
 };
 
 }  // namespace headroom::models

@@ -45,7 +45,10 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
       away_(simulation().statistics().headcount()),
       buffer_(simulation().stream(context.id(), "buffer")),
       disk_(simulation().stream(context.id(), "disk")),
-      replicas_(simulation(), *this, settings_, context.id()) {
+      replicas_(simulation(), *this, settings_, context.id()),
+      has_replicas_(std::ranges::any_of(simulation().scenario().connections, [this](const plan::Scenario::Connection& connection) {
+          return connection.from == index() && connection.from_port == "replicas";
+      })) {
     const auto memory = machine(context, settings).memory;
     if (memory && settings.working_set && settings.working_set->value > 0) {
         buffered_ = std::min(1.0, memory->value * settings.buffer_share.value / settings.working_set->value);
@@ -56,8 +59,19 @@ void Database::start() {
     for (kernel::Channel* channel : simulation().channels_of(index(), "replicas")) replicas_.add(*channel);
 }
 
+std::optional<std::uint16_t> Database::choose_replica(const kernel::Call& call) {
+    const bool has_place = serves(0) || replicas_.can_answer(call);
+    return has_place ? std::optional<std::uint16_t>(0) : std::nullopt;
+}
+
+bool Database::takes(const kernel::Call& call) const { return Server::takes(call) || replicas_.can_answer(call); }
+
 void Database::arrive(Slot slot, kernel::Call& call) {
     if (!replicas_.empty() && !simulation().is_write(call.route) && send_to_replica(slot, call)) return;
+    if (!Server::takes(call)) {  // of the reads, those that only the primary could answer
+        reply(slot, call, Outcome::Unavailable);
+        return;
+    }
     if (settings_.connection_limit && figures.present.value() - away_.value() > *settings_.connection_limit) {  // this one included
         refused_.add();
         reply(slot, call, Outcome::Unavailable);

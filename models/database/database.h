@@ -61,6 +61,8 @@ public:
     Database(const kernel::BuildContext& context, const DatabaseSettings& settings);
 
     void start() override;
+    bool chooses_replicas() const override { return has_replicas_; }
+    std::optional<std::uint16_t> choose_replica(const kernel::Call& call) override;
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
@@ -94,6 +96,8 @@ private:
         std::size_t lost = 0;
     };
 
+    /// Reads do not need the primary, where replicas answer them.
+    bool takes(const kernel::Call& call) const override;
     bool send_to_replica(kernel::Slot slot, kernel::Call& call);
     void finish_or_wait(kernel::Slot slot, kernel::Call& call, double disk_s);
     double wait_for_disk();
@@ -110,6 +114,7 @@ private:
     RandomStream buffer_, disk_;
     kernel::Time disk_free_ = 0;  ///< when the next of the disk's turns begins
     Replicas replicas_;
+    bool has_replicas_;
     std::optional<Takeover> successor_;  ///< that is to take the place of the primary, or has
     std::size_t outlived_ = 0;           ///< losses of the primary whose end makes no difference: another is in its place
     std::uint64_t losses_ = 0;

@@ -8,7 +8,7 @@ namespace headroom::models {
 using kernel::Slot;
 
 bool Database::send_to_replica(Slot slot, kernel::Call& call) {
-    const Replicas::Copy* copy = replicas_.choose(call);
+    const Replicas::Copy* copy = replicas_.choose(call, serves(0));
     if (copy == nullptr) return false;
     replica_reads_.add();
     away_.enter(simulation().now());

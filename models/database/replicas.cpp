@@ -24,13 +24,19 @@ void Replicas::add(kernel::Channel& channel) {
         copies_.push_back({&channel, &component, reader, static_cast<std::uint16_t>(r)});
 }
 
-const Replicas::Copy* Replicas::choose(const Call& call) {
-    const Copy* copy = settings_.reads == ReadRouting::Random ? at_random(call) : in_turn(call);
+bool Replicas::can_answer(const Call& call) const {
+    if (simulation_.is_write(call.route)) return false;
+    return std::ranges::any_of(copies_, [&](const Copy& copy) { return may_answer(copy, call) && has_what_was_written(copy, call); });
+}
+
+const Replicas::Copy* Replicas::choose(const Call& call, bool primary_serves) {
+    const bool or_primary = settings_.primary_reads && primary_serves;
+    const Copy* copy = settings_.reads == ReadRouting::Random ? at_random(call, or_primary) : in_turn(call, or_primary);
     return copy != nullptr && has_what_was_written(*copy, call) ? copy : nullptr;
 }
 
-const Replicas::Copy* Replicas::in_turn(const Call& call) {
-    const std::size_t count = copies_.size() + (settings_.primary_reads ? 1 : 0);
+const Replicas::Copy* Replicas::in_turn(const Call& call, bool or_primary) {
+    const std::size_t count = copies_.size() + (or_primary ? 1 : 0);
     for (std::size_t tries = 0; tries < count; ++tries) {
         const std::size_t chosen = turn_++ % count;
         if (chosen == copies_.size()) return nullptr;
@@ -39,9 +45,9 @@ const Replicas::Copy* Replicas::in_turn(const Call& call) {
     return nullptr;
 }
 
-const Replicas::Copy* Replicas::at_random(const Call& call) {
+const Replicas::Copy* Replicas::at_random(const Call& call, bool or_primary) {
     const auto able = std::ranges::count_if(copies_, [&](const Copy& copy) { return may_answer(copy, call); });
-    const auto all = static_cast<std::uint64_t>(able) + (settings_.primary_reads ? 1 : 0);
+    const auto all = static_cast<std::uint64_t>(able) + (or_primary ? 1 : 0);
     if (able == 0) return nullptr;
     std::uint64_t left = random_.below(all);
     for (const Copy& copy : copies_) {

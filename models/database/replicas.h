@@ -34,8 +34,10 @@ public:
     /// Its channel's target has more replicas than it had, or is new.
     void add(kernel::Channel& channel);
     bool empty() const { return copies_.empty(); }
-    /// Copy for a read; null: the primary itself.
-    const Copy* choose(const kernel::Call& call);
+    /// Is it a read, and is there a copy for it?
+    bool can_answer(const kernel::Call& call) const;
+    /// Copy for a read; null: the primary itself. A primary that does not serve leaves its turns to the copies.
+    const Copy* choose(const kernel::Call& call, bool primary_serves);
     /// Another replica of the same component, for another attempt.
     std::optional<std::uint16_t> choose_again(const kernel::Channel& channel);
     /// A write that the primary has made goes to all. `waiting`: its call, which is answered when those that serve have applied it;
@@ -53,8 +55,8 @@ public:
     void lose_from(std::uint64_t position);
 
 private:
-    const Copy* in_turn(const kernel::Call& call);
-    const Copy* at_random(const kernel::Call& call);
+    const Copy* in_turn(const kernel::Call& call, bool or_primary);
+    const Copy* at_random(const kernel::Call& call, bool or_primary);
     bool may_answer(const Copy& copy, const kernel::Call& call) const { return copy.channel->carries(call.route) && copy.serves(); }
     bool has_what_was_written(const Copy& copy, const kernel::Call& call) const;
     void remember(std::uint32_t session);

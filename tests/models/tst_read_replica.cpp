@@ -194,6 +194,38 @@ private slots:
         QCOMPARE(lab.figure("serving copy"), lost > 0 ? (120. - (104.5 - 7.5)) / 120 : 1.);
     }
 
+    /// Read at 1, 2, ... 20; the primary is lost from 4.5 to 14.5: the ten reads between go to the copy, where there is one.
+    void reads_outlive_the_primary_data() {
+        QTest::addColumn<QString>("db");
+        QTest::addColumn<QString>("lost_too");
+        QTest::addColumn<double>("refused");
+        QTest::addColumn<double>("at_copies");
+        QTest::newRow("replicas alone answer") << ""
+                                               << "" << 0. << 20.;
+        QTest::newRow("the primary has its turns") << R"("primary_reads": true)"
+                                                   << "" << 0. << 15.;
+        QTest::newRow("at random") << R"("reads": "random")"
+                                   << "" << 0. << 20.;
+        QTest::newRow("the copy is lost, too") << ""
+                                               << R"(, {"type": "replica_loss", "component": "copy", "at": 9.5, "lasts": "3 s"})" << 3.
+                                               << 17.;
+    }
+    void reads_outlive_the_primary() {
+        QFETCH(QString, db);
+        QFETCH(QString, lost_too);
+        QFETCH(double, refused);
+        QFETCH(double, at_copies);
+        const std::string loss = R"({"type": "replica_loss", "component": "db", "at": 4.5, "lasts": "10 s"})";
+        Sketch sketch = with_incidents(pair(db.toStdString(), replica("copy", "0 s", "1 s")), loss + lost_too.toStdString());
+        sketch.components = several({database("db", "0 s", db.toStdString()), replica("copy", "0 s", "1 s")});
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        lab.request(20, 1);
+        lab.run_to(30);
+        QCOMPARE(lab.figure("failed unavailable"), refused);
+        QCOMPARE(lab.figure("arrivals copy"), at_copies);
+    }
+
     /// A write at 1 is acknowledged by a copy that is lost at 2; the writes at 3 and 4 do not wait for it, and it catches up.
     void a_lost_replica_holds_nobody_up() {
         Sketch sketch = with_incidents(pair(R"("replication": "synchronous", "workers": 9)", replica("copy", "0 s", "4 s"), "", of_writes),

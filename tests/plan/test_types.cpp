@@ -152,12 +152,13 @@ const Record& record_of(const Worker*) {
 }
 
 struct Scaler {
-    std::int64_t maximum = 10;
+    std::int64_t min = 1, max = 10;
 };
 const Record& record_of(const Scaler*) {
     static const Record record = Describe<Scaler>("autoscaler", "Autoscaler", "Adds replicas.")
                                      .role(Role::Scaler)
-                                     .param(&Scaler::maximum, "maximum", Unit::None, "Replicas at most.", {1, 10'000})
+                                     .param(&Scaler::min, "min", Unit::None, "Replicas at least.", {0, 10'000})
+                                     .param(&Scaler::max, "max", Unit::None, "Replicas at most.", {1, 10'000})
                                      .out("scales", Connects::Attachment)
                                      .done();
     return record;
