@@ -77,6 +77,11 @@ bool all_are(const std::vector<const Port*>& ports, schema::Connects connects) {
 /// What would be right, of ends with no ports of a kind.
 std::string remedy(const End& from, const std::vector<const Port*>& outs, const End& to, const std::vector<const Port*>& ins) {
     const bool from_queue = from.record.role == schema::Role::Queue, to_queue = to.record.role == schema::Role::Queue;
+    const auto all_of = [&](schema::Connects kind) {
+        return std::ranges::all_of(outs, [kind](const Port* port) { return port->connects == kind; });
+    };
+    if (all_of(schema::Connects::Scaling)) return "a component whose replicas can be scaled, with a port of scaling";
+    if (all_of(schema::Connects::Attachment)) return "a component with a port of attachments";
     if (all_are(outs, schema::Connects::DeadLetters)) return "another queue";
     if (all_are(outs, schema::Connects::Calls) && all_are(ins, schema::Connects::Messages) && !to_queue) return "a queue between them";
     if (from_queue && all_are(ins, schema::Connects::Calls)) return "a worker between them";

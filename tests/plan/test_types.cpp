@@ -72,7 +72,7 @@ const Record& record_of(const Service*) {
                                      .param(&Service::image, "image", Unit::Bytes, "Size.", {0, 1e12})
                                      .is_pulled()
                                      .in("calls")
-                                     .in("scaling", Connects::Attachment)
+                                     .in("scaling", Connects::Scaling)
                                      .out("calls")
                                      .out("jobs", Connects::Messages)
                                      .done();
@@ -159,7 +159,7 @@ const Record& record_of(const Scaler*) {
                                      .role(Role::Scaler)
                                      .param(&Scaler::min, "min", Unit::None, "Replicas at least.", {0, 10'000})
                                      .param(&Scaler::max, "max", Unit::None, "Replicas at most.", {1, 10'000})
-                                     .out("scales", Connects::Attachment)
+                                     .out("scales", Connects::Scaling)
                                      .done();
     return record;
 }
