@@ -5,10 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "models/autoscaler/hpa.h"
 #include "models/autoscaler/hpa_behavior.h"
 #include "models/autoscaler/hpa_replicas.h"
 
 using namespace headroom::models::hpa;
+using headroom::models::Advice;
+using headroom::models::Hpa;
+using headroom::models::Metric;
+using headroom::models::Scope;
 
 namespace {
 
@@ -66,6 +71,17 @@ Rules rules(std::vector<Policy> policies, double stabilization_s = 0, Select sel
 }
 Policy pods(std::int64_t n, double period_s) { return {Policy::Type::Pods, n, period_s}; }
 Policy percent(std::int64_t n, double period_s) { return {Policy::Type::Percent, n, period_s}; }
+
+/// What a scaler that may do anything at once makes of these metrics.
+Advice advised(const std::vector<Metric>& metrics, std::int64_t current) {
+    Hpa hpa(rules({pods(10'000, 15)}), rules({pods(10'000, 15)}), {0, 10'000}, 0.1);
+    return hpa.decide({0, 0, current, current, metrics});
+}
+Metric of_cpu(const std::vector<Pod>& of, std::int64_t percent_of_request) {
+    return {"cpu", Scope::Pods, true, static_cast<double>(percent_of_request) / 100, 0, of};
+}
+Metric of_pods(const std::vector<Pod>& of, double target) { return {"requests", Scope::Pods, false, target, 0, of}; }
+Metric of_all(double total, double target) { return {"queue", Scope::Total, false, target, total, {}}; }
 
 /// The documentation's and KEP-853's examples, and the controller's tests of its stabilisation.
 const std::vector<Story>& stories() {
@@ -175,14 +191,41 @@ private slots:
     void utilization() {
         QFETCH(int, number);
         const Vector& v = utilizations()[static_cast<std::size_t>(number)];
-        const auto got = by_utilization(v.pods, v.current, v.percent, 0.1);
-        QVERIFY(got);
-        QCOMPARE(got->replicas, v.expected);
+        QCOMPARE(advised({of_cpu(v.pods, v.percent)}, v.current).replicas, v.expected);
     }
 
     void nothing_to_go_by() {
         QVERIFY(!by_utilization(std::vector<Pod>{unready(100), missing()}, 2, 50, 0.1));
         QVERIFY(!by_average(std::vector<Pod>{}, 2, 50, 0.1));
+        QCOMPARE(advised({of_cpu({unready(100), missing()}, 50)}, 2).replicas, 2);
+    }
+
+    /// The largest that any metric recommends; nothing is taken away while one of them says nothing.
+    void several_metrics_data() {
+        QTest::addColumn<int>("number");
+        QTest::addColumn<int>("expected");
+        QTest::addColumn<QString>("by");
+        QTest::newRow("all up: the largest") << 0 << 6 << "queue";
+        QTest::newRow("all down: the largest") << 1 << 3 << "cpu";
+        QTest::newRow("one up, one down") << 2 << 8 << "cpu";
+        QTest::newRow("one silent, the other up") << 3 << 8 << "queue";
+        QTest::newRow("one silent, the other down") << 4 << 4 << "queue";
+        QTest::newRow("all silent") << 5 << 4 << "";
+    }
+    void several_metrics() {
+        QFETCH(int, number);
+        QFETCH(int, expected);
+        QFETCH(QString, by);
+        const std::vector<Pod> four_at_half(4, cpu(500)), silent{missing(), missing(), missing(), missing()};
+        const std::vector<std::vector<Metric>> cases = {
+            {of_cpu(four_at_half, 40), of_all(60, 10)},  // 5 and 6
+            {of_cpu(four_at_half, 80), of_all(20, 10)},  // 3 and 2
+            {of_cpu(four_at_half, 25), of_all(20, 10)},  // 8 and 2
+            {of_cpu(silent, 50), of_all(80, 10)},       {of_cpu(silent, 50), of_all(20, 10)}, {of_cpu(silent, 50)},
+        };
+        const Advice advice = advised(cases[static_cast<std::size_t>(number)], 4);
+        QCOMPARE(advice.replicas, std::int64_t{expected});
+        QCOMPARE(QString::fromUtf8(advice.metric.data(), static_cast<qsizetype>(advice.metric.size())), by);
     }
 
     void average_data() {
@@ -201,7 +244,7 @@ private slots:
         QFETCH(int, expected);
         std::vector<Pod> pods;
         for (const double level : levels) pods.push_back(cpu(level));
-        QCOMPARE(by_average(pods, levels.size(), target, 0.1)->replicas, std::int64_t{expected});
+        QCOMPARE(advised({of_pods(pods, target)}, levels.size()).replicas, std::int64_t{expected});
     }
 
     void total_per_replica_data() {
@@ -221,7 +264,7 @@ private slots:
         QFETCH(double, total);
         QFETCH(double, target);
         QFETCH(int, expected);
-        QCOMPARE(by_total_per_replica(total, current, target, 0.1).replicas, std::int64_t{expected});
+        QCOMPARE(advised({of_all(total, target)}, current).replicas, std::int64_t{expected});
     }
 
     void readiness_data() {
