@@ -44,18 +44,22 @@ private slots:
         const ShortRun at_once("flash-sale", "Sale"), queued("flash-sale", "Sale, queued");
         QCOMPARE(at_once.result().status, Status::Overloaded);
         const double refused = at_once.sum_of("order", &protocol::Timeline::failures_per_s);
-        HEADROOM_IS_NEAR(refused, (orders - quota) * sale_s, 0.05);  // 9 000
+        HEADROOM_IS_NEAR(refused, (orders - quota) * sale_s, 0.05);
+        HEADROOM_NOTES_SAY(at_once, "9 000 of the", refused, 0.05);
+        HEADROOM_NOTES_SAY(at_once, "24 000 of the sale", orders * sale_s, 1e-9);
         HEADROOM_IS_NEAR(at_once.sum_of("order", &protocol::Timeline::throughput_per_s) + refused, orders * sale_s + 2 * 4200, 0.03);
 
         QCOMPARE(queued.sum_of("order", &protocol::Timeline::failures_per_s), 0.);
         const double pays = 8 / 0.325, backlog = (orders - pays) * sale_s;
         const auto [peak, from_s, to_s] = queued.pile("orders");
-        HEADROOM_IS_NEAR(peak, backlog, 0.05);                                 // 9 200
+        HEADROOM_IS_NEAR(peak, backlog, 0.05);
+        HEADROOM_NOTES_SAY(queued, "9 200 orders wait", peak, 0.05);
+        HEADROOM_NOTES_SAY(queued, "24.6 orders a second", pays, 0.002);
         HEADROOM_IS_NEAR(to_s, 43200 + sale_s + backlog / (pays - 2), 0.002);  // 12:16:49
         QVERIFY(std::abs(from_s - 43200) <= 60);
         // of all messages: of those that came evenly in the sale the t-th second's waits for backlog · t / 600 / 24.6
         HEADROOM_IS_NEAR(queued.output("orders", "latency_p99"), backlog / pays, 0.05);
-        HEADROOM_IS_NEAR(backlog / pays / 60, 6.3, 0.02);
+        HEADROOM_NOTES_SAY(queued, "6.3 minutes", queued.output("orders", "latency_p99") / 60, 0.05);
         QVERIFY(queued.utilization("provider") * quota < pays);
     }
 
@@ -65,12 +69,12 @@ private slots:
         const double cpu = 0.05, threads = 8, good = 98, bad = 2;
         const auto busy = [&](double after_s) { return (good + bad * after_s / 30) * cpu / threads; };
         HEADROOM_IS_NEAR(for_ever.utilization_at("fulfilment", 600), busy(600), 0.04);
-        HEADROOM_IS_NEAR(busy(600), 0.86, 0.01);
-        HEADROOM_IS_NEAR((threads / cpu - good) * 30 / bad, 15.5 * 60, 0.01);
+        HEADROOM_NOTES_SAY(for_ever, "86 %", 100 * busy(600), 0.01);
+        HEADROOM_NOTES_SAY(for_ever, "15.5 minutes", (threads / cpu - good) * 30 / bad / 60, 0.01);
         QVERIFY(for_ever.utilization_at("fulfilment", 1200) > 0.99);
         QVERIFY(for_ever.output("orders", "latency_mean") > 5);
         HEADROOM_IS_NEAR(aside.utilization("fulfilment"), (good + 3 * bad) * cpu / threads, 0.02);
-        HEADROOM_IS_NEAR(aside.utilization_at("fulfilment", 1200), 0.65, 0.04);
+        HEADROOM_NOTES_SAY(aside, "65 %", 100 * aside.utilization_at("fulfilment", 1200), 0.04);
         HEADROOM_IS_NEAR(aside.output("orders", "dead_letters_per_s"), bad, 0.1);
         HEADROOM_IS_NEAR(aside.output("unread", "processed_per_s"), bad, 0.1);
         QVERIFY(aside.output("orders", "latency_p99") < 0.3);
@@ -103,7 +107,8 @@ private slots:
 
     /// The most popular of 100 000 keys has 1 / (sum of k^-1.1) of the requests.
     void a_popular_key_makes_its_shard_hot() {
-        const ShortRun range("hot-shard", "By range"), hash("hot-shard", "By hash"), eight("hot-shard", "Eight shards");
+        const ShortRun range("hot-shard", "By range"), hash("hot-shard", "By hash"), eight("hot-shard", "Eight shards"),
+            cached("hot-shard", "Cached", 3);
         double all = 0, quarter = 0;
         for (int k = 100'000; k >= 1; --k) (k <= 25'000 ? quarter : all) += std::pow(k, -1.1);
         all += quarter;
@@ -113,6 +118,8 @@ private slots:
         HEADROOM_NOTES_SAY(range, "3.7 times", range.output("router", "imbalance"), 0.03);
         HEADROOM_NOTES_SAY(hash, "1.3 times", hash.output("router", "imbalance"), 0.05);
         HEADROOM_NOTES_SAY(eight, "1.7 times", eight.output("router", "imbalance"), 0.05);
+        QVERIFY(cached.notes().contains("what is left is even"));
+        QVERIFY(cached.output("router", "imbalance") < 1.1);
     }
 
     void layers_take_what_the_database_could_not() {
@@ -132,6 +139,7 @@ private slots:
         HEADROOM_NOTES_SAY(reactive, "300 ms", 1000 * reactive.p95_s(), 0.05);
         HEADROOM_NOTES_SAY(predictive, "267 ms", 1000 * predictive.p95_s(), 0.05);
         HEADROOM_NOTES_SAY(predictive, "5.8 machines", predictive.output("scaler", "wanted_replicas"), 0.05);
+        HEADROOM_NOTES_SAY(fixed, "12.", fixed.result().peak().find("web")->replicas.value.value_or(-1), 1e-9);
         HEADROOM_NOTES_SAY(reactive, "4.9", reactive.output("scaler", "wanted_replicas"), 0.05);
     }
 
