@@ -48,7 +48,12 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
                    "Time in which one write of the primary is applied, on a vCPU of speed 1 that does nothing else. More writes than that "
                    "allows, and the lag grows without bound, however many copies there are.",
                    {0.0, std::nullopt})
+            .param(&S::boot, "boot", Unit::Seconds,
+                   "Time until a copy that a scaler adds serves: it is made from a snapshot, and catches up. No vendor gives a figure; "
+                   "minutes are usual.",
+                   {0.0, 1e6})
             .in("primary", Connects::Attachment, "From a database's replicas.")
+            .in("scaling", Connects::Scaling, "From an autoscaler.")
             .output("lag", Unit::Seconds, "From a write at the primary until it is applied here, mean.")
             .output("lag_p95", Unit::Seconds, "The same, 95th percentile.")
             .output("stale_ratio", Unit::Ratio,
@@ -75,6 +80,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const ReadRep
     const kernel::Machine on = machine(context, s);
     kernel::ServerSettings server{
         static_cast<std::size_t>(s.replicas), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, s.contention, s.coherency};
+    server.boot = kernel::from_seconds(s.boot.value);
     server.credits = kernel::credits_of(on);
     return server;
 }

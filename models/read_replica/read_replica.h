@@ -25,6 +25,7 @@ struct ReadReplicaSettings {
     PerRoute<Distribution> cpu{Distribution::constant(0.002)};
     double contention = 0, coherency = 0;
     PerRoute<Distribution> apply{Distribution::constant(0.0005)};
+    Duration boot{300};
 };
 const schema::Record& record_of(const ReadReplicaSettings*);
 /// `replicas` machines, and the bytes on the disk of each, where it has one.

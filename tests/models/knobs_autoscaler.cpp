@@ -75,7 +75,7 @@ void add_others(std::vector<Knob>& knobs) {
     };
     knobs.push_back(unset_or("autoscaler.poll", {R"("60 s")"}, pause(R"(, "cool_down": "30 s")")));
     knobs.push_back(unset_or("autoscaler.cool_down", {R"("30 s")"}, pause("")));
-    knobs.push_back(unset_or("autoscaler.activation", {"1000"}, scaled(R"(, "mode": "keda", "requests": 25@)")));
+    knobs.push_back(unset_or("autoscaler.activation", {"1000"}, pause("")));
     knobs.push_back(unset_or("autoscaler.stable_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_threshold", {"10"}, scaled(knative)));
@@ -86,6 +86,14 @@ void add_others(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("autoscaler.add", {"2"}, scaled(R"(, "mode": "step", "cpu": 0.5, "far": 10@)")));
     knobs.push_back(unset_or("autoscaler.add_far", {"6"}, scaled(step)));
     knobs.push_back(unset_or("autoscaler.remove", {"5"}, scaled(step, many)));
+    const Sketch copies{
+        join(people, join(component("db", "database", ""),
+                          join(component("copy", "read_replica", R"x(, "cpu": "exponential(50 ms)", "vcpus": 2, "workers": 4@)x"),
+                               component("scaler", "autoscaler", R"(, "cpu": 0.3)")))),
+        R"({"from": "users", "to": "db"}, {"from": "db", "to": "copy"}, {"from": "scaler", "to": "copy"})"};
+    knobs.push_back(
+        unset_or("read_replica.boot", {R"("5 s")"},
+                 in_a_day(copies, R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 2, "lasts": "20 min"})")));
 }
 
 void add_days(std::vector<Knob>& knobs) {

@@ -223,6 +223,25 @@ private slots:
         QVERIFY2(seconds > 90 && seconds < 2000, qPrintable(QString::number(seconds)));
     }
 
+    /// 20 reads a second of 100 ms are two vCPUs: 3 copies at 80 %, and writes go on to all of them. A copy is there 60 s after the
+    /// first look, and answers.
+    void read_replicas_scale() {
+        Lab lab({several({database("db", "0 s", R"("workers": 9)"),
+                          R"({"id": "copy", "type": "read_replica", "cpu": "100 ms", "vcpus": 1, "workers": 8, "boot": "60 s"})",
+                          R"({"id": "scaler", "type": "autoscaler"})"}),
+                 several({arrow("users", "db"), arrow("db", "copy"), arrow("scaler", "copy")})});
+        lab.arrive(20);
+        lab.run_to(74);
+        QCOMPARE(lab.component("copy").ready(), std::size_t{1});
+        QVERIFY(lab.component("copy").wanted() > 1);
+        lab.run_to(76);
+        QVERIFY(lab.component("copy").ready() > 1);
+        lab.run_to(3000);
+        QCOMPARE(lab.component("copy").ready(), std::size_t{3});
+        QCOMPARE(lab.figure("replica_reads_ratio db"), 1.);
+        QVERIFY(lab.figure("serving copy") > 2.9);
+    }
+
     void requests_and_start_up() {
         Lab lab(scaled(R"(, "boot": "20 s")", R"(, "requests": "5/s")"));
         lab.arrive(20);
