@@ -28,7 +28,8 @@ std::string csv_of(const ChartData& data) {
             if (series.kind != Series::Kind::Dots && series.kind != Series::Kind::LooseDots && !point.y) continue;
             if (point.where.isEmpty()) continue;
             const auto category = static_cast<qsizetype>(point.x);
-            const std::string x = named ? csv_field(data.x.categories.value(category).toStdString()) : csv_field(std::optional(point.x));
+            const std::string x =
+                named ? csv_field(data.x.categories.value(category).replace('\n', ", ").toStdString()) : csv_field(std::optional(point.x));
             text += fmt::format("{},{},{},{},{},{}\r\n", csv_field(series.name.toStdString()), csv_field(point.where.toStdString()), x,
                                 csv_field(point.y), csv_field(point.low), csv_field(point.high));
         }

@@ -34,6 +34,7 @@ struct Point {
     std::optional<double> low, high;  ///< of its interval
     QString where;                    ///< "Growth, 100k users"
     QString text;                     ///< the value as reports have it: "45.1 ± 1.2 ms"
+    QString name{};                   ///< of a bar that lies: written into it where there is room
 };
 
 struct Series {
@@ -101,7 +102,8 @@ struct ChartData {
     std::vector<Limit> limits;
     std::vector<Mark> marks;
     std::vector<Blank> blanks;
-    QString message;  ///< what to do where there is nothing to show
+    bool lies = false;  ///< x goes down and y to the right, so that bars lie; of categories and bars alone
+    QString message;    ///< what to do where there is nothing to show
 
     bool is_empty() const { return series.empty() && blanks.empty(); }
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/charts/beside.h"
+#include "app/charts/plot.h"
 
 namespace headroom::charts {
 
@@ -160,6 +161,24 @@ void Labels::draw_name_of(QCPPainter& painter, const Mark& mark, const QRectF& s
 const Mark* Labels::mark_at(const QPointF& at) const {
     const auto found = std::ranges::find_if(drawn_, [&](const auto& each) { return each.first.contains(at); });
     return found == drawn_.end() ? nullptr : found->second;
+}
+
+BarNames::BarNames(Plot* plot, const ChartData& data, const theme::Colours& colours)
+    : QCPAbstractItem(plot), plot_(*plot), data_(data), colours_(colours) {}
+
+void BarNames::draw(QCPPainter* painter) {
+    const QFontMetrics metrics(plot_.font());
+    painter->setFont(plot_.font());
+    for (std::size_t s = 0; s < data_.series.size(); ++s)
+        for (std::size_t p = 0; p < data_.series[s].points.size(); ++p) {
+            const QString& name = data_.series[s].points[p].name;
+            if (name.isEmpty() || !plot_.has({s, p})) continue;
+            const QRectF bar = plot_.bar_of({s, p}) & QRectF(plot_.axisRect()->rect());
+            if (bar.width() < metrics.horizontalAdvance(name) + gap_px || bar.height() < metrics.height()) continue;
+            const QColor ink = data_.series[s].ink.in(colours_);
+            painter->setPen(theme::contrast(ink, Qt::white) >= theme::contrast(ink, Qt::black) ? Qt::white : Qt::black);
+            painter->drawText(bar, Qt::AlignCenter, name);
+        }
 }
 
 void Cursor::draw(QCPPainter* painter) {

@@ -9,6 +9,8 @@
 
 namespace headroom::charts {
 
+class Plot;
+
 /// What lies behind a plot's grid: bands, and stretches without figures.
 class Backdrop : public QCPAbstractItem {
 public:
@@ -48,6 +50,21 @@ private:
     const ChartData& data_;
     const theme::Colours& colours_;
     std::vector<std::pair<QRectF, const Mark*>> drawn_;
+};
+
+/// The names of lying bars, within them.
+class BarNames : public QCPAbstractItem {
+public:
+    BarNames(Plot* plot, const ChartData& data, const theme::Colours& colours);
+    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    const Plot& plot_;
+    const ChartData& data_;
+    const theme::Colours& colours_;
 };
 
 /// Where the scrubber stands, and the point that is looked at. On a layer of its own, so that it moves without the plot.

@@ -92,6 +92,13 @@ void set_estimate(Point& point, const study::Estimate& estimate, Unit unit) {
     point.high = *estimate.value + *estimate.half_width;
 }
 
+const study::RequestResult* requests_of(const study::RunResult& run, const std::string& route) {
+    if (route.empty()) return &run.peak().total;
+    for (std::size_t i = 0; i < run.routes.size() && i < run.peak().routes.size(); ++i)
+        if (run.routes[i].name == route) return &run.peak().routes[i];
+    return nullptr;
+}
+
 std::vector<Band> bands_of(const study::Growth& growth) {
     std::vector<Band> bands;
     for (const study::Stage& stage : growth.stages)

@@ -29,6 +29,8 @@ void add_growth(ChartData& data, const Side& side, const Series& series,
 
 /// "Growth, 100k users"
 QString title_of(const study::RunResult& run);
+/// At the peak, of a route, or of all where it is empty; null where the run knows no such route.
+const study::RequestResult* requests_of(const study::RunResult& run, const std::string& route);
 /// A colon and the side where there are two: "p95 · A".
 QString named(const QString& series, const Side& side);
 

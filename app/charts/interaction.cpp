@@ -73,17 +73,18 @@ bool Interaction::release(const QMouseEvent& event) {
     band_.hide();
     if (dragged_ && former == Drag::Zoom) plot_.zoom_to(QRectF(from_, event.position()).normalized());
     if (!dragged_ && former == Drag::Zoom && plot_.axisRect()->rect().contains(event.pos()))
-        emit chosen(plot_.xAxis->pixelToCoord(event.position().x()));
+        emit chosen(plot_.keys().pixelToCoord(plot_.data().lies ? event.position().y() : event.position().x()));
     return true;
 }
 
 bool Interaction::key(const QKeyEvent& event) {
     const QPointF middle = plot_.axisRect()->center();
+    const bool lies = plot_.data().lies;
     switch (event.key()) {
-        case Qt::Key_Left: walk(-1, 0); return true;
-        case Qt::Key_Right: walk(1, 0); return true;
-        case Qt::Key_Up: walk(0, 1); return true;
-        case Qt::Key_Down: walk(0, -1); return true;
+        case Qt::Key_Left: lies ? walk(0, -1) : walk(-1, 0); return true;
+        case Qt::Key_Right: lies ? walk(0, 1) : walk(1, 0); return true;
+        case Qt::Key_Up: lies ? walk(-1, 0) : walk(0, 1); return true;
+        case Qt::Key_Down: lies ? walk(1, 0) : walk(0, -1); return true;
         case Qt::Key_Plus:
         case Qt::Key_Equal: plot_.zoom(step_of_keys, middle); return true;
         case Qt::Key_Minus: plot_.zoom(1 / step_of_keys, middle); return true;

@@ -10,14 +10,6 @@ namespace headroom::charts {
 
 namespace {
 
-/// Null where the run knows no such route.
-const study::RequestResult* requests_of(const study::RunResult& run, const std::string& route) {
-    if (route.empty()) return &run.peak().total;
-    for (std::size_t i = 0; i < run.routes.size() && i < run.peak().routes.size(); ++i)
-        if (run.routes[i].name == route) return &run.peak().routes[i];
-    return nullptr;
-}
-
 void add_percentile(ChartData& data, const Side& side, std::size_t design, std::size_t percentile, const std::string& route) {
     const std::size_t shade = percentile >= figures::p99 ? 2 : percentile >= figures::p95 ? 1 : 0;
     const Series series{named(protocol::percentile_names[percentile], side), Series::Kind::Dots, Ink::series(design, shade), design > 0};

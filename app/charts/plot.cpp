@@ -31,7 +31,7 @@ public:
         switch (wanted_.scale) {
             case Axis::Scale::Log: found = log_ticks(range.lower, range.upper, most); break;
             case Axis::Scale::Clock: found = clock_ticks(range.lower, range.upper, most); break;
-            case Axis::Scale::Categories: found = categories(range, room); break;
+            case Axis::Scale::Categories: found = categories(range, room, wide); break;
             default: found = linear_ticks(range.lower, range.upper, most);
         }
         ticks = QVector<double>(found.begin(), found.end());
@@ -42,13 +42,16 @@ public:
     }
 
 private:
-    std::vector<double> categories(const QCPRange& range, int room) const {
+    std::vector<double> categories(const QCPRange& range, int room, bool wide) const {
         std::vector<double> found;
         const auto count = static_cast<std::size_t>(wanted_.categories.size());
-        int widest = 1;
-        for (const QString& name : wanted_.categories)
-            widest = std::max(widest, QFontMetrics(axis_.tickLabelFont()).horizontalAdvance(name));
-        const auto fitting = static_cast<std::size_t>(std::max(1, room / (widest + 14)));
+        const QFontMetrics metrics(axis_.tickLabelFont());
+        int each = 1;
+        for (const QString& name : wanted_.categories) {
+            const QSize size = metrics.size(0, name);
+            each = std::max(each, wide ? size.width() + 14 : size.height());
+        }
+        const auto fitting = static_cast<std::size_t>(std::max(1, room / each));
         const std::size_t step = std::max<std::size_t>(1, (count + fitting - 1) / fitting);
         for (std::size_t i = 0; i < count; i += step)
             if (range.contains(static_cast<double>(i))) found.push_back(static_cast<double>(i));
@@ -94,13 +97,15 @@ void Plot::show(const ChartData& data, const theme::Colours& colours, const std:
     std::vector<QCPBars*> tops(groups(), nullptr);
     for (const Series& series : data_.series)
         if (is_shown(series)) add_series(series, tops);
+    if (data_.lies) (new BarNames(this, data_, colours_))->setLayer("labels");
     set_view(view.value_or(whole()));
 }
 
 void Plot::style_axes() {
     setBackground(QBrush(colours_.card));
-    style(*xAxis, data_.x);
-    style(*yAxis, data_.y);
+    style(keys(), data_.x);
+    style(values(), data_.y);
+    yAxis->setRangeReversed(data_.lies);
     style(*yAxis2, data_.right);
     yAxis2->setVisible(data_.right.scale != Axis::Scale::None);
     yAxis2->grid()->setVisible(false);
@@ -143,11 +148,11 @@ void Plot::add_series(const Series& series, std::vector<QCPBars*>& tops) {
 }
 
 void Plot::add_bars(const Series& series, std::vector<QCPBars*>& tops) {
-    auto* bars = new QCPBars(xAxis, series.on_right ? yAxis2 : yAxis);
+    auto* bars = new QCPBars(&keys(), series.on_right ? yAxis2 : &values());
     bars->setName(series.name);
     bars->setWidth(bar_share / static_cast<double>(groups()) * (groups() > 1 ? 0.94 : 1));
     QColor ink = series.ink.in(colours_);
-    bars->setPen(series.group == 0 ? QPen(Qt::NoPen) : QPen(ink));
+    bars->setPen(data_.lies ? QPen(colours_.card) : series.group == 0 ? QPen(Qt::NoPen) : QPen(ink));
     if (series.group > 0) ink.setAlphaF(second_group_alpha);
     bars->setBrush(ink);
     bars->setAntialiased(false);
@@ -206,7 +211,10 @@ void Plot::add_legend() {
     plotLayout()->addElement(0, 0, title);
 }
 
-View Plot::whole() const { return {{data_.x.low, data_.x.high}, {data_.y.low, data_.y.high}, {data_.right.low, data_.right.high}}; }
+View Plot::whole() const {
+    const QCPRange keys(data_.x.low, data_.x.high), values(data_.y.low, data_.y.high);
+    return {data_.lies ? values : keys, data_.lies ? keys : values, {data_.right.low, data_.right.high}};
+}
 
 View Plot::view() const { return {xAxis->range(), yAxis->range(), yAxis2->range()}; }
 
@@ -246,7 +254,7 @@ void Plot::zoom_to(const QRectF& pixels) {
     for (QCPAxis* axis : {xAxis, yAxis, yAxis2}) {
         const bool wide = axis->orientation() == Qt::Horizontal;
         const double low = axis->pixelToCoord(wide ? area.left() : area.bottom());
-        axis->setRange(low, axis->pixelToCoord(wide ? area.right() : area.top()));
+        axis->setRange(QCPRange(low, axis->pixelToCoord(wide ? area.right() : area.top())));  // in order, of a reversed one too
     }
     replot(rpQueuedReplot);
 }
@@ -274,20 +282,23 @@ double Plot::base_of(const Hit& hit) const {
     return base;
 }
 
+QPointF Plot::pixel_at(const Series& series, double x, double y) const {
+    const double key = keys().coordToPixel(x), value = (series.on_right ? *yAxis2 : values()).coordToPixel(y);
+    return data_.lies ? QPointF(value, key) : QPointF(key, value);
+}
+
 QRectF Plot::bar_of(const Hit& hit) const {
     const Series& series = data_.series[hit.series];
     const Point& point = series.points[hit.point];
     const double width = bar_share / static_cast<double>(groups()), middle = point.x + shift_of(series), base = base_of(hit);
-    return QRectF(QPointF(xAxis->coordToPixel(middle - width / 2), yAxis->coordToPixel(base + point.y.value_or(0))),
-                  QPointF(xAxis->coordToPixel(middle + width / 2), yAxis->coordToPixel(base)))
+    return QRectF(pixel_at(series, middle - width / 2, base + point.y.value_or(0)), pixel_at(series, middle + width / 2, base))
         .normalized();
 }
 
 QPointF Plot::pixel_of(const Hit& hit) const {
     const Series& series = data_.series[hit.series];
     const Point& point = series.points[hit.point];
-    const QCPAxis* value = series.on_right ? yAxis2 : yAxis;
-    return {xAxis->coordToPixel(point.x + shift_of(series)), value->coordToPixel(base_of(hit) + point.y.value_or(0))};
+    return pixel_at(series, point.x + shift_of(series), base_of(hit) + point.y.value_or(0));
 }
 
 std::optional<Hit> Plot::hit(const QPointF& at) const {

@@ -58,6 +58,10 @@ public:
     /// Is there such a point, and is it shown?
     bool has(const Hit& hit) const;
     bool is_shown(const Series& series) const { return !hidden_.contains(series.name); }
+    /// Of ChartData::x, and of its y.
+    QCPAxis& keys() const { return data_.lies ? *yAxis : *xAxis; }
+    QCPAxis& values() const { return data_.lies ? *xAxis : *yAxis; }
+    QRectF bar_of(const Hit& hit) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -72,7 +76,8 @@ private:
     double shift_of(const Series& series) const;
     /// Where its bar begins; 0 of what is no bar.
     double base_of(const Hit& hit) const;
-    QRectF bar_of(const Hit& hit) const;
+    /// Where x and y are, on the axes of a series.
+    QPointF pixel_at(const Series& series, double x, double y) const;
     void redraw_cursor();
 
     ChartData data_;

@@ -18,7 +18,8 @@ QString tooltip_of(const ChartData& data, const std::set<QString>& hidden, const
         rows += QStringLiteral("<tr><td>%1%3%2&nbsp;&nbsp;</td><td align=right>%1%4%2</td></tr>")
                     .arg(open, close, series.name.toHtmlEscaped(), point->text.toHtmlEscaped());
     }
-    return QStringLiteral("<p style='white-space:nowrap'>%1</p><table cellspacing=0>%2</table>").arg(at.where.toHtmlEscaped(), rows);
+    return QStringLiteral("<p style='white-space:nowrap'>%1</p><table cellspacing=0 style='white-space:nowrap'>%2</table>")
+        .arg(at.where.toHtmlEscaped(), rows);
 }
 
 QString sentence_of(const ChartData& data, const Hit& hit) {

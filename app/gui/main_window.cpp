@@ -196,6 +196,7 @@ void MainWindow::wire_results() {
             [this] { statusBar()->showMessage(tr("Cancelled. The former figures are kept."), 8000); });
     connect(runs_, &RunActions::day_offered, this, &MainWindow::offer_day);
     connect(strip_, &panels::GrowthStrip::track_kind_wanted, runs_, &RunActions::show_track);
+    connect(charts_, &panels::ChartsPanel::trace_wanted, runs_, &RunActions::trace);
     const auto choose = [this](const auto& id) {
         std::string component;
         if constexpr (std::is_same_v<std::decay_t<decltype(id)>, QString>)

@@ -25,6 +25,7 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
         steps_.clear();
         workbench_.run_day(workbench_.phase());
     });
+    add(tr("Find out &where time goes here"), "Ctrl+Shift+T", "trace", [this] { trace(); });
     add(tr("&Advise on this phase"), "Ctrl+Shift+A", "advise", [this] { advise(); });
     cancel_ = add(tr("&Cancel"), "Ctrl+.", "cancel_run", [this] {
         steps_.clear();
@@ -190,6 +191,11 @@ void RunActions::compare(const study::Case& a, const study::Case& b) {
 void RunActions::advise() {
     steps_.clear();
     workbench_.run_advice();
+}
+
+void RunActions::trace() {
+    steps_.clear();
+    workbench_.run_trace();
 }
 
 void RunActions::try_design(const std::string& design, const std::string& against, const std::string& phase) {

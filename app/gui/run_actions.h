@@ -36,6 +36,8 @@ public:
     void compare(const study::Case& a, const study::Case& b);
     /// What could be changed in the phase in force.
     void advise();
+    /// Where responses spend their time, at the population where the scrubber stands.
+    void trace();
     /// The growth of one design held at every population, its comparison with another in a phase, then the other's growth.
     void try_design(const std::string& design, const std::string& against, const std::string& phase);
     /// Simulates what the report needs and is not known yet, then calls `done`.

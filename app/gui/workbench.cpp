@@ -21,6 +21,7 @@
 #include "study/compare.h"
 #include "study/growth.h"
 #include "study/growth_estimate.h"
+#include "study/growth_trace.h"
 #include "study/run.h"
 #include "study/run_course.h"
 #include "study/uncertainty.h"
@@ -160,6 +161,23 @@ void Workbench::run_day(const std::string& phase, Day day) {
                          emit day_ready(phase);
                      };
                  });
+}
+
+void Workbench::run_trace() {
+    const replay::Snapshot& snapshot = player.snapshot();
+    if (!snapshot || player.track().kind() != replay::Track::Kind::Growth || !may_run()) return;
+    const Subject subject = this->subject();
+    study::GrowthOptions options;
+    options.seed = seed;
+    options.design = snapshot.run().design;
+    const study::Population population{snapshot.run().users, snapshot.run().phase};
+    runner.start(tr("Where time goes at %1").arg(text_of(snapshot.users())), [this, subject, options, population](
+                                                                                 study::Executor& executor, study::Observer& observer) {
+        auto results = std::make_shared<study::Results>();
+        results->runs = {study::trace_population(*subject.plan, subject.surroundings->get(), options, population, executor, observer)};
+        results->origin = subject.origin();
+        return [this, results] { book.put_traced(results); };
+    });
 }
 
 void Workbench::run_comparison(const study::Case& a, const study::Case& b) {

@@ -54,6 +54,9 @@ public:
     /// The whole day of a phase, with its timeline; or, of one that names no horizon, what it simulates of its own: the time around
     /// what happens in it.
     void run_day(const std::string& phase, Day day = Day::Whole);
+    /// Simulates where the scrubber stands among populations once more, and follows its responses, as `headroom run --explain latency`
+    /// does.
+    void run_trace();
     /// Simulates two designs of a phase, or two phases, with the same users.
     void run_comparison(const study::Case& a, const study::Case& b);
 

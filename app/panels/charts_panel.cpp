@@ -10,6 +10,7 @@
 #include "app/charts/component_charts.h"
 #include "app/charts/cost_chart.h"
 #include "app/charts/latency_chart.h"
+#include "app/charts/split_chart.h"
 #include "app/charts/timeline_chart.h"
 #include "app/document/plan_document.h"
 #include "app/document/scalers.h"
@@ -60,6 +61,8 @@ ChartsPanel::ChartsPanel(replay::ResultsBook& book, replay::Player& player, docu
 
 void ChartsPanel::make_latency() {
     latency_column_ = new ChartColumn(tr("Response time"));
+    latency_view_ = latency_column_->add_choice("latency_view", tr("Figures of responses"));
+    latency_view_->addItems({tr("Percentiles"), tr("Where time goes")});
     route_ = latency_column_->add_choice("latency_route", tr("Route"));
     figure_ = latency_column_->add_choice("latency_figure", tr("Figure over time"));
     figure_->addItem(tr("p95"), static_cast<int>(TimelineChart::Figure::P95));
@@ -70,9 +73,18 @@ void ChartsPanel::make_latency() {
     latency_->setObjectName("chart_latency");
     routes_over_time_ = new TimelineChart;
     routes_over_time_->setObjectName("chart_routes_over_time");
+    split_ = new charts::SplitChart;
+    split_->setObjectName("chart_split");
+    trace_ = new QPushButton(tr("Find out"));
+    trace_->setObjectName("trace_here");
+    trace_->setToolTip(tr("Simulates this population once more, and follows its responses"));
+    connect(trace_, &QPushButton::clicked, this, &ChartsPanel::trace_wanted);
+    latency_column_->add_beside(trace_);
     latency_column_->add_chart(latency_);
+    latency_column_->add_chart(split_);
     latency_column_->add_chart(routes_over_time_);
-    for (QComboBox* choice : {route_, figure_}) connect(choice, &QComboBox::currentIndexChanged, this, &ChartsPanel::refresh_latency);
+    for (QComboBox* choice : {latency_view_, route_, figure_})
+        connect(choice, &QComboBox::currentIndexChanged, this, &ChartsPanel::refresh_latency);
     for (charts::Chart* chart : {static_cast<charts::Chart*>(latency_), static_cast<charts::Chart*>(routes_over_time_)})
         connect(chart, &charts::Chart::chosen, this, &ChartsPanel::seek);
 }
@@ -185,13 +197,28 @@ void ChartsPanel::refresh_routes() {
 }
 
 void ChartsPanel::refresh_latency() {
+    const bool splits = latency_view_->currentIndex() > 0;
+    latency_view_->setVisible(!shown_day_);
     route_->setVisible(!shown_day_);
     figure_->setVisible(static_cast<bool>(shown_day_));
-    latency_column_->show_chart(shown_day_ ? static_cast<QWidget*>(routes_over_time_) : latency_);
+    latency_column_->show_chart(shown_day_ ? static_cast<QWidget*>(routes_over_time_) : splits ? static_cast<QWidget*>(split_) : latency_);
     latency_column_->set_title(shown_day_ ? tr("Routes over time") : tr("Response time"));
     if (shown_day_) routes_over_time_->show_routes(shown_day_.run(), static_cast<TimelineChart::Figure>(figure_->currentData().toInt()));
     latency_->show(side_a_, side_b_, route_->currentData().toString().toStdString(), nothing_yet(book_.is_coming()));
     follow_player();
+}
+
+/// Runs are not followed unless somebody asks: that takes up to twice the time.
+void ChartsPanel::refresh_split() {
+    const replay::Snapshot& snapshot = player_.snapshot();
+    const study::RunResult* traced = snapshot ? book_.traced(snapshot.run()) : nullptr;
+    trace_->setVisible(latency_column_->shown() == split_ && snapshot && traced == nullptr);
+    trace_->setEnabled(!book_.is_coming());
+    if (latency_column_->shown() != split_) return;
+    const QString find_out =
+        tr("Find out simulates %1 once more, and follows them.").arg(QString::fromStdString(snapshot ? snapshot.users() : std::string()));
+    split_->show(traced, route_->currentData().toString().toStdString(),
+                 snapshot && !book_.is_coming() ? find_out : nothing_yet(book_.is_coming()));
 }
 
 void ChartsPanel::refresh_cost() {
@@ -239,6 +266,7 @@ void ChartsPanel::follow_player() {
     routes_over_time_->set_cursor(here);
     component_over_time_->set_cursor(here);
     cost_->set_cursor(snapshot ? cost_->place_of(snapshot.run()) : std::nullopt);
+    refresh_split();
     if (component_column_->shown() != percentiles_) return;
     const std::string id = component();
     percentiles_->show(snapshot ? &snapshot.run() : nullptr, id,

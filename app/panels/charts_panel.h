@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
 
@@ -19,6 +20,7 @@ namespace headroom::charts {
 class CostChart;
 class LatencyChart;
 class PercentileChart;
+class SplitChart;
 class TimelineChart;
 class UtilizationChart;
 }  // namespace headroom::charts
@@ -37,6 +39,10 @@ public:
     /// Designs that are held at every population, drawn as A and B; empty: the phases' own. Absent, or the same: A alone.
     void show_designs(const std::string& a, const std::optional<std::string>& b = {});
 
+signals:
+    /// Where time goes at the position of the player is wanted, and not known.
+    void trace_wanted();
+
 private:
     void make_latency();
     void make_cost();
@@ -44,6 +50,7 @@ private:
     void refresh();
     void refresh_routes();
     void refresh_latency();
+    void refresh_split();
     void refresh_cost();
     void refresh_component();
     void follow_player();
@@ -72,8 +79,10 @@ private:
     ResultsNotice* notice_;
     QToolButton* caveats_;
     ChartColumn *latency_column_, *cost_column_, *component_column_;
-    QComboBox *route_, *figure_, *parts_, *view_;
+    QComboBox *latency_view_, *route_, *figure_, *parts_, *view_;
+    QPushButton* trace_;
     charts::LatencyChart* latency_;
+    charts::SplitChart* split_;
     charts::TimelineChart *routes_over_time_, *component_over_time_;
     charts::CostChart* cost_;
     charts::UtilizationChart* utilization_;

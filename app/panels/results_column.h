@@ -16,6 +16,8 @@ public:
 
     void set_title(const QString& title) { title_->setText(title); }
     QComboBox* add_choice(const char* name, const QString& accessible_name);
+    /// At the end of the head.
+    void add_beside(QWidget* what) { head_->addWidget(what); }
     void add_chart(QWidget* chart) { charts_->addWidget(chart); }
     void show_chart(QWidget* chart) { charts_->setCurrentWidget(chart); }
     const QWidget* shown() const { return charts_->currentWidget(); }

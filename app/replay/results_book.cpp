@@ -67,6 +67,20 @@ void ResultsBook::put_day(const std::string& phase, std::shared_ptr<const study:
     emit changed();
 }
 
+const study::RunResult* ResultsBook::traced(const study::RunResult& run) const {
+    for (const auto& results : traced_) {
+        const study::RunResult& known = results->runs.front();
+        const bool is_same = known.phase == run.phase && known.design == run.design && known.users == run.users;
+        if (is_same && !is_outdated(results->origin)) return &known;
+    }
+    return nullptr;
+}
+
+void ResultsBook::put_traced(std::shared_ptr<const study::Results> results) {
+    traced_.push_back(std::move(results));
+    emit changed();
+}
+
 void ResultsBook::put(std::shared_ptr<const study::Comparison> comparison) {
     comparison_ = std::move(comparison);
     emit changed();
@@ -89,6 +103,7 @@ void ResultsBook::clear() {
     no_estimate_.clear();
     runs_.reset();
     days_.clear();
+    traced_.clear();
     comparison_.reset();
     advice_.reset();
     emit changed();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "study/advice.h"
 #include "study/compare.h"
@@ -49,6 +50,11 @@ public:
     /// A phase's day, or span, with a timeline.
     std::shared_ptr<const study::RunResult> day(const std::string& phase) const;
     void put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run);
+    /// The same phase, design and population, with where its responses spend their time; null where nobody has asked for it, or
+    /// the plan has changed since.
+    const study::RunResult* traced(const study::RunResult& run) const;
+    /// Of one run.
+    void put_traced(std::shared_ptr<const study::Results> results);
     std::shared_ptr<const study::Comparison> comparison() const { return comparison_; }
     void put(std::shared_ptr<const study::Comparison> comparison);
     /// On the phases that were asked about.
@@ -73,6 +79,7 @@ private:
     QString no_estimate_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;
+    std::vector<std::shared_ptr<const study::Results>> traced_;
     std::shared_ptr<const study::Comparison> comparison_;
     std::shared_ptr<const study::Advices> advice_;
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "study/growth_trace.h"
 #include "study/remedy.h"
 #include "study/run_course.h"
 #include "study/stage_course.h"
@@ -14,9 +15,6 @@ namespace headroom::study {
 
 namespace {
 
-/// The curves are of the peak; of the rest of the day they tell the cost alone.
-constexpr std::size_t most_levels = 4;
-
 /// What is simulated to find where a stage ends is wanted twice as precise as the curves, and of the peak alone, with as many
 /// requests as that has there.
 Options probe_options(Options options) {
@@ -24,17 +22,6 @@ Options probe_options(Options options) {
     options.max_requests /= static_cast<double>(options.most_levels);
     options.most_levels = 1;
     return options;
-}
-
-Options run_options(const GrowthOptions& options) {
-    Options result;
-    result.most_levels = most_levels;
-    result.only_peak_precise = true;
-    result.seed = options.seed;
-    result.precision = options.precision;
-    result.max_requests = options.max_requests;
-    result.most_replications = replications_per_round;
-    return result;
 }
 
 /// One phase at any population, its day's levels.
@@ -94,7 +81,7 @@ plan::Plan at_population(plan::Plan plan, const Population& population) {
 
 Growth grow(const plan::Plan& plan, const plan::Surroundings& surroundings, const GrowthOptions& options, Executor& executor,
             Observer& observer) {
-    const Options run = run_options(options), probe = probe_options(run);
+    const Options run = options_at_population(options), probe = probe_options(run);
     std::vector<Phase> phases;
     std::vector<std::unique_ptr<RunCourse>> points;
     std::vector<std::vector<const RunCourse*>> points_of;

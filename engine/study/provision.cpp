@@ -38,11 +38,11 @@ const plan::InstanceType* smaller_than(const plan::InstanceType& type, double ut
 
 /// Of the resources that count; absent where there is none.
 std::optional<double> busiest_of(schema::Role role, const ComponentResult& component) {
-    std::optional<double> most;
+    std::optional<double> busiest;
     for (const ResourceResult& resource : component.resources)
         if (limits_capacity(role, resource.name) && resource.utilization.value)
-            most = std::max(most.value_or(0), *resource.utilization.value);
-    return most;
+            busiest = std::max(busiest.value_or(0), *resource.utilization.value);
+    return busiest;
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "app/charts/component_charts.h"
 #include "app/charts/cost_chart.h"
 #include "app/charts/latency_chart.h"
+#include "app/charts/plot.h"
+#include "app/charts/split_chart.h"
 #include "app/charts/timeline_chart.h"
 
 using namespace headroom;
@@ -250,6 +252,68 @@ private slots:
         QCOMPARE(utilization.data().series[0].points[0].text, QString("5 ± 1 %"));
         utilization.show({all, {}}, {}, "nobody");
         QVERIFY(utilization.data().is_empty() && !utilization.data().message.isEmpty());
+    }
+
+    /// 10 ms in the mean and 20 around the 95th percentile, along users -> web -> db.
+    static study::RunResult followed() {
+        study::RunResult run = run_of("Now", 5e3);
+        run.levels.back().total.split = {{"web", "queueing", {0.001, 0.0001}, {0.008, {}}},
+                                         {"web", "service", {0.004, {}}, {0.006, {}}},
+                                         {"web->db", "network", {0.002, {}}, {0.002, {}}},
+                                         {"db", "service", {0.003, {}}, {0.004, {}}}};
+        return run;
+    }
+
+    void a_response_is_a_bar_of_its_parts() {
+        const study::RunResult run = followed();
+        SplitChart chart;
+        chart.show(&run, {});
+        const ChartData& data = chart.data();
+        QCOMPARE(data.x.categories, (QStringList{"mean\n10 ms", "around p95\n20 ms"}));
+        QCOMPARE(data.series.size(), 4U);
+        QCOMPARE(data.series[0].points[0].text, QString("1 ± 0.1 ms (10.0 %)"));
+        QCOMPARE(data.series[0].points[1].text, QString("8 ms (40.0 %)"));
+        QCOMPARE(data.series[2].points[0].where, QString("web->db, mean"));
+        QCOMPARE(data.series[1].ink.first, data.series[3].ink.first);  // the colour is what it goes to
+        QCOMPARE(chart.findChildren<QAbstractButton*>(QRegularExpression("^legend\\.")).size(), 3);
+        QVERIFY(csv_of(data).find("Network,\"web->db, mean\",\"mean, 10 ms\",0.002,,\r\n") != std::string::npos);
+
+        chart.resize(600, 260);
+        chart.setVisible(true);
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        Plot* plot = chart.findChild<Plot*>("plot");
+        plot->replot(QCustomPlot::rpImmediateRefresh);
+        double end = plot->xAxis->coordToPixel(0);
+        for (std::size_t i = 0; i < 4; ++i) {  // one behind the other, from left to right
+            const QRectF bar = plot->bar_of({i, 0});
+            QVERIFY(qAbs(bar.left() - end) < 1e-6);
+            end = bar.right();
+            QCOMPARE(plot->hit(bar.center()), (std::optional<Hit>{{i, 0}}));
+        }
+        QVERIFY(qAbs(end - plot->xAxis->coordToPixel(0.01)) < 1e-6);
+        QVERIFY(plot->bar_of({0, 0}).bottom() < plot->bar_of({0, 1}).top());  // the mean above the 95th
+        const QImage picture = plot->grab().toImage();
+        const QPoint within = plot->bar_of({3, 1}).topLeft().toPoint() + QPoint(4, 4);
+        QCOMPARE(picture.pixelColor(within * picture.devicePixelRatio()).rgb(), theme::colours().kind(1).rgb());
+        plot->setFocus();
+        QTest::keyClick(plot, Qt::Key_Right);
+        QTest::keyClick(plot, Qt::Key_Right);
+        QCOMPARE(plot->accessibleDescription(), QString("Service, web, mean: 4 ms (40.0 %)"));
+        QTest::keyClick(plot, Qt::Key_Down);
+        QCOMPARE(plot->accessibleDescription(), QString("Service, web, around p95: 6 ms (30.0 %)"));
+    }
+
+    void a_bar_without_figures_is_left_out() {
+        study::RunResult run = followed();
+        for (study::TimePart& part : run.levels.back().total.split) part.p95_s = {};
+        SplitChart chart;
+        chart.show(&run, {});
+        QCOMPARE(chart.data().x.categories.size(), 1);
+        run.levels.back().total.split.clear();
+        chart.show(&run, {});
+        QVERIFY(chart.data().is_empty() && chart.data().message.contains("Nothing"));
+        chart.show(nullptr, {}, "Ask");
+        QCOMPARE(chart.data().message, QString("Ask"));
     }
 
     void timelines_are_of_windows() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -7,6 +8,7 @@
 
 #include <memory>
 
+#include "app/charts/chart.h"
 #include "app/document/design_edits.h"
 #include "app/document/edits.h"
 #include "app/document/incident_edits.h"
@@ -36,6 +38,26 @@ private slots:
         window.action("run")->trigger();
         QVERIFY(window.wait_for_run());
         QVERIFY2(headline(window).startsWith("10k users"), qPrintable(headline(window)));
+    }
+
+    void where_time_goes_is_found_out_where_the_scrubber_stands() {
+        BenchWindow window;
+        window.open_preset("hello");
+        window.action("run")->trigger();
+        QVERIFY(window.wait_for_run());
+        replay::Player& player = window.workbench().player;
+        player.seek(1);
+        window.find<QComboBox>("latency_view")->setCurrentIndex(1);
+        QTest::mouseClick(window.find<QPushButton>("trace_here"), Qt::LeftButton);
+        QVERIFY(window.wait_for_run());
+        const study::RunResult& shown = player.snapshot().run();
+        const study::RunResult* traced = window.workbench().book.traced(shown);
+        QVERIFY(traced != nullptr);
+        QCOMPARE(traced->peak().total.response.mean.value, shown.peak().total.response.mean.value);  // the same requests
+        double sum = 0;
+        for (const study::TimePart& part : traced->peak().total.split) sum += *part.mean_s.value;
+        QVERIFY(qAbs(sum / *shown.peak().total.response.mean.value - 1) < 1e-6);
+        QCOMPARE(window.find<charts::Chart>("chart_split")->data().series.size(), traced->peak().total.split.size());
     }
 
     void a_report_that_is_closed_before_its_figures_come_is_not_written() {

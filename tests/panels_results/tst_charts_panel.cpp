@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
 #include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "app/charts/chart.h"
@@ -79,6 +81,39 @@ private slots:
         QVERIFY(chart("chart_percentiles").data().is_empty());
         box("component_view").setCurrentIndex(0);
         world_.selection.select({{"db"}, {}});
+    }
+
+    void where_time_goes_is_asked_for() {
+        auto& find_out = *panel_->findChild<QPushButton*>("trace_here");
+        QVERIFY(!find_out.isVisible());
+        box("latency_view").setCurrentIndex(1);
+        QVERIFY(chart("chart_split").isVisible() && chart("chart_split").data().is_empty());
+        QVERIFY(chart("chart_split").data().message.contains(QString::fromStdString(world_.player.snapshot().users())));
+        QSignalSpy wanted(panel_.get(), &ChartsPanel::trace_wanted);
+        QTest::mouseClick(&find_out, Qt::LeftButton);
+        QCOMPARE(wanted.size(), 1);
+
+        const auto traced =
+            std::make_shared<study::Results>(study::Results{world_.book.growth()->origin, {world_.player.snapshot().run()}});
+        study::LevelResult& peak = traced->runs.front().levels.back();
+        peak.total.split = {{"web", "service", {0.004, {}}, {0.006, {}}}, {"db", "service", {0.002, {}}, {0.003, {}}}};
+        peak.routes[1].split = {{"db", "service", {0.003, {}}, {0.004, {}}}};
+        world_.book.put_traced(traced);
+        QVERIFY(!find_out.isVisible());
+        QCOMPARE(chart("chart_split").data().series.size(), 2U);
+        box("latency_route").setCurrentIndex(2);
+        QCOMPARE(chart("chart_split").data().title, QString("Where time goes in write"));
+        QCOMPARE(chart("chart_split").data().series.size(), 1U);
+        box("latency_route").setCurrentIndex(0);
+        world_.player.step(1);  // another population
+        QVERIFY(find_out.isVisible() && chart("chart_split").data().is_empty());
+        world_.player.step(-1);
+        QVERIFY(!chart("chart_split").data().is_empty());
+        world_.book.set_plans({"another"});
+        QVERIFY(chart("chart_split").data().is_empty());
+        world_.book.set_plans({traced->origin.plan_sha256});
+        box("latency_view").setCurrentIndex(0);
+        QVERIFY(chart("chart_latency").isVisible());
     }
 
     void two_designs_are_a_and_b() {
