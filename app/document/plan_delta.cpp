@@ -35,7 +35,7 @@ bool alike(const Connection& a, const Connection& b) {
 }
 bool alike(const Design& a, const Design& b) {
     return a.name == b.name && a.note == b.note && alike(a.components, b.components) && alike(a.connections, b.connections) &&
-           alike(a.settings, b.settings) && alike(a.incidents, b.incidents);
+           alike(a.settings, b.settings) && alike(a.platform, b.platform) && alike(a.incidents, b.incidents);
 }
 bool alike(const Setting& a, const Setting& b) { return a.path == b.path && alike(a.value, b.value); }
 bool alike(const Phase& a, const Phase& b) {
@@ -82,7 +82,7 @@ void PlanDelta::replace(std::vector<T>& list, const Splice<T>& splice, bool forw
 }
 
 PlanDelta::PlanDelta(const plan::Plan& before, const plan::Plan& after) {
-    const auto head_of = [](const Design& design) { return DesignHead{design.note, design.settings, design.incidents}; };
+    const auto head_of = [](const Design& design) { return DesignHead{design.note, design.settings, design.platform, design.incidents}; };
     const auto head = [](const plan::Plan& plan) { return Head{plan.name, plan.note, plan.prices, plan.keyspaces, plan.routes, plan.slo}; };
     if (!same_head(before, after)) head_.emplace(head(before), head(after));
     phases_ = splice(before.phases, after.phases);
@@ -93,7 +93,8 @@ PlanDelta::PlanDelta(const plan::Plan& before, const plan::Plan& after) {
     for (std::size_t i = 0; i < before.designs.size(); ++i) {
         const Design &from = before.designs[i], &to = after.designs[i];
         DesignDelta delta{i, from.name, {}, splice(from.components, to.components), splice(from.connections, to.connections)};
-        if (from.note != to.note || !alike(from.settings, to.settings) || !alike(from.incidents, to.incidents))
+        if (from.note != to.note || !alike(from.settings, to.settings) || !alike(from.platform, to.platform) ||
+            !alike(from.incidents, to.incidents))
             delta.head.emplace(head_of(from), head_of(to));
         if (delta.head || !delta.components.is_empty() || !delta.connections.is_empty()) designs_.push_back(std::move(delta));
     }
@@ -130,6 +131,7 @@ void PlanDelta::apply(plan::Plan& plan, bool forward) const {
             const DesignHead& head = side(*delta.head);
             design.note = head.note;
             design.settings = head.settings;
+            design.platform = head.platform;
             design.incidents = head.incidents;
         }
         replace(design.components, delta.components, forward);

@@ -47,7 +47,7 @@ private:
     /// Of a design, everything but its name, components and connections.
     struct DesignHead {
         std::string note;
-        Value settings, incidents;
+        Value settings, platform, incidents;
     };
     struct DesignDelta {
         std::size_t index = 0;

@@ -29,7 +29,7 @@ bool same_connection(const plan::Connection& a, const plan::Connection& b) {
 }
 
 bool same_design(const plan::Design& a, const plan::Design& b) {
-    return std::ranges::equal(a.components, b.components, same_component) &&
+    return a.platform == b.platform && std::ranges::equal(a.components, b.components, same_component) &&
            std::ranges::equal(a.connections, b.connections, same_connection);
 }
 

@@ -124,6 +124,19 @@ class TestPlanDocument : public QObject {
     Q_OBJECT
 
 private slots:
+    void changes_of_a_platform_are_undone_and_redone_to_the_byte() {
+        PlanDocument document;
+        document.reset(preset("cross-region"));
+        const std::string before = bytes_of(document);
+        document.edit("Latency", [](plan::Plan& plan) { plan.designs[0].platform.find("links")->as_array()[0].set("latency", "9 ms"); });
+        const std::string after = bytes_of(document);
+        QVERIFY(after != before);
+        document.undo_stack().undo();
+        QCOMPARE(bytes_of(document), before);
+        document.undo_stack().redo();
+        QCOMPARE(bytes_of(document), after);
+    }
+
     void random_edits_are_undone_and_redone_to_the_byte_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<unsigned>("seed");

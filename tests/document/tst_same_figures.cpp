@@ -31,6 +31,12 @@ private slots:
         row("a phase's note", true, [](plan::Plan& plan) { plan.phases[0].note = "x"; });
         row("another design", true, [](plan::Plan& plan) { duplicate_design(plan, "Simple", "B"); });
         row("a setting", false, [db](plan::Plan& plan) { set_value(plan, db, {"workers"}, 8); });
+        row("a platform", false, [](plan::Plan& plan) {
+            Value region{Value::Object{}};
+            region.set("name", "eu");
+            plan.designs[0].platform = Value::Object{};
+            plan.designs[0].platform.set("regions", Value::Array{region});
+        });
         row("a component", false, [](plan::Plan& plan) { add_component(plan, "Simple", "cache", {}); });
         row("a connection", false, [](plan::Plan& plan) { remove(plan, "Simple", {{}, {"web->db"}}); });
         row("a design's name", false, [](plan::Plan& plan) { rename_design(plan, "Simple", "B"); });
