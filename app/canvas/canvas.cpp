@@ -5,11 +5,14 @@
 #include <QMenu>
 #include <QResizeEvent>
 
+#include <algorithm>
+
 #include "app/canvas/accessible.h"
 #include "app/canvas/actions.h"
 #include "app/canvas/editor.h"
 #include "app/canvas/export.h"
 #include "app/canvas/geometry.h"
+#include "app/canvas/link_legend.h"
 #include "app/canvas/menus.h"
 #include "app/canvas/minimap.h"
 #include "app/canvas/quick_add.h"
@@ -20,7 +23,7 @@ namespace headroom::canvas {
 
 namespace {
 
-constexpr int minimap_margin = 12;
+constexpr int corner_margin = 12;
 
 void tell_focus(View& view) {
     const auto& selected = view.editor().selection().parts().components;
@@ -42,6 +45,7 @@ Canvas::Canvas(document::PlanDocument& document, document::Selection& selection,
     setObjectName(QStringLiteral("canvas"));
     view_ = new View(*editor_, this);
     minimap_ = new Minimap(*view_, this);
+    links_ = new LinkLegend(*scene_, this);
     quick_add_ = new QuickAdd(*editor_, this);
     rename_ = new RenameBox(*view_);
     actions_ = new Actions(*editor_, *view_, *this);
@@ -53,7 +57,8 @@ Canvas::Canvas(document::PlanDocument& document, document::Selection& selection,
     connect(view_, &View::menu_requested, this, &Canvas::show_menu);
     connect(actions_->rename, &QAction::triggered, this, &Canvas::start_renaming);
     connect(actions_->quick_add, &QAction::triggered, this, &Canvas::start_quick_add);
-    connect(actions_->minimap, &QAction::toggled, this, &Canvas::place_minimap);
+    connect(actions_->minimap, &QAction::toggled, this, &Canvas::place_corner);
+    connect(links_, &LinkLegend::wanted_changed, this, &Canvas::place_corner);
     connect(editor_, &Editor::layout_done, view_, &View::fit);
     connect(quick_add_, &QuickAdd::added, this, [this](const std::string& id) {
         if (const NodeItem* node = scene_->node(id)) view_->reveal(*node);
@@ -79,6 +84,7 @@ Canvas::~Canvas() {
     // They refer to the scene, which goes before them otherwise.
     delete actions_;
     delete minimap_;
+    delete links_;
     delete quick_add_;
     delete view_;
 }
@@ -117,7 +123,7 @@ bool Canvas::export_image(const QString& path, QString* why) { return export_sce
 
 void Canvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    place_minimap();
+    place_corner();
     view_->setGeometry(rect());
 }
 
@@ -128,12 +134,19 @@ void Canvas::showEvent(QShowEvent* event) {
     view_->fit();
 }
 
-void Canvas::place_minimap() {
-    minimap_->move(width() - minimap_->width() - minimap_margin, height() - minimap_->height() - minimap_margin);
-    minimap_->raise();
-    const bool shown = actions_->minimap->isChecked();
-    minimap_->setVisible(shown);
-    view_->set_covered(shown ? minimap_->size() + QSize(minimap_margin, minimap_margin) : QSize());
+/// The minimap, and above it what the colours of connections mean.
+void Canvas::place_corner() {
+    QSize covered;
+    const auto place = [&](QWidget& what, bool shown) {
+        what.setVisible(shown);
+        if (!shown) return;
+        what.move(width() - what.width() - corner_margin, height() - covered.height() - what.height() - corner_margin);
+        what.raise();
+        covered = {std::max(covered.width(), what.width() + corner_margin), covered.height() + what.height() + corner_margin};
+    };
+    place(*minimap_, actions_->minimap->isChecked());
+    place(*links_, links_->is_wanted());
+    view_->set_covered(covered);
 }
 
 void Canvas::start_quick_add() {

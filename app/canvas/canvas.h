@@ -20,6 +20,7 @@ inline constexpr const char* component_mime = "application/x-headroom-component-
 
 class Actions;
 class Editor;
+class LinkLegend;
 class Minimap;
 class QuickAdd;
 class RenameBox;
@@ -64,7 +65,7 @@ protected:
 
 private:
     void show_menu(const Hit& what, QPoint global);
-    void place_minimap();
+    void place_corner();
     void start_quick_add();
     void start_renaming();
     void draw_latest();
@@ -73,6 +74,7 @@ private:
     Editor* editor_;
     View* view_;
     Minimap* minimap_;
+    LinkLegend* links_;
     QuickAdd* quick_add_;
     RenameBox* rename_;
     Actions* actions_;

@@ -70,6 +70,12 @@ void View::fit() {
     emit moved();
 }
 
+void View::set_covered(QSize corner) {
+    if (corner == covered_) return;
+    covered_ = corner;
+    if (fitted_ && !drag_) fit();
+}
+
 void View::look_at(QPointF place) {
     fitted_ = false;
     centerOn(place);

@@ -39,7 +39,7 @@ public:
     /// That place is in the middle.
     void look_at(QPointF place);
     /// Pixels of the viewport at its lower right corner that something else covers; empty: none.
-    void set_covered(QSize corner) { covered_ = corner; }
+    void set_covered(QSize corner);
     /// What of the canvas is in sight.
     QRectF visible() const;
     Hit hit(QPointF pixel) const;

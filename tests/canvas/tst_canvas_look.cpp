@@ -172,6 +172,33 @@ private slots:
         QCOMPARE(arrow.link_load(), replay::Load::Idle);
     }
 
+    void colours_of_links_are_told_while_there_are_some() {
+        Desk desk;
+        auto* legend = desk.canvas->findChild<QWidget*>("link_legend");
+        auto* minimap = desk.canvas->findChild<QWidget*>("minimap");
+        QVERIFY(!legend->isVisible());
+        auto run = test::figures(desk.design(), {0.5});
+        desk.scene().show_figures(replay::Snapshot(run), false);
+        QVERIFY(!legend->isVisible());
+        run = std::make_shared<study::RunResult>(*run);
+        run->levels.front().connections.back().line_utilization = {0.8, {}};
+        desk.scene().show_figures(replay::Snapshot(run), false);
+        QVERIFY(legend->isVisible());
+        QVERIFY(!legend->geometry().intersects(minimap->geometry()));
+        QVERIFY(desk.canvas->rect().contains(legend->geometry()));
+        const QImage picture = legend->grab().toImage();
+        for (const replay::Load load : {replay::Load::Fine, replay::Load::Busy, replay::Load::Saturated}) {
+            bool found = false;
+            for (int y = 0; y < picture.height() && !found; ++y) found = picture.pixelColor(16, y) == theme::colours().of(load);
+            QVERIFY(found);
+        }
+        QVERIFY(legend->accessibleDescription().contains("70 to 90 %"));
+        desk.action("show_minimap")->trigger();
+        QCOMPARE(legend->geometry().bottom(), minimap->geometry().bottom());
+        desk.scene().show_figures({}, false);
+        QVERIFY(!legend->isVisible());
+    }
+
     void arrows_widen_with_the_logarithm_of_their_rate() {
         ArrowItem arrow("a->b");
         const double without = arrow.width();
