@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/canvas/geometry.h"
+#include "app/document/regions.h"
 #include "app/document/text.h"
 #include "plan/names.h"
 
@@ -32,10 +33,12 @@ QString Editor::name_of(const Parts& parts) const {
 std::string Editor::add(const std::string& type, QPointF place, const Joined& joined) {
     const schema::Record* record = types().find(type);
     if (record == nullptr || scene_.design() == nullptr) return {};
+    const RegionItem* region = scene_.region_at(place);
     std::string id;
     QString why;
     document().edit(tr("Add %1").arg(text_of(record->title)), [&](plan::Plan& plan) {
         id = document::add_component(plan, design(), type, {place.x(), place.y()});
+        if (region != nullptr) put_into(plan, {{id, region->region().name}});
         if (!joined.into.empty()) {
             const Placed room = room_for(id, joined.into, place);
             if (document::splice(plan, design(), joined.into, id, types()))
@@ -87,12 +90,17 @@ void Editor::connect_ends(const plan::Connection& wanted) {
     if (!id.empty()) selection().select({{}, {id}});
 }
 
-void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed) {
+void Editor::put_into(plan::Plan& plan, const Regions& regions) const {
+    for (const auto& [id, region] : regions) document::put_into_region(plan, design(), id, region, types());
+}
+
+void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Regions& regions) {
     Placed room;
     for (const auto& [id, spot] : placed)
         if (id == component) room = room_for(id, connection, {spot.x, spot.y});
     document().edit(tr("Put %1 into %2").arg(text_of(component), text_of(connection)), [&](plan::Plan& plan) {
         document::move(plan, design(), placed);
+        put_into(plan, regions);
         if (document::splice(plan, design(), connection, component, types())) document::move(plan, design(), room);
     });
 }
@@ -102,6 +110,19 @@ void Editor::move(const Placed& placed, document::Gesture gesture) {
     for (const auto& [id, spot] : placed) parts.components.push_back(id);
     document().edit(
         tr("Move %1").arg(name_of(parts)), [&](plan::Plan& plan) { document::move(plan, design(), placed); }, gesture);
+}
+
+void Editor::move_into(const Placed& placed, const Regions& regions) {
+    if (regions.empty()) return move(placed);
+    Parts parts;
+    for (const auto& [id, region] : regions) parts.components.push_back(id);
+    const std::string& first = regions.begin()->second;
+    const bool one = std::ranges::all_of(regions, [&](const auto& each) { return each.second == first; });
+    document().edit(one ? tr("Move %1 to %2").arg(name_of(parts), text_of(first)) : tr("Move %1").arg(name_of(parts)),
+                    [&](plan::Plan& plan) {
+                        document::move(plan, design(), placed);
+                        put_into(plan, regions);
+                    });
 }
 
 Placed Editor::selected_places() const {

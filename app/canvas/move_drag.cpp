@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/canvas/geometry.h"
+#include "app/document/regions.h"
 
 namespace headroom::canvas {
 
@@ -35,6 +36,7 @@ void MoveDrag::move(const Pointer& pointer) {
     for (const auto& [id, place] : from_) to_[id] = place + shift;
     editor_.scene().preview(to_);
     look_for_arrow(pointer);
+    look_for_region();
 }
 
 bool MoveDrag::is_free() const {
@@ -62,6 +64,30 @@ void MoveDrag::look_for_arrow(const Pointer& pointer) {
     }
 }
 
+Regions MoveDrag::regions() const {
+    Regions regions;
+    for (const auto& [id, place] : to_) {
+        const NodeItem* node = editor_.scene().node(id);
+        const RegionItem *from = editor_.scene().region_at(from_.at(id)), *to = editor_.scene().region_at(place);
+        if (to == nullptr || to == from || node == nullptr || !document::can_stand(node->record())) continue;
+        const auto& there = to->region().components;
+        if (std::ranges::find(there, id) == there.end()) regions[id] = to->region().name;
+    }
+    return regions;
+}
+
+void MoveDrag::look_for_region() {
+    const Regions found = regions();
+    const RegionItem* region = found.empty() ? nullptr : editor_.scene().region_at(to_.at(found.begin()->first));
+    if (region == nullptr ? aimed_.empty() : aimed_ == region->region().name) return;
+    aimed_ = region != nullptr ? region->region().name : std::string();
+    editor_.scene().show_target(region);
+    editor_.tell(
+        region != nullptr
+            ? QObject::tr("Drop to place %1 in %2").arg(QString::fromStdString(found.begin()->first), QString::fromStdString(aimed_))
+            : QString());
+}
+
 void MoveDrag::set_target(const std::string& arrow) {
     if (ArrowItem* former = editor_.scene().arrow(target_)) former->set_state(ArrowItem::State::Plain);
     target_ = arrow;
@@ -75,14 +101,16 @@ void MoveDrag::release() {
     const std::string into = target_;
     set_target({});
     if (into.empty())
-        editor_.move(placed);
+        editor_.move_into(placed, regions());
     else
-        editor_.splice(into, from_.begin()->first, placed);
+        editor_.splice(into, from_.begin()->first, placed, regions());
+    editor_.scene().show_target(nullptr);
     editor_.scene().end_preview();
 }
 
 void MoveDrag::cancel() {
     set_target({});
+    editor_.scene().show_target(nullptr);
     editor_.scene().end_preview();
 }
 

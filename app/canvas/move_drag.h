@@ -22,6 +22,9 @@ public:
 
 private:
     void look_for_arrow(const Pointer& pointer);
+    /// Of each that comes to lie in a frame where it did not lie before, and is of elsewhere.
+    Regions regions() const;
+    void look_for_region();
     bool is_free() const;
     void set_target(const std::string& arrow);
 
@@ -29,6 +32,7 @@ private:
     QPointF start_;
     std::map<std::string, QPointF> from_, to_;
     QVector<QLineF> guides_;
+    std::string aimed_;             ///< the region that a drop would put something into
     std::string target_, refused_;  ///< arrows under the pointer
 };
 

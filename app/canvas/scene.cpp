@@ -68,6 +68,7 @@ QRectF Scene::content() const {
     QRectF all;
     for (const NodeItem* node : nodes_) all |= node->card();
     for (const ScopeItem* scope : scopes_) all |= scope->frame();
+    for (const RegionItem* region : regions_) all |= region->frame();
     for (const auto& ghost : ghosts_) all |= ghost->card();
     return all;
 }
@@ -94,6 +95,7 @@ void Scene::sync() {
         apply_figures();
     }
     sync_scopes(design);
+    sync_regions(design);
     apply_difference();
     fit_scene_rect();
     sync_selection();

@@ -13,6 +13,7 @@
 #include "app/canvas/arrow_item.h"
 #include "app/canvas/layout.h"
 #include "app/canvas/node_item.h"
+#include "app/canvas/region_item.h"
 #include "app/canvas/router.h"
 #include "app/canvas/scope_item.h"
 #include "app/document/plan_document.h"
@@ -42,12 +43,18 @@ public:
     ArrowItem* arrow_at(QPointF place, double radius) const;
     /// Frames around what exists once per shard, the outer ones first.
     const std::vector<ScopeItem*>& scopes() const { return scopes_; }
+    /// Frames around what stands in the regions of the platform, in its order; of those that nothing stands in, too.
+    const std::vector<RegionItem*>& regions() const { return regions_; }
+    /// The smallest frame there; null where none is.
+    RegionItem* region_at(QPointF place) const;
+    /// It is drawn so; null: none.
+    void show_target(const RegionItem* region);
     /// All cards, and their frames; empty without any.
     QRectF content() const;
     /// Where components stand, those without a place in the plan included.
     Spots spots() const;
 
-    /// Cards stand elsewhere until end_preview(); the plan does not know.
+    /// Cards stand elsewhere until end_preview(); the plan does not know, and regions stay where they are.
     void preview(const std::map<std::string, QPointF>& places);
     void end_preview();
 
@@ -80,6 +87,8 @@ private:
     void sync_selection();
     void sync_scopes(const plan::Design& design);
     void place_scopes();
+    void sync_regions(const plan::Design& design);
+    void place_regions();
     void apply_figures();
     void apply_difference();
     void fit_scene_rect();
@@ -90,6 +99,7 @@ private:
     std::vector<NodeItem*> nodes_;
     std::vector<ArrowItem*> arrows_;
     std::vector<ScopeItem*> scopes_;
+    std::vector<RegionItem*> regions_;
     std::unordered_map<std::string, NodeItem*> node_by_id_;
     std::unordered_map<std::string, ArrowItem*> arrow_by_id_;
     std::unordered_map<const NodeItem*, int> lanes_;

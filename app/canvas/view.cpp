@@ -93,7 +93,8 @@ bool View::fit_into(QSize room) {
     const Scene& scene = editor_.scene();
     return covered_.isEmpty() ||
            (std::ranges::none_of(scene.nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); }) &&
-            std::ranges::none_of(scene.scopes(), [&](const ScopeItem* scope) { return scope->frame().intersects(covered); }));
+            std::ranges::none_of(scene.scopes(), [&](const ScopeItem* scope) { return scope->frame().intersects(covered); }) &&
+            std::ranges::none_of(scene.regions(), [&](const RegionItem* region) { return region->frame().intersects(covered); }));
 }
 
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }

@@ -5,6 +5,7 @@
 #include "app/canvas/canvas.h"
 #include "app/canvas/geometry.h"
 #include "app/canvas/view.h"
+#include "app/document/regions.h"
 
 namespace headroom::canvas {
 
@@ -69,12 +70,15 @@ void View::aim_incoming(QPointF pixel) {
         else
             editor_.tell({});
     }
+    const bool stands = document::can_stand(editor_.types().find(incoming_->type));
+    scene.show_target(stands ? scene.region_at(incoming_->place) : nullptr);
     viewport()->update();
 }
 
 void View::forget_incoming() {
     if (!incoming_) return;
     if (ArrowItem* arrow = editor_.scene().arrow(incoming_->into)) arrow->set_state(ArrowItem::State::Plain);
+    editor_.scene().show_target(nullptr);
     incoming_.reset();
     editor_.tell({});
     viewport()->update();
