@@ -152,6 +152,7 @@ private:
         Time latency = 0;
         std::optional<std::size_t> flow;  ///< where a lane is limited
         std::vector<std::size_t> lanes;   ///< where none is
+        Total* crossing = nullptr;        ///< where it leads from zone to zone, or from region to region: the bytes that do
     };
     /// Those to one of the components that it leads to, and back: [zone of the caller · zones there + zone there].
     struct Ways {
@@ -173,8 +174,8 @@ private:
     const Disturbance& disturbance_of(const Call& call) const { return disturbances_[call.fallback ? 1 : 0]; }
     void set_out(Slot slot, Call& call);
     void come_home(Slot slot, Call& call);
-    bool leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
-    void count_crossing(const Call& call, double bytes, bool there);
+    std::size_t way_number(const Ways& ways, const Call& call) const;
+    bool leave_on(Slot slot, const Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
     bool is_express() const;
     Time way_of(const Call& call) const;
     bool crosses_regions() const;

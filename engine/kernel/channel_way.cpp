@@ -58,7 +58,7 @@ Channel::Ways Channel::ways_to(std::size_t component) {
             const auto way = [&](const plan::Spot& one, const plan::Spot& other, Network::Figures& tallied) {
                 const plan::Path path = platform.path(one, other).value();
                 Network& network = *simulation_.network();
-                Way made{from_seconds(path.latency_s), {}, path.lanes};
+                Way made{from_seconds(path.latency_s), {}, path.lanes, nullptr};
                 if (network.is_limited(path.lanes)) made.flow = network.add_flow(path.lanes, tallied);
                 return made;
             };
@@ -68,7 +68,13 @@ Channel::Ways Channel::ways_to(std::size_t component) {
         }
     }
     Statistics& statistics = simulation_.statistics();
-    if (ways.cross_zones || ways.cross_regions) ways.crossing = {component, ways.cross_regions, &statistics.total(), &statistics.total()};
+    if (!ways.cross_zones && !ways.cross_regions) return ways;
+    ways.crossing = {component, ways.cross_regions, &statistics.total(), &statistics.total()};
+    for (std::size_t number = 0; number < ways.there.size(); ++number) {
+        if (ways.cross_zones && number / ways.zones == number % ways.zones) continue;
+        ways.there[number].crossing = ways.crossing.there;
+        ways.back[number].crossing = ways.crossing.back;
+    }
     return ways;
 }
 
@@ -127,12 +133,32 @@ void Channel::reach(Slot slot, Call& call) {
     target_of(call).deliver(slot, call);
 }
 
+/// Where the way of a call that has left its caller stands in the list of ways.
+std::size_t Channel::way_number(const Ways& ways, const Call& call) const {
+    return ways.there.size() == 1 ? 0 : call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica);
+}
+
+/// False where the message is there at once.
+[[gnu::always_inline]] inline bool Channel::leave_on(Slot slot, const Call& call, const Way& way, double bytes, Network::Figures& tallied,
+                                                     Event event) {
+    const Time latency = way_of(call) + way.latency;
+    if (way.crossing != nullptr) way.crossing->add(bytes);
+    if (way.flow && bytes > 0) {
+        simulation_.network()->send(*way.flow, slot, bytes, latency, event);
+        return true;
+    }
+    if (!way.flow && !way.lanes.empty()) simulation_.network()->pass(way.lanes, bytes);
+    tallied.seconds.add(to_seconds(latency));
+    tallied.messages.add(1);
+    if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);
+    return latency > 0;
+}
+
 void Channel::set_out(Slot slot, Call& call) {
-    call.caller_zone = static_cast<std::uint8_t>(caller_.zone_or_first(caller_replica(call)) & 0xfU);
     const Ways& ways = ways_of(call);
-    const Way& way = ways.there[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
-    count_crossing(call, request_bytes_[call.route], true);
+    if (ways.there.size() > 1) call.caller_zone = static_cast<std::uint8_t>(caller_.zone_or_first(caller_replica(call)) & 0xfU);
     call.place = Place::Network;
+    const Way& way = ways.there[way_number(ways, call)];
     if (!leave_on(slot, call, way, request_bytes_[call.route], ways_->there, Event::Arrive)) reach(slot, call);
 }
 
@@ -146,35 +172,18 @@ void Channel::come_home(Slot slot, Call& call) {
         return;
     }
     const Ways& ways = ways_of(call);
-    const Way& way = ways.back[call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica)];
-    count_crossing(call, response_bytes_[call.route], false);
+    const Way& way = ways.back[way_number(ways, call)];
     if (!leave_on(slot, call, way, response_bytes_[call.route], ways_->back, Event::Return)) returned(slot, call);
-}
-
-/// False where the message is there at once.
-bool Channel::leave_on(Slot slot, Call& call, const Way& way, double bytes, Network::Figures& tallied, Event event) {
-    const Time latency = way_of(call) + way.latency;
-    if (way.flow && bytes > 0) {
-        simulation_.network()->send(*way.flow, slot, bytes, latency, event);
-        return true;
-    }
-    if (!way.flow) simulation_.network()->pass(way.lanes, bytes);
-    tallied.seconds.add(to_seconds(latency));
-    tallied.messages.add(1);
-    if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);
-    return latency > 0;
 }
 
 void Channel::stop_message(Slot slot, const Call& call) {
     if (!ways_) return;
-    const Network::Rest rest = simulation_.network()->withdraw(slot);
-    if (rest.bytes > 0) count_crossing(call, -rest.bytes, rest.event == Event::Arrive);
-}
-
-void Channel::count_crossing(const Call& call, double bytes, bool there) {
     const Ways& ways = ways_of(call);
-    const bool stays = ways.cross_zones && call.caller_zone == target_of(call).zone_or_first(call.replica);
-    if (ways.crossing.there != nullptr && !stays) (there ? ways.crossing.there : ways.crossing.back)->add(bytes);
+    const std::size_t number = way_number(ways, call);
+    const Way &there = ways.there[number], &back = ways.back[number];
+    const Network::Rest rest = simulation_.network()->withdraw(slot, {there.flow, back.flow});
+    Total* crossing = rest.event == Event::Arrive ? there.crossing : back.crossing;
+    if (rest.bytes > 0 && crossing != nullptr) crossing->add(-rest.bytes);
 }
 
 }  // namespace headroom::kernel

@@ -93,6 +93,10 @@ std::vector<plan::Usage> Component::usage(Blocks blocks) const {
     return {{plan::Meter::Egress, {}, {}, internet.response_bytes / hours}};
 }
 
+void Component::find_zones(std::size_t replica) {
+    while (replica >= zones_.size()) zones_.push_back(static_cast<std::uint8_t>(zone(zones_.size()).value_or(0)));
+}
+
 std::optional<std::size_t> Component::zone(std::size_t replica) const {
     const auto& place = simulation_.scenario().components[index_].place;
     if (!place || !stands_in_zones()) return std::nullopt;

@@ -133,7 +133,8 @@ public:
     std::optional<std::size_t> zone(std::size_t replica) const;
     /// The same while the clock runs; 0 where there is none.
     std::size_t zone_or_first(std::size_t replica) {
-        while (replica >= zones_.size()) zones_.push_back(static_cast<std::uint8_t>(zone(zones_.size()).value_or(0)));
+        if (replica >= zones_.size()) [[unlikely]]
+            find_zones(replica);
         return zones_[replica];
     }
     /// From now on the CPU time of the replica's calls is this multiple of the ordinary.
@@ -305,6 +306,8 @@ private:
     Fleet rented_;
     Total* pulled_far_ = nullptr;  ///< bytes of images from another region; null where none come from there
     std::size_t down_ = 0;
+    void find_zones(std::size_t replica);
+
     std::vector<std::uint8_t> zones_;  ///< by replica, as far as was asked
     double error_ratio_ = 0;
     RandomStream errors_;

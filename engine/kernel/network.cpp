@@ -35,7 +35,7 @@ bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
 }
 
 std::size_t Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
-    Flow& flow = flows_.emplace_back();
+    Flow& flow = *flows_.emplace_back(std::make_unique<Flow>());
     flow.figures = &figures;
     for (const std::size_t lane : lanes) (is_limited(lane) ? flow.lanes : flow.free).push_back(lane);
     flow.full_rate = std::numeric_limits<double>::infinity();
@@ -48,89 +48,91 @@ void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
     for (const std::size_t lane : lanes) lanes_[lane].passed->add(bytes);
 }
 
-bool Network::is_busy(const Lane& lane) const { return lane.alone != nullptr && lane.alone->alone_until > simulation_.now(); }
+/// With a message that is alone?
+bool Network::is_busy(const Lane& lane) const { return lane.alone != nullptr && lane.alone->lone.until > simulation_.now(); }
 
-/// A message has come to the flow's lanes: may it have them to itself?
-bool Network::enter_lanes(const Flow& flow) {
-    bool is_alone = true;
-    for (const std::size_t index : flow.lanes) {
-        const Lane& lane = lanes_[index];
-        lane.arrivals->add();
-        is_alone = is_alone && lane.active == 0 && !lane.is_hindered && !is_busy(lane);
-    }
-    return is_alone;
+/// Works out when the lane is free.
+void Network::settle(Lane& lane) {
+    lane.free_from = never;
+    if (lane.active == 0 && !lane.is_hindered) lane.free_from = is_busy(lane) ? lane.alone->lone.until : simulation_.now();
 }
 
 void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Event event) {
-    Flow& flow = flows_[index];
-    if (!flow.free.empty()) pass(flow.free, bytes);
+    Flow& flow = *flows_[index];
+    const Time now = simulation_.now();
     flow.came += bytes;
-    if (slot >= messages_.size()) messages_.resize(2 * (slot + std::size_t{1}));
-    Message& message = messages_[slot];
-    message.serial = simulation_.call(slot).serial;
-    message.flow = &flow;
-    message.event = event;
-    message.sequence = 0;
-    message.sent = message.counted_to = simulation_.now();
-    message.latency = latency;
     flow.figures->messages.add(1);
-    if (enter_lanes(flow)) [[likely]] {
-        send_alone(flow, slot, bytes);
+    for (const std::size_t lane : flow.free) lanes_[lane].passed->add(bytes);
+    Time free_from = 0;
+    for (const std::size_t index_of_lane : flow.lanes) {
+        const Lane& lane = lanes_[index_of_lane];
+        lane.arrivals->add();
+        free_from = std::max(free_from, lane.free_from);
+    }
+    if (free_from > now) [[unlikely]] {
+        send_among(flow, slot, bytes, latency, event);
         return;
     }
-    message.is_pending = false;
+    const Time until = now + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
+    flow.lone = {slot, event, now, until, latency};
+    for (const std::size_t index_of_lane : flow.lanes) {
+        Lane& lane = lanes_[index_of_lane];
+        lane.alone = &flow;
+        lane.free_from = until;
+        lane.passed->add(bytes);
+    }
+    flow.figures->seconds.add(to_seconds(until + latency - now));
+    simulation_.schedule(until + latency, slot, event);
+}
+
+/// A message that meets others on its lanes.
+void Network::send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event) {
+    const Time now = simulation_.now();
     advance();
     const std::size_t before = active_.size();
     for (const std::size_t lane : flow.lanes) meet(lanes_[lane]);
-    join(flow, slot, bytes);
+    join(flow, {slot, event, now, now - latency, latency}, bytes);
+    messages_[slot].is_pending = false;
     if (active_.size() > before) share();
     arm();
 }
 
-void Network::send_alone(Flow& flow, Slot slot, double bytes) {
-    Message& message = messages_[slot];
-    flow.alone = slot;
-    flow.alone_until = message.sent + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
-    for (const std::size_t lane : flow.lanes) {
-        lanes_[lane].alone = &flow;
-        lanes_[lane].passed->add(bytes);
-    }
-    message.counted_to = flow.alone_until + message.latency;
-    message.is_pending = true;
-    flow.figures->seconds.add(to_seconds(message.counted_to - message.sent));
-    simulation_.schedule(message.counted_to, slot, message.event);
-}
-
 /// The message that is alone is so no longer. Gives the bytes that are left of it, which are not counted.
 double Network::end_alone(Flow& flow) {
-    const Time left = std::exchange(flow.alone_until, simulation_.now()) - simulation_.now();
+    const Time left = std::exchange(flow.lone.until, simulation_.now()) - simulation_.now();
     const double bytes = to_seconds(left) * flow.full_rate;
     pass(flow.lanes, -bytes);
+    for (const std::size_t lane : flow.lanes) settle(lanes_[lane]);
     return bytes;
 }
 
 /// Another is on the lane from now on. The event of the one that was alone there comes up too early.
 void Network::meet(const Lane& lane) {
     if (!is_busy(lane)) return;
-    const Slot slot = lane.alone->alone;
-    Flow& flow = *messages_[slot].flow;
-    join(flow, slot, end_alone(flow));
+    Flow& flow = *lane.alone;
+    const Lone message = flow.lone;
+    join(flow, message, end_alone(flow));
 }
 
 /// It shares its lanes from now on.
-void Network::join(Flow& flow, Slot slot, double bytes) {
-    simulation_.call(slot).event = Event::Transfer;
+void Network::join(Flow& flow, const Lone& lone, double bytes) {
+    Call& call = simulation_.call(lone.slot);
+    call.event = Event::Transfer;
+    if (lone.slot >= messages_.size()) messages_.resize(2 * (lone.slot + std::size_t{1}));
     for (const std::size_t lane : flow.lanes) lanes_[lane].present->enter(simulation_.now());
     if (flow.present == 0) {
         flow.given = 0;
         active_.push_back(&flow);
-        for (const std::size_t lane : flow.lanes) ++lanes_[lane].active;
+        for (const std::size_t lane : flow.lanes) {
+            ++lanes_[lane].active;
+            settle(lanes_[lane]);
+        }
     }
     ++flow.present;
-    messages_[slot].arrives = never;
-    messages_[slot].end = flow.given + bytes;
-    messages_[slot].sequence = ++sequence_;
-    flow.turns.push_back({messages_[slot].end, sequence_, slot});
+    Message& message = messages_[lone.slot];
+    message = {call.serial, &flow, ++sequence_, lone.sent, lone.latency, lone.until + lone.latency, lone.event, true};
+    message.end = flow.given + bytes;
+    flow.turns.push_back({message.end, sequence_, lone.slot});
     std::ranges::push_heap(flow.turns, std::greater());
 }
 
@@ -194,6 +196,7 @@ void Network::set_rivals(const std::vector<Rivals>& rivals) {
             meet(lanes_[lane]);
         }
     }
+    for (Lane& lane : lanes_) settle(lane);
     share();
     arm();
 }
@@ -207,12 +210,13 @@ void Network::narrow(std::size_t index, double share) {
     for (const Flow& rival : rivals_)
         if (std::ranges::find(rival.lanes, index) != rival.lanes.end()) has_rivals = true;
     lane.is_hindered = has_rivals || share < 1;
+    settle(lane);
     this->share();
     arm();
 }
 
 double Network::take_demand(std::size_t index, double seconds) {
-    Flow& flow = flows_[index];
+    Flow& flow = *flows_[index];
     advance();
     const double since = to_seconds(simulation_.now() - std::exchange(flow.asked, simulation_.now()));
     const double came = std::exchange(flow.came, 0);
@@ -260,7 +264,10 @@ void Network::forget_idle_flows() {
     const auto is_idle = [this](Flow* flow) {
         if (flow->present > 0) return false;
         flow->turns.clear();
-        for (const std::size_t lane : flow->lanes) --lanes_[lane].active;
+        for (const std::size_t lane : flow->lanes) {
+            --lanes_[lane].active;
+            settle(lanes_[lane]);
+        }
         return true;
     };
     if (std::erase_if(active_, is_idle) > 0) share();
@@ -301,26 +308,30 @@ void Network::would_have_come(Slot slot) {
         simulation_.call(slot).event = Event::Transfer;
 }
 
-Network::Rest Network::withdraw(Slot slot) {
-    if (slot >= messages_.size() || messages_[slot].serial != simulation_.call(slot).serial) return {};
-    Message& message = messages_[slot];
-    Flow& flow = *message.flow;
-    Rest rest{0, message.event};
-    if (message.sequence != 0) {
+Network::Rest Network::withdraw(Slot slot, std::initializer_list<std::optional<std::size_t>> flows) {
+    const std::uint64_t serial = simulation_.call(slot).serial;
+    if (slot < messages_.size() && messages_[slot].serial == serial && messages_[slot].sequence != 0) {
+        Message& message = messages_[slot];
+        Flow& flow = *message.flow;
         advance();
-        rest.bytes = message.end - flow.given;
+        const Rest rest{message.end - flow.given, message.event};
         leave(message);
         forget_idle_flows();
         arm();
-    } else if (flow.alone == slot && flow.alone_until > simulation_.now()) {
-        rest.bytes = end_alone(flow);
-    } else {
+        flow.figures->messages.add(-1);
+        flow.figures->seconds.add(-to_seconds(message.counted_to - message.sent));
+        if (!message.is_pending) simulation_.call(slot).event = Event::None;
         return rest;
     }
-    flow.figures->messages.add(-1);
-    flow.figures->seconds.add(-to_seconds(message.counted_to - message.sent));
-    if (!message.is_pending) simulation_.call(slot).event = Event::None;
-    return rest;
+    for (const std::optional<std::size_t>& index : flows) {
+        if (!index || flows_[*index]->lone.slot != slot || flows_[*index]->lone.until <= simulation_.now()) continue;
+        Flow& flow = *flows_[*index];
+        const Lone message = flow.lone;
+        flow.figures->messages.add(-1);
+        flow.figures->seconds.add(-to_seconds(message.until + message.latency - message.sent));
+        return {end_alone(flow), message.event};
+    }
+    return {};
 }
 
 double Network::bytes(std::size_t lane, Blocks blocks) const {

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "kernel/call.h"
@@ -41,8 +44,9 @@ public:
         double bytes = 0;           ///< that have not passed
         Event event = Event::None;  ///< that would have come up
     };
-    /// A record of Place::Network is about to be released: its message, if it was sent and has not come, leaves the lanes.
-    Rest withdraw(Slot slot);
+    /// A record of Place::Network is about to be released: its message, if it was sent and has not come, leaves the lanes. The flows
+    /// are those that it may be of, where there are such.
+    Rest withdraw(Slot slot, std::initializer_list<std::optional<std::size_t>> flows);
     /// The event of the network came up.
     void due(Slot event);
     /// Event::Transfer came up: the message would be there by now, had none met it.
@@ -57,7 +61,7 @@ public:
     void set_rivals(const std::vector<Rivals>& rivals);
     std::size_t flows() const { return flows_.size(); }
     /// The limited lanes of a flow.
-    const std::vector<std::size_t>& lanes_of(std::size_t flow) const { return flows_[flow].lanes; }
+    const std::vector<std::size_t>& lanes_of(std::size_t flow) const { return flows_[flow]->lanes; }
     /// Bytes a second that a flow would take in the next `seconds` if it got them: as many as came each second since it was asked last,
     /// and what waits now.
     double take_demand(std::size_t flow, double seconds);
@@ -79,11 +83,12 @@ public:
 private:
     struct Flow;
     struct Lane {
-        const Flow* alone = nullptr;  ///< whose message was the last that was alone here
-        std::size_t active = 0;       ///< flows with messages that share it
-        bool is_hindered = false;     ///< it has rivals, or carries less than it does: no message is alone
-        Total* passed = nullptr;      ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
+        Time free_from = 0;     ///< a message that comes then or later has it to itself; see settle()
+        Flow* alone = nullptr;  ///< whose message was the last that was alone here
         Counter* arrivals = nullptr;
+        Total* passed = nullptr;   ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
+        std::size_t active = 0;    ///< flows with messages that share it
+        bool is_hindered = false;  ///< it has rivals, or carries less than it does: no message is alone
         double full_capacity = 0;  ///< bytes a second; 0: as much as comes
         double capacity = 0;       ///< of that, what it carries now
         Gauge* rate = nullptr;
@@ -91,11 +96,19 @@ private:
         double left = 0;  ///< while shares are worked out
         double open = 0;  ///< flows on it whose share is not known yet
     };
-    /// On its way, or the last that the record was.
+    /// That has its lanes to itself.
+    struct Lone {
+        Slot slot = no_slot;
+        Event event = Event::None;
+        Time sent = 0;
+        Time until = 0;  ///< its last byte has passed
+        Time latency = 0;
+    };
+    /// On its way and sharing lanes, or the last such that the record was.
     struct Message {
         std::uint64_t serial = 0;  ///< of the record
         Flow* flow = nullptr;
-        std::uint64_t sequence = 0;  ///< of its Turn; 0: it shares nothing
+        std::uint64_t sequence = 0;  ///< of its Turn; 0: it shares nothing any more
         Time sent = 0;
         Time latency = 0;
         Time counted_to = 0;  ///< figures have its time on the way up to then
@@ -117,8 +130,7 @@ private:
         Figures* figures = nullptr;
         double full_rate = 0;          ///< of a message that is alone, bytes a second
         double ns_per_byte = 0;        ///< the same
-        Slot alone = no_slot;          ///< the last that was
-        Time alone_until = 0;          ///< when it is through
+        Lone lone = {};                ///< the last that was
         std::vector<Turn> turns = {};  ///< of those that share: a heap, the first to end at its front
         std::size_t present = 0;       ///< of them, those that are not void
         double came = 0;               ///< bytes since it was asked for its demand
@@ -130,11 +142,10 @@ private:
         double of_each() const { return rate / static_cast<double>(present); }
     };
 
-    /// With a message that is alone?
+    void send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event);
     bool is_busy(const Lane& lane) const;
-    bool enter_lanes(const Flow& flow);
-    void send_alone(Flow& flow, Slot slot, double bytes);
-    void join(Flow& flow, Slot slot, double bytes);
+    void settle(Lane& lane);
+    void join(Flow& flow, const Lone& message, double bytes);
     void meet(const Lane& lane);
     double end_alone(Flow& flow);
     void leave(Message& message);
@@ -149,7 +160,7 @@ private:
 
     Simulation& simulation_;
     std::vector<Lane> lanes_;
-    std::deque<Flow> flows_;
+    std::vector<std::unique_ptr<Flow>> flows_;
     std::deque<Flow> rivals_;
     std::vector<Message> messages_;  ///< by slot
     std::vector<Slot> ended_;        ///< while the event of the network is at work
