@@ -43,6 +43,12 @@ private:
     std::string name_;
 };
 
+/// What comes at a time of the day has none to come at on an ordinary one; what comes by chance stays.
+void drop_events(Value& incidents) {
+    if (!incidents.is_array()) return;
+    std::erase_if(incidents.as_array(), [](const Value& incident) { return incident.is_object() && incident.find("at") != nullptr; });
+}
+
 /// Of a stage that breaks before, or soon after, the users that it is meant for.
 std::optional<Finding> find_break(const Stage& stage, double own_users) {
     const auto breaks_at = stage.breaks_at();
@@ -71,8 +77,10 @@ void add_risks(std::vector<Finding>& findings, const Stage& stage, double own_us
 }  // namespace
 
 plan::Plan at_population(plan::Plan plan, const Population& population) {
+    for (plan::Design& design : plan.designs) drop_events(design.incidents);
     for (plan::Phase& phase : plan.phases) {
         if (phase.name != population.phase) continue;
+        drop_events(phase.incidents);
         phase.users = Value(population.users);
         phase.horizon = "steady";
     }

@@ -60,6 +60,17 @@ private slots:
         QCOMPARE(window.find<charts::Chart>("chart_split")->data().series.size(), traced->peak().total.split.size());
     }
 
+    void time_is_followed_on_an_ordinary_day_where_something_goes_wrong_on_others() {
+        BenchWindow window;
+        window.open_preset("zone-outage");
+        const replay::Player& player = window.workbench().player;
+        QTRY_VERIFY(!player.track().is_empty());  // estimated
+        window.action("trace")->trigger();
+        QVERIFY(window.wait_for_run());
+        const study::RunResult* traced = window.workbench().book.traced(player.snapshot().run());
+        QVERIFY(traced != nullptr && !traced->peak().total.split.empty());
+    }
+
     void a_report_that_is_closed_before_its_figures_come_is_not_written() {
         BenchWindow window;
         window.open_preset("hello");
