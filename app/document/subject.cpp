@@ -8,6 +8,7 @@
 #include "incident/incident.h"
 #include "plan/incidents.h"
 #include "plan/parts.h"
+#include "plan/platform.h"
 #include "policy/connection.h"
 
 namespace headroom::document {
@@ -24,7 +25,9 @@ auto* list_in(Plan& plan, Kind kind) {
         case Kind::Promise: return &plan.slo;
         case Kind::Component:
         case Kind::Connection:
-        case Kind::Incident: break;
+        case Kind::Incident:
+        case Kind::Region:
+        case Kind::Link: break;
     }
     return static_cast<decltype(&plan.routes)>(nullptr);
 }
@@ -76,6 +79,10 @@ void set_in(Value& object, const SettingPath& path, std::size_t depth, const Val
 const Value* list_of(const plan::Plan& plan, Kind kind) { return list_in(plan, kind); }
 Value* list_of(plan::Plan& plan, Kind kind) { return list_in(plan, kind); }
 
+const Value* platform_list(const plan::Design& design, Kind kind) {
+    return design.platform.is_object() ? design.platform.find(kind == Kind::Region ? "regions" : "links") : nullptr;
+}
+
 const Value* settings_of(const plan::Plan& plan, const Subject& subject) {
     if (const Value* list = list_of(plan, subject.kind)) return item_of(*list, subject.index);
     if (subject.kind == Kind::Incident && !subject.id.empty()) {
@@ -85,6 +92,10 @@ const Value* settings_of(const plan::Plan& plan, const Subject& subject) {
     const plan::Design* design = plan.find_design(subject.design);
     if (design == nullptr) return nullptr;
     if (subject.kind == Kind::Incident) return item_of(design->incidents, subject.index);
+    if (subject.kind == Kind::Region || subject.kind == Kind::Link) {
+        const Value* list = platform_list(*design, subject.kind);
+        return list != nullptr ? item_of(*list, subject.index) : nullptr;
+    }
     if (subject.kind == Kind::Component) {
         const plan::Component* component = design->find_component(subject.id);
         return component ? &component->settings : nullptr;
@@ -100,6 +111,8 @@ const schema::Record* record_of(const plan::Plan& plan, const Subject& subject, 
         case Kind::Promise: return &plan::record_of(static_cast<const plan::Slo*>(nullptr));
         case Kind::Connection: return &policy::record_of(static_cast<const policy::Connection*>(nullptr));
         case Kind::Incident: return record_of_incident(settings_of(plan, subject));
+        case Kind::Region: return &plan::record_of(static_cast<const plan::Region*>(nullptr));
+        case Kind::Link: return &plan::record_of(static_cast<const plan::Link*>(nullptr));
         case Kind::Component: break;
     }
     const plan::Design* design = plan.find_design(subject.design);

@@ -13,9 +13,9 @@ namespace headroom::document {
 
 /// Something with settings, by where it stands.
 struct Subject {
-    enum class Kind { Route, Keyspace, Promise, Component, Connection, Incident };
+    enum class Kind { Route, Keyspace, Promise, Component, Connection, Incident, Region, Link };
     Kind kind = Kind::Component;
-    std::string design;     ///< of components and connections; of incidents of a design
+    std::string design;     ///< of components, connections, regions and links; of incidents of a design
     std::string id;         ///< of components and connections; of incidents of a phase, the phase's name
     std::size_t index = 0;  ///< of the others, in their list
 
@@ -29,6 +29,8 @@ struct Subject {
 /// The plan's routes, keyspaces or promises; null for all else, which stands in designs or phases.
 const Value* list_of(const plan::Plan& plan, Subject::Kind kind);
 Value* list_of(plan::Plan& plan, Subject::Kind kind);
+/// The regions or the links of a design's platform; null where it has none.
+const Value* platform_list(const plan::Design& design, Subject::Kind kind);
 /// Null where the plan has no such thing.
 const Value* settings_of(const plan::Plan& plan, const Subject& subject);
 /// What can be set of it; null where there is no such thing, or its type is unknown.

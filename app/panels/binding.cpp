@@ -10,6 +10,7 @@
 #include "app/document/incident_edits.h"
 #include "app/document/names.h"
 #include "app/document/part_edits.h"
+#include "app/document/platform_edits.h"
 #include "app/panels/values.h"
 #include "schema/reading.h"
 
@@ -56,30 +57,55 @@ std::string phase_owner(const plan::Plan& plan, const Subject& subject) {
         case Subject::Kind::Route: return "routes." + document::title_of(plan, subject);
         case Subject::Kind::Keyspace: return "keyspaces." + document::title_of(plan, subject);
         case Subject::Kind::Promise:
-        case Subject::Kind::Incident: return {};
+        case Subject::Kind::Incident:
+        case Subject::Kind::Region:
+        case Subject::Kind::Link: return {};
         case Subject::Kind::Component:
         case Subject::Kind::Connection: break;
     }
     return subject.id;
 }
 
+bool is_on_platform(Subject::Kind kind) { return kind == Subject::Kind::Region || kind == Subject::Kind::Link; }
+
 bool is_part_name(const Things& things, const Parameter& parameter) {
     const Subject::Kind kind = things.subjects.front().kind;
-    return (kind == Subject::Kind::Route || kind == Subject::Kind::Keyspace) && things.path.empty() && parameter.name == "name";
+    const bool is_part = kind == Subject::Kind::Route || kind == Subject::Kind::Keyspace || is_on_platform(kind);
+    return is_part && things.path.empty() && parameter.name == "name";
 }
 
-/// References to a route or a keyspace follow its name.
+/// What refers to it follows its name.
 void bind_name(Binding& binding, const FormContext& context, const Subject& subject) {
     binding.in_phase = [](const plan::Plan&) { return std::string(); };
     binding.write = [&context, subject](plan::Plan& plan, const Value& value) {
+        if (is_on_platform(subject.kind)) return document::rename_on_platform(plan, subject, value.as_string());
         document::rename_part(plan, subject.kind, subject.index, value.as_string(), context.document().types());
     };
     binding.refuse = [&context, subject](const Value& value) -> std::optional<Diagnostic> {
         const std::string name = value.is_string() ? value.as_string() : std::string();
-        const std::string why = document::why_not_named(context.plan(), subject.kind, subject.index, name);
+        const std::string why = is_on_platform(subject.kind) ? document::why_not_on_platform(context.plan(), subject, name)
+                                                             : document::why_not_named(context.plan(), subject.kind, subject.index, name);
         if (why.empty()) return std::nullopt;
         return Diagnostic{Severity::Error, {}, "name", why, {}};
     };
+}
+
+/// A link leads from one region of its platform to another.
+std::optional<Diagnostic> check_end(const plan::Plan& plan, const Subject& link, const std::string& member, const Value& value) {
+    std::vector<std::string> others;
+    const Value* own = document::settings_of(plan, link);
+    const Value* other = own != nullptr ? own->find(member == "from" ? "to" : "from") : nullptr;
+    for (std::size_t i = 0; i < document::count_on_platform(plan, Subject::Kind::Region, link.design); ++i)
+        others.push_back(document::title_of(plan, {Subject::Kind::Region, link.design, {}, i}));
+    if (other != nullptr && other->is_string()) std::erase(others, other->as_string());
+    const std::string name = value.is_string() ? value.as_string() : std::string();
+    if (std::ranges::find(others, name) != others.end()) return std::nullopt;
+    const std::string near = suggest(name, others);
+    return Diagnostic{Severity::Error,
+                      {},
+                      member,
+                      "a link leads from one region to another",
+                      near.empty() ? fmt::format("{}", fmt::join(others, ", ")) : near};
 }
 
 /// The incident as a whole, with that value in it.
@@ -155,6 +181,10 @@ Binding bind_parameter(const FormContext& context, const Things& things, const P
     if (things.subjects.front().kind == Subject::Kind::Incident)
         binding.refuse = [&context, incident = things.subjects.front(), path, &parameter](const Value& value) {
             return check_incident(context, incident, path, parameter, value);
+        };
+    if (things.subjects.front().kind == Subject::Kind::Link && (parameter.name == "from" || parameter.name == "to"))
+        binding.refuse = [&context, link = things.subjects.front(), member = parameter.name](const Value& value) {
+            return check_end(context.plan(), link, member, value);
         };
     if (things.subjects.size() > 1) return binding;
     const Subject& only = things.subjects.front();

@@ -11,6 +11,7 @@
 #include "app/document/design_edits.h"
 #include "app/document/incident_edits.h"
 #include "app/document/part_edits.h"
+#include "app/document/platform_edits.h"
 #include "app/panels/growth_scene.h"
 #include "app/panels/incident_menu.h"
 #include "app/panels/name_editor.h"
@@ -78,6 +79,8 @@ PlanForm::PlanForm(FormContext& context, QWidget* parent) : Form(parent), contex
     add_parts(Subject::Kind::Keyspace, tr("Keyspaces"), tr("a keyspace"), "keyspaces");
     add_parts(Subject::Kind::Promise, tr("Promises"), tr("a promise"), "slo");
     add_phases();
+    add_platform(Subject::Kind::Region, tr("Regions"), tr("a region"), "regions");
+    add_platform(Subject::Kind::Link, tr("Links"), tr("a link"), "links");
     add_incidents();
     layout->addStretch();
 }
@@ -182,6 +185,34 @@ void PlanForm::add_phases() {
     list.remove = [](plan::Plan& plan, std::size_t index) { document::remove_phase(plan, std::string(plan.phases[index].name)); };
     list.move = [](plan::Plan& plan, std::size_t from, std::size_t to) { document::move_phase(plan, from, to); };
     list.least = 1;
+    lists_.push_back(new ListSection(context_, std::move(list), this));
+    layout()->addWidget(lists_.back());
+}
+
+void PlanForm::add_platform(Subject::Kind kind, const QString& title, const QString& one, const std::string& name) {
+    const std::string design = context_.design();
+    if (design.empty()) return;
+    const auto subject = [kind, design](std::size_t index) { return Subject{kind, design, {}, index}; };
+    const schema::Record* record = document::record_of(context_.plan(), subject(0), context_.document().types());
+    ListKind list;
+    list.title = tr("%1 of %2").arg(title, QString::fromStdString(design));
+    list.one = one;
+    list.name = name;
+    list.help = rich(QString::fromStdString(record->help));
+    list.titles = [kind, design, subject](const plan::Plan& plan) {
+        std::vector<QString> titles;
+        for (std::size_t i = 0; i < document::count_on_platform(plan, kind, design); ++i)
+            titles.push_back(QString::fromStdString(document::title_of(plan, subject(i))));
+        return titles;
+    };
+    list.form = [this, subject, record, name](std::size_t index, QWidget* parent) -> Form* {
+        Things things{{subject(index)}, {record}, {}};
+        things.name = name + "." + std::to_string(index) + ".";
+        return new RecordForm(context_, things, parent);
+    };
+    list.add = [kind, design](plan::Plan& plan) { return document::add_to_platform(plan, kind, design); };
+    list.duplicate = [subject](plan::Plan& plan, std::size_t index) { return document::duplicate_on_platform(plan, subject(index)); };
+    list.remove = [subject](plan::Plan& plan, std::size_t index) { document::remove_from_platform(plan, subject(index)); };
     lists_.push_back(new ListSection(context_, std::move(list), this));
     layout()->addWidget(lists_.back());
 }

@@ -9,7 +9,7 @@
 
 namespace headroom::panels {
 
-/// The plan itself: name, prices, note; its routes, keyspaces, promises and phases.
+/// The plan itself: name, prices, note; its routes, keyspaces, promises and phases; what the design that is looked at stands on.
 class PlanForm : public Form {
     Q_OBJECT
 public:
@@ -19,6 +19,8 @@ public:
 private:
     void add_head();
     void add_parts(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
+    /// Regions or links of the design that is looked at.
+    void add_platform(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
     void add_phases();
     void add_incidents();
     void offer_incidents(QMenu& menu, const ListKind::Act& act,

@@ -60,6 +60,39 @@ private slots:
         QCOMPARE(bench.bytes(), before);
     }
 
+    void regions_and_links_of_the_design_come_and_go() {
+        Bench bench;
+        bench.open_preset("cross-region");
+        const std::string before = bench.bytes();
+        const auto region = [](std::size_t index) { return document::Subject{document::Subject::Kind::Region, "Split", {}, index}; };
+        const document::Subject link{document::Subject::Kind::Link, "Split", {}, 0};
+        bench.click("links.0:open");
+        bench.enter("param.links.0.latency", "60 ms");
+        QCOMPARE(bench.setting(link, {"latency"}), Value("60 ms"));
+        bench.enter("param.links.0.bandwidth", "x");
+        QVERIFY(bench.is_shown("param.links.0.bandwidth:refusal"));
+        bench.enter("param.links.0.to", "asia");
+        QVERIFY(bench.is_shown("param.links.0.to:refusal"));
+        bench.enter("param.links.0.to", "europe");  // where it begins
+        QVERIFY(bench.is_shown("param.links.0.to:refusal"));
+        bench.click("regions:add");
+        QCOMPARE(bench.setting(region(2), {"name"}), Value("region"));
+        bench.enter("param.regions.2.name", "europe");
+        QVERIFY(bench.is_shown("param.regions.2.name:refusal"));
+        bench.enter("param.regions.2.name", "asia");
+        bench.enter("param.regions.2.zones", "2");
+        QCOMPARE(bench.setting(region(2), {"zones"}), Value(2));
+        bench.enter("param.links.0.to", "asia");
+        QCOMPARE(bench.setting(link, {"to"}), Value("asia"));
+        QVERIFY(has_errors(bench));  // nothing leads to america any more
+        bench.click("links:add");
+        QVERIFY(!has_errors(bench));
+        bench.selection.show_design("Together");
+        QCOMPARE(bench.find("links:open")->accessibleName(), QString("Links of Together (1)"));
+        bench.document.undo_stack().setIndex(0);
+        QCOMPARE(bench.bytes(), before);
+    }
+
     void a_selected_incident_has_its_form() {
         Bench bench;
         bench.open_preset("zone-outage");
