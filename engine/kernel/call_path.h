@@ -44,7 +44,6 @@ namespace headroom::kernel {
 
 /// Of a call that is under way at once. The time limit counts from the moment that the caller asks.
 [[gnu::always_inline]] inline void Channel::set_off(Slot slot, Call& call, std::uint16_t replica) {
-    ++in_flight_;
     if (limits_) limits_->push(call, simulation_.now());
     figures.sent[call.route]->add();
     if (caller_picks_) {
@@ -74,7 +73,6 @@ namespace headroom::kernel {
     figures.answered[call.route]->add();
     if (express_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
         const Slot parent = call.parent;
-        --in_flight_;
         if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
         if (parent == no_slot) {
             const Time asked = call.arrived;

@@ -72,10 +72,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
         pool_limits_.emplace(simulation, *this, pool_wait_limit, from_seconds(policy_.pool->wait_limit->value));
     if (policy_.bulkhead) bulkhead_limits_.emplace(simulation, *this, bulkhead_wait_limit, from_seconds(policy_.bulkhead->wait.value));
     if (policy_.hedge) lateness_.emplace(*policy_.hedge);
-    if (policy_.retry) {
-        attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
-        if (policy_.retry->budget) budget_.emplace(*policy_.retry->budget);
-    }
+    if (policy_.retry) attempts_ = static_cast<std::uint8_t>(policy_.retry->attempts);
     source_ = dynamic_cast<Source*>(&caller_);
     prototype_.component = to_;
     prototype_.channel = index_;
@@ -90,7 +87,8 @@ void Channel::start() {
     far_ = crosses_regions();
     find_ways();
     apart_ = far_ || ways_ || trace_ != nullptr || simulation_.scenario().can_be_disturbed(index_);
-    const bool at_once = !apart_ && !budget_ && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0;
+    const bool at_once =
+        !apart_ && budgets_.empty() && pools_.empty() && bulkheads_.empty() && gates_.empty() && !lateness_ && latency_ == 0;
     launches_ =
         source_ != nullptr && at_once && attempts_ == 1 && policy_.on_failure.kind == OnFailure::Kind::Fail && !target_.sends_callers_on();
     express_ = at_once && !draws_keys_ && !watched_ && (in_turn_ || caller_picks_) && !simulation_.tracks_children();
@@ -109,11 +107,13 @@ void Channel::acquire(Slot slot) {
     if (draws_keys_ && call.attempt == 1) draw_key(call);
     call.arrived = simulation_.now();
     call.place = Place::Caller;
-    ++in_flight_;
+    if (RetryBudget* budget = budget_of(call)) budget->begins();
     if (gates_.empty() || pass_gate(slot, call)) enter(slot, call);
 }
 
 std::uint16_t Channel::caller_replica(const Call& call) const { return call.parent == no_slot ? 0 : simulation_.call(call.parent).replica; }
+
+RetryBudget* Channel::budget_of(const Call& call) { return budgets_.empty() ? nullptr : &budgets_[caller_replica(call)]; }
 
 void Channel::send(Slot slot, Call& call) {
     figures.sent[call.route]->add();
@@ -249,13 +249,13 @@ void Channel::refuse(Slot slot, Outcome outcome) {
 Call Channel::close(Slot slot, Outcome outcome) {
     Call& call = simulation_.call(slot);
     call.limited = false;
-    --in_flight_;
     if (outcome != Outcome::Ok) figures.failures.add();
     if (lateness_ && outcome == Outcome::Ok) lateness_->answered(simulation_.now() - aside(slot).asked);
     tell_gate(slot, call, outcome);
-    if (budget_) {
-        if (call.attempt > 1) budget_->retry_ended();
-        if (outcome == Outcome::Ok && !call.fallback) budget_->succeeded(call.attempt, call.after_timeout);
+    if (RetryBudget* budget = budget_of(call)) {
+        budget->ends();
+        if (call.attempt > 1) budget->retry_ended();
+        if (outcome == Outcome::Ok && !call.fallback) budget->succeeded(call.attempt, call.after_timeout);
     }
     attempt_ended(call);
     tell_outcome(call, outcome);
@@ -282,7 +282,7 @@ void Channel::settle(const Call& ended, Outcome outcome) {
             call.fallback = true;
             simulation_.adopt(parent, slot);
             if (trace_ != nullptr) trace_->tried_again(ended, slot);
-            ++in_flight_;
+            if (RetryBudget* budget = budget_of(call)) budget->begins();
             if (limits_) limits_->push(call, simulation_.now());
             send(slot, call);
             return;
@@ -363,7 +363,8 @@ void Channel::detach(Slot slot) {
 void Channel::withdraw(Slot slot) {
     Call& call = simulation_.call(slot);
     if (call.detached) return;
-    if (budget_ && call.attempt > 1) budget_->retry_ended();
+    RetryBudget* budget = budget_of(call);
+    if (budget != nullptr && call.attempt > 1) budget->retry_ended();
     if (call.gated) gates_[caller_replica(call)].gone(call.probe);
     call.gated = false;
     call.limited = false;
@@ -373,7 +374,7 @@ void Channel::withdraw(Slot slot) {
     } else {
         attempt_ended(call);
     }
-    --in_flight_;
+    if (budget != nullptr) budget->ends();
     release_places(slot);
 }
 

@@ -188,6 +188,8 @@ private:
     void enter(Slot slot, Call& call);
     void enter_pool(Slot slot, Call& call);
     std::uint16_t caller_replica(const Call& call) const;
+    /// Of the replica that makes the attempt; null where retries are free.
+    RetryBudget* budget_of(const Call& call);
     void tell_gate(Slot slot, Call& call, Outcome outcome);
     void look_at_breaker(std::size_t replica, bool was_closed);
     Aside& aside(Slot slot);
@@ -253,12 +255,11 @@ private:
     std::uint8_t keyspace_ = no_keyspace;  ///< that keys are drawn from; none: the call's own
     std::uint8_t attempts_ = 1;
     std::optional<DeadlineQueue> limits_, pool_limits_, bulkhead_limits_;
-    std::optional<RetryBudget> budget_;
+    std::vector<RetryBudget> budgets_;       ///< by replica of the caller; none where retries are free
     std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller
     std::vector<Gate> gates_;                ///< by replica of the caller; none where nothing stands before its calls
     std::optional<Lateness> lateness_;
     std::vector<Aside> asides_;  ///< by slot
-    std::uint32_t in_flight_ = 0;
     /// The row of calls that go_on() is making, further up the stack.
     struct Row {
         std::uint64_t serial = 0;  ///< of the caller; 0: there is none

@@ -7,6 +7,7 @@ namespace headroom::kernel {
 
 void Channel::replicas_changed() {
     const std::size_t callers = caller_.replica_count();
+    if (policy_.retry && policy_.retry->budget) budgets_.resize(callers, RetryBudget(*policy_.retry->budget));
     if (policy_.pool) pools_.resize(callers, Places{policy_.pool->size, {}});
     if (policy_.bulkhead) bulkheads_.resize(callers, Places{policy_.bulkhead->size, {}});
     if (policy_.throttle || policy_.breaker || policy_.rate_limit) gates_.resize(callers, Gate(policy_));

@@ -53,8 +53,10 @@ void Channel::hedge_due(Slot event) {
     aside(slot).twin = second;
     simulation_.adopt(call.parent, second);
     if (trace_ != nullptr) trace_->hedged(slot, second);
-    ++in_flight_;
-    if (budget_ && call.attempt > 1) budget_->retry_goes_on();
+    if (RetryBudget* budget = budget_of(call)) {
+        budget->begins();
+        if (call.attempt > 1) budget->retry_goes_on();
+    }
     figures.hedges.add();
     enter(second, call);
 }

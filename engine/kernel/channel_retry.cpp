@@ -9,7 +9,7 @@
 namespace headroom::kernel {
 
 bool Channel::try_again(const Call& ended, Outcome outcome) {
-    if (budget_ && !budget_->take(outcome, in_flight_)) return false;
+    if (RetryBudget* budget = budget_of(ended); budget != nullptr && !budget->take(outcome)) return false;
     const Slot slot = begin(ended.parent, ended, ended.remaining);
     Call& call = simulation_.call(slot);
     call.attempt = static_cast<std::uint8_t>(ended.attempt + 1);

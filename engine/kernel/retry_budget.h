@@ -9,15 +9,18 @@
 
 namespace headroom::kernel {
 
-/// Decides whether a retry may be made: Envoy's share of active calls, or the AWS SDK's token bucket.
+/// Decides whether a replica of the caller may retry: Envoy's share of its active calls, or the AWS SDK's token bucket.
 class RetryBudget {
 public:
     explicit RetryBudget(const policy::RetryBudget& settings) : settings_(settings), tokens_(settings.capacity) {}
 
-    /// Takes what a retry after `failure` costs; false where there is not enough. `active`: calls in flight.
-    bool take(Outcome failure, std::uint32_t active) {
+    /// An attempt is in flight, or no longer is.
+    void begins() { ++active_; }
+    void ends() { --active_; }
+    /// Takes what a retry after `failure` costs; false where there is not enough.
+    bool take(Outcome failure) {
         if (settings_.kind == policy::BudgetKind::ActiveShare) {
-            const double allowed = std::max(static_cast<double>(settings_.minimum), settings_.share.value * active);
+            const double allowed = std::max(static_cast<double>(settings_.minimum), settings_.share.value * active_);
             if (static_cast<double>(retries_) + 1 > allowed) return false;
             ++retries_;
             return true;
@@ -43,6 +46,7 @@ public:
 
 private:
     policy::RetryBudget settings_;
+    std::uint32_t active_ = 0;
     std::int64_t tokens_;
     std::int64_t retries_ = 0;
 };

@@ -13,12 +13,15 @@ namespace {
 std::string retry(const std::string& members) { return R"("retry": {)" + members + "}"; }
 
 /// A service without CPU of its own that makes `calls` parallel calls along its arrow.
-Sketch burst(int calls, const std::string& callee, const std::string& callee_arrow, const std::string& to, const std::string& policy) {
+Sketch burst(int calls, const std::string& callee, const std::string& callee_arrow, const std::string& to, const std::string& policy,
+             const std::string& web = {}) {
     const std::string parallel = R"("parallel": true, "on_failure": "ignore", "calls": )" + std::to_string(calls);
-    return {several({service("web", "0 s"), callee}),
+    return {several({service("web", "0 s", web), callee}),
             several({arrow("users", "web"), arrow("web", to, parallel + ", " + policy)}) + callee_arrow};
 }
-Sketch refused_burst(int calls, const std::string& policy) { return burst(calls, wall(), ", " + wall_arrow(), "wall", policy); }
+Sketch refused_burst(int calls, const std::string& policy, const std::string& web = {}) {
+    return burst(calls, wall(), ", " + wall_arrow(), "wall", policy, web);
+}
 Sketch late_burst(int calls, const std::string& policy) {
     return burst(calls, service("slow", "100 s", R"("workers": 1000)"), "", "slow", R"("time_limit": "1 s", )" + policy);
 }
@@ -161,6 +164,25 @@ const std::vector<Case>& cases() {
          5,
          40,
          {{"sent web->wall", 700}}},
+        {"AWS SDK: each replica has its own",
+         refused_burst(200, retry(R"("attempts": 2, "wait": "1 s", "budget": {"kind": "token_bucket"})"), R"("replicas": 2)"),
+         3,
+         5,
+         40,
+         {{"sent web->wall", 800}}},
+        // five wait for 10 s to be tried again, and the second request comes after 1 s: to the other replica, or to the same
+        {"Envoy: each replica has its own share",
+         refused_burst(20, retry(R"("attempts": 2, "wait": "10 s", "budget": {"minimum": 5, "share": 0})"), R"("replicas": 2)"),
+         2,
+         1,
+         20,
+         {{"sent web->wall", 2 * (20 + 5)}}},
+        {"Envoy: of one replica, all its calls' share",
+         refused_burst(20, retry(R"("attempts": 2, "wait": "10 s", "budget": {"minimum": 5, "share": 0})")),
+         2,
+         1,
+         20,
+         {{"sent web->wall", 2 * 20 + 5}}},
         {"AWS SDK: or fifty after time-outs",
          late_burst(200, retry(R"("attempts": 2, "wait": "1 s", "budget": {"kind": "token_bucket"})")),
          1,
