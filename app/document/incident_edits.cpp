@@ -81,7 +81,7 @@ std::vector<std::string> targets_of(const plan::Plan& plan, const std::string& d
     for (const plan::Component& component : own->components) {
         const schema::Record* record = types.find(component.type);
         const bool can = target->reference == Reference::Component && found != nullptr && record != nullptr && record->role &&
-                         plan::objection(found->kind, *record->role).empty();
+                         plan::objection(found->kind, *record).empty();
         if (can) ids.push_back(component.id);
     }
     return plan::given(ids);

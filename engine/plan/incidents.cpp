@@ -110,13 +110,17 @@ void check_place(const Value& value, const std::string& path, const Design& desi
 
 }  // namespace
 
-std::string_view objection(Kind kind, schema::Role role) {
+std::string_view objection(Kind kind, const schema::Record& type) {
     using schema::Role;
+    const Role role = *type.role;
     const bool is_source = role == Role::Source;
+    const bool passes_on = role == Role::Balancer || role == Role::Queue || role == Role::Partition || type.tier == schema::Tier::Edge;
     switch (kind) {
         case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
-        case Kind::Flush: return role == Role::Cache || role == Role::Store ? "" : "keeps nothing that could be flushed";
+        case Kind::Flush: return role == Role::Cache ? "" : "is no cache: it keeps nothing that could be flushed";
         case Kind::SlowReplica:
+            if (passes_on) return "computes nothing that could be slow";
+            [[fallthrough]];
         case Kind::Deploy:
         case Kind::SpotInterruption:
         case Kind::ReplicaLoss:
@@ -171,7 +175,7 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
     for (std::size_t i = 0; i < incidents.size(); ++i) {
         const Scenario::Incident& incident = incidents[i];
         if (!incident.component || records[*incident.component] == nullptr || !records[*incident.component]->role) continue;
-        const std::string_view why = objection(incident.kind, *records[*incident.component]->role);
+        const std::string_view why = objection(incident.kind, *records[*incident.component]);
         if (why.empty()) continue;
         const Value& value = list.as_array()[i];
         context.diagnostics.error(value.find("component")->at, fmt::format("{}[{}].component", path, i),

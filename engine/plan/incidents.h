@@ -16,8 +16,8 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
 /// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
                      const schema::ReadContext& context);
-/// Why a component of that role cannot suffer it; empty where it can.
-std::string_view objection(incident::Kind kind, schema::Role role);
+/// Why a component of that type cannot suffer it; empty where it can. The type has a role.
+std::string_view objection(incident::Kind kind, const schema::Record& type);
 /// Does it befall a design only where that has a platform?
 bool needs_platform(incident::Kind kind);
 /// Of the two settings that say when an incident comes, the other one, which goes when this one is set; empty for all else.

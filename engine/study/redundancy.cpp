@@ -56,11 +56,24 @@ private:
     std::vector<bool> reached_;
 };
 
-/// Does one loss take it away? What stands at the edge, and queues, are services of many machines.
+/// Does one loss take it away? What is no number of machines, has no standby and divides nothing, is a service of many machines.
 bool can_fail_alone(const schema::Record& record) {
+    const bool is_machines = record.role == Role::Partition || std::ranges::any_of(record.parameters, [](const schema::Parameter& each) {
+                                 return counts_machines(each) || each.stands_by;
+                             });
     const bool fails =
         record.role == Role::Service || record.role == Role::Store || record.role == Role::Partition || record.role == Role::Cache;
-    return fails && record.tier != schema::Tier::Edge && record.tier != schema::Tier::Traffic;
+    return is_machines && fails && record.tier != schema::Tier::Edge && record.tier != schema::Tier::Traffic;
+}
+
+/// Do others answer the route's reads as well as it does: its copies?
+bool has_copies(const plan::Scenario& scenario, std::size_t component, std::size_t route) {
+    if (scenario.routes[route].kind != plan::RouteKind::Read) return false;
+    return std::ranges::any_of(scenario.connections, [&](const plan::Scenario::Connection& connection) {
+        if (connection.from != component) return false;
+        const schema::Port* port = scenario.components[component].record->find_output_port(connection.from_port);
+        return port != nullptr && port->connects == schema::Connects::Attachment && connection.policy.calls[route] > 0;
+    });
 }
 
 std::string list_of(const std::vector<std::string>& routes, std::size_t all) {
@@ -99,7 +112,7 @@ std::vector<std::vector<std::string>> routes_that_need(const plan::Scenario& sce
         if (!journeys || journeys->visits[route] <= 0) continue;
         const std::vector<bool> needed = Dependencies(scenario, route).of_all_sources();
         for (std::size_t i = 0; i < needed.size(); ++i)
-            if (needed[i]) routes[i].push_back(scenario.routes[route].name);
+            if (needed[i] && !has_copies(scenario, i, route)) routes[i].push_back(scenario.routes[route].name);
     }
     return routes;
 }

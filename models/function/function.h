@@ -36,7 +36,6 @@ public:
     void replied(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, call.outcome); }
     void cancelled(kernel::Slot slot, kernel::Call& call) override;
     void slow_down(std::size_t, double factor) override { slowness_ = factor; }
-    void flush() override { idle_.clear(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;

@@ -39,7 +39,6 @@ public:
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
-    void flush() override { tokens_.clear(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;

@@ -80,6 +80,16 @@ private slots:
         QTest::newRow("a standby in another zone")
             << web + "{'id': 'db', 'type': 'database', 'multi_zone': true}" << in + "{'from': 'web', 'to': 'db'}"
             << "web ";
+        QTest::newRow("no machines of its own") << web + "{'id': 'f', 'type': 'function'}, {'id': 's3', 'type': 'object_store'}"
+                                                << in + "{'from': 'web', 'to': 'f'}, {'from': 'f', 'to': 's3'}"
+                                                << "web ";
+        QTest::newRow("its copies answer what is read") << web + db + ", {'id': 'copy', 'type': 'read_replica'}"
+                                                        << in + "{'from': 'web', 'to': 'db', 'calls': {'read': 1, 'write': 0}}, "
+                                                                "{'from': 'db', 'to': 'copy'}"
+                                                        << "web ";
+        QTest::newRow("its copies write nothing")
+            << web + db + ", {'id': 'copy', 'type': 'read_replica'}" << in + "{'from': 'web', 'to': 'db'}, {'from': 'db', 'to': 'copy'}"
+            << "web db ";
         const QString two = "{'id': 'lb', 'type': 'load_balancer'}, {'id': 'a', 'type': 'service'}, {'id': 'b', 'type': 'service'}, ";
         QTest::newRow("either will do")
             << two + db
