@@ -13,7 +13,7 @@ using kernel::Slot;
 
 namespace {
 
-constexpr std::size_t most_decisions = 2000;  ///< that are kept of a level, or a span
+constexpr std::size_t most_decisions = 2000;  ///< of a level, or a span; beyond, only those are kept that change something
 /// Kubernetes' default. What serves is ready, and what is lost is replaced by what was never ready: it makes no difference here.
 constexpr double readiness_delay_s = 30;
 
@@ -182,7 +182,7 @@ void Autoscaler::keep(const Advice& advice, std::int64_t from) {
     const bool same = !decisions_.empty() && advice.replicas == from && decisions_.back().to == from &&
                       decisions_.back().recommended == advice.recommended && decisions_.back().limit == advice.limit;
     const bool nothing = decisions_.empty() && advice.replicas == from && advice.recommended == from;
-    if (same || nothing || decisions_.size() >= most_decisions) return;
+    if (same || nothing || (advice.replicas == from && decisions_.size() >= most_decisions)) return;
     decisions_.push_back({simulation().now(), std::string(advice.metric), advice.value, advice.ratio, advice.recommended,
                           std::string(advice.limit), from, advice.replicas});
 }
