@@ -150,9 +150,9 @@ private:
     /// From a zone to a zone, on a platform.
     struct Way {
         Time latency = 0;
-        std::optional<std::size_t> flow;  ///< where a lane is limited
-        std::vector<std::size_t> lanes;   ///< where none is
-        Total* crossing = nullptr;        ///< where it leads from zone to zone, or from region to region: the bytes that do
+        Network::Flow* flow = nullptr;   ///< where a lane is limited
+        std::vector<std::size_t> lanes;  ///< all of them
+        Total* crossing = nullptr;       ///< where it leads from zone to zone, or from region to region: the bytes that do
     };
     /// Those to one of the components that it leads to, and back: [zone of the caller · zones there + zone there].
     struct Ways {

@@ -3,6 +3,7 @@
 
 #include "kernel/channel.h"
 #include "kernel/component.h"
+#include "kernel/network_path.h"
 #include "kernel/simulation.h"
 
 /// How far the messages of a channel go.
@@ -58,8 +59,8 @@ Channel::Ways Channel::ways_to(std::size_t component) {
             const auto way = [&](const plan::Spot& one, const plan::Spot& other, Network::Figures& tallied) {
                 const plan::Path path = platform.path(one, other).value();
                 Network& network = *simulation_.network();
-                Way made{from_seconds(path.latency_s), {}, path.lanes, nullptr};
-                if (network.is_limited(path.lanes)) made.flow = network.add_flow(path.lanes, tallied);
+                Way made{from_seconds(path.latency_s), nullptr, path.lanes, nullptr};
+                if (network.is_limited(path.lanes)) made.flow = &network.add_flow(path.lanes, tallied);
                 return made;
             };
             ways.there.push_back(way(begin, end, ways_->there));
@@ -134,7 +135,7 @@ void Channel::reach(Slot slot, Call& call) {
 }
 
 /// Where the way of a call that has left its caller stands in the list of ways.
-std::size_t Channel::way_number(const Ways& ways, const Call& call) const {
+[[gnu::always_inline]] inline std::size_t Channel::way_number(const Ways& ways, const Call& call) const {
     return ways.there.size() == 1 ? 0 : call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica);
 }
 
@@ -143,11 +144,11 @@ std::size_t Channel::way_number(const Ways& ways, const Call& call) const {
                                                      Event event) {
     const Time latency = way_of(call) + way.latency;
     if (way.crossing != nullptr) way.crossing->add(bytes);
-    if (way.flow && bytes > 0) {
+    if (way.flow != nullptr && bytes > 0) {
         simulation_.network()->send(*way.flow, slot, bytes, latency, event);
         return true;
     }
-    if (!way.flow && !way.lanes.empty()) simulation_.network()->pass(way.lanes, bytes);
+    if (way.flow == nullptr && !way.lanes.empty()) simulation_.network()->pass(way.lanes, bytes);
     tallied.seconds.add(to_seconds(latency));
     tallied.messages.add(1);
     if (latency > 0) simulation_.schedule(simulation_.now() + latency, slot, event);

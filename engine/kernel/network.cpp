@@ -34,14 +34,21 @@ bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
     return std::ranges::any_of(lanes, [this](std::size_t lane) { return is_limited(lane); });
 }
 
-std::size_t Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
+Network::Flow& Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
     Flow& flow = *flows_.emplace_back(std::make_unique<Flow>());
     flow.figures = &figures;
-    for (const std::size_t lane : lanes) (is_limited(lane) ? flow.lanes : flow.free).push_back(lane);
+    for (const std::size_t lane : lanes) {
+        if (is_limited(lane)) {
+            flow.lanes.push_back(lane);
+            flow.limited.push_back(&lanes_[lane]);
+        } else {
+            flow.free.push_back(lanes_[lane].passed);
+        }
+    }
     flow.full_rate = std::numeric_limits<double>::infinity();
     for (const std::size_t lane : flow.lanes) flow.full_rate = std::min(flow.full_rate, lanes_[lane].full_capacity);
     flow.ns_per_byte = 1e9 / flow.full_rate;
-    return flows_.size() - 1;
+    return flow;
 }
 
 void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
@@ -57,42 +64,15 @@ void Network::settle(Lane& lane) {
     if (lane.active == 0 && !lane.is_hindered) lane.free_from = is_busy(lane) ? lane.alone->lone.until : simulation_.now();
 }
 
-void Network::send(std::size_t index, Slot slot, double bytes, Time latency, Event event) {
-    Flow& flow = *flows_[index];
-    const Time now = simulation_.now();
-    flow.came += bytes;
-    flow.figures->messages.add(1);
-    for (const std::size_t lane : flow.free) lanes_[lane].passed->add(bytes);
-    Time free_from = 0;
-    for (const std::size_t index_of_lane : flow.lanes) {
-        const Lane& lane = lanes_[index_of_lane];
-        lane.arrivals->add();
-        free_from = std::max(free_from, lane.free_from);
-    }
-    if (free_from > now) [[unlikely]] {
-        send_among(flow, slot, bytes, latency, event);
-        return;
-    }
-    const Time until = now + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
-    flow.lone = {slot, event, now, until, latency};
-    for (const std::size_t index_of_lane : flow.lanes) {
-        Lane& lane = lanes_[index_of_lane];
-        lane.alone = &flow;
-        lane.free_from = until;
-        lane.passed->add(bytes);
-    }
-    flow.figures->seconds.add(to_seconds(until + latency - now));
-    simulation_.schedule(until + latency, slot, event);
-}
-
 /// A message that meets others on its lanes.
 void Network::send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event) {
     const Time now = simulation_.now();
     advance();
     const std::size_t before = active_.size();
     for (const std::size_t lane : flow.lanes) meet(lanes_[lane]);
-    join(flow, {slot, event, now, now - latency, latency}, bytes);
+    join(flow, {slot, now, now, now + latency}, bytes, event);
     messages_[slot].is_pending = false;
+    messages_[slot].counted_to = now;
     if (active_.size() > before) share();
     arm();
 }
@@ -111,11 +91,11 @@ void Network::meet(const Lane& lane) {
     if (!is_busy(lane)) return;
     Flow& flow = *lane.alone;
     const Lone message = flow.lone;
-    join(flow, message, end_alone(flow));
+    join(flow, message, end_alone(flow), simulation_.call(message.slot).event);
 }
 
 /// It shares its lanes from now on.
-void Network::join(Flow& flow, const Lone& lone, double bytes) {
+void Network::join(Flow& flow, const Lone& lone, double bytes, Event event) {
     Call& call = simulation_.call(lone.slot);
     call.event = Event::Transfer;
     if (lone.slot >= messages_.size()) messages_.resize(2 * (lone.slot + std::size_t{1}));
@@ -130,7 +110,7 @@ void Network::join(Flow& flow, const Lone& lone, double bytes) {
     }
     ++flow.present;
     Message& message = messages_[lone.slot];
-    message = {call.serial, &flow, ++sequence_, lone.sent, lone.latency, lone.until + lone.latency, lone.event, true};
+    message = {call.serial, &flow, ++sequence_, lone.sent, lone.arrives - lone.until, lone.arrives, event, true};
     message.end = flow.given + bytes;
     flow.turns.push_back({message.end, sequence_, lone.slot});
     std::ranges::push_heap(flow.turns, std::greater());
@@ -308,7 +288,7 @@ void Network::would_have_come(Slot slot) {
         simulation_.call(slot).event = Event::Transfer;
 }
 
-Network::Rest Network::withdraw(Slot slot, std::initializer_list<std::optional<std::size_t>> flows) {
+Network::Rest Network::withdraw(Slot slot, std::initializer_list<Flow*> flows) {
     const std::uint64_t serial = simulation_.call(slot).serial;
     if (slot < messages_.size() && messages_[slot].serial == serial && messages_[slot].sequence != 0) {
         Message& message = messages_[slot];
@@ -323,16 +303,16 @@ Network::Rest Network::withdraw(Slot slot, std::initializer_list<std::optional<s
         if (!message.is_pending) simulation_.call(slot).event = Event::None;
         return rest;
     }
-    for (const std::optional<std::size_t>& index : flows) {
-        if (!index || flows_[*index]->lone.slot != slot || flows_[*index]->lone.until <= simulation_.now()) continue;
-        Flow& flow = *flows_[*index];
-        const Lone message = flow.lone;
-        flow.figures->messages.add(-1);
-        flow.figures->seconds.add(-to_seconds(message.until + message.latency - message.sent));
-        return {end_alone(flow), message.event};
+    for (Flow* flow : flows) {
+        if (flow == nullptr || flow->lone.slot != slot || flow->lone.until <= simulation_.now()) continue;
+        flow->figures->messages.add(-1);
+        flow->figures->seconds.add(-to_seconds(flow->lone.arrives - flow->lone.sent));
+        return {end_alone(*flow), simulation_.call(slot).event};
     }
     return {};
 }
+
+const std::vector<std::size_t>& Network::lanes_of(std::size_t flow) const { return flows_[flow]->lanes; }
 
 double Network::bytes(std::size_t lane, Blocks blocks) const {
     return lanes_[lane].passed->in(blocks) + (is_limited(lane) ? lanes_[lane].rate->integral(blocks) : 0);

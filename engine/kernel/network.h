@@ -2,10 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <initializer_list>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "kernel/call.h"
@@ -27,16 +25,18 @@ class Network {
 public:
     Network(Simulation& simulation, const plan::Platform& platform);
 
+    /// Messages of one connection from one spot to another.
+    struct Flow;
     /// Time on the way of the messages of one connection in one direction.
     struct Figures {
         Total& seconds;
         Total& messages;
     };
-    /// Messages of one connection from one spot to another; `lanes` as plan::Path has them, one of them limited at least.
-    std::size_t add_flow(const std::vector<std::size_t>& lanes, Figures& figures);
+    /// `lanes` as plan::Path has them, one of them limited at least. The flow stays where it is.
+    Flow& add_flow(const std::vector<std::size_t>& lanes, Figures& figures);
     bool is_limited(const std::vector<std::size_t>& lanes) const;
-    /// The record's event comes up when the message is there.
-    void send(std::size_t flow, Slot slot, double bytes, Time latency, Event event);
+    /// The record's event comes up when the message is there. In network_path.h.
+    void send(Flow& flow, Slot slot, double bytes, Time latency, Event event);
     /// Of a message that passes lanes which take as much as comes.
     void pass(const std::vector<std::size_t>& lanes, double bytes);
     /// What a message that goes no further has left behind.
@@ -45,8 +45,8 @@ public:
         Event event = Event::None;  ///< that would have come up
     };
     /// A record of Place::Network is about to be released: its message, if it was sent and has not come, leaves the lanes. The flows
-    /// are those that it may be of, where there are such.
-    Rest withdraw(Slot slot, std::initializer_list<std::optional<std::size_t>> flows);
+    /// are those that it may be of, or null.
+    Rest withdraw(Slot slot, std::initializer_list<Flow*> flows);
     /// The event of the network came up.
     void due(Slot event);
     /// Event::Transfer came up: the message would be there by now, had none met it.
@@ -61,7 +61,7 @@ public:
     void set_rivals(const std::vector<Rivals>& rivals);
     std::size_t flows() const { return flows_.size(); }
     /// The limited lanes of a flow.
-    const std::vector<std::size_t>& lanes_of(std::size_t flow) const { return flows_[flow]->lanes; }
+    const std::vector<std::size_t>& lanes_of(std::size_t flow) const;
     /// Bytes a second that a flow would take in the next `seconds` if it got them: as many as came each second since it was asked last,
     /// and what waits now.
     double take_demand(std::size_t flow, double seconds);
@@ -81,7 +81,6 @@ public:
     Load load(std::size_t lane) const { return {lanes_[lane].present, lanes_[lane].arrivals}; }
 
 private:
-    struct Flow;
     struct Lane {
         Time free_from = 0;     ///< a message that comes then or later has it to itself; see settle()
         Flow* alone = nullptr;  ///< whose message was the last that was alone here
@@ -99,10 +98,9 @@ private:
     /// That has its lanes to itself.
     struct Lone {
         Slot slot = no_slot;
-        Event event = Event::None;
         Time sent = 0;
         Time until = 0;  ///< its last byte has passed
-        Time latency = 0;
+        Time arrives = 0;
     };
     /// On its way and sharing lanes, or the last such that the record was.
     struct Message {
@@ -124,28 +122,10 @@ private:
         Slot slot = no_slot;
         bool operator>(const Turn& other) const { return end != other.end ? end > other.end : sequence > other.sequence; }
     };
-    struct Flow {
-        std::vector<std::size_t> lanes;  ///< those that are limited
-        std::vector<std::size_t> free;   ///< the others
-        Figures* figures = nullptr;
-        double full_rate = 0;          ///< of a message that is alone, bytes a second
-        double ns_per_byte = 0;        ///< the same
-        Lone lone = {};                ///< the last that was
-        std::vector<Turn> turns = {};  ///< of those that share: a heap, the first to end at its front
-        std::size_t present = 0;       ///< of them, those that are not void
-        double came = 0;               ///< bytes since it was asked for its demand
-        Time asked = 0;                ///< when that was
-        double weight = 1;             ///< flows that it stands for
-        double given = 0;              ///< bytes that each message has been given that was there all the time
-        double rate = 0;               ///< of all its messages, bytes a second
-        bool known = false;            ///< while shares are worked out
-        double of_each() const { return rate / static_cast<double>(present); }
-    };
-
-    void send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event);
+    [[gnu::noinline]] void send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event);
     bool is_busy(const Lane& lane) const;
     void settle(Lane& lane);
-    void join(Flow& flow, const Lone& message, double bytes);
+    void join(Flow& flow, const Lone& message, double bytes, Event event);
     void meet(const Lane& lane);
     double end_alone(Flow& flow);
     void leave(Message& message);
@@ -161,7 +141,7 @@ private:
     Simulation& simulation_;
     std::vector<Lane> lanes_;
     std::vector<std::unique_ptr<Flow>> flows_;
-    std::deque<Flow> rivals_;
+    std::vector<Flow> rivals_;
     std::vector<Message> messages_;  ///< by slot
     std::vector<Slot> ended_;        ///< while the event of the network is at work
     std::vector<Flow*> active_;      ///< with messages that share
@@ -170,6 +150,25 @@ private:
     Time armed_ = never;
     std::uint64_t arming_ = 0;  ///< of the event that counts
     std::uint64_t sequence_ = 0;
+};
+
+struct Network::Flow {
+    std::vector<Lane*> limited = {};
+    std::vector<Total*> free = {};  ///< what passes the other lanes
+    double came = 0;                ///< bytes since it was asked for its demand
+    double ns_per_byte = 0;         ///< of a message that is alone
+    Figures* figures = nullptr;
+    Lone lone = {};                       ///< the last that was
+    std::vector<std::size_t> lanes = {};  ///< the limited ones
+    double full_rate = 0;                 ///< of a message that is alone, bytes a second
+    std::vector<Turn> turns = {};         ///< of those that share: a heap, the first to end at its front
+    std::size_t present = 0;              ///< of them, those that are not void
+    Time asked = 0;                       ///< when it was asked for its demand
+    double weight = 1;                    ///< flows that it stands for
+    double given = 0;                     ///< bytes that each message has been given that was there all the time
+    double rate = 0;                      ///< of all its messages, bytes a second
+    bool known = false;                   ///< while shares are worked out
+    double of_each() const { return rate / static_cast<double>(present); }
 };
 
 }  // namespace headroom::kernel
