@@ -73,13 +73,14 @@ private:
         Json json = {{"id", id}, {"type", "service"}, {"at", place(3)}, {"replicas", std::max<std::int64_t>(1, workload.replicas)}};
         if (workload.replicas == 0)
             remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no replicas; one is assumed");
-        if (const auto vcpus = workload.cpu_limit ? workload.cpu_limit : workload.cpu_request) {
-            json["vcpus"] = *vcpus;
+        if (workload.cpu) {
+            json["vcpus"] = *workload.cpu;
         } else {
-            remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no limit of CPU; one vCPU is assumed");
+            remark(workload.file, workload.at, workload.kind + " " + workload.name,
+                   "it has no limit and no request of CPU; one vCPU is assumed");
             json["vcpus"] = 1;
         }
-        if (const auto memory = workload.memory_limit ? workload.memory_limit : workload.memory_request) json["memory"] = *memory;
+        if (workload.memory) json["memory"] = *workload.memory;
         if (workload.ready_after) json["boot"] = *workload.ready_after;
         json["cpu"] = "exponential(10 ms)";
         remark(workload.file, workload.at, "CPU time of a request to " + workload.name, "manifests do not tell; 10 ms are assumed");
@@ -137,15 +138,12 @@ private:
 
     /// Shares are of what pods request, which here is a share of what they may use.
     void add_targets(Json& json, const Hpa& hpa, const Workload& workload) {
-        const auto request = workload.cpu_request ? workload.cpu_request : workload.cpu_limit;
-        if (request) json["cpu_request"] = *request;
+        if (workload.cpu_request) json["cpu_request"] = *workload.cpu_request;
         if (hpa.cpu_share) json["cpu"] = *hpa.cpu_share;
-        if (hpa.cpu_amount && !hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / request.value_or(1);
-        const auto limit = workload.memory_limit ? workload.memory_limit : workload.memory_request;
-        const auto wanted = workload.memory_request ? workload.memory_request : limit;
-        if (limit && hpa.memory_share) json["memory"] = *hpa.memory_share * *wanted / *limit;
-        if (limit && !hpa.memory_share && hpa.memory_amount) json["memory"] = *hpa.memory_amount / *limit;
-        if (!limit && (hpa.memory_share || hpa.memory_amount))
+        if (hpa.cpu_amount && !hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / workload.cpu_request.value_or(1);
+        if (workload.memory && hpa.memory_share) json["memory"] = *hpa.memory_share * *workload.memory_request / *workload.memory;
+        if (workload.memory && !hpa.memory_share && hpa.memory_amount) json["memory"] = *hpa.memory_amount / *workload.memory;
+        if (!workload.memory && (hpa.memory_share || hpa.memory_amount))
             remark(hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name, "its target states no memory");
         if (hpa.requests) json["requests"] = *hpa.requests;
         if (hpa.queue) json["queue"] = *hpa.queue;

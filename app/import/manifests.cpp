@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/error.h"
 
@@ -18,21 +17,46 @@ Labels labels_of(const Node& node) {
     return labels;
 }
 
-void add(std::optional<double>& sum, const std::optional<double>& more) {
-    if (more) sum = sum.value_or(0) + *more;
+/// A resource of a container: what it may use (its limit; without one what it requests), and what it requests (without a
+/// request its limit, as Kubernetes has it).
+bool add_resource(const Node& resources, const char* name, std::optional<double>& use, std::optional<double>& request) {
+    const auto limit = resources["limits"][name].amount(), wanted = resources["requests"][name].amount();
+    if (!limit && !wanted) return false;
+    use = use.value_or(0) + (limit ? *limit : *wanted);
+    request = request.value_or(0) + (wanted ? *wanted : *limit);
+    return true;
 }
 
-void read_container(const Node& container, Workload& workload) {
+void read_container(const Node& container, Workload& workload, Manifests& manifests) {
     const Node resources = container["resources"];
-    add(workload.cpu_request, resources["requests"]["cpu"].amount());
-    add(workload.cpu_limit, resources["limits"]["cpu"].amount());
-    add(workload.memory_request, resources["requests"]["memory"].amount());
-    add(workload.memory_limit, resources["limits"]["memory"].amount());
+    const bool has_cpu = add_resource(resources, "cpu", workload.cpu, workload.cpu_request);
+    const bool has_memory = add_resource(resources, "memory", workload.memory, workload.memory_request);
+    if (!has_cpu || !has_memory) {
+        const char* what = has_cpu ? "memory" : has_memory ? "CPU" : "CPU and memory";
+        manifests.remarks.push_back({workload.file, container.at(),
+                                     fmt::format("{} of container {} of {} {}", what, container["name"].text().value_or("without a name"),
+                                                 workload.kind, workload.name),
+                                     "it has neither a limit nor a request: its use is not known, and not in the replica's"});
+    }
     for (const Node& variable : container["env"].elements())
         if (const auto value = variable["value"].text()) workload.environment.push_back(*value);
     const Node probe = container["readinessProbe"];
     if (const auto delay = probe["initialDelaySeconds"].integer(0))
         workload.ready_after = std::max(workload.ready_after.value_or(0), static_cast<double>(*delay));
+}
+
+/// Those that are done before the pod serves take nothing from it then; sidecars go on beside it.
+void read_init_containers(const Node& containers, Workload& workload, Manifests& manifests) {
+    for (const Node& container : containers.elements()) {
+        if (container["restartPolicy"].text() == "Always") {
+            read_container(container, workload, manifests);
+        } else {
+            manifests.remarks.push_back({workload.file, container.at(),
+                                         fmt::format("init container {} of {} {}", container["name"].text().value_or("without a name"),
+                                                     workload.kind, workload.name),
+                                         "what is done before a replica serves is not simulated; add its time to \"boot\""});
+        }
+    }
 }
 
 void read_workload(const std::string& kind, const Node& document, const std::string& file, Manifests& manifests) {
@@ -47,10 +71,10 @@ void read_workload(const std::string& kind, const Node& document, const std::str
     workload.labels = labels_of(pod["metadata"]["labels"]);
     const auto containers = pod["spec"]["containers"].elements();
     if (containers.empty()) document.error(fmt::format("{} '{}' has no containers", kind, workload.name), "spec.template.spec.containers");
-    for (const Node& container : containers) read_container(container, workload);
-    for (const char* left_out : {"volumes", "initContainers"})
-        if (const Node node = pod["spec"][left_out]; node.exists())
-            manifests.remarks.push_back({file, node.at(), fmt::format("{} of {} {}", left_out, kind, workload.name), "not simulated"});
+    for (const Node& container : containers) read_container(container, workload, manifests);
+    read_init_containers(pod["spec"]["initContainers"], workload, manifests);
+    if (const Node node = pod["spec"]["volumes"]; node.exists())
+        manifests.remarks.push_back({file, node.at(), fmt::format("volumes of {} {}", kind, workload.name), "not simulated"});
     if (spec["volumeClaimTemplates"].exists())
         manifests.remarks.push_back({file, spec["volumeClaimTemplates"].at(), "volumeClaimTemplates of " + workload.name,
                                      "a service has no disk of its own here; set \"disk\" for its price"});

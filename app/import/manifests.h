@@ -27,10 +27,10 @@ struct Workload {
     Location at;
     std::int64_t replicas = 1;
     Labels labels;
-    std::optional<double> cpu_request, cpu_limit;        ///< vCPUs, all containers
-    std::optional<double> memory_request, memory_limit;  ///< bytes
-    std::vector<std::string> environment;                ///< values of variables
-    std::optional<double> ready_after;                   ///< seconds, of a readiness probe
+    std::optional<double> cpu, cpu_request;        ///< vCPUs that it may use, and requests: sums of containers that say
+    std::optional<double> memory, memory_request;  ///< bytes, likewise
+    std::vector<std::string> environment;          ///< values of variables
+    std::optional<double> ready_after;             ///< seconds, of a readiness probe
 };
 
 struct ServiceManifest {

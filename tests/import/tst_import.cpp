@@ -31,6 +31,13 @@ import::read_manifests(yaml, "all.yaml", manifests);
 return import::make_plan(std::move(manifests), "Test");
 }  // namespace
 
+/// Of the first remark on that, -1: none.
+int line_of(const import::Imported& imported, const std::string& what) {
+    for (const auto& remark : imported.remarks)
+        if (remark.what.find(what) != std::string::npos) return static_cast<int>(remark.at.line);
+    return -1;
+}
+
 std::string mistakes_in(const std::string& plan) {
     const schema::Catalogue catalogue = models::all().catalogue();
     const Files files;
@@ -116,17 +123,35 @@ private slots:
         QVERIFY(is_connected(plan, "catalog-scaler", "catalog"));
     }
 
+    /// Container by container: a sidecar's limits are not the pod's. Sidecars among the init containers add, others do not.
+    void containers() {
+        const import::Imported made = imported(
+            "kind: Deployment\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      initContainers:\n"
+            "        - {name: migrate, resources: {requests: {cpu: 8, memory: 16Gi}}}\n"
+            "        - {name: mesh, restartPolicy: Always, resources: {limits: {cpu: 100m, memory: 128Mi}, requests: {cpu: 10m}}}\n"
+            "      containers:\n"
+            "        - {name: main, resources: {requests: {cpu: 2, memory: 4Gi}}}\n"
+            "        - {name: logs, resources: {limits: {cpu: 400m}}}\n"
+            "---\nkind: HorizontalPodAutoscaler\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: api}\n  maxReplicas: 9\n"
+            "  metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 80}}}]\n");
+        QCOMPARE(mistakes_in(made.plan), std::string());
+        const Json plan = Json::parse(made.plan), api = component(plan, "api"), scaler = component(plan, "s");
+        QCOMPARE(api["vcpus"], 2.5);                           // 2 + 0.1 + 0.4
+        QCOMPARE(api["memory"], (4096. + 128) * 1024 * 1024);  // 4 GiB + 128 MiB
+        QCOMPARE(scaler["cpu_request"].get<double>(), 2.41);   // 2 + 0.01 + 0.4
+        QCOMPARE(scaler["memory"].get<double>(), 0.8);         // all of it is requested
+        QCOMPARE(line_of(made, "init container migrate"), 7);
+        QCOMPARE(line_of(made, "init container mesh"), -1);
+        QCOMPARE(line_of(made, "memory of container logs of Deployment api"), 11);
+        QCOMPARE(line_of(made, "container main"), -1);
+    }
+
     /// What is left out is told, with its line.
     void what_is_left_out() {
-        const auto remarks = imported(text_of("shop.yaml")).remarks;
-        const auto line_of = [&](const std::string& what) {
-            for (const auto& remark : remarks)
-                if (remark.what.find(what) != std::string::npos) return static_cast<int>(remark.at.line);
-            return -1;
-        };
-        QCOMPARE(line_of("ConfigMap settings"), 107);
-        QVERIFY(line_of("Object metric") > 80);
-        QCOMPARE(line_of("Secret"), -1);
+        const import::Imported shop = imported(text_of("shop.yaml"));
+        QCOMPARE(line_of(shop, "ConfigMap settings"), 107);
+        QVERIFY(line_of(shop, "Object metric") > 80);
+        QCOMPARE(line_of(shop, "Secret"), -1);
     }
 
     void broken_data() {
