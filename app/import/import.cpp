@@ -2,6 +2,7 @@
 #include "app/import/import.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -48,6 +49,14 @@ public:
         add_calls();
         add_entries();
         return {{"name", "Cluster"}, {"components", components_}, {"connections", connections_}};
+    }
+    /// One for each way in; see add_entries().
+    Json routes() const {
+        Json routes = Json::array();
+        if (entries_.size() < 2) routes.push_back({{"name", "request"}, {"share", 1}});
+        if (entries_.size() > 1)
+            for (const std::string& entry : entries_) routes.push_back({{"name", entry}, {"share", 1}});
+        return routes;
     }
 
 private:
@@ -116,6 +125,9 @@ private:
         const std::string id = id_for(ingress.name, "ingress");
         components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(1)}});
         for (const std::string& target : targets) connect(id, target);
+        if (targets.size() > 1)
+            remark(ingress.file, ingress.at, fmt::format("shares of the {} backends of Ingress {}", targets.size(), ingress.name),
+                   "manifests do not tell; each is assumed to get as much, set \"weight\" on the connections");
         entries_.push_back(id);
     }
 
@@ -174,16 +186,36 @@ private:
         }
     }
 
-    /// Where requests come in: what says so; else what nothing calls.
+    /// Where requests come in: what says so; else what nothing calls. Each is a way of its own: a request takes one of them.
     void add_entries() {
         for (const ServiceManifest& service : manifests_.services)
-            if (service.is_public && service_ids_.contains(service.name)) entries_.push_back(service_ids_.at(service.name));
+            if (service.is_public && service_ids_.contains(service.name)) add_public(service, service_ids_.at(service.name));
         if (entries_.empty()) {
             for (const auto& [name, id] : service_ids_)
                 if (!called_.contains("->" + id)) entries_.push_back(id);
         }
         if (entries_.empty()) entries_ = workload_ids_;
-        for (const std::string& entry : entries_) connect(users_, entry);
+        for (const std::string& entry : entries_) {
+            connect(users_, entry);
+            if (entries_.size() > 1) connections_.back()["calls"] = calls_of(entry);
+        }
+        if (entries_.size() > 1)
+            remark({}, {}, fmt::format("shares of the {} ways in ({})", entries_.size(), fmt::join(entries_, ", ")),
+                   "manifests do not tell; a route of an equal share is assumed for each");
+    }
+    void add_public(const ServiceManifest& service, const std::string& id) {
+        const auto leads_there = [&](const std::string& entry) { return called_.contains(entry + "->" + id); };
+        if (const auto found = std::ranges::find_if(entries_, leads_there); found == entries_.end()) {
+            entries_.push_back(id);
+        } else {
+            remark(service.file, service.at, fmt::format("way in by Service {} itself", service.name),
+                   fmt::format("{} leads to it as well; all requests are assumed to come by that", *found));
+        }
+    }
+    Json calls_of(const std::string& entry) const {
+        Json calls = Json::object();
+        for (const std::string& route : entries_) calls[route] = route == entry ? 1 : 0;
+        return calls;
     }
 
     Manifests& manifests_;
@@ -200,13 +232,14 @@ private:
 }  // namespace
 
 Imported make_plan(Manifests manifests, const std::string& name) {
-    Json design = Maker(manifests).design();
+    Maker maker(manifests);
+    Json design = maker.design();
     manifests.remarks.push_back(
-        {{}, {}, "users and what they ask for", "manifests do not tell; one route, 10 000 daily users of 100 requests"});
+        {{}, {}, "users and what they ask for", "manifests do not tell; 10 000 daily users of 100 requests are assumed"});
     design["components"][0]["requests_per_user_per_day"] = 100;
     Json plan = {{"headroom", 1},
                  {"name", name},
-                 {"routes", Json::array({{{"name", "request"}, {"share", 1}}})},
+                 {"routes", maker.routes()},
                  {"designs", Json::array({std::move(design)})},
                  {"phases", Json::array({{{"name", "Now"}, {"users", "10k"}, {"design", "Cluster"}}})}};
     return {plan.dump(2) + "\n", std::move(manifests.remarks)};

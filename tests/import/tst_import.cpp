@@ -146,6 +146,34 @@ private slots:
         QCOMPARE(line_of(made, "container main"), -1);
     }
 
+    /// A request comes in by one way: an Ingress in front of a public Service is one, two that lead elsewhere are two routes.
+    void ways_in() {
+        const std::string service = "---\nkind: Service\nmetadata: {name: web}\nspec: {type: LoadBalancer, selector: {app: web}}\n";
+        const std::string pods =
+            "kind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {app: web}}, "
+            "spec: {containers: [{name: a}]}}}\n";
+        const std::string edge = "---\nkind: Ingress\nmetadata: {name: edge}\nspec: {defaultBackend: {service: {name: web}}}\n";
+        const std::string other = "---\nkind: Service\nmetadata: {name: admin}\nspec: {type: NodePort, selector: {app: web}}\n";
+
+        const import::Imported one = imported(pods + service + edge);
+        const Json plan = Json::parse(one.plan);
+        QVERIFY(is_connected(plan, "users", "edge"));
+        QVERIFY(!is_connected(plan, "users", "web-service"));
+        QCOMPARE(plan["routes"].size(), std::size_t{1});
+        QCOMPARE(line_of(one, "way in by Service web itself"), 5);
+
+        const import::Imported two = imported(pods + service + edge + other);
+        QCOMPARE(mistakes_in(two.plan), std::string());
+        const Json both = Json::parse(two.plan);
+        QCOMPARE(both["routes"], Json::parse(R"([{"name": "edge", "share": 1}, {"name": "admin", "share": 1}])"));
+        std::map<std::string, double> calls;  // by route, over all of users' connections
+        for (const Json& each : both["designs"][0]["connections"])
+            if (each["from"] == "users")
+                for (const auto& [route, count] : each["calls"].items()) calls[route] += count.get<double>();
+        QCOMPARE(calls, (std::map<std::string, double>{{"edge", 1}, {"admin", 1}}));
+        QCOMPARE(line_of(two, "shares of the 2 ways in (edge, admin)"), 0);
+    }
+
     /// What is left out is told, with its line.
     void what_is_left_out() {
         const import::Imported shop = imported(text_of("shop.yaml"));
