@@ -105,6 +105,7 @@ void read_hpa(const Node& document, const std::string& file, Manifests& manifest
     Hpa hpa;
     hpa.file = file;
     hpa.at = document.at();
+    hpa.name_space = name_space_of(document);
     hpa.name = document["metadata"]["name"].required_text("the name");
     const Node spec = document["spec"];
     hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");

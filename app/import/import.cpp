@@ -9,6 +9,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 namespace headroom::import {
 
@@ -23,15 +24,34 @@ bool selects(const Labels& selector, const Labels& labels) {
     });
 }
 
-/// Does a value name the host of that service: "http://catalog.shop.svc:8080/", "catalog:8080", "catalog"?
-bool names_host(const std::string& value, const std::string& service) {
-    const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; };
-    for (std::size_t at = value.find(service); at != std::string::npos; at = value.find(service, at + 1)) {
-        const std::size_t end = at + service.size();
+using ObjectKey = std::pair<std::string, std::string>;  ///< namespace, name
+
+bool is_label_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; }
+
+/// Does a value, read in a namespace, name the host of that service: "http://catalog.shop.svc:8080/", "catalog:8080", "catalog"?
+/// A namespace that none of these `spaces` is may be the one that manifests without a namespace are applied to.
+bool names_host(const std::string& value, const ObjectKey& service, const std::string& from, const std::set<std::string>& spaces) {
+    const auto& [space, name] = service;
+    for (std::size_t at = value.find(name); at != std::string::npos; at = value.find(name, at + 1)) {
+        const std::size_t end = at + name.size();
         const char before = at == 0 ? '/' : value[at - 1], after = end == value.size() ? ':' : value[end];
-        if ((before == '/' || before == '@' || before == ',' || before == ' ') && !is_part(after)) return true;
+        if ((before != '/' && before != '@' && before != ',' && before != ' ') || is_label_part(after)) continue;
+        const auto begin = value.begin() + static_cast<std::ptrdiff_t>(std::min(value.size(), end + 1));
+        const std::string qualifier(begin, std::find_if_not(begin, value.end(), is_label_part));
+        if (after != '.' || qualifier.empty()) {
+            if (space == from) return true;
+        } else if (qualifier == space || (space == "default" && !spaces.contains(qualifier))) {
+            return true;
+        }
     }
     return false;
+}
+
+/// As a plan names components: letters, digits, "_" and "-", a letter first.
+std::string identifier(std::string name) {
+    std::ranges::replace_if(
+        name, [](char c) { return !is_label_part(c); }, '-');
+    return name.empty() || std::isalpha(static_cast<unsigned char>(name[0])) == 0 ? "k-" + name : name;
 }
 
 class Maker {
@@ -39,6 +59,8 @@ public:
     explicit Maker(Manifests& manifests) : manifests_(manifests) {}
 
     Json design() {
+        for (const Workload& workload : manifests_.workloads) spaces_.insert(workload.name_space);
+        for (const ServiceManifest& service : manifests_.services) spaces_.insert(service.name_space);
         components_.push_back({{"id", id_for("users", "")}, {"type", "users"}, {"at", {0, 0}}});
         users_ = components_[0]["id"];
         name_all();
@@ -68,10 +90,17 @@ private:
         for (int n = 1; !ids_.insert(id).second; ++n) id = name + "-" + suffix + (n > 1 ? fmt::format("-{}", n) : "");
         return id;
     }
-    void name_all() {
-        for (const Workload& workload : manifests_.workloads) workload_ids_.push_back(id_for(workload.name, "workload"));
-        for (const ServiceManifest& service : manifests_.services) service_ids_[service.name] = id_for(service.name, "service");
+    /// With its namespace where there are several.
+    std::string id_for(const std::string& space, const std::string& name, const std::string& suffix) {
+        return id_for(identifier(spaces_.size() > 1 ? space + "-" + name : name), suffix);
     }
+    void name_all() {
+        for (const Workload& workload : manifests_.workloads)
+            workload_ids_.push_back(id_for(workload.name_space, workload.name, "workload"));
+        for (const ServiceManifest& service : manifests_.services)
+            service_ids_[key_of(service)] = id_for(service.name_space, service.name, "service");
+    }
+    static ObjectKey key_of(const ServiceManifest& service) { return {service.name_space, service.name}; }
     Json place(int column) { return {240 * column, 120 * rows_[static_cast<std::size_t>(column)]++}; }
     void connect(const std::string& from, const std::string& to) {
         if (called_.insert(from + "->" + to).second) connections_.push_back({{"from", from}, {"to", to}});
@@ -97,13 +126,14 @@ private:
     }
 
     void add_service(const ServiceManifest& service) {
-        const std::string& id = service_ids_.at(service.name);
+        const std::string& id = service_ids_.at(key_of(service));
         std::vector<std::string> targets;
         for (std::size_t i = 0; i < manifests_.workloads.size(); ++i)
-            if (selects(service.selector, manifests_.workloads[i].labels)) targets.push_back(workload_ids_[i]);
+            if (service.name_space == manifests_.workloads[i].name_space && selects(service.selector, manifests_.workloads[i].labels))
+                targets.push_back(workload_ids_[i]);
         if (targets.empty()) {
             remark(service.file, service.at, "Service " + service.name, "it selects nothing that is in these files");
-            service_ids_.erase(service.name);
+            service_ids_.erase(key_of(service));
             return;
         }
         components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(2)}, {"algorithm", "random"}});
@@ -113,16 +143,16 @@ private:
     void add_ingress(const Ingress& ingress) {
         std::vector<std::string> targets;
         for (const std::string& name : ingress.services) {
-            const auto found = service_ids_.find(name);
+            const auto found = service_ids_.find({ingress.name_space, name});
             if (found != service_ids_.end()) {
                 targets.push_back(found->second);
             } else {
                 remark(ingress.file, ingress.at, fmt::format("backend {} of Ingress {}", name, ingress.name),
-                       "no such Service in these files");
+                       fmt::format("no such Service of namespace {} in these files", ingress.name_space));
             }
         }
         if (targets.empty()) return;
-        const std::string id = id_for(ingress.name, "ingress");
+        const std::string id = id_for(ingress.name_space, ingress.name, "ingress");
         components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(1)}});
         for (const std::string& target : targets) connect(id, target);
         if (targets.size() > 1)
@@ -132,14 +162,16 @@ private:
     }
 
     void add_scaler(const Hpa& hpa) {
-        const auto is_target = [&](const Workload& w) { return w.name == hpa.target && w.kind == hpa.target_kind; };
+        const auto is_target = [&](const Workload& w) {
+            return w.name_space == hpa.name_space && w.name == hpa.target && w.kind == hpa.target_kind;
+        };
         const auto found = std::ranges::find_if(manifests_.workloads, is_target);
         if (found == manifests_.workloads.end()) {
             remark(hpa.file, hpa.at, "HorizontalPodAutoscaler " + hpa.name,
-                   fmt::format("its target {} {} is not in these files", hpa.target_kind, hpa.target));
+                   fmt::format("its target {} {} of namespace {} is not in these files", hpa.target_kind, hpa.target, hpa.name_space));
             return;
         }
-        const std::string id = id_for(hpa.name, "autoscaler");
+        const std::string id = id_for(hpa.name_space, hpa.name, "autoscaler");
         Json json = {{"id", id}, {"type", "autoscaler"}, {"at", place(4)}, {"mode", "hpa"}, {"min", hpa.min}, {"max", hpa.max}};
         add_targets(json, hpa, *found);
         if (hpa.up.is_given) json["up"] = rules_of(hpa.up);
@@ -176,11 +208,12 @@ private:
     void add_calls() {
         for (std::size_t i = 0; i < manifests_.workloads.size(); ++i) {
             const Workload& workload = manifests_.workloads[i];
-            for (const auto& [name, id] : service_ids_) {
-                const bool named = std::ranges::any_of(workload.environment, [&](const auto& value) { return names_host(value, name); });
+            for (const auto& [key, id] : service_ids_) {
+                const auto names_it = [&](const std::string& value) { return names_host(value, key, workload.name_space, spaces_); };
+                const bool named = std::ranges::any_of(workload.environment, names_it);
                 if (!named || called_.contains(id + "->" + workload_ids_[i])) continue;
                 connect(workload_ids_[i], id);
-                remark(workload.file, workload.at, fmt::format("{} calls {}", workload.name, name),
+                remark(workload.file, workload.at, fmt::format("{} calls {}", workload.name, key.second),
                        "an environment variable names it; one call for each request is assumed");
             }
         }
@@ -189,9 +222,9 @@ private:
     /// Where requests come in: what says so; else what nothing calls. Each is a way of its own: a request takes one of them.
     void add_entries() {
         for (const ServiceManifest& service : manifests_.services)
-            if (service.is_public && service_ids_.contains(service.name)) add_public(service, service_ids_.at(service.name));
+            if (service.is_public && service_ids_.contains(key_of(service))) add_public(service, service_ids_.at(key_of(service)));
         if (entries_.empty()) {
-            for (const auto& [name, id] : service_ids_)
+            for (const auto& [key, id] : service_ids_)
                 if (!called_.contains("->" + id)) entries_.push_back(id);
         }
         if (entries_.empty()) entries_ = workload_ids_;
@@ -222,7 +255,8 @@ private:
     std::string users_;
     std::set<std::string> ids_;
     std::vector<std::string> workload_ids_;
-    std::map<std::string, std::string> service_ids_;
+    std::map<ObjectKey, std::string> service_ids_;
+    std::set<std::string> spaces_;
     std::vector<std::string> entries_;
     std::set<std::string> called_;  ///< "a->b", and "->b"
     std::array<int, 5> rows_{};

@@ -64,6 +64,7 @@ void read_workload(const std::string& kind, const Node& document, const std::str
     workload.kind = kind;
     workload.file = file;
     workload.at = document.at();
+    workload.name_space = name_space_of(document);
     workload.name = document["metadata"]["name"].required_text("the name");
     const Node spec = document["spec"];
     workload.replicas = spec["replicas"].integer(0).value_or(1);
@@ -82,7 +83,8 @@ void read_workload(const std::string& kind, const Node& document, const std::str
 }
 
 void read_service(const Node& document, const std::string& file, Manifests& manifests) {
-    ServiceManifest service{document["metadata"]["name"].required_text("the name"), file, document.at(), {}, false};
+    ServiceManifest service{
+        name_space_of(document), document["metadata"]["name"].required_text("the name"), file, document.at(), {}, false};
     service.selector = labels_of(document["spec"]["selector"]);
     const std::string type = document["spec"]["type"].text().value_or("ClusterIP");
     service.is_public = type == "LoadBalancer" || type == "NodePort";
@@ -94,7 +96,7 @@ void read_service(const Node& document, const std::string& file, Manifests& mani
 }
 
 void read_ingress(const Node& document, const std::string& file, Manifests& manifests) {
-    Ingress ingress{document["metadata"]["name"].required_text("the name"), file, document.at(), {}};
+    Ingress ingress{name_space_of(document), document["metadata"]["name"].required_text("the name"), file, document.at(), {}};
     const Node spec = document["spec"];
     const auto lead_to = [&](const Node& backend) {
         auto name = backend["service"]["name"].text();
@@ -127,6 +129,8 @@ void read_document(const Node& document, const std::string& file, Manifests& man
 }
 
 }  // namespace
+
+std::string name_space_of(const Node& document) { return document["metadata"]["namespace"].text().value_or("default"); }
 
 void read_manifests(const std::string& text, const std::string& file, Manifests& manifests) {
     Diagnostics diagnostics;

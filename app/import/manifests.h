@@ -22,7 +22,7 @@ struct Remark {
 using Labels = std::map<std::string, std::string>;
 
 struct Workload {
-    std::string kind, name;
+    std::string kind, name_space, name;
     std::string file;
     Location at;
     std::int64_t replicas = 1;
@@ -34,7 +34,7 @@ struct Workload {
 };
 
 struct ServiceManifest {
-    std::string name;
+    std::string name_space, name;
     std::string file;
     Location at;
     Labels selector;
@@ -42,7 +42,7 @@ struct ServiceManifest {
 };
 
 struct Ingress {
-    std::string name;
+    std::string name_space, name;
     std::string file;
     Location at;
     std::vector<std::string> services;
@@ -57,7 +57,7 @@ struct ScalingPolicy {
 };
 
 struct Hpa {
-    std::string name;
+    std::string name_space, name;
     std::string file;
     Location at;
     std::string target_kind, target;
@@ -74,6 +74,8 @@ struct Manifests {
     std::vector<Remark> remarks;
 };
 
+/// Of an object: "default" where it says none.
+std::string name_space_of(const Node& document);
 /// Adds what a file holds. Throws InvalidDocument where something is wrong in it.
 void read_manifests(const std::string& text, const std::string& file, Manifests& manifests);
 /// Of one HorizontalPodAutoscaler, v1 or v2.

@@ -174,6 +174,40 @@ private slots:
         QCOMPARE(line_of(two, "shares of the 2 ways in (edge, admin)"), 0);
     }
 
+    /// What is of one namespace is matched in it, and named by it where there are several.
+    void namespaces() {
+        const auto deployment = [](const std::string& space) {
+            return "kind: Deployment\nmetadata: {name: api" + space +
+                   "}\nspec: {template: {metadata: {labels: {app: api}}, spec: " + "{containers: [{name: a}]}}}\n---\n";
+        };
+        const std::string service = "kind: Service\nmetadata: {name: api, namespace: prod}\nspec: {selector: {app: api}}\n---\n";
+        const std::string scaler =
+            "kind: HorizontalPodAutoscaler\nmetadata: {name: api, namespace: prod}\nspec: {scaleTargetRef: "
+            "{name: api}, maxReplicas: 30}\n---\n";
+        const std::string staged =
+            service + "kind: Service\nmetadata: {name: api, namespace: staging}\nspec: {selector: {app: api}}\n---\n";
+        const std::string asks =
+            "kind: Deployment\nmetadata: {name: web.v2, namespace: staging}\nspec: {template: {spec: {containers: "
+            "[{name: a, env: [{name: NEAR, value: 'api:80'}]}]}}}\n---\n"
+            "kind: Deployment\nmetadata: {name: job, namespace: staging}\nspec: {template: {spec: {containers: "
+            "[{name: a, env: [{name: FAR, value: 'http://api.prod.svc/'}]}]}}}\n";
+        const import::Imported made =
+            imported(deployment(", namespace: staging") + deployment(", namespace: prod") + deployment("") + staged + scaler + asks);
+        QCOMPARE(mistakes_in(made.plan), std::string());
+        const Json plan = Json::parse(made.plan);
+        QVERIFY(is_connected(plan, "prod-api-service", "prod-api"));
+        QVERIFY(is_connected(plan, "staging-api-service", "staging-api"));
+        QVERIFY(!is_connected(plan, "prod-api-service", "staging-api"));
+        QVERIFY(is_connected(plan, "prod-api-autoscaler", "prod-api"));
+        QVERIFY(!is_connected(plan, "prod-api-autoscaler", "staging-api"));
+        QCOMPARE(component(plan, "default-api")["type"], "service");
+        QVERIFY(is_connected(plan, "staging-web-v2", "staging-api-service"));
+        QVERIFY(!is_connected(plan, "staging-web-v2", "prod-api-service"));
+        QVERIFY(is_connected(plan, "staging-job", "prod-api-service"));
+        QVERIFY(!is_connected(plan, "staging-job", "staging-api-service"));
+        QCOMPARE(line_of(imported(deployment("") + scaler), "HorizontalPodAutoscaler api"), 5);  // of another namespace
+    }
+
     /// What is left out is told, with its line.
     void what_is_left_out() {
         const import::Imported shop = imported(text_of("shop.yaml"));
