@@ -21,9 +21,7 @@ public:
         } else if (type == "Pods") {
             pods(metric["pods"]);
         } else if (type == "External") {
-            const Node average = metric["external"]["target"]["averageValue"];
-            average.exists() ? take(hpa_.queue, average.amount(), metric)
-                             : leave_out(metric, "External metric", "only averageValue is known");
+            external(metric["external"]);
         } else {
             leave_out(metric, type + " metric", "there is nothing to measure it on");
         }
@@ -39,6 +37,8 @@ public:
             rules["selectPolicy"].error(fmt::format("'{}' is no way to select", select), "one of Max, Min, Disabled");
         policy.select = select;
         for (const Node& one : rules["policies"].elements()) read_policy(one, policy);
+        remark_others(rules, {"stabilizationWindowSeconds", "selectPolicy", "policies"}, file_,
+                      "behavior of HorizontalPodAutoscaler " + hpa_.name, manifests_);
     }
 
 private:
@@ -67,6 +67,16 @@ private:
         } else {
             resource.error("the metric has no target", "target.averageUtilization or target.averageValue");
         }
+    }
+    /// Mostly of a queue; manifests hold none.
+    void external(const Node& external) {
+        const auto name = external["metric"]["name"].text().value_or(external["metricName"].text().value_or(""));
+        const auto average = external["target"]["averageValue"].amount();
+        const std::string target = average ? fmt::format(" to {}", *average) : "";
+        leave_out(external, fmt::format("External metric '{}'", name),
+                  "manifests hold nothing that it is measured on; if that is a queue, add one and a worker that takes from it, and set "
+                  "\"queue\" of its autoscaler" +
+                      target);
     }
     /// Those that are named like a rate of requests.
     void pods(const Node& pods) {
@@ -117,10 +127,13 @@ void read_hpa(const Node& document, const std::string& file, Manifests& manifest
     if (max.exists() && hpa.max < hpa.min)
         max.error(fmt::format("maxReplicas {} is less than minReplicas {}", hpa.max, hpa.min), "at least minReplicas");
     Reader reader(file, hpa, manifests);
+    hpa.has_metrics = !spec["metrics"].elements().empty();
     for (const Node& metric : spec["metrics"].elements()) reader.read_metric(metric);
     if (const auto percent = spec["targetCPUUtilizationPercentage"].integer(1)) hpa.cpu_share = static_cast<double>(*percent) / 100;
     reader.read_behavior(spec["behavior"]["scaleUp"], hpa.up);
     reader.read_behavior(spec["behavior"]["scaleDown"], hpa.down);
+    remark_others(spec, {"scaleTargetRef", "minReplicas", "maxReplicas", "metrics", "targetCPUUtilizationPercentage", "behavior"}, file,
+                  "HorizontalPodAutoscaler " + hpa.name, manifests);
     manifests.scalers.push_back(std::move(hpa));
 }
 

@@ -137,6 +137,11 @@ private:
             return;
         }
         components_.push_back({{"id", id}, {"type", "load_balancer"}, {"at", place(2)}, {"algorithm", "random"}});
+        if (service.affinity) {
+            components_.back()["sticky_sessions"] = {{"duration", *service.affinity}};
+            remark(service.file, service.at, "sessionAffinity of Service " + service.name,
+                   "a user's session is taken for what comes from one address");
+        }
         for (const std::string& target : targets) connect(id, target);
     }
 
@@ -171,9 +176,16 @@ private:
                    fmt::format("its target {} {} of namespace {} is not in these files", hpa.target_kind, hpa.target, hpa.name_space));
             return;
         }
-        const std::string id = id_for(hpa.name_space, hpa.name, "autoscaler");
-        Json json = {{"id", id}, {"type", "autoscaler"}, {"at", place(4)}, {"mode", "hpa"}, {"min", hpa.min}, {"max", hpa.max}};
+        Json json = {{"id", ""}, {"type", "autoscaler"}, {"at", nullptr}, {"mode", "hpa"}, {"min", hpa.min}, {"max", hpa.max}};
         add_targets(json, hpa, *found);
+        if (hpa.has_metrics && !json.contains("cpu") && !json.contains("memory") && !json.contains("requests")) {
+            remark(hpa.file, hpa.at, "HorizontalPodAutoscaler " + hpa.name,
+                   fmt::format("a plan knows none of its metrics: {} keeps its replicas", hpa.target));
+            return;
+        }
+        const std::string id = id_for(hpa.name_space, hpa.name, "autoscaler");
+        json["id"] = id;
+        json["at"] = place(4);
         if (hpa.up.is_given) json["up"] = rules_of(hpa.up);
         if (hpa.down.is_given) json["down"] = rules_of(hpa.down);
         components_.push_back(std::move(json));
@@ -190,7 +202,6 @@ private:
         if (!workload.memory && (hpa.memory_share || hpa.memory_amount))
             remark(hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name, "its target states no memory");
         if (hpa.requests) json["requests"] = *hpa.requests;
-        if (hpa.queue) json["queue"] = *hpa.queue;
     }
 
     static Json rules_of(const ScalingPolicy& policy) {

@@ -38,9 +38,26 @@ void read_container(const Node& container, Workload& workload, Manifests& manife
                                                  workload.kind, workload.name),
                                      "it has neither a limit nor a request: its use is not known, and not in the replica's"});
     }
-    for (const Node& variable : container["env"].elements())
+    const std::string whose =
+        fmt::format("container {} of {} {}", container["name"].text().value_or("without a name"), workload.kind, workload.name);
+    for (const Node& variable : container["env"].elements()) {
         if (const auto value = variable["value"].text()) workload.environment.push_back(*value);
+        const Node source = variable["valueFrom"];
+        if (source.exists() && (source["configMapKeyRef"].exists() || source["secretKeyRef"].exists()))
+            manifests.remarks.push_back({workload.file, variable.at(),
+                                         fmt::format("variable {} of {}", variable["name"].text().value_or(""), whose),
+                                         "its value stands elsewhere: where it names a service, connect the two"});
+    }
     const Node probe = container["readinessProbe"];
+    remark_others(container,
+                  {"name", "image", "imagePullPolicy", "resources", "env", "ports", "command", "args", "workingDir", "securityContext",
+                   "readinessProbe", "restartPolicy", "volumeMounts", "terminationMessagePath", "terminationMessagePolicy"},
+                  workload.file, whose, manifests);
+    remark_others(probe, {"initialDelaySeconds", "httpGet", "tcpSocket", "exec", "grpc"}, workload.file, "readinessProbe of " + whose,
+                  manifests);
+    remark_others(resources, {"limits", "requests"}, workload.file, "resources of " + whose, manifests);
+    for (const char* kind : {"limits", "requests"})
+        remark_others(resources[kind], {"cpu", "memory"}, workload.file, fmt::format("{} of {}", kind, whose), manifests);
     if (const auto delay = probe["initialDelaySeconds"].integer(0))
         workload.ready_after = std::max(workload.ready_after.value_or(0), static_cast<double>(*delay));
 }
@@ -76,6 +93,13 @@ void read_workload(const std::string& kind, const Node& document, const std::str
     read_init_containers(pod["spec"]["initContainers"], workload, manifests);
     if (const Node node = pod["spec"]["volumes"]; node.exists())
         manifests.remarks.push_back({file, node.at(), fmt::format("volumes of {} {}", kind, workload.name), "not simulated"});
+    const std::string whose = kind + " " + workload.name;
+    remark_others(spec, {"replicas", "template", "selector", "serviceName", "revisionHistoryLimit", "volumeClaimTemplates"}, file, whose,
+                  manifests);
+    remark_others(pod["spec"],
+                  {"containers", "initContainers", "volumes", "restartPolicy", "imagePullSecrets", "serviceAccountName", "serviceAccount",
+                   "automountServiceAccountToken", "securityContext", "dnsPolicy", "dnsConfig", "schedulerName", "enableServiceLinks"},
+                  file, "pods of " + whose, manifests);
     if (spec["volumeClaimTemplates"].exists())
         manifests.remarks.push_back({file, spec["volumeClaimTemplates"].at(), "volumeClaimTemplates of " + workload.name,
                                      "a service has no disk of its own here; set \"disk\" for its price"});
@@ -87,6 +111,18 @@ void read_service(const Node& document, const std::string& file, Manifests& mani
         name_space_of(document), document["metadata"]["name"].required_text("the name"), file, document.at(), {}, false};
     service.selector = labels_of(document["spec"]["selector"]);
     const std::string type = document["spec"]["type"].text().value_or("ClusterIP");
+    const Node affinity = document["spec"]["sessionAffinity"];
+    const std::string kept = affinity.text().value_or("None");
+    if (kept == "ClientIP") {
+        const Node seconds = document["spec"]["sessionAffinityConfig"]["clientIP"]["timeoutSeconds"];
+        service.affinity = static_cast<double>(seconds.integer(1).value_or(10800));
+    } else if (kept != "None") {
+        affinity.error(fmt::format("'{}' is no session affinity", kept), "ClientIP or None");
+    }
+    remark_others(document["spec"],
+                  {"selector", "type", "sessionAffinity", "sessionAffinityConfig", "ports", "clusterIP", "clusterIPs", "ipFamilies",
+                   "ipFamilyPolicy"},
+                  file, "Service " + service.name, manifests);
     service.is_public = type == "LoadBalancer" || type == "NodePort";
     if (service.selector.empty()) {
         manifests.remarks.push_back({file, document.at(), "Service " + service.name, "it has no selector: what it leads to is not known"});
@@ -98,6 +134,9 @@ void read_service(const Node& document, const std::string& file, Manifests& mani
 void read_ingress(const Node& document, const std::string& file, Manifests& manifests) {
     Ingress ingress{name_space_of(document), document["metadata"]["name"].required_text("the name"), file, document.at(), {}};
     const Node spec = document["spec"];
+    remark_others(spec, {"rules", "defaultBackend", "ingressClassName"}, file, "Ingress " + ingress.name, manifests);
+    if (const Node notes = document["metadata"]["annotations"]; notes.exists())
+        remark_others(notes, {}, file, "annotations of Ingress " + ingress.name, manifests);
     const auto lead_to = [&](const Node& backend) {
         auto name = backend["service"]["name"].text();
         if (!name) name = backend["serviceName"].text();  // networking.k8s.io/v1beta1
@@ -129,6 +168,13 @@ void read_document(const Node& document, const std::string& file, Manifests& man
 }
 
 }  // namespace
+
+void remark_others(const Node& object, std::initializer_list<std::string_view> known, const std::string& file, const std::string& whose,
+                   Manifests& manifests) {
+    for (const auto& [name, value] : object.members())
+        if (std::ranges::find(known, name) == known.end())
+            manifests.remarks.push_back({file, value.at(), fmt::format("{} of {}", name, whose), "not simulated"});
+}
 
 std::string name_space_of(const Node& document) { return document["metadata"]["namespace"].text().value_or("default"); }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/import/yaml.h"
@@ -38,7 +40,8 @@ struct ServiceManifest {
     std::string file;
     Location at;
     Labels selector;
-    bool is_public = false;  ///< LoadBalancer or NodePort
+    bool is_public = false;               ///< LoadBalancer or NodePort
+    std::optional<double> affinity = {};  ///< seconds for which a client keeps its replica
 };
 
 struct Ingress {
@@ -62,7 +65,8 @@ struct Hpa {
     Location at;
     std::string target_kind, target;
     std::int64_t min = 1, max = 1;
-    std::optional<double> cpu_share, cpu_amount, memory_share, memory_amount, requests, queue;
+    bool has_metrics = false;  ///< whether they are known or not
+    std::optional<double> cpu_share, cpu_amount, memory_share, memory_amount, requests;
     ScalingPolicy up, down;
 };
 
@@ -74,6 +78,9 @@ struct Manifests {
     std::vector<Remark> remarks;
 };
 
+/// Remarks on each member of an object that is not among the `known`: those that are read, and those without bearing on load.
+void remark_others(const Node& object, std::initializer_list<std::string_view> known, const std::string& file, const std::string& whose,
+                   Manifests& manifests);
 /// Of an object: "default" where it says none.
 std::string name_space_of(const Node& document);
 /// Adds what a file holds. Throws InvalidDocument where something is wrong in it.

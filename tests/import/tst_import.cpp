@@ -215,6 +215,38 @@ private slots:
         QVERIFY(line_of(shop, "Object metric") > 80);
         QCOMPARE(line_of(shop, "Secret"), -1);
     }
+    void what_is_left_out_of_an_object_data() {
+        QTest::addColumn<QString>("member");
+        QTest::addColumn<int>("line");
+        QTest::newRow("rollout") << "strategy of Deployment web" << 5;
+        QTest::newRow("ready for some time") << "minReadySeconds of Deployment web" << 6;
+        QTest::newRow("where pods go") << "nodeSelector of pods of Deployment web" << 10;
+        QTest::newRow("affinity") << "affinity of pods of Deployment web" << 11;
+        QTest::newRow("grace") << "terminationGracePeriodSeconds of pods of Deployment web" << 12;
+        QTest::newRow("startup") << "startupProbe of container a of Deployment web" << 15;
+        QTest::newRow("readiness") << "periodSeconds of readinessProbe of container a" << 16;
+        QTest::newRow("disk") << "ephemeral-storage of limits of container a" << 17;
+        QTest::newRow("variable") << "variable DB of container a" << 18;
+        QTest::newRow("sessions") << "sessionAffinity of Service web" << 20;
+        QTest::newRow("tolerance") << "tolerance of behavior of HorizontalPodAutoscaler s" << 35;
+        QTest::newRow("a further policy") << "a further policy of type Pods of HorizontalPodAutoscaler s" << 38;
+        QTest::newRow("queue") << "External metric 'sqs_messages' of HorizontalPodAutoscaler s" << 32;
+        QTest::newRow("image") << "image" << -1;
+        QTest::newRow("replicas") << "replicas" << -1;
+        QTest::newRow("labels") << "selector" << -1;
+    }
+    void what_is_left_out_of_an_object() {
+        QFETCH(QString, member);
+        QFETCH(int, line);
+        QCOMPARE(line_of(imported(text_of("details.yaml")), member.toStdString()), line);
+    }
+    void session_affinity() {
+        const Json plan = Json::parse(imported(text_of("details.yaml")).plan);
+        QCOMPARE(component(plan, "web-service")["sticky_sessions"], Json::parse(R"({"duration": 600.0})"));
+        QCOMPARE(mistakes_in(plan.dump()), std::string());
+    }
+    /// The CPU that an autoscaler without a target looks at would be an invention.
+    void no_metric_is_known() { QVERIFY(component(Json::parse(imported(text_of("details.yaml")).plan), "s").is_null()); }
 
     void broken_data() {
         QTest::addColumn<QString>("yaml");
@@ -247,6 +279,8 @@ private slots:
         row("a policy of another type",
             hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Nodes, value: 4, periodSeconds: 15}\n",
             16, "'Nodes' is no type of a policy");
+        row("another affinity", "kind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: a}\n  sessionAffinity: Cookie\n", 5,
+            "'Cookie' is no session affinity");
         row("another way to select", hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp: {selectPolicy: Average}\n", 14,
             "'average' is no way");
     }
