@@ -201,6 +201,12 @@ private:
         if (workload.memory && !hpa.memory_share && hpa.memory_amount) json["memory"] = *hpa.memory_amount / *workload.memory;
         if (!workload.memory && (hpa.memory_share || hpa.memory_amount))
             remark(hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name, "its target states no memory");
+        if (json.contains("memory"))
+            remark(
+                hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name,
+                fmt::format("manifests do not tell what {} uses: without \"base_memory\" and \"memory_per_call\" of it the metric is 0 and "
+                            "adds no replica",
+                            hpa.target));
         if (hpa.requests) json["requests"] = *hpa.requests;
     }
 

@@ -136,10 +136,11 @@ private slots:
             "  metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 80}}}]\n");
         QCOMPARE(mistakes_in(made.plan), std::string());
         const Json plan = Json::parse(made.plan), api = component(plan, "api"), scaler = component(plan, "s");
-        QCOMPARE(api["vcpus"], 2.5);                           // 2 + 0.1 + 0.4
-        QCOMPARE(api["memory"], (4096. + 128) * 1024 * 1024);  // 4 GiB + 128 MiB
-        QCOMPARE(scaler["cpu_request"].get<double>(), 2.41);   // 2 + 0.01 + 0.4
-        QCOMPARE(scaler["memory"].get<double>(), 0.8);         // all of it is requested
+        QCOMPARE(api["vcpus"], 2.5);                                                // 2 + 0.1 + 0.4
+        QCOMPARE(api["memory"], (4096. + 128) * 1024 * 1024);                       // 4 GiB + 128 MiB
+        QCOMPARE(scaler["cpu_request"].get<double>(), 2.41);                        // 2 + 0.01 + 0.4
+        QCOMPARE(scaler["memory"].get<double>(), 0.8);                              // all of it is requested
+        QCOMPARE(line_of(made, "memory metric of HorizontalPodAutoscaler s"), 13);  // nothing says what api uses
         QCOMPARE(line_of(made, "init container migrate"), 7);
         QCOMPARE(line_of(made, "init container mesh"), -1);
         QCOMPARE(line_of(made, "memory of container logs of Deployment api"), 11);
