@@ -21,8 +21,7 @@ struct ImportArguments {
 int run_import(const ImportArguments& arguments) {
     import::Manifests manifests;
     for (const std::string& file : arguments.files) import::read_manifests(read_text(file), file, manifests);
-    if (manifests.workloads.empty())
-        throw UsageError("these files have no Deployment, StatefulSet or ReplicaSet: there is nothing to simulate");
+    if (const std::string missing = import::what_is_missing(manifests); !missing.empty()) throw UsageError(missing);
     const import::Imported imported = import::make_plan(std::move(manifests), arguments.name);
     for (const import::Remark& remark : imported.remarks) {
         const std::string where = remark.file.empty() ? "" : fmt::format("{}:{}: ", remark.file, remark.at.line);

@@ -2,13 +2,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <string_view>
 
 #include "app/import/manifests.h"
 
 namespace headroom::import {
 
 namespace {
+
+/// KEDA's scalers by what waits, and where each says how much of it a replica is for.
+struct QueueTrigger {
+    std::string_view type, amount;
+};
+constexpr std::array<QueueTrigger, 13> queue_triggers = {{{"aws-sqs-queue", "queueLength"},
+                                                          {"rabbitmq", "value"},
+                                                          {"kafka", "lagThreshold"},
+                                                          {"apache-kafka", "lagThreshold"},
+                                                          {"azure-queue", "queueLength"},
+                                                          {"azure-servicebus", "messageCount"},
+                                                          {"gcp-pubsub", "value"},
+                                                          {"redis", "listLength"},
+                                                          {"redis-streams", "pendingEntriesCount"},
+                                                          {"activemq", "targetQueueSize"},
+                                                          {"nats-jetstream", "lagThreshold"},
+                                                          {"pulsar", "msgBacklogThreshold"},
+                                                          {"artemis-queue", "queueLength"}}};
 
 class Reader {
 public:
@@ -27,6 +47,24 @@ public:
         }
     }
 
+    /// Of a ScaledObject.
+    void read_trigger(const Node& trigger) {
+        const std::string type = trigger["type"].required_text("the trigger's type");
+        const Node metadata = trigger["metadata"];
+        const auto queue = std::ranges::find(queue_triggers, type, &QueueTrigger::type);
+        if (type == "cpu" || type == "memory") {
+            usage_trigger(type, trigger);
+        } else if (queue != queue_triggers.end()) {
+            const auto amount = metadata[std::string(queue->amount)].amount();
+            leave_out(trigger, "trigger " + type,
+                      "manifests hold no queue: add one and a worker that takes from it, with an autoscaler of \"mode\": \"keda\" and "
+                      "\"queue\"" +
+                          (amount ? fmt::format(": {}", *amount) : std::string()));
+        } else if (!type.empty()) {
+            leave_out(trigger, "trigger " + type, "there is nothing to measure it on");
+        }
+    }
+
     void read_behavior(const Node& rules, ScalingPolicy& policy) {
         if (!rules.exists()) return;
         policy.is_given = true;
@@ -38,12 +76,12 @@ public:
         policy.select = select;
         for (const Node& one : rules["policies"].elements()) read_policy(one, policy);
         remark_others(rules, {"stabilizationWindowSeconds", "selectPolicy", "policies"}, file_,
-                      "behavior of HorizontalPodAutoscaler " + hpa_.name, manifests_);
+                      fmt::format("behavior of {} {}", hpa_.kind, hpa_.name), manifests_);
     }
 
 private:
     void leave_out(const Node& node, const std::string& what, const std::string& why) {
-        manifests_.remarks.push_back({file_, node.at(), fmt::format("{} of HorizontalPodAutoscaler {}", what, hpa_.name), why});
+        manifests_.remarks.push_back({file_, node.at(), fmt::format("{} of {} {}", what, hpa_.kind, hpa_.name), why});
     }
     void take(std::optional<double>& target, const std::optional<double>& value, const Node& node) {
         if (target) {
@@ -66,6 +104,23 @@ private:
             take(name == "cpu" ? hpa_.cpu_amount : hpa_.memory_amount, value, resource);
         } else {
             resource.error("the metric has no target", "target.averageUtilization or target.averageValue");
+        }
+    }
+    void usage_trigger(const std::string& type, const Node& trigger) {
+        const Node metadata = trigger["metadata"], value = metadata["value"];
+        const Node kind = trigger["metricType"].exists() ? trigger["metricType"] : metadata["type"];  // the latter before KEDA 2.7
+        const std::string how = kind.text().value_or("Utilization");
+        if (metadata["containerName"].exists()) {
+            leave_out(trigger, fmt::format("trigger {} of a container", type), "there is nothing to measure it on");
+        } else if (!value.exists()) {
+            trigger.error("the trigger has no value", "metadata.value");
+        } else if (how == "Utilization") {
+            if (const auto percent = value.integer(1))
+                take(type == "cpu" ? hpa_.cpu_share : hpa_.memory_share, static_cast<double>(*percent) / 100, trigger);
+        } else if (how == "AverageValue") {
+            take(type == "cpu" ? hpa_.cpu_amount : hpa_.memory_amount, value.amount(), trigger);
+        } else {
+            kind.error(fmt::format("'{}' is no type of a metric of {}", how, type), "Utilization or AverageValue");
         }
     }
     /// Mostly of a queue; manifests hold none.
@@ -113,6 +168,7 @@ private:
 
 void read_hpa(const Node& document, const std::string& file, Manifests& manifests) {
     Hpa hpa;
+    hpa.kind = "HorizontalPodAutoscaler";
     hpa.file = file;
     hpa.at = document.at();
     hpa.name_space = name_space_of(document);
@@ -134,6 +190,39 @@ void read_hpa(const Node& document, const std::string& file, Manifests& manifest
     reader.read_behavior(spec["behavior"]["scaleDown"], hpa.down);
     remark_others(spec, {"scaleTargetRef", "minReplicas", "maxReplicas", "metrics", "targetCPUUtilizationPercentage", "behavior"}, file,
                   "HorizontalPodAutoscaler " + hpa.name, manifests);
+    manifests.scalers.push_back(std::move(hpa));
+}
+
+void read_scaled_object(const Node& document, const std::string& file, Manifests& manifests) {
+    Hpa hpa;
+    hpa.kind = "ScaledObject";
+    hpa.file = file;
+    hpa.at = document.at();
+    hpa.name_space = name_space_of(document);
+    hpa.name = document["metadata"]["name"].required_text("the name");
+    const Node spec = document["spec"];
+    hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");
+    hpa.target = spec["scaleTargetRef"]["name"].required_text("the target's name");
+    hpa.min = spec["minReplicaCount"].integer(0).value_or(0);
+    hpa.max = spec["maxReplicaCount"].integer(1).value_or(100);
+    if (hpa.max < hpa.min)
+        spec.error(fmt::format("maxReplicaCount {} is less than minReplicaCount {}", hpa.max, hpa.min), "at least minReplicaCount");
+    hpa.poll = spec["pollingInterval"].integer(1);
+    hpa.cool_down = spec["cooldownPeriod"].integer(0);
+    Reader reader(file, hpa, manifests);
+    const auto triggers = spec["triggers"].elements();
+    if (triggers.empty()) spec.error(fmt::format("ScaledObject '{}' has no triggers", hpa.name), "a list of triggers");
+    hpa.has_metrics = !triggers.empty();
+    for (const Node& trigger : triggers) reader.read_trigger(trigger);
+    const Node config = spec["advanced"]["horizontalPodAutoscalerConfig"];
+    reader.read_behavior(config["behavior"]["scaleUp"], hpa.up);
+    reader.read_behavior(config["behavior"]["scaleDown"], hpa.down);
+    const std::string whose = "ScaledObject " + hpa.name;
+    remark_others(spec,
+                  {"scaleTargetRef", "minReplicaCount", "maxReplicaCount", "pollingInterval", "cooldownPeriod", "triggers", "advanced"},
+                  file, whose, manifests);
+    remark_others(spec["advanced"], {"horizontalPodAutoscalerConfig"}, file, "advanced of " + whose, manifests);
+    remark_others(config, {"behavior"}, file, "horizontalPodAutoscalerConfig of " + whose, manifests);
     manifests.scalers.push_back(std::move(hpa));
 }
 

@@ -172,16 +172,25 @@ private:
         };
         const auto found = std::ranges::find_if(manifests_.workloads, is_target);
         if (found == manifests_.workloads.end()) {
-            remark(hpa.file, hpa.at, "HorizontalPodAutoscaler " + hpa.name,
+            remark(hpa.file, hpa.at, hpa.kind + " " + hpa.name,
                    fmt::format("its target {} {} of namespace {} is not in these files", hpa.target_kind, hpa.target, hpa.name_space));
             return;
         }
-        Json json = {{"id", ""}, {"type", "autoscaler"}, {"at", nullptr}, {"mode", "hpa"}, {"min", hpa.min}, {"max", hpa.max}};
+        const bool is_keda = hpa.kind == "ScaledObject";
+        Json json = {{"id", ""},       {"type", "autoscaler"}, {"at", nullptr}, {"mode", is_keda ? "keda" : "hpa"},
+                     {"min", hpa.min}, {"max", hpa.max}};
+        if (hpa.poll) json["poll"] = *hpa.poll;
+        if (hpa.cool_down) json["cool_down"] = *hpa.cool_down;
         add_targets(json, hpa, *found);
         if (hpa.has_metrics && !json.contains("cpu") && !json.contains("memory") && !json.contains("requests")) {
-            remark(hpa.file, hpa.at, "HorizontalPodAutoscaler " + hpa.name,
+            remark(hpa.file, hpa.at, hpa.kind + " " + hpa.name,
                    fmt::format("a plan knows none of its metrics: {} keeps its replicas", hpa.target));
             return;
+        }
+        if (is_keda && hpa.min == 0) {
+            json["min"] = 1;
+            remark(hpa.file, hpa.at, "minReplicaCount 0 of ScaledObject " + hpa.name,
+                   "CPU and memory cannot start the first replica; one is kept");
         }
         const std::string id = id_for(hpa.name_space, hpa.name, "autoscaler");
         json["id"] = id;
@@ -200,10 +209,10 @@ private:
         if (workload.memory && hpa.memory_share) json["memory"] = *hpa.memory_share * *workload.memory_request / *workload.memory;
         if (workload.memory && !hpa.memory_share && hpa.memory_amount) json["memory"] = *hpa.memory_amount / *workload.memory;
         if (!workload.memory && (hpa.memory_share || hpa.memory_amount))
-            remark(hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name, "its target states no memory");
+            remark(hpa.file, hpa.at, "memory metric of " + hpa.kind + " " + hpa.name, "its target states no memory");
         if (json.contains("memory"))
             remark(
-                hpa.file, hpa.at, "memory metric of HorizontalPodAutoscaler " + hpa.name,
+                hpa.file, hpa.at, "memory metric of " + hpa.kind + " " + hpa.name,
                 fmt::format("manifests do not tell what {} uses: without \"base_memory\" and \"memory_per_call\" of it the metric is 0 and "
                             "adds no replica",
                             hpa.target));
@@ -281,6 +290,15 @@ private:
 };
 
 }  // namespace
+
+std::string what_is_missing(const Manifests& manifests) {
+    if (!manifests.workloads.empty()) return {};
+    std::string wanted;
+    for (const Hpa& hpa : manifests.scalers)
+        wanted += fmt::format("; {} {} scales {} {} of namespace {}: give its manifest, too", hpa.kind, hpa.name, hpa.target_kind,
+                              hpa.target, hpa.name_space);
+    return "these files have no Deployment, StatefulSet or ReplicaSet: there is nothing to simulate" + wanted;
+}
 
 Imported make_plan(Manifests manifests, const std::string& name) {
     Maker maker(manifests);

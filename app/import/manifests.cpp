@@ -29,17 +29,15 @@ bool add_resource(const Node& resources, const char* name, std::optional<double>
 
 void read_container(const Node& container, Workload& workload, Manifests& manifests) {
     const Node resources = container["resources"];
+    const std::string whose =
+        fmt::format("container {} of {} {}", container["name"].text().value_or("without a name"), workload.kind, workload.name);
     const bool has_cpu = add_resource(resources, "cpu", workload.cpu, workload.cpu_request);
     const bool has_memory = add_resource(resources, "memory", workload.memory, workload.memory_request);
     if (!has_cpu || !has_memory) {
         const char* what = has_cpu ? "memory" : has_memory ? "CPU" : "CPU and memory";
-        manifests.remarks.push_back({workload.file, container.at(),
-                                     fmt::format("{} of container {} of {} {}", what, container["name"].text().value_or("without a name"),
-                                                 workload.kind, workload.name),
+        manifests.remarks.push_back({workload.file, container.at(), fmt::format("{} of {}", what, whose),
                                      "it has neither a limit nor a request: its use is not known, and not in the replica's"});
     }
-    const std::string whose =
-        fmt::format("container {} of {} {}", container["name"].text().value_or("without a name"), workload.kind, workload.name);
     for (const Node& variable : container["env"].elements()) {
         if (const auto value = variable["value"].text()) workload.environment.push_back(*value);
         const Node source = variable["valueFrom"];
@@ -159,6 +157,8 @@ void read_document(const Node& document, const std::string& file, Manifests& man
         read_ingress(document, file, manifests);
     } else if (kind == "HorizontalPodAutoscaler") {
         read_hpa(document, file, manifests);
+    } else if (kind == "ScaledObject") {
+        read_scaled_object(document, file, manifests);
     } else if (kind == "List") {
         for (const Node& item : document["items"].elements()) read_document(item, file, manifests);
     } else if (!kind.empty()) {

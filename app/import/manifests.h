@@ -59,8 +59,9 @@ struct ScalingPolicy {
     bool has_policies = false;
 };
 
+/// What scales a workload: a HorizontalPodAutoscaler, or KEDA's ScaledObject, which makes one.
 struct Hpa {
-    std::string name_space, name;
+    std::string kind, name_space, name;
     std::string file;
     Location at;
     std::string target_kind, target;
@@ -68,6 +69,7 @@ struct Hpa {
     bool has_metrics = false;  ///< whether they are known or not
     std::optional<double> cpu_share, cpu_amount, memory_share, memory_amount, requests;
     ScalingPolicy up, down;
+    std::optional<std::int64_t> poll, cool_down;  ///< seconds, of a ScaledObject
 };
 
 struct Manifests {
@@ -87,5 +89,7 @@ std::string name_space_of(const Node& document);
 void read_manifests(const std::string& text, const std::string& file, Manifests& manifests);
 /// Of one HorizontalPodAutoscaler, v1 or v2.
 void read_hpa(const Node& document, const std::string& file, Manifests& manifests);
+/// Of one of KEDA's ScaledObjects.
+void read_scaled_object(const Node& document, const std::string& file, Manifests& manifests);
 
 }  // namespace headroom::import

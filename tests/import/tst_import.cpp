@@ -249,6 +249,44 @@ private slots:
     /// The CPU that an autoscaler without a target looks at would be an invention.
     void no_metric_is_known() { QVERIFY(component(Json::parse(imported(text_of("details.yaml")).plan), "s").is_null()); }
 
+    void scaled_objects() {
+        const std::string scaled = web + "kind: ScaledObject\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
+        const import::Imported made = imported(
+            scaled +
+            "  minReplicaCount: 2\n  maxReplicaCount: 20\n  pollingInterval: 15\n  cooldownPeriod: 120\n  fallback: {replicas: 6}\n"
+            "  triggers:\n    - {type: cpu, metricType: Utilization, metadata: {value: \"60\"}}\n"
+            "    - {type: aws-sqs-queue, metadata: {queueLength: \"5\"}}\n    - {type: cron, metadata: {start: 0 8 * * *}}\n"
+            "  advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {stabilizationWindowSeconds: 90}}}}\n");
+        QCOMPARE(mistakes_in(made.plan), std::string());
+        const Json plan = Json::parse(made.plan);
+        Json scaler = component(plan, "s");
+        scaler.erase("at");
+        QCOMPARE(scaler, Json::parse(R"({"id": "s", "type": "autoscaler", "mode": "keda", "min": 2, "max": 20, "poll": 15,
+                                         "cool_down": 120, "cpu": 0.6, "down": {"stabilization": 90}})"));
+        QVERIFY(is_connected(plan, "s", "web"));
+        QCOMPARE(line_of(made, "trigger aws-sqs-queue of ScaledObject s"), 19);
+        QCOMPARE(line_of(made, "trigger cron of ScaledObject s"), 20);
+        QCOMPARE(line_of(made, "fallback of ScaledObject s"), 16);
+
+        const Json idle = component(Json::parse(imported(scaled + "  triggers: [{type: cpu, metadata: {value: 60}}]\n").plan), "s");
+        QCOMPARE(idle["min"], 1);  // CPU does not wake it
+        QCOMPARE(idle["max"], 100);
+        const import::Imported queued = imported(scaled + "  triggers: [{type: kafka, metadata: {lagThreshold: 10}}]\n");
+        QVERIFY(component(Json::parse(queued.plan), "s").is_null());
+        QVERIFY(line_of(queued, "trigger kafka") > 0);
+    }
+
+    /// A scaler alone is no plan; what it scales is asked for.
+    void only_a_scaler() {
+        import::Manifests manifests;
+        import::read_manifests(hpa.substr(web.size()) + "  maxReplicas: 3\n", "hpa.yaml", manifests);
+        const QString said = QString::fromStdString(import::what_is_missing(manifests));
+        QVERIFY2(said.contains("HorizontalPodAutoscaler s scales Deployment web of namespace default: give its manifest, too"),
+                 qPrintable(said));
+        import::read_manifests(web, "web.yaml", manifests);
+        QCOMPARE(import::what_is_missing(manifests), std::string());
+    }
+
     void broken_data() {
         QTest::addColumn<QString>("yaml");
         QTest::addColumn<int>("line");
@@ -270,6 +308,11 @@ private slots:
             9, "'5 cores' is no quantity");
         row("containers are no list", "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: web}}}\n", 3,
             "no list");
+        const std::string scaled = web + "kind: ScaledObject\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
+        row("no triggers", scaled, 11, "'s' has no triggers");
+        row("a trigger without a value", scaled + "  triggers: [{type: cpu, metadata: {}}]\n", 12, "the trigger has no value");
+        row("another type of a trigger", scaled + "  triggers: [{type: cpu, metricType: Value, metadata: {value: 60}}]\n", 12,
+            "'Value' is no type of a metric of cpu");
         row("no max", hpa, 11, "maxReplicas is missing");
         row("max below min", hpa + "  minReplicas: 5\n  maxReplicas: 3\n", 13, "maxReplicas 3 is less than minReplicas 5");
         row("a metric without a target", hpa + "  maxReplicas: 3\n  metrics:\n    - type: Resource\n      resource: {name: cpu}\n", 15,
