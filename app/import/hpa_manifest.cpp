@@ -204,9 +204,10 @@ void read_scaled_object(const Node& document, const std::string& file, Manifests
     hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");
     hpa.target = spec["scaleTargetRef"]["name"].required_text("the target's name");
     hpa.min = spec["minReplicaCount"].integer(0).value_or(0);
-    hpa.max = spec["maxReplicaCount"].integer(1).value_or(100);
+    const Node max = spec["maxReplicaCount"];
+    hpa.max = max.integer(1).value_or(100);
     if (hpa.max < hpa.min)
-        spec.error(fmt::format("maxReplicaCount {} is less than minReplicaCount {}", hpa.max, hpa.min), "at least minReplicaCount");
+        max.error(fmt::format("maxReplicaCount {} is less than minReplicaCount {}", hpa.max, hpa.min), "at least minReplicaCount");
     hpa.poll = spec["pollingInterval"].integer(1);
     hpa.cool_down = spec["cooldownPeriod"].integer(0);
     Reader reader(file, hpa, manifests);

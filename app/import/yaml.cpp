@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "app/import/amount.h"
@@ -22,21 +23,23 @@ Location location_of(const YAML::Mark& mark) {
 
 }  // namespace
 
-Location Node::at() const { return yaml_->IsDefined() ? location_of(yaml_->Mark()) : Location{}; }
+Location Node::at() const { return yaml_->IsDefined() ? location_of(yaml_->Mark()) : parent_; }
 
 void Node::error(std::string message, std::string expected) const {
+    const auto is_same = [&](const Diagnostic& said) { return said.path == path_ && said.message == message; };
+    if (std::ranges::any_of(diagnostics_->list(), is_same)) return;
     diagnostics_->error(at(), path_, std::move(message), std::move(expected));
 }
 
 Node Node::operator[](const std::string& name) const {
     const std::string path = path_ + "." + name;
-    if (!exists()) return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_};
+    if (!exists()) return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_, at()};
     if (!yaml_->IsMap()) {
-        error("this has no members", fmt::format("an object with '{}'", name));
-        return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_};
+        error("this has no members", "an object");
+        return {YAML::Node(YAML::NodeType::Undefined), path, *diagnostics_, at()};
     }
     const YAML::Node& parent = *yaml_;
-    return {parent[name], path, *diagnostics_};
+    return {parent[name], path, *diagnostics_, at()};
 }
 
 std::vector<Node> Node::elements() const {

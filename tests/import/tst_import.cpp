@@ -295,8 +295,8 @@ private slots:
             QTest::newRow(name) << QString::fromStdString(yaml) << line << message;
         };
         row("no YAML", "kind: [Deployment\nmetadata: }\n", 2, "no YAML");
-        row("no kind", "metadata: {name: web}\n", 0, "the kind is missing");
-        row("no name", "kind: Service\nspec: {selector: {app: a}}\n", 0, "the name is missing");
+        row("no kind", "metadata: {name: web}\n", 1, "the kind is missing");
+        row("no name", "kind: Service\nspec: {selector: {app: a}}\n", 1, "the name is missing");
         row("replicas in words",
             "kind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: many\n  template: {spec: {containers: [{}]}}\n", 4,
             "'many' is no count");
@@ -309,6 +309,9 @@ private slots:
         row("containers are no list", "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: web}}}\n", 3,
             "no list");
         const std::string scaled = web + "kind: ScaledObject\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
+        row("a trigger without a type", scaled + "  triggers:\n    - {metadata: {value: 60}}\n", 13, "the trigger's type is missing");
+        row("more at the least than at the most", scaled + "  minReplicaCount: 5\n  maxReplicaCount: 3\n  triggers: [{type: cron}]\n", 13,
+            "maxReplicaCount 3 is less than minReplicaCount 5");
         row("no triggers", scaled, 11, "'s' has no triggers");
         row("a trigger without a value", scaled + "  triggers: [{type: cpu, metadata: {}}]\n", 12, "the trigger has no value");
         row("another type of a trigger", scaled + "  triggers: [{type: cpu, metricType: Value, metadata: {value: 60}}]\n", 12,
@@ -327,6 +330,15 @@ private slots:
             "'Cookie' is no session affinity");
         row("another way to select", hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp: {selectPolicy: Average}\n", 14,
             "'average' is no way");
+    }
+    /// However many of its members are asked for.
+    void said_once() {
+        try {
+            imported("kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{resources: {limits: [cpu]}}]}}}\n");
+            QFAIL("nothing was said");
+        } catch (const InvalidDocument& error) {
+            QCOMPARE(error.diagnostics().size(), std::size_t{1});
+        }
     }
     void broken() {
         QFETCH(QString, yaml);
