@@ -213,8 +213,8 @@ private:
         if (json.contains("memory"))
             remark(
                 hpa.file, hpa.at, "memory metric of " + hpa.kind + " " + hpa.name,
-                fmt::format("manifests do not tell what {} uses: without \"base_memory\" and \"memory_per_call\" of it the metric is 0 and "
-                            "adds no replica",
+                fmt::format("manifests do not tell what {} uses: without \"base_memory\" and \"memory_per_call\" of it there is nothing to "
+                            "measure, and it changes nothing",
                             hpa.target));
         if (hpa.requests) json["requests"] = *hpa.requests;
     }
