@@ -187,10 +187,10 @@ private:
                    fmt::format("a plan knows none of its metrics: {} keeps its replicas", hpa.target));
             return;
         }
-        if (is_keda && hpa.min == 0) {
+        if (hpa.min == 0) {
             json["min"] = 1;
-            remark(hpa.file, hpa.at, "minReplicaCount 0 of ScaledObject " + hpa.name,
-                   "CPU and memory cannot start the first replica; one is kept");
+            remark(hpa.file, hpa.at, fmt::format("{} 0 of {} {}", is_keda ? "minReplicaCount" : "minReplicas", hpa.kind, hpa.name),
+                   "what is called cannot start its own first replica; one is kept");
         }
         const std::string id = id_for(hpa.name_space, hpa.name, "autoscaler");
         json["id"] = id;
