@@ -114,7 +114,8 @@ std::string_view objection(Kind kind, const schema::Record& type) {
     using schema::Role;
     const Role role = *type.role;
     const bool is_source = role == Role::Source;
-    const bool passes_on = role == Role::Balancer || role == Role::Queue || role == Role::Partition || type.tier == schema::Tier::Edge;
+    const bool passes_on = role == Role::Balancer || role == Role::Queue || role == Role::Partition ||
+                           (role == Role::Cache && type.tier == schema::Tier::Edge);
     switch (kind) {
         case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
         case Kind::Flush: return role == Role::Cache ? "" : "is no cache: it keeps nothing that could be flushed";
