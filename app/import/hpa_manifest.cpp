@@ -164,18 +164,25 @@ private:
     Manifests& manifests_;
 };
 
-}  // namespace
-
-void read_hpa(const Node& document, const std::string& file, Manifests& manifests) {
+/// What scalers of every kind say alike: what they are called, and what they scale.
+Hpa scaler_of(const Node& document, const std::string& file, const char* kind) {
     Hpa hpa;
-    hpa.kind = "HorizontalPodAutoscaler";
+    hpa.kind = kind;
     hpa.file = file;
     hpa.at = document.at();
     hpa.name_space = name_space_of(document);
     hpa.name = document["metadata"]["name"].required_text("the name");
+    const Node target = document["spec"]["scaleTargetRef"];
+    hpa.target_kind = target["kind"].text().value_or("Deployment");
+    hpa.target = target["name"].required_text("the target's name");
+    return hpa;
+}
+
+}  // namespace
+
+void read_hpa(const Node& document, const std::string& file, Manifests& manifests) {
+    Hpa hpa = scaler_of(document, file, "HorizontalPodAutoscaler");
     const Node spec = document["spec"];
-    hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");
-    hpa.target = spec["scaleTargetRef"]["name"].required_text("the target's name");
     hpa.min = spec["minReplicas"].integer(0).value_or(1);
     const Node max = spec["maxReplicas"];
     if (!max.exists()) spec.error("maxReplicas is missing", "a whole number from 1 on");
@@ -194,15 +201,8 @@ void read_hpa(const Node& document, const std::string& file, Manifests& manifest
 }
 
 void read_scaled_object(const Node& document, const std::string& file, Manifests& manifests) {
-    Hpa hpa;
-    hpa.kind = "ScaledObject";
-    hpa.file = file;
-    hpa.at = document.at();
-    hpa.name_space = name_space_of(document);
-    hpa.name = document["metadata"]["name"].required_text("the name");
+    Hpa hpa = scaler_of(document, file, "ScaledObject");
     const Node spec = document["spec"];
-    hpa.target_kind = spec["scaleTargetRef"]["kind"].text().value_or("Deployment");
-    hpa.target = spec["scaleTargetRef"]["name"].required_text("the target's name");
     hpa.min = spec["minReplicaCount"].integer(0).value_or(0);
     const Node max = spec["maxReplicaCount"];
     hpa.max = max.integer(1).value_or(100);

@@ -133,17 +133,17 @@ std::optional<Diagnostic> PlanForm::check_prices(const Value& value) const {
     return wrong;
 }
 
-void PlanForm::add_parts(Subject::Kind kind, const QString& title, const QString& one, const std::string& name) {
-    const auto subject = [kind](std::size_t index) { return Subject{kind, {}, {}, index}; };
+ListKind PlanForm::records(Subject::Kind kind, const std::string& design, const QString& one, const std::string& name,
+                           std::size_t (*count)(const plan::Plan&, Subject::Kind, const std::string&)) {
+    const auto subject = [kind, design](std::size_t index) { return Subject{kind, design, {}, index}; };
     const schema::Record* record = document::record_of(context_.plan(), subject(0), context_.document().types());
     ListKind list;
-    list.title = title;
     list.one = one;
     list.name = name;
     list.help = rich(QString::fromStdString(record->help));
-    list.titles = [kind, subject](const plan::Plan& plan) {
+    list.titles = [kind, design, count, subject](const plan::Plan& plan) {
         std::vector<QString> titles;
-        for (std::size_t i = 0; i < document::count_of(plan, kind); ++i)
+        for (std::size_t i = 0; i < count(plan, kind, design); ++i)
             titles.push_back(QString::fromStdString(document::title_of(plan, subject(i))));
         return titles;
     };
@@ -152,6 +152,13 @@ void PlanForm::add_parts(Subject::Kind kind, const QString& title, const QString
         things.name = name + "." + std::to_string(index) + ".";
         return new RecordForm(context_, things, parent);
     };
+    return list;
+}
+
+void PlanForm::add_parts(Subject::Kind kind, const QString& title, const QString& one, const std::string& name) {
+    ListKind list = records(kind, {}, one, name,
+                            [](const plan::Plan& plan, Subject::Kind of, const std::string&) { return document::count_of(plan, of); });
+    list.title = title;
     list.add = [kind](plan::Plan& plan) { return document::add_part(plan, kind); };
     list.duplicate = [kind](plan::Plan& plan, std::size_t index) { return document::duplicate_part(plan, kind, index); };
     list.remove = [this, kind](plan::Plan& plan, std::size_t index) {
@@ -193,23 +200,8 @@ void PlanForm::add_platform(Subject::Kind kind, const QString& title, const QStr
     const std::string design = context_.design();
     if (design.empty()) return;
     const auto subject = [kind, design](std::size_t index) { return Subject{kind, design, {}, index}; };
-    const schema::Record* record = document::record_of(context_.plan(), subject(0), context_.document().types());
-    ListKind list;
+    ListKind list = records(kind, design, one, name, document::count_on_platform);
     list.title = tr("%1 of %2").arg(title, QString::fromStdString(design));
-    list.one = one;
-    list.name = name;
-    list.help = rich(QString::fromStdString(record->help));
-    list.titles = [kind, design, subject](const plan::Plan& plan) {
-        std::vector<QString> titles;
-        for (std::size_t i = 0; i < document::count_on_platform(plan, kind, design); ++i)
-            titles.push_back(QString::fromStdString(document::title_of(plan, subject(i))));
-        return titles;
-    };
-    list.form = [this, subject, record, name](std::size_t index, QWidget* parent) -> Form* {
-        Things things{{subject(index)}, {record}, {}};
-        things.name = name + "." + std::to_string(index) + ".";
-        return new RecordForm(context_, things, parent);
-    };
     list.add = [kind, design](plan::Plan& plan) { return document::add_to_platform(plan, kind, design); };
     list.duplicate = [subject](plan::Plan& plan, std::size_t index) { return document::duplicate_on_platform(plan, subject(index)); };
     list.remove = [subject](plan::Plan& plan, std::size_t index) { document::remove_from_platform(plan, subject(index)); };

@@ -18,6 +18,9 @@ public:
 
 private:
     void add_head();
+    /// A list of records that are told and edited alike: their titles and their form. `count`: how many there are.
+    ListKind records(document::Subject::Kind kind, const std::string& design, const QString& one, const std::string& name,
+                     std::size_t (*count)(const plan::Plan&, document::Subject::Kind, const std::string&));
     void add_parts(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
     /// Regions or links of the design that is looked at.
     void add_platform(document::Subject::Kind kind, const QString& title, const QString& one, const std::string& name);
