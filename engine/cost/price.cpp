@@ -22,15 +22,19 @@ Kind kind_of(Meter meter) {
         case Meter::CrossZone:
         case Meter::CrossRegion:
         case Meter::CdnEgress:
-        case Meter::CdnOrigin: return Kind::Network;
+        case Meter::CdnOrigin:
+        case Meter::Firewall:
+        case Meter::FirewallRules: return Kind::Network;
         case Meter::DatabaseIo:
         case Meter::ObjectReads:
         case Meter::ObjectWrites:
+        case Meter::ObjectRetrieval:
         case Meter::QueueRequests:
         case Meter::TopicRequests:
         case Meter::CdnRequests:
         case Meter::FunctionCalls:
-        case Meter::GatewayRequests: return Kind::Requests;
+        case Meter::GatewayRequests:
+        case Meter::FirewallRequests: return Kind::Requests;
     }
     return Kind::Compute;
 }
@@ -100,17 +104,17 @@ bool is_billed(Meter meter, Per per) {
     switch (per) {
         case Per::Hour:
             return meter == Meter::Instance || meter == Meter::CpuCredits || meter == Meter::LoadBalancer ||
-                   meter == Meter::LoadBalancerUnits;
+                   meter == Meter::LoadBalancerUnits || meter == Meter::Firewall || meter == Meter::FirewallRules;
         case Per::GiB:
         case Per::GB:
             return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CrossRegion || meter == Meter::CdnEgress ||
-                   meter == Meter::CdnOrigin;
+                   meter == Meter::CdnOrigin || meter == Meter::ObjectRetrieval;
         case Per::GiBMonth:
         case Per::GBMonth: return kind_of(meter) == Kind::Storage;
         case Per::MillionGiBSeconds: return meter == Meter::FunctionMemory || meter == Meter::FunctionReady;
         case Per::Thousand:
         case Per::TenThousand:
-        case Per::Million: return kind_of(meter) == Kind::Requests;
+        case Per::Million: return kind_of(meter) == Kind::Requests && meter != Meter::ObjectRetrieval;
     }
     return false;
 }

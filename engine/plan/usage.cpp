@@ -8,7 +8,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 22> options = {{
+    static const std::array<schema::EnumOption<Meter>, 26> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::CpuCredits, "cpu_credits", "vCPU time of a burstable machine beyond its baseline, over a day, in vCPU-hours."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
@@ -17,6 +17,7 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::ObjectStorage, "object_storage", "Objects in a store."},
         {Meter::ObjectReads, "object_reads", "Requests that read objects."},
         {Meter::ObjectWrites, "object_writes", "Requests that write objects."},
+        {Meter::ObjectRetrieval, "object_retrieval", "Bytes of objects that are read from a class where that is billed."},
         {Meter::LoadBalancer, "load_balancer", "A load balancer, by the hour, whatever goes through it."},
         {Meter::LoadBalancerUnits, "load_balancer_units", "What goes through a load balancer, in capacity units by the hour."},
         {Meter::QueueRequests, "queue_requests", "Requests to a queue: sends, receives and deletes."},
@@ -31,6 +32,9 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::FunctionMemory, "function_memory", "Memory of such functions while they run."},
         {Meter::FunctionReady, "function_provisioned", "Memory that is kept ready for them."},
         {Meter::GatewayRequests, "gateway_requests", "Requests to an API gateway."},
+        {Meter::Firewall, "firewall", "A web application firewall, by the hour, whatever it inspects."},
+        {Meter::FirewallRules, "firewall_rules", "Each rule of a web application firewall, by the hour."},
+        {Meter::FirewallRequests, "firewall_requests", "Requests that a web application firewall inspects."},
     }};
     return options;
 }

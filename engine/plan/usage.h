@@ -21,6 +21,7 @@ enum class Meter {
     ObjectStorage,      ///< bytes · months
     ObjectReads,        ///< requests
     ObjectWrites,       ///< requests
+    ObjectRetrieval,    ///< bytes
     LoadBalancer,       ///< hours
     LoadBalancerUnits,  ///< units · hours
     QueueRequests,      ///< requests
@@ -35,6 +36,9 @@ enum class Meter {
     FunctionMemory,     ///< bytes · seconds
     FunctionReady,      ///< bytes · seconds
     GatewayRequests,    ///< requests
+    Firewall,           ///< hours
+    FirewallRules,      ///< rules · hours
+    FirewallRequests,   ///< requests
 };
 std::span<const schema::EnumOption<Meter>> options_of(Meter);
 std::string_view name_of(Meter meter);

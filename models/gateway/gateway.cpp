@@ -42,6 +42,10 @@ const schema::Record& record_of(const GatewaySettings*) {
                    "Share of all that arrives here which is malicious: it comes beside the users' requests, is turned away by the "
                    "inspection, and is billed all the same.",
                    {0.0, 0.99})
+            .param(&S::firewall_rules, "firewall_rules",
+                   "Rules of a web application firewall that is rented for the inspection: it is billed by itself, by the rule and by the "
+                   "request, malicious ones included (AWS WAF). Unset: none is.",
+                   {0.0, 1e5})
             .param(&S::token_lifetime, "token_lifetime", Unit::Seconds,
                    "How long it is known who a client is, where an `authentication` is connected; then that is called again.", {0.0, 1e8})
             .in("requests")

@@ -24,6 +24,7 @@ struct GatewaySettings {
     std::optional<Number> clients;
     Distribution inspection;
     Ratio malicious;
+    std::optional<std::int64_t> firewall_rules;
     Duration token_lifetime{3600};
 };
 const schema::Record& record_of(const GatewaySettings*);

@@ -5,7 +5,14 @@
 namespace headroom::models {
 
 std::vector<plan::Usage> usage_of(const GatewaySettings& settings, double calls_per_hour) {
-    return {{plan::Meter::GatewayRequests, {}, {}, calls_per_hour / (1 - settings.malicious.value)}};
+    const double requests = calls_per_hour / (1 - settings.malicious.value);
+    std::vector<plan::Usage> usage = {{plan::Meter::GatewayRequests, {}, {}, requests}};
+    if (settings.firewall_rules) {
+        usage.push_back({plan::Meter::Firewall, {}, {}, 1});
+        usage.push_back({plan::Meter::FirewallRules, {}, {}, static_cast<double>(*settings.firewall_rules)});
+        usage.push_back({plan::Meter::FirewallRequests, {}, {}, requests});
+    }
+    return usage;
 }
 
 std::vector<plan::Usage> Gateway::usage(kernel::Blocks blocks) const {

@@ -38,6 +38,10 @@ const schema::Record& record_of(const ObjectStoreSettings*) {
                    {3600.0, 3e9})
             .param(&S::infrequent_after, "infrequent_after", Unit::Seconds,
                    "Lifecycle: objects older than this are held as infrequently used (S3 Standard-IA). Unset: never.", {0.0, 3e9})
+            .param(
+                &S::infrequent_reads, "infrequent_reads", Unit::Ratio,
+                "Share of the reads that ask for what is held as infrequently used, where there is any: they cost more, and by the byte.",
+                {0.0, 1.0})
             .param(&S::archive_after, "archive_after", Unit::Seconds,
                    "Lifecycle: objects older than this are held in the archive (S3 Glacier); they are not asked for. Unset: never.",
                    {0.0, 3e9})
@@ -70,6 +74,7 @@ ObjectStore::ObjectStore(const kernel::BuildContext& context, const ObjectStoreS
              settings.reads_per_prefix.value * static_cast<double>(settings.prefixes), simulation().statistics().counter()},
       writes_{quota(settings.writes_per_prefix.value, settings.prefixes),
               settings.writes_per_prefix.value * static_cast<double>(settings.prefixes), simulation().statistics().counter()},
+      bytes_read_(simulation().statistics().total()),
       refused_(simulation().statistics().counter()),
       times_(simulation().stream(context.id(), "first byte")) {}
 
@@ -84,6 +89,7 @@ void ObjectStore::arrive(Slot slot, kernel::Call& call) {
     kind.served.add();
     const kernel::Channel& channel = simulation().channel(call.channel);
     const double bytes = write ? channel.request_bytes(call.route) : channel.response_bytes(call.route);
+    if (!write) bytes_read_.add(bytes);
     const double seconds = (settings_.first_byte.sample(times_) + bytes / settings_.throughput.value) * slowness_;
     simulation().wake_at(simulation().now() + kernel::from_seconds(seconds), slot, call);
 }

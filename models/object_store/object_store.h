@@ -21,6 +21,7 @@ struct ObjectStoreSettings {
     Rate reads_per_prefix{5500}, writes_per_prefix{3500};
     std::optional<Bytes> storage;
     std::optional<Duration> kept, infrequent_after, archive_after;
+    Ratio infrequent_reads;
 };
 const schema::Record& record_of(const ObjectStoreSettings*);
 
@@ -29,7 +30,12 @@ struct StorageClasses {
     double standard = 1, infrequent = 0, archive = 0;
 };
 StorageClasses classes_of(const ObjectStoreSettings& settings);
-std::vector<plan::Usage> usage_of(const ObjectStoreSettings& settings, double reads_per_hour, double writes_per_hour);
+/// What is asked of it in an hour.
+struct ObjectRequests {
+    double reads = 0, writes = 0;
+    double bytes_read = 0;
+};
+std::vector<plan::Usage> usage_of(const ObjectStoreSettings& settings, const ObjectRequests& per_hour);
 
 class ObjectStore : public kernel::Component {
 public:
@@ -54,6 +60,7 @@ private:
     ObjectStoreSettings settings_;
     Kind reads_, writes_;
     double slowness_ = 1;
+    kernel::Total& bytes_read_;
     kernel::Counter& refused_;
     RandomStream times_;
 };

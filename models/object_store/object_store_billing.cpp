@@ -8,28 +8,43 @@ namespace headroom::models {
 
 using plan::Meter;
 
-StorageClasses classes_of(const ObjectStoreSettings& settings) {
+namespace {
+
+double kept_s(const ObjectStoreSettings& settings) {
     constexpr double year_s = 365 * 86400.0;
-    const double kept = settings.kept.value_or(Duration{year_s}).value;
-    const auto younger = [kept](const std::optional<Duration>& age) { return age ? std::min(1.0, age->value / kept) : 1.0; };
+    return settings.kept.value_or(Duration{year_s}).value;
+}
+
+}  // namespace
+
+StorageClasses classes_of(const ObjectStoreSettings& settings) {
+    const auto younger = [kept = kept_s(settings)](const std::optional<Duration>& age) {
+        return age ? std::min(1.0, age->value / kept) : 1.0;
+    };
     const double not_archived = younger(settings.archive_after), standard = std::min(younger(settings.infrequent_after), not_archived);
     return {standard, not_archived - standard, 1 - not_archived};
 }
 
-std::vector<plan::Usage> usage_of(const ObjectStoreSettings& settings, double reads_per_hour, double writes_per_hour) {
+/// As many objects grow old as are written: each that reaches a class makes its transition to it.
+std::vector<plan::Usage> usage_of(const ObjectStoreSettings& settings, const ObjectRequests& per_hour) {
     const StorageClasses share = classes_of(settings);
     const double held = plan::held(settings.storage.value_or(Bytes{}).value);
+    const double old = share.infrequent > 0 ? settings.infrequent_reads.value : 0;
     return {{Meter::ObjectStorage, {}, "standard", held * share.standard},
             {Meter::ObjectStorage, {}, "infrequent", held * share.infrequent},
             {Meter::ObjectStorage, {}, "archive", held * share.archive},
-            {Meter::ObjectReads, {}, {}, reads_per_hour},
-            {Meter::ObjectWrites, {}, {}, writes_per_hour}};
+            {Meter::ObjectReads, {}, "standard", per_hour.reads * (1 - old)},
+            {Meter::ObjectReads, {}, "infrequent", per_hour.reads * old},
+            {Meter::ObjectRetrieval, {}, "infrequent", per_hour.bytes_read * old},
+            {Meter::ObjectWrites, {}, "standard", per_hour.writes},
+            {Meter::ObjectWrites, {}, "infrequent", share.infrequent > 0 ? per_hour.writes : 0},
+            {Meter::ObjectWrites, {}, "archive", share.archive > 0 ? per_hour.writes : 0}};
 }
 
 std::vector<plan::Usage> ObjectStore::usage(kernel::Blocks blocks) const {
     const double hours = simulation().statistics().seconds(blocks) / 3600;
-    return also(Component::usage(blocks), usage_of(settings_, static_cast<double>(reads_.served.in(blocks)) / hours,
-                                                   static_cast<double>(writes_.served.in(blocks)) / hours));
+    const auto an_hour = [&](const Kind& kind) { return static_cast<double>(kind.served.in(blocks)) / hours; };
+    return also(Component::usage(blocks), usage_of(settings_, {an_hour(reads_), an_hour(writes_), bytes_read_.in(blocks) / hours}));
 }
 
 }  // namespace headroom::models

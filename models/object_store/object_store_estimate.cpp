@@ -21,6 +21,7 @@ public:
             served_[kind] = rates[kind] * (1 - refused[kind]);
         }
         refused_ = rates[0] + rates[1] - served_[0] - served_[1];
+        bytes_read_ = 0;
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             const bool write = context_.is_write(r);
@@ -32,6 +33,7 @@ public:
                 bytes += along * (write ? around.request_bytes(i, r) : around.response_bytes(i, r));
                 calls += along;
             }
+            if (!write) bytes_read_ += bytes * (1 - refused[0]);
             if (calls > 0) way.times.push_back({{1, Distribution::constant(bytes / calls / settings_.throughput.value)}});
             if (refused[write] > 0) way.turned_away = {refused[write], Outcome::RateLimited};
             conduct.ways.push_back(std::move(way));
@@ -41,13 +43,13 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around&) const override {
-        return usage_of(settings_, served_[0] * 3600, served_[1] * 3600);
+        return usage_of(settings_, {served_[0] * 3600, served_[1] * 3600, bytes_read_ * 3600});
     }
     std::vector<std::optional<double>> outputs(const analytic::Around&) const override { return {refused_}; }
 
 private:
-    double served_[2] = {0, 0};  ///< reads and writes, a second
-    double refused_ = 0;
+    double served_[2] = {0, 0};            ///< reads and writes, a second
+    double bytes_read_ = 0, refused_ = 0;  ///< a second
 };
 
 }  // namespace

@@ -86,6 +86,19 @@ const std::vector<Row>& bills() {
         {"objects",
          {{0, Meter::ObjectStorage, "", "", 500 * gib}, {0, Meter::ObjectReads, "", "", million}, {0, Meter::ObjectWrites, "", "", 100e3}},
          {1150, 40, 50}},
+        // AWS' own: a web ACL $5, 10 rules $10, 50 M requests · $0.60 = $30
+        {"a web application firewall",
+         {{0, Meter::Firewall, "", "", month},
+          {0, Meter::FirewallRules, "", "", 10 * month},
+          {0, Meter::FirewallRequests, "", "", 50 * million}},
+         {500, 1000, 3000}},
+        // 2 M · $0.001 / 1000; 300 · $0.01; a million transitions to Standard-IA and to Glacier
+        {"objects that are old",
+         {{0, Meter::ObjectReads, "", "infrequent", 2 * million},
+          {0, Meter::ObjectRetrieval, "", "infrequent", 300 * gib},
+          {0, Meter::ObjectWrites, "", "infrequent", million},
+          {0, Meter::ObjectWrites, "", "archive", million}},
+         {200, 300, 1000, 3000}},
         // 10^12 B are 931.3226 of the GB that are billed: 831.3226 · $0.09 = $74.819
         {"a terabyte is less than 1000 GB", {{0, Meter::Egress, "", "", 1e12}}, {7482}},
         {"between zones, both directions", {{0, Meter::CrossZone, "", "", 2 * 300 * gib}}, {600}},

@@ -28,6 +28,7 @@ void add_object_stores(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("object_store.storage", {R"("1 TB")"}, store("")));
     knobs.push_back(unset_or("object_store.kept", {R"("60 d")"}, store(moves)));
     knobs.push_back(unset_or("object_store.infrequent_after", {R"("30 d")"}, store(holds)));
+    knobs.push_back(unset_or("object_store.infrequent_reads", {R"("10 %")"}, store(moves)));
     knobs.push_back(unset_or("object_store.archive_after", {R"("90 d")"}, store(moves)));
 }
 
@@ -60,6 +61,7 @@ void add_gateways(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("gateway.clients", {"10"}, gateway(R"(, "client_rate_limit": 0.5)")));
     knobs.push_back(unset_or("gateway.inspection", {R"("1 ms")"}, gateway("")));
     knobs.push_back(unset_or("gateway.malicious", {"0.3"}, gateway("")));
+    knobs.push_back(unset_or("gateway.firewall_rules", {"10"}, gateway("")));
     knobs.push_back(unset_or("gateway.token_lifetime", {R"("10 s")"}, gateway("")));
 }
 

@@ -98,6 +98,10 @@ private slots:
         QTest::newRow("standard") << 0. << 0. << 10e6 << 1e6 << 23.552 + 4 + 5;
         // 1024 · (0.3 · $0.023 + 0.6 · $0.0125 + 0.1 · $0.0036) = 1024 · $0.01476
         QTest::newRow("with a lifecycle") << 30. << 90. << 0. << 0. << 15.11424;
+        // 9 M / 1000 · $0.0004 + 1 M / 1000 · $0.001; of 10 M · 1 MiB, a tenth: 976.5625 GiB · $0.01;
+        // 1 M / 1000 · ($0.005 + $0.01 + $0.03)
+        QTest::newRow("what grows old") << 30. << 90. << 10e6 << 1e6 << 15.11424 + 3.6 + 1 + 9.765625 + 45;
+        QTest::newRow("nothing is infrequent") << 90. << 30. << 10e6 << 1e6 << 1024 * (.3 * .023 + .7 * .0036) + 4 + 5 + 30;
     }
     void bills() {
         QFETCH(const double, infrequent_after);
@@ -106,7 +110,10 @@ private slots:
         QFETCH(const double, writes);
         QFETCH(const double, money);
         std::vector<cost::Use> month;
-        for (const plan::Usage& use : models::usage_of(kept(1024, 100, infrequent_after, archive_after), reads / hours, writes / hours))
+        models::ObjectStoreSettings settings = kept(1024, 100, infrequent_after, archive_after);
+        settings.infrequent_reads.value = 0.1;
+        const double mib = 1 << 20;
+        for (const plan::Usage& use : models::usage_of(settings, {reads / hours, writes / hours, reads * mib / hours}))
             month.push_back({0, use.meter, use.item, use.option, use.per_hour * hours});
         const double found = cost::total_of(cost::bill(*cost::find_builtin("aws-us-east-1"), month));
         QVERIFY2(std::abs(found - money) < 1e-9, qPrintable(QString::number(found)));
@@ -119,7 +126,7 @@ private slots:
         lab.run_to(100);
         double reads = -1;
         for (const plan::Usage& use : lab.component("s3").usage({0, lab.blocks()}))
-            if (use.meter == plan::Meter::ObjectReads) reads = use.per_hour;
+            if (use.meter == plan::Meter::ObjectReads && use.option == "standard") reads = use.per_hour;
         QCOMPARE(reads, 2 * 36.);
     }
 };
