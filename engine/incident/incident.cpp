@@ -48,6 +48,16 @@ Record replica_loss() {
     return lasting(record, "Until they serve again, start-up included.").done();
 }
 
+Record host_loss() {
+    auto record = describe("host_loss", "Loss of machines",
+                           "Machines fail with every replica that stands on them: one each, or, where an autoscaler has nodes, all on a "
+                           "node, the fullest first. On nodes they are replaced when their scaler gives them up (`replace_lost_after`) and "
+                           "there is a place for others.");
+    of_component(record, "Whose machines.")
+        .param(&Incident::replicas, "hosts", "Machines that it takes, of those whose replicas serve when it begins.", {1, 60000});
+    return lasting(record, "Until the machines are back.").done();
+}
+
 Record zone_loss() {
     auto record = describe("zone_loss", "Loss of a zone",
                            "Every replica in one availability zone fails. Replicas of services, workers, caches and databases are spread "
@@ -158,9 +168,9 @@ double length_s(Kind kind, const Incident& incident) {
 }
 
 const std::vector<KindRecord>& kinds() {
-    static const std::vector<Record> records = {replica_loss(), zone_loss(),   region_loss(), slow_replica(),  spot_interruption(),
-                                                deploy(),       flush(),       error_burst(), traffic_spike(), link_loss(),
-                                                link_delay(),   link_outage(), link_slow()};
+    static const std::vector<Record> records = {replica_loss(),      host_loss(),  zone_loss(),   region_loss(), slow_replica(),
+                                                spot_interruption(), deploy(),     flush(),       error_burst(), traffic_spike(),
+                                                link_loss(),         link_delay(), link_outage(), link_slow()};
     static const std::vector<KindRecord> all = [] {
         std::vector<KindRecord> list;
         for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});

@@ -16,6 +16,7 @@ namespace headroom::incident {
 
 enum class Kind {
     ReplicaLoss,
+    HostLoss,
     ZoneLoss,
     RegionLoss,
     SlowReplica,

@@ -136,7 +136,7 @@ std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
 }
 
 std::vector<plan::Usage> Component::of_own_machines(std::vector<plan::Usage> usage) const {
-    if (stands_on_nodes_) plan::leave_out_machines(usage);
+    if (nodes_ != nullptr) plan::leave_out_machines(usage);
     return usage;
 }
 

@@ -21,6 +21,7 @@
 namespace headroom::kernel {
 
 class Channel;
+class Nodes;
 class Simulation;
 
 /// What a component is built from.
@@ -170,7 +171,9 @@ public:
     /// Replicas that have been lost for so long are given up, and others started in their place; gives how many.
     virtual std::size_t replace_lost(Time /*lost_for*/) { return 0; }
     /// Its replicas share machines that somebody else pays for.
-    void stand_on_nodes() { stands_on_nodes_ = true; }
+    void stand_on(Nodes& nodes) { nodes_ = &nodes; }
+    /// Those; null where each replica has its own.
+    Nodes* nodes() const { return nodes_; }
     /// Replicas that serve, would if they were not lost, or are starting.
     std::size_t wanted() const;
     /// vCPU-seconds that the replicas have spent since the simulation began.
@@ -299,7 +302,7 @@ private:
     std::uint16_t index_;
     bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
     bool can_be_lost_;
-    bool stands_on_nodes_ = false;
+    Nodes* nodes_ = nullptr;
     std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/units.h"
+#include "kernel/nodes.h"
 #include "kernel/simulation.h"
 
 namespace headroom::kernel {
@@ -60,6 +61,10 @@ void Incidents::begin(std::size_t index) {
             state.replicas = takes_place(state.what->kind) ? in_place(state) : serving(state);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
             break;
+        case Kind::HostLoss:
+            state.replicas = on_machines(state);
+            for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
+            break;
         case Kind::SlowReplica: state.replicas = serving(state); break;
         case Kind::SpotInterruption:
             state.replicas = serving(state);
@@ -85,6 +90,10 @@ void Incidents::begin(std::size_t index) {
 void Incidents::end(State& state) {
     state.active = false;
     switch (state.what->kind) {
+        case Kind::HostLoss:
+            if (Nodes* nodes = simulation_.component(*state.what->component).nodes())
+                for (std::int64_t host = 0; host < state.what->settings.replicas; ++host) nodes->find_again();
+            [[fallthrough]];
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
         case Kind::RegionLoss:
@@ -104,6 +113,27 @@ std::vector<Incidents::Replica> Incidents::serving(const State& state) const {
     std::vector<Replica> chosen;
     for (std::size_t r = 0; r < component.replica_count() && chosen.size() < most; ++r) {
         if (component.serves(r)) chosen.emplace_back(index, r);
+    }
+    return chosen;
+}
+
+/// Of its component, those that stand on the first machines of it; all on a node are in the zone of the first.
+std::vector<Incidents::Replica> Incidents::on_machines(const State& state) const {
+    const std::size_t index = *state.what->component;
+    const Component& component = simulation_.component(index);
+    Nodes* nodes = component.nodes();
+    if (nodes == nullptr) return serving(state);
+    std::vector<Replica> chosen;
+    for (std::int64_t host = 0; host < state.what->settings.replicas; ++host) {
+        std::optional<std::size_t> first;
+        std::size_t left = nodes->lose();
+        for (std::size_t r = 0; r < component.replica_count() && left > 0; ++r) {
+            if (!component.serves(r) || std::ranges::find(chosen, Replica{index, r}) != chosen.end()) continue;
+            if (first && component.zone(r) != component.zone(*first)) continue;
+            if (!first) first = r;
+            chosen.emplace_back(index, r);
+            --left;
+        }
     }
     return chosen;
 }
@@ -199,6 +229,7 @@ void Incidents::trouble(const State& state) {
                 for (const std::size_t connection : state.what->held_up[to_fallback]) hold_up(connection, to_fallback);
             break;
         case Kind::ReplicaLoss:
+        case Kind::HostLoss:
         case Kind::ZoneLoss:
         case Kind::RegionLoss:
         case Kind::SpotInterruption:

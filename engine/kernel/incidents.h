@@ -41,6 +41,7 @@ private:
     void end(State& state);
     void due(double seconds, std::size_t index, Moment moment);
     std::vector<Replica> serving(const State& state) const;
+    std::vector<Replica> on_machines(const State& state) const;
     std::vector<Replica> in_place(const State& state) const;
     void begin_batch(std::size_t index);
     void end_batch(std::size_t index);

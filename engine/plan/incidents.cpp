@@ -122,6 +122,9 @@ std::string_view objection(Kind kind, const schema::Record& type) {
         case Kind::SlowReplica:
             if (passes_on) return "computes nothing that could be slow";
             [[fallthrough]];
+        case Kind::HostLoss:
+            if (kind == Kind::HostLoss && type.find("instance") == nullptr) return "stands on no machine of its own that could be lost";
+            [[fallthrough]];
         case Kind::Deploy:
         case Kind::SpotInterruption:
         case Kind::ReplicaLoss:

@@ -145,7 +145,7 @@ std::optional<std::size_t> Scenario::find_route(std::string_view name) const { r
 bool Scenario::can_be_lost(std::size_t component) const {
     return std::ranges::any_of(incidents, [component](const Incident& each) {
         using incident::Kind;
-        const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::SpotInterruption;
+        const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::HostLoss || each.kind == Kind::SpotInterruption;
         return each.settings.at && (takes_place(each.kind) || (takes_replicas && each.component == component));
     });
 }

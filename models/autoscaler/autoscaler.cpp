@@ -92,7 +92,7 @@ void Autoscaler::start_pool() {
     pool_.emplace(NodeTerms{std::max<std::int64_t>(1, s.pods ? std::min(*s.pods, fit) : fit), std::min(1.0, share), s.provisioning.value,
                             s.scale_down_after.value, s.scale_down_below.value, s.min, s.max},
                   desired_);
-    target_->stand_on_nodes();
+    target_->stand_on(*this);
     nodes_.set(simulation().now(), pool_->nodes());
     simulation().start_timer(simulation().now() + kernel::from_seconds(s.scan.value), *this, kernel::no_slot, scan_tag);
 }
@@ -105,6 +105,12 @@ void Autoscaler::scan() {
     if (pool_->nodes() == before) return;
     changed_ = now();
     nodes_.set(simulation().now(), pool_->nodes());
+}
+
+std::size_t Autoscaler::lose() { return static_cast<std::size_t>(pool_->lose(now())); }
+void Autoscaler::find_again() {
+    pool_->find_again();
+    scale();
 }
 
 /// Several may come at once; the first takes the pods of all.
@@ -174,6 +180,10 @@ void Autoscaler::replace_lost() {
     const auto lost = static_cast<std::int64_t>(target_->replace_lost(kernel::from_seconds(settings_.replace_lost_after->value)));
     if (lost == 0) return;
     changed_ = now();
+    if (pool_) {
+        pool_->give_up(lost);
+        scale();
+    }
     keep({"lost", static_cast<double>(lost), 1, current(), "", current()}, current() - lost);
 }
 

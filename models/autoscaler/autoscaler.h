@@ -8,6 +8,7 @@
 #include "core/units.h"
 #include "kernel/decision.h"
 #include "kernel/messages.h"
+#include "kernel/nodes.h"
 #include "kernel/simulation.h"
 #include "models/autoscaler/cloud_scaling.h"
 #include "models/autoscaler/hpa.h"
@@ -93,7 +94,7 @@ struct AutoscalerSettings {
 const schema::Record& record_of(const AutoscalerSettings*);
 
 /// Adds and takes away the replicas of the component that it is attached to.
-class Autoscaler : public kernel::Component {
+class Autoscaler : public kernel::Component, public kernel::Nodes {
 public:
     Autoscaler(const kernel::BuildContext& context, const AutoscalerSettings& settings);
 
@@ -108,6 +109,9 @@ public:
     void forget_decisions() override { decisions_.clear(); }
     double settling_s() const override;
     void hold_steady() override;
+
+    std::size_t lose() override;
+    void find_again() override;
 
 private:
     struct Seen {

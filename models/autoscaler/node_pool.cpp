@@ -19,18 +19,43 @@ std::int64_t NodePool::pods() const {
 }
 
 std::int64_t NodePool::capacity(double now) const {
-    return terms_.places * std::ranges::count_if(nodes_, [&](const Node& node) { return is_ready(node, now); });
+    std::int64_t sum = 0;
+    for (const Node& node : nodes_) sum += node.lost ? node.pods : is_ready(node, now) ? terms_.places : 0;
+    return sum;
 }
 
 void NodePool::place(std::int64_t pods, double now) {
     for (std::int64_t n = this->pods(); n < pods; ++n) {
         Node* emptiest = nullptr;
         for (Node& node : nodes_)
-            if (is_ready(node, now) && node.pods < terms_.places && (emptiest == nullptr || node.pods < emptiest->pods)) emptiest = &node;
+            if (takes_pods(node, now) && node.pods < terms_.places && (emptiest == nullptr || node.pods < emptiest->pods)) emptiest = &node;
         if (emptiest == nullptr) return;
         ++emptiest->pods;
     }
     for (std::int64_t n = this->pods(); n > pods; --n) --std::ranges::max_element(nodes_, {}, &Node::pods)->pods;
+}
+
+std::int64_t NodePool::lose(double now) {
+    Node* fullest = nullptr;
+    for (Node& node : nodes_)
+        if (takes_pods(node, now) && node.pods > 0 && (fullest == nullptr || node.pods > fullest->pods)) fullest = &node;
+    if (fullest == nullptr) return 0;
+    fullest->lost = true;
+    return fullest->pods;
+}
+
+void NodePool::find_again() {
+    const auto lost = std::ranges::find_if(nodes_, &Node::lost);
+    if (lost != nodes_.end()) lost->lost = false;
+}
+
+void NodePool::give_up(std::int64_t pods) {
+    for (Node& node : nodes_) {
+        if (!node.lost) continue;
+        const std::int64_t gone = std::min(node.pods, pods);
+        node.pods -= gone;
+        pods -= gone;
+    }
 }
 
 std::vector<double> NodePool::scan(std::int64_t pending, double now) {
@@ -54,7 +79,7 @@ void NodePool::look_for_unneeded(double now) {
     std::vector<Node*> candidates;
     std::int64_t free = 0;
     for (Node& node : nodes_) {
-        if (!is_ready(node, now)) continue;
+        if (!takes_pods(node, now)) continue;
         free += terms_.places - node.pods;
         candidates.insert(candidates.begin(), &node);
     }

@@ -29,6 +29,11 @@ public:
     /// There are so many now, no more than there are places for.
     void place(std::int64_t pods, double now);
     std::int64_t pods() const;
+    /// The fullest node is lost, and takes no pods until it is back; gives the pods on it, which count until they are given up.
+    std::int64_t lose(double now);
+    void find_again();
+    /// Of the pods on lost nodes, so many at most are elsewhere from now on, or nowhere.
+    void give_up(std::int64_t pods);
     /// Nodes that are paid for: those that are coming, too.
     std::size_t nodes() const { return nodes_.size(); }
 
@@ -41,9 +46,11 @@ private:
     struct Node {
         double ready = 0;
         std::int64_t pods = 0;
+        bool lost = false;
         std::optional<double> unneeded = std::nullopt;  ///< since when
     };
     bool is_ready(const Node& node, double now) const { return node.ready <= now + 1e-6; }  // of rounding
+    bool takes_pods(const Node& node, double now) const { return is_ready(node, now) && !node.lost; }
     void look_for_unneeded(double now);
     void remove_unneeded(double now);
 

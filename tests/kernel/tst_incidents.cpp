@@ -45,6 +45,13 @@ private slots:
         QCOMPARE(lab.figure("completed"), 1.);
     }
 
+    void machines_are_lost_with_what_stands_on_them() {
+        Course lab(web("1 s", R"("replicas": 3)", R"({"type": "host_loss", "component": "web", "at": 4, "hosts": 2, "lasts": "5 s"})"));
+        QCOMPARE(lab.ready(3.9), std::size_t{3});
+        QCOMPARE(lab.ready(4.1), std::size_t{1});
+        QCOMPARE(lab.ready(9.1), std::size_t{3});
+    }
+
     /// Of three replicas the first and the third stand in the first of two zones; so does the database.
     void a_zone_is_lost() {
         Sketch sketch{

@@ -38,6 +38,10 @@ void add_incidents(std::vector<Knob>& knobs) {
     add(knobs, "replica_loss", "component", components, minute);
     add(knobs, "replica_loss", "replicas", one_or_two, web + minute);
     add(knobs, "replica_loss", "lasts", long_or_short, web);
+    add_when(knobs, "host_loss", web + R"(, "hosts": 2)" + minute);
+    add(knobs, "host_loss", "component", components, minute);
+    add(knobs, "host_loss", "hosts", one_or_two, web + minute);
+    add(knobs, "host_loss", "lasts", long_or_short, web);
     add_when(knobs, "zone_loss", minute);
     add(knobs, "zone_loss", "zone", one_or_two, minute);
     add(knobs, "zone_loss", "zones", {"1", "2"}, minute);

@@ -92,6 +92,56 @@ private slots:
         }
     }
 
+    /// The pods of a lost node count where they are until they are given up, and others need places then.
+    void a_node_is_lost() {
+        NodePool pool(terms(), 3);  // two on one, one on the other
+        QCOMPARE(pool.lose(10), 2);
+        QCOMPARE(pool.pods(), 3);
+        QCOMPARE(pool.capacity(10), 4);
+        pool.place(4, 10);
+        QCOMPARE(pool.pods(), 4);
+        pool.give_up(2);
+        QCOMPARE(pool.pods(), 2);
+        QCOMPARE(pool.capacity(20), 2);
+        QCOMPARE(pool.scan(2, 20), Times{110});
+        QCOMPARE(pool.capacity(110), 4);
+        pool.find_again();
+        QCOMPARE(pool.capacity(110), 6);
+        QCOMPARE(pool.nodes(), std::size_t{3});
+    }
+
+    void none_is_lost_that_is_empty() {
+        NodePool pool(terms(0.5, 2), 1);
+        QCOMPARE(pool.lose(0), 1);
+        QCOMPARE(pool.lose(0), 0);
+    }
+
+    /// Four pods on two nodes. The one that is lost at 100 s takes two with it; they are given up at the look of 165 s, the look of
+    /// 170 s asks for a node, which is there 90 s later.
+    void a_lost_machine_takes_its_pods_data() {
+        QTest::addColumn<QString>("replaced");
+        QTest::addColumn<double>("back");
+        QTest::newRow("replaced") << R"(, "replace_lost_after": "1 min")" << 260.;
+        QTest::newRow("waited for") << "" << 700.;
+    }
+    void a_lost_machine_takes_its_pods() {
+        QFETCH(QString, replaced);
+        QFETCH(double, back);
+        Sketch sketch{
+            several({service("web", "10 ms", R"("vcpus": 1, "replicas": 4, "boot": 0)"),
+                     fmt::format(
+                         R"({{"id": "scaler", "type": "autoscaler", "min": 4, "cpu_request": 1, "nodes": {{"instance": "m6i.large"}}{}}})",
+                         replaced.toStdString())}),
+            several({arrow("users", "web"), arrow("scaler", "web")})};
+        sketch.incidents = R"({"type": "host_loss", "component": "web", "at": 100, "lasts": "10 min"})";
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        for (const auto& [at, ready] : {std::pair{99.9, 4U}, {100.1, 2U}, {back - 0.1, 2U}, {back + 0.1, 4U}, {1500., 4U}}) {
+            lab.run_to(at);
+            QCOMPARE(lab.component("web").ready(), std::size_t{ready});
+        }
+    }
+
     void at_least() {
         NodePool pool(terms(0.5, 2), 0);
         QCOMPARE(pool.nodes(), std::size_t{2});
