@@ -42,9 +42,10 @@ const schema::Record& record_of(const WorkerSettings*) {
                    {1.0, 100'000.0})
             .relieves({"workers"})
             .param(&S::batch, "batch",
-                   "Messages that a thread receives at once at most, to work on one after another (SQS: up to 10). Fewer receives are "
-                   "needed, but the last of a batch waits for the others, and its visibility timeout runs.",
-                   {1.0, 10.0})
+                   "Messages that a thread receives at once at most, to work on one after another: of a queue up to 10 (SQS's "
+                   "MaxNumberOfMessages), of a log more (Kafka's max.poll.records: 500). Fewer receives are needed, but the last of a "
+                   "batch waits for the others, and the visibility timeout of a queue's runs.",
+                   {1.0, 10'000.0})
             .param(&S::long_poll, "long_poll", Unit::Seconds,
                    "How long a receive waits at an empty queue for a message (SQS's WaitTimeSeconds); with 0 s it returns at once. Kafka's "
                    "consumers always wait: for a log 20 s does as they do.",

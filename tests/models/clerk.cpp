@@ -15,7 +15,7 @@ const schema::Record& record_of(const ClerkSettings*) {
     static const schema::Record record = schema::Describe<ClerkSettings>("clerk", "Clerk", "Takes messages and keeps a diary.")
                                              .role(schema::Role::Service)
                                              .param(&ClerkSettings::threads, "threads", "Messages at once.", {1.0, 100.0})
-                                             .param(&ClerkSettings::batch, "batch", "Messages of a receive.", {1.0, 10.0})
+                                             .param(&ClerkSettings::batch, "batch", "Messages of a receive.", {1.0, 100.0})
                                              .in("messages", schema::Connects::Messages)
                                              .done();
     return record;

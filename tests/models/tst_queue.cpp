@@ -193,7 +193,7 @@ const std::vector<Story>& stories() {
          {{"redelivered_per_s jobs", 2}, {"duplicates_per_s jobs", 2}, {"processed_per_s jobs", 4}}},
         {"fourteen are no more than ten",
          R"("delay": "15 s")",
-         R"("batch": 10)",
+         R"("batch": 12)",
          {{20, true}, {1, true}},
          14,
          100,
