@@ -106,6 +106,36 @@ private slots:
         QVERIFY(breaker.is_closed());
     }
 
+    /// Probes that are well but slow keep it open where they are as many as slow calls may be.
+    void slow_probes_data() {
+        QTest::addColumn<int>("slow");
+        QTest::addColumn<bool>("closes");
+        QTest::newRow("fewer than half") << 1 << true;
+        QTest::newRow("half") << 2 << false;
+        QTest::newRow("all") << 4 << false;
+    }
+    void slow_probes() {
+        QFETCH(const int, slow);
+        QFETCH(const bool, closes);
+        policy::Breaker settings;
+        settings.mode = policy::BreakerMode::Window;
+        settings.window_size = settings.minimum_calls = 2;
+        settings.probes = 4;
+        settings.slow = Duration{1};
+        settings.slow_rate = Ratio{0.5};
+        Breaker breaker(settings);
+        Time now = 0;
+        QCOMPARE(play(breaker, "ff!6", now), QString());
+        for (int i = 0; i < 4; ++i) {
+            bool probe = false;
+            QVERIFY(breaker.admit(now, probe) && probe);
+            breaker.ended(now, false, from_seconds(i < slow ? 1.1 : 0.9), true);
+        }
+        QCOMPARE(breaker.is_closed(), closes);
+        bool probe = false;
+        QCOMPARE(breaker.admit(now, probe), closes);
+    }
+
     /// By time: what is older than ten seconds no longer counts.
     void a_window_of_seconds() {
         policy::Breaker settings;
