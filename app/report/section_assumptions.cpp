@@ -47,7 +47,7 @@ std::string assumptions_section(const Document& document) {
         std::vector<const Assumption*> rows;
         for (const Assumption& row : all.settings)
             if (row.design == design) rows.push_back(&row);
-        const std::string title = design.empty() ? "Requests, keys and promises" : "Design " + design;
+        const std::string title = design.empty() ? "Requests, keys, promises and incidents" : "Design " + design;
         html += folded(fmt::format("{} ({} settings)", title, rows.size()), settings_table(rows, title));
     }
     if (html.empty())

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "incident/incident.h"
 #include "plan/parts.h"
 #include "plan/platform.h"
 #include "policy/connection.h"
@@ -99,6 +100,22 @@ void add_parts(Collector& collector, const Value& list, const char* of, const ch
     }
 }
 
+void add_incidents(Collector& collector, const Value& list, const Assumption& of) {
+    if (!list.is_array()) return;
+    for (const Value& each : list.as_array()) {
+        const Value* type = each.find("type");
+        const incident::KindRecord* kind = type != nullptr ? incident::find_kind(text_of(*type)) : nullptr;
+        if (kind != nullptr) collector.add(*kind->record, each, of);
+    }
+}
+
+void add_design(Collector& collector, const plan::Design& design) {
+    Value settings = design.settings;
+    settings.set("note", design.note);
+    collector.add(record_of(static_cast<const plan::DesignSettings*>(nullptr)), settings, about(design.name, "design", design.name));
+    add_incidents(collector, design.incidents, about(design.name, "incident", "every phase"));
+}
+
 AssumedPhase phase_of(const plan::Phase& phase) {
     AssumedPhase row{phase.name, phase.design, text_of(phase.users), phase.horizon.value_or(""), phase.note, {}};
     for (const plan::Setting& setting : phase.set) row.set.push_back({setting.path, text_of(setting.value)});
@@ -114,7 +131,9 @@ Assumptions assumptions_of(const plan::Plan& plan, const schema::Catalogue& cata
     add_parts<plan::Keyspace>(collector, plan.keyspaces, "keyspace", "name");
     add_parts<plan::Route>(collector, plan.routes, "route", "name");
     add_parts<plan::Slo>(collector, plan.slo, "promise", "route");
+    for (const plan::Phase& phase : plan.phases) add_incidents(collector, phase.incidents, about("", "incident", phase.name));
     for (const plan::Design& design : plan.designs) {
+        add_design(collector, design);
         for (const plan::Component& component : design.components)
             if (const Record* record = catalogue.find(component.type))
                 collector.add(*record, component.settings, about(design.name, "component", component.id));

@@ -13,8 +13,8 @@ namespace headroom::study {
 /// A setting of a plan that is not what it would be if nobody had set it.
 struct Assumption {
     std::string design;         ///< empty: of the whole plan
-    std::string of;             ///< "component", "connection", "route", "keyspace", "promise"
-    std::string id;             ///< what it is a setting of; a promise has its route's, empty: all requests
+    std::string of;             ///< "component", "connection", "route", "keyspace", "promise", "design", "incident"
+    std::string id;             ///< what it is a setting of; a promise has its route's, empty: all requests; an incident its phase
     std::string type;           ///< in people's words: "Service"
     std::string setting;        ///< "cpu.browse", "retry.attempts"; "note" for what somebody wrote beside it
     std::string value;          ///< as it was written

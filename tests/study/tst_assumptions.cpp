@@ -13,11 +13,13 @@ namespace {
 constexpr const char* text = R"json({"headroom": 1, "name": "A", "note": "Why.",
  "routes": [{"name": "browse", "share": 0.9, "kind": "read"}, {"name": "buy", "share": 0.1, "kind": "write", "value": "$40"}],
  "slo": [{"route": "browse", "p95": "250 ms"}, {"availability": 0.999}],
- "designs": [{"name": "D",
+ "designs": [{"name": "D", "note": "one site", "operations_hours": 20,
+  "incidents": [{"type": "replica_loss", "component": "web", "every": "30 d", "note": "as last year"}],
   "components": [{"id": "users", "type": "users"},
    {"id": "web", "type": "service", "replicas": 2, "note": "two, for the night", "cpu": {"browse": "4 ms", "buy": "exponential(9 ms)"}}],
   "connections": [{"from": "users", "to": "web", "latency": "0 s", "retry": {"attempts": 5}}]}],
- "phases": [{"name": "P", "users": "10k", "design": "D", "set": {"web.replicas": 6}}]})json";
+ "phases": [{"name": "P", "users": "10k", "design": "D", "set": {"web.replicas": 6},
+  "incidents": [{"type": "zone_loss", "at": "20:00", "zone": 2}]}]})json";
 
 }  // namespace
 
@@ -60,6 +62,17 @@ private slots:
         QVERIFY(!find("browse", "kind"));         // read
         QVERIFY(!find("users->web", "latency"));  // "0 s" is 0
         QVERIFY(!find("browse", "name"));
+    }
+
+    void of_a_design_and_what_goes_wrong() {
+        QCOMPARE(find("D", "note")->value, std::string("one site"));
+        QCOMPARE(find("D", "operations_hours")->value, std::string("20"));
+        QCOMPARE(find("every phase", "every")->type, std::string("Loss of replicas"));
+        QCOMPARE(find("every phase", "component")->value, std::string("web"));
+        QCOMPARE(find("every phase", "note")->design, std::string("D"));
+        QCOMPARE(find("P", "zone")->value, std::string("2"));
+        QCOMPARE(find("P", "at")->of, std::string("incident"));
+        QVERIFY(!find("P", "lasts"));
     }
 
     void notes_and_phases() {
