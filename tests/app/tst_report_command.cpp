@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -64,9 +65,33 @@ private slots:
         QVERIFY(!read("growth.html").contains("p95 of phases"));
     }
 
+    /// What a lesson's plan says beside its designs and phases, with the figures that it is about, stands in its page.
+    void a_lesson_tells_its_point_data() {
+        QTest::addColumn<bool>("has_course");
+        for (const char* name : {"flash-sale", "dead-letters"}) QTest::newRow(name) << true;
+        for (const char* name : {"cache-stampede", "hot-shard", "tail-at-scale", "replica-lag", "cross-region"})
+            QTest::newRow(name) << false;
+    }
+    void a_lesson_tells_its_point() {
+        QFETCH(const bool, has_course);
+        const QString file = QString(HEADROOM_PRESETS "/%1.headroom.json").arg(QTest::currentDataTag());
+        QCOMPARE(headroom({"run", file, "--precision", "0.5", "--max-requests", "20k", "--quiet", "--report", "lesson.html"}).exit, 0);
+        const QString page = QString::fromUtf8(read("lesson.html"));
+        QFile plan_file(file);
+        QVERIFY(plan_file.open(QIODevice::ReadOnly));
+        const QJsonObject lesson = QJsonDocument::fromJson(plan_file.readAll()).object();
+        QStringList told{lesson["note"].toString()};
+        for (const char* list : {"designs", "phases"})
+            for (const QJsonValue& each : lesson[list].toArray())
+                told += {each.toObject()["note"].toString(), each.toObject()["name"].toString()};
+        QVERIFY(told.front().size() > 50);
+        for (const QString& words : told) QVERIFY2(page.contains(words.toHtmlEscaped().replace('\'', "&#39;")), qPrintable(words));
+        QCOMPARE(page.contains("over the span</caption>"), has_course);
+    }
+
     /// Each format by its file's ending, and several into a folder, named after the plan.
     void other_formats() {
-        for (const QString& name : {"bill.focus.csv", "run.csv", "book.xlsx", "short.md"})
+        for (const QString name : {"bill.focus.csv", "run.csv", "book.xlsx", "short.md"})
             QCOMPARE(headroom({"report", "run.json", "--out", name}).exit, 0);
         QVERIFY(read("bill.focus.csv").startsWith("BilledCost,"));
         QVERIFY(read("run.csv").startsWith("design,phase,"));
