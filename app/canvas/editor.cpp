@@ -91,7 +91,7 @@ void Editor::connect_ends(const plan::Connection& wanted) {
 }
 
 void Editor::put_into(plan::Plan& plan, const Regions& regions) const {
-    for (const auto& [id, region] : regions) document::put_into_region(plan, design(), id, region, types());
+    for (const auto& [id, region] : regions) document::put_into_region(plan, design(), id, region, document().surroundings()->get());
 }
 
 void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Regions& regions) {

@@ -15,7 +15,7 @@ bool stands_in(const std::vector<std::string>& ids, const std::string& id) { ret
 }  // namespace
 
 void Scene::sync_regions(const plan::Design& design) {
-    const std::vector<document::RegionContent> found = document::regions_of(design, document_.types());
+    const std::vector<document::RegionContent> found = document::regions_of(design, document_.surroundings()->get());
     while (regions_.size() > found.size()) {
         delete regions_.back();
         regions_.pop_back();

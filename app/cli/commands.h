@@ -22,6 +22,7 @@ void add_import(CLI::App& app, int& exit);
 void add_report(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);
+void add_platform(CLI::App& app, int& exit);
 void add_prices(CLI::App& app, int& exit);
 /// To the command `prices`.
 void add_price_comparison(CLI::App& prices, int& exit);

@@ -40,6 +40,7 @@ void add_commands(CLI::App& app, int& exit) {
     cli::add_report(app, exit);
     cli::add_check(app, exit);
     cli::add_components(app, exit);
+    cli::add_platform(app, exit);
     cli::add_prices(app, exit);
 }
 

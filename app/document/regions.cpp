@@ -19,15 +19,14 @@ const std::string& place_name() {
 
 }  // namespace
 
-std::vector<RegionContent> regions_of(const plan::Design& design, const schema::Catalogue& types) {
-    const Files files;
+std::vector<RegionContent> regions_of(const plan::Design& design, const plan::Surroundings& around) {
     Diagnostics unread;
-    const schema::ReadContext context{files, unread, {}, {}, {}, {}, {}};
+    const schema::ReadContext context{around.files, unread, {}, {}, {}, {}, {}};
     const std::optional<plan::Platform> platform = plan::read_platform(design, {}, context);
     std::vector<RegionContent> regions;
     if (!platform) return regions;
     std::vector<const schema::Record*> records;
-    for (const plan::Component& each : design.components) records.push_back(types.find(each.type));
+    for (const plan::Component& each : design.components) records.push_back(around.catalogue.find(each.type));
     const auto places = plan::read_places(design, {}, records, &*platform, context);
     for (const plan::Region& region : platform->regions) regions.push_back({region.name, region.zones, {}});
     for (std::size_t i = 0; i < places.size(); ++i)
@@ -35,8 +34,8 @@ std::vector<RegionContent> regions_of(const plan::Design& design, const schema::
     return regions;
 }
 
-std::optional<std::string> region_of(const plan::Design& design, const std::string& component, const schema::Catalogue& types) {
-    for (const RegionContent& region : regions_of(design, types))
+std::optional<std::string> region_of(const plan::Design& design, const std::string& component, const plan::Surroundings& around) {
+    for (const RegionContent& region : regions_of(design, around))
         if (std::ranges::find(region.components, component) != region.components.end()) return region.name;
     return std::nullopt;
 }
@@ -46,11 +45,11 @@ bool can_stand(const schema::Record* type) {
 }
 
 void put_into_region(plan::Plan& plan, const std::string& design, const std::string& component, const std::string& region,
-                     const schema::Catalogue& types) {
+                     const plan::Surroundings& around) {
     const plan::Design* target = plan.find_design(design);
     const plan::Component* moved = target != nullptr ? target->find_component(component) : nullptr;
-    if (moved == nullptr || !can_stand(types.find(moved->type)) || region_of(*target, component, types) == region) return;
-    const auto regions = regions_of(*target, types);
+    if (moved == nullptr || !can_stand(around.catalogue.find(moved->type)) || region_of(*target, component, around) == region) return;
+    const auto regions = regions_of(*target, around);
     const auto found = std::ranges::find(regions, region, &RegionContent::name);
     if (found == regions.end()) return;
     const Subject subject = Subject::component(design, component);

@@ -9,6 +9,7 @@
 
 #include "plan/names.h"
 #include "plan/object_reader.h"
+#include "plan/simgrid_file.h"
 #include "plan/topology.h"
 #include "schema/describe.h"
 
@@ -121,6 +122,42 @@ private:
     std::map<std::string, std::string_view> names_;  ///< and what they are of
 };
 
+constexpr const char* default_region = "main";
+
+/// The platform with the regions and links of the file that it names, if it does, or the one region that there is where none is told;
+/// absent where there are mistakes.
+std::optional<Value> in_full(const Value& platform, const std::string& path, const schema::ReadContext& context) {
+    const Value* file = platform.find("simgrid");
+    if (file == nullptr && platform.is_object() && platform.find("regions") == nullptr) {
+        Value region = Value::Object{}, result = platform;
+        region.set("name", default_region).at = region.at = platform.at;
+        result.set("regions", Value::Array{std::move(region)});
+        return result;
+    }
+    if (file == nullptr) return platform;
+    const std::string at = path + ".simgrid";
+    if (!file->is_string()) {
+        context.diagnostics.error(file->at, at, fmt::format("a platform's file is a text, this is {}", file->kind_name()),
+                                  R"("site.xml", beside the plan)");
+        return std::nullopt;
+    }
+    for (const char* member : {"regions", "links"}) {
+        if (platform.find(member) == nullptr) continue;
+        context.diagnostics.error(platform.find(member)->at, member_path(path, member),
+                                  fmt::format("the platform's {} are those of '{}'", member, file->as_string()), "either of the two");
+        return std::nullopt;
+    }
+    const std::string* text = context.files.read(file->as_string());
+    if (text == nullptr) {
+        context.diagnostics.error(file->at, at, fmt::format("'{}' cannot be read", file->as_string()), "a file beside the plan");
+        return std::nullopt;
+    }
+    std::optional<Value> result = read_simgrid(*text, file->as_string(), file->at, at, context.diagnostics);
+    for (const Value::Member& member : platform.as_object())
+        if (result && member.name != "simgrid") result->set(member.name, member.value);
+    return result;
+}
+
 /// The fastest way from region to region (Bellman, Ford: there are few).
 std::optional<Path> way_between(const Platform& platform, std::size_t from, std::size_t to) {
     struct Reached {
@@ -182,7 +219,8 @@ std::optional<Path> Platform::pull_path(const Spot& to) const {
 
 std::optional<Platform> read_platform(const Design& design, const std::string& path, const schema::ReadContext& context) {
     if (design.platform.is_null()) return std::nullopt;
-    return PlatformReader(design.platform, path + ".platform", context).read();
+    const std::optional<Value> written = in_full(design.platform, path + ".platform", context);
+    return written ? PlatformReader(*written, path + ".platform", context).read() : std::nullopt;
 }
 
 std::vector<std::optional<Stand>> read_places(const Design& design, const std::string& path,

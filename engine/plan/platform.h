@@ -81,7 +81,8 @@ struct Platform {
     std::size_t zone_of(const Stand& place, std::size_t replica) const;
 };
 
-/// The design's; absent where it has none, or mistakes, which go to the context.
+/// The design's; absent where it has none, or mistakes, which go to the context. One with "simgrid" is read from that file beside
+/// the plan (simgrid_file.h), but for the registry.
 std::optional<Platform> read_platform(const Design& design, const std::string& path, const schema::ReadContext& context);
 
 /// Of each component, where it stands; absent for what is outside. Mistakes go to the context.

@@ -8,6 +8,7 @@
 #include "plan/names.h"
 #include "plan/topology.h"
 #include "plan/ways.h"
+#include "schema/purchase.h"
 
 namespace headroom::plan {
 namespace {

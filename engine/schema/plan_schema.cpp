@@ -49,20 +49,21 @@ Json design(SchemaWriter& writer, const PlanRecords& records) {
                        {"to", text_schema("Where it ends: a component, or a port of one.")},
                        {"note", text_schema("Whatever should be remembered about it.")}};
     writer.define("connection", writer.object(records.connection, ends, {"from", "to"}));
-    const Json own = {{"name", text_schema("What phases call it.")},
-                      {"note", text_schema("Whatever should be remembered about it.")},
-                      {"components", array_of(reference_to("component"), "Its parts.")},
-                      {"connections", array_of(reference_to("connection"), "Who calls whom.")},
-                      {"incidents", array_of(reference_to("incident"), "What goes wrong in every phase on it.")},
-                      {"platform",
-                       {{"type", "object"},
-                        {"description", "Where its components stand. Without one, only the connections' own latencies lie between them."},
-                        {"properties",
-                         {{"regions", array_of(reference_to("region"), "Places with zones that fail apart from each other.")},
-                          {"links", array_of(reference_to("link"), "What joins the regions.")},
-                          {"registry", reference_to("registry")}}},
-                        {"required", {"regions"}},
-                        {"additionalProperties", false}}}};
+    const Json own = {
+        {"name", text_schema("What phases call it.")},
+        {"note", text_schema("Whatever should be remembered about it.")},
+        {"components", array_of(reference_to("component"), "Its parts.")},
+        {"connections", array_of(reference_to("connection"), "Who calls whom.")},
+        {"incidents", array_of(reference_to("incident"), "What goes wrong in every phase on it.")},
+        {"platform",
+         {{"type", "object"},
+          {"description", "Where its components stand. Without one, only the connections' own latencies lie between them."},
+          {"properties",
+           {{"regions", array_of(reference_to("region"), "Places with zones that fail apart from each other. Unset: one, \"main\".")},
+            {"links", array_of(reference_to("link"), "What joins the regions.")},
+            {"simgrid", text_schema("Instead of regions and links: a platform file of SimGrid (XML) beside the plan.")},
+            {"registry", reference_to("registry")}}},
+          {"additionalProperties", false}}}};
     return writer.object(records.design, own, {"name"});
 }
 

@@ -147,6 +147,14 @@ Assumptions assumptions_of(const plan::Plan& plan, const schema::Catalogue& cata
             const Value* found = design.platform.find(name);
             return found != nullptr ? *found : Value();
         };
+        if (const Value file = member("simgrid"); !file.is_null()) {
+            Assumption row = about(design.name, "platform", "platform");
+            row.type = "Platform";
+            row.setting = "simgrid";
+            row.value = text_of(file);
+            row.help = "The SimGrid file that its regions and links are read from.";
+            result.settings.push_back(std::move(row));
+        }
         add_parts<plan::Region>(collector, member("regions"), "region", "name", design.name);
         add_parts<plan::Link>(collector, member("links"), "link", "name", design.name);
         if (const Value registry = member("registry"); registry.is_object())

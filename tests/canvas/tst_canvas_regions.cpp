@@ -34,7 +34,7 @@ const RegionItem& frame_of(const Desk& desk, const std::string& region) {
 }
 
 std::string region_of(const Desk& desk, const char* id) {
-    const auto region = document::region_of(*desk.scene().design(), id, desk.document.types());
+    const auto region = document::region_of(*desk.scene().design(), id, desk.document.surroundings()->get());
     return region.value_or("outside");
 }
 

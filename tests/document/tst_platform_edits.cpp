@@ -31,7 +31,7 @@ class TestPlatformEdits : public QObject {
         return !plan::validate(plan, surroundings->get()).has_errors();
     }
     std::string region_of(const plan::Plan& plan, const char* component) const {
-        return document::region_of(plan.designs.front(), component, document_.types()).value_or("");
+        return document::region_of(plan.designs.front(), component, document_.surroundings()->get()).value_or("");
     }
 
 private slots:
