@@ -75,7 +75,8 @@ public:
             rules["selectPolicy"].error(fmt::format("'{}' is no way to select", select), "one of Max, Min, Disabled");
         policy.select = select;
         for (const Node& one : rules["policies"].elements()) read_policy(one, policy);
-        remark_others(rules, {"stabilizationWindowSeconds", "selectPolicy", "policies"}, file_,
+        policy.tolerance = rules["tolerance"].amount();
+        remark_others(rules, {"stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance"}, file_,
                       fmt::format("behavior of {} {}", hpa_.kind, hpa_.name), manifests_);
     }
 
@@ -150,13 +151,10 @@ private:
         const auto value = one["value"].integer(1), period = one["periodSeconds"].integer(1);
         if (!value) return one.error("the policy has no value", "a value from 1 on");
         if (!period) return one.error("the policy has no periodSeconds", "periodSeconds from 1 to 1800");
+        if (*period > 1800) return one["periodSeconds"].error(fmt::format("{} is too long a period", *period), "at most 1800");
         const bool is_pods = type == "Pods";
         if (!is_pods && type != "Percent") return one["type"].error(fmt::format("'{}' is no type of a policy", type), "Pods or Percent");
-        policy.has_policies = true;
-        auto& amount = is_pods ? policy.pods : policy.percent;
-        if (amount) return leave_out(one, "a further policy of type " + type, "one of a type is known");
-        amount = value;
-        (is_pods ? policy.pods_period : policy.percent_period) = period;
+        policy.policies.push_back(fmt::format("{} {} / {} s", *value, is_pods ? "pods" : "%", *period));
     }
 
     const std::string& file_;

@@ -223,11 +223,8 @@ private:
         Json json = Json::object();
         if (policy.stabilization) json["stabilization"] = *policy.stabilization;
         if (!policy.select.empty()) json["select"] = policy.select;
-        if (!policy.has_policies) return json;
-        json["pods"] = policy.pods ? Json(*policy.pods) : Json(nullptr);
-        if (policy.pods_period) json["pods_period"] = *policy.pods_period;
-        json["percent"] = policy.percent ? Json(*policy.percent) : Json(nullptr);
-        if (policy.percent_period) json["percent_period"] = *policy.percent_period;
+        if (!policy.policies.empty()) json["policies"] = fmt::format("{}", fmt::join(policy.policies, ", "));
+        if (policy.tolerance) json["tolerance"] = *policy.tolerance;
         return json;
     }
 

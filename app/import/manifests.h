@@ -52,11 +52,11 @@ struct Ingress {
 };
 
 struct ScalingPolicy {
-    std::optional<std::int64_t> pods, pods_period, percent, percent_period;
+    std::vector<std::string> policies;  ///< as plans write them: "4 pods / 15 s"; none: not said
     std::optional<std::int64_t> stabilization;
+    std::optional<double> tolerance;
     std::string select;  ///< "max", "min", "disabled"; empty: not said
     bool is_given = false;
-    bool has_policies = false;
 };
 
 /// What scales a workload: a HorizontalPodAutoscaler, or KEDA's ScaledObject, which makes one.

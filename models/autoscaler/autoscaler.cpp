@@ -34,11 +34,7 @@ double default_interval(ScalingMode mode) {
 
 template <class Direction>
 hpa::Rules rules_of(const Direction& d) {
-    hpa::Rules rules{d.stabilization.value, d.select, {}};
-    if (d.pods) rules.policies.push_back({hpa::Policy::Type::Pods, *d.pods, d.pods_period.value});
-    if (d.percent) rules.policies.push_back({hpa::Policy::Type::Percent, *d.percent, d.percent_period.value});
-    if (rules.policies.empty()) rules.select = hpa::Select::Disabled;
-    return rules;
+    return {d.stabilization.value, d.select, d.policies};
 }
 
 }  // namespace
@@ -321,7 +317,7 @@ std::vector<double> Autoscaler::shape_of_days() const {
 std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
     const AutoscalerSettings& s = settings_;
     const CoolDowns cool_downs{s.out_cool_down.value, s.in_cool_down.value};
-    const auto make_hpa = [&](Bounds bounds) { return std::make_unique<Hpa>(rules_of(s.up), rules_of(s.down), bounds, s.tolerance); };
+    const auto make_hpa = [&](Bounds bounds) { return std::make_unique<Hpa>(rules_of(s.up), rules_of(s.down), bounds, s.tolerances()); };
     switch (s.mode) {
         case ScalingMode::Hpa: return make_hpa(bounds_);
         case ScalingMode::Keda:

@@ -12,6 +12,7 @@
 #include "kernel/simulation.h"
 #include "models/autoscaler/cloud_scaling.h"
 #include "models/autoscaler/hpa.h"
+#include "models/autoscaler/hpa_policies.h"
 #include "models/autoscaler/node_pool.h"
 #include "models/autoscaler/predictive.h"
 
@@ -28,19 +29,15 @@ std::span<const schema::EnumOption<Select>> options_of(Select);
 struct DirectionUp {
     Duration stabilization{0};
     hpa::Select select = hpa::Select::Max;
-    std::optional<std::int64_t> pods = 4;
-    Duration pods_period{15};
-    std::optional<std::int64_t> percent = 100;
-    Duration percent_period{15};
+    std::vector<hpa::Policy> policies = hpa::default_up().policies;
+    std::optional<double> tolerance;
 };
 const schema::Record& record_of(const DirectionUp*);
 struct DirectionDown {
     Duration stabilization{300};
     hpa::Select select = hpa::Select::Max;
-    std::optional<std::int64_t> pods;
-    Duration pods_period{15};
-    std::optional<std::int64_t> percent = 100;
-    Duration percent_period{15};
+    std::vector<hpa::Policy> policies = hpa::default_down().policies;
+    std::optional<double> tolerance;
 };
 const schema::Record& record_of(const DirectionDown*);
 
@@ -67,6 +64,7 @@ struct AutoscalerSettings {
     std::optional<std::int64_t> min, max;
     std::optional<Duration> interval;
     double tolerance = 0.1;
+    hpa::Tolerances tolerances() const { return {up.tolerance.value_or(tolerance), down.tolerance.value_or(tolerance)}; }
     Duration cpu_initialization{300};
     DirectionUp up;
     DirectionDown down;

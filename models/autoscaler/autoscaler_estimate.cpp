@@ -30,7 +30,7 @@ public:
         const auto consider = [&](double total, double of_replica) {
             known = true;
             const double ratio = total / std::max(1.0, target.replicas) / of_replica;
-            near_enough = near_enough && std::abs(ratio - 1) <= settings_.tolerance;
+            near_enough = near_enough && settings_.tolerances().hold(ratio);
             wanted = std::max(wanted, std::ceil(total / of_replica - 1e-9));
         };
         const bool by_default = !settings_.cpu && !settings_.memory && !settings_.requests && !settings_.queue;

@@ -52,10 +52,12 @@ schema::Record direction(const char* name, const char* title, const char* help) 
         .param(&Direction::stabilization, "stabilization", Unit::Seconds,
                "Recommendations of that time are considered, the most cautious counts (`stabilizationWindowSeconds`).", {0.0, 3600.0})
         .param(&Direction::select, "select", "Which of the policies counts (`selectPolicy`).")
-        .param(&Direction::pods, "pods", "Replicas by which it may change within `pods_period`. null: no such policy.", {1.0, 60000.0})
-        .param(&Direction::pods_period, "pods_period", Unit::Seconds, "Of the policy `pods` (`periodSeconds`).", {1.0, 1800.0})
-        .param(&Direction::percent, "percent", "Percent by which it may change within `percent_period`. null: no such policy.", {1.0, 1e6})
-        .param(&Direction::percent_period, "percent_period", Unit::Seconds, "Of the policy `percent` (`periodSeconds`).", {1.0, 1800.0})
+        .param(&Direction::policies, "policies",
+               "Changes that are allowed within a period, as a number of pods or in percent of those that there were when it began; "
+               "several of a type, too: \"100 % / 15 s, 300 % / 5 min\" (`policies`). Which of them counts, `select` says.")
+        .param(&Direction::tolerance, "tolerance",
+               "Nothing changes in this direction where metric / target is no further from 1 (`tolerance`). Unset: the scaler's own.",
+               {0.0, 10.0})
         .done();
 }
 
@@ -88,7 +90,9 @@ void add_metrics(schema::Describe<S>& record) {
 
 void add_hpa(schema::Describe<S>& record) {
     record
-        .param(&S::tolerance, "tolerance", "hpa, keda: nothing changes where metric / target is no further from 1 (Kubernetes: 0.1).",
+        .param(&S::tolerance, "tolerance",
+               "hpa, keda: nothing changes where metric / target is no further from 1 "
+               "(`--horizontal-pod-autoscaler-tolerance`: 0.1).",
                {0.0, 10.0})
         .param(&S::cpu_initialization, "cpu_initialization", Unit::Seconds,
                "hpa, keda: for that time after its start a replica's CPU counts only when measured while it was ready (Kubernetes: 5 min).",

@@ -17,11 +17,11 @@ Advice Hpa::decide(const Observation& seen) {
     for (const Metric& metric : seen.metrics) {
         std::optional<hpa::Recommendation> said;
         if (metric.scope == Scope::Total) {
-            said = hpa::by_total_per_replica(metric.total, seen.current, metric.target, tolerance_);
+            said = hpa::by_total_per_replica(metric.total, seen.current, metric.target, tolerances_);
         } else if (metric.is_share) {
-            said = hpa::by_utilization(metric.pods, seen.current, std::llround(100 * metric.target), tolerance_);
+            said = hpa::by_utilization(metric.pods, seen.current, std::llround(100 * metric.target), tolerances_);
         } else {
-            said = hpa::by_average(metric.pods, seen.current, metric.target, tolerance_);
+            said = hpa::by_average(metric.pods, seen.current, metric.target, tolerances_);
         }
         silent = silent || !said;
         if (!said || (any && said->replicas <= advice.recommended)) continue;

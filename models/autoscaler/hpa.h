@@ -9,10 +9,10 @@ namespace headroom::models {
 /// Kubernetes' HorizontalPodAutoscaler v2.
 class Hpa : public Scaling {
 public:
-    Hpa(hpa::Rules up, hpa::Rules down, Bounds bounds, double tolerance)
+    Hpa(hpa::Rules up, hpa::Rules down, Bounds bounds, hpa::Tolerances tolerances)
         : settling_s_(std::max(up.stabilization_s, down.stabilization_s)),
           behavior_(std::move(up), std::move(down), {bounds.min, bounds.max}),
-          tolerance_(tolerance) {}
+          tolerances_(tolerances) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return settling_s_; }
     /// Its windows keep recommendations that differ, and each look is at what has been spent since the last: three in a row tell.
@@ -21,7 +21,7 @@ public:
 private:
     double settling_s_;
     hpa::Behavior behavior_;
-    double tolerance_;
+    hpa::Tolerances tolerances_;
     bool began_ = false;
 };
 

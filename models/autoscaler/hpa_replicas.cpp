@@ -20,12 +20,10 @@ struct Share {
     double ratio = 0;
 };
 
-bool is_within(double ratio, double tolerance) { return std::abs(1 - ratio) <= tolerance + 1e-12; }
-
 /// The controller's three passes; `share(pods)` is the metric over those that count, `missing_on_the_way_down` what a pod
 /// without a metric counts then.
 template <class ShareOf, class Missing>
-std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t current, double tolerance, ShareOf share,
+std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t current, const Tolerances& tolerances, ShareOf share,
                                         Missing missing_on_the_way_down) {
     std::vector<Counted> counted;
     std::size_t unready = 0, missing = 0;
@@ -43,7 +41,7 @@ std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t 
     Recommendation result{first.value, first.ratio, current};
     const bool unready_count = unready > 0 && first.ratio > 1;
     if (!unready_count && missing == 0) {
-        if (!is_within(first.ratio, tolerance)) result.replicas = ceiling(first.ratio * static_cast<double>(counted.size()));
+        if (!tolerances.hold(first.ratio)) result.replicas = ceiling(first.ratio * static_cast<double>(counted.size()));
         return result;
     }
     for (const Pod& pod : pods) {
@@ -52,7 +50,7 @@ std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t 
     }
     const Share again = share(counted);
     const bool turns = (first.ratio < 1 && again.ratio > 1) || (first.ratio > 1 && again.ratio < 1);
-    if (is_within(again.ratio, tolerance) || turns) return result;
+    if (tolerances.hold(again.ratio) || turns) return result;
     const std::int64_t replicas = ceiling(again.ratio * static_cast<double>(counted.size()));
     if ((again.ratio < 1 && replicas > current) || (again.ratio > 1 && replicas < current)) return result;
     result.replicas = replicas;
@@ -60,6 +58,8 @@ std::optional<Recommendation> recommend(std::span<const Pod> pods, std::int64_t 
 }
 
 }  // namespace
+
+bool Tolerances::hold(double ratio) const { return ratio >= 1 - down - 1e-12 && ratio <= 1 + up + 1e-12; }
 
 std::int64_t ceiling(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9 * std::max(1.0, std::abs(x)))); }
 
@@ -71,7 +71,7 @@ bool is_unready(const Readiness& pod, bool resource_is_cpu, double now, double i
 }
 
 std::optional<Recommendation> by_utilization(std::span<const Pod> pods, std::int64_t current, std::int64_t target_percent,
-                                             double tolerance) {
+                                             const Tolerances& tolerances) {
     const auto share = [target_percent](const std::vector<Counted>& counted) {
         double usage = 0, request = 0;
         for (const Counted& pod : counted) {
@@ -82,22 +82,22 @@ std::optional<Recommendation> by_utilization(std::span<const Pod> pods, std::int
         return Share{percent / 100, percent / static_cast<double>(target_percent)};
     };
     const double most = std::max(1.0, static_cast<double>(target_percent) / 100);
-    return recommend(pods, current, tolerance, share, [most](const Pod& pod) { return pod.request * most; });
+    return recommend(pods, current, tolerances, share, [most](const Pod& pod) { return pod.request * most; });
 }
 
-std::optional<Recommendation> by_average(std::span<const Pod> pods, std::int64_t current, double target, double tolerance) {
+std::optional<Recommendation> by_average(std::span<const Pod> pods, std::int64_t current, double target, const Tolerances& tolerances) {
     const auto share = [target](const std::vector<Counted>& counted) {
         double usage = 0;
         for (const Counted& pod : counted) usage += pod.usage;
         const double mean = usage / static_cast<double>(counted.size());
         return Share{mean, mean / target};
     };
-    return recommend(pods, current, tolerance, share, [target](const Pod&) { return target; });
+    return recommend(pods, current, tolerances, share, [target](const Pod&) { return target; });
 }
 
-Recommendation by_total_per_replica(double total, std::int64_t current, double target, double tolerance) {
+Recommendation by_total_per_replica(double total, std::int64_t current, double target, const Tolerances& tolerances) {
     const double ratio = current > 0 ? total / (target * static_cast<double>(current)) : total / target;
-    const bool stays = current > 0 && is_within(ratio, tolerance);
+    const bool stays = current > 0 && tolerances.hold(ratio);
     return {current > 0 ? total / static_cast<double>(current) : total, ratio, stays ? current : ceiling(total / target)};
 }
 

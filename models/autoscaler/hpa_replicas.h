@@ -32,6 +32,14 @@ struct Readiness {
 /// `resource_is_cpu`: other metrics count as soon as the pod runs.
 bool is_unready(const Readiness& pod, bool resource_is_cpu, double now, double initialisation_period, double readiness_delay);
 
+/// How far a metric may be from its target before anything is recommended, as a share of the target: above it, and below it.
+struct Tolerances {
+    double up = 0.1;
+    double down = 0.1;
+    /// Is nothing to be done at that ratio of metric and target?
+    bool hold(double ratio) const;
+};
+
 struct Recommendation {
     double value = 0;  ///< of the metric: mean of a pod that counts, or utilization as a ratio
     double ratio = 1;  ///< of it to its target, as first computed
@@ -41,10 +49,10 @@ struct Recommendation {
 /// Target of a resource as a share of what pods request: in whole percents, as the controller counts. Nothing where no pod has a
 /// metric that counts.
 std::optional<Recommendation> by_utilization(std::span<const Pod> pods, std::int64_t current, std::int64_t target_percent,
-                                             double tolerance);
+                                             const Tolerances& tolerances);
 /// Target as a mean of the pods.
-std::optional<Recommendation> by_average(std::span<const Pod> pods, std::int64_t current, double target, double tolerance);
+std::optional<Recommendation> by_average(std::span<const Pod> pods, std::int64_t current, double target, const Tolerances& tolerances);
 /// A figure that belongs to no pod (a queue's depth), `target` for each replica.
-Recommendation by_total_per_replica(double total, std::int64_t current, double target, double tolerance);
+Recommendation by_total_per_replica(double total, std::int64_t current, double target, const Tolerances& tolerances);
 
 }  // namespace headroom::models::hpa

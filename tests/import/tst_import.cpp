@@ -116,8 +116,7 @@ private slots:
         QCOMPARE(scaler["cpu"], 0.7);
         QCOMPARE(scaler["cpu_request"], 0.5);
         QCOMPARE(scaler["requests"], 1.5);
-        QCOMPARE(scaler["down"], Json::parse(R"({"stabilization": 120, "select": "min", "pods": 5, "pods_period": 30, "percent": 10,
-                                                 "percent_period": 60})"));
+        QCOMPARE(scaler["down"], Json::parse(R"({"stabilization": 120, "select": "min", "policies": "10 % / 60 s, 5 pods / 30 s"})"));
         QVERIFY(!scaler.contains("up"));
         QCOMPARE(component(plan, "catalog-scaler")["cpu"], 0.5);
         QVERIFY(is_connected(plan, "catalog-scaler", "catalog"));
@@ -229,8 +228,6 @@ private slots:
         QTest::newRow("disk") << "ephemeral-storage of limits of container a" << 17;
         QTest::newRow("variable") << "variable DB of container a" << 18;
         QTest::newRow("sessions") << "sessionAffinity of Service web" << 20;
-        QTest::newRow("tolerance") << "tolerance of behavior of HorizontalPodAutoscaler s" << 35;
-        QTest::newRow("a further policy") << "a further policy of type Pods of HorizontalPodAutoscaler s" << 38;
         QTest::newRow("queue") << "External metric 'sqs_messages' of HorizontalPodAutoscaler s" << 32;
         QTest::newRow("image") << "image" << -1;
         QTest::newRow("replicas") << "replicas" << -1;
@@ -245,6 +242,20 @@ private slots:
         const Json plan = Json::parse(imported(text_of("details.yaml")).plan);
         QCOMPARE(component(plan, "web-service")["sticky_sessions"], Json::parse(R"({"duration": 600.0})"));
         QCOMPARE(mistakes_in(plan.dump()), std::string());
+    }
+    /// Several of a type, and both directions' tolerances (Kubernetes 1.33).
+    void behavior() {
+        const import::Imported made = imported(hpa +
+                                               "  maxReplicas: 90\n  behavior:\n    scaleUp:\n      tolerance: 50m\n      policies:\n"
+                                               "        - {type: Percent, value: 100, periodSeconds: 15}\n"
+                                               "        - {type: Pods, value: 4, periodSeconds: 15}\n"
+                                               "        - {type: Percent, value: 300, periodSeconds: 300}\n"
+                                               "    scaleDown: {tolerance: \"0.2\"}\n");
+        QCOMPARE(mistakes_in(made.plan), std::string());
+        QCOMPARE(line_of(made, "behavior"), -1);
+        const Json scaler = component(Json::parse(made.plan), "s");
+        QCOMPARE(scaler["up"], Json::parse(R"({"policies": "100 % / 15 s, 4 pods / 15 s, 300 % / 300 s", "tolerance": 0.05})"));
+        QCOMPARE(scaler["down"], Json::parse(R"({"tolerance": 0.2})"));
     }
     /// The CPU that an autoscaler without a target looks at would be an invention.
     void no_metric_is_known() { QVERIFY(component(Json::parse(imported(text_of("details.yaml")).plan), "s").is_null()); }
@@ -326,6 +337,9 @@ private slots:
         row("a policy of another type",
             hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Nodes, value: 4, periodSeconds: 15}\n",
             16, "'Nodes' is no type of a policy");
+        row("too long a period",
+            hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp:\n      policies:\n        - {type: Pods, value: 4, periodSeconds: 3600}\n",
+            16, "3600 is too long a period");
         row("another affinity", "kind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: a}\n  sessionAffinity: Cookie\n", 5,
             "'Cookie' is no session affinity");
         row("another way to select", hpa + "  maxReplicas: 3\n  behavior:\n    scaleUp: {selectPolicy: Average}\n", 14,

@@ -43,21 +43,20 @@ void add_behavior(std::vector<Knob>& knobs) {
     const auto down = [](const std::string& members) {
         return scaled(R"(, "requests": 2, "down": {"select": "max")" + members + "@}", R"(, "replicas": 30)");
     };
-    const std::string no_pods = R"(, "pods": null, "percent": 10)", no_percent = R"(, "percent": null, "pods": 3)";
     knobs.push_back(either("scale_up.stabilization", {"0", R"("90 s")"}, scaled(R"(, "requests": 2, "up": {"select": "max"@})")));
     knobs.push_back(either("scale_up.select", {R"("max")", R"("min")", R"("disabled")"}, up("")));
-    knobs.push_back(unset_or("scale_up.pods", {"1"}, up("")));
-    knobs.push_back(unset_or("scale_up.pods_period", {R"("60 s")"}, up(no_percent)));
-    knobs.push_back(unset_or("scale_up.percent", {"500"}, up("")));
-    knobs.push_back(unset_or("scale_up.percent_period", {R"("60 s")"}, up(no_pods)));
+    knobs.push_back(unset_or("scale_up.policies",
+                             {R"("1 pods / 15 s")", R"("1 pods / 1 min")", R"("60 % / 15 s")", R"("60 % / 1 min")",
+                              R"("1 pods / 15 s, 3 pods / 15 s, 100 % / 15 s")"},
+                             up("")));
+    knobs.push_back(unset_or("scale_up.tolerance", {"5"}, scaled(R"(, "up": {"stabilization": 0@})")));
     knobs.push_back(unset_or("scale_down.stabilization", {"0"}, down("")));
     knobs.push_back(either("scale_down.select", {R"("max")", R"("min")", R"("disabled")"},
-                           scaled(R"(, "requests": 2, "down": {"pods": 3@})", R"(, "replicas": 30)")));
-    knobs.push_back(unset_or("scale_down.pods", {"3"}, down(R"(, "percent": null)")));
-    knobs.push_back(unset_or("scale_down.pods_period", {R"("60 s")"}, down(no_percent)));
-    knobs.push_back(unset_or("scale_down.percent", {"10"}, down("")));
-    knobs.push_back(unset_or("scale_down.percent_period", {R"("60 s")"}, down(no_pods)));
-    knobs.push_back(unset_or("autoscaler.up", {R"({"pods": 1, "percent": null})"}, in_a_day(scaled(R"(, "requests": 2@)"), at_noon)));
+                           scaled(R"(, "requests": 2, "down": {"policies": "3 pods / 15 s, 100 % / 15 s"@})", R"(, "replicas": 30)")));
+    knobs.push_back(
+        unset_or("scale_down.policies", {R"("3 pods / 15 s")", R"("3 pods / 1 min")", R"("10 % / 15 s")", R"("10 % / 1 min")"}, down("")));
+    knobs.push_back(unset_or("scale_down.tolerance", {"5"}, scaled(R"(, "down": {"stabilization": 0@})", R"(, "replicas": 30)")));
+    knobs.push_back(unset_or("autoscaler.up", {R"({"policies": "1 pods / 15 s"})"}, in_a_day(scaled(R"(, "requests": 2@)"), at_noon)));
     knobs.push_back(unset_or("autoscaler.down", {R"({"stabilization": 0})"}, scaled(R"(, "requests": 2@)", R"(, "replicas": 30)")));
 }
 

@@ -62,7 +62,7 @@ void add_images(std::vector<Knob>& knobs) {
         const std::string cpu =
             works ? R"x(, "concurrency": 8, "cpu": "exponential(40 ms)")x" : R"x(, "workers": 8, "cpu": "exponential(40 ms)")x";
         Sketch sketch{join(people, join(component("web", type, R"(, "replicas": 2, "vcpus": 1, "boot": "1 s")" + cpu + members),
-                                        component("scaler", "autoscaler", R"(, "min": 2, "up": {"pods": 2, "percent": null})"))),
+                                        component("scaler", "autoscaler", R"(, "min": 2, "up": {"policies": "2 pods / 15 s"})"))),
                       join(to_web, R"({"from": "scaler", "to": "web"})")};
         if (works) {
             sketch.components = join(sketch.components, component("jobs", "queue", ""));

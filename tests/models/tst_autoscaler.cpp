@@ -57,7 +57,7 @@ class TestAutoscaler : public QObject {
 private slots:
     /// From none to one as soon as a poll finds work, back after the cool-down without any; above one as an HPA.
     void keda() {
-        auto hpa = std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, 0.1);
+        auto hpa = std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, hpa::Tolerances{});
         Keda keda({30, 300, 5}, std::move(hpa), {0, 100});
         QCOMPARE(keda.decide(seen(0, 0, 5, 10)).replicas, 0);    // 5 are not more than 5
         QCOMPARE(keda.decide(seen(15, 0, 60, 10)).replicas, 0);  // no poll
@@ -68,7 +68,8 @@ private slots:
         QCOMPARE(keda.decide(seen(345, 6, 0, 10)).replicas, 6);
         QCOMPARE(keda.decide(seen(361, 6, 0, 10)).replicas, 1);  // the last that was wanted is over 300 s ago; no poll
         QCOMPARE(keda.decide(seen(375, 6, 0, 10)).replicas, 0);  // last active at 60 s: at once, whatever the HPA may do
-        Keda other({30, 300, 0}, std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, 0.1), {0, 100});
+        Keda other({30, 300, 0}, std::make_unique<Hpa>(hpa::default_up(), hpa::default_down(), Bounds{1, 100}, hpa::Tolerances{}),
+                   {0, 100});
         other.decide(seen(0, 1, 1, 10));
         const Advice held = other.decide(seen(299, 1, 0, 10));
         QCOMPARE(held.replicas, 1);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/autoscaler/hpa.h"
-#include "models/autoscaler/hpa_behavior.h"
+#include "models/autoscaler/hpa_policies.h"
 #include "models/autoscaler/hpa_replicas.h"
 
 using namespace headroom::models::hpa;
@@ -73,8 +73,8 @@ Policy pods(std::int64_t n, double period_s) { return {Policy::Type::Pods, n, pe
 Policy percent(std::int64_t n, double period_s) { return {Policy::Type::Percent, n, period_s}; }
 
 /// What a scaler that may do anything at once makes of these metrics.
-Advice advised(const std::vector<Metric>& metrics, std::int64_t current) {
-    Hpa hpa(rules({pods(10'000, 15)}), rules({pods(10'000, 15)}), {0, 10'000}, 0.1);
+Advice advised(const std::vector<Metric>& metrics, std::int64_t current, const Tolerances& tolerances = {}) {
+    Hpa hpa(rules({pods(10'000, 15)}), rules({pods(10'000, 15)}), {0, 10'000}, tolerances);
     return hpa.decide({0, 0, current, current, metrics});
 }
 Metric of_cpu(const std::vector<Pod>& of, std::int64_t percent_of_request) {
@@ -173,6 +173,35 @@ const std::vector<Story>& stories() {
          wide,
          {},
          {{0, 10, 4, 4}, {30, 4, 20, 12, up_limit}}},
+        // calculateScaleUpLimitWithScalingRules: each policy from the replicas that there were when its own period began
+        {"100 % / 15 s and 300 % / 5 min, the larger: the shorter as long as there is no end to it",
+         rules({percent(100, 15), percent(300, 300)}),
+         default_down(),
+         wide,
+         {},
+         {{0, 10, 900, 40, up_limit},      // 20 and 40
+          {15, 40, 900, 80, up_limit},     // 80 and 4 × 10
+          {30, 80, 900, 160, up_limit}}},  // 160 and 40
+        {"the same, the smaller: fourfold in 5 min, at most doubled in 15 s",
+         rules({percent(100, 15), percent(300, 300)}, 0, Select::Min),
+         default_down(),
+         wide,
+         {},
+         {{0, 10, 900, 20, up_limit},      // 20 and 40
+          {5, 20, 900, 20, up_limit},      // 2 × 10 and 40
+          {15, 20, 900, 40, up_limit},     // 40 and 40
+          {30, 40, 900, 40, up_limit},     // 80 and 40
+          {301, 40, 900, 80, up_limit}}},  // 80, and 4 × 20: the first ten are older than 5 min
+        {"two of pods, and what was taken away within the longer period",
+         rules({pods(2, 15), pods(9, 120)}),
+         rules({pods(5, 15), percent(50, 60)}, 0, Select::Min),
+         wide,
+         {},
+         {{0, 20, 1, 15, down_limit},      // 15 and 10
+          {20, 15, 1, 10, down_limit},     // 10, and half of 20
+          {40, 10, 1, 10, down_limit},     // 5, and half of 20
+          {60, 10, 100, 29, up_limit},     // 12; 10 + 10 taken away + 9
+          {100, 29, 100, 31, up_limit}}},  // 31; 29 − 19 + 10 + 9 = 29
     };
     return all;
 }
@@ -195,8 +224,8 @@ private slots:
     }
 
     void nothing_to_go_by() {
-        QVERIFY(!by_utilization(std::vector<Pod>{unready(100), missing()}, 2, 50, 0.1));
-        QVERIFY(!by_average(std::vector<Pod>{}, 2, 50, 0.1));
+        QVERIFY(!by_utilization(std::vector<Pod>{unready(100), missing()}, 2, 50, {}));
+        QVERIFY(!by_average(std::vector<Pod>{}, 2, 50, {}));
         QCOMPARE(advised({of_cpu({unready(100), missing()}, 50)}, 2).replicas, 2);
     }
 
@@ -267,6 +296,29 @@ private slots:
         QCOMPARE(advised({of_all(total, target)}, current).replicas, std::int64_t{expected});
     }
 
+    /// From (1 − the one below) to (1 + the one above) times the target nothing is done (KEP-4951).
+    void tolerances_data() {
+        QTest::addColumn<double>("total");
+        QTest::addColumn<double>("up");
+        QTest::addColumn<double>("down");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("above, less than the tolerance") << 106. << 0.06 << 0.5 << 10;
+        QTest::newRow("above, more") << 107. << 0.06 << 0.5 << 11;
+        QTest::newRow("above, none") << 101. << 0. << 0.5 << 11;
+        QTest::newRow("below, less than the tolerance") << 70. << 0. << 0.3 << 10;
+        QTest::newRow("below, more") << 69. << 0. << 0.3 << 7;
+        QTest::newRow("below, none") << 89. << 0.5 << 0. << 9;
+    }
+    void tolerances() {
+        QFETCH(double, total);
+        QFETCH(double, up);
+        QFETCH(double, down);
+        QFETCH(int, expected);
+        QCOMPARE(advised({of_all(total, 10)}, 10, {up, down}).replicas, std::int64_t{expected});
+        const std::vector<Pod> pods(10, cpu(total));  // of 1000 requested, a target of 10 %
+        QCOMPARE(advised({of_pods(pods, 100)}, 10, {up, down}).replicas, std::int64_t{expected});
+    }
+
     void readiness_data() {
         QTest::addColumn<bool>("ready");
         QTest::addColumn<double>("age");
@@ -292,6 +344,31 @@ private slots:
         const Readiness pod{false, ready, 5000 - age, 5000 - age + turned_after, 5000 - age + turned_after + measured_after_turning, 30};
         QCOMPARE(is_unready(pod, cpu, 5000, 300, 30), expected);
         QVERIFY(is_unready({.pending = true}, cpu, 5000, 300, 30));
+    }
+
+    void policies_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("printed");
+        QTest::addColumn<QString>("error");
+        const auto good = [](const char* text, const char* printed) { QTest::newRow(text) << text << printed << ""; };
+        good("4 pods / 15 s", "4 pods / 15 s");
+        good(" 1 pod/1 min,100%/ 15", "1 pods / 1 min, 100 % / 15 s");
+        good("100 % / 15 s, 300 % / 5 min", "100 % / 15 s, 300 % / 5 min");
+        const auto bad = [](const char* text, const char* error) { QTest::newRow(text) << text << "" << error; };
+        bad("", "'' has no period");
+        bad("4 pods", "'4 pods' has no period");
+        bad("4 pods / 15 s,", "'' has no period");
+        bad("4 / 15 s", "'4 / 15 s' is neither pods nor a percentage");
+        bad("0 pods / 15 s", "'0 pods / 15 s' does not change by a whole number from 1 on");
+        bad("2.5 % / 15 s", "'2.5 % / 15 s' does not change by a whole number from 1 on");
+        bad("4 pods / 31 min", "'4 pods / 31 min' has no period from 1 s to 30 min");
+        bad("4 pods / 2 GB", "'4 pods / 2 GB' has no period from 1 s to 30 min");
+    }
+    void policies() {
+        QFETCH(QString, text);
+        const ParsedPolicies parsed = parse_policies(text.toStdString());
+        QTEST(QString::fromStdString(parsed.error), "error");
+        if (parsed) QTEST(QString::fromStdString(print_policies(parsed.policies)), "printed");
     }
 
     void behavior_data() {
