@@ -12,23 +12,94 @@ namespace headroom::import {
 
 namespace {
 
-/// KEDA's scalers by what waits, and where each says how much of it a replica is for.
+/// KEDA's scalers of what waits, and how each says it: its name, how much of it a replica is for (if not said: KEDA's default; 0 has
+/// none), and from how much on there is work.
 struct QueueTrigger {
-    std::string_view type, amount;
+    std::string_view type, name, amount;
+    double usual;
+    std::string_view activation;
+    bool is_log = false;
 };
-constexpr std::array<QueueTrigger, 13> queue_triggers = {{{"aws-sqs-queue", "queueLength"},
-                                                          {"rabbitmq", "value"},
-                                                          {"kafka", "lagThreshold"},
-                                                          {"apache-kafka", "lagThreshold"},
-                                                          {"azure-queue", "queueLength"},
-                                                          {"azure-servicebus", "messageCount"},
-                                                          {"gcp-pubsub", "value"},
-                                                          {"redis", "listLength"},
-                                                          {"redis-streams", "pendingEntriesCount"},
-                                                          {"activemq", "targetQueueSize"},
-                                                          {"nats-jetstream", "lagThreshold"},
-                                                          {"pulsar", "msgBacklogThreshold"},
-                                                          {"artemis-queue", "queueLength"}}};
+constexpr std::array<QueueTrigger, 13> queue_triggers = {{
+    {"aws-sqs-queue", "queueURL", "queueLength", 5, "activationQueueLength"},
+    {"rabbitmq", "queueName", "value", 20, "activationValue"},
+    {"kafka", "topic", "lagThreshold", 10, "activationLagThreshold", true},
+    {"apache-kafka", "topic", "lagThreshold", 10, "activationLagThreshold", true},
+    {"azure-queue", "queueName", "queueLength", 5, "activationQueueLength"},
+    {"azure-servicebus", "queueName", "messageCount", 5, "activationMessageCount"},
+    {"gcp-pubsub", "subscriptionName", "value", 10, "activationValue"},
+    {"redis", "listName", "listLength", 5, "activationListLength"},
+    {"redis-streams", "stream", "pendingEntriesCount", 0, "activationLagCount"},
+    {"activemq", "destinationName", "targetQueueSize", 10, "activationTargetQueueSize"},
+    {"nats-jetstream", "stream", "lagThreshold", 0, "activationLagThreshold"},
+    {"pulsar", "topic", "msgBacklogThreshold", 10, "activationMsgBacklogThreshold"},
+    {"artemis-queue", "queueName", "queueLength", 10, "activationQueueLength"},
+}};
+/// What else triggers say that has no bearing on how many replicas there are: where their queue is, and who may ask it.
+const std::initializer_list<std::string_view> addresses = {"queueURL",
+                                                           "queueURLFromEnv",
+                                                           "awsRegion",
+                                                           "awsEndpoint",
+                                                           "identityOwner",
+                                                           "bootstrapServers",
+                                                           "bootstrapServersFromEnv",
+                                                           "consumerGroup",
+                                                           "consumerGroupFromEnv",
+                                                           "topic",
+                                                           "topicFromEnv",
+                                                           "offsetResetPolicy",
+                                                           "version",
+                                                           "sasl",
+                                                           "tls",
+                                                           "unsafeSsl",
+                                                           "host",
+                                                           "hostFromEnv",
+                                                           "protocol",
+                                                           "vhostName",
+                                                           "usernameFromEnv",
+                                                           "passwordFromEnv",
+                                                           "queueName",
+                                                           "mode",
+                                                           "value",
+                                                           "queueLength",
+                                                           "lagThreshold",
+                                                           "activationQueueLength",
+                                                           "activationLagThreshold",
+                                                           "activationValue",
+                                                           "connectionFromEnv",
+                                                           "accountName",
+                                                           "cloud",
+                                                           "endpointSuffix",
+                                                           "namespace",
+                                                           "topicName",
+                                                           "subscriptionName",
+                                                           "subscriptionNameFromEnv",
+                                                           "credentialsFromEnv",
+                                                           "messageCount",
+                                                           "activationMessageCount",
+                                                           "address",
+                                                           "addressFromEnv",
+                                                           "listName",
+                                                           "listLength",
+                                                           "activationListLength",
+                                                           "databaseIndex",
+                                                           "enableTLS",
+                                                           "stream",
+                                                           "pendingEntriesCount",
+                                                           "activationLagCount",
+                                                           "managementEndpoint",
+                                                           "destinationName",
+                                                           "targetQueueSize",
+                                                           "activationTargetQueueSize",
+                                                           "brokerName",
+                                                           "natsServerMonitoringEndpoint",
+                                                           "account",
+                                                           "consumer",
+                                                           "adminURL",
+                                                           "subscription",
+                                                           "msgBacklogThreshold",
+                                                           "activationMsgBacklogThreshold",
+                                                           "brokerAddress"};
 
 class Reader {
 public:
@@ -50,16 +121,13 @@ public:
     /// Of a ScaledObject.
     void read_trigger(const Node& trigger) {
         const std::string type = trigger["type"].required_text("the trigger's type");
-        const Node metadata = trigger["metadata"];
         const auto queue = std::ranges::find(queue_triggers, type, &QueueTrigger::type);
+        remark_others(trigger, {"type", "metadata", "name", "metricType", "authenticationRef", "useCachedMetrics"}, file_,
+                      fmt::format("trigger {} of {} {}", type, hpa_.kind, hpa_.name), manifests_);
         if (type == "cpu" || type == "memory") {
             usage_trigger(type, trigger);
         } else if (queue != queue_triggers.end()) {
-            const auto amount = metadata[std::string(queue->amount)].amount();
-            leave_out(trigger, "trigger " + type,
-                      "manifests hold no queue: add one and a worker that takes from it, with an autoscaler of \"mode\": \"keda\" and "
-                      "\"queue\"" +
-                          (amount ? fmt::format(": {}", *amount) : std::string()));
+            queue_trigger(*queue, trigger);
         } else if (!type.empty()) {
             leave_out(trigger, "trigger " + type, "there is nothing to measure it on");
         }
@@ -123,6 +191,27 @@ private:
         } else {
             kind.error(fmt::format("'{}' is no type of a metric of {}", how, type), "Utilization or AverageValue");
         }
+    }
+    void queue_trigger(const QueueTrigger& kind, const Node& trigger) {
+        const Node metadata = trigger["metadata"];
+        const std::string what = fmt::format("trigger {}", kind.type), mode = metadata["mode"].text().value_or("");
+        if (trigger["metricType"].text().value_or("AverageValue") != "AverageValue")
+            return leave_out(trigger, what, "only what waits for each replica is known (metricType: AverageValue)");
+        if (!mode.empty() && mode != "QueueLength" && mode != "SubscriptionSize")
+            return leave_out(trigger, what, fmt::format("{} is nothing to scale on here; only how much waits is", mode));
+        if (hpa_.waiting) return leave_out(trigger, what, "one queue is known; the scaler looks at the first");
+        Waiting waiting{trigger.at(), std::string(kind.type), metadata[std::string(kind.name)].text().value_or(""), kind.is_log,
+                        kind.usual};
+        waiting.queue.erase(0, waiting.queue.find_last_of('/') + 1);  // of a URL
+        if (waiting.queue.empty()) waiting.queue = hpa_.name + (kind.is_log ? "-topic" : "-queue");
+        Node amount = metadata[std::string(kind.amount)];
+        if (!amount.exists()) amount = metadata["queueLength"];  // of rabbitmq, before "value"
+        if (amount.exists()) waiting.per_replica = amount.amount().value_or(1);
+        if (waiting.per_replica <= 0)
+            return trigger.error("the trigger does not say how much a replica is for", fmt::format("metadata.{}", kind.amount));
+        waiting.activation = metadata[std::string(kind.activation)].amount().value_or(0);
+        remark_others(metadata, addresses, file_, fmt::format("{} of {} {}", what, hpa_.kind, hpa_.name), manifests_);
+        hpa_.waiting = waiting;
     }
     /// Mostly of a queue; manifests hold none.
     void external(const Node& external) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/import/import.h"
+#include "app/import/names.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,43 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool selects(const Labels& selector, const Labels& labels) {
-    return std::ranges::all_of(selector, [&](const auto& wanted) {
-        const auto found = labels.find(wanted.first);
-        return found != labels.end() && found->second == wanted.second;
-    });
-}
-
-using ObjectKey = std::pair<std::string, std::string>;  ///< namespace, name
-
-bool is_label_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; }
-
-/// Does a value, read in a namespace, name the host of that service: "http://catalog.shop.svc:8080/", "catalog:8080", "catalog"?
-/// A namespace that none of these `spaces` is may be the one that manifests without a namespace are applied to.
-bool names_host(const std::string& value, const ObjectKey& service, const std::string& from, const std::set<std::string>& spaces) {
-    const auto& [space, name] = service;
-    for (std::size_t at = value.find(name); at != std::string::npos; at = value.find(name, at + 1)) {
-        const std::size_t end = at + name.size();
-        const char before = at == 0 ? '/' : value[at - 1], after = end == value.size() ? ':' : value[end];
-        if ((before != '/' && before != '@' && before != ',' && before != ' ') || is_label_part(after)) continue;
-        const auto begin = value.begin() + static_cast<std::ptrdiff_t>(std::min(value.size(), end + 1));
-        const std::string qualifier(begin, std::find_if_not(begin, value.end(), is_label_part));
-        if (after != '.' || qualifier.empty()) {
-            if (space == from) return true;
-        } else if (qualifier == space || (space == "default" && !spaces.contains(qualifier))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// As a plan names components: letters, digits, "_" and "-", a letter first.
-std::string identifier(std::string name) {
-    std::ranges::replace_if(
-        name, [](char c) { return !is_label_part(c); }, '-');
-    return name.empty() || std::isalpha(static_cast<unsigned char>(name[0])) == 0 ? "k-" + name : name;
-}
-
 class Maker {
 public:
     explicit Maker(Manifests& manifests) : manifests_(manifests) {}
@@ -64,11 +28,13 @@ public:
         components_.push_back({{"id", id_for("users", "")}, {"type", "users"}, {"at", {0, 0}}});
         users_ = components_[0]["id"];
         name_all();
+        find_takers();
         for (std::size_t i = 0; i < manifests_.workloads.size(); ++i) add_workload(manifests_.workloads[i], workload_ids_[i]);
         for (const ServiceManifest& service : manifests_.services) add_service(service);
         for (const Ingress& ingress : manifests_.ingresses) add_ingress(ingress);
         for (const Hpa& hpa : manifests_.scalers) add_scaler(hpa);
         add_calls();
+        add_senders();
         add_entries();
         return {{"name", "Cluster"}, {"components", components_}, {"connections", connections_}};
     }
@@ -107,8 +73,73 @@ private:
         called_.insert("->" + to);
     }
 
+    const Workload* target_of(const Hpa& hpa) const {
+        const auto is_target = [&](const Workload& w) {
+            return w.name_space == hpa.name_space && w.name == hpa.target && w.kind == hpa.target_kind;
+        };
+        const auto found = std::ranges::find_if(manifests_.workloads, is_target);
+        return found == manifests_.workloads.end() ? nullptr : &*found;
+    }
+    const std::string& id_of(const Workload& workload) const {
+        return workload_ids_[static_cast<std::size_t>(&workload - manifests_.workloads.data())];
+    }
+    bool is_called(const Workload& workload) const {
+        return std::ranges::any_of(manifests_.services, [&](const ServiceManifest& service) {
+            return service.name_space == workload.name_space && selects(service.selector, workload.labels);
+        });
+    }
+    /// What is scaled by messages that wait takes them, unless it is called.
+    void find_takers() {
+        for (Hpa& hpa : manifests_.scalers) {
+            const Workload* target = target_of(hpa);
+            if (!hpa.waiting || target == nullptr) continue;
+            if (is_called(*target)) {
+                remark(hpa.file, hpa.waiting->at, fmt::format("trigger {} of {} {}", hpa.waiting->trigger, hpa.kind, hpa.name),
+                       fmt::format("a Service leads to {}, and what is called takes no messages here: add a queue and a worker that takes "
+                                   "from it, with an autoscaler of \"mode\": \"keda\" and \"queue\": {}",
+                                   target->name, hpa.waiting->per_replica));
+                hpa.waiting.reset();
+                continue;
+            }
+            taken_by_.emplace(id_of(*target), queue_id(hpa));
+        }
+    }
+    /// Of the queue that a scaler counts the messages of, which is added where it is new.
+    const std::string& queue_id(const Hpa& hpa) {
+        const Waiting& waiting = *hpa.waiting;
+        std::string& id = queue_ids_[{hpa.name_space, waiting.queue}];
+        if (!id.empty()) return id;
+        id = id_for(hpa.name_space, waiting.queue, waiting.is_log ? "topic" : "queue");
+        components_.push_back({{"id", id}, {"type", waiting.is_log ? "log" : "queue"}, {"at", place(2)}});
+        if (!waiting.is_log) return id;
+        components_.back()["partitions"] = hpa.max;
+        remark(hpa.file, waiting.at, fmt::format("partitions of topic {}", waiting.queue),
+               fmt::format("manifests do not tell; {} are assumed, one for each replica that there may be", hpa.max));
+        return id;
+    }
+    /// Whose environment names a queue that it does not take from sends to it.
+    void add_senders() {
+        for (const auto& [key, queue] : queue_ids_) {
+            for (std::size_t i = 0; i < manifests_.workloads.size(); ++i) {
+                const Workload& workload = manifests_.workloads[i];
+                const auto names_it = [&](const std::string& value) { return names_queue(value, key.second); };
+                if (workload.name_space != key.first || std::ranges::none_of(workload.environment, names_it)) continue;
+                const auto taken = taken_by_.find(workload_ids_[i]);
+                if (taken != taken_by_.end() && taken->second == queue) continue;
+                connect(workload_ids_[i], queue);
+                remark(workload.file, workload.at, fmt::format("{} sends to {}", workload.name, key.second),
+                       "an environment variable names it; one message for each request is assumed");
+            }
+        }
+    }
+
     void add_workload(const Workload& workload, const std::string& id) {
-        Json json = {{"id", id}, {"type", "service"}, {"at", place(3)}, {"replicas", std::max<std::int64_t>(1, workload.replicas)}};
+        const auto queue = taken_by_.find(id);
+        const bool takes_messages = queue != taken_by_.end();
+        Json json = {{"id", id},
+                     {"type", takes_messages ? "worker" : "service"},
+                     {"at", place(3)},
+                     {"replicas", std::max<std::int64_t>(1, workload.replicas)}};
         if (workload.replicas == 0)
             remark(workload.file, workload.at, workload.kind + " " + workload.name, "it has no replicas; one is assumed");
         if (workload.cpu) {
@@ -121,8 +152,15 @@ private:
         if (workload.memory) json["memory"] = *workload.memory;
         if (workload.ready_after) json["boot"] = *workload.ready_after;
         json["cpu"] = "exponential(10 ms)";
-        remark(workload.file, workload.at, "CPU time of a request to " + workload.name, "manifests do not tell; 10 ms are assumed");
+        remark(workload.file, workload.at, fmt::format("CPU time of a {} to {}", takes_messages ? "message" : "request", workload.name),
+               "manifests do not tell; 10 ms are assumed");
+        if (takes_messages) {
+            json["long_poll"] = 20;
+            remark(workload.file, workload.at, fmt::format("how {} takes messages", workload.name),
+                   "manifests do not tell; one thread that works on one at a time, and long polls are assumed");
+        }
         components_.push_back(std::move(json));
+        if (takes_messages) connect(queue->second, id);
     }
 
     void add_service(const ServiceManifest& service) {
@@ -167,11 +205,8 @@ private:
     }
 
     void add_scaler(const Hpa& hpa) {
-        const auto is_target = [&](const Workload& w) {
-            return w.name_space == hpa.name_space && w.name == hpa.target && w.kind == hpa.target_kind;
-        };
-        const auto found = std::ranges::find_if(manifests_.workloads, is_target);
-        if (found == manifests_.workloads.end()) {
+        const Workload* target = target_of(hpa);
+        if (target == nullptr) {
             remark(hpa.file, hpa.at, hpa.kind + " " + hpa.name,
                    fmt::format("its target {} {} of namespace {} is not in these files", hpa.target_kind, hpa.target, hpa.name_space));
             return;
@@ -181,13 +216,13 @@ private:
                      {"min", hpa.min}, {"max", hpa.max}};
         if (hpa.poll) json["poll"] = *hpa.poll;
         if (hpa.cool_down) json["cool_down"] = *hpa.cool_down;
-        add_targets(json, hpa, *found);
-        if (hpa.has_metrics && !json.contains("cpu") && !json.contains("memory") && !json.contains("requests")) {
+        add_targets(json, hpa, *target);
+        if (hpa.has_metrics && !json.contains("cpu") && !json.contains("memory") && !json.contains("requests") && !json.contains("queue")) {
             remark(hpa.file, hpa.at, hpa.kind + " " + hpa.name,
                    fmt::format("a plan knows none of its metrics: {} keeps its replicas", hpa.target));
             return;
         }
-        if (hpa.min == 0) {
+        if (hpa.min == 0 && !hpa.waiting) {
             json["min"] = 1;
             remark(hpa.file, hpa.at, fmt::format("{} 0 of {} {}", is_keda ? "minReplicaCount" : "minReplicas", hpa.kind, hpa.name),
                    "what is called cannot start its own first replica; one is kept");
@@ -198,7 +233,7 @@ private:
         if (hpa.up.is_given) json["up"] = rules_of(hpa.up);
         if (hpa.down.is_given) json["down"] = rules_of(hpa.down);
         components_.push_back(std::move(json));
-        connections_.push_back({{"from", id}, {"to", workload_ids_[static_cast<std::size_t>(found - manifests_.workloads.begin())]}});
+        connections_.push_back({{"from", id}, {"to", id_of(*target)}});
     }
 
     /// Shares are of what pods request, which here is a share of what they may use.
@@ -217,6 +252,8 @@ private:
                             "measure, and it changes nothing",
                             hpa.target));
         if (hpa.requests) json["requests"] = *hpa.requests;
+        if (hpa.waiting) json["queue"] = hpa.waiting->per_replica;
+        if (hpa.waiting && hpa.waiting->activation > 0) json["activation"] = hpa.waiting->activation;
     }
 
     static Json rules_of(const ScalingPolicy& policy) {
@@ -250,7 +287,14 @@ private:
             for (const auto& [key, id] : service_ids_)
                 if (!called_.contains("->" + id)) entries_.push_back(id);
         }
-        if (entries_.empty()) entries_ = workload_ids_;
+        if (entries_.empty())
+            std::ranges::copy_if(workload_ids_, std::back_inserter(entries_),
+                                 [&](const std::string& id) { return !taken_by_.contains(id); });
+        for (const auto& [key, queue] : queue_ids_) {
+            if (called_.contains("->" + queue)) continue;
+            entries_.push_back(queue);
+            remark({}, {}, fmt::format("what sends to {}", key.second), "manifests do not tell; users are assumed to");
+        }
         for (const std::string& entry : entries_) {
             connect(users_, entry);
             if (entries_.size() > 1) connections_.back()["calls"] = calls_of(entry);
@@ -279,6 +323,8 @@ private:
     std::set<std::string> ids_;
     std::vector<std::string> workload_ids_;
     std::map<ObjectKey, std::string> service_ids_;
+    std::map<ObjectKey, std::string> queue_ids_;
+    std::map<std::string, std::string> taken_by_;  ///< queue by the workload that takes from it
     std::set<std::string> spaces_;
     std::vector<std::string> entries_;
     std::set<std::string> called_;  ///< "a->b", and "->b"

@@ -59,6 +59,16 @@ struct ScalingPolicy {
     bool is_given = false;
 };
 
+/// Messages that a trigger of a ScaledObject counts.
+struct Waiting {
+    Location at;
+    std::string trigger;     ///< its type
+    std::string queue;       ///< name of the queue, or topic
+    bool is_log = false;     ///< a topic that keeps its messages in partitions
+    double per_replica = 0;  ///< that a replica is for
+    double activation = 0;   ///< from more than which on there is work
+};
+
 /// What scales a workload: a HorizontalPodAutoscaler, or KEDA's ScaledObject, which makes one.
 struct Hpa {
     std::string kind, name_space, name;
@@ -68,6 +78,7 @@ struct Hpa {
     std::int64_t min = 1, max = 1;
     bool has_metrics = false;  ///< whether they are known or not
     std::optional<double> cpu_share, cpu_amount, memory_share, memory_amount, requests;
+    std::optional<Waiting> waiting;
     ScalingPolicy up, down;
     std::optional<std::int64_t> poll, cool_down;  ///< seconds, of a ScaledObject
 };

@@ -1,69 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-
 #include "app/import/amount.h"
-#include "app/import/import.h"
 #include "core/error.h"
-#include "cost/catalogue.h"
-#include "models/models.h"
-#include "plan/reader.h"
-#include "plan/scenario.h"
+#include "imported.h"
 
 using namespace headroom;
-using Json = nlohmann::ordered_json;
-
-namespace {
-
-std::string text_of(const std::string& name) {
-    std::ifstream stream(std::string(HEADROOM_SOURCE) + "/tests/import/data/" + name);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-/// As one file of manifests.
-import::Imported imported(const std::string& yaml){import::Manifests manifests;
-import::read_manifests(yaml, "all.yaml", manifests);
-return import::make_plan(std::move(manifests), "Test");
-}  // namespace
-
-/// Of the first remark on that, -1: none.
-int line_of(const import::Imported& imported, const std::string& what) {
-    for (const auto& remark : imported.remarks)
-        if (remark.what.find(what) != std::string::npos) return static_cast<int>(remark.at.line);
-    return -1;
-}
-
-std::string mistakes_in(const std::string& plan) {
-    const schema::Catalogue catalogue = models::all().catalogue();
-    const Files files;
-    const plan::Surroundings surroundings{catalogue, cost::find_builtin(cost::default_catalogue)->instances, files, cost::builtin_names()};
-    const Diagnostics found = plan::check(plan::parse_plan(plan), surroundings);
-    std::string said;
-    for (const Diagnostic& diagnostic : found.list()) said += to_string(diagnostic, "plan") + "\n";
-    return said;
-}
-
-Json component(const Json& plan, const std::string& id) {
-    for (const Json& one : plan["designs"][0]["components"])
-        if (one["id"] == id) return one;
-    return nullptr;
-}
-
-bool is_connected(const Json& plan, const std::string& from, const std::string& to) {
-    for (const Json& one : plan["designs"][0]["connections"])
-        if (one["from"] == from && one["to"] == to) return true;
-    return false;
-}
-
-const std::string web = "kind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers: [{name: a}]\n---\n";
-const std::string hpa = web + "kind: HorizontalPodAutoscaler\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
-
-}  // namespace
+using import::component, import::hpa, import::imported, import::is_connected, import::Json, import::line_of, import::mistakes_in,
+    import::text_of, import::web;
 
 /// Kubernetes manifests as plans.
 class TestImport : public QObject {
@@ -243,49 +187,8 @@ private slots:
         QCOMPARE(component(plan, "web-service")["sticky_sessions"], Json::parse(R"({"duration": 600.0})"));
         QCOMPARE(mistakes_in(plan.dump()), std::string());
     }
-    /// Several of a type, and both directions' tolerances (Kubernetes 1.33).
-    void behavior() {
-        const import::Imported made = imported(hpa +
-                                               "  maxReplicas: 90\n  behavior:\n    scaleUp:\n      tolerance: 50m\n      policies:\n"
-                                               "        - {type: Percent, value: 100, periodSeconds: 15}\n"
-                                               "        - {type: Pods, value: 4, periodSeconds: 15}\n"
-                                               "        - {type: Percent, value: 300, periodSeconds: 300}\n"
-                                               "    scaleDown: {tolerance: \"0.2\"}\n");
-        QCOMPARE(mistakes_in(made.plan), std::string());
-        QCOMPARE(line_of(made, "behavior"), -1);
-        const Json scaler = component(Json::parse(made.plan), "s");
-        QCOMPARE(scaler["up"], Json::parse(R"({"policies": "100 % / 15 s, 4 pods / 15 s, 300 % / 300 s", "tolerance": 0.05})"));
-        QCOMPARE(scaler["down"], Json::parse(R"({"tolerance": 0.2})"));
-    }
     /// The CPU that an autoscaler without a target looks at would be an invention.
     void no_metric_is_known() { QVERIFY(component(Json::parse(imported(text_of("details.yaml")).plan), "s").is_null()); }
-
-    void scaled_objects() {
-        const std::string scaled = web + "kind: ScaledObject\nmetadata: {name: s}\nspec:\n  scaleTargetRef: {name: web}\n";
-        const import::Imported made = imported(
-            scaled +
-            "  minReplicaCount: 2\n  maxReplicaCount: 20\n  pollingInterval: 15\n  cooldownPeriod: 120\n  fallback: {replicas: 6}\n"
-            "  triggers:\n    - {type: cpu, metricType: Utilization, metadata: {value: \"60\"}}\n"
-            "    - {type: aws-sqs-queue, metadata: {queueLength: \"5\"}}\n    - {type: cron, metadata: {start: 0 8 * * *}}\n"
-            "  advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {stabilizationWindowSeconds: 90}}}}\n");
-        QCOMPARE(mistakes_in(made.plan), std::string());
-        const Json plan = Json::parse(made.plan);
-        Json scaler = component(plan, "s");
-        scaler.erase("at");
-        QCOMPARE(scaler, Json::parse(R"({"id": "s", "type": "autoscaler", "mode": "keda", "min": 2, "max": 20, "poll": 15,
-                                         "cool_down": 120, "cpu": 0.6, "down": {"stabilization": 90}})"));
-        QVERIFY(is_connected(plan, "s", "web"));
-        QCOMPARE(line_of(made, "trigger aws-sqs-queue of ScaledObject s"), 19);
-        QCOMPARE(line_of(made, "trigger cron of ScaledObject s"), 20);
-        QCOMPARE(line_of(made, "fallback of ScaledObject s"), 16);
-
-        const Json idle = component(Json::parse(imported(scaled + "  triggers: [{type: cpu, metadata: {value: 60}}]\n").plan), "s");
-        QCOMPARE(idle["min"], 1);  // CPU does not wake it
-        QCOMPARE(idle["max"], 100);
-        const import::Imported queued = imported(scaled + "  triggers: [{type: kafka, metadata: {lagThreshold: 10}}]\n");
-        QVERIFY(component(Json::parse(queued.plan), "s").is_null());
-        QVERIFY(line_of(queued, "trigger kafka") > 0);
-    }
 
     /// A scaler alone is no plan; what it scales is asked for.
     void only_a_scaler() {
@@ -327,6 +230,10 @@ private slots:
         row("a trigger without a value", scaled + "  triggers: [{type: cpu, metadata: {}}]\n", 12, "the trigger has no value");
         row("another type of a trigger", scaled + "  triggers: [{type: cpu, metricType: Value, metadata: {value: 60}}]\n", 12,
             "'Value' is no type of a metric of cpu");
+        row("a trigger that does not say how much", scaled + "  triggers: [{type: nats-jetstream, metadata: {stream: s}}]\n", 12,
+            "does not say how much a replica is for");
+        row("a trigger of nothing", scaled + "  triggers: [{type: kafka, metadata: {topic: t, lagThreshold: 0}}]\n", 12,
+            "does not say how much a replica is for");
         row("no max", hpa, 11, "maxReplicas is missing");
         row("max below min", hpa + "  minReplicas: 5\n  maxReplicas: 3\n", 13, "maxReplicas 3 is less than minReplicas 5");
         row("a metric without a target", hpa + "  maxReplicas: 3\n  metrics:\n    - type: Resource\n      resource: {name: cpu}\n", 15,
