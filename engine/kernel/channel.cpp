@@ -149,7 +149,7 @@ std::optional<std::uint16_t> Channel::next_in_turn(const Component& target, std:
     for (std::size_t tries = 0; tries < count; ++tries) {
         const std::uint32_t replica = turn < count ? turn : 0;
         turn = replica + 1 < count ? replica + 1 : 0;
-        if (target.all_serve() || target.serves(replica)) return static_cast<std::uint16_t>(replica);
+        if (target.all_serve() || target.receives(replica)) return static_cast<std::uint16_t>(replica);
     }
     return std::nullopt;
 }
@@ -228,6 +228,13 @@ void Channel::give_up(Slot slot, Outcome outcome) {
     } else {
         refuse(slot, outcome);
     }
+}
+
+void Channel::readdress(Call& call, std::uint16_t replica) {
+    const bool picked = caller_picks_ && !call.fallback && !call.detached;
+    if (picked) --shares_[call.replica].active;
+    call.replica = replica;
+    if (picked) ++shares_[call.replica].active;
 }
 
 /// Of an attempt that has been sent.

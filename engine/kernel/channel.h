@@ -76,6 +76,8 @@ public:
     void launch(Slot slot);
     /// The key with which a call goes on from here, in a Rehearsal.
     void rehearse_key(Call& call, RandomStream& random) const;
+    /// The component has given a call that it held to another replica than the one that it was sent to.
+    void readdress(Call& call, std::uint16_t replica);
     /// The component has answered `slot`; its outcome is set.
     void answer(Slot slot, Call& call);
     /// The event of a call that is with this channel (Return, Retry or Granted) came up.

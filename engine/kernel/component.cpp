@@ -36,15 +36,19 @@ void Component::set_serving(std::size_t replica, bool serves) {
     simulation_.replicas_changed(index_);
 }
 
-/// Answers a call that has just arrived, if it is not to be let in.
+/// Answers a call that has just arrived, or holds it, if it is not to be let in.
 bool Component::turns_away(Slot slot, Call& call) {
-    if (!serves(call.replica) && !takes(call)) {
+    const bool holds = is_holding();
+    if (!holds && !serves(call.replica) && !takes(call)) {
         reply(slot, call, Outcome::Unavailable);
         return true;
     }
-    if (error_ratio_ == 0 || errors_.uniform() >= error_ratio_) return false;
-    reply(slot, call, Outcome::Error);
-    return true;
+    if (error_ratio_ > 0 && errors_.uniform() < error_ratio_) {
+        reply(slot, call, Outcome::Error);
+        return true;
+    }
+    if (holds) hold(slot, call);
+    return holds;
 }
 
 std::size_t Component::wanted() const {

@@ -176,6 +176,18 @@ public:
     Nodes* nodes() const { return nodes_; }
     /// Replicas that serve, would if they were not lost, or are starting.
     std::size_t wanted() const;
+    /// Can calls that come while none of its replicas serves wait for one, as at an activator in front of it?
+    virtual bool can_hold_calls() const { return false; }
+    /// From now on they do, and the scaler is told of each.
+    void hold_calls(Component& scaler) { activates_ = &scaler; }
+    /// Are calls held now?
+    bool is_holding() const { return activates_ != nullptr && down_ == up_.size(); }
+    /// Those that are, and have not been given to a replica yet.
+    virtual std::size_t held_calls() const { return 0; }
+    /// Told to a scaler: what it scales holds a call.
+    virtual void call_held() {}
+    /// May calls be sent to the replica? Those that are to be held are sent to the first.
+    bool receives(std::size_t replica) const { return serves(replica) || (replica == 0 && is_holding()); }
     /// vCPU-seconds that the replicas have spent since the simulation began.
     virtual double cpu_seconds() const { return 0; }
     /// The same of one.
@@ -291,6 +303,9 @@ protected:
     Fleet& rented() { return rented_; }
     /// Does its replica, which does not serve, take a call that is on its way to it?
     virtual bool takes(const Call& call) const { return serves(call.replica); }
+    /// A call has come that is to wait for a replica.
+    virtual void hold(Slot /*slot*/, Call& /*call*/) {}
+    void tell_of_held_call() { activates_->call_held(); }
     /// Time for which a replica served, in seconds.
     double served(std::size_t replica, Blocks blocks) const { return serving_[replica]->integral(blocks); }
 
@@ -303,6 +318,7 @@ private:
     bool disturbed_ = false;  ///< a replica does not serve, or calls are answered with errors
     bool can_be_lost_;
     Nodes* nodes_ = nullptr;
+    Component* activates_ = nullptr;                  ///< the scaler that is told of calls that are held; null: none are
     std::vector<std::uint8_t> up_;                    ///< by replica: does it serve?
     std::vector<std::uint8_t> losses_, withdrawals_;  ///< by replica: causes for which it is lost, is to take nothing new
     std::vector<Headcount*> serving_;                 ///< by replica

@@ -104,6 +104,9 @@ void Server::wake_otherwise(Slot slot, Call& call) {
         });
     } else if (call.stage == booted_stage || call.stage == warmed_stage) {
         come_up(slot, call.stage == booted_stage);
+    } else if (call.stage == placing_stage) {
+        simulation().release(slot);
+        place_held();
     } else {
         resumed(slot, call);
     }
@@ -121,6 +124,11 @@ void Server::wake_otherwise(Slot slot, Call& call) {
 /// Lets go of what a call holds, wherever it is.
 void Server::leave(Slot slot) {
     Call& call = simulation().call(slot);
+    if (call.stage == without_replica) {
+        held_.remove(simulation().calls(), slot);
+        figures.queued.leave(simulation().now());
+        return;
+    }
     Replica& replica = replica_of(call);
     if (call.stage == queued) {
         replica.queue.remove(simulation().calls(), slot);

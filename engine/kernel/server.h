@@ -52,6 +52,7 @@ public:
     void scale_to(std::size_t replicas) override;
     void have_at_least(std::size_t replicas) override;
     std::size_t replace_lost(Time lost_for) override;
+    std::size_t held_calls() const override { return held_.size(); }
     bool belongs(std::size_t replica) const override;
     double cpu_seconds() const override;
     double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
@@ -68,8 +69,8 @@ public:
     virtual void computed(Slot slot, Call& call) = 0;
 
 protected:
-    /// What a call that has a worker is doing: kept in Call::stage. From 0xfb on they are of the server's own events.
-    enum Stage : std::uint8_t { queued, computing, holding, free };
+    /// What a call that has a worker is doing: kept in Call::stage. From 0xfa on they are of the server's own events.
+    enum Stage : std::uint8_t { queued, computing, holding, free, without_replica };
     static constexpr std::uint8_t wait_limit_tag = 0xfe;
 
     /// An event of a call that holds its worker (or has released it) and waits for something else.
@@ -104,6 +105,7 @@ protected:
     virtual void replica_left(std::size_t /*replica*/) {}
     /// A replica serves again, or for the first time.
     virtual void replica_joined(std::size_t /*replica*/) {}
+    void hold(Slot slot, Call& call) override;
 
     /// The first half of wake(): true where the call has computed.
     bool has_computed(Call& call) {
@@ -118,7 +120,7 @@ protected:
 
 private:
     enum class Life : std::uint8_t { Running, Starting, Draining, Gone };
-    static constexpr std::uint8_t booted_stage = 0xfb, warmed_stage = 0xfc;
+    static constexpr std::uint8_t placing_stage = 0xfa, booted_stage = 0xfb, warmed_stage = 0xfc;
     struct Replica {
         Replica(Simulation& simulation, std::uint16_t component, std::uint16_t index, const ProcessorSettings& settings,
                 std::int64_t workers_there)
@@ -165,10 +167,12 @@ private:
     double busy(Blocks blocks) const;
     double alive(Blocks blocks) const;
     void untrack(Slot slot, const Call& call, Replica& replica);
+    void place_held();
 
     ServerSettings settings_;
     ProcessorSettings processor_;
     std::vector<std::unique_ptr<Replica>> replicas_;
+    CallList held_;  ///< calls that wait for a replica, see hold_calls()
     bool tracks_calls_ = false;
     bool notes_starts_;  ///< calls are tracked, or requests followed
     bool stands_on_platform_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "kernel/channel.h"
 #include "kernel/server.h"
 #include "kernel/simulation.h"
 
@@ -34,6 +35,28 @@ void Server::availability_changed(std::size_t index) {
     if (is_up) warm_up(index);
     set_serving(index, is_up);
     is_up ? replica_joined(index) : replica_left(index);
+    // others may come up at the same moment, and get their share
+    if (is_up && !held_.empty()) later(0, index, placing_stage);
+}
+
+void Server::hold(Slot slot, Call& call) {
+    call.stage = without_replica;
+    held_.push_back(simulation().calls(), slot);
+    figures.queued.enter(simulation().now());
+    tell_of_held_call();
+}
+
+/// Those that are held go to the replicas that serve, in turn.
+void Server::place_held() {
+    for (std::size_t replica = 0; !held_.empty() && ready() > 0; ++replica) {
+        if (replica >= replicas_.size()) replica = 0;
+        if (!serves(replica)) continue;
+        const Slot slot = held_.pop_front(simulation().calls());
+        figures.queued.leave(simulation().now());
+        Call& call = simulation().call(slot);
+        simulation().channel(call.channel).readdress(call, static_cast<std::uint16_t>(replica));
+        arrive(slot, call);
+    }
 }
 
 void Server::warm_up(std::size_t index) {

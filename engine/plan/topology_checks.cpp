@@ -145,7 +145,13 @@ void check_purchases(const Design& design, const std::string& path, const Topolo
     }
 }
 
-/// Calls wait for nobody who is not there, unlike messages.
+/// Does it hold calls that come while nobody is there, and start a replica for them?
+bool activates(const Component& scaler, const schema::Record& scaled) {
+    const Value* mode = scaler.settings.find("mode");
+    return mode != nullptr && mode->is_string() && mode->as_string() == "knative" && scaled.role == schema::Role::Service;
+}
+
+/// Calls wait for nobody who is not there, unlike messages, but where an activator holds them.
 void check_scalers(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
     for (const Arrow& arrow : topology.arrows) {
         if (arrow.connects != schema::Connects::Scaling) continue;
@@ -155,10 +161,11 @@ void check_scalers(const Design& design, const std::string& path, const Topology
         const std::string where = fmt::format("{}.components[{}].min", path, arrow.from);
         const bool takes_messages = std::ranges::any_of(
             topology.arrows, [&](const Arrow& other) { return other.to == arrow.to && other.connects == schema::Connects::Messages; });
-        if (fewest->as_number() == 0 && !takes_messages)
-            diagnostics.error(fewest->at, where,
-                              fmt::format("'{}' may leave '{}' without a replica, and calls that come then fail", scaler.id, scaled.id),
-                              "at least 1; none only where messages wait in a queue");
+        if (fewest->as_number() == 0 && !takes_messages && !activates(scaler, *topology.records[arrow.to]))
+            diagnostics.error(
+                fewest->at, where,
+                fmt::format("'{}' may leave '{}' without a replica, and calls that come then fail", scaler.id, scaled.id),
+                "at least 1; none only where messages wait in a queue, or \"mode\": \"knative\" holds the calls to a service");
         if (most != nullptr && most->is_number() && fewest->as_number() > most->as_number())
             diagnostics.error(fewest->at, where, fmt::format("'{}' has more replicas at least than at most", scaler.id),
                               fmt::format("at most its max, {}", most->as_number()));

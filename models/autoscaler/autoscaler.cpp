@@ -71,7 +71,10 @@ void Autoscaler::start() {
         if (const auto* giver = dynamic_cast<const kernel::MessageGiver*>(&simulation().component(connection.from)))
             queues_.push_back({giver, &simulation().channel(i)});
     }
-    if (!settings_.min && settings_.mode == ScalingMode::Keda && !queues_.empty()) bounds_.min = 0;
+    const bool can_activate = settings_.mode == ScalingMode::Knative && target_->can_hold_calls();
+    const bool can_be_none = can_activate || (settings_.mode == ScalingMode::Keda && !queues_.empty());
+    if (!settings_.min && can_be_none) bounds_.min = 0;
+    if (can_activate && bounds_.min == 0) target_->hold_calls(*this);
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
     if (settings_.nodes) start_pool();
     wanted_.set(simulation().now(), static_cast<double>(current()));
@@ -163,12 +166,24 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
     } else if (!content_since_) {
         content_since_ = now();
     }
-    if (advice.replicas == seen.current) return;
-    (advice.replicas > seen.current ? ups_ : downs_).add();
+    if (advice.replicas != seen.current) follow(advice, seen.current);
+}
+
+void Autoscaler::follow(const Advice& advice, std::int64_t from) {
+    (advice.replicas > from ? ups_ : downs_).add();
     changed_ = now();
     desired_ = advice.replicas;
     scale();
     wanted_.set(simulation().now(), static_cast<double>(current()));
+}
+
+/// The first replica is started at once.
+void Autoscaler::call_held() {
+    if (current() > 0) return;
+    const Advice advice{"held calls", 1, 1, 1, {}, 1};
+    keep(advice, 0);
+    content_since_.reset();
+    follow(advice, 0);
 }
 
 void Autoscaler::replace_lost() {
@@ -241,6 +256,7 @@ Observation Autoscaler::look() {
     seen.time_of_day = simulation().time_of_day().value_or(settings_.from.value);
     seen.current = current();
     seen.ready = static_cast<std::int64_t>(target_->ready());
+    seen.holds_calls = target_->held_calls() > 0;
     Metric cpu = cpu_metric(seconds);
     const std::uint64_t arrivals = target_->figures.arrivals.so_far();
     const double rate = static_cast<double>(arrivals - arrivals_) / seconds;
@@ -324,7 +340,8 @@ std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
             return std::make_unique<Keda>(KedaSettings{s.poll.value, s.cool_down.value, s.activation},
                                           make_hpa({std::max<std::int64_t>(1, bounds_.min), bounds_.max}), bounds_);
         case ScalingMode::Knative:
-            return std::make_unique<Knative>(KnativeSettings{s.stable_window.value, s.panic_window.value, s.panic_threshold}, bounds_);
+            return std::make_unique<Knative>(
+                KnativeSettings{s.stable_window.value, s.panic_window.value, s.panic_threshold, s.zero_grace.value}, bounds_);
         case ScalingMode::TargetTracking: return std::make_unique<TargetTracking>(cool_downs, bounds_);
         case ScalingMode::Step: return std::make_unique<StepScaling>(Steps{s.far, s.low, s.add, s.add_far, s.remove}, cool_downs, bounds_);
         case ScalingMode::Schedule: return std::make_unique<Schedule>(Shift{s.from.value, s.until.value, s.replicas}, bounds_);

@@ -74,6 +74,7 @@ struct AutoscalerSettings {
     Duration stable_window{60};
     Duration panic_window{6};
     double panic_threshold = 2;
+    Duration zero_grace{30};
     Duration out_cool_down{300};
     Duration in_cool_down{300};
     double far = 1.25;
@@ -100,6 +101,7 @@ public:
     void arrive(kernel::Slot slot, kernel::Call& call) override { reply(slot, call, Outcome::Ok); }
     void timer(kernel::Slot slot, std::uint8_t tag) override;
     void targets_changed(kernel::Channel& channel) override;
+    void call_held() override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
@@ -133,6 +135,7 @@ private:
     void node_came();
     void replace_lost();
     std::int64_t scale();
+    void follow(const Advice& advice, std::int64_t from);
 
     AutoscalerSettings settings_;
     Bounds bounds_;

@@ -58,6 +58,10 @@ public:
         std::vector<std::string> caveats{"it is taken to have come to rest at each level of traffic, as its targets say"};
         if (settings_.mode == ScalingMode::Schedule) caveats.emplace_back("the schedule is left out");
         if (settings_.queue || settings_.memory) caveats.emplace_back("its targets of queues and of memory are left out");
+        if (settings_.mode == ScalingMode::Knative && settings_.min.value_or(0) == 0)
+            caveats.emplace_back(
+                "it is taken to keep a replica where hardly anything comes: calls that wait for one to start, and the "
+                "time in which none is paid for, are left out");
         if (settings_.mode == ScalingMode::Step) caveats.emplace_back("its steps are taken to lead to the target");
         return caveats;
     }

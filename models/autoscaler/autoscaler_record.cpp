@@ -23,7 +23,9 @@ std::span<const schema::EnumOption<ScalingMode>> options_of(ScalingMode) {
          "Kubernetes' HorizontalPodAutoscaler v2: `cpu`, `memory`, `requests`, `queue`, the largest; `up` and `down`."},
         {ScalingMode::Keda, "keda",
          "KEDA's queue scaler: to none and back by itself (`poll`, `cool_down`, `activation`), above one as hpa."},
-        {ScalingMode::Knative, "knative", "Knative's: `stable_window`, `panic_window`, `panic_threshold`."},
+        {ScalingMode::Knative, "knative",
+         "Knative's: `stable_window`, `panic_window`, `panic_threshold`. To none where nothing comes (`zero_grace`); a call that comes "
+         "then waits at the activator for the replica that it starts."},
         {ScalingMode::TargetTracking, "target_tracking",
          "AWS: out after 3 min above the target, in after 15 min below nine tenths of it; `out_cool_down`, `in_cool_down`."},
         {ScalingMode::Step, "step",
@@ -82,7 +84,7 @@ void add_metrics(schema::Describe<S>& record) {
             "out (Kubernetes: the 300 s for which pods tolerate a node that is unreachable). Unset: they are back when what took them is "
             "over.",
             {0.0, 86400.0})
-        .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda, of what takes messages: 0).", {0.0, 60000.0})
+        .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda, of what takes messages, and knative, of a service: 0).", {0.0, 60000.0})
         .param(&S::max, "max", "Most replicas. Unset: 100.", {1.0, 60000.0})
         .param(&S::interval, "interval", Unit::Seconds,
                "Time between two looks. Unset: 15 s (Kubernetes), knative 2 s, target_tracking and step 60 s (CloudWatch).", {1.0, 3600.0});
@@ -112,6 +114,10 @@ void add_others(schema::Describe<S>& record) {
         .param(&S::panic_threshold, "panic_threshold",
                "knative: panic where the short window wants so many times the ready replicas (`panic-threshold-percentage`: 2).",
                {1.1, 10.0})
+        .param(&S::zero_grace, "zero_grace", Unit::Seconds,
+               "knative: time from when nothing has come for the stable window until the last replica goes. Knative's "
+               "`scale-to-zero-grace-period` (30 s) is the most that it waits until calls come by the activator; here it waits that long.",
+               {0.0, 86400.0})
         .param(&S::out_cool_down, "out_cool_down", Unit::Seconds, "target_tracking, step: time after adding before adding again.",
                {0.0, 86400.0})
         .param(&S::in_cool_down, "in_cool_down", Unit::Seconds, "target_tracking, step: time after a change before taking away.",

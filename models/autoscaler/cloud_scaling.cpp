@@ -39,7 +39,28 @@ Advice Knative::decide(const Observation& seen) {
     }
     bound(advice, bounds_);
     if (held && advice.limit.empty()) advice.limit = "Panic";
+    if (bounds_.min == 0) keep_one(seen, advice);
     return advice;
+}
+
+/// The last replica stays until it has been there for the whole stable window, none has been needed for the whole grace period, and
+/// no call is held (Knative's handleScaleToZero).
+void Knative::keep_one(const Observation& seen, Advice& advice) {
+    if (seen.current == 0 || !active_since_) active_since_ = seen.now;
+    if (advice.replicas > 0 || seen.holds_calls) idle_since_.reset();
+    if (advice.replicas > 0) return;
+    if (seen.holds_calls) {
+        advice.replicas = 1;
+        advice.limit = "HeldCalls";
+    } else if (seen.current > 0 && seen.now - *active_since_ < settings_.stable_s - 1e-9) {
+        advice.replicas = 1;
+        advice.limit = "StableWindow";
+    } else if (seen.current > 0) {
+        if (!idle_since_) idle_since_ = seen.now;
+        if (seen.now - *idle_since_ >= settings_.zero_grace_s - 1e-9) return;
+        advice.replicas = 1;
+        advice.limit = "ScaleToZeroGracePeriod";
+    }
 }
 
 Advice TargetTracking::decide(const Observation& seen) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 #include "models/autoscaler/scaling.h"
 
@@ -12,6 +13,7 @@ struct KnativeSettings {
     double stable_s = 60;
     double panic_s = 6;
     double panic_threshold = 2;
+    double zero_grace_s = 30;
 };
 
 /// Knative's autoscaler: the mean of a stable window, and of a short one while that is far above what there is.
@@ -19,7 +21,7 @@ class Knative : public Scaling {
 public:
     Knative(const KnativeSettings& settings, Bounds bounds) : settings_(settings), bounds_(bounds) {}
     Advice decide(const Observation& seen) override;
-    double settling_s() const override { return settings_.stable_s; }
+    double settling_s() const override { return settings_.stable_s + (bounds_.min == 0 ? settings_.zero_grace_s : 0); }
 
 private:
     struct Reading {
@@ -27,6 +29,7 @@ private:
         double total;
     };
     double mean(double since) const;
+    void keep_one(const Observation& seen, Advice& advice);
 
     KnativeSettings settings_;
     Bounds bounds_;
@@ -34,6 +37,7 @@ private:
     bool panics_ = false;
     double last_panic_ = 0;
     std::int64_t most_in_panic_ = 0;
+    std::optional<double> active_since_, idle_since_;  ///< when there last was no replica; since when none is needed
 };
 
 struct CoolDowns {

@@ -29,6 +29,7 @@ struct Observation {
     std::int64_t current = 1;  ///< replicas that are there or starting
     std::int64_t ready = 1;    ///< of them, those that serve
     std::vector<Metric> metrics;
+    bool holds_calls = false;  ///< calls wait for a first replica
 };
 
 struct Advice {

@@ -42,7 +42,7 @@ void LoadBalancer::find_targets(kernel::Channel& channel) {
 bool LoadBalancer::update(std::uint32_t index) {
     Target& target = targets_[index];
     const kernel::Component& component = component_of(target);
-    const bool belongs = component.belongs(target.replica), serves = component.serves(target.replica);
+    const bool serves = component.receives(target.replica), belongs = component.belongs(target.replica) || serves;
     if (checks_ && checks_->is_checked(index) != belongs) belongs ? checks_->join(index, serves && !started_) : checks_->leave(index);
     if (outliers_ && outliers_->takes_part(index) != belongs) belongs ? outliers_->join(index) : outliers_->leave(index);
 
@@ -112,7 +112,7 @@ void LoadBalancer::update_gauges() {
         if (!checks_->is_known(i)) continue;
         if (!checks_->is_healthy(i)) {
             ++unhealthy;
-        } else if (!component_of(targets_[i]).serves(targets_[i].replica)) {
+        } else if (!component_of(targets_[i]).receives(targets_[i].replica)) {
             ++undetected;
         }
     }
@@ -126,7 +126,7 @@ void LoadBalancer::update_gauges() {
 /// A check does not tell of calls that wait, only whether the replica serves and the network brings its answer in time.
 bool LoadBalancer::answers_check(const Target& target) {
     const kernel::Channel& channel = *target.channel;
-    if (!component_of(target).serves(target.replica)) return false;
+    if (!component_of(target).receives(target.replica)) return false;
     if (channel.round_trip() > kernel::from_seconds(settings_.health_check->timeout.value)) return false;
     return channel.loss() == 0 || lost_checks_.uniform() >= channel.loss();
 }

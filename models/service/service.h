@@ -47,6 +47,7 @@ public:
     double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
+    bool can_hold_calls() const override { return true; }
     bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;

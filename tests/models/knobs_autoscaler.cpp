@@ -78,6 +78,9 @@ void add_others(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("autoscaler.stable_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_window", {R"("20 s")"}, scaled(knative)));
     knobs.push_back(unset_or("autoscaler.panic_threshold", {"10"}, scaled(knative)));
+    const Sketch rare = in_a_day(scaled(R"(, "mode": "knative", "requests": 5@)"),
+                                 R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 0, "lasts": "20 min"})");
+    knobs.push_back(unset_or("autoscaler.zero_grace", {R"("10 min")", "0"}, rare));
     knobs.push_back(unset_or("autoscaler.out_cool_down", {R"("900 s")"}, scaled(tracking)));
     knobs.push_back(unset_or("autoscaler.in_cool_down", {R"("900 s")"}, scaled(step, many)));
     knobs.push_back(unset_or("autoscaler.far", {"3"}, scaled(step)));

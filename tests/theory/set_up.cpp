@@ -16,6 +16,13 @@ double mm1_set_up_mean_response(double lambda, double mu, double alpha) {
     return 1 / (mu - lambda) + 1 / alpha;
 }
 
+double mg1_set_up_mean_response(double lambda, const Moments& service, double set_up, double chance) {
+    const double rho = lambda * service.mean;
+    require(lambda > 0 && rho < 1 && set_up >= 0 && chance >= 0 && chance <= 1, "M/G/1 with set-up: load in (0, 1), chance in [0, 1]");
+    const double mean = chance * set_up, second = chance * set_up * set_up;
+    return service.mean + lambda * service.second / (2 * (1 - rho)) + (2 * mean + lambda * second) / (2 * (1 + lambda * mean));
+}
+
 double mmc_set_up_mean_response(double lambda, double mu, int servers, double alpha) {
     const double rho = lambda / (servers * mu);
     require(servers >= 1 && rho > 0 && rho < 1 && alpha > 0, "M/M/c with set-up: servers >= 1, load in (0, 1), alpha > 0");

@@ -267,6 +267,10 @@ void TestClosedForms::set_up_times() {
             COMPARE_NEAR(mmc_set_up_mean_response(rho, 1, 1, alpha), mm1_set_up_mean_response(rho, 1, alpha), 1e-9);
     COMPARE_NEAR(mmc_set_up_mean_response(2.4, 1, 3, 1e4), mmc_mean_response(2.4, 1, 3), 1e-3);
     COMPARE_NEAR(mmc_set_up_mean_response(0.001, 1, 4, 0.5), 1 + 1 / 0.5, 1e-6);
+    COMPARE_NEAR(mg1_set_up_mean_response(0.7, exponential_moments(1), 9, 0), mm1_mean_response(0.7, 1), 1e-12);
+    COMPARE_NEAR(mg1_set_up_mean_response(1e-7, deterministic_moments(2), 5, 0.3), 2 + 0.3 * 5, 1e-5);
+    // under heavy load the set-up is one of a vacation's: its residual life, in the long run of busy periods that are all begun by it
+    COMPARE_NEAR(mg1_set_up_mean_response(0.99, deterministic_moments(1), 1e6, 1), 1 + 0.99 / 0.02 + 1e6 / 2, 5);
 }
 
 void TestClosedForms::no_steady_state_data() {

@@ -48,6 +48,14 @@ private slots:
         HEADROOM_AGREES(runs, mean_response, mmc_set_up_mean_response(70 * servers, 100, servers, 50));
     }
 
+    /// A replica that goes when it has been idle for six seconds, and until the scaler's next look: with Poisson arrivals at any time
+    /// between two looks, so that the next call comes later with probability e^(-6 lambda) (1 - e^-lambda) / lambda.
+    void scaled_to_zero() {
+        const auto runs = run_theory("scale_to_zero", 2e4, 30);
+        const double lambda = 0.05, chance = std::exp(-6 * lambda) * (1 - std::exp(-lambda)) / lambda;
+        HEADROOM_AGREES(runs, mean_response, mg1_set_up_mean_response(lambda, exponential_moments(5), 8, chance));
+    }
+
     /// 1 - 0.99^100 of the requests take a second.
     void the_slowest_of_a_hundred() {
         const auto runs = run_theory("fan_out", 2000);
