@@ -24,7 +24,8 @@ enum Visit : std::uint8_t { ask, tell };
 kernel::ServerSettings server(const kernel::BuildContext& context, const CacheSettings& s) {
     const kernel::Machine on =
         kernel::machine_of(context.surroundings.instances, s.instance, std::nullopt, std::nullopt, s.memory, s.workers);
-    return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, 0, 0};
+    return {static_cast<std::size_t>(s.nodes), s.workers, s.queue_limit, std::nullopt, s.cpu, on.vcpus, on.speed, 0, 0,
+            kernel::from_seconds(s.boot.value)};
 }
 
 }  // namespace
@@ -33,6 +34,7 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     : ServerOf(context, server(context, settings)),
       settings_(settings),
       id_(context.id()),
+      is_scaled_(has_scaler(context.scenario, context.index)),
       reads_(simulation().statistics().counter()),
       hits_(simulation().statistics().counter()),
       evictions_(simulation().statistics().counter()),
@@ -45,7 +47,10 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     const auto machine =
         kernel::machine_of(context.surroundings.instances, settings.instance, std::nullopt, std::nullopt, settings.memory, std::nullopt);
     capacity_ = machine.memory.value_or(Bytes{1 << 30}).value;
-    for (std::int64_t i = 0; i < settings.nodes; ++i) add_node();
+    for (std::int64_t i = 0; i < settings.nodes; ++i) {
+        add_node();
+        ring_.push_back(static_cast<std::uint16_t>(i));
+    }
 }
 
 void Cache::start() {
@@ -85,7 +90,7 @@ KeyStore::Kept Cache::keep_at(const Call& call, kernel::Time now, double share_o
 }
 
 bool Cache::keep(const Call& call) {
-    if (!keyed(call)) return true;
+    if (!keyed(call) || !belongs(call.replica)) return true;
     const KeyStore::Kept kept = keep_at(call, simulation().now());
     if (kept.refused) refused_.add();
     evictions_.add(kept.evicted);

@@ -58,9 +58,13 @@ struct CacheSettings {
     std::optional<std::int64_t> workers = 1;
     std::optional<std::int64_t> queue_limit;
     PerRoute<Distribution> cpu{Distribution::constant(20e-6)};
+    Duration boot{300};
 };
 const schema::Record& record_of(const CacheSettings*);
 std::vector<plan::Usage> usage_of(const CacheSettings& settings, std::vector<double> ranks);
+
+/// Do its nodes come and go as a scaler has it?
+bool has_scaler(const plan::Scenario& scenario, std::size_t cache);
 
 class Cache : public kernel::ServerOf<Cache> {
 public:
@@ -72,8 +76,8 @@ public:
     void missed(kernel::Slot slot, kernel::Call& call) override;
     void cancelled(kernel::Slot slot, kernel::Call& call) override;
     bool sends_callers_on() const override { return settings_.access == Access::Aside; }
-    bool chooses_replicas() const override { return stores_.size() > 1; }
-    /// Callers of a single node do not look for the node of a key.
+    /// Callers of a single node that stays alone do not look for the node of a key.
+    bool chooses_replicas() const override { return is_scaled_ || stores_.size() > 1; }
     bool scales() const override { return chooses_replicas(); }
     void fail(std::size_t node) override;
     void flush() override;
@@ -91,6 +95,7 @@ protected:
     void resumed(kernel::Slot slot, kernel::Call& call) override;
     void replica_added() override { add_node(); }
     void replica_left(std::size_t node) override;
+    void replica_joined(std::size_t node) override;
 
 private:
     kernel::Time longest_lifetime() const;  ///< 0: none is limited
@@ -134,6 +139,8 @@ private:
 
     CacheSettings settings_;
     std::string id_;
+    bool is_scaled_;                               ///< there is a scaler
+    std::vector<std::uint16_t> ring_;              ///< nodes that keys are spread over, serving or lost
     std::size_t turn_ = 0;                         ///< the node of the next call without a key
     std::unordered_set<std::uint64_t> rehearsed_;  ///< items that have come in the rehearsal
     std::vector<KeyStore> stores_;                 ///< by node

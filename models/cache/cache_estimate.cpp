@@ -15,9 +15,11 @@ public:
     explicit CacheModel(const analytic::ModelContext& context)
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, std::nullopt, std::nullopt, settings_.memory,
-                                      settings_.workers)) {}
+                                      settings_.workers)),
+          is_scaled_(has_scaler(context.scenario, context.index)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
+        nodes_ = is_scaled_ && around.replicas() > 0 ? around.replicas() : static_cast<double>(settings_.nodes);
         look_at_keys(around);
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) conduct.ways.push_back(way(around, r));
@@ -37,7 +39,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (settings_.nodes > 1 && settings_.mode == CacheMode::Keyed)
+        if ((settings_.nodes > 1 || is_scaled_) && settings_.mode == CacheMode::Keyed)
             caveats.emplace_back("keys are taken to spread evenly over the nodes");
         if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
@@ -46,7 +48,7 @@ public:
     }
 
 private:
-    double room() const { return machine_.memory.value_or(Bytes{1 << 30}).value * static_cast<double>(settings_.nodes); }
+    double room() const { return machine_.memory.value_or(Bytes{1 << 30}).value * nodes_; }
     bool is_keyed(const analytic::Flow& flow) const {
         return settings_.mode == CacheMode::Keyed && flow.keyspace && !flow.by_class.empty();
     }
@@ -138,6 +140,8 @@ private:
     }
 
     kernel::Machine machine_;
+    bool is_scaled_;
+    double nodes_ = 1;
     std::map<std::size_t, std::vector<double>> kept_, fetched_, apart_;  ///< by keyspace and class
     double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
 };

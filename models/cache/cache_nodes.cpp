@@ -28,14 +28,23 @@ std::size_t jump(std::uint64_t hash, std::size_t nodes) {
 std::span<const schema::EnumOption<Placement>> options_of(Placement) {
     static const std::array<schema::EnumOption<Placement>, 4> options = {{
         {Placement::Consistent, "consistent",
-         "Consistent hashing: the keys of a node that is lost move to the others, no other key moves."},
+         "Consistent hashing: the keys of a node that is lost move to the others, and a node that is added takes its share; no other key "
+         "moves."},
         {Placement::Modulo, "modulo", "Hash modulo the nodes that serve: with each that comes or goes nearly all keys move."},
-        {Placement::Slots, "slots", "Hash slots (Redis Cluster): the keys of a lost node are not served until it is back."},
+        {Placement::Slots, "slots",
+         "Hash slots (Redis Cluster): the keys of a lost node are not served until it is back. Those whose slots go to a node that is "
+         "added, or come from one that goes, are asked of the store anew."},
         {Placement::Caller, "caller",
          "Each replica of the caller has the node of its number, with keys of its own: a cache in the process of a service. Give as "
-         "many nodes as it has replicas, no instance (the memory is the service's), and its connection no latency."},
+         "many nodes as it has replicas, no instance (the memory is the service's), no scaler, and its connection no latency."},
     }};
     return options;
+}
+
+bool has_scaler(const plan::Scenario& scenario, std::size_t cache) {
+    return std::ranges::any_of(scenario.connections, [cache](const plan::Scenario::Connection& connection) {
+        return connection.to == cache && connection.to_port == "scaling";
+    });
 }
 
 std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
@@ -49,12 +58,12 @@ std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     }
     std::uint64_t hash = mix64(item_of(call));
     if (settings_.placement == Placement::Modulo) return node_that_serves(hash % ready());
-    std::size_t node = jump(hash, nodes);
+    std::uint16_t node = ring_[jump(hash, ring_.size())];
     while (!serves(node) && !(settings_.placement == Placement::Slots && is_lost(node))) {
         hash = mix64(hash);
-        node = hash % nodes;
+        node = ring_[hash % ring_.size()];
     }
-    return static_cast<std::uint16_t>(node);
+    return node;
 }
 
 std::uint16_t Cache::next_in_turn() {
@@ -99,9 +108,18 @@ void Cache::fail(std::size_t node) {
     behind_[node].waiting.clear();
 }
 
-/// One that is no longer needed gives its memory back; one that is withdrawn for a time keeps it.
+/// One that is no longer needed gives its memory back, and its keys to the others; one that is withdrawn for a time keeps it.
 void Cache::replica_left(std::size_t node) {
-    if (is_available(node)) forget_all(node);
+    if (!is_available(node)) return;
+    forget_all(node);
+    std::erase(ring_, node);
+}
+
+/// Takes the place of one that has been given up, or its own share of the keys. It is empty.
+void Cache::replica_joined(std::size_t node) {
+    if (std::ranges::find(ring_, node) != ring_.end()) return;
+    const auto given_up = std::ranges::find_if(ring_, [&](std::uint16_t other) { return !belongs(other); });
+    (given_up == ring_.end() ? ring_.emplace_back() : *given_up) = static_cast<std::uint16_t>(node);
 }
 
 /// As it goes in a run, a miss being filled at once. Reads that are answered here go no further, nor do writes but to the store.

@@ -93,7 +93,11 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::queue_limit, "queue_limit",
                    "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})
+            .param(&S::boot, "boot", Unit::Seconds,
+                   "Time until a node that a scaler adds serves; it is empty then. No vendor gives a figure; minutes are usual.",
+                   {0.0, 1e6})
             .in("requests")
+            .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away nodes.")
             .out("misses")
             .output("hit_ratio", Unit::Ratio, "Reads answered here.")
             .output("evictions_per_s", Unit::PerSecond, "Items that gave way to others.", schema::Aggregate::Sum)

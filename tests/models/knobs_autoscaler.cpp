@@ -96,6 +96,13 @@ void add_others(std::vector<Knob>& knobs) {
     knobs.push_back(
         unset_or("read_replica.boot", {R"("5 s")"},
                  in_a_day(copies, R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 2, "lasts": "20 min"})")));
+    const Sketch nodes{
+        join(people, join(join(component("cache", "cache", R"x(, "cpu": "exponential(50 ms)"@)x"), component("db", "database", "")),
+                          component("scaler", "autoscaler", R"(, "cpu": 0.3)"))),
+        R"({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"}, {"from": "scaler", "to": "cache"})", keyed, keys};
+    knobs.push_back(
+        unset_or("cache.boot", {R"("5 s")"},
+                 in_a_day(nodes, R"({"type": "traffic_spike", "component": "users", "at": "12:00", "factor": 2, "lasts": "20 min"})")));
 }
 
 void add_days(std::vector<Knob>& knobs) {

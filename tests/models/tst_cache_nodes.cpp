@@ -80,7 +80,7 @@ double misses(Lab& lab, int requests) {
 /// Four nodes that hold all of 20 000 keys, but for those few that have not been asked for.
 struct Four : Lab {
     explicit Four(const std::string& placement)
-        : Lab(store(R"("nodes": 4, "placement": ")" + placement + "\"", read_route, many_keys, "0 s"), 0.01) {
+        : Lab(store(R"("nodes": 4, "boot": "1 s", "placement": ")" + placement + "\"", read_route, many_keys, "0 s"), 0.01) {
         request(300000, 1e-4);
     }
 };
@@ -206,9 +206,73 @@ private slots:
         QFETCH(double, moved);
         Four lab(placement.toStdString());
         lab.component("cache").scale_to(5);
-        lab.request(1, 1e-4);
+        QCOMPARE(misses(lab, 5000), 0.);  // it starts, and has no keys yet
+        lab.run_to(lab.now() + 1);
         QCOMPARE(lab.component("cache").ready(), std::size_t{5});
         QVERIFY(std::abs(misses(lab, 20000) - met(moved, 20000)) < 4 * 80);
+        misses(lab, 300000);
+        QCOMPARE(misses(lab, 1000), 0.);
+    }
+    /// The keys of the fifth go to the four: no other key moves, and those that never left are still there.
+    void one_fewer() {
+        Four lab("consistent");
+        lab.component("cache").scale_to(5);
+        lab.run_to(lab.now() + 2);
+        misses(lab, 300000);
+        lab.component("cache").scale_to(4);
+        QCOMPARE(lab.component("cache").ready(), std::size_t{4});
+        QVERIFY(std::abs(misses(lab, 20000) - met(0, 20000)) < 1);
+    }
+
+    /// What LRU keeps is what was asked for last: once all of it has come since, nodes that a scaler has added or taken away hold
+    /// what as many hold that have always been there, and the same requests find the same.
+    void at_rest_as_if_there_had_always_been_as_many_data() {
+        QTest::addColumn<int>("before");
+        QTest::addColumn<int>("after");
+        QTest::newRow("two more") << 3 << 5;
+        QTest::newRow("two fewer") << 5 << 3;
+        QTest::newRow("one becomes four") << 1 << 4;
+        QTest::newRow("four become one") << 4 << 1;
+    }
+    void at_rest_as_if_there_had_always_been_as_many() {
+        QFETCH(int, before);
+        QFETCH(int, after);
+        const auto nodes = [](int count) {
+            Sketch sketch = store(R"("memory": "2 MB", "boot": 0, "nodes": )" + std::to_string(count), read_route,
+                                  R"x({"name": "k", "keys": "zipf(20000, 0.8)", "item": "1 kB"})x", "0 s");
+            // a scaler that does not look in the meantime
+            sketch.components = several({sketch.components, R"({"id": "scaler", "type": "autoscaler", "interval": "1 h"})"});
+            sketch.connections = several({sketch.connections, arrow("scaler", "cache")});
+            return sketch;
+        };
+        Lab lab(nodes(before), 0.01), fixed(nodes(after), 0.01);
+        for (Lab* each : {&lab, &fixed}) each->request(50000, 1e-4);
+        lab.component("cache").scale_to(static_cast<std::size_t>(after));
+        for (Lab* each : {&lab, &fixed}) misses(*each, 200000);
+        const double found = misses(lab, 50000);
+        QVERIFY(found > 5000 && found < 45000);
+        QCOMPARE(found, misses(fixed, 50000));
+        QCOMPARE(lab.component("cache").ready(), static_cast<std::size_t>(after));
+    }
+
+    /// 350 requests a second at 100 a node: four, as the look at 15 s has it. Those that start serve from 35 s on, empty, and three
+    /// keys in four are theirs: of 2000 those are missed that have not been asked for since.
+    void scaled_by_requests() {
+        Sketch sketch = store(R"("boot": "20 s")", read_route, R"x({"name": "k", "keys": "uniform(2000)", "item": "1 kB"})x", "0 s");
+        sketch.components = several({sketch.components, R"({"id": "scaler", "type": "autoscaler", "requests": "100/s"})"});
+        sketch.connections = several({sketch.connections, arrow("scaler", "cache")});
+        Lab lab(sketch);
+        lab.arrive(350);
+        lab.run_to(34);
+        QCOMPARE(lab.component("cache").wanted(), std::size_t{4});
+        QCOMPARE(lab.component("cache").ready(), std::size_t{1});
+        lab.run_to(200);
+        QCOMPARE(lab.component("cache").ready(), std::size_t{4});
+        const auto missed = [&](std::size_t second) { return lab.figure("arrivals db", {second, second + 1}); };
+        QVERIFY(missed(33) < 10);
+        const double expected = 1500 * (1 - std::pow(1 - 1 / 2000., 350));
+        QVERIFY2(std::abs(missed(35) - expected) < 4 * 10, qPrintable(QString::number(missed(35))));
+        QVERIFY(missed(150) < 10);
     }
 
     /// A fetch that is lost with its node does not keep those waiting who come afterwards.
