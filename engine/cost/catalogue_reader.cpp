@@ -135,6 +135,8 @@ private:
             catalogue_.powers.push_back({entry.name, entry.power->idle, entry.power->full});
             check_power(*entry.power, *value.find("power"), path + ".power");
         }
+        if (const auto* spot = catalogue_.find_price(plan::Meter::Instance, entry.name, {}, Offer::Spot))
+            type.interruptions = spot->interruptions;
         catalogue_.instances.add(std::move(type));
     }
 

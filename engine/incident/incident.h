@@ -37,7 +37,7 @@ constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind ==
 /// Is it about links of the platform?
 constexpr bool takes_links(Kind kind) { return kind == Kind::LinkOutage || kind == Kind::LinkSlow; }
 
-/// The settings of all kinds. Exactly one of `at` and `every` is set.
+/// The settings of all kinds. Exactly one of `at` and `every` is set, but for spot interruptions, which may come as often as prices say.
 struct Incident {
     std::optional<TimeOfDay> at;    ///< begins at that time of the day that is simulated
     std::optional<Duration> every;  ///< mean time between two that come by chance

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "plan/names.h"
+#include "plan/spot.h"
 #include "schema/describe.h"
 
 namespace headroom::plan {
@@ -41,11 +42,17 @@ const KindRecord* read_kind(const Value& value, const std::string& path, Diagnos
     return kind;
 }
 
-void check_when(const Value& value, const std::string& path, const incident::Incident& settings, Diagnostics& diagnostics) {
+/// Spot machines are taken back as often as the price catalogue says, unless the incident says when.
+bool comes_by_catalogue(Kind kind, const incident::Incident& settings) {
+    return kind == Kind::SpotInterruption && !settings.at && !settings.every;
+}
+
+void check_when(const Value& value, const std::string& path, Kind kind, const incident::Incident& settings, Diagnostics& diagnostics) {
     if (settings.at && settings.every) {
         diagnostics.error(value.find("every")->at, path + ".every", "an incident comes at a time of the day or by chance, not both",
                           "'at' or 'every'");
-    } else if (!settings.at && !settings.every && value.find("at") == nullptr && value.find("every") == nullptr) {
+    } else if (kind != Kind::SpotInterruption && !settings.at && !settings.every && value.find("at") == nullptr &&
+               value.find("every") == nullptr) {
         diagnostics.error(value.at, path, "the incident does not say when it comes",
                           R"("at": "20:00", or "every": "90 d" for one that comes by chance)");
     }
@@ -108,6 +115,15 @@ void check_place(const Value& value, const std::string& path, const Design& desi
         diagnostics.error(value.at, path + ".zone", fmt::format("there is no zone {}", settings.zone), fmt::format("1 to {}", zones));
 }
 
+void check_spot(const Value& value, const std::string& path, const Scenario::Incident& incident, const Design& design,
+                const schema::Record& record, const Instances& instances, Diagnostics& diagnostics) {
+    if (!comes_by_catalogue(incident.kind, incident.settings) || value.find("at") != nullptr || value.find("every") != nullptr) return;
+    const Component& component = design.components[*incident.component];
+    const SpotRate rate = spot_rate(component.id, component.settings, record, instances);
+    if (!rate.every_s)
+        diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
+}
+
 }  // namespace
 
 std::string_view objection(Kind kind, const schema::Record& type) {
@@ -161,7 +177,7 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
         if (kind == nullptr) continue;
         Scenario::Incident incident{kind->kind, {}, {}, {}};
         kind->record->read(&incident.settings, value, at, context, {"type", "note"});
-        check_when(value, at, incident.settings, context.diagnostics);
+        check_when(value, at, incident.kind, incident.settings, context.diagnostics);
         const auto component = std::ranges::find(design.components, incident.settings.component.id, &Component::id);
         if (component != design.components.end()) incident.component = static_cast<std::size_t>(component - design.components.begin());
         incident.connection = index_of_connection(design, incident.settings.connection);
@@ -173,25 +189,37 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
 }
 
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const schema::ReadContext& context) {
+                     const Instances& instances, const schema::ReadContext& context) {
     const std::vector<Scenario::Incident> incidents = read_incidents(list, path, design, context);
     if (!list.is_array() || incidents.size() != list.as_array().size()) return;
     for (std::size_t i = 0; i < incidents.size(); ++i) {
         const Scenario::Incident& incident = incidents[i];
         if (!incident.component || records[*incident.component] == nullptr || !records[*incident.component]->role) continue;
         const std::string_view why = objection(incident.kind, *records[*incident.component]);
-        if (why.empty()) continue;
         const Value& value = list.as_array()[i];
+        if (why.empty()) {
+            check_spot(value, fmt::format("{}[{}]", path, i), incident, design, *records[*incident.component], instances,
+                       context.diagnostics);
+            continue;
+        }
         context.diagnostics.error(value.find("component")->at, fmt::format("{}[{}].component", path, i),
                                   fmt::format("'{}' {}", incident.settings.component.id, why), "another component");
     }
 }
 
-void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const schema::ReadContext& context) {
+void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const Instances& instances,
+                   const schema::ReadContext& context) {
     scenario.incidents = read_incidents(design.incidents, "$.designs[0].incidents", design, context);
     for (Scenario::Incident& each : read_incidents(phase.incidents, "$.phases[0].incidents", design, context))
         scenario.incidents.push_back(std::move(each));
-    for (std::size_t i = 0; i < scenario.incidents.size(); ++i) scenario.incidents[i].drawn = i;
+    for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
+        Scenario::Incident& each = scenario.incidents[i];
+        each.drawn = i;
+        if (!comes_by_catalogue(each.kind, each.settings) || !each.component) continue;
+        const Scenario::Component& component = scenario.components[*each.component];
+        if (const auto rate = spot_rate(component.id, component.settings, *component.record, instances); rate.every_s)
+            each.settings.every = Duration{*rate.every_s};
+    }
 }
 
 }  // namespace headroom::plan

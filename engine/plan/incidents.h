@@ -15,7 +15,7 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
                                                const schema::ReadContext& context);
 /// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const schema::ReadContext& context);
+                     const Instances& instances, const schema::ReadContext& context);
 /// Why a component of that type cannot suffer it; empty where it can. The type has a role.
 std::string_view objection(incident::Kind kind, const schema::Record& type);
 /// Does it befall a design only where that has a platform?
@@ -25,6 +25,7 @@ std::string_view rival_of(std::string_view setting);
 /// It begins at that time of the day, in seconds.
 void set_time(Value& incident, double at_s);
 /// The scenario's, of its design and its phase.
-void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const schema::ReadContext& context);
+void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const Instances& instances,
+                   const schema::ReadContext& context);
 
 }  // namespace headroom::plan

@@ -30,9 +30,10 @@ struct InstanceType {
     std::string name;  ///< "m6i.large"
     double vcpus = 1;
     Bytes memory;
-    double speed = 1;                                   ///< relative to the reference machine; demands are divided by it
-    bool speed_known = false;                           ///< false: no source, taken as 1
-    std::optional<CreditTerms> credits = std::nullopt;  ///< none: all of its vCPUs, all the time
+    double speed = 1;                                    ///< relative to the reference machine; demands are divided by it
+    bool speed_known = false;                            ///< false: no source, taken as 1
+    std::optional<CreditTerms> credits = std::nullopt;   ///< none: all of its vCPUs, all the time
+    std::optional<double> interruptions = std::nullopt;  ///< of spot: share of the machines that are taken back in a month
 };
 
 /// What its surplus credits are billed as: "t3-credits" of a t3.micro.

@@ -116,7 +116,7 @@ Scenario build(const Plan& plan, const Surroundings& surroundings, Diagnostics& 
             component.purchase = schema::build<schema::Purchase>(*purchase, component.path + ".purchase", context);
     const auto people = schema::build<DesignSettings>(design.settings, "$.designs[0]", context);
     scenario.operations_per_month = people.operations_hours * people.operations_rate.value;
-    add_incidents(scenario, design, phase, context);
+    add_incidents(scenario, design, phase, surroundings.instances, context);
     expand_shards(scenario);
     for (Scenario::Incident& each : scenario.incidents) find_held_up(scenario, each);
     scenario.horizon = phase.horizon ? parse_horizon(*phase.horizon).horizon : default_horizon(scenario, surroundings.files);
