@@ -148,7 +148,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
         faces_users = true;
         for (std::size_t r = 0; r < routes_; ++r) to_users += around->calls(i, r) * response_bytes(i, r);
     }
-    if (faces_users && !component.model->near_users()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
+    if (faces_users && component.model->sends_over_internet()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
     return figures;
 }

@@ -353,6 +353,8 @@ public:
     virtual bool has_regions() const { return false; }
     virtual Time path(std::uint32_t /*session*/) const { return 0; }
     virtual bool owns(std::uint32_t /*session*/) const { return false; }
+    /// Those of his region are this part of all, from one share to another, the regions being in a row.
+    virtual std::pair<double, double> region_span(std::uint32_t /*session*/) const { return {0, 1}; }
     /// Draws route and key of a request; false where it never leaves the browser.
     virtual bool rehearse_request(Call& /*call*/, RandomStream& /*random*/) { return false; }
 

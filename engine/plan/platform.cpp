@@ -238,7 +238,9 @@ std::vector<std::optional<Stand>> read_places(const Design& design, const std::s
             continue;
         }
         if (records[i] == nullptr || records[i]->role == schema::Role::Scaler) continue;
-        const bool is_outside = records[i]->tier == schema::Tier::Clients || records[i]->tier == schema::Tier::Edge;
+        const Value* at_edge = design.components[i].settings.find("at_edge");
+        const bool is_outside = records[i]->tier == schema::Tier::Clients || records[i]->tier == schema::Tier::Edge ||
+                                (at_edge != nullptr && *at_edge == Value(true));
         if (!is_set && is_outside) continue;
         places[i].emplace();
         if (!is_set) continue;

@@ -26,7 +26,9 @@ const schema::Record& record_of(const CdnSettings*) {
             .tier(schema::Tier::Edge)
             .icon("cdn")
             .param(&S::points, "points",
-                   "Points of presence, each with a cache of its own: the more there are, the fewer requests warm each.", {1.0, 1000.0})
+                   "Points of presence, each with a cache of its own: the more there are, the fewer requests warm each. Where users have "
+                   "regions, each has as many points as its share of the users, in the regions' order.",
+                   {1.0, 1000.0})
             .param(&S::skew, "skew",
                    "How unevenly the users are spread over the points: the k-th busiest has a share proportional to k^-skew. 0 is even.",
                    {0.0, 5.0})
@@ -111,16 +113,26 @@ void Cdn::start() {
     }
 }
 
-/// Users are near the points in proportion to their shares; those near one that does not serve are led to the next.
-std::optional<std::uint16_t> Cdn::choose_replica(const Call&) {
+/// Points are in a row as the users' regions are, each region with as many as its share of the users; one at a border serves both.
+/// Users are near those of their region in proportion to the points' shares; those near one that does not serve are led to the next.
+std::optional<std::uint16_t> Cdn::choose_replica(const Call& call) {
     const std::size_t points = replica_count();
     std::size_t point = 0;
-    if (points > 1)
-        point =
-            static_cast<std::size_t>(std::upper_bound(share_up_to_.begin(), share_up_to_.end(), points_.uniform()) - share_up_to_.begin());
+    if (points > 1) {
+        const auto [from, to] = region_span(call);
+        const double at = from + (to - from) * points_.uniform();
+        point = static_cast<std::size_t>(std::upper_bound(share_up_to_.begin(), share_up_to_.end(), at) - share_up_to_.begin());
+        point = std::min(point, points - 1);
+    }
     if (ready() == 0) return std::nullopt;
     while (!serves(point)) point = (point + 1) % points;
     return static_cast<std::uint16_t>(point);
+}
+
+std::pair<double, double> Cdn::region_span(const Call& call) const {
+    for (const kernel::Source* source : simulation().sources())
+        if (source->has_regions() && source->owns(call.session)) return source->region_span(call.session);
+    return {0, 1};
 }
 
 /// What an answer is kept under. Keys are below 2^48.

@@ -69,6 +69,7 @@ private:
     kernel::Time longest_lifetime() const;  ///< 0: nothing is cacheable
 
     bool is_write(const kernel::Call& call) const { return simulation().is_write(call.route); }
+    std::pair<double, double> region_span(const kernel::Call& call) const;
     bool cacheable(const kernel::Call& call) const { return lifetimes_[call.route] > 0; }
     std::uint64_t answer_of(std::uint8_t route, const kernel::Call& call) const;
     void look_up(kernel::Slot slot);

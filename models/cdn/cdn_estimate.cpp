@@ -55,6 +55,7 @@ public:
 
     bool passes_answers_on() const override { return true; }
     bool near_users() const override { return true; }
+    bool sends_over_internet() const override { return false; }
 
     std::vector<std::string> caveats() const override {
         if (settings_.shield) return {"what the shield passes on is taken to live as long as a fresh answer"};

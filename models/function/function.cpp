@@ -42,6 +42,10 @@ const schema::Record& record_of(const FunctionSettings*) {
                    "Instances that are always there, and paid for all the time (a meter of its own, `function_provisioned`); calls "
                    "in them are paid for like others.",
                    {0.0, 1e6})
+            .param(&S::at_edge, "at_edge",
+                   "It runs at the edge, near users wherever they are (Lambda@Edge): they reach it without the path from their region, "
+                   "its own calls take that. Limits and idle instances are those of all places together; it is billed as in a region "
+                   "unless the price catalogue has a price for the option \"edge\".")
             .in("requests")
             .out("calls")
             .output("cold_start_ratio", Unit::Ratio, "Calls that had to wait for a new instance.")

@@ -20,6 +20,7 @@ struct FunctionSettings {
     Distribution cold_start = Distribution::constant(0.5);
     Duration keep_alive{600};
     std::int64_t provisioned = 0;
+    bool at_edge = false;
 };
 const schema::Record& record_of(const FunctionSettings*);
 /// Of an instance's share of a vCPU.
@@ -31,6 +32,7 @@ class Function : public kernel::Component {
 public:
     Function(const kernel::BuildContext& context, const FunctionSettings& settings);
 
+    bool near_users() const override { return settings_.at_edge; }
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, call.outcome); }

@@ -8,9 +8,10 @@ using plan::Meter;
 
 /// Calls, and the memory of the instances for as long as they work, their starts included (AWS, since August 2025).
 std::vector<plan::Usage> usage_of(const FunctionSettings& settings, double calls_per_hour, double busy) {
-    return {{Meter::FunctionCalls, {}, {}, calls_per_hour},
-            {Meter::FunctionMemory, {}, {}, settings.memory.value * busy * 3600},
-            {Meter::FunctionReady, {}, {}, settings.memory.value * static_cast<double>(settings.provisioned) * 3600}};
+    const char* option = settings.at_edge ? "edge" : "";
+    return {{Meter::FunctionCalls, {}, option, calls_per_hour},
+            {Meter::FunctionMemory, {}, option, settings.memory.value * busy * 3600},
+            {Meter::FunctionReady, {}, option, settings.memory.value * static_cast<double>(settings.provisioned) * 3600}};
 }
 
 std::vector<plan::Usage> Function::usage(kernel::Blocks blocks) const {

@@ -30,6 +30,7 @@ public:
         return conduct;
     }
 
+    bool near_users() const override { return settings_.at_edge; }
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
         return usage_of(settings_, around.rate() * (1 - refused_) * 3600, around.present());
     }

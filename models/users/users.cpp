@@ -301,6 +301,12 @@ const Users::Place& Users::region_of(std::uint32_t session) const {
     return *std::ranges::find_if(regions_, [at](const Place& place) { return at < place.share_up_to; });
 }
 
+std::pair<double, double> Users::region_span(std::uint32_t session) const {
+    if (regions_.empty()) return {0, 1};
+    const Place* place = &region_of(session);
+    return {place == regions_.data() ? 0 : (place - 1)->share_up_to, place->share_up_to};
+}
+
 std::vector<Users::Region> Users::regions(kernel::Blocks blocks) const {
     std::vector<Region> result;
     for (std::size_t i = 0; i < regions_.size(); ++i) {

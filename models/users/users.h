@@ -59,6 +59,7 @@ public:
     bool rehearse_request(kernel::Call& call, RandomStream& random) override;
     bool has_regions() const override { return !regions_.empty(); }
     kernel::Time path(std::uint32_t session) const override { return region_of(session).latency; }
+    std::pair<double, double> region_span(std::uint32_t session) const override;
     bool owns(std::uint32_t session) const override { return session - first_session_ < std::max<std::uint32_t>(1, sessions_); }
     std::vector<Region> regions(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;

@@ -41,6 +41,10 @@ void add_functions(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("function.cpu", {R"("10 ms")"}, function("")));
     knobs.push_back(unset_or("function.concurrency", {"2"}, function(slow)));
     const std::string few = slow + R"(, "keep_alive": "100 ms")";
+    const std::string afar =
+        component("users", "users", R"(, "requests_per_user_per_day": 86400, "regions": "eu 60 % 20 ms, us 40 % 90 ms")");
+    knobs.push_back(
+        unset_or("function.at_edge", {"true"}, {join(afar, component("fn", "function", "@")), R"({"from": "users", "to": "fn"})"}));
     knobs.push_back(unset_or("function.cold_start", {R"("1 s")"}, function(few)));
     knobs.push_back(unset_or("function.keep_alive", {R"("100 ms")"}, function(slow)));
     knobs.push_back(unset_or("function.provisioned", {"2"}, function(few)));

@@ -98,6 +98,51 @@ private slots:
         QVERIFY(lab.figure("mean:r") < 0.11 / 1000);
     }
 
+    /// At the edge a function is near all users, and what it calls is as far from it as from them.
+    void a_function_at_the_edge_data() {
+        QTest::addColumn<QString>("more");
+        QTest::addColumn<double>("mean_s");
+        // 10 ms there, 5 ms at the service; half the users are 20 ms away, half 60 ms
+        QTest::newRow("in a region") << "" << 0.015 + 2 * 0.04;
+        QTest::newRow("at the edge") << R"(, "at_edge": true)" << 0.015 + 2 * 0.04;
+        QTest::newRow("in a region, nothing is called") << R"(, "calls": 0)" << 0.01 + 2 * 0.04;
+        QTest::newRow("at the edge, nothing is called") << R"(, "at_edge": true, "calls": 0)" << 0.01;
+    }
+    void a_function_at_the_edge() {
+        QFETCH(QString, more);
+        QFETCH(const double, mean_s);
+        const bool calls = !more.contains("calls");
+        more.remove(R"(, "calls": 0)");
+        Lab lab({several({R"({"id": "code", "type": "function", "memory": "1769 MiB", "cpu": "10 ms", "cold_start": 0)" +
+                              more.toStdString() + "}",
+                          service("web", "5 ms", R"("workers": 9)")}),
+                 several({arrow("users", "code"), arrow("code", "web", calls ? "" : R"("calls": 0)")}), R"({"name": "r"})", "",
+                 R"("regions": "a 1 20 ms, b 1 60 ms")"});
+        lab.request(60, 1);
+        lab.run_to(100);
+        QVERIFY2(near(lab.figure("mean"), mean_s), qPrintable(QString::number(lab.figure("mean"))));
+    }
+
+    /// Of ten points each region has as many as its share of the users; the one at the border serves both.
+    void a_cdn_has_points_in_each_region() {
+        Lab lab({several({R"({"id": "cdn", "type": "cdn", "points": 10})", service("web", "5 ms")}),
+                 several({arrow("users", "cdn"), arrow("cdn", "web")}), R"({"name": "r", "cacheable": "1 min"})", "",
+                 R"("regions": "a 65 % 20 ms, b 35 % 60 ms")", "1000"});
+        std::vector<int> near_a(10), near_b(10);
+        for (std::uint32_t user = 0; user < 1000; ++user) {
+            kernel::Call call{};
+            call.session = user;
+            if (!lab.users().owns(user)) continue;
+            const bool is_a = lab.users().path(user) == kernel::from_seconds(0.02);
+            for (int i = 0; i < 20; ++i) ++(is_a ? near_a : near_b)[lab.component("cdn").choose_replica(call).value()];
+        }
+        for (std::size_t point = 0; point < 10; ++point) {
+            QCOMPARE(near_a[point] > 0, point <= 6);
+            QCOMPARE(near_b[point] > 0, point >= 6);
+            QVERIFY(near(near_a[point] + near_b[point], 2000, 250));
+        }
+    }
+
     /// Who is of which place does not depend on the load, so that two designs see the same users.
     void the_same_users() {
         const auto answers = [](const char* cpu) {
