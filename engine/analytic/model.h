@@ -156,6 +156,8 @@ public:
     virtual std::optional<SourceTerms> source() const { return std::nullopt; }
     /// Replicas that it gives its target for good.
     virtual std::optional<double> scale(const ScaledTarget&) { return std::nullopt; }
+    /// Of a scaler: share of the time in which its target has no replica, and calls that come wait for one to start.
+    virtual double share_of_none(double /*calls_per_s*/) const { return 0; }
     /// It pays for the machines that its target's replicas stand on.
     virtual bool gives_nodes() const { return false; }
     virtual std::optional<Polling> polling() const { return std::nullopt; }

@@ -23,21 +23,22 @@ constexpr double room_for_chance = 0.98;
 constexpr std::string_view waits = "waits for nodes";
 enum Tag : std::uint8_t { look_tag, scan_tag, node_tag };
 
-double default_interval(ScalingMode mode) {
-    switch (mode) {
-        case ScalingMode::Knative: return 2;
-        case ScalingMode::TargetTracking:
-        case ScalingMode::Step: return 60;
-        default: return 15;
-    }
-}
-
 template <class Direction>
 hpa::Rules rules_of(const Direction& d) {
     return {d.stabilization.value, d.select, d.policies};
 }
 
 }  // namespace
+
+double interval_s(const AutoscalerSettings& settings) {
+    if (settings.interval) return settings.interval->value;
+    switch (settings.mode) {
+        case ScalingMode::Knative: return 2;
+        case ScalingMode::TargetTracking:
+        case ScalingMode::Step: return 60;
+        default: return 15;
+    }
+}
 
 kernel::ComponentType type_of_autoscaler() {
     return {&record_of(static_cast<const AutoscalerSettings*>(nullptr)), [](const kernel::BuildContext& context) {
@@ -49,7 +50,7 @@ Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSett
     : Component(context),
       settings_(settings),
       bounds_{settings.min.value_or(1), settings.max.value_or(100)},
-      interval_(kernel::from_seconds(settings.interval ? settings.interval->value : default_interval(settings.mode))),
+      interval_(kernel::from_seconds(interval_s(settings))),
       ups_(simulation().statistics().counter()),
       downs_(simulation().statistics().counter()),
       wanted_(simulation().statistics().gauge()),

@@ -91,6 +91,8 @@ struct AutoscalerSettings {
     std::optional<NodePoolSettings> nodes;
 };
 const schema::Record& record_of(const AutoscalerSettings*);
+/// Time between two looks: the mode's, where none is set.
+double interval_s(const AutoscalerSettings& settings);
 
 /// Adds and takes away the replicas of the component that it is attached to.
 class Autoscaler : public kernel::Component, public kernel::Nodes {

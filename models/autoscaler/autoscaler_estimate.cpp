@@ -40,7 +40,15 @@ public:
         if (!known) return wanted_ = target.replicas;
         wanted = std::clamp(near_enough ? target.replicas : wanted, std::max(1.0, min_), max_);
         vcpus_ = target.vcpus;
-        return wanted_ = wanted;
+        wanted_ = wanted - share_of_none(target.calls);
+        return wanted;
+    }
+
+    /// Calls that come at random leave a pause that is long enough with that probability; then there is none until the next. From a
+    /// call on the look that sees it comes half an interval later, the mean.
+    double share_of_none(double calls_per_s) const override {
+        if (settings_.mode != ScalingMode::Knative || settings_.min.value_or(0) > 0) return 0;
+        return std::exp(-calls_per_s * (settings_.stable_window.value + settings_.zero_grace.value + interval_s(settings_) / 2));
     }
 
     std::vector<plan::Usage> usage(const analytic::Around&) const override {
@@ -60,8 +68,8 @@ public:
         if (settings_.queue || settings_.memory) caveats.emplace_back("its targets of queues and of memory are left out");
         if (settings_.mode == ScalingMode::Knative && settings_.min.value_or(0) == 0)
             caveats.emplace_back(
-                "it is taken to keep a replica where hardly anything comes: calls that wait for one to start, and the "
-                "time in which none is paid for, are left out");
+                "calls are taken to come at random: so do the pauses in which there is no replica, and the share of "
+                "the calls that waits for one to start, which counts as time of their workers");
         if (settings_.mode == ScalingMode::Step) caveats.emplace_back("its steps are taken to lead to the target");
         return caveats;
     }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "models/service/service.h"
 #include "models/station_terms.h"
 
@@ -11,10 +13,14 @@ public:
     explicit ServiceModel(const analytic::ModelContext& context)
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
-                                      settings_.memory, settings_.workers)) {}
+                                      settings_.memory, settings_.workers)) {
+        for (const plan::Scenario::Connection& connection : context.scenario.connections)
+            if (connection.to == context.index && connection.to_port == "scaling") scaler_ = connection.from;
+    }
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
+        const double none = share_of_none(around);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.work = settings_.cpu[r];
@@ -24,6 +30,7 @@ public:
                 else
                     way.times.push_back({{1, Distribution::constant(seconds / machine_.speed)}});
             }
+            if (none > 0) way.times.push_back(starting(none, around.rate()));
             way.visits = context_.visits("calls", r);
             conduct.ways.push_back(std::move(way));
         }
@@ -47,7 +54,7 @@ public:
     }
 
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        auto usage = usage_of(settings_, plan::constant_ranks(around.replicas()));
+        auto usage = usage_of(settings_, plan::constant_ranks(around.replicas() - share_of_none(around)));
         if (around.stands_on_nodes()) plan::leave_out_machines(usage);
         return usage;
     }
@@ -62,6 +69,14 @@ public:
     }
 
 private:
+    double share_of_none(const analytic::Around& around) const {
+        return scaler_ ? around.model_of(*scaler_).share_of_none(around.rate()) : 0;
+    }
+    /// The call that finds no replica waits for the whole start; those that come in the meantime, for what is left of it.
+    analytic::Chances starting(double none, double rate) const {
+        const double boot = settings_.boot.value, meanwhile = std::min(1 - none, none * rate * boot);
+        return {{none, Distribution::constant(boot)}, {meanwhile, Distribution::uniform(0, boot)}};
+    }
     /// CPU seconds of the reference machine for the answers that go out.
     double compressing(const analytic::Around& around, std::size_t route) const {
         if (!settings_.compression[route]) return 0;
@@ -75,6 +90,7 @@ private:
     }
 
     kernel::Machine machine_;
+    std::optional<std::size_t> scaler_;
 };
 
 }  // namespace

@@ -18,14 +18,14 @@ using namespace headroom::study;
 
 namespace {
 
-/// A user makes a request a second.
+/// A user makes a request a second, unless said.
 RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",
-                   const std::string& before = "", const std::string& platform = "") {
+                   const std::string& before = "", const std::string& platform = "", double per_day = 86400) {
     const std::string text =
         R"json({"headroom": 1, "name": "Test", )json" + before +
         R"json("routes": [{"name": "request"}], "designs": [{"name": "Model", )json" + platform + R"json("components": [
-        {"id": "users", "type": "users", "requests_per_user_per_day": 86400)json" +
-        user + "}," + components + R"json(], "connections": [)json" + connections +
+        {"id": "users", "type": "users", "requests_per_user_per_day": )json" +
+        std::to_string(per_day) + user + "}," + components + R"json(], "connections": [)json" + connections +
         R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) + R"json(, "design": "Model"}]})json";
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     const Files files;
@@ -49,6 +49,18 @@ class TestEstimator : public QObject {
     Q_OBJECT
 
 private slots:
+    /// Knative: a pause of 60 s, 30 s and half of the 2 s between two looks has probability e^(-0.91). One call in so many finds no
+    /// replica and waits 20 s for it, as those that come meanwhile do for what is left; so long none is paid for.
+    void scaled_to_zero() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 4, "cpu": "1 ms", "instance": "m6i.large", "boot": "20 s"},
+                   {"id": "scaler", "type": "autoscaler", "mode": "knative", "requests": 5})json",
+            R"json({"from": "users", "to": "web"}, {"from": "scaler", "to": "web"})json", 1, "", "", "", 864);
+        const double none = std::exp(-0.91);
+        compare(mean_of(result), 0.001 + none * (20 + 0.01 * 20 * 20 / 2), 1e-3);
+        compare(result.peak().components[2].outputs[0].value.value.value(), 1 - none);
+    }
+
     void one_queue_data() {
         QTest::addColumn<int>("users");
         for (const int users : {10, 50, 90}) QTest::addRow("%d %%", users) << users;

@@ -40,6 +40,7 @@ QString other_number(const Parameter& parameter) {
 /// What to type, of a kind of value that is typed.
 QString text_for(const Parameter& parameter, const plan::Plan& plan) {
     if (parameter.name == "regions") return QStringLiteral("eu 60 % 20 ms, us 40 % 90 ms");
+    if (parameter.name == "policies") return QStringLiteral("3 pods / 1 min, 300 % / 5 min");
     if (parameter.name == "next") return QStringLiteral("0.1");  // of each of some routes: more than that would be more than all
     switch (parameter.kind) {
         case Kind::Quantity:

@@ -56,6 +56,15 @@ private slots:
         HEADROOM_AGREES(runs, mean_response, mg1_set_up_mean_response(lambda, exponential_moments(5), 8, chance));
     }
 
+    /// By requests it goes so long after the look that saw the last one, whatever else there was: each that finds none waits for the
+    /// whole start, and those that come within it for what is left. So says the estimate, too (tst_estimator).
+    void scaled_to_zero_by_requests() {
+        const auto runs =
+            run_theory("scale_to_zero", 2e4, 30, {{"scaler.requests", "1/s"}, {"server.cpu", "1 ms"}, {"server.boot", "4 s"}});
+        const double lambda = 0.05, chance = std::exp(-6 * lambda) * (1 - std::exp(-lambda)) / lambda;
+        HEADROOM_AGREES(runs, mean_response, 0.001 + chance * (4 + lambda * 4 * 4 / 2));
+    }
+
     /// 1 - 0.99^100 of the requests take a second.
     void the_slowest_of_a_hundred() {
         const auto runs = run_theory("fan_out", 2000);
