@@ -115,6 +115,7 @@ public:
 /// What makes requests.
 struct SourceTerms {
     std::function<double(double from, double to)> rate;  ///< requests a second between two times of day, of all routes but assets
+    double users = 0;                                    ///< whose requests these are
     double sessions = 0;                                 ///< of a closed source; then `rate` is 0
     double think_s = 0;                                  ///< between an answer and the session's next request
     std::vector<double> requests;                        ///< by route, for each of `rate`; assets beside it

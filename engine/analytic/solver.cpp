@@ -58,13 +58,16 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connections_.push_back(std::move(connection));
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
-    double path = 0;
+    double path = 0, users = 0;
     for (const SourceTerms& source : sources()) {
         is_closed_ = is_closed_ || source.sessions > 0;
-        for (const auto& [share, seconds] : source.paths) path += share * seconds;
+        users += source.users;
+        for (const auto& [share, seconds] : source.paths) path += source.users * share * seconds;
     }
+    const auto is_near = [this](std::size_t component) { return components_[component].model->near_users(); };
     for (std::size_t i = 0; i < connections_.size(); ++i)
-        if (components_[scenario.connections[i].from].model->near_users()) connections_[i].latency_s += path;
+        if (users > 0 && is_near(scenario.connections[i].from) && !is_near(connections_[i].target))
+            connections_[i].latency_s += path / users;
     find_order();
     note_caveats();
 }

@@ -88,7 +88,7 @@ Record spot_interruption() {
         describe("spot_interruption", "Spot interruption",
                  "The provider takes replicas back: after the notice they take no new calls, and what they still work on then fails. "
                  "Without `at` and `every` it comes by chance as often as the price catalogue says of the component's spot machines (the "
-                 "middle of the provider's band for a month), all of them together.");
+                 "middle of the provider's band for a month), those that it has by itself, all of them together.");
     of_replicas(of_component(record, "Whose replicas."))
         .param(&Incident::notice, "notice", Unit::Seconds, "Time between the notice and the end (AWS: 2 min); they drain in it.",
                {0, 3600});

@@ -18,6 +18,7 @@
 #include "kernel/environment.h"
 #include "kernel/incidents.h"
 #include "kernel/network.h"
+#include "kernel/source.h"
 #include "kernel/statistics.h"
 #include "kernel/trace.h"
 

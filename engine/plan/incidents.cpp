@@ -119,7 +119,7 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
                 const schema::Record& record, const Instances& instances, Diagnostics& diagnostics) {
     if (!comes_by_catalogue(incident.kind, incident.settings) || value.find("at") != nullptr || value.find("every") != nullptr) return;
     const Component& component = design.components[*incident.component];
-    const SpotRate rate = spot_rate(component.id, component.settings, record, instances);
+    const SpotRate rate = spot_rate(component.id, component.settings, record, instances, static_cast<double>(incident.settings.replicas));
     if (!rate.every_s)
         diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
 }
@@ -217,7 +217,9 @@ void add_incidents(Scenario& scenario, const Design& design, const Phase& phase,
         each.drawn = i;
         if (!comes_by_catalogue(each.kind, each.settings) || !each.component) continue;
         const Scenario::Component& component = scenario.components[*each.component];
-        if (const auto rate = spot_rate(component.id, component.settings, *component.record, instances); rate.every_s)
+        if (const auto rate =
+                spot_rate(component.id, component.settings, *component.record, instances, static_cast<double>(each.settings.replicas));
+            rate.every_s)
             each.settings.every = Duration{*rate.every_s};
     }
 }

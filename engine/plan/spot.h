@@ -10,14 +10,15 @@
 
 namespace headroom::plan {
 
-/// How often the provider takes back one of a component's spot machines.
+/// How often the provider takes back a component's spot machines.
 struct SpotRate {
-    std::optional<double> every_s;  ///< mean time between two
+    std::optional<double> every_s;  ///< mean time between two interruptions
     std::string why_not;            ///< where that is not known, the reason; and what would tell it
     std::string instead;
 };
 /// By the catalogue's share of the machines of that type that are taken back in a month, and as many machines as the component has
 /// by itself, those beyond the reserved ones by their share.
-SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances);
+/// An interruption takes `at_once` of them, where there are as many.
+SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances, double at_once);
 
 }  // namespace headroom::plan

@@ -88,14 +88,18 @@ private:
                                suggest(phase.design, given(designs)));
         } else {
             const auto chosen = static_cast<std::size_t>(design - designs.begin());
-            if (!phase.set.empty()) check_settings(phase, path, chosen);
-            check_course(phase, path, chosen);
+            if (phase.set.empty()) {
+                check_course(phase, path, plan_.designs[chosen]);
+            } else {
+                Plan changed = copy_for(chosen);
+                check_settings(phase, path, chosen, changed);
+                check_course(phase, path, changed.designs[chosen]);
+            }
         }
     }
 
     /// The phase's design as its settings make it; what was wrong before is not told again.
-    void check_settings(const Phase& phase, const std::string& path, std::size_t design) {
-        Plan changed = copy_for(design);
+    void check_settings(const Phase& phase, const std::string& path, std::size_t design, Plan& changed) {
         std::map<std::string, std::string> origins;  // JSON path of what was set -> path of the setting
         for (const Setting& setting : phase.set) {
             const std::string origin = member_path(path + ".set", setting.path);
@@ -117,9 +121,8 @@ private:
         }
     }
 
-    /// What goes wrong in it.
-    void check_course(const Phase& phase, const std::string& path, std::size_t index) {
-        const Design& design = plan_.designs[index];
+    /// What goes wrong in it, on the design as its settings make it.
+    void check_course(const Phase& phase, const std::string& path, const Design& design) {
         std::vector<const schema::Record*> records;
         for (const Component& component : design.components) records.push_back(surroundings_.catalogue.find(component.type));
         const schema::ReadContext context = make_context(plan_, &design, surroundings_, diagnostics_);

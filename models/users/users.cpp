@@ -369,6 +369,7 @@ bool Users::rehearse_request(kernel::Call& call, RandomStream& random) {
     while (u >= requests_[route].asked_up_to && route + 1 < requests_.size()) ++route;
     const Request& request = requests_[route];
     call.route = static_cast<std::uint8_t>(route);
+    if (!regions_.empty()) call.session = first_session_ + static_cast<std::uint32_t>(random.below(std::max<std::uint32_t>(1, sessions_)));
     call.keyspace = request.keyspace;
     call.key = request.keys != nullptr ? request.keys->sample(random) : 0;
     return request.cache_s == 0 || !cached_in_browser(request, call.key, random);

@@ -10,7 +10,7 @@
 #include "core/distribution.h"
 #include "core/profile.h"
 #include "core/units.h"
-#include "kernel/component.h"
+#include "kernel/source.h"
 #include "models/users/regions.h"
 #include "schema/traits.h"
 #include "schema/types.h"
@@ -58,7 +58,7 @@ public:
     double present_rate() const override;
     bool rehearse_request(kernel::Call& call, RandomStream& random) override;
     bool has_regions() const override { return !regions_.empty(); }
-    kernel::Time path(std::uint32_t session) const override { return region_of(session).latency; }
+    kernel::Time path(std::uint32_t session) const override { return regions_.empty() ? 0 : region_of(session).latency; }
     std::pair<double, double> region_span(std::uint32_t session) const override;
     bool owns(std::uint32_t session) const override { return session - first_session_ < std::max<std::uint32_t>(1, sessions_); }
     std::vector<Region> regions(kernel::Blocks blocks) const override;

@@ -41,6 +41,7 @@ public:
             terms.sessions = population_;
             terms.think_s = settings_.think->mean();
         }
+        terms.users = population_;
         terms.requests = requests_;
         terms.sent = sent_;
         terms.burstiness = settings_.arrivals == Arrivals::Regular ? 0 : 1;

@@ -117,7 +117,7 @@ private slots:
                               more.toStdString() + "}",
                           service("web", "5 ms", R"("workers": 9)")}),
                  several({arrow("users", "code"), arrow("code", "web", calls ? "" : R"("calls": 0)")}), R"({"name": "r"})", "",
-                 R"("regions": "a 1 20 ms, b 1 60 ms")"});
+                 R"("regions": "a 1 20 ms, b 1 60 ms")", "60"});
         lab.request(60, 1);
         lab.run_to(100);
         QVERIFY2(near(lab.figure("mean"), mean_s), qPrintable(QString::number(lab.figure("mean"))));

@@ -87,12 +87,12 @@ private slots:
         QVERIFY(std::abs(found[0]->evidence.at(0).value - 600) < 12);
     }
 
-    /// 12.5 % of the m6i.large are taken back in a month of 730 h: of two machines, one every 2920 h; of four of which two are reserved
-    /// and half of the others spot, one every 5840 h, which takes two here.
+    /// 12.5 % of the m6i.large are taken back in a month of 730 h: of two machines one every 2920 h, or both every 5840 h; of four of
+    /// which two are reserved and half of the others spot, the one every 5840 h.
     void spot_machines_as_the_catalogue_says_data() {
         QTest::addColumn<QString>("bought");
         QTest::addColumn<double>("every_h");
-        QTest::newRow("all spot") << R"("replicas": 2, "purchase": {"spot": 1})" << 2920.;
+        QTest::newRow("all spot") << R"("replicas": 2, "purchase": {"spot": 1})" << 5840.;
         QTest::newRow("half of what is not reserved") << R"("replicas": 4, "purchase": {"reserved": 2, "spot": "50 %"})" << 5840.;
     }
     void spot_machines_as_the_catalogue_says() {
