@@ -120,7 +120,9 @@ private slots:
                  R"("regions": "a 1 20 ms, b 1 60 ms")", "60"});
         lab.request(60, 1);
         lab.run_to(100);
-        QVERIFY2(near(lab.figure("mean"), mean_s), qPrintable(QString::number(lab.figure("mean"))));
+        const double one_user = 2 * 0.04 / 60;  // of 60 may be of the other region
+        QVERIFY2(near(lab.figure("mean"), mean_s, more.contains("at_edge") && !calls ? 1e-9 : 1.001 * one_user),
+                 qPrintable(QString::number(lab.figure("mean"))));
     }
 
     /// Of ten points each region has as many as its share of the users; the one at the border serves both.
