@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "core/files.h"
+#include "plan/atomic_file.h"
 
 namespace headroom::cli {
 
@@ -16,6 +17,13 @@ std::string read_text(const std::string& file) {
     const std::string* text = folder.read(path.filename().string());
     if (text == nullptr) throw FileError("cannot read '" + file + "'");
     return *text;
+}
+
+void write_text(const std::string& text, const std::string& file) {
+    if (file.empty())
+        fmt::print("{}", text);
+    else
+        plan::write_atomically(file, text);
 }
 
 double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high) {

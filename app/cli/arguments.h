@@ -22,6 +22,8 @@ using app::PlanSource;
 
 /// All of a file; throws FileError where it cannot be read.
 std::string read_text(const std::string& file);
+/// To the file, as a whole or not at all; without one, to standard output.
+void write_text(const std::string& text, const std::string& file);
 
 /// A quantity within bounds.
 double quantity(const std::string& option, const std::string& text, Unit unit, double low, double high);

@@ -6,7 +6,6 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/import/import.h"
-#include "plan/atomic_file.h"
 
 namespace headroom::cli {
 
@@ -27,11 +26,7 @@ int run_import(const ImportArguments& arguments) {
         const std::string where = remark.file.empty() ? "" : fmt::format("{}:{}: ", remark.file, remark.at.line);
         fmt::print(stderr, "{}{}: {}\n", where, remark.what, remark.why);
     }
-    if (arguments.out.empty()) {
-        fmt::print("{}", imported.plan);
-    } else {
-        plan::write_atomically(arguments.out, imported.plan);
-    }
+    write_text(imported.plan, arguments.out);
     return Done;
 }
 

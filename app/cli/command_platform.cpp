@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -9,7 +8,6 @@
 #include "app/cli/commands.h"
 #include "app/source/plan_source.h"
 #include "core/error.h"
-#include "plan/atomic_file.h"
 #include "plan/simgrid_file.h"
 
 namespace headroom::cli {
@@ -46,11 +44,7 @@ int print_platform(const PlatformArguments& arguments) {
     const schema::ReadContext context{source.surroundings().files, diagnostics, {}, {}, {}, {}, {}};
     const std::optional<plan::Platform> platform = plan::read_platform(design, "$", context);
     if (!platform) throw InvalidDocument(arguments.plan, diagnostics.list());
-    const std::string text = plan::print_simgrid(*platform);
-    if (arguments.out.empty())
-        fmt::print("{}", text);
-    else
-        plan::write_atomically(arguments.out, text);
+    write_text(plan::print_simgrid(*platform), arguments.out);
     return Done;
 }
 
@@ -65,7 +59,7 @@ void add_platform(CLI::App& app, int& exit) {
     command->footer(
         "The other way round, a design takes its regions and links from such a file beside the plan:\n"
         "\"platform\": {\"simgrid\": \"site.xml\"}\n\n"
-        "Example: headroom platform presets/cross-region.headroom.json --out site.xml");
+        "Example: headroom platform presets/cross-region.headroom.json --design Split --out site.xml");
     command->callback([arguments, &exit] { exit = print_platform(*arguments); });
 }
 

@@ -56,13 +56,12 @@ void Incidents::begin(std::size_t index) {
     state.active = true;
     switch (state.what->kind) {
         case Kind::ReplicaLoss:
+        case Kind::HostLoss:
         case Kind::ZoneLoss:
         case Kind::RegionLoss:
-            state.replicas = takes_place(state.what->kind) ? in_place(state) : serving(state);
-            for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
-            break;
-        case Kind::HostLoss:
-            state.replicas = on_machines(state);
+            state.replicas = takes_place(state.what->kind)        ? in_place(state)
+                             : state.what->kind == Kind::HostLoss ? on_machines(state)
+                                                                  : serving(state);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
             break;
         case Kind::SlowReplica: state.replicas = serving(state); break;

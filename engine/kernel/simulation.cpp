@@ -43,10 +43,14 @@ std::vector<Channel*> Simulation::channels_of(std::size_t component, std::string
     return result;
 }
 
+const Source* Simulation::source_of(std::uint32_t session) const {
+    const auto owner = std::ranges::find_if(sources_, [session](const Source* source) { return source->owns(session); });
+    return owner == sources_.end() ? nullptr : *owner;
+}
+
 Time Simulation::path_of(std::uint32_t session) const {
-    for (const Source* source : sources_)
-        if (source->owns(session)) return source->path(session);
-    return 0;
+    const Source* source = source_of(session);
+    return source != nullptr ? source->path(session) : 0;
 }
 
 double Simulation::answer_share(std::size_t component, std::size_t route) const {

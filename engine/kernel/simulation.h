@@ -66,6 +66,8 @@ public:
     /// Of the bytes of an answer, the share that the component sends back.
     double answer_share(std::size_t component, std::size_t route) const;
 
+    /// Whose session it is; null where it is nobody's.
+    const Source* source_of(std::uint32_t session) const;
     /// From the user of a session to what is not near users, one way.
     Time path_of(std::uint32_t session) const;
 

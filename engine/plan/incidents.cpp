@@ -119,7 +119,7 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
                 const schema::Record& record, const Instances& instances, Diagnostics& diagnostics) {
     if (!comes_by_catalogue(incident.kind, incident.settings) || value.find("at") != nullptr || value.find("every") != nullptr) return;
     const Component& component = design.components[*incident.component];
-    const SpotRate rate = spot_rate(component.id, component.settings, record, instances, static_cast<double>(incident.settings.replicas));
+    const SpotRate rate = spot_rate(component.id, component.settings, record, instances, incident.settings.replicas);
     if (!rate.every_s)
         diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
 }
@@ -135,11 +135,9 @@ std::string_view objection(Kind kind, const schema::Record& type) {
     switch (kind) {
         case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
         case Kind::Flush: return role == Role::Cache ? "" : "is no cache: it keeps nothing that could be flushed";
+        case Kind::HostLoss: return type.find("instance") != nullptr ? "" : "stands on no machine of its own that could be lost";
         case Kind::SlowReplica:
             if (passes_on) return "computes nothing that could be slow";
-            [[fallthrough]];
-        case Kind::HostLoss:
-            if (kind == Kind::HostLoss && type.find("instance") == nullptr) return "stands on no machine of its own that could be lost";
             [[fallthrough]];
         case Kind::Deploy:
         case Kind::SpotInterruption:
@@ -217,8 +215,7 @@ void add_incidents(Scenario& scenario, const Design& design, const Phase& phase,
         each.drawn = i;
         if (!comes_by_catalogue(each.kind, each.settings) || !each.component) continue;
         const Scenario::Component& component = scenario.components[*each.component];
-        if (const auto rate =
-                spot_rate(component.id, component.settings, *component.record, instances, static_cast<double>(each.settings.replicas));
+        if (const auto rate = spot_rate(component.id, component.settings, *component.record, instances, each.settings.replicas);
             rate.every_s)
             each.settings.every = Duration{*rate.every_s};
     }

@@ -17,7 +17,10 @@
 /// of such.
 namespace headroom::plan {
 
-/// The platform as a plan has it, "regions" and "links", each where it stands in the file. What Headroom has no words for is an error
+/// The bytes a second of a FATPIPE link from which on it takes as much as comes: SimGrid's links all have some.
+inline constexpr double endless_bytes_per_s = 1e15;
+
+/// The platform as a plan has it, "regions" and "links", each of them at `at`. What Headroom has no words for is an error
 /// at `at`, with the file's name and line: links that several pairs of regions share, zones of a region that are not alike.
 std::optional<Value> read_simgrid(const std::string& text, const std::string& file, Location at, const std::string& path,
                                   Diagnostics& diagnostics);

@@ -50,7 +50,6 @@ public:
         : text_(text), file_(file), at_(at), path_(path), diagnostics_(diagnostics) {}
 
     std::optional<Value> read() {
-        const std::size_t before = errors_;
         const pugi::xml_parse_result parsed = document_.load_buffer(text_.data(), text_.size());
         if (!parsed) {
             error(parsed.offset, fmt::format("this is no XML: {}", parsed.description()), "a platform file of SimGrid");
@@ -70,7 +69,7 @@ public:
         if (is_alone) regions.push_back(world);
         for (const pugi::xml_node& region : regions) add_region(region);
         if (!is_alone) read_ways(world);
-        if (errors_ > before) return std::nullopt;
+        if (errors_ > 0) return std::nullopt;
         Value result = Value::Object{};
         result.set("regions", std::move(region_list_));
         result.set("links", std::move(link_list_));
@@ -86,9 +85,6 @@ private:
         std::vector<std::string> links;
         double latency_s = 0;
         std::optional<double> bytes_per_s;  ///< the least
-    };
-    struct End {
-        double latency_s = 0;  ///< from a machine to the region's router
     };
 
     static bool is_region(const pugi::xml_node& node) {
@@ -141,7 +137,7 @@ private:
             Line line{bytes_per_s(link, "bandwidth"), seconds(link, "latency")};
             text_of(link, "bandwidth");
             if (policy == "FATPIPE") {
-                if (*line.bytes_per_s < 1e15)
+                if (*line.bytes_per_s < endless_bytes_per_s)
                     error(link, fmt::format("what passes the FATPIPE link '{}' is limited one by one", name),
                           "SPLITDUPLEX, or 1PBps and more for as much as comes");
                 line.bytes_per_s.reset();
@@ -200,7 +196,7 @@ private:
         refuse_traces(node);
         region.set("zones", located(1));
         if (node.attribute("bb_bw")) region.set("zone_bandwidth", located(bytes_per_s(node, "bb_bw")));
-        ends_[name] = {seconds(node, "lat") + seconds(node, "bb_lat")};
+        to_router_s_[name] = seconds(node, "lat") + seconds(node, "bb_lat");
     }
 
     void add_hosts(const pugi::xml_node& node, Value& region, const std::string& name) {
@@ -252,7 +248,7 @@ private:
         if (between && outward && between->bytes_per_s != outward->bytes_per_s)
             error(node, fmt::format("the hosts of '{}' share more than their own lines", name),
                   "the bandwidth of a host's line to the router as the only one of its zone");
-        if (outward) ends_[name] = {outward->latency_s};
+        if (outward) to_router_s_[name] = outward->latency_s;
         if (const double latency = between ? between->latency_s : outward ? 2 * outward->latency_s : 0; hosts.size() > 1)
             region.set("zone_latency", located(latency));
         if (const auto& limited = outward ? outward->bytes_per_s : between ? between->bytes_per_s : std::nullopt)
@@ -272,8 +268,7 @@ private:
         for (const pugi::xml_node& node : world.children("zoneRoute")) {
             RegionRoute route{node, text_of(node, "src"), text_of(node, "dst"), way_of(node)};
             for (const std::string& end : {route.from, route.to})
-                if (std::ranges::none_of(region_list_, [&](const Value& region) { return region.find("name")->as_string() == end; }))
-                    error(node, fmt::format("there is no zone '{}'", end), "a zone within the outermost");
+                if (!joined_.find_region(end)) error(node, fmt::format("there is no zone '{}'", end), "a zone within the outermost");
             if (route.way.links.size() == 1)
                 join(route);
             else
@@ -284,9 +279,12 @@ private:
         if (errors_ == 0) compare_ways(routes);
     }
 
+    /// From machine to machine.
+    double latency_s(const RegionRoute& route) { return route.way.latency_s + to_router_s_[route.from] + to_router_s_[route.to]; }
+
     void compare_ways(const std::vector<RegionRoute>& routes) {
         for (const RegionRoute& route : routes) {
-            const double here = route.way.latency_s + ends_[route.from].latency_s + ends_[route.to].latency_s;
+            const double here = latency_s(route);
             const std::optional<Path> path = joined_.path({*joined_.find_region(route.from), {}}, {*joined_.find_region(route.to), {}});
             if (path && are_near(path->latency_s, here)) continue;
             error(route.node,
@@ -311,8 +309,8 @@ private:
         link.set("name", located(name));
         link.set("from", located(route.from));
         link.set("to", located(route.to));
-        link.set("latency", located(route.way.latency_s + ends_[route.from].latency_s + ends_[route.to].latency_s));
-        joined_.links.push_back({name, route.from, route.to, Duration{link.find("latency")->as_number()}, {}, {}});
+        link.set("latency", located(latency_s(route)));
+        joined_.links.push_back({name, route.from, route.to, Duration{latency_s(route)}, {}, {}});
         if (route.way.bytes_per_s) link.set("bandwidth", located(*route.way.bytes_per_s));
         link_list_.push_back(std::move(link));
     }
@@ -343,7 +341,7 @@ private:
     std::size_t errors_ = 0;
     pugi::xml_document document_;
     std::map<std::string, Line> lines_;
-    std::map<std::string, End> ends_;                                   ///< by region
+    std::map<std::string, double> to_router_s_;                         ///< by region, from a machine
     std::map<std::string, std::pair<std::string, std::string>> joins_;  ///< of each link between regions, these
     Value::Array region_list_, link_list_;
     Platform joined_;  ///< the regions by their links, without bandwidths

@@ -10,9 +10,6 @@ namespace headroom::plan {
 
 namespace {
 
-/// What SimGrid takes for as much as comes: a bandwidth that it has to have, of each flow by itself.
-constexpr double endless_bytes_per_s = 1e15;
-
 void add_link(pugi::xml_node& zone, const std::string& name, std::optional<double> bytes_per_s, double latency_s) {
     pugi::xml_node link = zone.append_child("link");
     link.append_attribute("id") = name.c_str();

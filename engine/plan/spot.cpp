@@ -26,7 +26,8 @@ double count_of_machines(const Value& settings, const schema::Record& record) {
 
 }  // namespace
 
-SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances, double at_once) {
+SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances,
+                   std::int64_t at_once) {
     schema::Purchase purchase;
     const Value* written = settings.find("purchase");
     if (written != nullptr && written->is_object()) {
@@ -44,7 +45,7 @@ SpotRate spot_rate(const std::string& id, const Value& settings, const schema::R
     if (type == nullptr || !type->interruptions || *type->interruptions <= 0)
         return {
             {}, fmt::format("the price catalogue does not tell how often the spot machines of '{}' are taken back", id), "'every' or 'at'"};
-    return {hours_per_month * 3600 * std::max(1.0, std::min(at_once, machines)) / (machines * *type->interruptions), {}, {}};
+    return {hours_per_month * 3600 * std::clamp(machines, 1.0, static_cast<double>(at_once)) / (machines * *type->interruptions), {}, {}};
 }
 
 }  // namespace headroom::plan

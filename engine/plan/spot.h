@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,8 @@ struct SpotRate {
     std::string instead;
 };
 /// By the catalogue's share of the machines of that type that are taken back in a month, and as many machines as the component has
-/// by itself, those beyond the reserved ones by their share.
-/// An interruption takes `at_once` of them, where there are as many.
-SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances, double at_once);
+/// by itself, those beyond the reserved ones by their share. An interruption takes `at_once` of them, where there are as many.
+SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances,
+                   std::int64_t at_once);
 
 }  // namespace headroom::plan

@@ -63,9 +63,6 @@ struct CacheSettings {
 const schema::Record& record_of(const CacheSettings*);
 std::vector<plan::Usage> usage_of(const CacheSettings& settings, std::vector<double> ranks);
 
-/// Do its nodes come and go as a scaler has it?
-bool has_scaler(const plan::Scenario& scenario, std::size_t cache);
-
 class Cache : public kernel::ServerOf<Cache> {
 public:
     Cache(const kernel::BuildContext& context, const CacheSettings& settings);

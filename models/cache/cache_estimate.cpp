@@ -4,6 +4,7 @@
 
 #include "models/cache/cache.h"
 #include "models/key_rules.h"
+#include "models/scaler.h"
 #include "models/station_terms.h"
 
 namespace headroom::models {
@@ -16,7 +17,7 @@ public:
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, std::nullopt, std::nullopt, settings_.memory,
                                       settings_.workers)),
-          is_scaled_(has_scaler(context.scenario, context.index)) {}
+          is_scaled_(scaler_of(context.scenario, context.index).has_value()) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         nodes_ = is_scaled_ && around.replicas() > 0 ? around.replicas() : static_cast<double>(settings_.nodes);

@@ -41,12 +41,6 @@ std::span<const schema::EnumOption<Placement>> options_of(Placement) {
     return options;
 }
 
-bool has_scaler(const plan::Scenario& scenario, std::size_t cache) {
-    return std::ranges::any_of(scenario.connections, [cache](const plan::Scenario::Connection& connection) {
-        return connection.to == cache && connection.to_port == "scaling";
-    });
-}
-
 std::optional<std::uint16_t> Cache::choose_replica(const Call& call) {
     if (ready() == 0) return std::nullopt;
     const std::size_t nodes = stores_.size();

@@ -130,9 +130,8 @@ std::optional<std::uint16_t> Cdn::choose_replica(const Call& call) {
 }
 
 std::pair<double, double> Cdn::region_span(const Call& call) const {
-    for (const kernel::Source* source : simulation().sources())
-        if (source->has_regions() && source->owns(call.session)) return source->region_span(call.session);
-    return {0, 1};
+    const kernel::Source* source = simulation().source_of(call.session);
+    return source != nullptr ? source->region_span(call.session) : std::pair{0.0, 1.0};
 }
 
 /// What an answer is kept under. Keys are below 2^48.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "models/scaler.h"
 #include "models/service/service.h"
 #include "models/station_terms.h"
 
@@ -13,10 +14,8 @@ public:
     explicit ServiceModel(const analytic::ModelContext& context)
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
-                                      settings_.memory, settings_.workers)) {
-        for (const plan::Scenario::Connection& connection : context.scenario.connections)
-            if (connection.to == context.index && connection.to_port == "scaling") scaler_ = connection.from;
-    }
+                                      settings_.memory, settings_.workers)),
+          scaler_(scaler_of(context.scenario, context.index)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
