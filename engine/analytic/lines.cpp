@@ -10,10 +10,10 @@ namespace headroom::analytic {
 namespace {
 
 /// Share of the replicas by zone; in a single place: what is in every zone.
-std::vector<std::pair<std::optional<std::size_t>, double>> zones_of(const plan::Platform& platform, const plan::Stand& place,
+std::vector<std::pair<std::optional<std::size_t>, double>> zones_of(const plan::Scenario& scenario, std::size_t component,
                                                                     double replicas) {
     if (replicas <= 0) return {{std::nullopt, 1}};
-    const std::vector<double> standing = replicas_by_zone(platform, place, replicas);
+    const std::vector<double> standing = replicas_by_zone(scenario, component, replicas);
     std::vector<std::pair<std::optional<std::size_t>, double>> zones;
     for (std::size_t zone = 0; zone < standing.size(); ++zone)
         if (standing[zone] > 0) zones.emplace_back(zone, standing[zone] / replicas);
@@ -22,9 +22,11 @@ std::vector<std::pair<std::optional<std::size_t>, double>> zones_of(const plan::
 
 }  // namespace
 
-std::vector<double> replicas_by_zone(const plan::Platform& platform, const plan::Stand& place, double replicas) {
-    std::vector<double> standing(static_cast<std::size_t>(platform.regions[place.region].zones), 0);
-    for (double r = 0; r < replicas; ++r) standing[platform.zone_of(place, static_cast<std::size_t>(r))] += std::min(1.0, replicas - r);
+std::vector<double> replicas_by_zone(const plan::Scenario& scenario, std::size_t component, double replicas) {
+    const plan::Scenario::Component& drawn = scenario.components[component];
+    std::vector<double> standing(scenario.zones_of(component), 0);
+    for (double r = 0; r < replicas; ++r)
+        standing[scenario.platform->zone_of(*drawn.place, static_cast<std::size_t>(r) + drawn.turn)] += std::min(1.0, replicas - r);
     return standing;
 }
 
@@ -35,8 +37,8 @@ Distance distance(const plan::Scenario& scenario, std::size_t connection, double
     if (!scenario.platform || !from || !to) return distance;
     const plan::Platform& platform = *scenario.platform;
     distance.is_far = from->region != to->region;
-    for (const auto& [begin, leaving] : zones_of(platform, *from, caller)) {
-        for (const auto& [end, coming] : zones_of(platform, *to, callee)) {
+    for (const auto& [begin, leaving] : zones_of(scenario, scenario.connections[connection].from, caller)) {
+        for (const auto& [end, coming] : zones_of(scenario, scenario.connections[connection].to, callee)) {
             const double share = leaving * coming;
             const plan::Spot here{from->region, begin}, there{to->region, end};
             const plan::Path out = platform.path(here, there).value(), home = platform.path(there, here).value();

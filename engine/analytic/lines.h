@@ -9,8 +9,8 @@
 /// How far the messages of a platform go, and what they find on its lines.
 namespace headroom::analytic {
 
-/// So many replicas, which stand in their zones in turn; the last may be a part of one.
-std::vector<double> replicas_by_zone(const plan::Platform& platform, const plan::Stand& place, double replicas);
+/// So many replicas of a component on the scenario's platform, which stand in their zones in turn; the last may be a part of one.
+std::vector<double> replicas_by_zone(const plan::Scenario& scenario, std::size_t component, double replicas);
 
 /// From zone to zone.
 struct Stretch {

@@ -12,13 +12,18 @@ namespace {
 using schema::Describe;
 using schema::Record;
 
-/// When it comes, which every kind says.
-Describe<Incident> describe(const char* name, const char* title, const char* help) {
+/// What is done on purpose has a time.
+Describe<Incident> describe_planned(const char* name, const char* title, const char* help) {
     return Describe<Incident>(name, title, help)
         .param(
             &Incident::at, "at",
             "The time of day when it begins: it is then simulated, in a span from ten minutes before the first incident to an hour after "
-            "the last unless the phase has a horizon.")
+            "the last unless the phase has a horizon.");
+}
+
+/// When it comes, by the clock or by chance.
+Describe<Incident> describe(const char* name, const char* title, const char* help) {
+    return describe_planned(name, title, help)
         .param(&Incident::every, "every", Unit::Seconds,
                "Mean time between two that come by chance (MTBF). It is too rare to meet in a run: what one costs is measured apart, and "
                "counts in the availability.",
@@ -158,21 +163,55 @@ Record link_slow() {
     return lasting(record, "Until the link is as before.").done();
 }
 
+/// Data on its way beside the requests.
+Describe<Incident>& moving(Describe<Incident>& record, const char* data) {
+    return record.param(&Incident::data, "data", Unit::Bytes, data, {1, 1e16})
+        .param(&Incident::rate, "rate", Unit::BytesPerSecond,
+               "Bytes a second of one stream, at most: less where links of the platform carry less, and never more than half of what the "
+               "disks at its ends take (`iops`, of 256 KiB each).",
+               {1, 1e12});
+}
+
+Record reshard() {
+    auto record = describe_planned(
+        "reshard", "More shards",
+        "Shards are added to a router that has fewer of them until then, and data moves to the new ones: from one shard to one other at a "
+        "time (as MongoDB's balancer does), beside the requests, over the disks' accesses and the platform's links. Keys go to their new "
+        "shard when their data is there. By hash only what the new shards get moves; by range, all that changes place.");
+    record.param(&Incident::component, "component", "The shard router, whose `shards` says how many there are in the end.")
+        .required()
+        .param(&Incident::shards, "from", "Shards that have all the keys before.", {1, 999})
+        .required();
+    return moving(record, "Bytes of all shards together. Unset: the `storage` of their databases.").done();
+}
+
+Record backup() {
+    auto record = describe_planned("backup", "Backup",
+                                   "A database's data is copied to object storage, beside the requests: read from its disk, and sent over "
+                                   "the platform's links. Of a sharded one, every shard's.");
+    record.param(&Incident::component, "component", "The database.").required();
+    return moving(record, "Bytes that are copied. Unset: its `storage`.")
+        .param(&Incident::region, "region", "On a platform, where the object storage is. Unset: the database's region.")
+        .done();
+}
+
 }  // namespace
 
 double length_s(Kind kind, const Incident& incident) {
     switch (kind) {
         case Kind::SpotInterruption: return incident.notice.value + incident.lasts.value;
         case Kind::Deploy: return incident.restart.value;
-        case Kind::Flush: return 0;
+        case Kind::Flush:
+        case Kind::Reshard:
+        case Kind::Backup: return 0;
         default: return incident.lasts.value;
     }
 }
 
 const std::vector<KindRecord>& kinds() {
-    static const std::vector<Record> records = {replica_loss(),      host_loss(),  zone_loss(),   region_loss(), slow_replica(),
-                                                spot_interruption(), deploy(),     flush(),       error_burst(), traffic_spike(),
-                                                link_loss(),         link_delay(), link_outage(), link_slow()};
+    static const std::vector<Record> records = {
+        replica_loss(), host_loss(),     zone_loss(), region_loss(), slow_replica(), spot_interruption(), deploy(),  flush(),
+        error_burst(),  traffic_spike(), link_loss(), link_delay(),  link_outage(),  link_slow(),         reshard(), backup()};
     static const std::vector<KindRecord> all = [] {
         std::vector<KindRecord> list;
         for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});

@@ -29,6 +29,8 @@ enum class Kind {
     LinkDelay,
     LinkOutage,
     LinkSlow,
+    Reshard,
+    Backup,
 };
 
 /// Is a place of the platform lost, with all that stands there?
@@ -36,6 +38,9 @@ constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind ==
 
 /// Is it about links of the platform?
 constexpr bool takes_links(Kind kind) { return kind == Kind::LinkOutage || kind == Kind::LinkSlow; }
+
+/// Is data moved, which nobody does by chance? It ends when all is there.
+constexpr bool moves_data(Kind kind) { return kind == Kind::Reshard || kind == Kind::Backup; }
 
 /// The settings of all kinds. Exactly one of `at` and `every` is set, but for spot interruptions, which may come as often as prices say.
 struct Incident {
@@ -58,6 +63,9 @@ struct Incident {
     std::optional<Ratio> bandwidth;  ///< of a link, what is left of it
     Duration notice{120};
     Duration restart{30};
+    std::int64_t shards = 1;    ///< before data is moved to more of them
+    std::optional<Bytes> data;  ///< that is moved, or whose part is
+    Bandwidth rate{50e6};       ///< of one stream of it
 };
 
 /// Seconds from its beginning until all is as before, where the settings alone say so; of a deploy, until its first batch is back.

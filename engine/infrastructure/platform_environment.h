@@ -12,9 +12,9 @@ namespace headroom::infrastructure {
 inline constexpr double control_tick_s = 1;
 
 /// The environment of a scenario with a platform. Replicas that are started pull their image from the registry, all at once over the
-/// lines that they share, with each other and with the requests of connections; then they boot. A pull begins at a control tick: at
-/// once where none is under way; so is told what links carry that are narrower. The connections' rates are handed over when they have
-/// changed by a tenth.
+/// lines that they share, with each other, with data that moves and with the requests of connections; then they boot. It begins at a
+/// control tick: at once where none is under way; so is told what links carry that are narrower. The connections' rates are handed over
+/// when they have changed by a tenth.
 std::unique_ptr<kernel::Environment> environment_of(const plan::Scenario& scenario);
 
 }  // namespace headroom::infrastructure

@@ -50,11 +50,16 @@ auto guarded(Work work) {
 
 }  // namespace
 
-Transfers::Transfers(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams)
-    : model_(guarded([&] { return load()(lanes, routes, streams); })) {}
+Transfers::Transfers(const std::vector<double>& lanes, const std::vector<Lanes>& routes, std::size_t valves,
+                     const std::vector<Lanes>& streams)
+    : model_(guarded([&] { return load()(lanes, routes, valves, streams); })) {}
 
-std::size_t Transfers::begin(std::size_t route, double bytes) {
-    return guarded([&] { return model_->begin(route, bytes); });
+std::size_t Transfers::begin(std::size_t route, double bytes, double most) {
+    return guarded([&] { return model_->begin(route, bytes, most); });
+}
+
+double Transfers::left(std::size_t transfer) {
+    return guarded([&] { return model_->left(transfer); });
 }
 
 void Transfers::set_rate(std::size_t stream, double bytes_per_s) {

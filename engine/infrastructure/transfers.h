@@ -15,11 +15,13 @@ class Transfers {
 public:
     using Lanes = TransferModel::Lanes;
     using End = TransferModel::End;
-    /// Bytes a second of each lane; the lanes of each route that transfers take, and of each stream, which is still at first.
-    Transfers(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams);
+    /// Bytes a second of each lane; the lanes of each route that transfers take, and how many with a limit of their own there are on
+    /// it at the same time at most; the lanes of each stream, which is still at first.
+    Transfers(const std::vector<double>& lanes, const std::vector<Lanes>& routes, std::size_t valves, const std::vector<Lanes>& streams);
 
     /// As those of the model.
-    std::size_t begin(std::size_t route, double bytes);
+    std::size_t begin(std::size_t route, double bytes, double most);
+    double left(std::size_t transfer);
     void set_rate(std::size_t stream, double bytes_per_s);
     void set_capacity(std::size_t lane, double bytes_per_s);
     std::vector<End> run(double seconds);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -186,6 +187,13 @@ public:
     virtual void call_held() {}
     /// May calls be sent to the replica? Those that are to be held are sent to the first.
     bool receives(std::size_t replica) const { return serves(replica) || (replica == 0 && is_holding()); }
+    /// Bytes that it keeps on a disk; absent of what has none.
+    virtual std::optional<double> stored() const { return std::nullopt; }
+    /// Bytes a second that the disk can read or write beside what calls ask of it, at most.
+    virtual double most_streamed() const { return std::numeric_limits<double>::infinity(); }
+    /// From now on it does so many more of them, or fewer.
+    virtual void stream(double /*bytes_per_s*/) {}
+
     /// vCPU-seconds that the replicas have spent since the simulation began.
     virtual double cpu_seconds() const { return 0; }
     /// The same of one.

@@ -5,6 +5,7 @@
 
 #include "core/units.h"
 #include "kernel/nodes.h"
+#include "kernel/sharded.h"
 #include "kernel/simulation.h"
 
 namespace headroom::kernel {
@@ -20,7 +21,10 @@ void Incidents::schedule(double from, double length) {
         const std::optional<TimeOfDay>& at = states_[i].what->settings.at;
         if (!at) continue;
         const double wait = at->value < from ? at->value + day_s - from : at->value - from;
-        if (wait < length) due(wait, i, begins);
+        if (wait >= length) continue;
+        due(wait, i, begins);
+        if (states_[i].what->kind == Kind::Reshard)
+            sharded(states_[i]).begin_with(static_cast<std::size_t>(states_[i].what->settings.shards));
     }
 }
 
@@ -50,6 +54,21 @@ void Incidents::fire(Slot slot) {
     }
 }
 
+Sharded& Incidents::sharded(const State& state) const { return dynamic_cast<Sharded&>(simulation_.component(*state.what->component)); }
+
+/// To object storage.
+void Incidents::back_up(const State& state) {
+    const auto from = static_cast<std::uint16_t>(*state.what->component);
+    const incident::Incident& settings = state.what->settings;
+    const plan::Scenario& scenario = simulation_.scenario();
+    Stream stream{from, {}, 0, settings.data ? settings.data->value : simulation_.component(from).stored().value_or(0), settings.rate.value,
+                  {},   0};
+    if (scenario.platform)
+        stream.region =
+            settings.region ? scenario.platform->find_region(*settings.region).value() : scenario.components[from].place->region;
+    simulation_.environment().begin(stream);
+}
+
 void Incidents::begin(std::size_t index) {
     State& state = states_[index];
     const incident::Incident& settings = state.what->settings;
@@ -75,6 +94,12 @@ void Incidents::begin(std::size_t index) {
             begin_batch(index);
             return;
         case Kind::Flush: simulation_.component(*state.what->component).flush(); return;
+        case Kind::Reshard: {
+            const auto& data = settings.data;
+            sharded(state).spread(data ? std::optional(data->value) : std::nullopt, settings.rate.value);
+            return;
+        }
+        case Kind::Backup: back_up(state); return;
         case Kind::ErrorBurst:
         case Kind::TrafficSpike:
         case Kind::LinkLoss:
@@ -143,7 +168,7 @@ bool Incidents::takes(const State& state, std::size_t component, std::size_t rep
     const bool in_zones = simulation_.component(component).stands_in_zones();
     if (scenario.platform) return scenario.stands_in(*state.what, component, replica, in_zones);
     const auto zone = static_cast<std::size_t>(state.what->settings.zone - 1), zones = static_cast<std::size_t>(state.what->settings.zones);
-    return in_zones && replica % zones == zone;
+    return in_zones && (replica + scenario.components[component].turn) % zones == zone;
 }
 
 std::vector<Incidents::Replica> Incidents::in_place(const State& state) const {
@@ -233,7 +258,9 @@ void Incidents::trouble(const State& state) {
         case Kind::RegionLoss:
         case Kind::SpotInterruption:
         case Kind::Deploy:
-        case Kind::Flush: break;
+        case Kind::Flush:
+        case Kind::Reshard:
+        case Kind::Backup: break;
     }
 }
 

@@ -11,6 +11,7 @@
 
 namespace headroom::kernel {
 
+class Sharded;
 class Simulation;
 
 /// Lets the scenario's incidents happen at their time of the day.
@@ -38,6 +39,8 @@ private:
     };
 
     void begin(std::size_t index);
+    Sharded& sharded(const State& state) const;
+    void back_up(const State& state);
     void end(State& state);
     void due(double seconds, std::size_t index, Moment moment);
     std::vector<Replica> serving(const State& state) const;

@@ -147,11 +147,16 @@ void Network::share() {
                 fullest = &lane;
             }
         }
+        double most = std::numeric_limits<double>::infinity();
+        for (const Flow& rival : rivals_)
+            if (!rival.known) most = std::min(most, rival.most);
         const auto number = static_cast<std::size_t>(fullest - lanes_.data());
         for (Flow* flow : claims_) {
-            if (flow->known || std::ranges::find(flow->lanes, number) == flow->lanes.end()) continue;
+            const bool has_enough = most < least && flow->most == most;
+            const bool is_here = most >= least && std::ranges::find(flow->lanes, number) != flow->lanes.end();
+            if (flow->known || !(has_enough || is_here)) continue;
             flow->known = true;
-            flow->rate = least * flow->weight;
+            flow->rate = std::min(most, least) * flow->weight;
             --unknown;
             for (const std::size_t lane : flow->lanes) {
                 lanes_[lane].left = std::max(0.0, lanes_[lane].left - flow->rate);
@@ -171,6 +176,7 @@ void Network::set_rivals(const std::vector<Rivals>& rivals) {
         Flow& flow = rivals_.emplace_back();
         flow.lanes = each.lanes;
         flow.weight = static_cast<double>(each.count);
+        flow.most = each.most;
         for (const std::size_t lane : each.lanes) {
             lanes_[lane].is_hindered = true;
             meet(lanes_[lane]);

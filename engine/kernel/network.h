@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -52,9 +53,10 @@ public:
     /// Event::Transfer came up: the message would be there by now, had none met it.
     void would_have_come(Slot slot);
 
-    /// What passes limited lanes beside messages, and would take all that it gets: so many alike.
+    /// What passes limited lanes beside messages, and would take all that it gets up to a limit, bytes a second of each: so many alike.
     struct Rivals {
         std::vector<std::size_t> lanes;
+        double most = std::numeric_limits<double>::infinity();
         std::size_t count = 1;
     };
     /// From now on these compete with the flows, each of them like one.
@@ -158,16 +160,17 @@ struct Network::Flow {
     double came = 0;                ///< bytes since it was asked for its demand
     double ns_per_byte = 0;         ///< of a message that is alone
     Figures* figures = nullptr;
-    Lone lone = {};                       ///< the last that was
-    std::vector<std::size_t> lanes = {};  ///< the limited ones
-    double full_rate = 0;                 ///< of a message that is alone, bytes a second
-    std::vector<Turn> turns = {};         ///< of those that share: a heap, the first to end at its front
-    std::size_t present = 0;              ///< of them, those that are not void
-    Time asked = 0;                       ///< when it was asked for its demand
-    double weight = 1;                    ///< flows that it stands for
-    double given = 0;                     ///< bytes that each message has been given that was there all the time
-    double rate = 0;                      ///< of all its messages, bytes a second
-    bool known = false;                   ///< while shares are worked out
+    Lone lone = {};                                         ///< the last that was
+    std::vector<std::size_t> lanes = {};                    ///< the limited ones
+    double full_rate = 0;                                   ///< of a message that is alone, bytes a second
+    std::vector<Turn> turns = {};                           ///< of those that share: a heap, the first to end at its front
+    std::size_t present = 0;                                ///< of them, those that are not void
+    Time asked = 0;                                         ///< when it was asked for its demand
+    double weight = 1;                                      ///< flows that it stands for
+    double most = std::numeric_limits<double>::infinity();  ///< that each of those takes
+    double given = 0;                                       ///< bytes that each message has been given that was there all the time
+    double rate = 0;                                        ///< of all its messages, bytes a second
+    bool known = false;                                     ///< while shares are worked out
     double of_each() const { return rate / static_cast<double>(present); }
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "plan/moved_data.h"
 #include "plan/names.h"
 #include "plan/spot.h"
 #include "schema/describe.h"
@@ -51,8 +52,10 @@ void check_when(const Value& value, const std::string& path, Kind kind, const in
     if (settings.at && settings.every) {
         diagnostics.error(value.find("every")->at, path + ".every", "an incident comes at a time of the day or by chance, not both",
                           "'at' or 'every'");
-    } else if (kind != Kind::SpotInterruption && !settings.at && !settings.every && value.find("at") == nullptr &&
-               value.find("every") == nullptr) {
+    } else if (incident::moves_data(kind) && !settings.at && value.find("at") == nullptr) {
+        diagnostics.error(value.at, path, "data is moved on purpose, and the incident does not say when", R"("at": "03:00")");
+    } else if (!incident::moves_data(kind) && kind != Kind::SpotInterruption && !settings.at && !settings.every &&
+               value.find("at") == nullptr && value.find("every") == nullptr) {
         diagnostics.error(value.at, path, "the incident does not say when it comes",
                           R"("at": "20:00", or "every": "90 d" for one that comes by chance)");
     }
@@ -135,6 +138,8 @@ std::string_view objection(Kind kind, const schema::Record& type) {
     switch (kind) {
         case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
         case Kind::Flush: return role == Role::Cache ? "" : "is no cache: it keeps nothing that could be flushed";
+        case Kind::Reshard: return role == Role::Partition ? "" : "strews no keys over shards; shards are added to a router";
+        case Kind::Backup: return type.find("storage") != nullptr && role == Role::Store ? "" : "keeps no data of which a backup is made";
         case Kind::HostLoss: return type.find("instance") != nullptr ? "" : "stands on no machine of its own that could be lost";
         case Kind::SlowReplica:
             if (passes_on) return "computes nothing that could be slow";
@@ -187,7 +192,7 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
 }
 
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const Instances& instances, const schema::ReadContext& context) {
+                     const Surroundings& surroundings, const schema::ReadContext& context) {
     const std::vector<Scenario::Incident> incidents = read_incidents(list, path, design, context);
     if (!list.is_array() || incidents.size() != list.as_array().size()) return;
     for (std::size_t i = 0; i < incidents.size(); ++i) {
@@ -196,8 +201,10 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
         const std::string_view why = objection(incident.kind, *records[*incident.component]);
         const Value& value = list.as_array()[i];
         if (why.empty()) {
-            check_spot(value, fmt::format("{}[{}]", path, i), incident, design, *records[*incident.component], instances,
-                       context.diagnostics);
+            const std::string here = fmt::format("{}[{}]", path, i);
+            check_spot(value, here, incident, design, *records[*incident.component], surroundings.instances, context.diagnostics);
+            if (incident::moves_data(incident.kind))
+                check_moved_data(value, here, incident, design, records, surroundings, context.diagnostics);
             continue;
         }
         context.diagnostics.error(value.find("component")->at, fmt::format("{}[{}].component", path, i),

@@ -15,7 +15,7 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
                                                const schema::ReadContext& context);
 /// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
 void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const Instances& instances, const schema::ReadContext& context);
+                     const Surroundings& surroundings, const schema::ReadContext& context);
 /// Why a component of that type cannot suffer it; empty where it can. The type has a role.
 std::string_view objection(incident::Kind kind, const schema::Record& type);
 /// Does it befall a design only where that has a platform?

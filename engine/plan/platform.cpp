@@ -189,6 +189,15 @@ std::optional<std::size_t> Platform::find_region(const std::string& name) const 
     return found == regions.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - regions.begin()));
 }
 
+std::vector<Spot> Platform::spots() const {
+    std::vector<Spot> all;
+    for (std::size_t region = 0; region < regions.size(); ++region) {
+        all.push_back({region, {}});
+        for (std::size_t zone = 0; zone < static_cast<std::size_t>(regions[region].zones); ++zone) all.push_back({region, zone});
+    }
+    return all;
+}
+
 std::size_t Platform::zone_of(const Stand& place, std::size_t replica) const {
     return place.zone.value_or(replica % static_cast<std::size_t>(regions[place.region].zones));
 }

@@ -71,6 +71,8 @@ struct Platform {
     std::vector<Line> lines;  ///< the links, that of the registry, that of each zone of limited bandwidth ("eu-1"), from each on
 
     std::optional<std::size_t> find_region(const std::string& name) const;
+    /// Every zone, and each region as a whole.
+    std::vector<Spot> spots() const;
     /// One way; the fastest where there are several, of equally fast ones that of fewer links. Absent where no links lead there.
     std::optional<Path> path(const Spot& from, const Spot& to) const;
     /// There is a registry.

@@ -156,12 +156,17 @@ bool Scenario::can_be_disturbed(std::size_t connection) const {
                                [&](const Incident& each) { return each.settings.at && std::ranges::any_of(each.held_up, holds); });
 }
 
+bool Scenario::moves_data() const {
+    return std::ranges::any_of(incidents, [](const Incident& each) { return incident::moves_data(each.kind); });
+}
+
 bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {
     const auto& place = components[component].place;
     const std::size_t region = incident.settings.region ? platform->find_region(*incident.settings.region).value() : 0;
     if (!place || place->region != region || components[component].record->role == schema::Role::Source) return false;
     if (incident.kind == incident::Kind::RegionLoss) return true;
-    return in_zones && platform->zone_of(*place, replica) + 1 == static_cast<std::size_t>(incident.settings.zone);
+    return in_zones &&
+           platform->zone_of(*place, replica + components[component].turn) + 1 == static_cast<std::size_t>(incident.settings.zone);
 }
 
 std::size_t Scenario::zones_of(std::size_t component) const {

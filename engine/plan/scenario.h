@@ -44,6 +44,7 @@ struct Scenario {
         std::string path;                 ///< for messages
         std::optional<Stand> place = {};  ///< in the platform; absent: outside
         schema::Purchase purchase = {};   ///< of its machines
+        std::size_t turn = 0;             ///< zones that its first replica stands further on: of shards, each in the next
     };
     struct Connection {
         std::string id;
@@ -78,6 +79,8 @@ struct Scenario {
     /// Incidents of the span take replicas of the component away; hold up the messages of the connection.
     bool can_be_lost(std::size_t component) const;
     bool can_be_disturbed(std::size_t connection) const;
+    /// They have data move beside the requests.
+    bool moves_data() const;
     /// Does the incident, of a zone or region of the platform, take the replica, one of those that stand in zones or not?
     bool stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const;
     /// Of the region that a component stands in; 1 for what is outside.

@@ -112,7 +112,10 @@ private:
 
     Scenario::Component component(std::size_t index, std::size_t shard) const {
         Scenario::Component copy = scenario_.components[index];
-        if (router_.scope[index]) copy.id = id_in_shard(copy.id, shard);
+        if (router_.scope[index]) {
+            copy.id = id_in_shard(copy.id, shard);
+            copy.turn += shard;
+        }
         return copy;
     }
 

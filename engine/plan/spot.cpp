@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "plan/usage.h"
+#include "schema/describe.h"
 #include "schema/purchase.h"
 #include "schema/types.h"
 

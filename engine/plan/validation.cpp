@@ -126,7 +126,7 @@ private:
         std::vector<const schema::Record*> records;
         for (const Component& component : design.components) records.push_back(surroundings_.catalogue.find(component.type));
         const schema::ReadContext context = make_context(plan_, &design, surroundings_, diagnostics_);
-        check_incidents(phase.incidents, path + ".incidents", design, records, surroundings_.instances, context);
+        check_incidents(phase.incidents, path + ".incidents", design, records, surroundings_, context);
         const ParsedHorizon horizon = parse_horizon(phase.horizon.value_or("day"));
         if (!horizon || horizon.horizon.kind != Horizon::Kind::Steady) return;
         Diagnostics known;

@@ -71,8 +71,8 @@ private:
         }
         parts_ = 1;
         for (kernel::Source* source : simulation_.sources()) source->follow_day(horizon.from);
+        simulation_.schedule_incidents(horizon.from, horizon.length);  // what they change is as it was before, in the rehearsal, too
         kernel::Rehearsal(simulation_).run();
-        simulation_.schedule_incidents(horizon.from, horizon.length);
         const double window = nice_window(horizon.length);
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
         start_level(window);

@@ -128,7 +128,7 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
         level.components.push_back(component_of(solution.components[c]));
         const auto& place = scenario.components[c].place;
         if (!place || !scenario.components[c].record->find("replicas")) continue;
-        level.components.back().zones = analytic::replicas_by_zone(*scenario.platform, *place, solution.components[c].replicas);
+        level.components.back().zones = analytic::replicas_by_zone(scenario, c, solution.components[c].replicas);
     }
     for (std::size_t i = 0; i < solution.connections.size(); ++i)
         level.connections.push_back(connection_of(solution.connections[i], scenario.connections[i].policy));

@@ -30,6 +30,9 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Databas
     return server;
 }
 
+/// What a disk reads or writes in a row as one access, at most (Amazon EBS User Guide, I/O characteristics: 256 KiB).
+constexpr double bytes_of_access = 256 * 1024;
+
 }  // namespace
 
 Database::Database(const kernel::BuildContext& context, const DatabaseSettings& settings)
@@ -45,6 +48,7 @@ Database::Database(const kernel::BuildContext& context, const DatabaseSettings& 
       away_(simulation().statistics().headcount()),
       buffer_(simulation().stream(context.id(), "buffer")),
       disk_(simulation().stream(context.id(), "disk")),
+      streamed_(simulation().statistics().gauge()),
       replicas_(simulation(), *this, settings_, context.id()),
       has_replicas_(std::ranges::any_of(simulation().scenario().connections, [this](const plan::Scenario::Connection& connection) {
           return connection.from == index() && connection.from_port == "replicas";
@@ -110,9 +114,18 @@ double Database::wait_for_disk() {
     ios_.add();
     if (!settings_.iops) return 0;
     const kernel::Time turn = std::max(simulation().now(), disk_free_);
-    disk_free_ = turn + kernel::from_seconds(1 / settings_.iops->value);
+    // Two streams at once, and what calls ask for, share what there is.
+    const double for_calls = std::max(settings_.iops->value - streamed_.value(), settings_.iops->value / 3);
+    disk_free_ = turn + kernel::from_seconds(1 / for_calls);
     return kernel::to_seconds(turn - simulation().now());
 }
+
+/// Calls keep half of the accesses.
+double Database::most_streamed() const {
+    return settings_.iops ? settings_.iops->value * bytes_of_access / 2 : kernel::Component::most_streamed();
+}
+
+void Database::stream(double bytes_per_s) { streamed_.add(simulation().now(), bytes_per_s / bytes_of_access); }
 
 /// The disk is done, or something else that comes up later.
 void Database::resumed(Slot slot, kernel::Call& call) {
@@ -132,7 +145,7 @@ std::vector<kernel::ResourceUse> Database::resources(Blocks blocks) const {
         const double mean = (figures.present.integral(blocks) - away_.integral(blocks)) / seconds;
         uses.push_back({"connections", mean / static_cast<double>(*settings_.connection_limit)});
     }
-    if (settings_.iops) uses.push_back({"iops", per_second(ios_, blocks) / settings_.iops->value});
+    if (settings_.iops) uses.push_back({"iops", (per_second(ios_, blocks) + streamed_.integral(blocks) / seconds) / settings_.iops->value});
     return uses;
 }
 

@@ -80,6 +80,10 @@ public:
     std::string engine_name() const override;
     std::optional<double> bytes_of_replica(kernel::Blocks blocks) const override;
 
+    std::optional<double> stored() const override { return settings_.storage.value_or(Bytes{}).value; }
+    double most_streamed() const override;
+    void stream(double bytes_per_s) override;
+
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -112,6 +116,7 @@ private:
     kernel::Counter &reads_, &buffer_hits_, &disk_writes_, &refused_, &ios_, &replica_reads_, &lost_writes_;
     kernel::Headcount& away_;  ///< reads that are at replicas
     RandomStream buffer_, disk_;
+    kernel::Gauge& streamed_;     ///< disk accesses a second of streams
     kernel::Time disk_free_ = 0;  ///< when the next of the disk's turns begins
     Replicas replicas_;
     bool has_replicas_;

@@ -31,7 +31,10 @@ public:
             way.visits = context_.visits("shards", r);
             if (!flow.keyspace || flow.by_class.empty()) {  // to all at once
                 scattered_ += flow.rate;
-                for (analytic::Visit& visit : way.visits) visit.calls = visit.step = 1;
+                for (analytic::Visit& visit : way.visits) {
+                    visit.calls = 1;
+                    visit.step = 1;
+                }
             } else {
                 const auto& parts = parts_of(*flow.keyspace, around);
                 for (std::size_t shard = 0; shard < shards_; ++shard)
@@ -62,8 +65,8 @@ public:
         }
         const auto count = static_cast<double>(shards_);
         const double sum = keyed + scattered_ * count;
-        if (sum <= 0) return {std::nullopt, std::nullopt};
-        return {(most + scattered_) * count / sum, scattered_ / (scattered_ + keyed)};
+        if (sum <= 0) return {std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+        return {(most + scattered_) * count / sum, scattered_ / (scattered_ + keyed), std::nullopt, std::nullopt};
     }
 
 private:

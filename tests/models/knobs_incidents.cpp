@@ -28,6 +28,32 @@ void add(std::vector<Knob>& knobs, const std::string& kind, const std::string& p
     knobs.push_back(either(kind + "." + parameter, values, course(R"("type": ")" + kind + R"(", "at": "00:05")" + more)));
 }
 
+/// Two routers over two shards with slow disks.
+Sketch sharded(const std::string& incident) {
+    Sketch sketch{
+        join(people, join(R"x({"id": "a", "type": "shard_router", "shards": 4}, {"id": "b", "type": "shard_router", "shards": 4})x",
+                          join(component("db", "database", R"x(, "cpu": "1 ms", "iops": 60, "storage": "2 GB")x"),
+                               component("store", "database", R"x(, "cpu": "2 ms", "iops": 50, "storage": "2 GB")x")))),
+        R"({"from": "users", "to": "a"}, {"from": "users", "to": "b", "step": 2}, {"from": "a", "to": "db"}, {"from": "b", "to": "store"})",
+        R"({"name": "r", "kind": "write", "keyspace": "k"})", keys};
+    sketch.incidents = "{" + incident + "@}";
+    return sketch;
+}
+
+void add_moves(std::vector<Knob>& knobs) {
+    const std::string moves = R"("type": "reshard", "at": "00:05")", a = R"(, "component": "a")", from = R"(, "from": 2)";
+    knobs.push_back(either("reshard.at", {R"("00:02")", R"("00:12")"}, sharded(R"("type": "reshard")" + a + from)));
+    knobs.push_back(either("reshard.component", {R"("a")", R"("b")"}, sharded(moves + from)));
+    knobs.push_back(either("reshard.from", {"1", "2"}, sharded(moves + a)));
+    knobs.push_back(unset_or("reshard.data", {R"("1 GB")", R"("4 GB")"}, sharded(moves + a + from)));
+    knobs.push_back(either("reshard.rate", {R"("1 MB/s")", R"("5 MB/s")"}, sharded(moves + a + from)));
+    const std::string copies = R"("type": "backup", "at": "00:05")", db = R"(, "component": "db")";
+    knobs.push_back(either("backup.at", {R"("00:02")", R"("00:58")"}, sharded(R"("type": "backup")" + db)));
+    knobs.push_back(either("backup.component", {R"("db")", R"("store")"}, sharded(copies)));
+    knobs.push_back(unset_or("backup.data", {R"("1 GB")", R"("4 GB")"}, sharded(copies + db)));
+    knobs.push_back(either("backup.rate", {R"("1 MB/s")", R"("5 MB/s")"}, sharded(copies + db)));
+}
+
 }  // namespace
 
 void add_incidents(std::vector<Knob>& knobs) {
@@ -88,6 +114,7 @@ void add_incidents(std::vector<Knob>& knobs) {
     two.components = join(two.components, component("other", "cache", ""));
     two.connections = join(two.connections, R"({"from": "web", "to": "other"}, {"from": "other", "to": "db"})");
     knobs.push_back(either("flush.component", {R"("cache")", R"("other")"}, two));
+    add_moves(knobs);
     knobs.push_back(either("flush.every", {R"("1 h")", R"("3 h")"}, overwhelms));
 }
 

@@ -34,6 +34,9 @@ void add_regions(std::vector<Knob>& knobs) {
     knobs.push_back(either("link.to", {R"("b")", R"("c")"}, link(R"(, "from": "a", "latency": "1 ms")")));
     knobs.push_back(either("link.latency", {R"("1 ms")", R"("2 ms")"}, link(R"(, "from": "a", "to": "b")")));
     knobs.push_back(unset_or("link.bandwidth", {R"("500 kB/s")"}, link(R"(, "from": "a", "to": "b", "latency": "1 ms")")));
+    Sketch copied = two(R"(, "storage": "1 GB")", platform(far));
+    copied.incidents = R"({"type": "backup", "component": "db", "at": "00:05"@})";
+    knobs.push_back(unset_or("backup.region", {R"("b")", R"("c")"}, copied));
     knobs.push_back(either("placement.region", {R"("a")", R"("b")"}, two(R"(, "place": {"zone": 1@})", platform(far))));
     knobs.push_back(
         either("placement.zone", {"1", "2"}, two(R"(, "place": {"region": "a"@})", platform(far, R"(, "zone_latency": "5 ms")"))));

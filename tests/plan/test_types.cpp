@@ -98,12 +98,14 @@ const Record& record_of(const Cache*) {
 struct Database {
     PerRoute<Distribution> cpu;
     std::int64_t connections = 100;
+    std::optional<Bytes> storage;
 };
 const Record& record_of(const Database*) {
     static const Record record = Describe<Database>("database", "Database", "Stores.")
                                      .role(Role::Store)
                                      .param(&Database::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
                                      .param(&Database::connections, "connections", Unit::None, "Limit.", {1, 1e6})
+                                     .param(&Database::storage, "storage", Unit::Bytes, "On disk.", {0, 1e15})
                                      .in("queries")
                                      .out("replicas", Connects::Attachment)
                                      .done();
@@ -118,6 +120,20 @@ const Record& record_of(const Replica*) {
                                      .role(Role::Store)
                                      .param(&Replica::replicas, "replicas", Unit::None, "How many.", {1, 100})
                                      .in("primary", Connects::Attachment)
+                                     .done();
+    return record;
+}
+
+struct ShardRouter {
+    std::int64_t shards = 4;
+};
+const Record& record_of(const ShardRouter*) {
+    static const Record record = Describe<ShardRouter>("shard_router", "Shard router", "Strews keys.")
+                                     .role(Role::Partition)
+                                     .param(&ShardRouter::shards, "shards", Unit::None, "How many.", {1, 100})
+                                     .multiplies()
+                                     .in("calls")
+                                     .out("shards")
                                      .done();
     return record;
 }
@@ -183,6 +199,7 @@ const schema::Catalogue& catalogue() {
         add<Queue>(result);
         add<Worker>(result);
         add<Scaler>(result);
+        add<ShardRouter>(result);
         return result;
     }();
     return all;

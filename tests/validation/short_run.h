@@ -71,6 +71,18 @@ public:
         return result_.timeline->mean_s[number_of_route(route)][window_at(after_s)].value_or(-1);
     }
 
+    /// The same over a part of it.
+    double mean_over(const std::string& route, double after_s, double until_s) const {
+        const std::size_t number = number_of_route(route);
+        double sum = 0, answered = 0;
+        for (std::size_t i = window_at(after_s); i < window_at(until_s); ++i) {
+            const double answers = result_.timeline->throughput_per_s[number][i];
+            sum += answers * result_.timeline->mean_s[number][i].value_or(0);
+            answered += answers;
+        }
+        return sum / answered;
+    }
+
     /// Over the span: a number of requests of a route.
     double sum_of(const std::string& route, std::vector<std::vector<double>> protocol::Timeline::*figure) const {
         double sum = 0;

@@ -105,6 +105,30 @@ private slots:
         HEADROOM_NOTES_SAY(coalesced, "7.1 ms", 1000 * coalesced.p95_s(), 0.05);
     }
 
+    /// What that of `more-shards` says: 300 writes a second at a disk of 500 accesses, each of which takes its turn (M/D/1).
+    void data_that_moves_takes_accesses() {
+        const ShortRun carefully("more-shards", "Carefully"), at_once("more-shards", "At once");
+        const double accesses = 500, access_bytes = 256 * 1024, moved = 30e9, rate = 20e6, span_s = 4200,
+                     most = accesses / 2 * access_bytes;
+        const double stream_s = moved / rate, taken = rate / access_bytes;
+        HEADROOM_NOTES_SAY(carefully, "76 accesses", taken, 0.01);
+        HEADROOM_NOTES_SAY(carefully, "50 minutes", 2 * stream_s / 60, 1e-9);
+        HEADROOM_IS_NEAR(carefully.output("router", "moves"), 4 * stream_s / span_s, 1e-6);
+        HEADROOM_IS_NEAR(carefully.output("router", "moved_bytes"), 4 * moved, 1e-9);
+        const auto wait_ms = [](double left) { return 1000 * 300 / (2 * left * (left - 300)); };
+        const auto waited_ms = [&](double after_s, double until_s) { return 1000 * carefully.mean_over("write", after_s, until_s) - 10.2; };
+        HEADROOM_IS_NEAR(waited_ms(0, 600), wait_ms(accesses), 0.05);
+        HEADROOM_NOTES_SAY(carefully, "1.5 ms", waited_ms(0, 600), 0.05);
+        HEADROOM_IS_NEAR(waited_ms(600, 2100), wait_ms(accesses - taken), 0.05);
+        HEADROOM_NOTES_SAY(carefully, "2.9 ms", waited_ms(600, 2100), 0.05);
+        HEADROOM_NOTES_SAY(at_once, "66 MB/s", most / 1e6, 0.01);
+        HEADROOM_NOTES_SAY(at_once, "15 minutes", 2 * moved / most / 60, 0.02);
+        HEADROOM_IS_NEAR(at_once.output("router", "moves"), 4 * moved / most / span_s, 1e-6);
+        QCOMPARE(at_once.result().status, Status::Overloaded);
+        HEADROOM_IS_NEAR(at_once.failing("write", 660, 1020), 1 - 250 / 300., 0.1);
+        QCOMPARE(at_once.failing("write", 1800, 4200), 0.);
+    }
+
     /// The most popular of 100 000 keys has 1 / (sum of k^-1.1) of the requests.
     void a_popular_key_makes_its_shard_hot() {
         const ShortRun range("hot-shard", "By range"), hash("hot-shard", "By hash"), eight("hot-shard", "Eight shards"),

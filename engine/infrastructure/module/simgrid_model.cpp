@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -44,8 +45,9 @@ sg::CommPtr send(sg::Host* from, sg::Host* to, double bytes) {
 
 class SimgridModel : public TransferModel {
 public:
-    SimgridModel(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams);
-    std::size_t begin(std::size_t route, double bytes) override;
+    SimgridModel(const std::vector<double>& lanes, const std::vector<Lanes>& routes, std::size_t valves, const std::vector<Lanes>& streams);
+    std::size_t begin(std::size_t route, double bytes, double most) override;
+    double left(std::size_t transfer) override { return all_[transfer]->get_remaining(); }
     void set_rate(std::size_t stream, double bytes_per_s) override;
     void set_capacity(std::size_t lane, double bytes_per_s) override { links_[lane]->set_bandwidth(bytes_per_s); }
     std::vector<End> run(double seconds) override;
@@ -54,20 +56,25 @@ private:
     struct Ends {
         sg::Host *from, *to;
     };
+    /// What has a link of its own on its way, which lets no more through than it is to take. (Comm::set_rate does nothing to
+    /// what is sent from host to host.)
     struct Stream {
-        sg::Link* valve;  ///< a link of its own, which lets no more through than it is to take
+        sg::Link* valve;
         Ends ends;
         sg::CommPtr comm = nullptr;
     };
+    Stream& free_stream(std::size_t route);
     sg::Engine* engine_;            ///< SimGrid lets none of it end before the process does
     std::vector<sg::Link*> links_;  ///< by lane; null where it takes as much as comes
     std::vector<Ends> routes_;
+    std::vector<std::vector<Stream>> valves_;  ///< by route
     std::vector<Stream> streams_;
     std::vector<sg::CommPtr> all_;
     std::vector<std::size_t> running_;
 };
 
-SimgridModel::SimgridModel(const std::vector<double>& lanes, const std::vector<Lanes>& routes, const std::vector<Lanes>& streams)
+SimgridModel::SimgridModel(const std::vector<double>& lanes, const std::vector<Lanes>& routes, std::size_t valves,
+                           const std::vector<Lanes>& streams)
     : engine_(silent_engine()) {
     sg::NetZone* zone = sg::create_full_zone("platform");
     int links_made = 0, hosts_made = 0;
@@ -84,18 +91,35 @@ SimgridModel::SimgridModel(const std::vector<double>& lanes, const std::vector<L
         zone->add_route(ends.from->get_netpoint(), ends.to->get_netpoint(), nullptr, nullptr, row, false);
         return ends;
     };
-    for (const Lanes& passes : routes) routes_.push_back(make_route(passes, nullptr));
-    for (const Lanes& passes : streams) {
+    const auto make_stream = [&](const Lanes& passes) {
         sg::Link* valve = make_link(still);
-        streams_.push_back({valve, make_route(passes, valve)});
+        return Stream{valve, make_route(passes, valve)};
+    };
+    for (const Lanes& passes : routes) {
+        routes_.push_back(make_route(passes, nullptr));
+        valves_.emplace_back();
+        for (std::size_t i = 0; i < valves; ++i) valves_.back().push_back(make_stream(passes));
     }
+    for (const Lanes& passes : streams) streams_.push_back(make_stream(passes));
     zone->seal();
 }
 
-std::size_t SimgridModel::begin(std::size_t route, double bytes) {
-    all_.push_back(send(routes_[route].from, routes_[route].to, bytes));
+std::size_t SimgridModel::begin(std::size_t route, double bytes, double most) {
+    if (std::isinf(most)) {
+        all_.push_back(send(routes_[route].from, routes_[route].to, bytes));
+    } else {
+        Stream& stream = free_stream(route);
+        stream.valve->set_bandwidth(std::max(still, most));
+        all_.push_back(stream.comm = send(stream.ends.from, stream.ends.to, bytes));
+    }
     running_.push_back(all_.size() - 1);
     return running_.back();
+}
+
+SimgridModel::Stream& SimgridModel::free_stream(std::size_t route) {
+    for (Stream& stream : valves_[route])
+        if (stream.comm == nullptr || stream.comm->get_state() == sg::Activity::State::FINISHED) return stream;
+    throw std::runtime_error("more streams are under way than were foreseen");
 }
 
 void SimgridModel::set_rate(std::size_t index, double bytes_per_s) {
@@ -125,8 +149,8 @@ std::vector<TransferModel::End> SimgridModel::run(double seconds) {
 }  // namespace
 
 extern "C" TransferModel* headroom_make_transfer_model(const std::vector<double>& lanes, const std::vector<TransferModel::Lanes>& routes,
-                                                       const std::vector<TransferModel::Lanes>& streams) {
-    return new SimgridModel(lanes, routes, streams);
+                                                       std::size_t valves, const std::vector<TransferModel::Lanes>& streams) {
+    return new SimgridModel(lanes, routes, valves, streams);
 }
 
 }  // namespace headroom::infrastructure

@@ -22,11 +22,15 @@ using kernel::to_seconds;
 namespace {
 
 /// "web" in region a, "far" in b, which the registry in a reaches over a link; and "users", whose requests web's answers follow.
-std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "", const std::string& incidents = "") {
+std::string plan_of(const std::string& registry, const std::string& link, const std::string& zone = "", const std::string& incidents = "",
+                    bool has_store = false) {
+    const std::string store = R"(, {"id": "db", "type": "database", "iops": 1000, "storage": "1 GB"})";
     return lab::plan_text(
         {lab::several({R"({"id": "web", "type": "service", "cpu": "0 s", "boot": 0, "image": "1 GB"})",
-                       R"({"id": "far", "type": "service", "cpu": "0 s", "boot": "3 s", "image": "1 GB", "place": {"region": "b"}})"}),
-         lab::several({lab::arrow("users", "web", R"("response": "100 MB")"), lab::arrow("web", "far", R"("request": 0, "response": 0)")}),
+                       R"({"id": "far", "type": "service", "cpu": "0 s", "boot": "3 s", "image": "1 GB", "place": {"region": "b"}})"}) +
+             (has_store ? store : ""),
+         lab::several({lab::arrow("users", "web", R"("response": "100 MB")"), lab::arrow("web", "far", R"("request": 0, "response": 0)")}) +
+             (has_store ? ", " + lab::arrow("web", "db", R"("request": 0, "response": 0)") : ""),
          R"({"name": "r", "request": 0})",
          {},
          R"("place": {"region": "b"})",
@@ -36,6 +40,11 @@ std::string plan_of(const std::string& registry, const std::string& link, const 
                                 "links": [{{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"{}}}],
                                 "registry": {{"bandwidth": "{}"}}}})",
                      zone, link == "unset" ? "" : fmt::format(R"(, "bandwidth": "{}")", link), registry)});
+}
+
+/// At 1 s, from a to b.
+std::string backup(const std::string& rate) {
+    return R"({"type": "backup", "component": "db", "at": 1, "region": "b", "rate": ")" + rate + "\"}";
 }
 
 /// A simulation on SimGrid, of which a process has one.
@@ -60,9 +69,19 @@ public:
             simulation_->run_until(simulation_->now() + from_seconds(0.001));
         return to_seconds(simulation_->now());
     }
-    double carried(std::size_t lane) {
+    void close() {
         simulation_->run_until(from_seconds(1000));
         simulation_->statistics().close_block(from_seconds(1000));
+    }
+    /// Of the first `seconds`.
+    double disk_busy(const char* id, double seconds) {
+        close();
+        for (const kernel::ResourceUse& use : component(id).resources({0, 1}))
+            if (use.name == "iops") return use.utilization * 1000 / seconds;
+        return 0;
+    }
+    double carried(std::size_t lane) {
+        close();
         return simulation_->network()->bytes(lane, {0, 1});
     }
 
@@ -83,8 +102,8 @@ bool is_about(double value, double expected, double within = 0.0011) {
 
 }  // namespace
 
-/// Replicas that pull their image through the network. Each test is a process of its own: see each_in_its_process().
-class TestImagePulls : public QObject {
+/// Images and data on their way through the network. Each test is a process of its own: see each_in_its_process().
+class TestTransfers : public QObject {
     Q_OBJECT
 
     static bool is_child() { return qEnvironmentVariableIsSet("HEADROOM_CHILD"); }
@@ -92,8 +111,9 @@ class TestImagePulls : public QObject {
 private slots:
     void each_in_its_process_data() {
         QTest::addColumn<QString>("test");
-        for (const char* test : {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted",
-                                 "a_link_that_narrows", "one_engine_a_process"})
+        for (const char* test :
+             {"alone", "fifty_at_once", "two_places", "beside_requests", "a_later_one", "bytes_are_counted", "a_link_that_narrows",
+              "a_backup_beside_a_pull", "requests_beside_a_backup", "shards_in_two_zones", "one_engine_a_process"})
             QTest::newRow(test) << test;
     }
     void each_in_its_process() {
@@ -187,6 +207,50 @@ private slots:
         QVERIFY(is_about(crossing("far").front().per_hour, 3e9 * 3.6, 10));
     }
 
+    /// 1 GB at no more than 50 MB/s over a link of 200, of which an image takes the rest meanwhile.
+    void a_backup_beside_a_pull() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "200 MB/s", "", backup("50 MB/s"), true));
+        grid.simulation().schedule_incidents(0, 86400);
+        grid.simulation().run_until(from_seconds(1.5));
+        const std::vector<double> ends = test::run_flows("1e9 2e8 5e7 -- 1+2:1e9:1 0+1:1e9:2");
+        QVERIFY(is_about(grid.add("far", 1), ends[1] + 3.02, 1.0011));  // which begins at a control tick
+        QVERIFY(is_about(grid.disk_busy("db", 21), (ends[0] - 1) * 50e6 / 262144 / 1000 / 21, 1e-3));
+        QVERIFY(is_about(ends[0], 21, 1e-6));
+    }
+
+    /// An answer of 100 MB has what the backup leaves of 200 MB/s; it and the call to "far" go there and back.
+    void requests_beside_a_backup() {
+        if (!is_child()) return;
+        Grid grid(plan_of("1 GB/s", "200 MB/s", "", backup("50 MB/s"), true));
+        grid.simulation().schedule_incidents(0, 86400);
+        grid.simulation().run_until(from_seconds(3));
+        grid.simulation().sources().front()->hold_rate(0.3);
+        grid.simulation().run_until(from_seconds(18));
+        grid.simulation().sources().front()->hold_rate(0);
+        const auto& response = grid.simulation().sources().front()->routes()[0].response;
+        grid.close();
+        QVERIFY(is_about(response.in({0, 1}).mean().value(), 100e6 / 150e6 + 4 * 0.02, 1e-3));
+    }
+
+    /// Half of 1 GB moves from the first zone to the second, over the first one's line of 100 MB/s.
+    void shards_in_two_zones() {
+        if (!is_child()) return;
+        Grid grid(lab::plan_text({lab::several({R"({"id": "router", "type": "shard_router", "shards": 2})", lab::database("db", "0 s")}),
+                                  lab::several({lab::arrow("users", "router"), lab::arrow("router", "db")}),
+                                  R"({"name": "r", "keyspace": "k"})",
+                                  R"x({"name": "k", "keys": "uniform(100)"})x",
+                                  {},
+                                  "1",
+                                  R"({"type": "reshard", "component": "router", "at": 1, "from": 1, "data": "1 GB", "rate": "1 GB/s"})",
+                                  R"({"regions": [{"name": "a", "zone_bandwidth": "100 MB/s"}]})"}));
+        grid.simulation().schedule_incidents(0, 86400);
+        grid.simulation().run_until(from_seconds(500));
+        QVERIFY(is_about(grid.carried(0), 500e6, 10));  // out of the first zone
+        const auto moves = grid.component("router").outputs({0, 1})[3].value();
+        QVERIFY(is_about(moves * 1000, 5, 0.001));
+    }
+
     void one_engine_a_process() {
         if (!is_child()) return;
         Grid grid(plan_of("1 GB/s", "1 GB/s"));
@@ -196,5 +260,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestImagePulls)
-#include "tst_image_pulls.moc"
+QTEST_GUILESS_MAIN(TestTransfers)
+#include "tst_transfers.moc"
