@@ -51,8 +51,10 @@ private:
     std::shared_ptr<study::RunCourse> begin(std::size_t number) override { return cases_[number].course; }
     void finish(std::size_t number, const study::RunCourse& course) override;
     void fail(std::size_t number, const std::string& why) override { cases_[number].failure = why; }
+    study::Results document_of(const Entry& entry) const;
     void write(const Entry& entry) const;
     void write_summary() const;
+    void write_shard(const app::ShardFolder& place) const;
     Row row_of(const Entry& entry, const Case* one) const;
     std::vector<Row> rows() const;
 

@@ -62,8 +62,8 @@ void add_batch(CLI::App& app, int& exit) {
         ->required();
     command
         ->add_option("--shard", arguments->shard,
-                     "This machine's part of the work, such as 2/4. Shards may share DIR, or their\n"
-                     "DIRs be copied together; a call without --shard then writes all results")
+                     "This machine's part of the work, such as 2/4. Shards may share DIR, or\n"
+                     "headroom merge puts their DIRs together")
         ->type_name("I/N");
     command->add_option("--replications", arguments->replications, "This many, whatever the precision")
         ->type_name("N")

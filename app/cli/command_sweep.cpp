@@ -62,6 +62,8 @@ std::string print(const study::Sweep& sweep, const std::string& format) {
     return print_sweep_text(sweep);
 }
 
+constexpr const char* table_name = "sweep.csv";
+
 int exit_of(const study::Sweep& sweep, bool require_slo) {
     int worst = Done;
     for (const study::SweepRow& row : sweep.rows) {
@@ -96,6 +98,21 @@ int find_tornado(const SweepArguments& arguments, const PlanSource& source, stud
     return Done;
 }
 
+/// What the shard's own combinations have come to, for `headroom merge`.
+app::ShardRecord shard_record(const study::Sweep& sweep, const Shard& shard, const PlanSource& source, const study::Options& options) {
+    app::ShardRecord record{
+        "sweep", shard.index, shard.count, std::string(app::engine_version()), key_of(options), table_name, sweep_csv_header(sweep)};
+    add_plan(record.study, "the plan", source);
+    for (const study::Axis& axis : sweep.axes) {
+        std::string& values = record.study["--set " + axis.path];
+        for (const study::AxisValue& value : axis.values) values += (values.empty() ? "" : ",") + value.written;
+    }
+    for (std::size_t i = 0; i < sweep.rows.size(); ++i)
+        record.rows.push_back(shard.owns(i) ? std::optional(sweep_csv_row(sweep.rows[i])) : std::nullopt);
+    record.exit = exit_of(sweep, false);
+    return record;
+}
+
 int sweep(const SweepArguments& arguments) {
     study::Options options = simulation_options(arguments);
     options.replications = arguments.replications;
@@ -110,6 +127,8 @@ int sweep(const SweepArguments& arguments) {
     SweepCases sweep(cases, std::move(grid), source.surroundings(), options);
     std::optional<app::ReplicationStore> store;
     if (!arguments.out.empty() && !arguments.estimates) store.emplace(arguments.out + "/replications", std::string(app::engine_version()));
+    const app::ShardFolder place(arguments.out, shard.index, shard.count);
+    if (shard.is_named) place.clear();
     try {
         ProgressBar bar(arguments.quiet);
         sweep.run(shard, store ? &*store : nullptr, *executor_of(arguments.estimates, arguments.jobs, source), bar);
@@ -124,15 +143,16 @@ int sweep(const SweepArguments& arguments) {
         result.is_estimate = arguments.estimates;
         return result;
     };
+    if (shard.is_named) place.write(shard_record(sweep.sweep(), shard, source, options));
     if (store) {  // the last of several shards sees what all have done, and writes last
         const app::FolderLock lock(arguments.out);
         sweep.add_others(shard, *store);
-        plan::write_atomically(arguments.out + "/sweep.csv", print_sweep_csv(result_of()));
+        plan::write_atomically(arguments.out + "/" + table_name, print_sweep_csv(result_of()));
     }
     const study::Sweep result = result_of();
     if (arguments.estimates && !arguments.out.empty()) {
         make_folder(arguments.out);
-        plan::write_atomically(arguments.out + "/sweep.csv", print_sweep_csv(result));
+        plan::write_atomically(arguments.out + "/" + table_name, print_sweep_csv(result));
     }
     if (arguments.out.empty() || !arguments.quiet || !arguments.format.empty()) fmt::print("{}", print(result, arguments.format));
     return exit_of(result, arguments.require_slo);
@@ -172,8 +192,8 @@ void add_sweep(CLI::App& app, int& exit) {
         ->type_name("DIR");
     command
         ->add_option("--shard", arguments->shard,
-                     "This machine's part of the work, such as 2/4. Shards may share DIR, or their\n"
-                     "DIRs be copied together; a call without --shard then writes all results")
+                     "This machine's part of the work, such as 2/4. Shards may share DIR, or\n"
+                     "headroom merge puts their DIRs together")
         ->type_name("I/N");
     command->add_flag("--require-slo", arguments->require_slo, "Exit with 1 unless all promises (SLOs) are kept in every combination");
     command->add_flag("--estimate", arguments->estimates, "Answer by formulas, in place of simulating; nothing is kept")

@@ -19,6 +19,7 @@ void add_sweep(CLI::App& app, int& exit);
 void add_size(CLI::App& app, int& exit);
 void add_forecast(CLI::App& app, int& exit);
 void add_import(CLI::App& app, int& exit);
+void add_merge(CLI::App& app, int& exit);
 void add_report(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_components(CLI::App& app, int& exit);

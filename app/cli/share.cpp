@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/usage_error.h"
+#include "app/source/plan_hash.h"
 
 namespace headroom::cli {
 
@@ -20,7 +21,7 @@ Shard parse_shard(const std::string& text) {
     const std::size_t index = slash == std::string::npos ? 0 : number(text.substr(0, slash));
     const std::size_t count = slash == std::string::npos ? 0 : number(text.substr(slash + 1));
     if (index < 1 || index > count) throw UsageError(fmt::format("--shard: '{}' is not of the form I/N, such as 1/4 to 4/4", text));
-    return {index - 1, count};
+    return {index - 1, count, true};
 }
 
 std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -50,6 +51,19 @@ void look_for_others(Cases& cases, const Shard& shard, study::Store& store) {
         if (shard.owns(i)) continue;
         if (const auto course = cases.begin(i); course && study::replay(*course, store)) cases.finish(i, *course);
     }
+}
+
+app::StudyKey key_of(const study::Options& options) {
+    return {{"--seed", fmt::format("{}", options.seed)},
+            {"--precision", fmt::format("{:.12g}", options.precision)},
+            {"--max-requests", fmt::format("{:.12g}", options.max_requests)},
+            {"--replications", options.replications ? fmt::format("{}", *options.replications) : "as many as the precision takes"}};
+}
+
+void add_plan(app::StudyKey& key, const std::string& name, const app::PlanSource& source) {
+    key[name] = "sha256 " + app::sha256_of(source.plan());
+    for (const auto& [file, text] : source.surroundings().files.known())
+        key[fmt::format("the file {} of {}", file, name)] = "sha256 " + app::sha256_of(text);
 }
 
 }  // namespace headroom::cli

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "app/run/shard_record.h"
+#include "app/source/plan_source.h"
 #include "study/run_course.h"
 #include "study/store.h"
 
@@ -14,6 +16,7 @@ namespace headroom::cli {
 struct Shard {
     std::size_t index = 0;
     std::size_t count = 1;
+    bool is_named = false;  ///< by --shard: what `headroom merge` reads is kept, also of 1/1
 
     bool owns(std::size_t number) const { return number % count == index; }
 };
@@ -39,5 +42,10 @@ void run_share(Cases& cases, const Shard& shard, study::Store* store, study::Exe
 
 /// Finishes what other shards have simulated by now.
 void look_for_others(Cases& cases, const Shard& shard, study::Store& store);
+
+/// What of the options all shards of a study must have alike.
+app::StudyKey key_of(const study::Options& options);
+/// The same of a plan that is called `name` there ("the plan shop"), and of the files that it has read by now.
+void add_plan(app::StudyKey& key, const std::string& name, const app::PlanSource& source);
 
 }  // namespace headroom::cli

@@ -49,15 +49,21 @@ std::string promises_kept(const study::Outline& outline) {
     return outline.slo.empty() ? "" : fmt::format("{}/{}", kept, outline.slo.size());
 }
 
-std::string print_sweep_csv(const study::Sweep& sweep) {
+std::string sweep_csv_header(const study::Sweep& sweep) {
     std::string text = "design,phase";
     for (const study::Axis& axis : sweep.axes) text += "," + csv_field(axis.path);
-    text += ",status," + outline_header() + ",message\r\n";
-    for (const study::SweepRow& row : sweep.rows) {
-        text += csv_field(row.design) + "," + csv_field(row.phase);
-        for (const std::string& value : row.values) text += "," + csv_field(value);
-        text += fmt::format(",{},{},{}\r\n", row.status, outline_fields(row.outline), csv_field(row.message));
-    }
+    return text + ",status," + outline_header() + ",message\r\n";
+}
+
+std::string sweep_csv_row(const study::SweepRow& row) {
+    std::string text = csv_field(row.design) + "," + csv_field(row.phase);
+    for (const std::string& value : row.values) text += "," + csv_field(value);
+    return text + fmt::format(",{},{},{}\r\n", row.status, outline_fields(row.outline), csv_field(row.message));
+}
+
+std::string print_sweep_csv(const study::Sweep& sweep) {
+    std::string text = sweep_csv_header(sweep);
+    for (const study::SweepRow& row : sweep.rows) text += sweep_csv_row(row);
     return text;
 }
 

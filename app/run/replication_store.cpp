@@ -35,6 +35,14 @@ std::string sha256(std::string_view text) {
 /// The first line of a file: what it is, its name, and the hash of what follows.
 std::string seal_of(const std::string& name, std::string_view answer) { return fmt::format("{}{} {}", format, name, sha256(answer)); }
 
+/// What a file holds below its seal; absent where it is not whole.
+std::optional<std::string_view> answer_in(const std::string& text, const std::string& name) {
+    const auto end = text.find('\n');
+    if (end == std::string::npos) return std::nullopt;
+    const std::string_view seal(text.data(), end), answer(text.data() + end + 1, text.size() - end - 1);
+    return seal == seal_of(name, answer) ? std::optional(answer) : std::nullopt;
+}
+
 std::string read(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -68,12 +76,10 @@ std::string ReplicationStore::path_of(const std::string& name) const { return fm
 
 std::optional<protocol::Measurement> ReplicationStore::find(const protocol::Request& request) {
     const std::string name = name_of(request), text = read(path_of(name));
-    const auto end = text.find('\n');
-    if (end == std::string::npos) return std::nullopt;
-    const std::string_view seal(text.data(), end), answer(text.data() + end + 1, text.size() - end - 1);
-    if (seal != seal_of(name, answer)) return std::nullopt;
+    const auto answer = answer_in(text, name);
+    if (!answer) return std::nullopt;
     try {
-        protocol::Message message = protocol::parse_message(answer);
+        protocol::Message message = protocol::parse_message(*answer);
         if (auto* measurement = std::get_if<protocol::Measurement>(&message)) return std::move(*measurement);
     } catch (const Error&) {  // of another version of the form
     }
@@ -81,11 +87,36 @@ std::optional<protocol::Measurement> ReplicationStore::find(const protocol::Requ
 }
 
 void ReplicationStore::keep(const protocol::Request& request, const protocol::Measurement& measurement) {
-    const std::string name = name_of(request), path = path_of(name), answer = protocol::print_message(measurement);
+    const std::string name = name_of(request), answer = protocol::print_message(measurement);
+    write(name, seal_of(name, answer) + "\n" + answer);
+}
+
+void ReplicationStore::write(const std::string& name, const std::string& text) {
+    const std::string path = path_of(name);
     std::error_code error;
     fs::create_directories(fs::path(path).parent_path(), error);
     if (error) throw FileError(fmt::format("{}: cannot be made: {}", fs::path(path).parent_path().string(), error.message()));
-    plan::write_atomically(path, seal_of(name, answer) + "\n" + answer);
+    plan::write_atomically(path, text);
+}
+
+std::size_t ReplicationStore::take_over(const std::string& folder) {
+    std::size_t count = 0;
+    const auto refuse = [](const fs::path& path, std::string message, std::string expected) {
+        throw InvalidDocument(path.string(), {{Severity::Error, {}, "", std::move(message), std::move(expected)}});
+    };
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file() || entry.path().extension() == ".tmp") continue;
+        const std::string name = entry.path().filename().string(), text = read(entry.path().string());
+        if (!answer_in(text, name))
+            refuse(entry.path(), "this replication was damaged", "what its shard writes again when it is run again");
+        ++count;
+        const std::string own = read(path_of(name));
+        if (own == text) continue;
+        if (answer_in(own, name))
+            refuse(entry.path(), "this replication is another than " + path_of(name), "the same bytes for the same request");
+        write(name, text);
+    }
+    return count;
 }
 
 FolderLock::FolderLock(const std::string& folder) {

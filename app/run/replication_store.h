@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "study/store.h"
@@ -18,9 +19,14 @@ public:
     std::optional<protocol::Measurement> find(const protocol::Request& request) override;
     void keep(const protocol::Request& request, const protocol::Measurement& measurement) override;
 
+    /// Copies what another folder of replications holds, and tells how many that were. Throws InvalidDocument where one of them
+    /// was damaged, or is another than the one of its name here.
+    std::size_t take_over(const std::string& folder);
+
 private:
     std::string name_of(const protocol::Request& request) const;
     std::string path_of(const std::string& name) const;
+    void write(const std::string& name, const std::string& text);
 
     std::string folder_;
     std::string engine_version_;

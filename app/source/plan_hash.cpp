@@ -7,9 +7,11 @@
 
 namespace headroom::app {
 
-std::string sha256_of(const plan::Plan& plan) {
-    const auto text = QByteArray::fromStdString(plan::print_plan(plan));
-    return QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().toStdString();
+std::string sha256_of(const plan::Plan& plan) { return sha256_of(std::string_view(plan::print_plan(plan))); }
+
+std::string sha256_of(std::string_view text) {
+    const QByteArrayView bytes(text.data(), static_cast<qsizetype>(text.size()));
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
 }
 
 }  // namespace headroom::app

@@ -6,8 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -78,6 +81,23 @@ void write_atomically(const std::string& path, std::string_view text) {
     draft.write(text);
     draft.rename();
     sync_folder((unresolved ? std::filesystem::path(path) : target).parent_path());
+}
+
+std::string read_whole(const std::string& path, std::size_t most_bytes) {
+    const auto fail = [&] { throw FileError(fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno))); };
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               [](std::FILE* f) { return f != nullptr ? std::fclose(f) : 0; });
+    if (!file) fail();
+    std::string text;
+    std::size_t got = 0;
+    do {
+        const std::size_t former = text.size();
+        text.resize(std::min(former + (std::size_t{1} << 20), most_bytes));
+        got = std::fread(text.data() + former, 1, text.size() - former, file.get());
+        if (got == 0 && std::ferror(file.get()) != 0) fail();
+        text.resize(former + got);
+    } while (got > 0);
+    return text;
 }
 
 }  // namespace headroom::plan

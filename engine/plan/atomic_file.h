@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -9,5 +11,8 @@ namespace headroom::plan {
 /// Writes a file so that at every moment, a crash included, the path holds either the former text or the whole new one.
 /// Keeps the permissions of a former file and follows symbolic links. Throws FileError.
 void write_atomically(const std::string& path, std::string_view text);
+
+/// What a file holds, `most_bytes` of it. Throws FileError.
+std::string read_whole(const std::string& path, std::size_t most_bytes = std::numeric_limits<std::size_t>::max());
 
 }  // namespace headroom::plan
