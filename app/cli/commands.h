@@ -15,6 +15,7 @@ void add_batch(CLI::App& app, int& exit);
 void add_calibrate(CLI::App& app, int& exit);
 void add_compare(CLI::App& app, int& exit);
 void add_growth(CLI::App& app, int& exit);
+void add_results(CLI::App& app, int& exit);
 void add_sweep(CLI::App& app, int& exit);
 void add_size(CLI::App& app, int& exit);
 void add_forecast(CLI::App& app, int& exit);

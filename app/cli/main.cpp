@@ -38,6 +38,7 @@ void add_commands(CLI::App& app, int& exit) {
     cli::add_calibrate(app, exit);
     cli::add_import(app, exit);
     cli::add_merge(app, exit);
+    cli::add_results(app, exit);
     cli::add_report(app, exit);
     cli::add_check(app, exit);
     cli::add_components(app, exit);

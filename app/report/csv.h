@@ -33,14 +33,6 @@ public:
     std::string take() { return std::move(text_); }
 
 private:
-    void add_times(const char* of, const std::string& name, const std::string& figure, const study::Times& times);
-    void add_requests(const char* of, const std::string& name, const study::RequestResult& requests);
-    void add_component(const study::ComponentResult& component);
-    void add_connection(const study::ConnectionResult& connection);
-    void add_line(const study::LineResult& line);
-    void add_cost(const study::CostResult& cost);
-    void add_energy(const study::EnergyResult& energy);
-
     std::string begin_;
     std::string text_;
 };

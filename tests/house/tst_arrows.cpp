@@ -32,6 +32,7 @@ const QMap<QString, QStringList>& arrows() {
         {"app/figures", QStringList{"core", "schema", "protocol", "study"}},
         {"app/import", QStringList{"core"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
+        {"app/results", QStringList{"core", "protocol", "study", "app/figures"}},
         {"app/document", plan + QStringList{"app/source"}},
         {"app/replay", plan + QStringList{"protocol", "study", "app/figures"}},
         {"app/theme", QStringList{"app/replay"}},
@@ -41,17 +42,17 @@ const QMap<QString, QStringList>& arrows() {
                                           "app/replay", "app/theme", "app/charts"}},
         {"app/gui", plan + QStringList{"protocol", "cost", "study", "app/source", "app/run", "app/figures", "app/import", "app/report",
                                        "app/document", "app/replay", "app/theme", "app/charts", "app/canvas", "app/panels"}},
-        {"app/cli",
-         plan + QStringList{"protocol", "cost", "study", "models", "app/source", "app/run", "app/figures", "app/import", "app/report"}},
+        {"app/cli", plan + QStringList{"protocol", "cost", "study", "models", "app/source", "app/run", "app/figures", "app/import",
+                                       "app/report", "app/results"}},
     };
     return all;
 }
 
 /// Libraries that one folder has to itself: the first part of what is included, and where that is allowed.
 const QMap<QString, QString>& wrapped() {
-    static const QMap<QString, QString> all = {{"simgrid", "infrastructure"}, {"xbt", "infrastructure"},
-                                               {"Eigen", "analytic"},         {"CLI", "app/cli"},
-                                               {"yaml-cpp", "app/import"},    {"qcustomplot.h", "app/charts"}};
+    static const QMap<QString, QString> all = {
+        {"simgrid", "infrastructure"}, {"xbt", "infrastructure"},       {"Eigen", "analytic"},       {"CLI", "app/cli"},
+        {"yaml-cpp", "app/import"},    {"qcustomplot.h", "app/charts"}, {"sqlite3.h", "app/results"}};
     return all;
 }
 
