@@ -98,7 +98,13 @@ CLI::App* add_subcommand(CLI::App& command, const char* name, const char* help, 
 }
 
 void add_names(CLI::App& command, const char* option, std::vector<std::string>& names, const char* help) {
-    command.add_option(option, names, help)->type_name("NAME")->take_all()->expected(1);
+    command.add_option(option, names, help)->type_name("NAME")->allow_extra_args(false);
+}
+
+std::vector<std::string> status_names() {
+    std::vector<std::string> names;
+    for (int i = 0; i <= static_cast<int>(study::Status::Unstable); ++i) names.emplace_back(to_string(static_cast<study::Status>(i)));
+    return names;
 }
 
 void add_list(CLI::App& results, const std::shared_ptr<ResultsArguments>& arguments, int& exit) {
@@ -107,8 +113,8 @@ void add_list(CLI::App& results, const std::shared_ptr<ResultsArguments>& argume
     add_names(*list, "--plan", filter.plans, "Only of this plan (may be repeated)");
     add_names(*list, "--design", filter.designs, "Only this design (may be repeated)");
     add_names(*list, "--phase", filter.phases, "Only this phase (may be repeated)");
-    add_names(*list, "--status", filter.statuses,
-              "Only these: converged, not_converged, overloaded, unstable,\nestimated (may be repeated)");
+    add_names(*list, "--status", filter.statuses, "Only of this status (may be repeated)");
+    list->get_option("--status")->check(CLI::IsMember(status_names()));
     list->add_option("--users", arguments->users, "Only of this population, or between two: 10k..1M")->type_name("N");
     list->add_option("--where", filter.where, "Any condition in SQL over the columns: 'p95_s > 0.2 AND slo_kept < slo'")->type_name("SQL");
     list->add_option("--columns", filter.columns,
@@ -116,7 +122,8 @@ void add_list(CLI::App& results, const std::shared_ptr<ResultsArguments>& argume
                      "id,phase,p95_s,component/db/utilization. All columns: headroom results query STORE\n"
                      "'SELECT * FROM entries LIMIT 1' --format json")
         ->type_name("NAMES")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     list->add_option("--sort", filter.sort, "By this column (default: as they were added)")->type_name("NAME");
     list->add_flag("--descending", filter.descending, "The largest first")->needs("--sort");
     list->add_option("--limit", filter.limit, "At most so many")->type_name("N")->check(CLI::PositiveNumber);

@@ -179,9 +179,8 @@ std::string order_of(const Filter& filter, const std::vector<std::string>& known
 }  // namespace
 
 const std::vector<std::string>& usual_columns() {
-    static const std::vector<std::string> columns = {"id",    "plan",        "design",  "phase",       "users",          "throughput_per_s",
-                                                     "p95_s", "error_ratio", "busiest", "utilization", "cost_per_month", "slo_kept",
-                                                     "slo",   "status"};
+    static const std::vector<std::string> columns = {"id",          "plan",    "design",      "phase",          "users", "p95_s",
+                                                     "error_ratio", "busiest", "utilization", "cost_per_month", "status"};
     return columns;
 }
 

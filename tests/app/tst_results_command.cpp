@@ -61,7 +61,8 @@ private slots:
     }
 
     void filters_and_formats() {
-        QCOMPARE(csv({"list", "all.db", "--plan", "Small", "--columns", "id,phase"}), "id,phase\r\n2,Now\r\n3,Later\r\n");
+        QCOMPARE(csv({"list", "--columns", "id,phase", "--plan", "Large", "--plan", "Small", "all.db", "--users", "1..60"}),
+                 "id,phase\r\n2,Now\r\n");
         QCOMPARE(csv({"list", "all.db", "--users", "60..100", "--columns", "plan"}), "plan\r\nLarge\r\n");
         QCOMPARE(csv({"list", "all.db", "--users", "190", "--columns", "plan"}), "plan\r\nSmall\r\n");
         QCOMPARE(csv({"list", "all.db", "--sort", "users", "--descending", "--limit", "1", "--columns", "users"}), "users\r\n190\r\n");
@@ -101,6 +102,7 @@ private slots:
         QTest::newRow("no documents") << QStringList{"add", "new.db", "plans"} << "plans holds no results";
         QTest::newRow("no file") << QStringList{"add", "new.db", "none.json"} << "none.json: cannot be read";
         QTest::newRow("a column") << QStringList{"list", "all.db", "--columns", "p59_s"} << "there is no column 'p59_s'";
+        QTest::newRow("a status") << QStringList{"list", "all.db", "--status", "fine"} << "--status: fine not in {estimated,converged";
         QTest::newRow("users") << QStringList{"list", "all.db", "--users", "10..5"} << "--users: 10..5 ends before it begins";
         QTest::newRow("users of words") << QStringList{"list", "all.db", "--users", "many"} << "--users";
         QTest::newRow("SQL") << QStringList{"query", "all.db", "SELEC 1"} << "all.db: near \"SELEC\": syntax error";
