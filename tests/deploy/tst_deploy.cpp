@@ -150,6 +150,14 @@ private slots:
         QCOMPARE(run(HEADROOM_BIN "/headroom", alone).exit, 0);
         QCOMPARE(read(path("work/results/sweep.csv")), read(path("whole/sweep.csv")));
     }
+
+    /// Of the container: what is copied between its stages is what `dev package` makes.
+    void the_container_takes_the_package_of_the_command_line() {
+        const QByteArray container = read(HEADROOM_DEPLOY "/Containerfile");
+        QVERIFY(container.contains("FROM debian:12 AS build") && container.contains("./dev package headroom"));
+        QVERIFY(container.contains("COPY --from=build /source/build/release/package/headroom_*.deb"));
+        QVERIFY(container.contains("ENTRYPOINT [\"headroom\"]"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDeploy)
