@@ -110,9 +110,9 @@ void Batch::write_shard(const app::ShardFolder& place) const {
     auto document = record.documents.begin();
     std::size_t of_document = 0;
     for (const Row& row : rows()) {
-        const std::size_t number = record.rows.size();
+        const std::size_t number = record.row_count++;
         const bool is_own = !row.number || shard_.owns(*row.number);
-        record.rows.push_back(is_own ? std::optional(row.print_csv()) : std::nullopt);
+        if (is_own) record.rows[number] = row.print_csv();
         if (is_own) record.exit = std::max(record.exit, row.exit);
         if (!row.number) continue;
         const Entry& entry = entries_[cases_[*row.number].entry];

@@ -107,8 +107,9 @@ app::ShardRecord shard_record(const study::Sweep& sweep, const Shard& shard, con
         std::string& values = record.study["--set " + axis.path];
         for (const study::AxisValue& value : axis.values) values += (values.empty() ? "" : ",") + value.written;
     }
+    record.row_count = sweep.rows.size();
     for (std::size_t i = 0; i < sweep.rows.size(); ++i)
-        record.rows.push_back(shard.owns(i) ? std::optional(sweep_csv_row(sweep.rows[i])) : std::nullopt);
+        if (shard.owns(i)) record.rows[i] = sweep_csv_row(sweep.rows[i]);
     record.exit = exit_of(sweep, false);
     return record;
 }

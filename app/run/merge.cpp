@@ -38,7 +38,7 @@ void require_alike(const EndedShard& a, const EndedShard& b) {
     differ("the number of shards", std::to_string(a.record.count), std::to_string(b.record.count));
     differ("the table", a.record.table, b.record.table);
     differ("its first line", a.record.header, b.record.header);
-    differ("the number of rows", std::to_string(a.record.rows.size()), std::to_string(b.record.rows.size()));
+    differ("the number of rows", std::to_string(a.record.row_count), std::to_string(b.record.row_count));
     const auto same = [](const ShardDocument& x, const ShardDocument& y) { return x.file == y.file && x.rows == y.rows; };
     if (!std::ranges::equal(a.record.documents, b.record.documents, same))
         refuse_shard(b.file, "the documents are others than in " + a.file, "shards of one study");
@@ -59,31 +59,31 @@ void require_all(const std::vector<EndedShard>& shards) {
                  fmt::format("all {} shards", count));
 }
 
-/// The bytes of a file, whichever shard has it; absent where none has.
+/// What the shards have of each row. Shards that have the same row agree about it.
 class Parts {
 public:
-    explicit Parts(const std::vector<EndedShard>& shards) : shards_(shards) {}
-
-    std::string row(std::size_t number) const {
-        const EndedShard* from = nullptr;
-        for (const EndedShard& shard : shards_) {
-            if (!shard.record.rows[number]) continue;
-            if (from != nullptr && *from->record.rows[number] != *shard.record.rows[number])
-                refuse_shard(shard.file, fmt::format("row {} is another than in {}", number + 1, from->file),
-                             "the same bytes, where two shards have run the same");
-            from = &shard;
+    explicit Parts(const std::vector<EndedShard>& shards) : owners_(shards.front().record.row_count) {
+        for (const EndedShard& shard : shards) {
+            for (const auto& [row, text] : shard.record.rows) {
+                if (!owners_[row].empty() && owners_[row].front()->record.rows.at(row) != text)
+                    refuse_shard(shard.file, fmt::format("row {} is another than in {}", row + 1, owners_[row].front()->file),
+                                 "the same bytes, where two shards have run the same");
+                owners_[row].push_back(&shard);
+            }
         }
-        if (from == nullptr) refuse_shard(shards_.front().file, fmt::format("no shard has row {}", number + 1), "a shard for each row");
-        return *from->record.rows[number];
+        for (std::size_t row = 0; row < owners_.size(); ++row)
+            if (owners_[row].empty()) refuse_shard(shards.front().file, fmt::format("no shard has row {}", row + 1), "one for each row");
     }
+
+    const std::string& row(std::size_t number) const { return owners_[number].front()->record.rows.at(number); }
 
     /// The document with the one run of a row; empty where that has none.
     std::string run(std::size_t row) const {
         std::string text, from;
-        for (const EndedShard& shard : shards_) {
-            const std::string file = shard.place.document_of_row(row);
+        for (const EndedShard* shard : owners_[row]) {
+            const std::string file = shard->place.document_of_row(row);
             std::error_code none;
-            if (!shard.record.rows[row] || !fs::exists(file, none)) continue;
+            if (!fs::exists(file, none)) continue;
             const std::string own = plan::read_whole(file);
             if (!from.empty() && own != text)
                 refuse_shard(file, "this run is another than in " + from, "the same bytes, where two shards have run the same");
@@ -94,7 +94,7 @@ public:
     }
 
 private:
-    const std::vector<EndedShard>& shards_;
+    std::vector<std::vector<const EndedShard*>> owners_;  ///< of each row
 };
 
 /// Absent where a run of it has failed: then one machine would not have written it either.
@@ -127,9 +127,9 @@ Merged merge(const std::vector<std::string>& folders, const std::string& out, co
     const std::vector<EndedShard> shards = find_shards(folders);
     const ShardRecord& first = shards.front().record;
     const Parts parts(shards);
-    Merged merged{(fs::path(out) / first.table).string(), first.count, first.rows.size()};
+    Merged merged{(fs::path(out) / first.table).string(), first.count, first.row_count};
     std::string table = first.header;
-    for (std::size_t i = 0; i < first.rows.size(); ++i) table += parts.row(i);
+    for (std::size_t i = 0; i < first.row_count; ++i) table += parts.row(i);
     ReplicationStore store(out + "/replications", first.engine);
     const FolderLock lock(out);
     std::set<std::string> taken;

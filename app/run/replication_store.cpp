@@ -104,7 +104,10 @@ std::size_t ReplicationStore::take_over(const std::string& folder) {
     const auto refuse = [](const fs::path& path, std::string message, std::string expected) {
         throw InvalidDocument(path.string(), {{Severity::Error, {}, "", std::move(message), std::move(expected)}});
     };
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    std::error_code error;
+    const fs::recursive_directory_iterator files(folder, error);
+    if (error) throw FileError(fmt::format("{}: cannot be read: {}", folder, error.message()));
+    for (const auto& entry : files) {
         if (!entry.is_regular_file() || entry.path().extension() == ".tmp") continue;
         const std::string name = entry.path().filename().string(), text = read(entry.path().string());
         if (!answer_in(text, name))

@@ -24,7 +24,7 @@ constexpr const char* record_name = "shard.json";
 
 std::string print_record(const ShardRecord& record) {
     Json rows = Json::array(), documents = Json::array();
-    for (const auto& row : record.rows) rows.push_back(row ? Json(*row) : Json(nullptr));
+    for (const auto& [number, text] : record.rows) rows.push_back({{"row", number}, {"text", text}});
     for (const ShardDocument& each : record.documents) documents.push_back({{"file", each.file}, {"rows", each.rows}});
     return study::print({{"format", shard_format},
                          {"version", shard_version},
@@ -35,19 +35,22 @@ std::string print_record(const ShardRecord& record) {
                          {"study", record.study},
                          {"table", record.table},
                          {"header", record.header},
+                         {"row_count", record.row_count},
                          {"rows", std::move(rows)},
                          {"documents", std::move(documents)},
                          {"exit", record.exit}});
 }
 
-ShardDocument read_shard_document(const JsonNode& json, std::size_t rows) {
+std::size_t read_row(const JsonNode& json, std::size_t row_count) {
+    if (json.count() >= row_count) json.fail("there is no such row");
+    return json.count();
+}
+
+ShardDocument read_shard_document(const JsonNode& json, std::size_t row_count) {
     ShardDocument document{json.required("file").text(), {}};
     const std::filesystem::path path(document.file);
     if (path.is_absolute() || std::ranges::find(path, "..") != path.end()) json.fail("this file is outside of the folder");
-    for (const JsonNode& row : json.required("rows").elements()) {
-        document.rows.push_back(row.count());
-        if (row.count() >= rows) row.fail("there is no such row");
-    }
+    for (const JsonNode& row : json.required("rows").elements()) document.rows.push_back(read_row(row, row_count));
     return document;
 }
 
@@ -66,10 +69,11 @@ ShardRecord read_record(const std::string& file) {
     record.table = document.required("table").text();
     if (record.table.find('/') != std::string::npos) document["table"].fail("this file is outside of the folder");
     record.header = document.required("header").text();
+    record.row_count = document.required("row_count").count();
     for (const JsonNode& row : document.required("rows").elements())
-        record.rows.push_back(row.is_null() ? std::nullopt : std::optional(row.text()));
+        record.rows[read_row(row.required("row"), record.row_count)] = row.required("text").text();
     for (const JsonNode& each : document.required("documents").elements())
-        record.documents.push_back(read_shard_document(each, record.rows.size()));
+        record.documents.push_back(read_shard_document(each, record.row_count));
     record.exit = static_cast<int>(document.required("exit").count());
     return record;
 }

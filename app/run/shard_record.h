@@ -26,9 +26,10 @@ struct ShardRecord {
     std::size_t count = 1;
     std::string engine;  ///< engine_version()
     StudyKey study;
-    std::string table;                                  ///< the table's file: "summary.csv"
-    std::string header;                                 ///< its first line, with the line's end
-    std::vector<std::optional<std::string>> rows = {};  ///< all others, those of other shards absent
+    std::string table;                             ///< the table's file: "summary.csv"
+    std::string header;                            ///< its first line, with the line's end
+    std::size_t row_count = 0;                     ///< of the whole table
+    std::map<std::size_t, std::string> rows = {};  ///< its own, by their numbers from 0, with the line's end
     std::vector<ShardDocument> documents = {};
     int exit = 0;  ///< the worst of its own rows
 };

@@ -155,11 +155,19 @@ private slots:
         row(
             "a sweep", [=, this](const QString& out) { again(out, sweep_); }, "the command is sweep here, and batch in");
         row(
-            "a row twice, differing",
-            [=](const QString& out) {
-                replace(out + record, "\"rows\": [\n  null", "\"rows\": [\n  \"more/large,Now,One,converged,1\\r\\n\"");
-            },
+            "a row twice, differing", [=](const QString& out) { replace(out + record, "\"row\": 1,", "\"row\": 0,"); },
             "row 1 is another than in");
+        row(
+            "a run twice, differing",
+            [=, this](const QString& out) {
+                for (const char* name : {"shard.json", "row-1.json", "row-3.json"})
+                    write(out + "/shards/1-of-2/" + name, read(path(QString("half-1/shards/1-of-2/") + name)));
+                replace(out + "/shards/1-of-2/row-1.json", "\"replications\": 4", "\"replications\": 5");
+            },
+            "row-1.json: error: this run is another than in half-1/");
+        row(
+            "no replications", [this](const QString& out) { QVERIFY(QDir(path(out + "/replications")).removeRecursively()); },
+            "replications: cannot be read");
         row(
             "no record", [=, this](const QString& out) { write(out + record, "{}"); }, "$.format");
         row(
