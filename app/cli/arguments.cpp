@@ -86,7 +86,7 @@ void add_simulation_options(CLI::App& command, CommonArguments& arguments, const
         ->type_name("RATIO")
         ->capture_default_str();
     command.add_option("--max-requests", arguments.max_requests, about_requests)->type_name("N")->capture_default_str();
-    command.add_option("--jobs", arguments.jobs, "Worker processes at once (default: the number of processors)")
+    command.add_option("--jobs", arguments.jobs, "Worker processes at once\n(default: the number of processors)")
         ->type_name("N")
         ->check(CLI::Range(1, 1024));
 }
@@ -100,7 +100,7 @@ study::Options simulation_options(const CommonArguments& arguments) {
 }
 
 void add_setting_option(CLI::App& command, std::vector<std::string>& settings) {
-    command.add_option("--set", settings, "Change a setting: web.replicas=6, 'web->db.time_limit=2 s' (may be repeated)")
+    command.add_option("--set", settings, "Change a setting: web.replicas=6 or\n'web->db.time_limit=2 s' (may be repeated)")
         ->type_name("PATH=VALUE")
         ->take_all()
         ->expected(1);

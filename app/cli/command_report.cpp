@@ -7,20 +7,21 @@
 #include <memory>
 
 #include "app/cli/commands.h"
-#include "app/cli/usage_error.h"
+#include "app/cli/plan_run.h"
 #include "app/report/formats.h"
-#include "app/source/plan_source.h"
 #include "models/models.h"
 #include "plan/atomic_file.h"
+#include "plan/reader.h"
+#include "study/results_json.h"
 
 namespace headroom::cli {
 
 namespace {
 
-struct ReportArguments {
+struct ReportArguments : PlanArguments {
     std::vector<std::string> documents;
     std::vector<std::string> formats;
-    std::string out;
+    std::string of_plan;  ///< the first option that only a plan has a use for; empty: none
 };
 
 std::string all_formats() {
@@ -49,10 +50,43 @@ std::vector<report::Format> formats_of(const ReportArguments& arguments) {
         arguments.out));
 }
 
+/// A text with mistakes of form is told by its name.
+bool is_plan(const report::Text& text) {
+    const plan::ParsedJson json = plan::parse_json(text.text);
+    return json.value ? json.value->find("headroom") != nullptr : text.path.ends_with(".headroom.json");
+}
+
+/// Documents as they are; a plan's phases are run first, and make the document that headroom run would write.
+report::Document document_of(const ReportArguments& arguments, const schema::Catalogue& types) {
+    std::vector<report::Text> texts;
+    for (const std::string& path : arguments.documents) texts.push_back(report::read_text(path));
+    const auto plan = std::ranges::find_if(texts, is_plan);
+    if (plan == texts.end()) {
+        if (!arguments.of_plan.empty())
+            throw UsageError(fmt::format("{} is for a plan that is run first; {} is none", arguments.of_plan, arguments.documents.front()));
+        return report::parse_documents(texts, types);
+    }
+    if (std::count_if(plan, texts.end(), is_plan) > 1)
+        throw UsageError(fmt::format("{} is a second plan; give one, and what headroom growth wrote of it", texts.back().path));
+    plan->text = study::print_results(PlanRun(plan->path, arguments).run());
+    return report::parse_documents(texts, types);
+}
+
+/// A wrong path is noticed before the work.
+void make_folder(const QString& out, bool is_folder) {
+    const QString folder = is_folder ? out : QFileInfo(out).path();
+    if (is_folder && !QDir().mkpath(folder)) throw UsageError(fmt::format("--out: the folder {} cannot be made", out.toStdString()));
+    if (!QFileInfo(folder).isDir())
+        throw UsageError(fmt::format("{}: cannot be written: there is no folder {}", out.toStdString(), folder.toStdString()));
+}
+
 int report(const ReportArguments& arguments) {
     const std::vector<report::Format> wanted = formats_of(arguments);
+    const QString out = QString::fromStdString(arguments.out);
+    const bool is_folder = out.endsWith('/') || QFileInfo(out).isDir() || wanted.size() > 1;
+    make_folder(out, is_folder);
     const schema::Catalogue types = models::all().catalogue();
-    const report::Document document = report::read_documents(arguments.documents, types);
+    const report::Document document = document_of(arguments, types);
     std::vector<report::File> files;
     for (const report::Format format : wanted) {
         const auto made = report::files_of(document, format, types);
@@ -61,9 +95,7 @@ int report(const ReportArguments& arguments) {
         if (made.empty()) throw UsageError("--format measurements: the document has no levels; give what headroom run wrote");
         files.insert(files.end(), made.begin(), made.end());
     }
-    const QString out = QString::fromStdString(arguments.out);
-    if (out.endsWith('/') || QFileInfo(out).isDir() || wanted.size() > 1) {
-        if (!QDir().mkpath(out)) throw UsageError(fmt::format("--out: the folder {} cannot be made", arguments.out));
+    if (is_folder) {
         const QString name = QString::fromStdString(report::file_name_of(document.origin().plan));
         for (const report::File& file : files)
             plan::write_atomically(QDir(out).filePath(name + file.ending.c_str()).toStdString(), file.bytes);
@@ -79,8 +111,10 @@ int report(const ReportArguments& arguments) {
 
 void add_report(CLI::App& app, int& exit) {
     const auto arguments = std::make_shared<ReportArguments>();
-    CLI::App* command = app.add_subcommand("report", "Make documents to read and pass on from results, a growth, or both");
-    command->add_option("DOCUMENT", arguments->documents, "What headroom run or growth wrote as JSON: one, or\none of each")
+    CLI::App* command = app.add_subcommand("report", "Make documents to read and pass on from results, a growth, or a plan");
+    command
+        ->add_option("DOCUMENT", arguments->documents,
+                     "A plan, which is run first, or what headroom run\nwrote as JSON; what headroom growth wrote; or\none of each")
         ->required()
         ->expected(1, 2)
         ->type_name("FILE");
@@ -95,12 +129,24 @@ void add_report(CLI::App& app, int& exit) {
                      "The file; or the folder of the files, where it is\none, ends in / or there are several formats")
         ->type_name("PATH")
         ->required();
+    command->add_flag("--quiet", arguments->quiet, "No progress, no warnings of a plan");
+    const std::size_t others = command->get_options().size();
+    add_case_options(*command, *arguments);
+    add_run_options(*command, *arguments);
+    std::vector<CLI::Option*> of_plan = command->get_options();
+    of_plan.erase(of_plan.begin(), of_plan.begin() + static_cast<std::ptrdiff_t>(others));
+    for (CLI::Option* option : of_plan) option->group("Of a plan, as headroom run has them");
     command->footer(
-        "Example: headroom run presets/ecommerce.headroom.json --out shop.json\n"
+        "Example: headroom report presets/ecommerce.headroom.json --out shop.html\n"
+        "         headroom run presets/ecommerce.headroom.json --out shop.json\n"
         "         headroom growth presets/ecommerce.headroom.json --out growth.json\n"
         "         headroom report shop.json growth.json --out shop.html\n"
         "         headroom report shop.json --format xlsx,focus --out report/");
-    command->callback([arguments, &exit] { exit = report(*arguments); });
+    command->callback([arguments, of_plan, &exit] {
+        for (const CLI::Option* option : of_plan)
+            if (option->count() > 0 && arguments->of_plan.empty()) arguments->of_plan = option->get_name();
+        exit = report(*arguments);
+    });
 }
 
 }  // namespace headroom::cli

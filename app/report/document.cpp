@@ -16,14 +16,6 @@ namespace {
     throw InvalidDocument(path, {{Severity::Error, {}, "", std::move(message), std::move(expected)}});
 }
 
-std::string text_of(const std::string& path) {
-    QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly)) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
-    const QByteArray bytes = file.readAll();
-    if (file.error() != QFile::NoError) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
-    return bytes.toStdString();
-}
-
 template <class Part>
 void take(std::optional<Part>& place, Part part, const std::string& path) {
     if (place) refuse(path, "this is the second document of its kind", "results, a growth, or one of each");
@@ -42,10 +34,17 @@ const std::vector<study::RunResult>& Document::points() const {
     return growth ? growth->points : none;
 }
 
-Document read_documents(const std::vector<std::string>& paths, const schema::Catalogue& catalogue) {
+Text read_text(const std::string& path) {
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly)) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
+    const QByteArray bytes = file.readAll();
+    if (file.error() != QFile::NoError) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
+    return {path, bytes.toStdString()};
+}
+
+Document parse_documents(const std::vector<Text>& texts, const schema::Catalogue& catalogue) {
     Document document;
-    for (const std::string& path : paths) {
-        const std::string text = text_of(path);
+    for (const auto& [path, text] : texts) {
         const std::string format = study::format_of(text, path);
         if (format == "headroom-growth")
             take(document.growth, study::parse_growth(text, path, catalogue), path);
@@ -53,7 +52,7 @@ Document read_documents(const std::vector<std::string>& paths, const schema::Cat
             take(document.results, study::parse_results(text, path, catalogue), path);
         else
             refuse(path, fmt::format("there is no report of a document of format '{}'", format),
-                   "what headroom run or growth writes with --format json");
+                   "a plan, or what headroom run or growth writes as JSON");
         if (document.results && document.growth && document.results->origin.plan_sha256 != document.growth->origin.plan_sha256)
             refuse(path,
                    fmt::format("the results and the growth are of two plans, '{}' and '{}', or of two states of one",

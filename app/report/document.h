@@ -25,8 +25,16 @@ struct Document {
     const std::vector<study::RunResult>& points() const;
 };
 
-/// Reads at most one document of each kind. Throws FileError where a file cannot be read, and InvalidDocument where it is no
-/// such document, of a newer version, cut off, the second of its kind, or of another plan than the first.
-Document read_documents(const std::vector<std::string>& paths, const schema::Catalogue& catalogue);
+/// A file's name, and what is in it.
+struct Text {
+    std::string path;
+    std::string text;
+};
+/// Throws FileError where it cannot be read.
+Text read_text(const std::string& path);
+
+/// At most one document of each kind. Throws InvalidDocument where one is no such document, of a newer version, cut off, the second
+/// of its kind, or of another plan than the first.
+Document parse_documents(const std::vector<Text>& texts, const schema::Catalogue& catalogue);
 
 }  // namespace headroom::report

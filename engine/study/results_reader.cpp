@@ -166,7 +166,7 @@ std::string format_of(const std::string& text, const std::string& file) {
     const JsonNode document(json, file);
     const JsonNode format = json.is_object() ? document["format"] : document;
     if (!json.is_object() || format.is_null())
-        document.fail("this is no document of Headroom", "what headroom run or growth writes with --format json");
+        document.fail("this is no document of Headroom", "a plan, or what headroom run or growth writes as JSON");
     return format.text();
 }
 

@@ -56,6 +56,20 @@ private slots:
         QCOMPARE(page, read("run.html"));
     }
 
+    /// A plan is run as headroom run does it; with its growth it makes the page of both.
+    void a_plan_is_run_first() {
+        const QStringList small = {"report", "small.headroom.json"}, as_run = {"--max-requests", "100k"};
+        const Answer answer = headroom(small + as_run + QStringList{"--out", "plan.html"});
+        QCOMPARE(answer.exit, 0);
+        QVERIFY2(answer.out.isEmpty() && answer.err.isEmpty(), answer.err);
+        QCOMPARE(read("plan.html"), read("run.html"));
+        QCOMPARE(headroom(small + as_run + QStringList{"growth.json", "--out", "plan-growth.html"}).exit, 0);
+        QCOMPARE(headroom({"report", "run.json", "growth.json", "--out", "run-growth.html"}).exit, 0);
+        QCOMPARE(read("plan-growth.html"), read("run-growth.html"));
+        QCOMPARE(headroom(small + as_run + QStringList{"--seed", "2", "--phase", "Now", "--out", "seed.html"}).exit, 0);
+        QVERIFY(read("seed.html").contains("<dt>Seed</dt>\n<dd>2</dd>"));
+    }
+
     void both_documents() {
         QCOMPARE(headroom({"report", "growth.json", "run.json", "--format", "html", "--out", "both"}).exit, 0);
         const QByteArray page = read("both");
@@ -117,8 +131,18 @@ private slots:
         QTest::addColumn<QString>("message");
         const QStringList to = {"--out", "x.html"};
         QTest::newRow("no file") << QStringList{"report", "none.json"} + to << "none.json: cannot be read: No such file or directory";
-        QTest::newRow("a plan") << QStringList{"report", "small.headroom.json"} + to
-                                << "small.headroom.json: error: this is no document of Headroom";
+        QTest::newRow("neither") << QStringList{"report", "neither.json"} + to << "neither.json: error: this is no document of Headroom";
+        QTest::newRow("a wrong plan") << QStringList{"report", "wrong.headroom.json"} + to
+                                      << "wrong.headroom.json:1:16: error: a comma with no member";
+        QTest::newRow("two plans to run") << QStringList{"report", "small.headroom.json", "small.headroom.json"} + to
+                                          << "small.headroom.json is a second plan";
+        QTest::newRow("another plan's growth") << QStringList{"report", "small.headroom.json", "growth.json", "--max-requests", "2k",
+                                                              "--set",  "web.workers=2"} +
+                                                      to
+                                               << "growth.json: error: the results and the growth are of two plans";
+        QTest::newRow("a phase") << QStringList{"report", "small.headroom.json", "--phase", "Nox"} + to << "the plan has no phase 'Nox'";
+        QTest::newRow("of a plan") << QStringList{"report", "run.json", "--phase", "Now"} + to
+                                   << "--phase is for a plan that is run first; run.json is none";
         QTest::newRow("cut off") << QStringList{"report", "cut.json"} + to << "cut.json:";
         QTest::newRow("newer") << QStringList{"report", "newer.json"} + to << "newer.json: error: version 2 is newer than this program";
         QTest::newRow("two of a kind") << QStringList{"report", "run.json", "run.json"} + to
@@ -136,6 +160,8 @@ private slots:
     void mistakes() {
         QFETCH(QStringList, arguments);
         QFETCH(QString, message);
+        write("neither.json", "{\"web\": 1}");
+        write("wrong.headroom.json", "{\"headroom\": 1,,}");
         write("cut.json", read("run.json").left(1000));
         write("newer.json", read("run.json").replace("\"version\": 1", "\"version\": 2"));
         write("other.json", read("growth.json").replace("\"sha256\": \"", "\"sha256\": \"0"));
