@@ -41,12 +41,12 @@ std::vector<report::Format> formats_of(const ReportArguments& arguments) {
     static const std::pair<const char*, report::Format> endings[] = {
         {".focus.csv", report::Format::Focus}, {".measurements.csv", report::Format::Measurements},
         {".csv", report::Format::Csv},         {".html", report::Format::Html},
-        {".htm", report::Format::Html},        {".md", report::Format::Markdown},
-        {".xlsx", report::Format::Xlsx}};
+        {".htm", report::Format::Html},        {".pdf", report::Format::Pdf},
+        {".md", report::Format::Markdown},     {".xlsx", report::Format::Xlsx}};
     for (const auto& [ending, format] : endings)
         if (arguments.out.ends_with(ending)) return {format};
     throw UsageError(fmt::format(
-        "--out: '{}' does not end in .html, .md, .xlsx, .csv, .focus.csv or .measurements.csv; say what it is to be with --format",
+        "--out: '{}' does not end in .html, .pdf, .md, .xlsx, .csv, .focus.csv or .measurements.csv; say what it is to be with --format",
         arguments.out));
 }
 

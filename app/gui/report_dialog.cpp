@@ -42,6 +42,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
       workbench_(workbench),
       runs_(runs),
       formats_{{report::Format::Html, box(tr("A page to read and pass on (HTML)"), "report_html")},
+               {report::Format::Pdf, box(tr("The page on paper (PDF)"), "report_pdf")},
                {report::Format::Markdown, box(tr("The same in short, as text (Markdown)"), "report_markdown")},
                {report::Format::Xlsx, box(tr("A workbook with the bill and the figures (XLSX)"), "report_xlsx")},
                {report::Format::Focus, box(tr("The bill for FinOps tools (FOCUS 1.0, CSV)"), "report_focus")},

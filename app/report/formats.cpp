@@ -9,6 +9,7 @@
 #include "app/report/html_report.h"
 #include "app/report/markdown.h"
 #include "app/report/measurements.h"
+#include "app/report/pdf.h"
 #include "app/report/workbook.h"
 
 namespace headroom::report {
@@ -16,6 +17,7 @@ namespace headroom::report {
 const std::vector<FormatName>& formats() {
     static const std::vector<FormatName> all = {
         {Format::Html, "html", "a page to read and pass on"},
+        {Format::Pdf, "pdf", "the page on paper"},
         {Format::Markdown, "markdown", "the same in short, as text"},
         {Format::Xlsx, "xlsx", "a workbook, the bill with its sums"},
         {Format::Focus, "focus", "the bill for FinOps tools (FOCUS 1.0)"},
@@ -38,6 +40,7 @@ std::vector<File> files_of(const Document& document, Format format, const schema
     };
     switch (format) {
         case Format::Html: put(".html", print_html(document)); break;
+        case Format::Pdf: put(".pdf", print_pdf(document)); break;
         case Format::Markdown: put(".md", print_markdown(document)); break;
         case Format::Xlsx: put(".xlsx", print_workbook(document)); break;
         case Format::Focus: put(".focus.csv", print_focus(document, types)); break;

@@ -12,7 +12,7 @@
 namespace headroom::report {
 
 /// In the order in which they are offered.
-enum class Format { Html, Markdown, Xlsx, Focus, Csv, Measurements };
+enum class Format { Html, Pdf, Markdown, Xlsx, Focus, Csv, Measurements };
 
 /// A format as people call it, with what it is for.
 struct FormatName {
@@ -32,6 +32,7 @@ struct File {
 };
 /// The document in a format: one file, but for CSV, which has one for the phases and one for the growth. Empty where the format has
 /// nothing to say of it: a bill (Focus) needs results with a cost, Measurements need results. `types` are those of the plan's components.
+/// Throws RunError where a PDF cannot be made.
 std::vector<File> files_of(const Document& document, Format format, const schema::Catalogue& types);
 
 }  // namespace headroom::report

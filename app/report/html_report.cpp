@@ -86,20 +86,26 @@ std::string place_for(Figure figure, std::vector<Figure>& figures) {
     return html;
 }
 
+Body body_of(const Document& document) {
+    Body body;
+    body.html = answer_section(document) + asked(document) + phases_section(document) + growth_section(document, body.figures);
+    body.html += cost_section(document, body.figures) + load_section(document) + promises_section(document) + findings_section(document) +
+                 inputs_section(document) + caveats_section(document) + details_section(document, body.figures) +
+                 assumptions_section(document) + glossary_section();
+    return body;
+}
+
 std::string print_html(const Document& document) {
-    std::vector<Figure> figures;
-    std::string sections = phases_section(document) + growth_section(document, figures);
-    sections += cost_section(document, figures) + load_section(document) + promises_section(document) + findings_section(document) +
-                inputs_section(document) + caveats_section(document) + details_section(document, figures) + assumptions_section(document) +
-                glossary_section();
+    const Body body = body_of(document);
     const std::string& name = document.origin().plan;
     std::string html = head(name + " – Headroom");
     html += "<body>\n<header><div>" + element("h1", name) + paragraph(document.assumptions().note) +
             "</div><button type=\"button\" id=\"theme\" class=\"theme\" hidden>Theme</button></header>\n<main>\n";
-    html += navigation(sections) + answer_section(document) + asked(document) + sections + "</main>\n";
+    html += navigation(body.html) + body.html + "</main>\n";
     html += "<footer>" + paragraph("Made by Headroom. The charts are drawn by Chart.js (MIT License; its notice is in this file).") +
             "</footer>\n";
-    html += "<script type=\"application/json\" id=\"figures\">" + script_json(print_figures(figures)) + "</script>\n</body>\n</html>\n";
+    html +=
+        "<script type=\"application/json\" id=\"figures\">" + script_json(print_figures(body.figures)) + "</script>\n</body>\n</html>\n";
     return html;
 }
 

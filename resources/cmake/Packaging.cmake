@@ -12,7 +12,7 @@ install(FILES ${deploy}/kubernetes.yaml ${deploy}/Containerfile DESTINATION ${CM
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/headroom RENAME copyright COMPONENT cli)
 
 set(desktop resources/desktop)
-install(TARGETS headroom-gui COMPONENT gui)
+install(TARGETS headroom-gui headroom-report COMPONENT gui) # the second sets PDFs, with the window's libraries
 install(FILES ${desktop}/io.headroom.Headroom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT gui)
 install(FILES ${desktop}/io.headroom.Headroom.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo COMPONENT gui)
 install(FILES ${desktop}/io.headroom.Headroom.mime.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages COMPONENT gui)
@@ -36,7 +36,7 @@ set(about "Draw a web system, say how its users grow, and see how fast it answer
 set(CPACK_DEBIAN_CLI_PACKAGE_NAME headroom)
 set(CPACK_COMPONENT_CLI_DESCRIPTION "${about}\nThis is the command line; the window is headroom-gui.")
 set(CPACK_DEBIAN_GUI_PACKAGE_NAME headroom-gui)
-set(CPACK_COMPONENT_GUI_DESCRIPTION "${about}\nThis is the window, which simulates with headroom's worker.")
-set(CPACK_DEBIAN_GUI_PACKAGE_DEPENDS "headroom (= ${PROJECT_VERSION}), qt6-qpa-plugins, libqt6svg6") # plugins, which no library asks for
-set(CPACK_DEBIAN_GUI_PACKAGE_RECOMMENDS "graphviz")                                                  # automatic layout
+set(CPACK_COMPONENT_GUI_DESCRIPTION "${about}\nThis is the window, which simulates with headroom's worker, and what sets reports as PDF.")
+set(CPACK_DEBIAN_GUI_PACKAGE_DEPENDS "headroom (= ${PROJECT_VERSION}), qt6-qpa-plugins, libqt6svg6, fonts-dejavu-core") # plugins and a typeface, which no library asks for
+set(CPACK_DEBIAN_GUI_PACKAGE_RECOMMENDS "graphviz") # automatic layout
 include(CPack)

@@ -105,12 +105,13 @@ private slots:
 
     /// Each format by its file's ending, and several into a folder, named after the plan.
     void other_formats() {
-        for (const QString name : {"bill.focus.csv", "run.csv", "book.xlsx", "short.md"})
+        for (const QString name : {"bill.focus.csv", "run.csv", "book.xlsx", "short.md", "page.pdf"})
             QCOMPARE(headroom({"report", "run.json", "--out", name}).exit, 0);
         QVERIFY(read("bill.focus.csv").startsWith("BilledCost,"));
         QVERIFY(read("run.csv").startsWith("design,phase,"));
         QVERIFY(read("book.xlsx").startsWith("PK"));
         QVERIFY(read("short.md").startsWith("# Small"));
+        QVERIFY(read("page.pdf").startsWith("%PDF-"));
         QCOMPARE(headroom({"report", "run.json", "growth.json", "--format", "html,csv,xlsx", "--out", "all"}).exit, 0);
         const QString name = "small-title-script-alert-1-script-";
         QCOMPARE(QDir(folder_.filePath("all")).entryList(QDir::Files, QDir::Name),
@@ -151,8 +152,8 @@ private slots:
                                    << "other.json: error: the results and the growth are of two plans";
         QTest::newRow("no place") << QStringList{"report", "run.json"} << "--out is required";
         QTest::newRow("no folder") << QStringList{"report", "run.json", "--out", "none/x.html"} << "none/x.html: cannot be written";
-        QTest::newRow("an ending") << QStringList{"report", "run.json", "--out", "x.pdf"} << "--out: 'x.pdf' does not end in .html";
-        QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "pdf"} + to << "--format: pdf not in {";
+        QTest::newRow("an ending") << QStringList{"report", "run.json", "--out", "x.doc"} << "--out: 'x.doc' does not end in .html";
+        QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "doc"} + to << "--format: doc not in {";
         QTest::newRow("two files") << QStringList{"report", "run.json", "growth.json", "--out", "x.csv"} << "give a folder as --out";
         QTest::newRow("no bill") << QStringList{"report", "growth.json", "--out", "x.focus.csv"} << "the document has no bill";
         QTest::newRow("before a run") << QStringList{"run", "small.headroom.json", "--report", "none/x.html"} << "cannot write none/x.html";

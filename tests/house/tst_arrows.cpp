@@ -33,6 +33,7 @@ const QMap<QString, QStringList>& arrows() {
         {"app/import", QStringList{"core"}},
         {"app/report", QStringList{"core", "schema", "protocol", "study", "app/figures"}},
         {"app/results", QStringList{"core", "protocol", "study", "app/figures"}},
+        {"app/paper", QStringList{"core", "models", "app/report"}},
         {"app/document", plan + QStringList{"app/source"}},
         {"app/replay", plan + QStringList{"protocol", "study", "app/figures"}},
         {"app/theme", QStringList{"app/replay"}},
@@ -146,12 +147,12 @@ private slots:
     }
 
     void the_command_line_has_no_window() {
-        for (const QString& path : files_below({"app/cli", "app/run"}))
+        for (const QString& path : files_below({"app/cli", "app/run", "app/report"}))
             for (const QString& include : includes_of(path))
                 if (include.startsWith("QtGui") || include.startsWith("QtWidgets") || include == "QApplication" ||
                     include == "QGuiApplication")
                     complain(path, include, "needs a window");
-        for (const QString& path : files_below({"app/cli", "app/run"}, {"CMakeLists.txt"}))
+        for (const QString& path : files_below({"app/cli", "app/run", "app/report"}, {"CMakeLists.txt"}))
             QVERIFY(!text_of(path).contains(QRegularExpression("Qt6::(Gui|Widgets)")));
         verify_none();
     }

@@ -219,8 +219,10 @@ private slots:
     void a_file_for_each() {
         const Document document{well(), growth()};
         std::map<std::string, std::size_t> sizes;
-        for (const FormatName& each : formats())
+        for (const FormatName& each : formats()) {
+            if (each.format == Format::Pdf) continue;  // another program's: tests/paper
             for (const File& file : files_of(document, each.format, models::all().catalogue())) sizes[file.ending] = file.bytes.size();
+        }
         QCOMPARE(sizes.size(), std::size_t{7});
         for (const char* ending : {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv", ".measurements.csv"})
             QVERIFY(sizes[ending] > 100);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/pdf.h"
+
+#include <fmt/format.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QProcess>
+
+#include "core/error.h"
+#include "study/growth_json.h"
+#include "study/results_json.h"
+
+namespace headroom::report {
+
+std::string print_pdf(const Document& document) {
+    QByteArray asked;
+    if (document.results) asked += QByteArray::fromStdString(study::print_results(*document.results));
+    if (document.results && document.growth) asked += '\0';
+    if (document.growth) asked += QByteArray::fromStdString(study::print_growth(*document.growth));
+
+    QProcess process;
+    process.start(QDir(QCoreApplication::applicationDirPath()).filePath("headroom-report"), QStringList());
+    process.write(asked);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+        throw RunError(fmt::format("no PDF: {} failed: {}{}", process.program().toStdString(), process.readAllStandardError().toStdString(),
+                                   process.error() == QProcess::UnknownError ? "" : process.errorString().toStdString()));
+    return process.readAllStandardOutput().toStdString();
+}
+
+}  // namespace headroom::report
