@@ -38,16 +38,22 @@ std::vector<report::Format> formats_of(const ReportArguments& arguments) {
     std::vector<report::Format> chosen;
     for (const std::string& name : arguments.formats) chosen.push_back(format_of(name));
     if (!chosen.empty()) return chosen;
-    static const std::pair<const char*, report::Format> endings[] = {
-        {".focus.csv", report::Format::Focus}, {".measurements.csv", report::Format::Measurements},
-        {".csv", report::Format::Csv},         {".html", report::Format::Html},
-        {".htm", report::Format::Html},        {".pdf", report::Format::Pdf},
-        {".md", report::Format::Markdown},     {".xlsx", report::Format::Xlsx}};
+    static const std::pair<const char*, report::Format> endings[] = {{".focus.csv", report::Format::Focus},
+                                                                     {".measurements.csv", report::Format::Measurements},
+                                                                     {".csv", report::Format::Csv},
+                                                                     {".html", report::Format::Html},
+                                                                     {".htm", report::Format::Html},
+                                                                     {".pdf", report::Format::Pdf},
+                                                                     {".md", report::Format::Markdown},
+                                                                     {".xlsx", report::Format::Xlsx},
+                                                                     {".openmetrics", report::Format::OpenMetrics},
+                                                                     {".jsonl", report::Format::Decisions}};
     for (const auto& [ending, format] : endings)
         if (arguments.out.ends_with(ending)) return {format};
-    throw UsageError(fmt::format(
-        "--out: '{}' does not end in .html, .pdf, .md, .xlsx, .csv, .focus.csv or .measurements.csv; say what it is to be with --format",
-        arguments.out));
+    throw UsageError(
+        fmt::format("--out: '{}' does not end in .html, .pdf, .md, .xlsx, .csv, .focus.csv, .measurements.csv, .openmetrics or .jsonl; say "
+                    "what it is to be with --format",
+                    arguments.out));
 }
 
 /// A text with mistakes of form is told by its name.
@@ -72,6 +78,16 @@ report::Document document_of(const ReportArguments& arguments, const schema::Cat
     return report::parse_documents(texts, types);
 }
 
+/// For what the format has nothing to say.
+std::string what_is_missing(report::Format format) {
+    const std::string name(std::ranges::find(report::formats(), format, &report::FormatName::format)->name);
+    if (format == report::Format::Focus)
+        return fmt::format("--format {}: the document has no bill; give what headroom run wrote, of phases with a cost", name);
+    if (format == report::Format::Decisions)
+        return fmt::format("--format {}: nothing was decided; give what headroom run wrote, of phases with an autoscaler", name);
+    return fmt::format("--format {}: the document has no phases; give what headroom run wrote", name);
+}
+
 /// A wrong path is noticed before the work.
 void make_folder(const QString& out, bool is_folder) {
     const QString folder = is_folder ? out : QFileInfo(out).path();
@@ -90,9 +106,7 @@ int report(const ReportArguments& arguments) {
     std::vector<report::File> files;
     for (const report::Format format : wanted) {
         const auto made = report::files_of(document, format, types);
-        if (made.empty() && format == report::Format::Focus)
-            throw UsageError("--format focus: the document has no bill; give what headroom run wrote, of phases with a cost");
-        if (made.empty()) throw UsageError("--format measurements: the document has no levels; give what headroom run wrote");
+        if (made.empty()) throw UsageError(what_is_missing(format));
         files.insert(files.end(), made.begin(), made.end());
     }
     if (is_folder) {
@@ -123,7 +137,7 @@ void add_report(CLI::App& app, int& exit) {
     command->add_option("--format", arguments->formats, all_formats() + ".\nSeveral with commas. Without it: as --out ends")
         ->type_name("F")
         ->delimiter(',')
-        ->check(CLI::IsMember(names));
+        ->check(CLI::IsMember(names).description(""));  // they are listed above
     command
         ->add_option("--out", arguments->out,
                      "The file; or the folder of the files, where it is\none, ends in / or there are several formats")

@@ -5,10 +5,12 @@
 #include <QString>
 
 #include "app/report/csv.h"
+#include "app/report/decision_log.h"
 #include "app/report/focus.h"
 #include "app/report/html_report.h"
 #include "app/report/markdown.h"
 #include "app/report/measurements.h"
+#include "app/report/openmetrics.h"
 #include "app/report/pdf.h"
 #include "app/report/workbook.h"
 
@@ -23,6 +25,8 @@ const std::vector<FormatName>& formats() {
         {Format::Focus, "focus", "the bill for FinOps tools (FOCUS 1.0)"},
         {Format::Csv, "csv", "every figure, one a line"},
         {Format::Measurements, "measurements", "each level as a load test would,\nfor headroom calibrate (CSV)"},
+        {Format::OpenMetrics, "openmetrics", "the figures with times, for\nPrometheus"},
+        {Format::Decisions, "decisions", "what autoscalers decided and why\n(JSON Lines)"},
     };
     return all;
 }
@@ -50,6 +54,12 @@ std::vector<File> files_of(const Document& document, Format format, const schema
             break;
         case Format::Measurements:
             if (document.results) put(".measurements.csv", print_measurements(*document.results));
+            break;
+        case Format::OpenMetrics:
+            if (document.results) put(".openmetrics", print_openmetrics(*document.results));
+            break;
+        case Format::Decisions:
+            if (document.results) put(".decisions.jsonl", print_decision_log(*document.results));
             break;
     }
     return files;

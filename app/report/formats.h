@@ -12,7 +12,7 @@
 namespace headroom::report {
 
 /// In the order in which they are offered.
-enum class Format { Html, Pdf, Markdown, Xlsx, Focus, Csv, Measurements };
+enum class Format { Html, Pdf, Markdown, Xlsx, Focus, Csv, Measurements, OpenMetrics, Decisions };
 
 /// A format as people call it, with what it is for.
 struct FormatName {

@@ -156,6 +156,8 @@ private slots:
         QTest::newRow("a format") << QStringList{"report", "run.json", "--format", "doc"} + to << "--format: doc not in {";
         QTest::newRow("two files") << QStringList{"report", "run.json", "growth.json", "--out", "x.csv"} << "give a folder as --out";
         QTest::newRow("no bill") << QStringList{"report", "growth.json", "--out", "x.focus.csv"} << "the document has no bill";
+        QTest::newRow("no phases") << QStringList{"report", "growth.json", "--out", "x.openmetrics"} << "the document has no phases";
+        QTest::newRow("no decisions") << QStringList{"report", "run.json", "--out", "x.jsonl"} << "nothing was decided";
         QTest::newRow("before a run") << QStringList{"run", "small.headroom.json", "--report", "none/x.html"} << "cannot write none/x.html";
     }
     void mistakes() {

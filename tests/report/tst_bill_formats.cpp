@@ -8,6 +8,7 @@
 #include "app/report/focus.h"
 #include "app/report/formats.h"
 #include "app/report/markdown.h"
+#include "csv_rows.h"
 #include "models/models.h"
 #include "samples.h"
 
@@ -15,41 +16,6 @@ using namespace headroom;
 using namespace headroom::report;
 
 namespace {
-
-using Row = std::map<QString, QString>;
-
-/// The lines of a CSV (RFC 4180), by the names in its head.
-std::vector<Row> rows_of(const std::string& text) {
-    std::vector<QStringList> lines(1);
-    QString field;
-    bool quoted = false;
-    const QString all = QString::fromStdString(text);
-    for (qsizetype i = 0; i < all.size(); ++i) {
-        const QChar c = all[i];
-        if (quoted) {
-            if (c != '"')
-                field += c;
-            else if (i + 1 < all.size() && all[i + 1] == '"')
-                field += all[i++];
-            else
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == ',' || c == '\n') {
-            lines.back() << field;
-            field.clear();
-            if (c == '\n') lines.emplace_back();
-        } else if (c != '\r') {
-            field += c;
-        }
-    }
-    std::vector<Row> rows;
-    for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
-        rows.emplace_back();
-        for (qsizetype k = 0; k < lines[i].size(); ++k) rows.back()[lines.front().at(k)] = lines[i].at(k);
-    }
-    return rows;
-}
 
 study::Results priced() {
     study::Results results = well();
@@ -223,8 +189,9 @@ private slots:
             if (each.format == Format::Pdf) continue;  // another program's: tests/paper
             for (const File& file : files_of(document, each.format, models::all().catalogue())) sizes[file.ending] = file.bytes.size();
         }
-        QCOMPARE(sizes.size(), std::size_t{7});
-        for (const char* ending : {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv", ".measurements.csv"})
+        QCOMPARE(sizes.size(), std::size_t{8});
+        for (const char* ending :
+             {".html", ".md", ".xlsx", ".focus.csv", ".phases.csv", ".growth.csv", ".measurements.csv", ".openmetrics"})
             QVERIFY(sizes[ending] > 100);
         QCOMPARE(file_name_of("Shop, 10k to 1M"), std::string("shop-10k-to-1m"));
     }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "study/result.h"
+
+namespace headroom::report {
+
+/// What scalers decided in the first replication of each phase, and why, as JSON Lines: an object a line, its time as SimulatedDay has
+/// it; the other members are those of `decisions` in the results. Empty without decisions.
+std::string print_decision_log(const study::Results& results);
+
+}  // namespace headroom::report

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/simulated_day.h"
+
+#include <QDateTime>
+#include <cmath>
+
+namespace headroom::report {
+
+SimulatedDay::SimulatedDay(const study::Origin& origin) {
+    const QDate day = QDate::fromString(QString::fromStdString(origin.prices_as_of), Qt::ISODate);
+    if (day.isValid()) midnight_s_ = static_cast<double>(day.startOfDay(Qt::UTC).toSecsSinceEpoch());
+}
+
+double SimulatedDay::begin_of(const study::RunResult& run, std::size_t level) const {
+    if (run.timeline) return at(run.timeline->from_s);
+    double hours = 0;
+    for (std::size_t i = 0; i < level; ++i) hours += run.levels[i].hours_per_day;
+    return at(hours * 3600);
+}
+
+double SimulatedDay::end_of(const study::RunResult& run, std::size_t level) const {
+    if (run.timeline)
+        return begin_of(run, level) + run.timeline->window_s * static_cast<double>(run.timeline->throughput_per_s.front().size());
+    return begin_of(run, level) + run.levels[level].hours_per_day * 3600;
+}
+
+double SimulatedDay::time_of(const study::RunResult& run, const study::DecisionResult& decision) const {
+    return decision.level ? begin_of(run, *decision.level) + decision.what.at_s : at(decision.what.at_s);
+}
+
+std::string print_time(double unix_s) {
+    return QDateTime::fromMSecsSinceEpoch(std::llround(unix_s * 1000), Qt::UTC).toString(Qt::ISODateWithMs).toStdString();
+}
+
+}  // namespace headroom::report

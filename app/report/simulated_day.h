@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "study/result.h"
+
+namespace headroom::report {
+
+/// When things of a run happen, for tools that know the world's clock alone: on the day that the prices are of, UTC. A span has its own
+/// times of day. The levels of an ordinary day follow one another, least traffic first, each for its hours.
+class SimulatedDay {
+public:
+    explicit SimulatedDay(const study::Origin& origin);
+
+    /// Unix time, seconds, at so many seconds after midnight.
+    double at(double seconds) const { return midnight_s_ + seconds; }
+    double begin_of(const study::RunResult& run, std::size_t level) const;
+    double end_of(const study::RunResult& run, std::size_t level) const;
+    double time_of(const study::RunResult& run, const study::DecisionResult& decision) const;
+
+private:
+    double midnight_s_ = 0;
+};
+
+/// "2026-07-20T19:00:05.250Z" of a Unix time, to the millisecond.
+std::string print_time(double unix_s);
+
+}  // namespace headroom::report
