@@ -52,7 +52,7 @@ public:
     void keep_headings() {
         for (QTextBlock block = text_.begin(); block.isValid(); block = block.next()) {
             if (!is_kept(block) || is_kept(block.previous())) continue;
-            text_.pageCount();  // has all laid out, after a change again
+            text_.pageCount();  // has all laid out, after a change again: in part, Qt 6 does it otherwise
             if (page_of(block) == page_of(what_follows(block))) continue;
             QTextCursor cursor(block);
             QTextBlockFormat format = block.blockFormat();
@@ -64,19 +64,21 @@ public:
     /// Makes two paragraphs of one that goes on over a page's end: Qt 6 paints the last line before the end on the next page, too, where it
     /// is cut off, but found by who copies texts.
     void part_paragraphs() {
-        for (QTextBlock block = text_.begin(); block.isValid(); block = block.next()) {
-            text_.pageCount();
-            for (int i = 1; i < block.layout()->lineCount(); ++i) {
-                if (page_of(block, i) == page_of(block, i - 1)) continue;
-                QTextCursor cursor(block);
-                cursor.setPosition(block.position() + block.layout()->lineAt(i).textStart());
-                QTextBlockFormat format = block.blockFormat();
-                format.setTopMargin(0);
-                format.setPageBreakPolicy(QTextFormat::PageBreak_Auto);
-                cursor.insertBlock(format);
-                break;
-            }
+        std::vector<int> ends;
+        text_.pageCount();
+        for (QTextBlock block = text_.begin(); block.isValid(); block = block.next())
+            for (int i = 1; i < block.layout()->lineCount(); ++i)
+                if (page_of(block, i) != page_of(block, i - 1)) ends.push_back(block.position() + block.layout()->lineAt(i).textStart());
+        QTextCursor cursor(&text_);
+        cursor.beginEditBlock();  // nothing moves by it
+        for (auto end = ends.rbegin(); end != ends.rend(); ++end) {
+            cursor.setPosition(*end);
+            QTextBlockFormat format = cursor.blockFormat();
+            format.setTopMargin(0);
+            format.setPageBreakPolicy(QTextFormat::PageBreak_Auto);
+            cursor.insertBlock(format);
         }
+        cursor.endEditBlock();
     }
 
 private:
