@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <QTextBlock>
 #include <algorithm>
+#include <utility>
 
 #include "app/paper/palette.h"
 

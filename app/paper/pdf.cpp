@@ -3,13 +3,14 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextTable>
-#include <cmath>
+#include <vector>
 
 #include "app/paper/chart_painter.h"
 #include "app/paper/page_reader.h"

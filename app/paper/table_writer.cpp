@@ -6,7 +6,7 @@
 #include <QTextDocument>
 #include <QTextTable>
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "app/paper/palette.h"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDomDocument>
+#include <QStringList>
 #include <algorithm>
 #include <map>
 #include <string>
