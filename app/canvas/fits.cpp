@@ -75,6 +75,7 @@ QString words(schema::Connects connects) {
         case schema::Connects::DeadLetters: return QObject::tr("dead letters");
         case schema::Connects::Attachment: return QObject::tr("belongs to it");
         case schema::Connects::Scaling: return QObject::tr("scales it");
+        case schema::Connects::Hosting: return QObject::tr("hosts it");
     }
     return {};
 }

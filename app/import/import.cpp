@@ -150,6 +150,8 @@ private:
             json["vcpus"] = 1;
         }
         if (workload.memory) json["memory"] = *workload.memory;
+        if (workload.cpu_request) json["cpu_request"] = *workload.cpu_request;
+        if (workload.memory_request) json["memory_request"] = *workload.memory_request;
         if (workload.ready_after) json["boot"] = *workload.ready_after;
         json["cpu"] = "exponential(10 ms)";
         remark(workload.file, workload.at, fmt::format("CPU time of a {} to {}", takes_messages ? "message" : "request", workload.name),
@@ -236,9 +238,8 @@ private:
         connections_.push_back({{"from", id}, {"to", id_of(*target)}});
     }
 
-    /// Shares are of what pods request, which here is a share of what they may use.
+    /// Shares are of what pods request; that of memory here of what they may use.
     void add_targets(Json& json, const Hpa& hpa, const Workload& workload) {
-        if (workload.cpu_request) json["cpu_request"] = *workload.cpu_request;
         if (hpa.cpu_share) json["cpu"] = *hpa.cpu_share;
         if (hpa.cpu_amount && !hpa.cpu_share) json["cpu"] = *hpa.cpu_amount / workload.cpu_request.value_or(1);
         if (workload.memory && hpa.memory_share) json["memory"] = *hpa.memory_share * *workload.memory_request / *workload.memory;

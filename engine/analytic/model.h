@@ -12,6 +12,7 @@
 #include "analytic/station.h"
 #include "core/distribution.h"
 #include "core/outcome.h"
+#include "plan/pod.h"
 #include "plan/scenario.h"
 #include "plan/usage.h"
 #include "schema/describe.h"
@@ -98,6 +99,8 @@ public:
     virtual double replicas_of(std::size_t connection) const = 0;
     virtual double queued_at(std::size_t connection) const = 0;
     virtual double working_at(std::size_t connection) const = 0;
+    /// vCPUs at work there, of all replicas together.
+    virtual double busy_at(std::size_t connection) const = 0;
     /// Its replicas share machines that somebody else pays for.
     virtual bool stands_on_nodes() const = 0;
     /// Calls here now, mean; replicas that serve.
@@ -129,7 +132,7 @@ struct SourceTerms {
 struct ScaledTarget {
     double replicas = 1;  ///< that there are now
     double busy = 0;      ///< vCPUs at work, of all replicas together
-    double vcpus = 1;     ///< of a replica
+    double vcpus = 1;     ///< that a replica requests
     double calls = 0;     ///< a second, of all together
 };
 
@@ -159,8 +162,10 @@ public:
     virtual std::optional<double> scale(const ScaledTarget&) { return std::nullopt; }
     /// Of a scaler: share of the time in which its target has no replica, and calls that come wait for one to start.
     virtual double share_of_none(double /*calls_per_s*/) const { return 0; }
-    /// It pays for the machines that its target's replicas stand on.
+    /// It pays for the machines on which the replicas of what it leads to stand.
     virtual bool gives_nodes() const { return false; }
+    /// Of what can stand on such machines: what a replica requests of them.
+    virtual std::optional<plan::PodRequest> request() const { return std::nullopt; }
     virtual std::optional<Polling> polling() const { return std::nullopt; }
     virtual std::optional<Feeding> feeding() const { return std::nullopt; }
     virtual double answer_share(std::size_t /*route*/) const { return 1; }

@@ -203,8 +203,9 @@ void Solver::scale() {
         const std::size_t from = scenario_.connections[i].from, to = scenario_.connections[i].to;
         Component& target = components_[to];
         if (scenario_.components[from].record->role != schema::Role::Scaler || !target.conduct.station) continue;
-        const auto wanted =
-            components_[from].model->scale({target.replicas, busy_of(to), target.conduct.station->replica.vcpus, target.rate()});
+        const auto request = target.model->request();
+        const double vcpus = request ? request->vcpus : target.conduct.station->replica.vcpus;
+        const auto wanted = components_[from].model->scale({target.replicas, busy_of(to), vcpus, target.rate()});
         if (!wanted) continue;
         target.scaled = wanted;
         grows_.erase(to);

@@ -35,6 +35,9 @@ public:
         const auto& station = target(connection).conduct.station;
         return station && station->replica.workers ? target(connection).stay.working / *station->replica.workers : 0;
     }
+    double busy_at(std::size_t connection) const override {
+        return target(connection).conduct.station ? solver_.busy_of(solver_.connections_[connection].target) : 0;
+    }
     bool stands_on_nodes() const override { return solver_.components_[component_].on_nodes; }
     double present() const override { return solver_.components_[component_].present; }
     double replicas() const override { return solver_.components_[component_].replicas; }

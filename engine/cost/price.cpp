@@ -12,7 +12,8 @@ Kind kind_of(Meter meter) {
         case Meter::Instance:
         case Meter::CpuCredits:
         case Meter::FunctionMemory:
-        case Meter::FunctionReady: return Kind::Compute;
+        case Meter::FunctionReady:
+        case Meter::ControlPlane: return Kind::Compute;
         case Meter::BlockStorage:
         case Meter::DatabaseStorage:
         case Meter::ObjectStorage: return Kind::Storage;
@@ -104,7 +105,8 @@ bool is_billed(Meter meter, Per per) {
     switch (per) {
         case Per::Hour:
             return meter == Meter::Instance || meter == Meter::CpuCredits || meter == Meter::LoadBalancer ||
-                   meter == Meter::LoadBalancerUnits || meter == Meter::Firewall || meter == Meter::FirewallRules;
+                   meter == Meter::LoadBalancerUnits || meter == Meter::Firewall || meter == Meter::FirewallRules ||
+                   meter == Meter::ControlPlane;
         case Per::GiB:
         case Per::GB:
             return meter == Meter::Egress || meter == Meter::CrossZone || meter == Meter::CrossRegion || meter == Meter::CdnEgress ||

@@ -13,6 +13,7 @@
 #include "kernel/decision.h"
 #include "kernel/fleet.h"
 #include "kernel/statistics.h"
+#include "plan/pod.h"
 #include "plan/scenario.h"
 #include "plan/usage.h"
 #include "schema/describe.h"
@@ -169,11 +170,16 @@ public:
     virtual void have_at_least(std::size_t /*replicas*/) {}
     /// Replicas that have been lost for so long are given up, and others started in their place; gives how many.
     virtual std::size_t replace_lost(Time /*lost_for*/) { return 0; }
-    /// Its replicas share machines that somebody else pays for.
+    /// Before the clock starts: its replicas share machines that somebody else pays for.
     void stand_on(Nodes& nodes) { nodes_ = &nodes; }
     /// Those; null where each replica has its own.
     Nodes* nodes() const { return nodes_; }
-    /// Replicas that serve, would if they were not lost, or are starting.
+    /// Of them.
+    virtual plan::PodRequest request() const { return {vcpus(), 0}; }
+    /// There is no place on them for the replica: it does not serve, nor start, until placed().
+    virtual void wait_for_place(std::size_t /*replica*/) {}
+    virtual void placed(std::size_t /*replica*/) {}
+    /// Replicas that serve, would if they were not lost, are starting, or wait for a place.
     std::size_t wanted() const;
     /// Can calls that come while none of its replicas serves wait for one, as at an activator in front of it?
     virtual bool can_hold_calls() const { return false; }
@@ -198,6 +204,8 @@ public:
     virtual double cpu_seconds() const { return 0; }
     /// The same of one.
     virtual double cpu_seconds(std::size_t /*replica*/) const { return 0; }
+    /// The same of all, over some blocks.
+    virtual double cpu_seconds(Blocks) const { return 0; }
     /// vCPUs of a replica.
     virtual double vcpus() const { return 0; }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "core/units.h"
-#include "kernel/nodes.h"
 #include "kernel/sharded.h"
 #include "kernel/simulation.h"
 
@@ -85,7 +84,7 @@ void Incidents::begin(std::size_t index) {
             break;
         case Kind::SlowReplica: state.replicas = serving(state); break;
         case Kind::SpotInterruption:
-            state.replicas = serving(state);
+            state.replicas = on_machines(state);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).withdraw(replica);
             due(settings.notice.value, index, notice_over);
             return;
@@ -115,13 +114,12 @@ void Incidents::end(State& state) {
     state.active = false;
     switch (state.what->kind) {
         case Kind::HostLoss:
-            if (Nodes* nodes = simulation_.component(*state.what->component).nodes())
-                for (std::int64_t host = 0; host < state.what->settings.replicas; ++host) nodes->find_again();
+        case Kind::SpotInterruption:
+            for (const std::size_t node : state.nodes) nodes_of(state)->find_again(node);
             [[fallthrough]];
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
         case Kind::RegionLoss:
-        case Kind::SpotInterruption:
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).recover(replica);
             break;
         default: trouble(state);
@@ -141,23 +139,23 @@ std::vector<Incidents::Replica> Incidents::serving(const State& state) const {
     return chosen;
 }
 
-/// Of its component, those that stand on the first machines of it; all on a node are in the zone of the first.
-std::vector<Incidents::Replica> Incidents::on_machines(const State& state) const {
-    const std::size_t index = *state.what->component;
-    const Component& component = simulation_.component(index);
-    Nodes* nodes = component.nodes();
+/// Those that its component shares with others, or has for others; null where each replica has its own.
+Nodes* Incidents::nodes_of(const State& state) const {
+    Component& component = simulation_.component(*state.what->component);
+    return component.nodes() != nullptr ? component.nodes() : dynamic_cast<Nodes*>(&component);
+}
+
+/// All that stand on the first machines of its component, which are lost with them.
+std::vector<Incidents::Replica> Incidents::on_machines(State& state) const {
+    Nodes* nodes = nodes_of(state);
     if (nodes == nullptr) return serving(state);
+    const Component& component = simulation_.component(*state.what->component);
+    const Component* its = component.nodes() != nullptr ? &component : nullptr;
     std::vector<Replica> chosen;
-    for (std::int64_t host = 0; host < state.what->settings.replicas; ++host) {
-        std::optional<std::size_t> first;
-        std::size_t left = nodes->lose();
-        for (std::size_t r = 0; r < component.replica_count() && left > 0; ++r) {
-            if (!component.serves(r) || std::ranges::find(chosen, Replica{index, r}) != chosen.end()) continue;
-            if (first && component.zone(r) != component.zone(*first)) continue;
-            if (!first) first = r;
-            chosen.emplace_back(index, r);
-            --left;
-        }
+    state.nodes.clear();
+    for (const Nodes::Lost& lost : nodes->lose(its, static_cast<std::size_t>(state.what->settings.replicas))) {
+        state.nodes.push_back(lost.node);
+        chosen.insert(chosen.end(), lost.pods.begin(), lost.pods.end());
     }
     return chosen;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/call.h"
+#include "kernel/nodes.h"
 #include "kernel/time.h"
 #include "plan/scenario.h"
 
@@ -30,12 +31,13 @@ public:
 
 private:
     enum Moment : std::uint8_t { begins, ends, notice_over, batch_over };
-    using Replica = std::pair<std::size_t, std::size_t>;  ///< component, replica
+    using Replica = Nodes::Replica;
     struct State {
         const plan::Scenario::Incident* what;
         bool active = false;
-        std::vector<Replica> replicas = {};  ///< that it has taken, or is to
-        std::size_t replaced = 0;            ///< of a deploy
+        std::vector<Replica> replicas = {};   ///< that it has taken, or is to
+        std::size_t replaced = 0;             ///< of a deploy
+        std::vector<std::size_t> nodes = {};  ///< that it has taken
     };
 
     void begin(std::size_t index);
@@ -44,7 +46,8 @@ private:
     void end(State& state);
     void due(double seconds, std::size_t index, Moment moment);
     std::vector<Replica> serving(const State& state) const;
-    std::vector<Replica> on_machines(const State& state) const;
+    Nodes* nodes_of(const State& state) const;
+    std::vector<Replica> on_machines(State& state) const;
     std::vector<Replica> in_place(const State& state) const;
     void begin_batch(std::size_t index);
     void end_batch(std::size_t index);

@@ -2,17 +2,31 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace headroom::kernel {
 
-/// Machines that several replicas of a component stand on.
+class Component;
+
+/// Machines that replicas of several components stand on, as pods.
 class Nodes {
 public:
+    using Replica = std::pair<std::size_t, std::size_t>;  ///< component, replica
+    struct Lost {
+        std::size_t node;
+        std::vector<Replica> pods;  ///< that stand on it
+    };
+
     virtual ~Nodes() = default;
-    /// The fullest one is lost, with all that stand on it; gives how many those are.
-    virtual std::size_t lose() = 0;
+    /// A replica is to start: true where it has a place from now on. Else it waits for one, which Component::placed() tells of.
+    virtual bool take(const Component& component, std::size_t replica) = 0;
+    /// It is gone, or waits no longer.
+    virtual void release(const Component& component, std::size_t replica) = 0;
+    /// So many nodes are lost, with all that stand on them: those with most pods (of `component`, unless it is null) first.
+    virtual std::vector<Lost> lose(const Component* component, std::size_t nodes) = 0;
     /// One that was lost is back.
-    virtual void find_again() = 0;
+    virtual void find_again(std::size_t node) = 0;
 };
 
 }  // namespace headroom::kernel

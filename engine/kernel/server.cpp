@@ -156,7 +156,7 @@ void Server::timer(Slot slot, std::uint8_t tag) {
 std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     double workers = 0;
     for (const auto& replica : replicas_) workers += replica->workers.integral(blocks);
-    const double up = alive(blocks), cpu = busy(blocks);
+    const double up = alive(blocks), cpu = cpu_seconds(blocks);
     std::vector<ResourceUse> uses;
     uses.push_back({"cpu", up > 0 ? cpu / (settings_.vcpus * up) : 0});
     if (settings_.workers) uses.push_back({"workers", up > 0 ? workers / (static_cast<double>(*settings_.workers) * up) : 0});
@@ -165,8 +165,7 @@ std::vector<ResourceUse> Server::resources(Blocks blocks) const {
     return uses;
 }
 
-/// vCPU-seconds spent.
-double Server::busy(Blocks blocks) const {
+double Server::cpu_seconds(Blocks blocks) const {
     double cpu = 0;
     for (const auto& replica : replicas_) cpu += replica->processor.busy(blocks);
     return cpu;

@@ -52,10 +52,13 @@ public:
     void scale_to(std::size_t replicas) override;
     void have_at_least(std::size_t replicas) override;
     std::size_t replace_lost(Time lost_for) override;
+    void wait_for_place(std::size_t replica) override;
+    void placed(std::size_t replica) override;
     std::size_t held_calls() const override { return held_.size(); }
     bool belongs(std::size_t replica) const override;
     double cpu_seconds() const override;
     double cpu_seconds(std::size_t replica) const override { return replicas_[replica]->processor.busy_so_far(); }
+    double cpu_seconds(Blocks blocks) const override;
     double vcpus() const override { return settings_.vcpus; }
 
     void hold_steady() override;
@@ -119,7 +122,7 @@ protected:
     void wake_otherwise(Slot slot, Call& call);
 
 private:
-    enum class Life : std::uint8_t { Running, Starting, Draining, Gone };
+    enum class Life : std::uint8_t { Running, Waiting, Starting, Draining, Gone };
     static constexpr std::uint8_t placing_stage = 0xfa, booted_stage = 0xfb, warmed_stage = 0xfc;
     struct Replica {
         Replica(Simulation& simulation, std::uint16_t component, std::uint16_t index, const ProcessorSettings& settings,
@@ -159,12 +162,13 @@ private:
     void add_place(Life life);
     std::size_t rent_one();
     void start_one();
+    void boot(std::size_t replica);
     void stop_one();
+    void give_back(std::size_t replica);
     void come_up(Slot event, bool booted);
     void later(Time wait, std::size_t replica, std::uint8_t stage);
     bool is_empty(const Replica& replica) const { return replica.held.empty() && replica.queue.empty(); }
-    void gone(Replica& replica);
-    double busy(Blocks blocks) const;
+    void gone(std::size_t replica);
     double alive(Blocks blocks) const;
     void untrack(Slot slot, const Call& call, Replica& replica);
     void place_held();

@@ -32,7 +32,7 @@ void Server::settled(Blocks seen) {
     const auto in_the_end = [&](double cpu, double up) {
         return cpu <= terms.earned * up ? terms.most : terms.throttles ? 0 : -terms.most;
     };
-    launch_credits_ = in_the_end(busy(seen), alive(seen));
+    launch_credits_ = in_the_end(cpu_seconds(seen), alive(seen));
     for (std::size_t i = 0; i < replicas_.size(); ++i) {
         const double up = served(i, seen);
         replicas_[i]->processor.set_credits(up > 0 ? in_the_end(replicas_[i]->processor.busy(seen), up) : *launch_credits_);
@@ -42,7 +42,7 @@ void Server::settled(Blocks seen) {
 std::vector<plan::Usage> Server::usage(Blocks blocks) const {
     std::vector<plan::Usage> usage = Component::usage(blocks);
     if (!settings_.credits || settings_.credits->throttles) return usage;
-    const double spent = busy(blocks) / simulation().statistics().seconds(blocks);
+    const double spent = cpu_seconds(blocks) / simulation().statistics().seconds(blocks);
     return also(std::move(usage),
                 {{plan::Meter::CpuCredits, settings_.credits->item, {}, spent - settings_.credits->earned * rented(blocks)}});
 }

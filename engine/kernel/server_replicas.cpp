@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "kernel/channel.h"
+#include "kernel/nodes.h"
 #include "kernel/server.h"
 #include "kernel/simulation.h"
 
@@ -23,7 +24,7 @@ bool Server::takes(const Call& call) const {
 
 bool Server::belongs(std::size_t replica) const {
     const Life life = replicas_[replica]->life;
-    return life == Life::Running || life == Life::Starting;
+    return life == Life::Running || life == Life::Starting || life == Life::Waiting;
 }
 
 /// Serves, or no longer does, as its life and its losses have it.
@@ -97,7 +98,7 @@ void Server::fail(std::size_t index) {
     if (!is_lost(index)) replicas_[index]->lost_since = simulation().now();
     Component::fail(index);
     send_away(index);
-    gone(*replicas_[index]);
+    gone(index);
 }
 
 void Server::send_away(std::size_t index) {
@@ -141,7 +142,7 @@ std::size_t Server::replace_lost(Time lost_for) {
         Replica& replica = *replicas_[i];
         if (replica.life != Life::Running || !is_lost(i) || simulation().now() - replica.lost_since < lost_for) continue;
         replica.life = Life::Gone;
-        rented().leave(simulation().now());
+        give_back(i);
         ++given_up;
     }
     for (std::size_t n = 0; n < given_up; ++n) start_one();
@@ -172,6 +173,25 @@ std::size_t Server::rent_one() {
 
 void Server::start_one() {
     const std::size_t index = rent_one();
+    if (nodes() != nullptr && !nodes()->take(*this, index))
+        wait_for_place(index);
+    else
+        boot(index);
+}
+
+void Server::wait_for_place(std::size_t index) {
+    replicas_[index]->life = Life::Waiting;
+    rented().leave(simulation().now());
+    availability_changed(index);
+}
+
+void Server::placed(std::size_t index) {
+    replicas_[index]->life = Life::Starting;
+    rented().enter(simulation().now());
+    boot(index);
+}
+
+void Server::boot(std::size_t index) {
     count_pull(settings_.image);
     simulation().environment().start(
         {this->index(), static_cast<std::uint16_t>(index), booted_stage, replicas_[index]->starts, settings_.image, settings_.boot});
@@ -186,7 +206,7 @@ void Server::have_at_least(std::size_t wanted_replicas) {
     }
 }
 
-/// The newest that is still starting, or else that is lost, or else that runs.
+/// The newest that waits for a place, or else that is still starting, or else that is lost, or else that runs.
 void Server::stop_one() {
     const auto newest = [&](auto fits) -> std::optional<std::size_t> {
         for (std::size_t i = replicas_.size(); i-- > 0;) {
@@ -194,36 +214,48 @@ void Server::stop_one() {
         }
         return std::nullopt;
     };
-    auto chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Starting; });
+    auto chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Waiting; });
+    if (!chosen) chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Starting; });
     if (!chosen) chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Running && is_lost(i); });
     if (!chosen) chosen = newest([&](std::size_t i) { return replicas_[i]->life == Life::Running; });
     if (!chosen) return;
     Replica& replica = *replicas_[*chosen];
+    if (replica.life == Life::Waiting) {
+        replica.life = Life::Gone;
+        nodes()->release(*this, *chosen);
+        return;
+    }
     if (replica.life == Life::Starting) {
         ++replica.starts;
         replica.life = Life::Gone;
-        rented().leave(simulation().now());
+        give_back(*chosen);
         return;
     }
     replica.life = Life::Draining;
     draining_.enter(simulation().now());
     availability_changed(*chosen);
-    if (is_empty(replica)) gone(replica);
+    if (is_empty(replica)) gone(*chosen);
 }
 
 /// A replica that was draining is empty, or lost.
-void Server::gone(Replica& replica) {
-    if (replica.life != Life::Draining) return;
-    replica.life = Life::Gone;
+void Server::gone(std::size_t index) {
+    if (replicas_[index]->life != Life::Draining) return;
+    replicas_[index]->life = Life::Gone;
     draining_.leave(simulation().now());
+    give_back(index);
+}
+
+/// Its machine, or its place on one.
+void Server::give_back(std::size_t index) {
     rented().leave(simulation().now());
+    if (nodes() != nullptr) nodes()->release(*this, index);
 }
 
 /// Of a call that leaves, where calls are tracked.
 void Server::untrack(Slot slot, const Call& call, Replica& replica) {
     if (call.stage != queued) replica.held.remove(simulation().calls(), slot);
     left(call);
-    if (replica.life == Life::Draining && is_empty(replica)) gone(replica);
+    if (replica.life == Life::Draining && is_empty(replica)) gone(call.replica);
 }
 
 double Server::cpu_seconds() const {

@@ -132,9 +132,11 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
 std::string_view objection(Kind kind, const schema::Record& type) {
     using schema::Role;
     const Role role = *type.role;
-    const bool is_source = role == Role::Source;
+    const bool is_source = role == Role::Source, is_host = role == Role::Host;
     const bool passes_on = role == Role::Balancer || role == Role::Queue || role == Role::Partition ||
                            (role == Role::Cache && type.tier == schema::Tier::Edge);
+    const bool takes_hosts = kind == Kind::HostLoss || kind == Kind::SpotInterruption;
+    if (is_host && !takes_hosts) return "answers no calls itself: incidents are of its nodes, or of what stands on them";
     switch (kind) {
         case Kind::TrafficSpike: return is_source ? "" : "sends no requests of its own; a spike is of a source";
         case Kind::Flush: return role == Role::Cache ? "" : "is no cache: it keeps nothing that could be flushed";

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 #include "plan/incidents.h"
 #include "plan/journeys.h"
@@ -117,6 +120,23 @@ void check_shards(const Design& design, const std::string& path, const Topology&
     }
 }
 
+/// A cluster's nodes are in the zones of one region.
+void check_regions_of_hosts(const Design& design, const std::string& path, const Topology& topology, const Platform& platform,
+                            const std::vector<std::optional<Stand>>& places, Diagnostics& diagnostics) {
+    std::map<std::size_t, std::size_t> first;  // pod, by host
+    for (const Arrow& arrow : topology.arrows) {
+        if (arrow.connects != schema::Connects::Hosting || !places[arrow.to]) continue;
+        const std::size_t pod = first.emplace(arrow.from, arrow.to).first->second;
+        if (places[pod]->region == places[arrow.to]->region) continue;
+        diagnostics.error(
+            design.connections[arrow.connection].at, fmt::format("{}.connections[{}]", path, arrow.connection),
+            fmt::format("'{}' is to stand on nodes of '{}' in region '{}', '{}' in region '{}'", design.components[arrow.to].id,
+                        design.components[arrow.from].id, platform.regions[places[arrow.to]->region].name, design.components[pod].id,
+                        platform.regions[places[pod]->region].name),
+            "a cluster for each region");
+    }
+}
+
 }  // namespace
 
 void check_design(const Plan& plan, std::size_t design, const Surroundings& surroundings, Diagnostics& diagnostics) {
@@ -133,6 +153,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_incidents(checked.incidents, path + ".incidents", checked, topology.records, surroundings, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
+    if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);
     if (complete && !found.has_errors()) check_shards(checked, path, topology, found);
     diagnostics.append(found);

@@ -246,7 +246,7 @@ std::vector<std::optional<Stand>> read_places(const Design& design, const std::s
                                           R"("platform": {"regions": [{"name": "eu"}]} in the design)");
             continue;
         }
-        if (records[i] == nullptr || records[i]->role == schema::Role::Scaler) continue;
+        if (records[i] == nullptr || records[i]->role == schema::Role::Scaler || records[i]->role == schema::Role::Host) continue;
         const Value* at_edge = design.components[i].settings.find("at_edge");
         const bool is_outside = records[i]->tier == schema::Tier::Clients || records[i]->tier == schema::Tier::Edge ||
                                 (at_edge != nullptr && *at_edge == Value(true));

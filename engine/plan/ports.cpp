@@ -19,6 +19,7 @@ std::string_view what_travels(schema::Connects connects) {
         case schema::Connects::DeadLetters: return "dead letters";
         case schema::Connects::Attachment: return "attachments";
         case schema::Connects::Scaling: return "scaling";
+        case schema::Connects::Hosting: return "hosting";
     }
     return {};
 }
@@ -81,6 +82,7 @@ std::string remedy(const End& from, const std::vector<const Port*>& outs, const 
         return std::ranges::all_of(outs, [kind](const Port* port) { return port->connects == kind; });
     };
     if (all_of(schema::Connects::Scaling)) return "a component whose replicas can be scaled, with a port of scaling";
+    if (all_of(schema::Connects::Hosting)) return "a component whose replicas can be pods, with a port of hosting";
     if (all_of(schema::Connects::Attachment)) return "a component with a port of attachments";
     if (all_are(outs, schema::Connects::DeadLetters)) return "another queue";
     if (all_are(outs, schema::Connects::Calls) && all_are(ins, schema::Connects::Messages) && !to_queue) return "a queue between them";

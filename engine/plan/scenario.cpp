@@ -142,11 +142,21 @@ std::optional<std::size_t> Scenario::find_component(std::string_view id) const {
 std::optional<std::size_t> Scenario::find_keyspace(std::string_view name) const { return index_of(keyspaces, name, &Keyspace::name); }
 std::optional<std::size_t> Scenario::find_route(std::string_view name) const { return index_of(routes, name, &Route::name); }
 
+std::optional<std::size_t> Scenario::host_of(std::size_t component) const {
+    const auto found = std::ranges::find_if(connections, [&](const Connection& each) {
+        return each.to == component && components[each.from].record->role == schema::Role::Host;
+    });
+    return found == connections.end() ? std::nullopt : std::optional(found->from);
+}
+
 bool Scenario::can_be_lost(std::size_t component) const {
-    return std::ranges::any_of(incidents, [component](const Incident& each) {
+    const auto host = host_of(component);
+    return std::ranges::any_of(incidents, [&](const Incident& each) {
         using incident::Kind;
-        const bool takes_replicas = each.kind == Kind::ReplicaLoss || each.kind == Kind::HostLoss || each.kind == Kind::SpotInterruption;
-        return each.settings.at && (takes_place(each.kind) || (takes_replicas && each.component == component));
+        const bool takes_hosts = each.kind == Kind::HostLoss || each.kind == Kind::SpotInterruption;
+        const bool takes_its = each.component == component && (takes_hosts || each.kind == Kind::ReplicaLoss);
+        const bool takes_its_host = takes_hosts && host && each.component && (each.component == host || host_of(*each.component) == host);
+        return each.settings.at && (takes_place(each.kind) || takes_its || takes_its_host);
     });
 }
 

@@ -76,6 +76,8 @@ struct Scenario {
     Horizon horizon;
     double operations_per_month = 0;  ///< money for people's time
 
+    /// The component on whose machines the replicas of another stand; absent: each has a machine of its own.
+    std::optional<std::size_t> host_of(std::size_t component) const;
     /// Incidents of the span take replicas of the component away; hold up the messages of the connection.
     bool can_be_lost(std::size_t component) const;
     bool can_be_disturbed(std::size_t connection) const;

@@ -36,6 +36,8 @@ SpotRate spot_rate(const std::string& id, const Value& settings, const schema::R
         Diagnostics told;  // by the type's record
         purchase = schema::build<schema::Purchase>(*written, {}, {none, told, {}, {}, {}, {}, {}});
     }
+    if (record.role == schema::Role::Host)
+        return {{}, fmt::format("how many nodes '{}' has is not known beforehand", id), "'every' or 'at'"};
     const double machines =
         std::max(0.0, count_of_machines(settings, record) - static_cast<double>(purchase.reserved)) * purchase.spot.value;
     if (machines <= 0)

@@ -51,6 +51,10 @@ void check_reach(const Design& design, const std::string& path, const Topology& 
                    std::ranges::none_of(topology.arrows, [&](const Arrow& arrow) { return arrow.from == i; })) {
             diagnostics.error(component.at, at, fmt::format("'{}' scales nothing", component.id),
                               "a connection from it to what it is to scale");
+        } else if (topology.records[i]->role == schema::Role::Host) {
+            if (std::ranges::none_of(topology.arrows, [&](const Arrow& arrow) { return arrow.from == i; }))
+                diagnostics.error(component.at, at, fmt::format("nothing stands on '{}'", component.id),
+                                  "a connection from it to what is to stand on it");
         } else if (!reached[i]) {
             const auto& ports = topology.records[i]->inputs;
             const bool takes_messages =
@@ -126,22 +130,28 @@ void check_circles(const Design& design, const std::string& path, const Topology
     }
 }
 
-/// Where a scaler brings the machines, replicas have none of their own that could be bought.
-void check_purchases(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
-    const auto brings_machines = [&](std::size_t component) {
-        return std::ranges::any_of(topology.records[component]->parameters, [&](const schema::Parameter& parameter) {
-            const Value* value = parameter.record != nullptr ? design.components[component].settings.find(parameter.name) : nullptr;
-            return value != nullptr && value->is_object() && std::ranges::any_of(parameter.record->parameters, schema::names_machines);
-        });
-    };
+/// What stands on another's machines has none of its own, which could be chosen or bought.
+void check_hosts(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    std::map<std::size_t, std::size_t> hosts;
     for (const Arrow& arrow : topology.arrows) {
-        const Component &scaler = design.components[arrow.from], &scaled = design.components[arrow.to];
-        const Value* purchase = scaled.settings.find("purchase");
-        if (arrow.connects != schema::Connects::Scaling || purchase == nullptr || !purchase->is_object() || !brings_machines(arrow.from))
-            continue;
-        diagnostics.warning(purchase->at, fmt::format("{}.components[{}].purchase", path, arrow.to),
-                            fmt::format("'{}' stands on machines of '{}': this buys nothing", scaled.id, scaler.id),
-                            fmt::format("\"purchase\" among the nodes of '{}'", scaler.id));
+        if (arrow.connects != schema::Connects::Hosting) continue;
+        const Component &host = design.components[arrow.from], &pod = design.components[arrow.to];
+        const std::string at = fmt::format("{}.components[{}]", path, arrow.to);
+        if (const auto [first, is_first] = hosts.emplace(arrow.to, arrow.from); !is_first)
+            diagnostics.error(design.connections[arrow.connection].at, fmt::format("{}.connections[{}]", path, arrow.connection),
+                              fmt::format("'{}' stands on '{}' already", pod.id, design.components[first->second].id), "one of the two");
+        for (const schema::Parameter& parameter : topology.records[arrow.to]->parameters) {
+            const Value* set = pod.settings.find(parameter.name);
+            if (set == nullptr || set->is_null()) continue;
+            if (schema::names_machines(parameter))
+                diagnostics.error(set->at, fmt::format("{}.{}", at, parameter.name),
+                                  fmt::format("'{}' stands on nodes of '{}' and has no {} of its own", pod.id, host.id, parameter.name),
+                                  fmt::format("\"{}\" of '{}'; here \"vcpus\" and \"memory\"", parameter.name, host.id));
+            if (parameter.name == "purchase" && set->is_object())
+                diagnostics.warning(set->at, at + ".purchase",
+                                    fmt::format("'{}' stands on nodes of '{}': this buys nothing", pod.id, host.id),
+                                    fmt::format("\"purchase\" of '{}'", host.id));
+        }
     }
 }
 
@@ -179,7 +189,7 @@ void check_topology(const Design& design, const std::string& path, const Topolog
     check_reach(design, path, topology, diagnostics);
     check_queues(design, path, topology, diagnostics);
     check_circles(design, path, topology, routes, diagnostics);
-    check_purchases(design, path, topology, diagnostics);
+    check_hosts(design, path, topology, diagnostics);
     check_scalers(design, path, topology, diagnostics);
 }
 

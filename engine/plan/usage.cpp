@@ -8,7 +8,7 @@
 namespace headroom::plan {
 
 std::span<const schema::EnumOption<Meter>> options_of(Meter) {
-    static const std::array<schema::EnumOption<Meter>, 26> options = {{
+    static const std::array<schema::EnumOption<Meter>, 27> options = {{
         {Meter::Instance, "instance", "A rented machine, by the hour."},
         {Meter::CpuCredits, "cpu_credits", "vCPU time of a burstable machine beyond its baseline, over a day, in vCPU-hours."},
         {Meter::BlockStorage, "block_storage", "A disk of a machine, by the size it has, used or not."},
@@ -35,6 +35,7 @@ std::span<const schema::EnumOption<Meter>> options_of(Meter) {
         {Meter::Firewall, "firewall", "A web application firewall, by the hour, whatever it inspects."},
         {Meter::FirewallRules, "firewall_rules", "Each rule of a web application firewall, by the hour."},
         {Meter::FirewallRequests, "firewall_requests", "Requests that a web application firewall inspects."},
+        {Meter::ControlPlane, "control_plane", "What runs a Kubernetes cluster, by the hour, whatever nodes there are."},
     }};
     return options;
 }

@@ -39,6 +39,7 @@ enum class Meter {
     Firewall,           ///< hours
     FirewallRules,      ///< rules · hours
     FirewallRequests,   ///< requests
+    ControlPlane,       ///< of a cluster: hours
 };
 std::span<const schema::EnumOption<Meter>> options_of(Meter);
 std::string_view name_of(Meter meter);

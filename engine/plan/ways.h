@@ -13,8 +13,9 @@ class Ways {
 public:
     explicit Ways(std::size_t components) : next_(components) {}
 
-    /// What is attached is led to either way.
+    /// What is attached is led to either way; machines, and by them to what stands on them, neither way.
     void add(std::size_t from, std::size_t to, schema::Connects connects) {
+        if (connects == schema::Connects::Hosting) return;
         next_[from].push_back(to);
         if (schema::is_attachment(connects)) next_[to].push_back(from);
     }

@@ -126,7 +126,7 @@ public:
     }
     Record done() {
         if (std::ranges::any_of(record_.parameters, names_machines)) record_.parameters.push_back(purchase_parameter());
-        if (record_.role && *record_.role != Role::Scaler) record_.parameters.push_back(place_parameter());
+        if (record_.role && *record_.role != Role::Scaler && *record_.role != Role::Host) record_.parameters.push_back(place_parameter());
         return std::move(record_);
     }
 

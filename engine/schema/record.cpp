@@ -36,7 +36,7 @@ void report_missing(const Record& record, const Value& settings, const std::stri
 }  // namespace
 
 std::string_view to_string(Role role) {
-    static constexpr std::string_view names[] = {"source", "balancer", "service", "cache", "store", "partition", "queue", "scaler"};
+    static constexpr std::string_view names[] = {"source", "balancer", "service", "cache", "store", "partition", "queue", "scaler", "host"};
     return names[static_cast<std::size_t>(role)];
 }
 
@@ -57,7 +57,7 @@ std::string_view to_string(Aggregate aggregate) {
 }
 
 std::string_view to_string(Connects connects) {
-    static constexpr std::string_view names[] = {"calls", "messages", "dead letters", "attachment", "scaling"};
+    static constexpr std::string_view names[] = {"calls", "messages", "dead letters", "attachment", "scaling", "hosting"};
     return names[static_cast<std::size_t>(connects)];
 }
 

@@ -16,14 +16,16 @@
 namespace headroom::schema {
 
 /// What a component is in a topology. Findings, growth and the window speak of roles, never of types.
-enum class Role { Source, Balancer, Service, Cache, Store, Partition, Queue, Scaler };
+enum class Role { Source, Balancer, Service, Cache, Store, Partition, Queue, Scaler, Host };
 /// Where the palette shows a type.
 enum class Tier { Clients, Edge, Traffic, Compute, Data, Messaging, Control };
 /// What travels over a port: calls that are answered; messages that are taken when there is time; messages that nobody could
-/// process; nothing (one component belongs to the other).
-enum class Connects { Calls, Messages, DeadLetters, Attachment, Scaling };
+/// process; nothing (one component belongs to the other, is scaled by it, or stands on its machines).
+enum class Connects { Calls, Messages, DeadLetters, Attachment, Scaling, Hosting };
 /// Nothing travels over it: what one end is, the other has a part in.
-constexpr bool is_attachment(Connects connects) { return connects == Connects::Attachment || connects == Connects::Scaling; }
+constexpr bool is_attachment(Connects connects) {
+    return connects == Connects::Attachment || connects == Connects::Scaling || connects == Connects::Hosting;
+}
 /// How an output of several replicas, or of several moments, becomes one number.
 enum class Aggregate { Mean, Sum, Maximum };
 /// What a parameter of kind Reference names; Connection: what one of kind Text does.

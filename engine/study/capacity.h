@@ -11,7 +11,10 @@
 namespace headroom::study {
 
 /// Is a resource at 100 % out of capacity? A cache's memory is not: it is meant to be full.
-inline bool limits_capacity(schema::Role role, std::string_view resource) { return role != schema::Role::Cache || resource != "memory"; }
+inline bool limits_capacity(schema::Role role, std::string_view resource) {
+    if (role == schema::Role::Host) return false;  // what stands there has limits of its own, and there are as many machines as it needs
+    return role != schema::Role::Cache || resource != "memory";
+}
 
 /// A simulated level of traffic, as the population whose peak it would be. Points to its run's level.
 struct Sample {

@@ -20,9 +20,6 @@ constexpr double readiness_delay_s = 30;
 /// Of the replicas that a heavier load is expected to want: as many are there at once as this share of them needs.
 constexpr double room_for_chance = 0.98;
 
-constexpr std::string_view waits = "waits for nodes";
-enum Tag : std::uint8_t { look_tag, scan_tag, node_tag };
-
 template <class Direction>
 hpa::Rules rules_of(const Direction& d) {
     return {d.stabilization.value, d.select, d.policies};
@@ -53,11 +50,7 @@ Autoscaler::Autoscaler(const kernel::BuildContext& context, const AutoscalerSett
       interval_(kernel::from_seconds(interval_s(settings))),
       ups_(simulation().statistics().counter()),
       downs_(simulation().statistics().counter()),
-      wanted_(simulation().statistics().gauge()),
-      pending_(simulation().statistics().gauge()),
-      nodes_(simulation().statistics()) {
-    if (settings.nodes) node_ = *context.surroundings.instances.find(settings.nodes->instance.name);
-}
+      wanted_(simulation().statistics().gauge()) {}
 
 double Autoscaler::now() const { return kernel::to_seconds(simulation().now()); }
 
@@ -77,61 +70,8 @@ void Autoscaler::start() {
     if (!settings_.min && can_be_none) bounds_.min = 0;
     if (can_activate && bounds_.min == 0) target_->hold_calls(*this);
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
-    if (settings_.nodes) start_pool();
     wanted_.set(simulation().now(), static_cast<double>(current()));
-    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, look_tag);
-}
-
-/// A pod that requests more than a node has stands alone on it.
-void Autoscaler::start_pool() {
-    const NodePoolSettings& s = *settings_.nodes;
-    const double share = std::max(settings_.cpu_request.value_or(target_->vcpus()) / node_.vcpus,
-                                  settings_.memory_request.value_or(Bytes{}).value / node_.memory.value);
-    const auto fit = static_cast<std::int64_t>(std::floor(1 / share + 1e-9));
-    desired_ = static_cast<std::int64_t>(target_->wanted());
-    pool_.emplace(NodeTerms{std::max<std::int64_t>(1, s.pods ? std::min(*s.pods, fit) : fit), std::min(1.0, share), s.provisioning.value,
-                            s.scale_down_after.value, s.scale_down_below.value, s.min, s.max},
-                  desired_);
-    target_->stand_on(*this);
-    nodes_.set(simulation().now(), pool_->nodes());
-    simulation().start_timer(simulation().now() + kernel::from_seconds(s.scan.value), *this, kernel::no_slot, scan_tag);
-}
-
-void Autoscaler::scan() {
-    simulation().start_timer(simulation().now() + kernel::from_seconds(settings_.nodes->scan.value), *this, kernel::no_slot, scan_tag);
-    const std::size_t before = pool_->nodes();
-    for (const double at : pool_->scan(desired_ - pool_->pods(), now()))
-        simulation().start_timer(kernel::from_seconds(at), *this, kernel::no_slot, node_tag);
-    if (pool_->nodes() == before) return;
-    changed_ = now();
-    nodes_.set(simulation().now(), pool_->nodes());
-}
-
-std::size_t Autoscaler::lose() { return static_cast<std::size_t>(pool_->lose(now())); }
-void Autoscaler::find_again() {
-    pool_->find_again();
-    scale();
-}
-
-/// Several may come at once; the first takes the pods of all.
-void Autoscaler::node_came() {
-    const std::int64_t before = pool_->pods();
-    const std::int64_t placed = scale();
-    if (placed == before) return;
-    keep({"nodes", static_cast<double>(pool_->nodes()), 1, desired_, placed < desired_ ? waits : "", placed}, before);
-}
-
-/// As many as are desired, or as there are places for; gives how many.
-std::int64_t Autoscaler::scale() {
-    const std::int64_t placed = pool_ ? std::min(desired_, pool_->capacity(now())) : desired_;
-    if (placed != static_cast<std::int64_t>(target_->wanted())) {
-        changed_ = now();
-        target_->scale_to(static_cast<std::size_t>(placed));
-    }
-    if (!pool_) return placed;
-    pool_->place(placed, now());
-    pending_.set(simulation().now(), static_cast<double>(desired_ - placed));
-    return placed;
+    simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
 }
 
 void Autoscaler::targets_changed(kernel::Channel&) {
@@ -143,24 +83,15 @@ void Autoscaler::targets_changed(kernel::Channel&) {
     }
 }
 
-void Autoscaler::timer(Slot, std::uint8_t tag) {
-    if (tag == scan_tag) {
-        scan();
-        return;
-    }
-    if (tag == node_tag) {
-        node_came();
-        return;
-    }
+void Autoscaler::timer(Slot, std::uint8_t) {
     const bool early = simulation().now() < looked_ + interval_;  // the load changed meanwhile
-    simulation().start_timer((early ? looked_ : simulation().now()) + interval_, *this, kernel::no_slot, look_tag);
+    simulation().start_timer((early ? looked_ : simulation().now()) + interval_, *this, kernel::no_slot, 0);
     if (early) return;
     if (!scaling_) scaling_ = make_scaling();
     replace_lost();
     const Observation seen = look();
     needed_ = furthest(seen).ratio * static_cast<double>(seen.current);
-    Advice advice = scaling_->decide(seen);
-    if (pool_ && advice.replicas > pool_->capacity(now())) advice.limit = waits;
+    const Advice advice = scaling_->decide(seen);
     keep(advice, seen.current);
     if (seen.ready < seen.current || std::clamp(advice.recommended, bounds_.min, bounds_.max) != seen.current) {
         content_since_.reset();
@@ -173,8 +104,7 @@ void Autoscaler::timer(Slot, std::uint8_t tag) {
 void Autoscaler::follow(const Advice& advice, std::int64_t from) {
     (advice.replicas > from ? ups_ : downs_).add();
     changed_ = now();
-    desired_ = advice.replicas;
-    scale();
+    target_->scale_to(static_cast<std::size_t>(advice.replicas));
     wanted_.set(simulation().now(), static_cast<double>(current()));
 }
 
@@ -192,10 +122,6 @@ void Autoscaler::replace_lost() {
     const auto lost = static_cast<std::int64_t>(target_->replace_lost(kernel::from_seconds(settings_.replace_lost_after->value)));
     if (lost == 0) return;
     changed_ = now();
-    if (pool_) {
-        pool_->give_up(lost);
-        scale();
-    }
     keep({"lost", static_cast<double>(lost), 1, current(), "", current()}, current() - lost);
 }
 
@@ -218,7 +144,7 @@ void Autoscaler::hold_steady() {
     for (const kernel::Source* source : simulation().sources()) load += source->present_rate();
     const double rise = load_ > 0 ? load / load_ : 1;
     load_ = load;
-    if (scaling_ && !pool_ && rise > 1 && settings_.mode != ScalingMode::Schedule)
+    if (scaling_ && target_->nodes() == nullptr && rise > 1 && settings_.mode != ScalingMode::Schedule)
         have_at_least(std::min(static_cast<std::int64_t>(std::ceil(room_for_chance * needed_ * rise)), bounds_.max));
     if (simulation().now() > looked_) look();
     scaling_.reset();
@@ -229,7 +155,6 @@ void Autoscaler::hold_steady() {
 /// As if they had been there for long.
 void Autoscaler::have_at_least(std::int64_t replicas) {
     if (replicas <= current()) return;
-    desired_ = replicas;
     target_->have_at_least(static_cast<std::size_t>(replicas));
     for (Seen& replica : replicas_)
         if (replica.started == now()) replica.started = replica.turned = now() - day_s;
@@ -242,11 +167,9 @@ double Autoscaler::settling_s() const {
     if (target_ == nullptr || !target_->scales()) return 0;
     const std::unique_ptr<Scaling> anew = scaling_ ? nullptr : make_scaling();
     const Scaling& scaling = scaling_ ? *scaling_ : *anew;
-    double window = scaling.settling_s();
-    if (settings_.nodes) window = std::max(window, settings_.nodes->scale_down_after.value + settings_.nodes->scan.value);
-    const double left = std::max(0.0, changed_ + window + 2.5 * kernel::to_seconds(interval_) - now());
+    const double left = std::max(0.0, changed_ + scaling.settling_s() + 2.5 * kernel::to_seconds(interval_) - now());
     if (static_cast<std::int64_t>(target_->ready()) < current()) return std::max(left, kernel::to_seconds(interval_));
-    const bool quiet = !settings_.nodes && content_since_ && now() - *content_since_ >= scaling.quiet_s();
+    const bool quiet = content_since_ && now() - *content_since_ >= scaling.quiet_s();
     return quiet ? 0 : left;
 }
 
@@ -276,7 +199,7 @@ Observation Autoscaler::look() {
 /// Share of what pods request, over the time since the last look.
 Metric Autoscaler::cpu_metric(double seconds) {
     Metric metric{"cpu", Scope::Pods, true, settings_.cpu ? settings_.cpu->value : 0.8, 0, {}};
-    const double request = settings_.cpu_request.value_or(target_->vcpus());
+    const double request = target_->request().vcpus;
     std::size_t running = 0;
     for (std::size_t r = 0; r < replicas_.size(); ++r) {
         const double spent = target_->cpu_seconds(r), usage = (spent - replicas_[r].cpu_s) / seconds;
@@ -356,15 +279,7 @@ std::unique_ptr<Scaling> Autoscaler::make_scaling() const {
 std::vector<std::optional<double>> Autoscaler::outputs(kernel::Blocks blocks) const {
     const double seconds = simulation().statistics().seconds(blocks);
     const auto per_hour = [&](const kernel::Counter& counter) { return 3600 * per_second(counter, blocks); };
-    const auto of_pool = [&](double figure) { return pool_ ? std::optional(figure) : std::nullopt; };
-    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_), of_pool(nodes_.mean(blocks)),
-            of_pool(pending_.integral(blocks) / seconds)};
-}
-
-/// A node is paid for from the moment that it is asked for.
-std::vector<plan::Usage> Autoscaler::usage(kernel::Blocks blocks) const {
-    if (!pool_) return {};
-    return {plan::machines(settings_.nodes->instance.name, {}, nodes_.means(blocks))};
+    return {wanted_.integral(blocks) / seconds, per_hour(ups_), per_hour(downs_)};
 }
 
 }  // namespace headroom::models

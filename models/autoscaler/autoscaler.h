@@ -8,12 +8,10 @@
 #include "core/units.h"
 #include "kernel/decision.h"
 #include "kernel/messages.h"
-#include "kernel/nodes.h"
 #include "kernel/simulation.h"
 #include "models/autoscaler/cloud_scaling.h"
 #include "models/autoscaler/hpa.h"
 #include "models/autoscaler/hpa_policies.h"
-#include "models/autoscaler/node_pool.h"
 #include "models/autoscaler/predictive.h"
 
 namespace headroom::models {
@@ -41,25 +39,11 @@ struct DirectionDown {
 };
 const schema::Record& record_of(const DirectionDown*);
 
-/// The machines that replicas stand on, as pods.
-struct NodePoolSettings {
-    InstanceRef instance;
-    std::optional<std::int64_t> pods;
-    Duration provisioning{90};
-    Duration scan{10};
-    Duration scale_down_after{600};
-    Ratio scale_down_below{0.5};
-    std::int64_t min = 1, max = 1000;
-};
-const schema::Record& record_of(const NodePoolSettings*);
-
 struct AutoscalerSettings {
     ScalingMode mode = ScalingMode::Hpa;
     std::optional<Ratio> cpu, memory;
     std::optional<Rate> requests;
     std::optional<double> queue;
-    std::optional<double> cpu_request;
-    std::optional<Bytes> memory_request;
     std::optional<Duration> replace_lost_after;
     std::optional<std::int64_t> min, max;
     std::optional<Duration> interval;
@@ -88,14 +72,13 @@ struct AutoscalerSettings {
     Forecast forecast = Forecast::HoltWinters;
     Duration window{300};
     Duration look_ahead{300};
-    std::optional<NodePoolSettings> nodes;
 };
 const schema::Record& record_of(const AutoscalerSettings*);
 /// Time between two looks: the mode's, where none is set.
 double interval_s(const AutoscalerSettings& settings);
 
 /// Adds and takes away the replicas of the component that it is attached to.
-class Autoscaler : public kernel::Component, public kernel::Nodes {
+class Autoscaler : public kernel::Component {
 public:
     Autoscaler(const kernel::BuildContext& context, const AutoscalerSettings& settings);
 
@@ -105,15 +88,11 @@ public:
     void targets_changed(kernel::Channel& channel) override;
     void call_held() override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
-    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
     const std::vector<kernel::Decision>* decisions() const override { return &decisions_; }
     void forget_decisions() override { decisions_.clear(); }
     double settling_s() const override;
     void hold_steady() override;
-
-    std::size_t lose() override;
-    void find_again() override;
 
 private:
     struct Seen {
@@ -130,13 +109,9 @@ private:
     std::vector<double> shape_of_days() const;
     std::unique_ptr<Scaling> make_scaling() const;
     double now() const;
-    std::int64_t current() const { return pool_ ? desired_ : static_cast<std::int64_t>(target_->wanted()); }
+    std::int64_t current() const { return static_cast<std::int64_t>(target_->wanted()); }
     void have_at_least(std::int64_t replicas);
-    void start_pool();
-    void scan();
-    void node_came();
     void replace_lost();
-    std::int64_t scale();
     void follow(const Advice& advice, std::int64_t from);
 
     AutoscalerSettings settings_;
@@ -153,17 +128,13 @@ private:
     std::vector<Seen> replicas_;
     kernel::Time looked_ = 0;
     std::uint64_t arrivals_ = 0;
-    double changed_ = 0;                   ///< when replicas (wanted, or there) or nodes last did, or the load
+    double changed_ = 0;                   ///< when replicas (wanted, or there) last did, or the load
     std::optional<double> content_since_;  ///< with what is there
     double load_ = 0;                      ///< requests a second that hold_steady() was told of last; 0: none
     double needed_ = 0;                    ///< replicas that would have been just on target at the last look
     std::vector<kernel::Decision> decisions_;
-    plan::InstanceType node_;  ///< that replicas stand on
-    std::optional<NodePool> pool_;
-    std::int64_t desired_ = 0;  ///< replicas, those without a node included
     kernel::Counter &ups_, &downs_;
-    kernel::Gauge &wanted_, &pending_;
-    kernel::Fleet nodes_;
+    kernel::Gauge& wanted_;
 };
 
 }  // namespace headroom::models

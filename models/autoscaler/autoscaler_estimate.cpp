@@ -35,11 +35,9 @@ public:
         };
         const bool by_default = !settings_.cpu && !settings_.memory && !settings_.requests && !settings_.queue;
         if (settings_.requests) consider(target.calls, settings_.requests->value);
-        if (settings_.cpu || by_default)
-            consider(target.busy / settings_.cpu_request.value_or(target.vcpus), settings_.cpu ? settings_.cpu->value : 0.8);
+        if (settings_.cpu || by_default) consider(target.busy / target.vcpus, settings_.cpu ? settings_.cpu->value : 0.8);
         if (!known) return wanted_ = target.replicas;
         wanted = std::clamp(near_enough ? target.replicas : wanted, std::max(1.0, min_), max_);
-        vcpus_ = target.vcpus;
         wanted_ = wanted - share_of_none(target.calls);
         return wanted;
     }
@@ -51,16 +49,7 @@ public:
         return std::exp(-calls_per_s * (settings_.stable_window.value + settings_.zero_grace.value + interval_s(settings_) / 2));
     }
 
-    std::vector<plan::Usage> usage(const analytic::Around&) const override {
-        if (!settings_.nodes) return {};
-        return {plan::machines(settings_.nodes->instance.name, {}, plan::constant_ranks(nodes()))};
-    }
-
-    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
-        return {wanted_, 0.0, 0.0, settings_.nodes ? std::optional(nodes()) : std::nullopt,
-                settings_.nodes ? std::optional(0.0) : std::nullopt};
-    }
-    bool gives_nodes() const override { return settings_.nodes.has_value(); }
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override { return {wanted_, 0.0, 0.0}; }
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats{"it is taken to have come to rest at each level of traffic, as its targets say"};
@@ -75,16 +64,7 @@ public:
     }
 
 private:
-    double nodes() const {
-        const plan::InstanceType& node = *context_.surroundings.instances.find(settings_.nodes->instance.name);
-        const double share = std::max(settings_.cpu_request.value_or(vcpus_) / node.vcpus,
-                                      settings_.memory_request.value_or(Bytes{}).value / node.memory.value);
-        double fit = std::max(1.0, std::floor(1 / share + 1e-9));
-        if (settings_.nodes->pods) fit = std::min(fit, static_cast<double>(*settings_.nodes->pods));
-        return std::clamp(std::ceil(wanted_ / fit), static_cast<double>(settings_.nodes->min), static_cast<double>(settings_.nodes->max));
-    }
-
-    double min_ = 1, max_ = 100, wanted_ = 1, vcpus_ = 1;
+    double min_ = 1, max_ = 100, wanted_ = 1;
 };
 
 }  // namespace

@@ -68,21 +68,16 @@ using S = AutoscalerSettings;
 void add_metrics(schema::Describe<S>& record) {
     record
         .param(&S::cpu, "cpu", Unit::Ratio,
-               "Target: CPU in use, as a share of what a replica requests. Without any target: 80 % of the CPU.", {0.01, 100.0})
+               "Target: CPU in use, as a share of the vCPUs that a replica requests, or has. Without any target: 80 % of the CPU.",
+               {0.01, 100.0})
         .param(&S::memory, "memory", Unit::Ratio, "Target: memory in use, as a share of a replica's.", {0.01, 100.0})
         .param(&S::requests, "requests", Unit::PerSecond, "Target: requests a second of a replica.", {1e-6, 1e9})
         .param(&S::queue, "queue", Unit::None,
                "Target: messages of a replica, in the queues that it takes from; of a service, calls that wait.", {1e-6, 1e12})
-        .param(&S::cpu_request, "cpu_request", Unit::Cpus, "vCPUs that a replica requests, which `cpu` is a share of. Unset: all it has.",
-               {0.001, 1024.0})
-        .param(&S::memory_request, "memory_request", Unit::Bytes,
-               "Memory that a replica requests of the node it stands on. Unset: none, so that vCPUs alone say how many a node holds.",
-               {1e6, 1e14})
         .param(
             &S::replace_lost_after, "replace_lost_after", Unit::Seconds,
             "Replicas that have been lost for so long are given up at the next look, and others started in their place, where that is not "
-            "out (Kubernetes: the 300 s for which pods tolerate a node that is unreachable). Unset: they are back when what took them is "
-            "over.",
+            "out; on a cluster's nodes `evict_after` says the same. Unset: they are back when what took them is over.",
             {0.0, 86400.0})
         .param(&S::min, "min", "Fewest replicas. Unset: 1 (keda, of what takes messages, and knative, of a service: 0).", {0.0, 60000.0})
         .param(&S::max, "max", "Most replicas. Unset: 100.", {1.0, 60000.0})
@@ -149,33 +144,6 @@ const schema::Record& record_of(const DirectionDown*) {
     return record;
 }
 
-const schema::Record& record_of(const NodePoolSettings*) {
-    using N = NodePoolSettings;
-    static const schema::Record record =
-        schema::Describe<N>(
-            "node_pool", "Node pool",
-            "Machines that replicas stand on as pods, added and taken away as Kubernetes' cluster autoscaler does. They are "
-            "billed in place of the replicas' own.")
-            .param(&N::instance, "instance", "Instance type of a node, of the price catalogue.")
-            .required()
-            .param(&N::pods, "pods",
-                   "Replicas that a node holds. Unset: as many as its vCPUs and memory suffice for, by what each requests.", {1.0, 1000.0})
-            .param(&N::provisioning, "provisioning", Unit::Seconds, "From asking for a node until it takes pods.", {0.0, 3600.0})
-            .param(&N::scan, "scan", Unit::Seconds, "Time between two looks (`scan-interval`: 10 s).", {1.0, 3600.0})
-            .param(&N::scale_down_after, "scale_down_after", Unit::Seconds,
-                   "A node that has not been needed for so long goes (`scale-down-unneeded-time`: 10 min), and none so soon after one was "
-                   "added (`scale-down-delay-after-add`: 10 min). Its pods move to the others without a pause.",
-                   {0.0, 86400.0})
-            .param(&N::scale_down_below, "scale_down_below", Unit::Ratio,
-                   "A node is not needed where its pods request less of it, and find places elsewhere "
-                   "(`scale-down-utilization-threshold`: 0.5).",
-                   {0.0, 1.0})
-            .param(&N::min, "min", "Fewest nodes.", {0.0, 10000.0})
-            .param(&N::max, "max", "Most nodes.", {1.0, 10000.0})
-            .done();
-    return record;
-}
-
 const schema::Record& record_of(const AutoscalerSettings*) {
     static const schema::Record record = [] {
         schema::Describe<S> describe("autoscaler", "Autoscaler", "Adds and takes away replicas of the component that it is connected to.");
@@ -184,15 +152,10 @@ const schema::Record& record_of(const AutoscalerSettings*) {
         add_metrics(describe);
         add_hpa(describe);
         add_others(describe);
-        describe.param(
-            &S::nodes, "nodes",
-            "Nodes under the replicas: those without a place on one wait for the next. Unset: each replica is a machine of its own.");
         return describe.out("scales", schema::Connects::Scaling, "What it adds to and takes from.")
-            .output("wanted_replicas", Unit::None, "Replicas that are there, starting, or waiting for a node.")
+            .output("wanted_replicas", Unit::None, "Replicas that are there, starting, or waiting for a place on a node.")
             .output("ups_per_hour", Unit::None, "Decisions to add.", schema::Aggregate::Sum)
             .output("downs_per_hour", Unit::None, "Decisions to take away.", schema::Aggregate::Sum)
-            .output("nodes", Unit::None, "Nodes that are paid for.")
-            .output("pending_pods", Unit::None, "Replicas that wait for a node.")
             .concern(
                 {"thrashing", "downs_per_hour", "", 6,
                  "takes replicas away {} times an hour, and adds others again: a longer stabilization, a cool-down or a larger tolerance "

@@ -7,6 +7,7 @@
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
+#include "models/pod.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -29,8 +30,18 @@ const schema::Record& record_of(const ServiceSettings*) {
                    {0.01, 1024.0})
             .relieves({"cpu", "credits"})
             .param(&S::speed, "speed",
-                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's, or that of its cluster's "
+                   "nodes; without either, 1.",
                    {0.001, 1000.0})
+            .param(
+                &S::cpu_request, "cpu_request", Unit::Cpus,
+                "vCPUs that a replica requests: as many are kept for it on a node of its cluster, and an autoscaler's `cpu` is a share of "
+                "them. Unset: all it has.",
+                {0.001, 1024.0})
+            .param(&S::memory_request, "memory_request", Unit::Bytes,
+                   "Memory that a replica requests, and that is kept for it on a node of its cluster. Unset: its `memory`; without that, "
+                   "none.",
+                   {1e6, 1e14})
             .param(&S::workers, "workers", "Calls that a replica works on at once (threads); more wait. Unset: unlimited.", {1.0, 1e9})
             .relieves({"workers"})
             .param(&S::asynchronous, "asynchronous", "A call that waits for its own calls gives its worker to another.")
@@ -71,6 +82,7 @@ const schema::Record& record_of(const ServiceSettings*) {
             .param(&S::disk, "disk", Unit::Bytes, "Size of each replica's disk, which is rented with it. Unset: none is.", {0.0, 1e15})
             .in("requests")
             .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away replicas.")
+            .in("nodes", schema::Connects::Hosting, "A cluster on whose nodes the replicas stand, as pods; they have no instance then.")
             .out("calls")
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
             .output("credit_balance", Unit::None, "CPU credits (vCPU-minutes) of a burstable replica; below 0 those that it owes.")
@@ -87,7 +99,7 @@ kernel::ComponentType type_of_service() {
 namespace {
 
 kernel::Machine machine(const kernel::BuildContext& context, const ServiceSettings& s) {
-    return kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, s.memory, s.workers);
+    return machine_under(context.scenario, context.surroundings, context.index, s, s.workers);
 }
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const ServiceSettings& s) {
@@ -113,6 +125,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const Service
 Service::Service(const kernel::BuildContext& context, const ServiceSettings& settings)
     : ServerOf(context, server(context, settings)),
       settings_(settings),
+      request_(request_of(settings, machine(context, settings))),
       memory_(simulation(), index(), replica_count(),
               {machine(context, settings).memory, settings.base_memory, settings.memory_per_call, settings.boot}) {
     if (memory_.is_limited()) track_calls();

@@ -17,6 +17,8 @@ struct ServiceSettings {
     std::int64_t replicas = 1;
     std::optional<InstanceRef> instance;
     std::optional<double> vcpus, speed;
+    std::optional<double> cpu_request;
+    std::optional<Bytes> memory_request;
     std::optional<plan::CreditMode> credit_mode;
     Ratio credits_at_start{1};
     std::optional<std::int64_t> workers;
@@ -48,6 +50,7 @@ public:
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     bool can_hold_calls() const override { return true; }
+    plan::PodRequest request() const override { return request_; }
     bool abandons_calls() const override { return memory_.is_limited() || Server::abandons_calls(); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
@@ -61,6 +64,7 @@ protected:
 
 private:
     ServiceSettings settings_;
+    plan::PodRequest request_;
     ReplicaMemory memory_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "models/pod.h"
 #include "models/scaler.h"
 #include "models/service/service.h"
 #include "models/station_terms.h"
@@ -13,8 +14,7 @@ class ServiceModel : public analytic::ModelOf<ServiceSettings> {
 public:
     explicit ServiceModel(const analytic::ModelContext& context)
         : ModelOf(context),
-          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
-                                      settings_.memory, settings_.workers)),
+          machine_(machine_under(context.scenario, context.surroundings, context.index, settings_, settings_.workers)),
           scaler_(scaler_of(context.scenario, context.index)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -57,6 +57,7 @@ public:
         if (around.stands_on_nodes()) plan::leave_out_machines(usage);
         return usage;
     }
+    std::optional<plan::PodRequest> request() const override { return request_of(settings_, machine_); }
     double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
 
     std::vector<std::string> caveats() const override {

@@ -7,6 +7,7 @@
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
+#include "models/pod.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -34,8 +35,18 @@ const schema::Record& record_of(const WorkerSettings*) {
                    {0.01, 1024.0})
             .relieves({"cpu", "credits"})
             .param(&S::speed, "speed",
-                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's; without one, 1.",
+                   "Speed of a vCPU relative to the machine that demands were measured on. Unset: the instance's, or that of its cluster's "
+                   "nodes; without either, 1.",
                    {0.001, 1000.0})
+            .param(
+                &S::cpu_request, "cpu_request", Unit::Cpus,
+                "vCPUs that a replica requests: as many are kept for it on a node of its cluster, and an autoscaler's `cpu` is a share of "
+                "them. Unset: all it has.",
+                {0.001, 1024.0})
+            .param(&S::memory_request, "memory_request", Unit::Bytes,
+                   "Memory that a replica requests, and that is kept for it on a node of its cluster. Unset: its `memory`; without that, "
+                   "none.",
+                   {1e6, 1e14})
             .param(&S::concurrency, "concurrency",
                    "Threads of each replica: messages that it works on at once. Of a log each is a consumer: more than there are "
                    "partitions idle.",
@@ -84,6 +95,7 @@ const schema::Record& record_of(const WorkerSettings*) {
                    "CPU time of a message while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .in("messages", Connects::Messages, "From queues. A worker of several listens to all of them, and receives in turn.")
             .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away replicas.")
+            .in("nodes", schema::Connects::Hosting, "A cluster on whose nodes the replicas stand, as pods; they have no instance then.")
             .out("calls", Connects::Calls, "What processing a message calls; if one fails, so does the processing.")
             .output("failed_per_s", Unit::PerSecond, "Messages whose processing failed, here or in a call.", schema::Aggregate::Sum)
             .output("kills_per_hour", Unit::None, "Replicas killed for want of memory.", schema::Aggregate::Sum)
@@ -105,7 +117,7 @@ kernel::ComponentType type_of_worker() {
 namespace {
 
 kernel::Machine machine(const kernel::BuildContext& context, const WorkerSettings& s) {
-    return kernel::machine_of(context.surroundings.instances, s.instance, s.vcpus, s.speed, s.memory, s.concurrency);
+    return machine_under(context.scenario, context.surroundings, context.index, s, s.concurrency);
 }
 
 kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerSettings& s) {
@@ -131,6 +143,7 @@ kernel::ServerSettings server(const kernel::BuildContext& context, const WorkerS
 Worker::Worker(const kernel::BuildContext& context, const WorkerSettings& settings)
     : ServerOf(context, server(context, settings)),
       settings_(settings),
+      request_(request_of(settings, machine(context, settings))),
       long_poll_(kernel::from_seconds(settings.long_poll.value)),
       poll_interval_(kernel::from_seconds(settings.poll_interval.value)),
       listening_alarm_(simulation(), *this, listening_ends),

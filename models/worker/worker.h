@@ -21,6 +21,8 @@ struct WorkerSettings {
     std::int64_t replicas = 1;
     std::optional<InstanceRef> instance;
     std::optional<double> vcpus, speed;
+    std::optional<double> cpu_request;
+    std::optional<Bytes> memory_request;
     std::optional<plan::CreditMode> credit_mode;
     Ratio credits_at_start{1};
     std::int64_t concurrency = 1;
@@ -49,6 +51,7 @@ public:
     Worker(const kernel::BuildContext& context, const WorkerSettings& settings);
 
     void start() override;
+    plan::PodRequest request() const override { return request_; }
     void replied(kernel::Slot slot, kernel::Call& call) override;
     void computed(kernel::Slot slot, kernel::Call& call) override;
     void messages_came(kernel::Channel& channel, kernel::Slot thread) override;
@@ -87,6 +90,7 @@ private:
     kernel::Slot add_thread(std::size_t replica);
 
     WorkerSettings settings_;
+    plan::PodRequest request_;
     kernel::Time long_poll_, poll_interval_;
     std::vector<Queue> queues_;
     kernel::CallList listening_;  ///< threads, in the order that they began

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/pod.h"
 #include "models/station_terms.h"
 #include "models/worker/worker.h"
 
@@ -10,8 +11,7 @@ class WorkerModel : public analytic::ModelOf<WorkerSettings> {
 public:
     explicit WorkerModel(const analytic::ModelContext& context)
         : ModelOf(context),
-          machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed,
-                                      settings_.memory, settings_.concurrency)) {}
+          machine_(machine_under(context.scenario, context.surroundings, context.index, settings_, settings_.concurrency)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
@@ -39,6 +39,8 @@ public:
         for (std::size_t r = 0; r < around.routes(); ++r) failed += around.arrivals(r).rate * settings_.failure_ratio[r].value;
         return {failed, 0.0, around.present()};
     }
+
+    std::optional<plan::PodRequest> request() const override { return request_of(settings_, machine_); }
 
     std::optional<analytic::Polling> polling() const override {
         return analytic::Polling{static_cast<double>(settings_.concurrency), settings_.long_poll.value, settings_.poll_interval.value};

@@ -58,7 +58,7 @@ private slots:
         QCOMPARE(scaler["min"], 2);
         QCOMPARE(scaler["max"], 12);
         QCOMPARE(scaler["cpu"], 0.7);
-        QCOMPARE(scaler["cpu_request"], 0.5);
+        QCOMPARE(frontend["cpu_request"], 0.5);
         QCOMPARE(scaler["requests"], 1.5);
         QCOMPARE(scaler["down"], Json::parse(R"({"stabilization": 120, "select": "min", "policies": "10 % / 60 s, 5 pods / 30 s"})"));
         QVERIFY(!scaler.contains("up"));
@@ -81,7 +81,8 @@ private slots:
         const Json plan = Json::parse(made.plan), api = component(plan, "api"), scaler = component(plan, "s");
         QCOMPARE(api["vcpus"], 2.5);                                                // 2 + 0.1 + 0.4
         QCOMPARE(api["memory"], (4096. + 128) * 1024 * 1024);                       // 4 GiB + 128 MiB
-        QCOMPARE(scaler["cpu_request"].get<double>(), 2.41);                        // 2 + 0.01 + 0.4
+        QCOMPARE(api["cpu_request"].get<double>(), 2.41);                           // 2 + 0.01 + 0.4
+        QCOMPARE(api["memory_request"], (4096. + 128) * 1024 * 1024);               // a limit without a request is one
         QCOMPARE(scaler["memory"].get<double>(), 0.8);                              // all of it is requested
         QCOMPARE(line_of(made, "memory metric of HorizontalPodAutoscaler s"), 13);  // nothing says what api uses
         QCOMPARE(line_of(made, "init container migrate"), 7);

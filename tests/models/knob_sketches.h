@@ -29,6 +29,7 @@ void add_incidents(std::vector<Knob>& knobs);
 void add_policies(std::vector<Knob>& knobs);
 void add_data(std::vector<Knob>& knobs);
 void add_autoscalers(std::vector<Knob>& knobs);
+void add_clusters(std::vector<Knob>& knobs);
 void add_types(std::vector<Knob>& knobs);
 void add_users(std::vector<Knob>& knobs);
 /// When all of the types are there: it takes the plans of their instances.

@@ -347,6 +347,7 @@ std::vector<Knob> make() {
     add_incidents(knobs);
     add_policies(knobs);
     add_autoscalers(knobs);
+    add_clusters(knobs);
     add_types(knobs);
     add_designs(knobs);
     add_data(knobs);

@@ -30,7 +30,6 @@ void add_metrics(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("autoscaler.memory", {"0.02"}, scaled(R"(, "cpu": 3@)", R"(, "memory": "1 GB", "memory_per_call": "10 MB")")));
     knobs.push_back(unset_or("autoscaler.requests", {"2"}, scaled("@")));
     knobs.push_back(unset_or("autoscaler.queue", {"0.01"}, scaled(R"(, "cpu": 3@)", R"(, "workers": 1)")));
-    knobs.push_back(unset_or("autoscaler.cpu_request", {"0.5"}, scaled("@")));
     knobs.push_back(unset_or("autoscaler.min", {"15"}, scaled("@")));
     knobs.push_back(unset_or("autoscaler.max", {"2"}, scaled("@")));
     knobs.push_back(unset_or("autoscaler.interval", {R"("60 s")"}, scaled("@")));
@@ -120,27 +119,6 @@ void add_days(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("autoscaler.look_ahead", {R"("1 h")"}, predicts("")));
 }
 
-/// Six pods or so, on nodes of two vCPUs, when the phase begins with one.
-void add_nodes(std::vector<Knob>& knobs) {
-    const auto pool = [](const std::string& nodes, const std::string& scaler = "", const std::string& web = "") {
-        return scaled(R"(, "requests": 4)" + scaler + R"(, "nodes": {)" + nodes + "@}", web);
-    };
-    const std::string large = R"("instance": "m6i.large")";
-    knobs.push_back(unset_or("autoscaler.nodes", {R"({"instance": "m6i.large"})"}, scaled(R"(, "requests": 4@)")));
-    knobs.push_back(
-        either("node_pool.instance", {R"("m6i.large")", R"("m6i.xlarge")"}, scaled(R"(, "requests": 4, "nodes": {"min": 1@})")));
-    knobs.push_back(unset_or("node_pool.pods", {"1"}, pool(large)));
-    knobs.push_back(unset_or("autoscaler.memory_request", {R"("8 GiB")"}, scaled(R"(, "requests": 4, "nodes": {)" + large + "}@")));
-    knobs.push_back(unset_or("node_pool.min", {"20"}, pool(large)));
-    knobs.push_back(unset_or("node_pool.max", {"1"}, pool(large)));
-    // in a span, from twelve on, what happens on the way counts
-    knobs.push_back(unset_or("node_pool.provisioning", {R"("10 min")"}, in_a_day(pool(large), at_noon)));
-    knobs.push_back(unset_or("node_pool.scan", {R"("5 min")"}, in_a_day(pool(large), at_noon)));
-    const Sketch shrinks = in_a_day(pool(large, R"(, "down": {"stabilization": 0})", R"(, "replicas": 30)"), at_noon);
-    knobs.push_back(unset_or("node_pool.scale_down_after", {R"("1 min")"}, shrinks));
-    knobs.push_back(unset_or("node_pool.scale_down_below", {"0"}, shrinks));
-}
-
 }  // namespace
 
 void add_autoscalers(std::vector<Knob>& knobs) {
@@ -148,7 +126,6 @@ void add_autoscalers(std::vector<Knob>& knobs) {
     add_behavior(knobs);
     add_others(knobs);
     add_days(knobs);
-    add_nodes(knobs);
 }
 
 }  // namespace headroom::knobs

@@ -44,7 +44,7 @@ void add_regions(std::vector<Knob>& knobs) {
 
 /// Of every type, by the first plan that there is of it.
 void add_places(std::vector<Knob>& knobs) {
-    std::set<std::string> done = {"autoscaler"};
+    std::set<std::string> done = {"autoscaler", "cluster"};
     std::vector<Knob> places;
     for (const Knob& knob : knobs) {
         const std::string type = knob.parameter.substr(0, knob.parameter.find('.'));

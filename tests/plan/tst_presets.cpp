@@ -82,21 +82,31 @@ private slots:
             QVERIFY2(std::ranges::any_of(components, [&](const auto& one) { return one.type == type->name; }), type->name.c_str());
     }
 
-    /// Pods stand on the scaler's nodes, and it is those that are bought.
-    void what_stands_on_nodes_is_not_bought() {
-        const auto plan = [](const char* of_pods, const char* of_nodes) {
+    /// Pods stand on the cluster's nodes: it is those that are chosen, and bought.
+    void what_stands_on_nodes_has_no_machine() {
+        const auto plan = [](const char* of_pods, const char* of_nodes, const char* more = "") {
             return QByteArray(R"({"headroom": 1, "name": "Pods", "routes": [{"name": "r"}], "designs": [{"name": "D", "components": [
               {"id": "users", "type": "users"}, {"id": "web", "type": "service", "vcpus": 1)") +
-                   of_pods + R"(}, {"id": "scaler", "type": "autoscaler", "nodes": {"instance": "m6i.large")" + of_nodes +
-                   R"(}}], "connections": [{"from": "users", "to": "web"}, {"from": "scaler", "to": "web"}]}],
+                   of_pods + R"(}, {"id": "k8s", "type": "cluster", "instance": "m6i.large")" + of_nodes +
+                   R"(}], "connections": [{"from": "users", "to": "web"}, {"from": "k8s", "to": "web"})" + more + R"(]}],
               "phases": [{"name": "P", "users": 100, "design": "D"}]})";
         };
         const char* reserves = R"(, "purchase": {"reserved": 2})";
         QCOMPARE(mistakes_of(plan("", reserves), Files()).join('\n'), QString());
-        const QStringList mistakes = mistakes_of(plan(reserves, ""), Files());
-        QCOMPARE(mistakes.size(), 1);
-        QVERIFY2(mistakes[0].contains("warning: 'web' stands on machines of 'scaler': this buys nothing"), qPrintable(mistakes[0]));
-        QVERIFY(mistakes[0].contains("$.designs[0].components[1].purchase"));
+        const auto verify_one = [&](const QByteArray& text, const char* message, const char* where) {
+            const QStringList mistakes = mistakes_of(text, Files());
+            QCOMPARE(mistakes.size(), 1);
+            QVERIFY2(mistakes[0].contains(message) && mistakes[0].contains(where), qPrintable(mistakes[0]));
+        };
+        verify_one(plan(reserves, ""), "warning: 'web' stands on nodes of 'k8s': this buys nothing", "$.designs[0].components[1].purchase");
+        verify_one(plan(R"(, "instance": "m6i.large")", ""),
+                   "error: 'web' stands on nodes of 'k8s' and has no instance of its own; expected \"instance\" of 'k8s'",
+                   "$.designs[0].components[1].instance");
+        verify_one(plan("", "", R"(, {"id": "again", "from": "k8s", "to": "web"})"), "error: 'web' stands on 'k8s' already",
+                   "$.designs[0].connections[2]");
+        QByteArray idle = plan("", "");
+        idle.replace(R"(, {"from": "k8s", "to": "web"})", "");
+        verify_one(idle, "error: nothing stands on 'k8s'", "$.designs[0].components[2]");
     }
 
     void broken_ones_are_told_data() {

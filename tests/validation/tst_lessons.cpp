@@ -235,6 +235,30 @@ private slots:
                          0.08 + 0.03 / 125 / (1 - utilization) + 0.001 / 125, 0.002);
     }
 
+    /// Nine pods of 0.5 vCPUs and two of 0.25 on nodes that have 2 - 0.07 - 0.15 for pods: three hold them. 730 hours at $0.096 each, and
+    /// EKS at $0.1.
+    void a_cluster_is_shared() {
+        const ShortRun machines("shared-cluster", "On machines", 3), cluster("shared-cluster", "On a cluster", 3);
+        const auto compute = [](const ShortRun& run) {
+            double sum = 0;
+            for (const CostLine& line : run.result().cost->lines) sum += line.kind == "compute" ? line.per_month : 0;
+            return sum;
+        };
+        HEADROOM_NOTES_SAY(machines, "21 %", 100 * machines.utilization("web"), 0.04);
+        HEADROOM_NOTES_SAY(machines, "$846", machines.result().cost->per_month.value.value_or(-1), 0.01);
+        HEADROOM_NOTES_SAY(machines, "$560.64", 8 * 730 * 0.096, 1e-9);
+        QCOMPARE(compute(machines), 560.64);
+        QCOMPARE(cluster.output("nodes", "nodes"), 3.);
+        HEADROOM_IS_NEAR(cluster.output("nodes", "requested_cpu"), (9 * 0.5 + 2 * 0.25) / (3 * 1.78), 1e-9);
+        HEADROOM_NOTES_SAY(cluster, "94 %", 100 * cluster.output("nodes", "requested_cpu"), 0.005);
+        HEADROOM_NOTES_SAY(cluster, "$569", cluster.result().cost->per_month.value.value_or(-1), 0.01);
+        HEADROOM_NOTES_SAY(cluster, "$210.24", 3 * 730 * 0.096, 1e-9);
+        HEADROOM_NOTES_SAY(cluster, "$73", 730 * 0.1, 1e-9);
+        QCOMPARE(compute(cluster), 283.24);
+        HEADROOM_NOTES_SAY(cluster, "32 ms", 1000 * cluster.p95_s(), 0.05);
+        HEADROOM_NOTES_SAY(machines, "28.6 ms", 1000 * machines.p95_s(), 0.05);
+    }
+
     /// The demand of a zone's servers on those of the other two.
     void an_outage_needs_room_in_the_other_zones() {
         const ShortRun three("zone-outage", "Cheap"), six("zone-outage", "Spare");
