@@ -9,7 +9,7 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 std::size_t digits_end(std::string_view text, std::size_t offset) {
@@ -85,7 +85,7 @@ std::size_t number_end(std::string_view text, std::size_t offset) {
 
 std::size_t word_end(std::string_view text, std::size_t offset) {
     const auto belongs = [](char c) {
-        return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '+' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+        return is_latin(c) || is_digit(c) || c == '_' || c == '.' || c == '+' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
     };
     while (offset < text.size() && belongs(text[offset])) ++offset;
     return offset;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/cluster/cluster.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
-#include "core/error.h"
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
+#include "plan/hosting.h"
 
 namespace headroom::models {
 
@@ -28,9 +27,8 @@ kernel::ComponentType type_of_cluster() {
 
 NodeTerms terms_of(const ClusterSettings& settings, const plan::Instances& instances, std::size_t zones) {
     const plan::InstanceType& node = *instances.find(settings.instance.name);
-    const plan::PodRequest kept = reserved(settings.reserve, node.vcpus, node.memory.value, settings.pods);
-    const plan::PodRequest room{std::max(0.0, node.vcpus - kept.vcpus - settings.daemons_cpu),
-                                std::max(0.0, node.memory.value - kept.memory - settings.daemons_memory.value)};
+    const plan::PodRequest room =
+        plan::room_of_node(node, settings.reserve, settings.pods, {settings.daemons_cpu, settings.daemons_memory.value});
     return {room,
             settings.pods,
             settings.placing,
@@ -74,12 +72,6 @@ void Cluster::start() {
     std::vector<Pod> pods;
     for (const kernel::Channel* channel : simulation().channels_of(index(), "pods")) {
         Component& component = simulation().component(channel->target());
-        const plan::PodRequest request = component.request();
-        if (!pool_.fits_on_a_node(request))
-            throw RunError(fmt::format("a pod of '{}' requests {:.4g} vCPUs and {}; a node of '{}' ({}) has {:.4g} and {} for pods",
-                                       simulation().scenario().components[component.index()].id, request.vcpus,
-                                       print_quantity(request.memory, Unit::Bytes), simulation().scenario().components[index()].id,
-                                       settings_.instance.name, terms_.room.vcpus, print_rounded(terms_.room.memory, Unit::Bytes)));
         component.stand_on(*this);
         component.prepare_to_scale();
         hosted_.push_back(&component);

@@ -10,7 +10,7 @@
 #include "kernel/nodes.h"
 #include "kernel/simulation.h"
 #include "models/cluster/node_pool.h"
-#include "models/cluster/reserve.h"
+#include "plan/reserve.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -20,7 +20,7 @@ struct ClusterSettings {
     InstanceRef instance;
     std::int64_t min = 1, max = 1000;
     std::int64_t pods = 110;
-    Reserve reserve = Reserve::Eks;
+    plan::Reserve reserve = plan::Reserve::Eks;
     double daemons_cpu = 0.15;
     Bytes daemons_memory;
     Placing placing = Placing::LeastAllocated;

@@ -89,8 +89,11 @@ private slots:
     }
 
     void a_pod_must_fit_on_a_node() {
-        QVERIFY_THROWS_EXCEPTION(RunError, Lab(alone(R"("vcpus": 3)")));
-        QVERIFY_THROWS_EXCEPTION(RunError, Lab(alone(R"("vcpus": 1, "memory": "9 GiB")")));
+        QVERIFY_THROWS_EXCEPTION(InvalidDocument, Lab(alone(R"("vcpus": 2.01)")));
+        QVERIFY_THROWS_EXCEPTION(InvalidDocument, Lab(alone(R"("workers": 3)")));
+        QVERIFY_THROWS_EXCEPTION(InvalidDocument, Lab(alone(R"("vcpus": 1, "memory": "8.01 GiB")")));
+        Lab(alone(R"("vcpus": 2, "memory": "8 GiB")"));
+        Lab(alone(R"("vcpus": 3, "cpu_request": 1, "memory": "9 GiB", "memory_request": "1 GiB")"));
     }
 
     /// Of four pods two have a place; requests that two replicas can take go to these.

@@ -6,7 +6,7 @@
 
 #include "core/random.h"
 #include "models/cluster/node_pool.h"
-#include "models/cluster/reserve.h"
+#include "plan/reserve.h"
 
 using namespace headroom;
 using models::NodePool;
@@ -290,7 +290,7 @@ private slots:
         QTest::addColumn<double>("memory");
         QTest::addColumn<double>("cpu_kept");
         QTest::addColumn<double>("memory_kept");
-        using models::Reserve;
+        using plan::Reserve;
         QTest::newRow("eks") << static_cast<int>(Reserve::Eks) << 2. << 8. << 0.07 << 674 * mebibyte;
         QTest::newRow("gke") << static_cast<int>(Reserve::Gke) << 4. << 16. << 0.08 << 2.6 * gibibyte + 100 * mebibyte;
         QTest::newRow("gke, large") << static_cast<int>(Reserve::Gke) << 32. << 256. << 0.15 << 11.88 * gibibyte + 100 * mebibyte;
@@ -302,7 +302,7 @@ private slots:
         QFETCH(double, memory);
         QFETCH(double, cpu_kept);
         QFETCH(double, memory_kept);
-        const plan::PodRequest kept = models::reserved(static_cast<models::Reserve>(rules), vcpus, memory * gibibyte, 29);
+        const plan::PodRequest kept = plan::reserved(static_cast<plan::Reserve>(rules), vcpus, memory * gibibyte, 29);
         QVERIFY(std::abs(kept.vcpus - cpu_kept) < 1e-12);
         QVERIFY(std::abs(kept.memory - memory_kept) < 1);
     }

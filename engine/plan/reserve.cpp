@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/cluster/reserve.h"
+#include "plan/reserve.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
-namespace headroom::models {
+namespace headroom::plan {
 
 std::span<const schema::EnumOption<Reserve>> options_of(Reserve) {
     static const std::array<schema::EnumOption<Reserve>, 3> options = {{
@@ -40,17 +40,17 @@ double share_of(double amount, const std::array<Band, count>& bands) {
     return sum;
 }
 
-constexpr double all = std::numeric_limits<double>::infinity();
-constexpr std::array<Band, 4> of_vcpus = {{{1, 0.06}, {2, 0.01}, {4, 0.005}, {all, 0.0025}}};
-constexpr std::array<Band, 5> of_gibibytes = {{{4, 0.25}, {8, 0.2}, {16, 0.1}, {128, 0.06}, {all, 0.02}}};
+constexpr double endless = std::numeric_limits<double>::infinity();
+constexpr std::array<Band, 4> of_vcpus = {{{1, 0.06}, {2, 0.01}, {4, 0.005}, {endless, 0.0025}}};
+constexpr std::array<Band, 5> of_gibibytes = {{{4, 0.25}, {8, 0.2}, {16, 0.1}, {128, 0.06}, {endless, 0.02}}};
 
 }  // namespace
 
-plan::PodRequest reserved(Reserve rules, double vcpus, double memory, std::int64_t pods) {
+PodRequest reserved(Reserve rules, double vcpus, double memory, std::int64_t pods) {
     if (rules == Reserve::None) return {};
     const double of_memory =
         rules == Reserve::Eks ? (255 + 11 * static_cast<double>(pods)) * mebibyte : share_of(memory / gibibyte, of_gibibytes) * gibibyte;
     return {share_of(vcpus, of_vcpus), of_memory + 100 * mebibyte};
 }
 
-}  // namespace headroom::models
+}  // namespace headroom::plan

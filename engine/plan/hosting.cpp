@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/hosting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/units.h"
+
+namespace headroom::plan {
+
+namespace {
+
+/// What a component says, or its type where it does not.
+class Says {
+public:
+    Says(const Component& component, const schema::Record& record) : component_(component), record_(record) {}
+
+    std::optional<double> number(std::string_view name) const {
+        const schema::Parameter* parameter = record_.find(name);
+        if (parameter == nullptr) return std::nullopt;
+        const Value& value = value_of(*parameter);
+        if (value.is_number()) return value.as_number();
+        if (!value.is_string()) return std::nullopt;
+        const ParsedQuantity text = parse_quantity(value.as_string(), parameter->unit);
+        return text ? std::optional(text.quantity.value) : std::nullopt;
+    }
+    std::string text(std::string_view name) const {
+        const schema::Parameter* parameter = record_.find(name);
+        const Value value = parameter != nullptr ? value_of(*parameter) : Value();
+        return value.is_string() ? value.as_string() : std::string();
+    }
+
+private:
+    const Value& value_of(const schema::Parameter& parameter) const {
+        const Value* set = component_.settings.find(parameter.name);
+        return set != nullptr ? *set : parameter.default_value;
+    }
+
+    const Component& component_;
+    const schema::Record& record_;
+};
+
+/// As set, else all that it may use: without vCPUs one for each of its workers.
+PodRequest request_of_pod(const Says& pod) {
+    const auto workers = pod.number("workers"), threads = pod.number("concurrency");
+    const double vcpus = pod.number("vcpus").value_or(workers.value_or(threads.value_or(1)));
+    return {pod.number("cpu_request").value_or(vcpus), pod.number("memory_request").value_or(pod.number("memory").value_or(0))};
+}
+
+PodRequest room_on(const Says& host, const InstanceType& node) {
+    Reserve rules{};
+    for (const schema::EnumOption<Reserve>& each : options_of(rules))
+        if (each.name == host.text("reserve")) rules = each.value;
+    return room_of_node(node, rules, static_cast<std::int64_t>(host.number("pods").value_or(0)),
+                        {host.number("daemons_cpu").value_or(0), host.number("daemons_memory").value_or(0)});
+}
+
+}  // namespace
+
+PodRequest room_of_node(const InstanceType& node, Reserve rules, std::int64_t pods, const PodRequest& daemons) {
+    const PodRequest kept = reserved(rules, node.vcpus, node.memory.value, pods);
+    return {std::max(0.0, node.vcpus - kept.vcpus - daemons.vcpus), std::max(0.0, node.memory.value - kept.memory - daemons.memory)};
+}
+
+void check_rooms(const Design& design, const std::string& path, const Topology& topology, const Instances& instances,
+                 Diagnostics& diagnostics) {
+    constexpr double rounding = 1 + 1e-9;
+    for (const Arrow& arrow : topology.arrows) {
+        if (arrow.connects != schema::Connects::Hosting) continue;
+        const Component &host = design.components[arrow.from], &pod = design.components[arrow.to];
+        const Says host_says(host, *topology.records[arrow.from]), pod_says(pod, *topology.records[arrow.to]);
+        const InstanceType* node = instances.find(host_says.text("instance"));
+        if (node == nullptr) continue;
+        const PodRequest room = room_on(host_says, *node), request = request_of_pod(pod_says);
+        const bool too_many_vcpus = request.vcpus > room.vcpus * rounding;
+        if (!too_many_vcpus && request.memory <= room.memory * rounding) continue;
+        const std::string wants = too_many_vcpus ? fmt::format("{:.4g} vCPUs", request.vcpus) : print_quantity(request.memory, Unit::Bytes);
+        const std::string has = too_many_vcpus ? fmt::format("{:.4g}", room.vcpus) : print_rounded(room.memory, Unit::Bytes);
+        diagnostics.error(
+            pod.at, fmt::format("{}.components[{}]", path, arrow.to),
+            fmt::format("a pod of '{}' requests {}; a node of '{}' ({}) has {} for pods", pod.id, wants, host.id, node->name, has),
+            fmt::format("a smaller \"{}\", or a larger instance of '{}'", too_many_vcpus ? "cpu_request" : "memory_request", host.id));
+    }
+}
+
+}  // namespace headroom::plan
