@@ -62,7 +62,10 @@ void Solver::find_order() {
     };
     for (std::size_t i = 0; i < scenario_.connections.size(); ++i) {
         const auto& connection = scenario_.connections[i];
-        link(connection.from, connection.to);
+        if (components_[connection.from].model->gives_nodes())
+            link(connection.to, connection.from);  // machines are as busy as what stands on them
+        else
+            link(connection.from, connection.to);
         if (connection.policy.on_failure.kind == OnFailure::Kind::Fallback)
             link(connection.from, scenario_.find_component(connection.policy.on_failure.fallback).value());
     }

@@ -181,6 +181,10 @@ private slots:
             QCOMPARE(money, expected);
         }
         verify_near(*estimated.cost->per_month.value, *simulated.cost->per_month.value, 0.01);
+        // 200 000 requests a day of a millisecond each on six vCPUs, of which the power depends
+        const auto busy = [](const study::RunResult& result) { return *result.peak().find("k8s")->resources.front().utilization.value; };
+        verify_near(busy(estimated), 200e3 / 86400 * 0.001 / 6, 1e-6);
+        verify_near(busy(simulated), 200e3 / 86400 * 0.001 / 6, 0.05);
         QCOMPARE(estimated.cost->unpriced.size(), simulated.cost->unpriced.size());
     }
 
