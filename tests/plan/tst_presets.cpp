@@ -109,6 +109,14 @@ private slots:
             "error: a pod of 'web' requests 1.8 vCPUs; a node of 'k8s' (m6i.large) has 1.78 for pods; expected a smaller \"cpu_request\"",
             "$.designs[0].components[1]");
         verify_one(plan(R"(, "memory": "7 GiB")", ""), "error: a pod of 'web' requests 7 GiB", "$.designs[0].components[1]");
+        QByteArray apart = plan("", R"(}, {"id": "far", "type": "service", "vcpus": 1, "place": {"region": "b"})",
+                                R"(, {"from": "web", "to": "far"}, {"from": "k8s", "to": "far"})");
+        apart.replace(R"({"name": "D", )", R"({"name": "D", "platform": {"regions": [{"name": "a"}, {"name": "b"}],
+                      "links": [{"name": "ab", "from": "a", "to": "b", "latency": "20 ms"}]}, )");
+        verify_one(apart, "error: 'far' is to stand on nodes of 'k8s' in region 'b', 'web' in region 'a'", "$.designs[0].connections[3]");
+        QByteArray lost = plan("", "");
+        lost.replace(R"("users": 100, )", R"("users": 100, "incidents": [{"type": "replica_loss", "component": "k8s", "at": "12:00"}], )");
+        verify_one(lost, "error: 'k8s' answers no calls itself", "$.phases[0].incidents[0].component");
         QByteArray idle = plan("", "");
         idle.replace(R"(, {"from": "k8s", "to": "web"})", "");
         verify_one(idle, "error: nothing stands on 'k8s'", "$.designs[0].components[2]");
