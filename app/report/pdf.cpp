@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QProcess>
 
 #include "core/error.h"
@@ -19,8 +20,11 @@ std::string print_pdf(const Document& document) {
     if (document.results && document.growth) asked += '\0';
     if (document.growth) asked += QByteArray::fromStdString(study::print_growth(*document.growth));
 
+    const QString program = QDir(QCoreApplication::applicationDirPath()).filePath("headroom-report");
+    if (!QFileInfo::exists(program))
+        throw RunError(fmt::format("no PDF: {} is missing, which comes with the window (package headroom-gui)", program.toStdString()));
     QProcess process;
-    process.start(QDir(QCoreApplication::applicationDirPath()).filePath("headroom-report"), QStringList());
+    process.start(program, QStringList());
     process.write(asked);
     process.closeWriteChannel();
     if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
