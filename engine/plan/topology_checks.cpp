@@ -166,7 +166,7 @@ void check_scalers(const Design& design, const std::string& path, const Topology
     for (const Arrow& arrow : topology.arrows) {
         if (arrow.connects != schema::Connects::Scaling) continue;
         const Component &scaler = design.components[arrow.from], &scaled = design.components[arrow.to];
-        const Value *fewest = scaler.settings.find("min"), *most = scaler.settings.find("max");
+        const Value* fewest = scaler.settings.find("min");
         if (fewest == nullptr || !fewest->is_number()) continue;
         const std::string where = fmt::format("{}.components[{}].min", path, arrow.from);
         const bool takes_messages = std::ranges::any_of(
@@ -176,9 +176,20 @@ void check_scalers(const Design& design, const std::string& path, const Topology
                 fewest->at, where,
                 fmt::format("'{}' may leave '{}' without a replica, and calls that come then fail", scaler.id, scaled.id),
                 "at least 1; none only where messages wait in a queue, or \"mode\": \"knative\" holds the calls to a service");
-        if (most != nullptr && most->is_number() && fewest->as_number() > most->as_number())
-            diagnostics.error(fewest->at, where, fmt::format("'{}' has more replicas at least than at most", scaler.id),
-                              fmt::format("at most its max, {}", most->as_number()));
+    }
+}
+
+/// Of replicas, or of nodes.
+void check_limits(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < design.components.size(); ++i) {
+        const schema::Parameter* limit = topology.records[i]->find("max");
+        const Value *fewest = design.components[i].settings.find("min"), *set = design.components[i].settings.find("max");
+        if (limit == nullptr || fewest == nullptr || !fewest->is_number()) continue;
+        const Value& most = set != nullptr ? *set : limit->default_value;
+        if (most.is_number() && fewest->as_number() > most.as_number())
+            diagnostics.error(fewest->at, fmt::format("{}.components[{}].min", path, i),
+                              fmt::format("'{}' has more at least than at most", design.components[i].id),
+                              fmt::format("at most its max, {}", most.as_number()));
     }
 }
 
@@ -191,6 +202,7 @@ void check_topology(const Design& design, const std::string& path, const Topolog
     check_circles(design, path, topology, routes, diagnostics);
     check_hosts(design, path, topology, diagnostics);
     check_scalers(design, path, topology, diagnostics);
+    check_limits(design, path, topology, diagnostics);
 }
 
 }  // namespace headroom::plan

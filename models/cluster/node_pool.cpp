@@ -99,7 +99,6 @@ std::vector<std::size_t> NodePool::zones_of_new(std::vector<Pod> pods, Nodes fre
 }
 
 std::vector<Pod> NodePool::begin(std::vector<Pod> pods) {
-    terms_.max = std::max(terms_.max, terms_.min);
     for (const std::size_t zone : zones_of_new(pods, {})) add(zone, 0);
     while (static_cast<std::int64_t>(nodes_.size()) < terms_.min) add(thinnest_zone(), 0);
     std::ranges::stable_sort(pods, [this](const Pod& a, const Pod& b) { return size(a) > size(b) + rounding; });
