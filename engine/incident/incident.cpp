@@ -180,8 +180,7 @@ Record reshard() {
         "shard when their data is there. By hash only what the new shards get moves; by range, all that changes place.");
     record.param(&Incident::component, "component", "The shard router, whose `shards` says how many there are in the end.")
         .required()
-        .param(&Incident::shards, "from", "Shards that have all the keys before.", {1, 999})
-        .required();
+        .param(&Incident::shards, "from", "Shards that have all the keys before.", {1, 999});
     return moving(record, "Bytes of all shards together. Unset: the `storage` of their databases.").done();
 }
 

@@ -22,8 +22,9 @@ void check_reshard(const Value& value, const std::string& path, const Scenario::
     const std::vector<DrawnScope> scopes = drawn_scopes(design, types);
     const auto scope = std::ranges::find(scopes, incident.settings.component.id, &DrawnScope::router);
     if (scope == scopes.end()) return;  // which the design's checks tell
+    const Value* from = value.find("from");
     if (static_cast<std::size_t>(incident.settings.shards) >= scope->shards)
-        diagnostics.error(value.find("from")->at, path + ".from",
+        diagnostics.error(from != nullptr ? from->at : value.at, path + ".from",
                           fmt::format("'{}' has {} shards: it had fewer before some were added", scope->router, scope->shards),
                           scope->shards > 1 ? fmt::format("1 to {}", scope->shards - 1) : "a router of 2 shards or more");
     const bool is_known = std::ranges::any_of(design.components, [&](const Component& each) {
