@@ -31,16 +31,16 @@ void check_reshard(const Value& value, const std::string& path, const Scenario::
         return std::ranges::find(scope->components, each.id) != scope->components.end() && has_stored(each);
     });
     if (!incident.settings.data && !is_known)
-        diagnostics.error(value.at, path, fmt::format("nothing says how much data the shards of '{}' hold", scope->router),
-                          R"("data": "400 GB" here, or the database's 'storage')");
+        diagnostics.warning(value.at, path, fmt::format("nothing says how much data the shards of '{}' hold: none moves", scope->router),
+                            R"("data": "400 GB" here, or the database's 'storage')");
 }
 
 void check_backup(const Value& value, const std::string& path, const Scenario::Incident& incident, const Design& design,
                   const std::vector<const schema::Record*>& records, Diagnostics& diagnostics) {
     const std::string& id = incident.settings.component.id;
     if (!incident.settings.data && !has_stored(design.components[*incident.component]))
-        diagnostics.error(value.at, path, fmt::format("nothing says how much data '{}' holds", id),
-                          R"("data": "400 GB" here, or its 'storage')");
+        diagnostics.warning(value.at, path, fmt::format("nothing says how much data '{}' holds: none is copied", id),
+                            R"("data": "400 GB" here, or its 'storage')");
     if (!incident.settings.region) return;
     const Files files;
     Diagnostics told;  // by the design's checks
