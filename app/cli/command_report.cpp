@@ -65,7 +65,7 @@ bool is_plan(const report::Text& text) {
 /// Documents as they are; a plan's phases are run first, and make the document that headroom run would write.
 report::Document document_of(const ReportArguments& arguments, const schema::Catalogue& types) {
     std::vector<report::Text> texts;
-    for (const std::string& path : arguments.documents) texts.push_back(report::read_text(path));
+    for (const std::string& path : arguments.documents) texts.push_back({path, plan::read_whole(path)});
     const auto plan = std::ranges::find_if(texts, is_plan);
     if (plan == texts.end()) {
         if (!arguments.of_plan.empty())

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <QFile>
-
 #include "core/error.h"
 #include "study/results_reader.h"
 
@@ -32,14 +30,6 @@ const std::vector<study::RunResult>& Document::runs() const {
 const std::vector<study::RunResult>& Document::points() const {
     static const std::vector<study::RunResult> none;
     return growth ? growth->points : none;
-}
-
-Text read_text(const std::string& path) {
-    QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly)) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
-    const QByteArray bytes = file.readAll();
-    if (file.error() != QFile::NoError) throw FileError(fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
-    return {path, bytes.toStdString()};
 }
 
 Document parse_documents(const std::vector<Text>& texts, const schema::Catalogue& catalogue) {

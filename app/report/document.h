@@ -30,8 +30,6 @@ struct Text {
     std::string path;
     std::string text;
 };
-/// Throws FileError where it cannot be read.
-Text read_text(const std::string& path);
 
 /// At most one document of each kind. Throws InvalidDocument where one is no such document, of a newer version, cut off, the second
 /// of its kind, or of another plan than the first.

@@ -178,8 +178,7 @@ Record reshard() {
         "Shards are added to a router that has fewer of them until then, and data moves to the new ones: from one shard to one other at a "
         "time (as MongoDB's balancer does), beside the requests, over the disks' accesses and the platform's links. Keys go to their new "
         "shard when their data is there. By hash only what the new shards get moves; by range, all that changes place.");
-    record.param(&Incident::component, "component", "The shard router, whose `shards` says how many there are in the end.")
-        .required()
+    of_component(record, "The shard router, whose `shards` says how many there are in the end.")
         .param(&Incident::shards, "from", "Shards that have all the keys before.", {1, 999});
     return moving(record, "Bytes of all shards together. Unset: the `storage` of their databases.").done();
 }
@@ -188,8 +187,7 @@ Record backup() {
     auto record = describe_planned("backup", "Backup",
                                    "A database's data is copied to object storage, beside the requests: read from its disk, and sent over "
                                    "the platform's links. Of a sharded one, every shard's.");
-    record.param(&Incident::component, "component", "The database.").required();
-    return moving(record, "Bytes that are copied. Unset: its `storage`.")
+    return moving(of_component(record, "The database."), "Bytes that are copied. Unset: its `storage`.")
         .param(&Incident::region, "region", "On a platform, where the object storage is. Unset: the database's region.")
         .done();
 }

@@ -95,22 +95,18 @@ private:
         if (haul.stream) occupy_disks(*haul.stream, bytes_per_s - std::exchange(haul.on_disk, bytes_per_s));
     }
 
-    /// Where its first replica stands, or anywhere in its region; absent for what is outside.
-    std::optional<plan::Spot> spot_of(std::size_t component) const {
+    /// Where a replica stands; absent for what is outside.
+    std::optional<plan::Spot> spot_of(std::size_t component, std::size_t replica) {
         const auto& place = scenario_.components[component].place;
-        return place ? std::optional(plan::Spot{place->region, place->zone}) : std::nullopt;
+        return place ? std::optional(plan::Spot{place->region, simulation().component(component).zone(replica)}) : std::nullopt;
     }
     std::optional<plan::Path> way(const Stream& stream) {
-        auto from = spot_of(stream.from), to = stream.to ? spot_of(*stream.to) : plan::Spot{stream.region, {}};
-        if (!from || !to) return std::nullopt;
-        from->zone = simulation().component(stream.from).zone(0);
-        if (stream.to) to->zone = simulation().component(*stream.to).zone(0);
-        return scenario_.platform->path(*from, *to);
+        const auto from = spot_of(stream.from, 0), to = stream.to ? spot_of(*stream.to, 0) : plan::Spot{stream.region, {}};
+        return from && to ? scenario_.platform->path(*from, *to) : std::nullopt;
     }
     std::optional<plan::Path> pull_path(const Start& start) {
-        const auto& place = scenario_.components[start.component].place;
-        if (!place) return std::nullopt;
-        return scenario_.platform->pull_path({place->region, simulation().component(start.component).zone(start.replica)});
+        const auto to = spot_of(start.component, start.replica);
+        return to ? scenario_.platform->pull_path(*to) : std::nullopt;
     }
 
     Lanes limited(const Lanes& lanes) { return those(lanes, true); }
@@ -158,7 +154,7 @@ private:
                 for (const plan::Spot& to : spots) add_row(scenario_.platform->path(from, to));
         }
         for (std::size_t lane = 0; lane < network.lanes(); ++lane) capacities_.push_back(network.capacity(lane));
-        transfers_.emplace(capacities_, rows, scenario_.moves_data() ? most_moves() : 0, streams);
+        transfers_.emplace(capacities_, rows, most_moves(), streams);
         rates_.resize(streams.size());
         return *transfers_;
     }

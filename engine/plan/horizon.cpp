@@ -9,6 +9,7 @@
 #include "core/call_text.h"
 #include "core/profile.h"
 #include "core/units.h"
+#include "schema/setting.h"
 
 namespace headroom::plan {
 namespace {
@@ -32,8 +33,7 @@ std::vector<Profile> profiles_of(const std::vector<Scenario::Component>& compone
         if (component.record->role != schema::Role::Source) continue;
         for (const schema::Parameter& parameter : component.record->parameters) {
             if (parameter.kind != schema::Kind::Profile) continue;
-            const Value* set = component.settings.find(parameter.name);
-            each_profile(set != nullptr ? *set : parameter.default_value, [&](const Value& text) {
+            each_profile(schema::value_of(component.settings, parameter), [&](const Value& text) {
                 const ParsedProfile parsed = parse_profile(with_spikes ? text.as_string() : without_spikes(text.as_string()), files);
                 if (parsed) profiles.push_back(parsed.profile);
             });

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/units.h"
+#include "schema/setting.h"
 
 namespace headroom::plan {
 
@@ -19,25 +20,15 @@ public:
 
     std::optional<double> number(std::string_view name) const {
         const schema::Parameter* parameter = record_.find(name);
-        if (parameter == nullptr) return std::nullopt;
-        const Value& value = value_of(*parameter);
-        if (value.is_number()) return value.as_number();
-        if (!value.is_string()) return std::nullopt;
-        const ParsedQuantity text = parse_quantity(value.as_string(), parameter->unit);
-        return text ? std::optional(text.quantity.value) : std::nullopt;
+        return parameter != nullptr ? schema::number_of(component_.settings, *parameter) : std::nullopt;
     }
     std::string text(std::string_view name) const {
         const schema::Parameter* parameter = record_.find(name);
-        const Value value = parameter != nullptr ? value_of(*parameter) : Value();
+        const Value value = parameter != nullptr ? schema::value_of(component_.settings, *parameter) : Value();
         return value.is_string() ? value.as_string() : std::string();
     }
 
 private:
-    const Value& value_of(const schema::Parameter& parameter) const {
-        const Value* set = component_.settings.find(parameter.name);
-        return set != nullptr ? *set : parameter.default_value;
-    }
-
     const Component& component_;
     const schema::Record& record_;
 };

@@ -13,6 +13,7 @@
 #include "plan/ways.h"
 #include "policy/connection.h"
 #include "schema/describe.h"
+#include "schema/setting.h"
 
 namespace headroom::plan {
 
@@ -25,12 +26,8 @@ std::optional<std::size_t> shards_of(const Scenario::Component& component) {
     const auto& parameters = component.record->parameters;
     const auto found = std::ranges::find_if(parameters, &schema::Parameter::multiplies);
     if (found == parameters.end()) return std::nullopt;
-    const Value* set = component.settings.find(found->name);
-    const Value& value = set != nullptr ? *set : found->default_value;
-    if (value.is_number()) return static_cast<std::size_t>(value.as_number());
-    if (!value.is_string()) return std::nullopt;
-    const ParsedQuantity text = parse_quantity(value.as_string(), Unit::None);
-    return text ? std::optional(static_cast<std::size_t>(text.quantity.value)) : std::nullopt;
+    const std::optional<double> count = schema::number_of(component.settings, *found);
+    return count ? std::optional(static_cast<std::size_t>(*count)) : std::nullopt;
 }
 
 struct Router {

@@ -9,6 +9,7 @@
 #include "plan/topology.h"
 #include "plan/ways.h"
 #include "schema/purchase.h"
+#include "schema/setting.h"
 
 namespace headroom::plan {
 namespace {
@@ -183,9 +184,9 @@ void check_scalers(const Design& design, const std::string& path, const Topology
 void check_limits(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
     for (std::size_t i = 0; i < design.components.size(); ++i) {
         const schema::Parameter* limit = topology.records[i]->find("max");
-        const Value *fewest = design.components[i].settings.find("min"), *set = design.components[i].settings.find("max");
+        const Value* fewest = design.components[i].settings.find("min");
         if (limit == nullptr || fewest == nullptr || !fewest->is_number()) continue;
-        const Value& most = set != nullptr ? *set : limit->default_value;
+        const Value& most = schema::value_of(design.components[i].settings, *limit);
         if (most.is_number() && fewest->as_number() > most.as_number())
             diagnostics.error(fewest->at, fmt::format("{}.components[{}].min", path, i),
                               fmt::format("'{}' has more at least than at most", design.components[i].id),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "schema/describe.h"
+#include "schema/setting.h"
 
 namespace headroom::study {
 
@@ -25,8 +26,7 @@ bool gives_more(const Parameter& parameter, std::string_view resource) {
 /// As the plan has it, or else the default.
 Value setting_of(const Part& part, const Parameter* parameter) {
     if (parameter == nullptr) return {};
-    const Value* value = part.settings.find(parameter->name);
-    return value ? *value : parameter->default_value;
+    return schema::value_of(part.settings, *parameter);
 }
 
 std::optional<double> number_in(const Part& part, const Parameter* parameter, const schema::ReadContext& context) {

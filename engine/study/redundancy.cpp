@@ -5,6 +5,7 @@
 
 #include "plan/journeys.h"
 #include "plan/shards.h"
+#include "schema/setting.h"
 #include "study/relief.h"
 #include "study/risk.h"
 
@@ -91,7 +92,7 @@ const schema::Parameter* standby_of(const plan::Scenario::Component& component) 
 /// Has it what takes over when it fails?
 bool has_standby(const plan::Scenario::Component& component) {
     return std::ranges::any_of(component.record->parameters, [&](const schema::Parameter& parameter) {
-        const Value& value = value_of(component, parameter);
+        const Value& value = schema::value_of(component.settings, parameter);
         return parameter.stands_by && value.is_bool() && value.as_bool();
     });
 }
@@ -100,7 +101,8 @@ bool has_standby(const plan::Scenario::Component& component) {
 std::optional<Change> outlive(const plan::Scenario& scenario, std::size_t index) {
     const plan::Scenario::Component& component = scenario.components[index];
     if (const schema::Parameter* standby = standby_of(component))
-        return change_of(fmt::format("{}.{}", plan::drawn_id(component.id), standby->name), value_of(component, *standby), true);
+        return change_of(fmt::format("{}.{}", plan::drawn_id(component.id), standby->name), schema::value_of(component.settings, *standby),
+                         true);
     return resize(scenario, index, 2);
 }
 

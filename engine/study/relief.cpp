@@ -8,6 +8,7 @@
 
 #include "core/units.h"
 #include "plan/shards.h"
+#include "schema/setting.h"
 #include "study/grid.h"
 
 namespace headroom::study {
@@ -70,11 +71,6 @@ bool counts_machines(const Parameter& parameter) {
 
 bool is_instance(const Parameter& parameter) { return parameter.reference == schema::Reference::Instance; }
 
-const Value& value_of(const plan::Scenario::Component& component, const Parameter& parameter) {
-    const Value* set = component.settings.find(parameter.name);
-    return set != nullptr ? *set : parameter.default_value;
-}
-
 bool is_scaled(const plan::Scenario& scenario, std::size_t component) {
     return std::ranges::any_of(scenario.connections, [&](const auto& connection) {
         return connection.to == component && scenario.components[connection.from].record->role == schema::Role::Scaler;
@@ -87,7 +83,7 @@ std::optional<Change> relieve(const plan::Scenario& scenario, std::size_t index,
     for (const Parameter& parameter : component.record->parameters) {
         if (std::ranges::find(parameter.relieves, resource) == parameter.relieves.end()) continue;
         if (is_overridden(component, parameter, resource)) continue;
-        const Value& present = value_of(component, parameter);
+        const Value& present = schema::value_of(component.settings, parameter);
         Value more = more_of(parameter, present, factor, instances);
         if (!more.is_null()) return change_of(path_of(component, parameter), present, std::move(more));
     }
@@ -99,7 +95,7 @@ std::optional<Change> resize(const plan::Scenario& scenario, std::size_t index, 
     const auto parameter = std::ranges::find_if(component.record->parameters, counts_machines);
     if (parameter == component.record->parameters.end() || is_scaled(scenario, index)) return std::nullopt;
     if (parameter->range.high && machines > *parameter->range.high) return std::nullopt;
-    return change_of(path_of(component, *parameter), value_of(component, *parameter), machines);
+    return change_of(path_of(component, *parameter), schema::value_of(component.settings, *parameter), machines);
 }
 
 }  // namespace headroom::study

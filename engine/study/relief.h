@@ -18,8 +18,6 @@ double power_of(const plan::InstanceType& type);
 /// Is it a number of machines?
 bool counts_machines(const schema::Parameter& parameter);
 bool is_instance(const schema::Parameter& parameter);
-/// The component's own, set or by default.
-const Value& value_of(const plan::Scenario::Component& component, const schema::Parameter& parameter);
 /// Do its replicas come and go by themselves?
 bool is_scaled(const plan::Scenario& scenario, std::size_t component);
 

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "plan/shards.h"
+#include "schema/setting.h"
 #include "study/relief.h"
 #include "study/remedy.h"
 #include "study/risk.h"
@@ -206,7 +207,7 @@ void WhatIf::choose_otherwise(std::vector<Finding>& findings) const {
         std::optional<double> least;
         for (const schema::Parameter& parameter : component.record->parameters) {
             for (const schema::Option& option : parameter.options) {
-                const Value& present = value_of(component, parameter);
+                const Value& present = schema::value_of(component.settings, parameter);
                 if (present == Value(option.name)) continue;
                 Change change = change_of(fmt::format("{}.{}", plan::drawn_id(component.id), parameter.name), present, Value(option.name));
                 const auto after = with(change);

@@ -11,6 +11,7 @@
 #include "app/report/html_report.h"
 #include "app/report/page.h"
 #include "core/error.h"
+#include "plan/atomic_file.h"
 #include "samples.h"
 #include "study/growth_json.h"
 #include "study/results_json.h"
@@ -59,7 +60,7 @@ QStringList elements_of(const QString& body) {
 
 Document read_all(const std::vector<std::string>& paths) {
     std::vector<Text> texts;
-    for (const std::string& path : paths) texts.push_back(read_text(path));
+    for (const std::string& path : paths) texts.push_back({path, plan::read_whole(path)});
     return parse_documents(texts, {});
 }
 
