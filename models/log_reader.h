@@ -42,8 +42,8 @@ public:
 class LogReader {
 public:
     virtual ~LogReader() = default;
-    /// The write arrives at the replica at that time, along the channel of that index. In the order of the log.
-    virtual void ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica, kernel::Time arrives) = 0;
+    /// The write goes to the replica from now on, along the channel of that index. In the order of the log.
+    virtual void ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica) = 0;
     /// Writes of that log that the replica has yet to apply.
     virtual std::size_t behind(const LogWriter& writer, std::size_t replica) const = 0;
     /// Position of the first of them; none: the largest number.

@@ -67,10 +67,17 @@ struct Use {
     double utilization = 0;
 };
 
+/// What goes along a connection beside calls, to all replicas at its end together.
+struct Shipment {
+    std::size_t connection = 0;
+    double bytes_per_s = 0;
+};
+
 struct Conduct {
     std::vector<Way> ways;  ///< by route
     std::optional<StationTerms> station = {};
-    std::vector<Use> resources = {};          ///< beside the station's
+    std::vector<Use> resources = {};  ///< beside the station's
+    std::vector<Shipment> shipments = {};
     std::optional<Spreading> spreading = {};  ///< of its calls over the replicas of what it calls
 };
 

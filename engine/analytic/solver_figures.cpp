@@ -176,7 +176,8 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     return figures;
 }
 
-/// Both ends pay for what changes its zone, the sender for what leaves its region; what comes from sources is on the internet.
+/// Both ends pay for what changes its zone, the sender for what leaves its region; what comes from sources is on the internet. What
+/// is shipped within a region is free.
 void Solver::bill_crossings(Solution& solution) const {
     std::vector<double> zones(components_.size(), 0), regions(components_.size(), 0);  // bytes a second
     for (std::size_t i = 0; i < connections_.size(); ++i) {
@@ -191,6 +192,8 @@ void Solver::bill_crossings(Solution& solution) const {
         regions[to] += along.response_bytes;
     }
     for (std::size_t c = 0; c < components_.size(); ++c) {
+        for (const Shipment& shipment : components_[c].conduct.shipments)
+            if (connections_[shipment.connection].distance.is_far) regions[c] += shipment.bytes_per_s;
         std::vector<plan::Usage>& usage = solution.components[c].usage;
         if (zones[c] > 0) usage.push_back({plan::Meter::CrossZone, {}, {}, zones[c] * 3600});
         if (regions[c] > 0) usage.push_back({plan::Meter::CrossRegion, {}, {}, regions[c] * 3600});

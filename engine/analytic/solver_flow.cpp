@@ -221,6 +221,9 @@ void Solver::travel() {
             lines_.add(connection.distance, calls * request_bytes(i, r), calls * response_bytes(i, r));
         }
     }
+    for (const Component& component : components_)
+        for (const Shipment& shipment : component.conduct.shipments)
+            lines_.add(connections_[shipment.connection].distance, shipment.bytes_per_s, 0);
     for (std::size_t i = 0; i < connections_.size(); ++i)
         for (std::size_t r = 0; r < routes_; ++r)
             connections_[i].transfer_s[r] = lines_.transfer_s(connections_[i].distance, request_bytes(i, r), response_bytes(i, r));

@@ -57,6 +57,12 @@ public:
     Time undisturbed_latency() const { return latency_ + between_regions_; }
     /// The same from one replica of the caller to one of the target.
     Time latency(std::size_t caller_replica, std::size_t target_replica) const;
+    /// Before the clock starts: ship() will be called.
+    void prepare_to_ship();
+    /// From the caller's first replica bytes go to one of the target's, beside calls, and are there latency() after they have left.
+    /// True: they have, nothing holds them up. False: the target is reminded (Simulation::remind) when the last has passed the lanes,
+    /// which they share with the messages of calls.
+    bool ship(std::size_t target_replica, double bytes, std::uint8_t stage, std::uint64_t key);
     /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
     double network_s(Blocks blocks) const;
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
@@ -152,9 +158,10 @@ private:
     /// From a zone to a zone, on a platform.
     struct Way {
         Time latency = 0;
-        Network::Flow* flow = nullptr;   ///< where a lane is limited
-        std::vector<std::size_t> lanes;  ///< all of them
-        Total* crossing = nullptr;       ///< where it leads from zone to zone, or from region to region: the bytes that do
+        Network::Flow* flow = nullptr;     ///< where a lane is limited
+        std::vector<std::size_t> lanes;    ///< all of them
+        Total* crossing = nullptr;         ///< where it leads from zone to zone, or from region to region: the bytes that do
+        Network::Flow* shipped = nullptr;  ///< where a lane is limited: of what goes beside calls
     };
     /// Those to one of the components that it leads to, and back: [zone of the caller · zones there + zone there].
     struct Ways {
@@ -167,7 +174,7 @@ private:
     struct AllWays {
         explicit AllWays(Statistics& statistics);
         Ways target, fallback;
-        Network::Figures there, back;
+        Network::Figures there, back, shipped;
         std::array<std::vector<std::uint32_t>, 2> turns = {};  ///< of the target and of the fallback, by replica of the caller
     };
     void find_ways();

@@ -10,7 +10,9 @@
 namespace headroom::kernel {
 
 Channel::AllWays::AllWays(Statistics& statistics)
-    : there{statistics.total(), statistics.total()}, back{statistics.total(), statistics.total()} {}
+    : there{statistics.total(), statistics.total()},
+      back{statistics.total(), statistics.total()},
+      shipped{statistics.total(), statistics.total()} {}
 
 bool Channel::crosses_regions() const {
     if (target_.near_users()) return false;
@@ -105,6 +107,26 @@ Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) co
     if (!ways_) return latency();
     return latency_ + disturbances_[0].delay +
            ways_->target.there[caller_.zone_or_first(caller_replica) * ways_->target.zones + target_.zone_or_first(target_replica)].latency;
+}
+
+void Channel::prepare_to_ship() {
+    if (!ways_) return;
+    for (Way& way : ways_->target.there)
+        if (way.flow != nullptr && way.shipped == nullptr) way.shipped = &simulation_.network()->add_flow(way.lanes, ways_->shipped);
+}
+
+/// What is replicated within a region is free of charge, whatever zones it passes (aws.amazon.com/rds/pricing).
+bool Channel::ship(std::size_t target_replica, double bytes, std::uint8_t stage, std::uint64_t key) {
+    if (!ways_) return true;
+    const Ways& ways = ways_->target;
+    const Way& way = ways.there[caller_.zone_or_first(0) * ways.zones + target_.zone_or_first(target_replica)];
+    if (way.crossing != nullptr && ways.crossing.is_far) way.crossing->add(bytes);
+    if (way.shipped != nullptr && bytes > 0) {
+        simulation_.network()->send(*way.shipped, simulation_.reminder(to_, target_replica, stage, key), bytes, 0, Event::Wake);
+        return false;
+    }
+    simulation_.network()->pass(way.lanes, bytes);
+    return true;
 }
 
 double Channel::network_s(Blocks blocks) const {

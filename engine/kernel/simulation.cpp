@@ -157,14 +157,14 @@ void Simulation::forward_to_all(Slot slot, const std::vector<Channel*>& channels
     chain_ended(slot, component, Outcome::Ok);
 }
 
-void Simulation::remind(Time at, std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key) {
+Slot Simulation::reminder(std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key) {
     const Slot slot = allocate();
     Call& record = calls_[slot];
     record.component = component;
     record.replica = static_cast<std::uint16_t>(replica);
     record.stage = stage;
     record.key = key;
-    wake_at(at, slot, record);
+    return slot;
 }
 
 void Simulation::start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag) {

@@ -103,7 +103,11 @@ public:
         calendar_.push(at, slot);
     }
     /// Component::wake then, with a record that carries these and is the component's to release.
-    void remind(Time at, std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key = 0);
+    void remind(Time at, std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key = 0) {
+        schedule(at, reminder(component, replica, stage, key), Event::Wake);
+    }
+    /// The record of that, without a moment.
+    Slot reminder(std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key);
     /// Component::timer(slot, tag) unless the call has left its slot by then; no_slot for one without a call.
     void start_timer(Time at, const Component& component, Slot slot, std::uint8_t tag);
     Slot add_deadline_queue(DeadlineQueue& queue);

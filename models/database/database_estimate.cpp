@@ -52,6 +52,9 @@ public:
         if (settings_.connection_limit)
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
         if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
+        for (const std::size_t connection : context_.outgoing)
+            if (context_.scenario.connections[connection].from_port == "replicas")
+                conduct.shipments.push_back({connection, around.replicas_of(connection) * log_bytes_per_s(around, connection)});
         return conduct;
     }
 
@@ -91,6 +94,14 @@ private:
         for (const analytic::Visit& visit : context_.visits("replicas", route)) replicas += around.replicas_of(visit.connection);
         if (replicas <= 0) return 1;
         return settings_.primary_reads ? 1 / (1 + replicas) : 0;
+    }
+
+    /// Of the log, to each copy.
+    double log_bytes_per_s(const analytic::Around& around, std::size_t connection) const {
+        double sum = 0;
+        for (std::size_t r = 0; r < around.routes(); ++r)
+            if (context_.is_write(r)) sum += around.arrivals(r).rate * around.request_bytes(connection, r);
+        return sum;
     }
 
     /// The wait for a disk whose accesses begin at even distances: M/D/1.

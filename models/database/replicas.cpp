@@ -91,7 +91,7 @@ std::uint32_t Replicas::ship(const Call& write, Slot waiting) {
         const bool counts = waiting != kernel::no_slot && copy.serves();
         entry.waiting = counts ? waiting : kernel::no_slot;
         waits_for += counts ? 1 : 0;
-        copy.reader->ship(entry, primary_, copy.channel->index(), copy.replica, simulation_.now() + copy.channel->latency(0, copy.replica));
+        copy.reader->ship(entry, primary_, copy.channel->index(), copy.replica);
     }
     if (settings_.read_your_writes) remember(session);
     return waits_for;

@@ -60,6 +60,9 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
                     "Reads that did not see a write to their key that the primary had answered; of reads without a key, any write.")
             .output("stale_reads_per_s", Unit::PerSecond, "The same, reads.", schema::Aggregate::Sum)
             .output("applied_per_s", Unit::PerSecond, "Writes applied, all copies.", schema::Aggregate::Sum)
+            .output("shipped_per_s", Unit::BytesPerSecond,
+                    "The primary's log on its way here, all copies: of each write the bytes of the connection's `request`.",
+                    schema::Aggregate::Sum)
             .done();
     return record;
 }
@@ -95,14 +98,18 @@ ReadReplica::ReadReplica(const kernel::BuildContext& context, const ReadReplicaS
       reads_(simulation().statistics().counter()),
       stale_reads_(simulation().statistics().counter()),
       applied_writes_(simulation().statistics().counter()),
+      shipped_(simulation().statistics().total()),
       demands_(simulation().stream(context.id(), "apply")) {
     for (std::size_t i = 0; i < replica_count(); ++i) copies_.emplace_back(simulation().statistics());
 }
 
 void ReadReplica::start() {
-    for (std::size_t c = 0; c < simulation().channel_count() && primary_ == nullptr; ++c) {
-        if (simulation().channel(c).target() != index()) continue;
-        primary_ = dynamic_cast<LogWriter*>(&simulation().component(simulation().scenario().connections[c].from));
+    for (std::size_t c = 0; c < simulation().channel_count(); ++c) {
+        kernel::Channel& channel = simulation().channel(c);
+        auto* writer = dynamic_cast<LogWriter*>(&simulation().component(simulation().scenario().connections[c].from));
+        if (channel.target() != index() || writer == nullptr) continue;
+        channel.prepare_to_ship();
+        if (primary_ == nullptr) primary_ = writer;
     }
 }
 
@@ -132,14 +139,13 @@ void ReadReplica::count_stale(Copy& copy, const Pending& pending, bool is_more) 
     if (--found->second == 0) copy.stale.erase(found);
 }
 
-void ReadReplica::ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica, Time arrives) {
+void ReadReplica::ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica) {
     Copy& copy = copies_[replica];
     if (copy.closed) {
         if (write.waiting != kernel::no_slot) writer.acknowledged(write, channel, replica);
         return;
     }
-    const Time last = copy.log.empty() ? 0 : copy.log.back().arrives;
-    copy.log.push_back({write, &writer, channel, std::max(arrives, last), write.waiting == kernel::no_slot});
+    copy.log.push_back({write, &writer, channel, kernel::never, write.waiting == kernel::no_slot});
     count_stale(copy, copy.log.back(), true);
     figures.present.enter(simulation().now());
     go_on(replica);
@@ -171,14 +177,43 @@ void ReadReplica::lose_from(const LogWriter& writer, std::uint64_t position) {
             if (each.writer == &writer && each.write.position >= position) remove(copy, each);
         }
         std::erase_if(copy.log, [&](const Pending& each) { return each.writer == &writer && each.write.position >= position; });
+        copy.left =
+            static_cast<std::size_t>(std::ranges::count_if(copy.log, [](const Pending& each) { return each.arrives != kernel::never; }));
         go_on(replica);
     }
 }
 
+/// The log comes in its order, on a platform one write after another. A sender that reaches nobody tries again each second.
+void ReadReplica::send(std::size_t replica) {
+    Copy& copy = copies_[replica];
+    while (!copy.sends && copy.left < copy.log.size()) {
+        const Pending& next = copy.log[copy.left];
+        kernel::Channel& channel = simulation().channel(next.channel);
+        copy.sends = true;
+        if (channel.loss() == 1) {
+            later(simulation().now() + kernel::from_seconds(1), replica, is_cut_off);
+            return;
+        }
+        const double bytes = channel.request_bytes(next.write.route);
+        shipped_.add(bytes);
+        if (!channel.ship(replica, bytes, has_left, copy.epoch)) return;
+        has_left_primary(copy, replica);
+    }
+}
+
+void ReadReplica::has_left_primary(Copy& copy, std::size_t replica) {
+    const Time last = copy.left == 0 ? 0 : copy.log[copy.left - 1].arrives;
+    Pending& sent = copy.log[copy.left++];
+    sent.arrives = std::max(last, simulation().now() + simulation().channel(sent.channel).latency(0, replica));
+    copy.sends = false;
+}
+
 /// The first in the log is applied when it has arrived and the copy is there.
 void ReadReplica::go_on(std::size_t replica) {
+    if (is_lost(replica)) return;
+    send(replica);
     Copy& copy = copies_[replica];
-    if (copy.busy || copy.log.empty() || is_lost(replica)) return;
+    if (copy.busy || copy.left == 0) return;
     copy.busy = true;
     const Pending& first = copy.log.front();
     const Time now = simulation().now();
@@ -194,7 +229,7 @@ void ReadReplica::go_on(std::size_t replica) {
 
 void ReadReplica::interrupt(Copy& copy) {
     if (copy.computes) copy.applying.leave(simulation().now());
-    copy.busy = copy.computes = false;
+    copy.busy = copy.computes = copy.sends = false;
     ++copy.epoch;
 }
 
@@ -207,8 +242,15 @@ void ReadReplica::resumed(Slot slot, kernel::Call& call) {
     simulation().release(slot);
     Copy& copy = copies_[event.replica];
     if (event.key != copy.epoch) return;
-    copy.busy = false;
-    if (event.stage == has_applied) apply_first(event.replica);
+    switch (static_cast<Moment>(event.stage)) {
+        case has_left: has_left_primary(copy, event.replica); break;
+        case is_cut_off: copy.sends = false; break;
+        case has_arrived: copy.busy = false; break;
+        case has_applied:
+            copy.busy = false;
+            apply_first(event.replica);
+            break;
+    }
     go_on(event.replica);
 }
 
@@ -218,6 +260,7 @@ void ReadReplica::apply_first(std::size_t replica) {
     copy.applying.leave(simulation().now());
     const Pending done = copy.log.front();
     copy.log.pop_front();
+    --copy.left;
     remove(copy, done);
     applied_writes_.add();
     lag_.add(simulation().now() - done.write.written);
@@ -266,6 +309,7 @@ void ReadReplica::clear(std::size_t replica) {
     release_waiting(replica);
     for (const Pending& each : copy.log) remove(copy, each);
     copy.log.clear();
+    copy.left = 0;
 }
 
 /// One that is not lost or withdrawn goes for good.
@@ -289,8 +333,12 @@ std::vector<kernel::ResourceUse> ReadReplica::resources(Blocks blocks) const {
 
 std::vector<std::optional<double>> ReadReplica::outputs(Blocks blocks) const {
     const kernel::Tally::Sample lag = lag_.in(blocks);
-    return {lag.mean(), lag.quantile(0.95), ratio(stale_reads_, reads_, blocks), per_second(stale_reads_, blocks),
-            per_second(applied_writes_, blocks)};
+    return {lag.mean(),
+            lag.quantile(0.95),
+            ratio(stale_reads_, reads_, blocks),
+            per_second(stale_reads_, blocks),
+            per_second(applied_writes_, blocks),
+            shipped_.in(blocks) / simulation().statistics().seconds(blocks)};
 }
 
 }  // namespace headroom::models

@@ -48,7 +48,7 @@ public:
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
-    void ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica, kernel::Time arrives) override;
+    void ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica) override;
     std::size_t behind(const LogWriter& writer, std::size_t replica) const override;
     std::uint64_t next_position(const LogWriter& writer, std::size_t replica) const override;
     void lose_from(const LogWriter& writer, std::uint64_t position) override;
@@ -60,17 +60,19 @@ protected:
     void replica_joined(std::size_t replica) override;
 
 private:
-    enum Moment : std::uint8_t { has_arrived = 0x20, has_applied };
+    enum Moment : std::uint8_t { has_left = 0x20, has_arrived, has_applied, is_cut_off };
     struct Pending {
         LoggedWrite write;
         LogWriter* writer;
         std::size_t channel;
-        kernel::Time arrives;
-        bool counts;  ///< reads that do not see it are stale: it has been answered
+        kernel::Time arrives = kernel::never;  ///< once it has left the primary
+        bool counts;                           ///< reads that do not see it are stale: it has been answered
     };
     struct Copy {
         explicit Copy(kernel::Statistics& statistics) : applying(statistics.headcount()) {}
         std::deque<Pending> log;
+        std::size_t left = 0;                                    ///< of them, those that have left the primary, the first
+        bool sends = false;                                      ///< the next of them is leaving, or waits until somebody can be reached
         std::unordered_map<std::uint64_t, std::uint32_t> stale;  ///< how many of them change an item
         std::uint32_t stale_all = 0;
         kernel::Headcount& applying;
@@ -84,6 +86,8 @@ private:
     bool is_stale(const kernel::Call& call) const;
     void count_stale(Copy& copy, const Pending& pending, bool is_more);
     void go_on(std::size_t replica);
+    void send(std::size_t replica);
+    void has_left_primary(Copy& copy, std::size_t replica);
     void interrupt(Copy& copy);
     void later(kernel::Time at, std::size_t replica, Moment moment);
     void apply_first(std::size_t replica);
@@ -97,6 +101,7 @@ private:
     LogWriter* primary_ = nullptr;
     kernel::Tally& lag_;
     kernel::Counter &reads_, &stale_reads_, &applied_writes_;
+    kernel::Total& shipped_;  ///< bytes
     RandomStream demands_;
 };
 

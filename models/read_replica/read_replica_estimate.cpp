@@ -14,8 +14,12 @@ public:
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, settings_.vcpus, settings_.speed, std::nullopt,
                                       settings_.workers)) {
-        for (const plan::Scenario::Connection& connection : context.scenario.connections)
-            if (connection.to == context.index && connection.from_port == "replicas") primary_ = connection.from;
+        for (const std::size_t incoming : context.incoming) {
+            const plan::Scenario::Connection& connection = context.scenario.connections[incoming];
+            if (connection.from_port != "replicas") continue;
+            primary_ = connection.from;
+            log_ = incoming;
+        }
     }
 
     analytic::Conduct conduct(const analytic::Around& around) override {
@@ -23,11 +27,12 @@ public:
         for (std::size_t r = 0; r < around.routes(); ++r) conduct.ways.push_back({settings_.cpu[r], {}, {}});
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency);
-        applying_ = applied_ = 0;
+        applying_ = applied_ = shipped_ = 0;
         for (std::size_t r = 0; primary_ && r < around.routes(); ++r) {
             if (!context_.is_write(r)) continue;
             const double writes = around.arrivals_at(*primary_, r).rate;
             applied_ += writes;
+            shipped_ += writes * around.request_bytes(*log_, r);
             applying_ += writes * settings_.apply[r].mean() / machine_.speed;
         }
         conduct.resources.push_back({"apply", std::min(1.0, applying_)});
@@ -41,7 +46,7 @@ public:
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        return {std::nullopt, std::nullopt, std::nullopt, std::nullopt, applied_ * around.replicas()};
+        return {std::nullopt, std::nullopt, std::nullopt, std::nullopt, applied_ * around.replicas(), shipped_ * around.replicas()};
     }
 
     std::vector<std::string> caveats() const override {
@@ -52,8 +57,8 @@ public:
 
 private:
     kernel::Machine machine_;
-    std::optional<std::size_t> primary_;
-    double applying_ = 0, applied_ = 0;
+    std::optional<std::size_t> primary_, log_;         ///< and the connection along which its log comes
+    double applying_ = 0, applied_ = 0, shipped_ = 0;  ///< a second, of each copy
 };
 
 }  // namespace

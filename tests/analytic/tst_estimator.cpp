@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/estimator.h"
 
+#include <fmt/format.h>
 #include <QTest>
 #include <cmath>
 
@@ -20,13 +21,14 @@ namespace {
 
 /// A user makes a request a second, unless said.
 RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",
-                   const std::string& before = "", const std::string& platform = "", double per_day = 86400) {
-    const std::string text =
-        R"json({"headroom": 1, "name": "Test", )json" + before +
-        R"json("routes": [{"name": "request"}], "designs": [{"name": "Model", )json" + platform + R"json("components": [
+                   const std::string& before = "", const std::string& platform = "", double per_day = 86400,
+                   const std::string& route = R"json({"name": "request"})json") {
+    const std::string text = R"json({"headroom": 1, "name": "Test", )json" + before + R"json("routes": [)json" + route +
+                             R"json(], "designs": [{"name": "Model", )json" + platform + R"json("components": [
         {"id": "users", "type": "users", "requests_per_user_per_day": )json" +
-        std::to_string(per_day) + user + "}," + components + R"json(], "connections": [)json" + connections +
-        R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) + R"json(, "design": "Model"}]})json";
+                             std::to_string(per_day) + user + "}," + components + R"json(], "connections": [)json" + connections +
+                             R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) +
+                             R"json(, "design": "Model"}]})json";
     const plan::ParsedPlan parsed = plan::parse_plan(text);
     const Files files;
     const auto prices = cost::find_catalogue(std::string(cost::default_catalogue), files);
@@ -160,6 +162,35 @@ private slots:
         const RunResult full = estimate(components, connections, 120, "", "", apart);
         QCOMPARE(full.status, Status::Unstable);
         QCOMPARE(full.peak().growing_lines, std::vector<std::string>{"sea"});
+    }
+
+    /// A log of 50 writes a second of 10 kB to each of two copies: the link is full, and half full with one; that leaves the region is
+    /// billed to the primary, and nothing of what goes from zone to zone.
+    void a_log_passes_links() {
+        const auto shipped = [](const char* copies, const char* copy, const char* platform) {
+            return estimate(fmt::format(R"json({{"id": "db", "type": "database", "cpu": "0 s"}},
+                        {{"id": "copy", "type": "read_replica", "cpu": "0 s", "apply": "1 us", "replicas": {}{}}})json",
+                                        copies, copy)
+                                .c_str(),
+                            R"json({"from": "users", "to": "db"}, {"from": "db", "to": "copy", "request": "10 kB"})json", 50, "", "",
+                            platform, 86400, R"json({"name": "r", "kind": "write"})json");
+        };
+        const char* apart = R"json("platform": {"regions": [{"name": "eu"}, {"name": "us"}],
+            "links": [{"name": "sea", "from": "eu", "to": "us", "latency": "30 ms", "bandwidth": "8 Mbit/s"}]}, )json";
+        const RunResult one = shipped("1", R"(, "place": {"region": "us"})", apart);
+        compare(one.peak().lines.front().utilization.value.value(), 0.5);
+        QVERIFY(one.peak().find("copy")->outputs.back().value.value);
+        compare(one.peak().find("copy")->outputs.back().value.value.value(), 500e3);
+        const auto crossing = [](const RunResult& result) {
+            double gibibytes = 0;
+            for (const CostLine& line : result.cost.value().lines)
+                if (line.item.starts_with("between-")) gibibytes += line.amount;
+            return gibibytes;
+        };
+        compare(crossing(one), 500e3 * 3600 * 730 / (1 << 30), 1e-3);
+        QCOMPARE(shipped("2", R"(, "place": {"region": "us"})", apart).peak().growing_lines, std::vector<std::string>{"sea"});
+        const RunResult near = shipped("2", "", R"json("platform": {"regions": [{"name": "eu"}]}, )json");
+        QCOMPARE(crossing(near), 0.);
     }
 
     /// A bucket of one token, and nobody waits: Erlang's loss at one server.
