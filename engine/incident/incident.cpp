@@ -46,6 +46,13 @@ Describe<Incident>& of_replicas(Describe<Incident>& record) {
     return record.param(&Incident::replicas, "replicas", "Replicas that it takes, of those that serve when it begins.", {1, 60000});
 }
 
+Describe<Incident>& of_zone(Describe<Incident>& record) {
+    return record.param(&Incident::zone, "zone", "The zone's number.", {1, 16})
+        .param(&Incident::zones, "zones",
+               "Zones that replicas are spread over: replica 1 in zone 1, replica 2 in zone 2, ... A platform says so itself.", {1, 16})
+        .param(&Incident::region, "region", "On a platform, the zone's region. Unset: the first one.");
+}
+
 Record replica_loss() {
     auto record = describe("replica_loss", "Loss of replicas",
                            "Replicas fail: what they work on fails as unavailable, and they take nothing until they are replaced.");
@@ -67,11 +74,21 @@ Record zone_loss() {
     auto record = describe("zone_loss", "Loss of a zone",
                            "Every replica in one availability zone fails. Replicas of services, workers, caches and databases are spread "
                            "over the zones in turn; what a provider runs in all zones (balancers, queues, CDNs, object stores) goes on.");
-    record.param(&Incident::zone, "zone", "The zone's number.", {1, 16})
-        .param(&Incident::zones, "zones",
-               "Zones that replicas are spread over: replica 1 in zone 1, replica 2 in zone 2, ... A platform says so itself.", {1, 16})
-        .param(&Incident::region, "region", "On a platform, the zone's region. Unset: the first one.");
-    return lasting(record, "Until the zone is back.").done();
+    return lasting(of_zone(record), "Until the zone is back.").done();
+}
+
+Record rack_loss() {
+    auto record = describe("rack_loss", "Loss of a rack",
+                           "A rack of one availability zone fails (its power, its switch), with every replica that stands in it. The "
+                           "replicas that a component has in a zone stand in its racks in turn, as in a spread placement group; the nodes "
+                           "of a cluster do, too, and are lost with all their pods.");
+    of_zone(record)
+        .param(&Incident::rack, "rack", "The rack's number.", {1, 100})
+        .param(&Incident::racks, "racks",
+               "Racks of the zone: its first replica in rack 1, the next in rack 2, ... (EC2's spread placement groups have seven a zone: "
+               "docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html.)",
+               {1, 100});
+    return lasting(record, "Until the rack is back.").done();
 }
 
 Record region_loss() {
@@ -207,8 +224,8 @@ double length_s(Kind kind, const Incident& incident) {
 
 const std::vector<KindRecord>& kinds() {
     static const std::vector<Record> records = {
-        replica_loss(), host_loss(),     zone_loss(), region_loss(), slow_replica(), spot_interruption(), deploy(),  flush(),
-        error_burst(),  traffic_spike(), link_loss(), link_delay(),  link_outage(),  link_slow(),         reshard(), backup()};
+        replica_loss(), host_loss(),     zone_loss(), rack_loss(),  region_loss(), slow_replica(), spot_interruption(), deploy(), flush(),
+        error_burst(),  traffic_spike(), link_loss(), link_delay(), link_outage(), link_slow(),    reshard(),           backup()};
     static const std::vector<KindRecord> all = [] {
         std::vector<KindRecord> list;
         for (std::size_t i = 0; i < records.size(); ++i) list.push_back({static_cast<Kind>(i), &records[i]});

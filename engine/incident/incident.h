@@ -18,6 +18,7 @@ enum class Kind {
     ReplicaLoss,
     HostLoss,
     ZoneLoss,
+    RackLoss,
     RegionLoss,
     SlowReplica,
     SpotInterruption,
@@ -34,7 +35,10 @@ enum class Kind {
 };
 
 /// Is a place of the platform lost, with all that stands there?
-constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind == Kind::RegionLoss; }
+constexpr bool takes_place(Kind kind) { return kind == Kind::ZoneLoss || kind == Kind::RackLoss || kind == Kind::RegionLoss; }
+
+/// Is that a zone, or a part of one?
+constexpr bool takes_zone(Kind kind) { return kind == Kind::ZoneLoss || kind == Kind::RackLoss; }
 
 /// Is it about links of the platform?
 constexpr bool takes_links(Kind kind) { return kind == Kind::LinkOutage || kind == Kind::LinkSlow; }
@@ -52,6 +56,8 @@ struct Incident {
     std::int64_t replicas = 1;          ///< that it takes
     std::int64_t zone = 1;              ///< 1 to `zones`
     std::int64_t zones = 3;             ///< over which replicas are spread in turn
+    std::int64_t rack = 1;              ///< 1 to `racks`
+    std::int64_t racks = 7;             ///< of a zone, over which its replicas are spread in turn
     std::optional<std::string> region;  ///< of the platform
     std::optional<std::string> link;    ///< of the platform
     double factor = 10;

@@ -76,6 +76,7 @@ void Incidents::begin(std::size_t index) {
         case Kind::ReplicaLoss:
         case Kind::HostLoss:
         case Kind::ZoneLoss:
+        case Kind::RackLoss:
         case Kind::RegionLoss:
             state.replicas = takes_place(state.what->kind)        ? in_place(state)
                              : state.what->kind == Kind::HostLoss ? on_machines(state)
@@ -115,7 +116,8 @@ void Incidents::end(State& state) {
     switch (state.what->kind) {
         case Kind::HostLoss:
         case Kind::SpotInterruption:
-            for (const std::size_t node : state.nodes) nodes_of(state)->find_again(node);
+        case Kind::RackLoss:
+            for (const auto& [nodes, node] : state.nodes) nodes->find_again(node);
             [[fallthrough]];
         case Kind::ReplicaLoss:
         case Kind::ZoneLoss:
@@ -151,26 +153,57 @@ std::vector<Incidents::Replica> Incidents::on_machines(State& state) const {
     if (nodes == nullptr) return serving(state);
     const Component& component = simulation_.component(*state.what->component);
     const Component* its = component.nodes() != nullptr ? &component : nullptr;
-    std::vector<Replica> chosen;
     state.nodes.clear();
-    for (const Nodes::Lost& lost : nodes->lose(its, static_cast<std::size_t>(state.what->settings.replicas))) {
-        state.nodes.push_back(lost.node);
-        chosen.insert(chosen.end(), lost.pods.begin(), lost.pods.end());
-    }
-    return chosen;
+    return take_all(state, *nodes, nodes->lose(its, static_cast<std::size_t>(state.what->settings.replicas)));
 }
 
-/// Of a zone or region that is out, or will be: is the replica in it?
+/// What stands on nodes that were lost.
+std::vector<Incidents::Replica> Incidents::take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost) const {
+    std::vector<Replica> pods;
+    for (const Nodes::Lost& each : lost) {
+        state.nodes.emplace_back(&nodes, each.node);
+        pods.insert(pods.end(), each.pods.begin(), each.pods.end());
+    }
+    return pods;
+}
+
+/// Those of the region in which a rack is lost.
+std::vector<Nodes*> Incidents::racked_nodes(const State& state) const {
+    const plan::Scenario& scenario = simulation_.scenario();
+    std::vector<Nodes*> found;
+    for (std::size_t c = 0; c < simulation_.component_count(); ++c) {
+        Nodes* nodes = simulation_.component(c).nodes();
+        if (nodes == nullptr || (scenario.platform && !scenario.stands_in_region(*state.what, c))) continue;
+        if (std::ranges::find(found, nodes) == found.end()) found.push_back(nodes);
+    }
+    return found;
+}
+
+/// Of a rack, zone or region that is out, or will be: is the replica in it by itself, not with the node that it stands on?
 bool Incidents::takes(const State& state, std::size_t component, std::size_t replica) const {
     const plan::Scenario& scenario = simulation_.scenario();
-    const bool in_zones = simulation_.component(component).stands_in_zones();
-    if (scenario.platform) return scenario.stands_in(*state.what, component, replica, in_zones);
+    const Component& its = simulation_.component(component);
+    const bool takes_rack = state.what->kind == Kind::RackLoss;
+    if (takes_rack && its.nodes() != nullptr) return false;
+    if (scenario.platform) return scenario.stands_in(*state.what, component, replica, its.stands_in_zones());
     const auto zone = static_cast<std::size_t>(state.what->settings.zone - 1), zones = static_cast<std::size_t>(state.what->settings.zones);
-    return in_zones && (replica + scenario.components[component].turn) % zones == zone;
+    const std::size_t number = replica + scenario.components[component].turn;
+    return its.stands_in_zones() && number % zones == zone && (!takes_rack || state.what->is_in_rack(number / zones));
 }
 
-std::vector<Incidents::Replica> Incidents::in_place(const State& state) const {
+/// Without a platform, what has nodes says nothing of zones: all are in the first.
+std::vector<Incidents::Replica> Incidents::in_place(State& state) const {
     std::vector<Replica> chosen;
+    if (state.what->kind == Kind::RackLoss) {
+        state.nodes.clear();
+        const auto zone = static_cast<std::size_t>(state.what->settings.zone - 1);
+        for (Nodes* nodes : racked_nodes(state)) {
+            const auto lost =
+                nodes->lose_where([&](std::size_t of, std::size_t number) { return of == zone && state.what->is_in_rack(number); });
+            const std::vector<Replica> pods = take_all(state, *nodes, lost);
+            chosen.insert(chosen.end(), pods.begin(), pods.end());
+        }
+    }
     for (std::size_t c = 0; c < simulation_.component_count(); ++c) {
         for (std::size_t r = 0; r < simulation_.component(c).replica_count(); ++r)
             if (takes(state, c, r)) chosen.emplace_back(c, r);
@@ -253,6 +286,7 @@ void Incidents::trouble(const State& state) {
         case Kind::ReplicaLoss:
         case Kind::HostLoss:
         case Kind::ZoneLoss:
+        case Kind::RackLoss:
         case Kind::RegionLoss:
         case Kind::SpotInterruption:
         case Kind::Deploy:

@@ -35,9 +35,9 @@ private:
     struct State {
         const plan::Scenario::Incident* what;
         bool active = false;
-        std::vector<Replica> replicas = {};   ///< that it has taken, or is to
-        std::size_t replaced = 0;             ///< of a deploy
-        std::vector<std::size_t> nodes = {};  ///< that it has taken
+        std::vector<Replica> replicas = {};                      ///< that it has taken, or is to
+        std::size_t replaced = 0;                                ///< of a deploy
+        std::vector<std::pair<Nodes*, std::size_t>> nodes = {};  ///< that it has taken
     };
 
     void begin(std::size_t index);
@@ -48,7 +48,9 @@ private:
     std::vector<Replica> serving(const State& state) const;
     Nodes* nodes_of(const State& state) const;
     std::vector<Replica> on_machines(State& state) const;
-    std::vector<Replica> in_place(const State& state) const;
+    std::vector<Replica> in_place(State& state) const;
+    std::vector<Replica> take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost) const;
+    std::vector<Nodes*> racked_nodes(const State& state) const;
     void begin_batch(std::size_t index);
     void end_batch(std::size_t index);
     std::pair<std::size_t, std::size_t> batch(const State& state) const;

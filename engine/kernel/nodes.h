@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ public:
     virtual void release(const Component& component, std::size_t replica) = 0;
     /// So many nodes are lost, with all that stand on them: those with most pods (of `component`, unless it is null) first.
     virtual std::vector<Lost> lose(const Component* component, std::size_t nodes) = 0;
+    /// Those that stand there are lost. `is_there`: whether one of a zone, and its number among those of that zone, does.
+    virtual std::vector<Lost> lose_where(const std::function<bool(std::size_t zone, std::size_t number)>& is_there) = 0;
     /// One that was lost is back.
     virtual void find_again(std::size_t node) = 0;
 };

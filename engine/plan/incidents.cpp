@@ -114,8 +114,11 @@ void check_place(const Value& value, const std::string& path, const Design& desi
         check_slowness(value, path, incident, *platform, diagnostics);
         zones = platform->regions[region.value_or(0)].zones;
     }
-    if (incident.kind == Kind::ZoneLoss && settings.zone > zones)
+    if (settings.zone > zones && takes_zone(incident.kind))
         diagnostics.error(value.at, path + ".zone", fmt::format("there is no zone {}", settings.zone), fmt::format("1 to {}", zones));
+    if (settings.rack > settings.racks)
+        diagnostics.error(value.at, path + ".rack", fmt::format("there is no rack {}", settings.rack),
+                          fmt::format("1 to {} (racks)", settings.racks));
 }
 
 void check_spot(const Value& value, const std::string& path, const Scenario::Incident& incident, const Design& design,
@@ -151,6 +154,7 @@ std::string_view objection(Kind kind, const schema::Record& type) {
         case Kind::ReplicaLoss:
         case Kind::ErrorBurst: return is_source ? "is where requests come from; incidents are of what answers them" : "";
         case Kind::ZoneLoss:
+        case Kind::RackLoss:
         case Kind::RegionLoss:
         case Kind::LinkLoss:
         case Kind::LinkDelay:

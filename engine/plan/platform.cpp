@@ -202,6 +202,10 @@ std::size_t Platform::zone_of(const Stand& place, std::size_t replica) const {
     return place.zone.value_or(replica % static_cast<std::size_t>(regions[place.region].zones));
 }
 
+std::size_t Platform::number_in_zone(const Stand& place, std::size_t replica) const {
+    return place.zone ? replica : replica / static_cast<std::size_t>(regions[place.region].zones);
+}
+
 std::optional<Path> Platform::path(const Spot& from, const Spot& to) const {
     const bool is_near = from.region == to.region;
     if (is_near && from.zone == to.zone) return Path{};

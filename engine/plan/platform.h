@@ -81,6 +81,8 @@ struct Platform {
     std::optional<Path> pull_path(const Spot& to) const;
     /// Of a replica, of a component whose replicas stand in zones.
     std::size_t zone_of(const Stand& place, std::size_t replica) const;
+    /// The same replica's number among those of its zone, from 0.
+    std::size_t number_in_zone(const Stand& place, std::size_t replica) const;
 };
 
 /// The design's; absent where it has none, or mistakes, which go to the context. One with "simgrid" is read from that file beside

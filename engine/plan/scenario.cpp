@@ -170,13 +170,19 @@ bool Scenario::moves_data() const {
     return std::ranges::any_of(incidents, [](const Incident& each) { return incident::moves_data(each.kind); });
 }
 
-bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {
+bool Scenario::stands_in_region(const Incident& incident, std::size_t component) const {
     const auto& place = components[component].place;
     const std::size_t region = incident.settings.region ? platform->find_region(*incident.settings.region).value() : 0;
-    if (!place || place->region != region || components[component].record->role == schema::Role::Source) return false;
+    return place && place->region == region && components[component].record->role != schema::Role::Source;
+}
+
+bool Scenario::stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const {
+    if (!stands_in_region(incident, component)) return false;
+    const auto& place = components[component].place;
     if (incident.kind == incident::Kind::RegionLoss) return true;
-    return in_zones &&
-           platform->zone_of(*place, replica + components[component].turn) + 1 == static_cast<std::size_t>(incident.settings.zone);
+    const std::size_t number = replica + components[component].turn;
+    if (!in_zones || platform->zone_of(*place, number) + 1 != static_cast<std::size_t>(incident.settings.zone)) return false;
+    return incident.kind == incident::Kind::ZoneLoss || incident.is_in_rack(platform->number_in_zone(*place, number));
 }
 
 std::size_t Scenario::zones_of(std::size_t component) const {

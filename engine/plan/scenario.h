@@ -62,6 +62,11 @@ struct Scenario {
         /// Connections whose messages it holds up: [0] of calls to the target, [1] of those to the fallback.
         std::array<std::vector<std::size_t>, 2> held_up = {};
         std::size_t drawn = 0;  ///< its place in the design's list and then the phase's, as drawn
+
+        /// Does the rack that is lost hold what has that number, from 0, in the zone?
+        bool is_in_rack(std::size_t number_in_zone) const {
+            return number_in_zone % static_cast<std::size_t>(settings.racks) + 1 == static_cast<std::size_t>(settings.rack);
+        }
     };
 
     std::string plan_name, design, phase;
@@ -83,7 +88,9 @@ struct Scenario {
     bool can_be_disturbed(std::size_t connection) const;
     /// They have data move beside the requests.
     bool moves_data() const;
-    /// Does the incident, of a zone or region of the platform, take the replica, one of those that stand in zones or not?
+    /// Does what the incident takes lie in the platform's region in which the component stands?
+    bool stands_in_region(const Incident& incident, std::size_t component) const;
+    /// Does the incident, of a rack, zone or region of the platform, take the replica, one of those that stand in zones or not?
     bool stands_in(const Incident& incident, std::size_t component, std::size_t replica, bool in_zones) const;
     /// Of the region that a component stands in; 1 for what is outside.
     std::size_t zones_of(std::size_t component) const;

@@ -43,7 +43,8 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
         forced.erase("every");
         forced.set("at", peak);
         const std::string id = plan::drawn_id(settings.component.id);
-        std::string about = kind == incident::Kind::ZoneLoss ? fmt::format("zone {}", settings.zone) : settings.connection + id;
+        std::string about = incident::takes_zone(kind) ? fmt::format("zone {}", settings.zone) : settings.connection + id;
+        if (kind == incident::Kind::RackLoss) about = fmt::format("rack {} of {}", settings.rack, about);
         for (const auto& name : {settings.region, settings.link})
             if (name) about += (about.empty() ? "" : " of ") + *name;
         if (about.empty()) about = kind == incident::Kind::RegionLoss ? scenario.platform->regions.front().name : "the platform";

@@ -140,15 +140,26 @@ void Cluster::release(const Component& component, std::size_t replica) {
     place_soon();
 }
 
+kernel::Nodes::Lost Cluster::told(const NodePool::Lost& lost) {
+    Lost told{lost.node, {}};
+    for (const Pod& pod : lost.pods) told.pods.emplace_back(pod.component, pod.replica);
+    return told;
+}
+
 std::vector<kernel::Nodes::Lost> Cluster::lose(const Component* component, std::size_t nodes) {
     const auto of = component != nullptr ? std::optional<std::size_t>(component->index()) : std::nullopt;
     std::vector<Lost> all;
     while (all.size() < nodes) {
         const auto lost = pool_.lose(of, now());
         if (!lost) break;
-        all.push_back({lost->node, {}});
-        for (const Pod& pod : lost->pods) all.back().pods.emplace_back(pod.component, pod.replica);
+        all.push_back(told(*lost));
     }
+    return all;
+}
+
+std::vector<kernel::Nodes::Lost> Cluster::lose_where(const std::function<bool(std::size_t zone, std::size_t number)>& is_there) {
+    std::vector<Lost> all;
+    for (const NodePool::Lost& lost : pool_.lose_where(is_there, now())) all.push_back(told(lost));
     return all;
 }
 

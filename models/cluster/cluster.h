@@ -56,12 +56,14 @@ public:
     bool take(const Component& component, std::size_t replica) override;
     void release(const Component& component, std::size_t replica) override;
     std::vector<Lost> lose(const Component* component, std::size_t nodes) override;
+    std::vector<Lost> lose_where(const std::function<bool(std::size_t zone, std::size_t number)>& is_there) override;
     void find_again(std::size_t node) override;
 
 private:
     double used(kernel::Blocks blocks) const;
     double now() const { return kernel::to_seconds(simulation().now()); }
     Pod pod(const Component& component, std::size_t replica) const;
+    static Lost told(const NodePool::Lost& lost);
     void after(double seconds, std::uint8_t tag);
     void scan();
     void evict();

@@ -71,7 +71,13 @@ bool NodePool::place(Nodes& nodes, const Pod& pod, double now) const {
     return true;
 }
 
-void NodePool::add(std::size_t zone, double ready) { nodes_.push_back({next_id_++, zone, ready}); }
+/// In the zone's first place that is free.
+void NodePool::add(std::size_t zone, double ready) {
+    std::size_t number = 0;
+    const auto is_there = [&](const Node& node) { return node.zone == zone && node.number == number; };
+    while (std::ranges::any_of(nodes_, is_there)) ++number;
+    nodes_.push_back({next_id_++, zone, number, ready});
+}
 
 /// With fewest nodes, the first of equals.
 std::size_t NodePool::thinnest_zone() const {
@@ -90,7 +96,7 @@ std::vector<std::size_t> NodePool::zones_of_new(std::vector<Pod> pods, Nodes fre
         if (node == free.end()) {
             if (static_cast<std::int64_t>(nodes_.size() + zones.size()) >= terms_.max || !fits_on_a_node(pod.request)) continue;
             zones.push_back(pod.zone);
-            free.push_back({0, pod.zone});
+            free.push_back({.zone = pod.zone});
             node = std::prev(free.end());
         }
         put(*node, pod);
@@ -152,6 +158,16 @@ std::optional<NodePool::Lost> NodePool::lose(std::optional<std::size_t> componen
     if (fullest == nullptr) return std::nullopt;
     fullest->lost = now;
     return Lost{fullest->id, fullest->pods};
+}
+
+std::vector<NodePool::Lost> NodePool::lose_where(const std::function<bool(std::size_t zone, std::size_t number)>& is_there, double now) {
+    std::vector<Lost> all;
+    for (Node& node : nodes_) {
+        if (node.lost || !is_there(node.zone, node.number)) continue;
+        node.lost = now;
+        all.push_back({node.id, node.pods});
+    }
+    return all;
 }
 
 void NodePool::find_again(std::size_t node) {

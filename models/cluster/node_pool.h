@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -57,6 +58,8 @@ public:
     /// The node with most pods (of the component, if one is named) is lost, and takes no pods until it is back; those on it count
     /// until they are removed. Absent where none has any.
     std::optional<Lost> lose(std::optional<std::size_t> component, double now);
+    /// The same of all nodes that stand there, also those that are empty or only coming.
+    std::vector<Lost> lose_where(const std::function<bool(std::size_t zone, std::size_t number)>& is_there, double now);
     void find_again(std::size_t node);
     /// Pods on nodes that have been lost since `before`, or for longer.
     std::vector<Pod> lost_since(double before) const;
@@ -79,6 +82,7 @@ private:
     struct Node {
         std::size_t id = 0;
         std::size_t zone = 0;
+        std::size_t number = 0;  ///< among those of the zone: the place that it has
         double ready = 0;
         std::vector<Pod> pods = {};
         plan::PodRequest used = {};

@@ -66,6 +66,16 @@ private slots:
         QCOMPARE(lab.ready(3.2, "db"), std::size_t{1});
     }
 
+    /// Of seven replicas 1, 3, 5 and 7 stand in the first of two zones; of these, 3 and 7 in the second of two racks.
+    void a_rack_is_lost() {
+        Course lab(web("1 s", R"("replicas": 7)",
+                       R"({"type": "rack_loss", "at": 1, "zone": 1, "zones": 2, "rack": 2, "racks": 2, "lasts": "2 s"})"));
+        QCOMPARE(lab.ready(0.9), std::size_t{7});
+        QCOMPARE(lab.ready(1.5), std::size_t{5});
+        for (const std::size_t lost : {2, 6}) QVERIFY(!lab.component("web").serves(lost));
+        QCOMPARE(lab.ready(3.1), std::size_t{7});
+    }
+
     void slowness_of_several_multiplies() {
         Course lab(web("1 s", "", R"({"type": "slow_replica", "component": "web", "at": 1, "factor": 2, "lasts": "20 s"},
                                      {"type": "slow_replica", "component": "web", "at": 5, "factor": 3, "lasts": "5 s"})"));

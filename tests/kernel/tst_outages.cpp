@@ -103,6 +103,27 @@ private slots:
         QCOMPARE(lab.ready(15.1), std::size_t{2});
     }
 
+    /// Six replicas in three zones and in turn in two racks of each: the fifth is in rack 2 of zone 2. What is started meanwhile stands
+    /// elsewhere.
+    void a_rack_takes_its_part_of_a_zone() {
+        Outage lab(R"({"type": "rack_loss", "region": "a", "zone": 2, "rack": 2, "racks": 2, "at": 5, "lasts": "10 s"})");
+        QCOMPARE(lab.ready(5.001), std::size_t{5});
+        QVERIFY(!lab.component("web").serves(4));
+        lab.component("web").scale_to(11);
+        QCOMPARE(lab.ready(8), std::size_t{10});
+        for (const std::size_t there : {6, 7, 8, 9}) QVERIFY(lab.component("web").serves(there));
+        QVERIFY(!lab.component("web").serves(10));  // the second rack's again
+        QCOMPARE(lab.ready(15.001), std::size_t{11});
+    }
+
+    /// All replicas are in one zone: in rack 3 of 4 stand the third and the seventh.
+    void a_rack_of_the_only_zone() {
+        Outage lab(R"({"type": "rack_loss", "zone": 1, "rack": 3, "racks": 4, "at": 5, "lasts": "10 s"})",
+                   R"("replicas": 7, )" + in_zone(1));
+        QCOMPARE(lab.ready(5.001), std::size_t{5});
+        for (const std::size_t lost : {2, 6}) QVERIFY(!lab.component("web").serves(lost));
+    }
+
     void a_region_takes_all_that_stands_in_it() {
         Outage lab(R"({"type": "region_loss", "region": "a", "at": 5, "lasts": "10 s"})");
         QCOMPARE(lab.ready(5.001), std::size_t{0});

@@ -72,6 +72,12 @@ void add_incidents(std::vector<Knob>& knobs) {
     add(knobs, "zone_loss", "zone", one_or_two, minute);
     add(knobs, "zone_loss", "zones", {"1", "2"}, minute);
     add(knobs, "zone_loss", "lasts", long_or_short, "");
+    add_when(knobs, "rack_loss", minute);
+    add(knobs, "rack_loss", "zone", one_or_two, minute);
+    add(knobs, "rack_loss", "zones", one_or_two, R"(, "racks": 1)" + minute);
+    add(knobs, "rack_loss", "rack", one_or_two, R"(, "zones": 1)" + minute);
+    add(knobs, "rack_loss", "racks", one_or_two, R"(, "zones": 1)" + minute);
+    add(knobs, "rack_loss", "lasts", long_or_short, "");
     add_when(knobs, "spot_interruption", web + R"(, "replicas": 2, "notice": 0)" + minute);
     add(knobs, "spot_interruption", "component", components, minute);
     add(knobs, "spot_interruption", "replicas", one_or_two, web + minute);

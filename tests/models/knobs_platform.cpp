@@ -96,6 +96,7 @@ void add_outages(std::vector<Knob>& knobs) {
     const std::vector<std::string> times = {R"("00:02")", R"("00:12")"}, chances = {R"("1 h")", R"("3 h")"},
                                    lengths = {R"("1 min")", R"("3 min")"};
     add("zone_loss.region", {R"("a")", R"("b")"}, at + minute);
+    add("rack_loss.region", {R"("a")", R"("b")"}, at + minute);
     add("region_loss.region", {R"("a")", R"("b")"}, at + minute);
     add("region_loss.at", times, minute);
     add("region_loss.every", chances, minute);

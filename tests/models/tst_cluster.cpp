@@ -120,6 +120,25 @@ private slots:
         }
     }
 
+    /// Two nodes in two racks of the only zone; with three racks the third is empty.
+    void a_rack_takes_its_nodes_data() {
+        QTest::addColumn<int>("rack");
+        QTest::addColumn<std::size_t>("left");
+        QTest::newRow("the first node") << 1 << std::size_t{1};
+        QTest::newRow("the second node") << 2 << std::size_t{1};
+        QTest::newRow("none") << 3 << std::size_t{2};
+    }
+    void a_rack_takes_its_nodes() {
+        QFETCH(int, rack);
+        QFETCH(std::size_t, left);
+        Sketch sketch = shared(R"("replicas": 2, "vcpus": 1)", R"("replicas": 2, "vcpus": 1)");
+        sketch.incidents = fmt::format(R"({{"type": "rack_loss", "rack": {}, "racks": 3, "at": 50, "lasts": "100 s"}})", rack);
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        for (const auto& [at, ready] : {std::pair{49.9, std::size_t{2}}, {50.1, left}, {149.9, left}, {150.1, std::size_t{2}}})
+            for (const char* id : {"web", "api"}) ready_at(lab, id, at, ready);
+    }
+
     void a_spot_node_is_taken_back() {
         Sketch sketch = shared(R"("replicas": 2, "vcpus": 1)", R"("replicas": 2, "vcpus": 1)");
         sketch.incidents = R"({"type": "spot_interruption", "component": "k8s", "at": 50, "notice": "2 min", "lasts": "1 min"})";
