@@ -91,7 +91,7 @@ std::vector<Channel::Crossing> Channel::crossings() const {
 
 /// The turns of a caller's replica begin where those of its neighbour go on: all go to each replica, and so to each zone.
 std::uint32_t& Channel::turn_of(const Call& call) {
-    if (!ways_) return call.fallback ? fallback_turn_ : turn_;
+    if (!ways_ || ways_of(call).there.size() == 1) return call.fallback ? fallback_turn_ : turn_;
     std::vector<std::uint32_t>& turns = ways_->turns[call.fallback ? 1 : 0];
     const std::size_t caller = caller_replica(call);
     while (turns.size() <= caller) turns.push_back(static_cast<std::uint32_t>(turns.size()));
@@ -131,8 +131,14 @@ bool Channel::ship(std::size_t target_replica, double bytes, std::uint8_t stage,
 
 double Channel::network_s(Blocks blocks) const {
     const auto mean = [blocks](const Total& seconds, double messages) { return messages > 0 ? seconds.in(blocks) / messages : 0; };
-    if (ways_)
-        return mean(ways_->there.seconds, ways_->there.messages.in(blocks)) + mean(ways_->back.seconds, ways_->back.messages.in(blocks));
+    if (ways_) {
+        double there = ways_->there.messages.in(blocks), back = ways_->back.messages.in(blocks);
+        for (const Ways* ways : {&ways_->target, &ways_->fallback}) {
+            for (const Way& way : ways->there) there += way.flow != nullptr ? Network::arrivals(*way.flow, blocks) : 0;
+            for (const Way& way : ways->back) back += way.flow != nullptr ? Network::arrivals(*way.flow, blocks) : 0;
+        }
+        return mean(ways_->there.seconds, there) + mean(ways_->back.seconds, back);
+    }
     double answered = 0;
     for (const Counter* counter : figures.answered) answered += static_cast<double>(counter->in(blocks));
     return mean(figures.network_s, answered);

@@ -20,12 +20,13 @@ Network::Network(Simulation& simulation, const plan::Platform& platform) : simul
     for (const plan::Platform::Line& line : platform.lines) {
         for (int way = 0; way < 2; ++way) {
             Lane& lane = lanes_.emplace_back();
-            lane.passed = &statistics.total();
-            if (!line.bytes_per_s) continue;
+            if (!line.bytes_per_s) {
+                lane.passed = &statistics.total();
+                continue;
+            }
             lane.full_capacity = lane.capacity = *line.bytes_per_s;
             lane.rate = &statistics.gauge();
             lane.present = &statistics.headcount();
-            lane.arrivals = &statistics.counter();
         }
     }
 }
@@ -37,10 +38,13 @@ bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
 Network::Flow& Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
     Flow& flow = *flows_.emplace_back(std::make_unique<Flow>());
     flow.figures = &figures;
+    flow.arrivals = &simulation_.statistics().counter();
+    flow.passed = &simulation_.statistics().total();
     for (const std::size_t lane : lanes) {
         if (is_limited(lane)) {
             flow.lanes.push_back(lane);
             flow.limited.push_back(&lanes_[lane]);
+            lanes_[lane].flows.push_back(&flow);
         } else {
             flow.free.push_back(lanes_[lane].passed);
         }
@@ -81,7 +85,7 @@ void Network::send_among(Flow& flow, Slot slot, double bytes, Time latency, Even
 double Network::end_alone(Flow& flow) {
     const Time left = std::exchange(flow.lone.until, simulation_.now()) - simulation_.now();
     const double bytes = to_seconds(left) * flow.full_rate;
-    pass(flow.lanes, -bytes);
+    flow.passed->add(-bytes);
     for (const std::size_t lane : flow.lanes) settle(lanes_[lane]);
     return bytes;
 }
@@ -321,7 +325,18 @@ Network::Rest Network::withdraw(Slot slot, std::initializer_list<Flow*> flows) {
 const std::vector<std::size_t>& Network::lanes_of(std::size_t flow) const { return flows_[flow]->lanes; }
 
 double Network::bytes(std::size_t lane, Blocks blocks) const {
-    return lanes_[lane].passed->in(blocks) + (is_limited(lane) ? lanes_[lane].rate->integral(blocks) : 0);
+    if (!is_limited(lane)) return lanes_[lane].passed->in(blocks);
+    double sum = lanes_[lane].rate->integral(blocks);
+    for (const Flow* flow : lanes_[lane].flows) sum += flow->passed->in(blocks);
+    return sum;
 }
+
+double Network::arrivals(std::size_t lane, Blocks blocks) const {
+    double sum = 0;
+    for (const Flow* flow : lanes_[lane].flows) sum += arrivals(*flow, blocks);
+    return sum;
+}
+
+double Network::arrivals(const Flow& flow, Blocks blocks) { return static_cast<double>(flow.arrivals->in(blocks)); }
 
 }  // namespace headroom::kernel

@@ -31,7 +31,7 @@ public:
     /// Time on the way of the messages of one connection in one direction.
     struct Figures {
         Total& seconds;
-        Total& messages;
+        Total& messages;  ///< beside arrivals() of the flows; less those that were withdrawn
     };
     /// `lanes` as plan::Path has them, one of them limited at least. The flow stays where it is.
     Flow& add_flow(const std::vector<std::size_t>& lanes, Figures& figures);
@@ -75,19 +75,18 @@ public:
 
     std::size_t lanes() const { return lanes_.size(); }
     double bytes(std::size_t lane, Blocks blocks) const;
-    /// Messages of limited lanes: those that share them with others, and all that came.
-    struct Load {
-        const Headcount* present;
-        const Counter* arrivals;
-    };
-    Load load(std::size_t lane) const { return {lanes_[lane].present, lanes_[lane].arrivals}; }
+    /// Messages of a limited lane: those that share it with others, and all that came.
+    const Headcount& sharing(std::size_t lane) const { return *lanes_[lane].present; }
+    double arrivals(std::size_t lane, Blocks blocks) const;
+    /// All that came to a flow.
+    static double arrivals(const Flow& flow, Blocks blocks);
 
 private:
     struct Lane {
-        Time free_from = 0;     ///< a message that comes then or later has it to itself; see settle()
-        Flow* alone = nullptr;  ///< whose message was the last that was alone here
-        Counter* arrivals = nullptr;
-        Total* passed = nullptr;   ///< beside `rate`: of messages that were alone, and of lanes that take as much as comes
+        Time free_from = 0;       ///< a message that comes then or later has it to itself; see settle()
+        Flow* alone = nullptr;    ///< whose message was the last that was alone here
+        Total* passed = nullptr;  ///< of lanes that take as much as comes
+        std::vector<const Flow*> flows = {};
         std::size_t active = 0;    ///< flows with messages that share it
         bool is_hindered = false;  ///< it has rivals, or carries less than it does: no message is alone
         double full_capacity = 0;  ///< bytes a second; 0: as much as comes
@@ -157,6 +156,8 @@ private:
 struct Network::Flow {
     std::vector<Lane*> limited = {};
     std::vector<Total*> free = {};  ///< what passes the other lanes
+    Counter* arrivals = nullptr;    ///< of messages
+    Total* passed = nullptr;        ///< of those that were alone: beside the rates of the lanes
     double came = 0;                ///< bytes since it was asked for its demand
     double ns_per_byte = 0;         ///< of a message that is alone
     Figures* figures = nullptr;

@@ -10,13 +10,10 @@ namespace headroom::kernel {
 [[gnu::always_inline]] inline void Network::send(Flow& flow, Slot slot, double bytes, Time latency, Event event) {
     const Time now = simulation_.now();
     flow.came += bytes;
-    flow.figures->messages.add(1);
     for (Total* passed : flow.free) passed->add(bytes);
     Time free_from = 0;
-    for (const Lane* lane : flow.limited) {
-        lane->arrivals->add();
-        free_from = std::max(free_from, lane->free_from);
-    }
+    flow.arrivals->add();
+    for (const Lane* lane : flow.limited) free_from = std::max(free_from, lane->free_from);
     if (free_from > now) [[unlikely]] {
         send_among(flow, slot, bytes, latency, event);
         return;
@@ -27,8 +24,8 @@ namespace headroom::kernel {
     for (Lane* lane : flow.limited) {
         lane->alone = &flow;
         lane->free_from = until;
-        lane->passed->add(bytes);
     }
+    flow.passed->add(bytes);
     flow.figures->seconds.add(to_seconds(arrives - now));
     simulation_.schedule(arrives, slot, event);
 }

@@ -49,14 +49,15 @@ std::vector<Series> output_series(const kernel::Component& component, std::size_
     return all;
 }
 
-/// Does the number present rise from quarter to quarter of the window, by more than chance?
-bool piles_up(const kernel::Statistics& statistics, const kernel::Headcount& present, const kernel::Counter& came, double least_arrivals) {
+kernel::Blocks second_half(const kernel::Statistics& statistics) { return {statistics.blocks() / 2, statistics.blocks()}; }
+
+/// Does the number present rise from quarter to quarter of the window, by more than chance? `arrivals`: in its second half.
+bool piles_up(const kernel::Statistics& statistics, const kernel::Headcount& present, double arrivals, double least_arrivals) {
     const std::size_t n = statistics.blocks();
     const auto mean = [&](std::size_t from, std::size_t to) { return present.integral({from, to}) / statistics.seconds({from, to}); };
     const double second = mean(n / 4, n / 2);
     const double third = mean(n / 2, n - n / 4);
     const double fourth = mean(n - n / 4, n);
-    const auto arrivals = static_cast<double>(came.in({n / 2, n}));
     const double pile = 2 * (fourth - third);  // over half of the window
     const bool rises = third > 1.2 * second && fourth > 1.2 * third;
     const bool enough =
@@ -126,7 +127,8 @@ std::vector<std::size_t> growing_components(kernel::Simulation& simulation, doub
     if (is_too_short(simulation)) return growing;
     for (std::size_t i = 0; i < simulation.component_count(); ++i) {
         const auto& figures = simulation.component(i).figures;
-        if (piles_up(simulation.statistics(), figures.present, figures.arrivals, least_arrivals)) growing.push_back(i);
+        const auto arrivals = static_cast<double>(figures.arrivals.in(second_half(simulation.statistics())));
+        if (piles_up(simulation.statistics(), figures.present, arrivals, least_arrivals)) growing.push_back(i);
     }
     return growing;
 }
@@ -136,8 +138,9 @@ std::vector<std::size_t> growing_lines(kernel::Simulation& simulation, double le
     const kernel::Network* network = simulation.network();
     if (network == nullptr || is_too_short(simulation)) return growing;
     for (std::size_t lane = 0; lane < network->lanes(); ++lane) {
-        const kernel::Network::Load load = network->load(lane);
-        if (load.present == nullptr || !piles_up(simulation.statistics(), *load.present, *load.arrivals, least_arrivals)) continue;
+        if (!network->is_limited(lane)) continue;
+        const double arrivals = network->arrivals(lane, second_half(simulation.statistics()));
+        if (!piles_up(simulation.statistics(), network->sharing(lane), arrivals, least_arrivals)) continue;
         if (growing.empty() || growing.back() != lane / 2) growing.push_back(lane / 2);
     }
     return growing;

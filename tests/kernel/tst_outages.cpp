@@ -124,6 +124,31 @@ private slots:
         for (const std::size_t lost : {2, 6}) QVERIFY(!lab.component("web").serves(lost));
     }
 
+    /// Of a cache's nodes one is lost: what it had is fetched once more over the link, each key with its 1 MB, by the first request that
+    /// finds it missing; nothing else passes the link, neither before nor after.
+    void what_a_cache_has_lost_comes_over_the_link() {
+        Sketch sketch{several({R"({"id": "cache", "type": "cache", "nodes": 4, "memory": "1 GB", "cpu": "0 s"})",
+                               database("db", "0 s", placed("b"))}),
+                      several({arrow("users", "cache"), arrow("cache", "db", R"("request": 0, "response": "1 MB")")}),
+                      R"({"name": "r", "keyspace": "k"})", R"x({"name": "k", "keys": "uniform(100)", "item": "1 MB"})x"};
+        sketch.incidents = R"({"type": "replica_loss", "component": "cache", "at": 100, "lasts": "50 s"})";
+        sketch.platform = R"({"regions": [{"name": "a", "zone_latency": 0}, {"name": "b"}],
+            "links": [{"name": "ab", "from": "a", "to": "b", "latency": "20 ms", "bandwidth": "1 GB/s"}]})";
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        const auto megabytes = [&](double at) {
+            lab.run_to(at);
+            return std::round(lab.simulation().network()->bytes(1, {0, lab.blocks()}) / 1e6);
+        };
+        lab.arrive(100);  // 99.99 of 100 keys are asked for within 10 s
+        const double filled = megabytes(50);
+        QCOMPARE(filled, 100.);
+        QCOMPARE(megabytes(99), 100.);
+        const double refilled = megabytes(149) - filled;  // by the nodes that are left, which take its keys
+        QVERIFY(refilled > 10 && refilled < 45);
+        QCOMPARE(megabytes(300) - filled, 2 * refilled);  // it is back, and empty
+    }
+
     void a_region_takes_all_that_stands_in_it() {
         Outage lab(R"({"type": "region_loss", "region": "a", "at": 5, "lasts": "10 s"})");
         QCOMPARE(lab.ready(5.001), std::size_t{0});

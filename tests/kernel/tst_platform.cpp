@@ -176,7 +176,7 @@ private slots:
         QVERIFY(std::abs(lab.figure("arrivals near") - 500) <= 1);
         double m = 1;
         for (int i = 0; i < 100; ++i) m = 1.25 * (1 - std::exp(-m));
-        QVERIFY(std::abs(static_cast<double>(lab.simulation().network()->load(1).present->value()) - m * 400) <= 4);
+        QVERIFY(std::abs(static_cast<double>(lab.simulation().network()->sharing(1).value()) - m * 400) <= 4);
     }
 
     /// A link is a processor-sharing station: latency + size / (bandwidth (1 - utilization)), whatever the sizes (M/G/1-PS).
