@@ -35,7 +35,7 @@ public:
         if (item == nullptr) return {};
         if (kind == QAccessible::Name) return spoken(item->look());
         if (kind == QAccessible::Value) return item->look().texts.percent;
-        if (kind == QAccessible::Description && item->record() != nullptr) return QString::fromStdString(item->record()->help);
+        if (kind == QAccessible::Description) return description(*item);
         return {};
     }
 
@@ -85,6 +85,12 @@ public:
     }
 
 private:
+    /// "In zone 2 of europe. ..."
+    QString description(const NodeItem& item) const {
+        const QString help = item.record() != nullptr ? QString::fromStdString(item.record()->help) : QString();
+        const auto place = view_->editor().scene().place_of(id_);
+        return place ? QObject::tr("In %1. %2").arg(text_of(*place), help) : help;
+    }
     NodeItem* node() const { return view_ ? view_->editor().scene().node(id_) : nullptr; }
     bool is_current() const {
         const auto& selected = view_->editor().selection().parts().components;

@@ -3,6 +3,8 @@
 
 #include <QTimer>
 
+#include "app/canvas/frames.h"
+
 namespace headroom::canvas {
 
 AutoLayout::AutoLayout(QObject* parent) : QObject(parent) {}
@@ -11,10 +13,11 @@ AutoLayout::~AutoLayout() {
     if (process_) process_->disconnect(this);  // it says that it is killed
 }
 
-void AutoLayout::start(const plan::Design& design, const QString& program) {
+void AutoLayout::start(const plan::Design& design, const std::vector<document::RegionContent>& regions, const QString& program) {
     if (running_) return;
     running_ = true;
     design_ = design;
+    regions_ = regions;
     process_ = std::make_unique<QProcess>();
     connect(process_.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) end(tr("Graphviz is not installed: a simple layout was used"));
@@ -23,7 +26,7 @@ void AutoLayout::start(const plan::Design& design, const QString& program) {
     QTimer::singleShot(limit_ms, process_.get(), [this] { process_->kill(); });
     process_->start(program, {QStringLiteral("-Tplain")});
     if (!running_) return;  // it has failed already
-    process_->write(to_dot(design));
+    process_->write(to_dot(design, regions));
     process_->closeWriteChannel();
 }
 
@@ -31,9 +34,11 @@ void AutoLayout::end(const QString& why) {
     if (!running_) return;
     running_ = false;
     process_->disconnect(this);
-    const auto spots = from_dot(design_, process_->readAllStandardOutput());
+    const auto found = from_dot(design_, process_->readAllStandardOutput());
     process_.release()->deleteLater();  // it is the one that calls
-    emit finished(spots ? *spots : layered(design_), spots ? QString() : why);
+    Spots spots = found ? *found : layered(design_);
+    clear_frames(spots, regions_);
+    emit finished(spots, found ? QString() : why);
 }
 
 }  // namespace headroom::canvas

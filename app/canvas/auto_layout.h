@@ -17,8 +17,10 @@ public:
     explicit AutoLayout(QObject* parent = nullptr);
     ~AutoLayout() override;
 
-    /// Ends with finished(); nothing where one is in progress. `program`: what is called; "dot".
-    void start(const plan::Design& design, const QString& program = QStringLiteral("dot"));
+    /// Ends with finished(); nothing where one is in progress. Cards of a region or zone come to lie together. `program`: what is called;
+    /// "dot".
+    void start(const plan::Design& design, const std::vector<document::RegionContent>& regions,
+               const QString& program = QStringLiteral("dot"));
     bool is_running() const { return running_; }
 
     static constexpr int limit_ms = 20000;
@@ -32,6 +34,7 @@ private:
 
     std::unique_ptr<QProcess> process_;
     plan::Design design_;
+    std::vector<document::RegionContent> regions_;
     bool running_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/canvas/frames.h"
 #include "app/canvas/geometry.h"
 #include "app/document/regions.h"
 #include "app/document/text.h"
@@ -33,12 +34,12 @@ QString Editor::name_of(const Parts& parts) const {
 std::string Editor::add(const std::string& type, QPointF place, const Joined& joined) {
     const schema::Record* record = types().find(type);
     if (record == nullptr || scene_.design() == nullptr) return {};
-    const RegionItem* region = scene_.region_at(place);
+    const PlaceItem* frame = scene_.place_at(place);
     std::string id;
     QString why;
     document().edit(tr("Add %1").arg(text_of(record->title)), [&](plan::Plan& plan) {
         id = document::add_component(plan, design(), type, {place.x(), place.y()});
-        if (region != nullptr) put_into(plan, {{id, region->region().name}});
+        if (frame != nullptr) put_into(plan, {{id, frame->place()}});
         if (!joined.into.empty()) {
             const Placed room = room_for(id, joined.into, place);
             if (document::splice(plan, design(), joined.into, id, types()))
@@ -90,17 +91,32 @@ void Editor::connect_ends(const plan::Connection& wanted) {
     if (!id.empty()) selection().select({{}, {id}});
 }
 
-void Editor::put_into(plan::Plan& plan, const Regions& regions) const {
-    for (const auto& [id, region] : regions) document::put_into_region(plan, design(), id, region, document().surroundings()->get());
+std::vector<document::RegionContent> Editor::regions_in(const plan::Plan& plan) const {
+    const plan::Design* shown = plan.find_design(design());
+    return shown != nullptr ? document::regions_of(*shown, document().surroundings()->get()) : std::vector<document::RegionContent>();
 }
 
-void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Regions& regions) {
+void Editor::put_into(plan::Plan& plan, const Places& places) const {
+    if (places.empty()) return;
+    for (const auto& [id, place] : places) document::put_into(plan, design(), id, place, document().surroundings()->get());
+    Spots spots = scene_.spots();
+    for (const plan::Component& each : plan.find_design(design())->components)
+        if (each.placed) spots[each.id] = {each.x, each.y};
+    const Spots before = spots;
+    clear_frames(spots, regions_in(plan));
+    Placed moved;
+    for (const auto& [id, spot] : spots)
+        if (spot != before.at(id)) moved.emplace_back(id, spot);
+    document::move(plan, design(), moved);
+}
+
+void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places) {
     Placed room;
     for (const auto& [id, spot] : placed)
         if (id == component) room = room_for(id, connection, {spot.x, spot.y});
     document().edit(tr("Put %1 into %2").arg(text_of(component), text_of(connection)), [&](plan::Plan& plan) {
         document::move(plan, design(), placed);
-        put_into(plan, regions);
+        put_into(plan, places);
         if (document::splice(plan, design(), connection, component, types())) document::move(plan, design(), room);
     });
 }
@@ -112,16 +128,16 @@ void Editor::move(const Placed& placed, document::Gesture gesture) {
         tr("Move %1").arg(name_of(parts)), [&](plan::Plan& plan) { document::move(plan, design(), placed); }, gesture);
 }
 
-void Editor::move_into(const Placed& placed, const Regions& regions) {
-    if (regions.empty()) return move(placed);
+void Editor::move_into(const Placed& placed, const Places& places) {
+    if (places.empty()) return move(placed);
     Parts parts;
-    for (const auto& [id, region] : regions) parts.components.push_back(id);
-    const std::string& first = regions.begin()->second;
-    const bool one = std::ranges::all_of(regions, [&](const auto& each) { return each.second == first; });
+    for (const auto& [id, place] : places) parts.components.push_back(id);
+    const document::Place& first = places.begin()->second;
+    const bool one = std::ranges::all_of(places, [&](const auto& each) { return each.second == first; });
     document().edit(one ? tr("Move %1 to %2").arg(name_of(parts), text_of(first)) : tr("Move %1").arg(name_of(parts)),
                     [&](plan::Plan& plan) {
                         document::move(plan, design(), placed);
-                        put_into(plan, regions);
+                        put_into(plan, places);
                     });
 }
 
@@ -154,7 +170,7 @@ void Editor::distribute(bool horizontally) {
 void Editor::start_layout() {
     if (scene_.design() == nullptr || scene_.nodes().empty()) return;
     layout_design_ = design();
-    layout_.start(*scene_.design());
+    layout_.start(*scene_.design(), regions_in(plan()));
 }
 
 void Editor::take_layout(const Spots& spots, const QString& why) {

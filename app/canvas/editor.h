@@ -20,8 +20,8 @@ struct Joined {
     std::string from{};  ///< the component that calls it
 };
 
-/// Components, and the regions that they are put into.
-using Regions = std::map<std::string, std::string>;
+/// Components, and where they are put.
+using Places = std::map<std::string, document::Place>;
 
 /// What can be done on the canvas, each as one step to undo.
 class Editor : public QObject {
@@ -40,16 +40,16 @@ public:
     bool snaps_to_grid() const { return snaps_; }
     void set_snaps_to_grid(bool snaps) { snaps_ = snaps; }
 
-    /// Selects it, and puts it into the region that the place lies in; gives its id, empty for an unknown type. Where it does not fit it is
-    /// added all the same, and told.
+    /// Selects it, and puts it into the region or zone that the place lies in; gives its id, empty for an unknown type. Where it does not
+    /// fit it is added all the same, and told.
     std::string add(const std::string& type, QPointF place, const Joined& joined = {});
     /// `wanted`, or the nearest place below where it covers no card.
     QPointF free_place(QPointF wanted) const;
     void connect_ends(const plan::Connection& wanted);
-    void splice(const std::string& connection, const std::string& component, const Placed& placed, const Regions& regions = {});
+    void splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places = {});
     void move(const Placed& placed, document::Gesture gesture = document::Gesture::None);
-    /// The same, and some come to stand in other regions.
-    void move_into(const Placed& placed, const Regions& regions);
+    /// The same, and some come to stand in other regions or zones; what their frames would cover moves on.
+    void move_into(const Placed& placed, const Places& places);
     /// The selection.
     void nudge(QPointF by, document::Gesture gesture);
     void align(Edge edge);
@@ -77,7 +77,8 @@ private:
     Placed room_for(const std::string& id, const std::string& connection, QPointF place) const;
     Placed selected_places() const;
     QString name_of(const document::Parts& parts) const;
-    void put_into(plan::Plan& plan, const Regions& regions) const;
+    void put_into(plan::Plan& plan, const Places& places) const;
+    std::vector<document::RegionContent> regions_in(const plan::Plan& plan) const;
     std::string copied_text() const;
     void take_layout(const Spots& spots, const QString& why);
 

@@ -21,8 +21,9 @@ FrameItem::FrameItem() { setAcceptedMouseButtons(Qt::NoButton); }
 
 QRectF FrameItem::around(const QRectF& cards) { return cards.adjusted(-room, -room - head, room, room); }
 
-void FrameItem::set_area(const QRectF& cards) {
-    const QRectF frame = cards.isEmpty() ? QRectF() : around(cards);
+void FrameItem::set_area(const QRectF& cards) { set_frame(cards.isEmpty() ? QRectF() : around(cards)); }
+
+void FrameItem::set_frame(const QRectF& frame) {
     if (frame == frame_) return;
     prepareGeometryChange();
     frame_ = frame;

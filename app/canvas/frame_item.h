@@ -13,6 +13,7 @@ public:
 
     /// Around the cards; empty: nothing is drawn.
     void set_area(const QRectF& cards);
+    void set_frame(const QRectF& frame);
     QRectF frame() const { return frame_; }
     virtual QString title() const = 0;
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "app/canvas/frame_item.h"
 #include "app/canvas/geometry.h"
 
 namespace headroom::canvas {
@@ -68,6 +69,22 @@ std::vector<std::size_t> depths(const Graph& graph) {
     return depth;
 }
 
+/// A region and what stands in its zones.
+QByteArray clusters(const plan::Design& design, const document::RegionContent& region, std::size_t index) {
+    const double above = -FrameItem::around({}).top();  // the most that a frame takes beside cards; a point is a unit
+    const auto cluster = [&](const std::string& name, const std::vector<std::string>& ids, const QByteArray& inner) {
+        QByteArray text = "subgraph cluster_" + QByteArray::fromStdString(name) + " { margin=" + QByteArray::number(above) + "; " + inner;
+        for (std::size_t i = 0; i < design.components.size(); ++i)
+            if (std::ranges::find(ids, design.components[i].id) != ids.end()) text += QByteArray::number(static_cast<qulonglong>(i)) + "; ";
+        return text + "}\n";
+    };
+    const std::string name = std::to_string(index);
+    QByteArray zones;
+    for (std::size_t zone = 0; zone < region.zones.size(); ++zone)
+        if (!region.zones[zone].empty()) zones += cluster(name + '_' + std::to_string(zone), region.zones[zone], {});
+    return cluster(name, region.components, zones);
+}
+
 double snapped(double v) { return std::round(v / snap_step) * snap_step; }
 
 }  // namespace
@@ -98,7 +115,7 @@ Spots layered(const plan::Design& design) {
     return spots;
 }
 
-QByteArray to_dot(const plan::Design& design) {
+QByteArray to_dot(const plan::Design& design, const std::vector<document::RegionContent>& regions) {
     const Graph graph(design);
     constexpr double inch = 72;
     QByteArray text = "digraph {\n  rankdir=LR; splines=line;\n";
@@ -107,6 +124,7 @@ QByteArray to_dot(const plan::Design& design) {
     text += "  node [shape=box, fixedsize=true, label=\"\", width=" + QByteArray::number(card_width / inch) +
             ", height=" + QByteArray::number(card_height / inch) + "];\n";
     for (std::size_t i = 0; i < graph.next.size(); ++i) text += "  " + QByteArray::number(static_cast<qulonglong>(i)) + ";\n";
+    for (std::size_t i = 0; i < regions.size(); ++i) text += clusters(design, regions[i], i);
     for (std::size_t i = 0; i < graph.next.size(); ++i)
         for (const std::size_t to : graph.next[i])
             text +=

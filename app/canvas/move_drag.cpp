@@ -36,7 +36,7 @@ void MoveDrag::move(const Pointer& pointer) {
     for (const auto& [id, place] : from_) to_[id] = place + shift;
     editor_.scene().preview(to_);
     look_for_arrow(pointer);
-    look_for_region();
+    look_for_place();
 }
 
 bool MoveDrag::is_free() const {
@@ -64,28 +64,32 @@ void MoveDrag::look_for_arrow(const Pointer& pointer) {
     }
 }
 
-Regions MoveDrag::regions() const {
-    Regions regions;
+Places MoveDrag::places() const {
+    Places places;
+    const Scene& scene = editor_.scene();
+    if (to_.size() > 1 && to_.size() == scene.nodes().size()) return places;
     for (const auto& [id, place] : to_) {
-        const NodeItem* node = editor_.scene().node(id);
-        const RegionItem *from = editor_.scene().region_at(from_.at(id)), *to = editor_.scene().region_at(place);
+        const NodeItem* node = scene.node(id);
+        const PlaceItem *from = scene.place_at(from_.at(id)), *to = scene.place_at(place);
         if (to == nullptr || to == from || node == nullptr || !document::can_stand(node->record())) continue;
-        const auto& there = to->region().components;
-        if (std::ranges::find(there, id) == there.end()) regions[id] = to->region().name;
+        if (scene.place_of(id) != to->place()) places[id] = to->place();
     }
-    return regions;
+    return places;
 }
 
-void MoveDrag::look_for_region() {
-    const Regions found = regions();
-    const RegionItem* region = found.empty() ? nullptr : editor_.scene().region_at(to_.at(found.begin()->first));
-    if (region == nullptr ? aimed_.empty() : aimed_ == region->region().name) return;
-    aimed_ = region != nullptr ? region->region().name : std::string();
-    editor_.scene().show_target(region);
+void MoveDrag::look_for_place() {
+    const Places found = places();
+    const PlaceItem* frame = found.empty() ? nullptr : editor_.scene().place_at(to_.at(found.begin()->first));
+    const auto aimed = frame != nullptr ? std::optional(frame->place()) : std::nullopt;
+    if (aimed == aimed_) return;
+    aimed_ = aimed;
+    editor_.scene().show_target(frame);
+    if (!aimed) return editor_.tell({});
+    const QString id = QString::fromStdString(found.begin()->first);
+    const auto former = editor_.scene().place_of(found.begin()->first);
+    const bool spreads = former && former->region == aimed->region && !aimed->zone;
     editor_.tell(
-        region != nullptr
-            ? QObject::tr("Drop to place %1 in %2").arg(QString::fromStdString(found.begin()->first), QString::fromStdString(aimed_))
-            : QString());
+        (spreads ? QObject::tr("Drop to spread %1 over the zones of %2") : QObject::tr("Drop to place %1 in %2")).arg(id, text_of(*aimed)));
 }
 
 void MoveDrag::set_target(const std::string& arrow) {
@@ -101,9 +105,9 @@ void MoveDrag::release() {
     const std::string into = target_;
     set_target({});
     if (into.empty())
-        editor_.move_into(placed, regions());
+        editor_.move_into(placed, places());
     else
-        editor_.splice(into, from_.begin()->first, placed, regions());
+        editor_.splice(into, from_.begin()->first, placed, places());
     editor_.scene().show_target(nullptr);
     editor_.scene().end_preview();
 }

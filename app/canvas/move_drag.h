@@ -5,6 +5,7 @@
 #include <QVector>
 
 #include <map>
+#include <optional>
 
 #include "app/canvas/drag.h"
 #include "app/canvas/editor.h"
@@ -22,9 +23,9 @@ public:
 
 private:
     void look_for_arrow(const Pointer& pointer);
-    /// Of each that comes to lie in a frame where it did not lie before, and is of elsewhere.
-    Regions regions() const;
-    void look_for_region();
+    /// Of each that comes to lie in a frame where it did not lie before, and is of elsewhere. Frames go along where all cards do.
+    Places places() const;
+    void look_for_place();
     bool is_free() const;
     void set_target(const std::string& arrow);
 
@@ -32,8 +33,8 @@ private:
     QPointF start_;
     std::map<std::string, QPointF> from_, to_;
     QVector<QLineF> guides_;
-    std::string aimed_;             ///< the region that a drop would put something into
-    std::string target_, refused_;  ///< arrows under the pointer
+    std::optional<document::Place> aimed_;  ///< where a drop would put something
+    std::string target_, refused_;          ///< arrows under the pointer
 };
 
 }  // namespace headroom::canvas

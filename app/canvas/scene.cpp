@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "app/canvas/frames.h"
 #include "app/canvas/geometry.h"
 #include "core/diagnostic.h"
 #include "plan/shards.h"
@@ -112,7 +113,8 @@ void Scene::place_unplaced(const plan::Design& design) {
             below = some ? std::max(below, each.y) : each.y;
             some = true;
         }
-    const Spots places = layered(design);
+    Spots places = layered(design);
+    if (!some) clear_frames(places, document::regions_of(design, document_.surroundings()->get()));
     double top = 0;
     for (const auto& [id, spot] : places) top = std::min(top, spot.y);
     const double shift = some ? below + row_pitch - top : 0;

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,7 +14,7 @@
 #include "app/canvas/arrow_item.h"
 #include "app/canvas/layout.h"
 #include "app/canvas/node_item.h"
-#include "app/canvas/region_item.h"
+#include "app/canvas/place_item.h"
 #include "app/canvas/router.h"
 #include "app/canvas/scope_item.h"
 #include "app/document/plan_document.h"
@@ -45,10 +46,14 @@ public:
     const std::vector<ScopeItem*>& scopes() const { return scopes_; }
     /// Frames around what stands in the regions of the platform, in its order; of those that nothing stands in, too.
     const std::vector<RegionItem*>& regions() const { return regions_; }
+    /// Frames of their zones, in their order; of those that nothing stands in, too.
+    const std::vector<ZoneItem*>& zones() const { return zones_; }
+    /// Absent where the component stands in no frame.
+    std::optional<document::Place> place_of(const std::string& id) const;
     /// The smallest frame there; null where none is.
-    RegionItem* region_at(QPointF place) const;
+    PlaceItem* place_at(QPointF place) const;
     /// It is drawn so; null: none.
-    void show_target(const RegionItem* region);
+    void show_target(const PlaceItem* place);
     /// All cards, and their frames; empty without any.
     QRectF content() const;
     /// Where components stand, those without a place in the plan included.
@@ -89,6 +94,7 @@ private:
     void place_scopes();
     void sync_regions(const plan::Design& design);
     void place_regions();
+    QRectF area_of(const std::vector<std::string>& ids) const;
     void apply_figures();
     void apply_difference();
     void fit_scene_rect();
@@ -100,6 +106,7 @@ private:
     std::vector<ArrowItem*> arrows_;
     std::vector<ScopeItem*> scopes_;
     std::vector<RegionItem*> regions_;
+    std::vector<ZoneItem*> zones_;
     std::unordered_map<std::string, NodeItem*> node_by_id_;
     std::unordered_map<std::string, ArrowItem*> arrow_by_id_;
     std::unordered_map<const NodeItem*, int> lanes_;

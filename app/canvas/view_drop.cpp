@@ -71,7 +71,7 @@ void View::aim_incoming(QPointF pixel) {
             editor_.tell({});
     }
     const bool stands = document::can_stand(editor_.types().find(incoming_->type));
-    scene.show_target(stands ? scene.region_at(incoming_->place) : nullptr);
+    scene.show_target(stands ? scene.place_at(incoming_->place) : nullptr);
     viewport()->update();
 }
 

@@ -139,11 +139,11 @@ private slots:
         const plan::Plan plan = test::small_plan();
         AutoLayout layout;
         QSignalSpy done(&layout, &AutoLayout::finished);
-        layout.start(plan.designs.front(), "no-such-program");
+        layout.start(plan.designs.front(), {}, "no-such-program");
         QVERIFY(!done.isEmpty() || done.wait(5000));
         QVERIFY(done.first()[1].toString().contains("not installed"));
         QCOMPARE(done.first()[0].value<Spots>().size(), std::size_t(6));
-        layout.start(plan.designs.front(), "true");
+        layout.start(plan.designs.front(), {}, "true");
         QVERIFY(done.size() == 2 || done.wait(5000));
         QVERIFY(done.last()[1].toString().contains("did not answer"));
         QVERIFY(!layout.is_running());

@@ -34,13 +34,12 @@ const RegionItem& frame_of(const Desk& desk, const std::string& region) {
 }
 
 std::string region_of(const Desk& desk, const char* id) {
-    const auto region = document::region_of(*desk.scene().design(), id, desk.document.surroundings()->get());
-    return region.value_or("outside");
+    const auto place = desk.scene().place_of(id);
+    return place ? place->region : std::string("outside");
 }
 
-const Value* place_of(const Desk& desk, const char* id, const char* member) {
-    return document::find_value(desk.scene().design()->find_component(id)->settings, {"place", member});
-}
+/// In the frame, and in none of a zone.
+QPointF open_in(const Desk& desk, const std::string& region) { return frame_of(desk, region).frame().topLeft() + QPointF(96, 15); }
 
 }  // namespace
 
@@ -70,7 +69,7 @@ private slots:
         Desk desk(cross_region());
         const Value settings = desk.design().find_component("web")->settings;
         QSignalSpy told(desk.canvas.get(), &Canvas::status);
-        const QPoint to = desk.pixel(frame_of(desk, "america").frame().center() + QPointF(0, 40));
+        const QPoint to = desk.pixel(open_in(desk, "america"));
         desk.press(desk.at("web"));
         desk.move((desk.at("web") + to) / 2);
         desk.move(to);
@@ -80,7 +79,7 @@ private slots:
         QCOMPARE(region_of(desk, "web"), std::string("america"));
         QVERIFY(!frame_of(desk, "america").is_target());
         QVERIFY(frame_of(desk, "america").frame().contains(desk.node("web").card()));
-        QVERIFY(!frame_of(desk, "europe").frame().intersects(desk.node("web").card()));
+        QVERIFY(!frame_of(desk, "europe").frame().intersects(frame_of(desk, "america").frame()));
         QCOMPARE(desk.steps(), std::size_t{1});
         QCOMPARE(desk.document.undo_stack().undoText(), QString("Move web to america"));
         desk.document.undo_stack().undo();
@@ -116,7 +115,7 @@ private slots:
         for (const char* other : {"europe", "america"}) QVERIFY(!empty.intersects(frame_of(desk, other).frame()));
         QMimeData cache;
         cache.setData(component_mime, "cache");
-        const QPoint at = desk.pixel(empty.center());
+        const QPoint at = desk.pixel(open_in(desk, "asia"));
         QDragEnterEvent enter(at, Qt::CopyAction, &cache, Qt::LeftButton, {});
         QApplication::sendEvent(desk.view().viewport(), &enter);
         QVERIFY(frame_of(desk, "asia").is_target());
@@ -127,24 +126,6 @@ private slots:
         QCOMPARE(desk.steps(), std::size_t{1});
         desk.document.undo_stack().undo();
         QVERIFY(desk.design().find_component("cache") == nullptr);
-    }
-
-    void a_zone_that_the_other_region_lacks_is_forgotten_data() {
-        QTest::addColumn<double>("zone");
-        QTest::addColumn<bool>("kept");
-        QTest::newRow("has") << 2.0 << true;
-        QTest::newRow("lacks") << 3.0 << false;
-    }
-    void a_zone_that_the_other_region_lacks_is_forgotten() {
-        QFETCH(double, zone);
-        QFETCH(bool, kept);
-        Desk desk(with_asia());
-        desk.document.edit("Zone", [&](plan::Plan& plan) {
-            document::set_value(plan, document::Subject::component("Split", "web"), {"place", "zone"}, Value(zone));
-        });
-        desk.drag(desk.at("web"), desk.pixel(frame_of(desk, "asia").frame().center()));
-        QCOMPARE(region_of(desk, "web"), std::string("asia"));
-        QCOMPARE(place_of(desk, "web", "zone") != nullptr, kept);
     }
 
     void what_has_no_place_is_put_nowhere() {

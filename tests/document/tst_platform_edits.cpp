@@ -31,7 +31,8 @@ class TestPlatformEdits : public QObject {
         return !plan::validate(plan, surroundings->get()).has_errors();
     }
     std::string region_of(const plan::Plan& plan, const char* component) const {
-        return document::region_of(plan.designs.front(), component, document_.surroundings()->get()).value_or("");
+        const auto place = place_of(regions_of(plan.designs.front(), document_.surroundings()->get()), component);
+        return place ? place->region : std::string();
     }
 
 private slots:
@@ -99,6 +100,30 @@ private slots:
         remove_from_platform(plan, part(Kind::Region, 1));
         QCOMPARE(count_on_platform(plan, Kind::Link, "Split"), std::size_t{0});
         QCOMPARE(region_of(plan, "db"), std::string("europe"));
+        QVERIFY(is_valid(plan));
+    }
+
+    void a_component_is_put_into_a_zone_and_taken_out() {
+        plan::Plan plan = document_.plan();
+        const auto put = [&](const char* component, const Place& place) {
+            put_into(plan, "Split", component, place, document_.surroundings()->get());
+            return place_of(regions_of(plan.designs.front(), document_.surroundings()->get()), component);
+        };
+        const auto written = [&](const char* component) {
+            return find_value(*settings_of(plan, Subject::component("Split", component)), {"place"});
+        };
+        QVERIFY(put("web", {"europe", 3}) == (Place{"europe", 3}));
+        QCOMPARE(written("web")->find("zone")->as_number(), 3.0);
+        QVERIFY(put("web", {"america"}) == Place{"america"});
+        QVERIFY(written("web")->find("zone") == nullptr);
+        QVERIFY(put("web", {"america", 4}) == Place{"america"});  // it has three
+        QVERIFY(put("web", {"asia"}) == Place{"america"});
+        set_value(plan, Subject::component("Split", "users"), {"place"}, {});
+        QVERIFY(put("users", {"europe", 1}) == (Place{"europe", 1}));
+        QVERIFY(put("users", {"europe"}) == Place{"europe"});  // without a region users stand outside
+        set_value(plan, Subject::component("Split", "db"), {"place", "zone"}, Value(9.0));
+        QVERIFY(put("db", {"america"}) == Place{"america"});
+        QVERIFY(written("db")->find("zone") == nullptr);
         QVERIFY(is_valid(plan));
     }
 
