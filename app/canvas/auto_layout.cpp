@@ -37,7 +37,7 @@ void AutoLayout::end(const QString& why) {
     const auto found = from_dot(design_, process_->readAllStandardOutput());
     process_.release()->deleteLater();  // it is the one that calls
     Spots spots = found ? *found : layered(design_);
-    clear_frames(spots, regions_);
+    clear_frames(spots, regions_, between_frames);
     emit finished(spots, found ? QString() : why);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/canvas/editor.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 #include "app/canvas/frames.h"
@@ -22,6 +24,9 @@ using document::text_of;
 
 Editor::Editor(Scene& scene, QObject* parent) : QObject(parent), scene_(scene) {
     connect(&layout_, &AutoLayout::finished, this, &Editor::take_layout);
+    document().set_follow_up([editor = QPointer(this)](const plan::Plan& before, plan::Plan& after) {
+        if (editor) editor->clear_changed(before, after);
+    });
 }
 
 QString Editor::name_of(const Parts& parts) const {
@@ -96,18 +101,44 @@ std::vector<document::RegionContent> Editor::regions_in(const plan::Plan& plan) 
     return shown != nullptr ? document::regions_of(*shown, document().surroundings()->get()) : std::vector<document::RegionContent>();
 }
 
+Spots Editor::spots_in(const plan::Plan& plan) const {
+    Spots spots;
+    for (const plan::Component& each : plan.find_design(design())->components) {
+        const NodeItem* item = scene_.node(each.id);
+        const bool drawn = !each.placed && item != nullptr;
+        spots[each.id] = drawn ? Spot{item->pos().x(), item->pos().y()} : Spot{each.x, each.y};
+    }
+    return spots;
+}
+
+void Editor::take_spots(plan::Plan& plan, const Spots& before, const Spots& after) const {
+    Placed moved;
+    for (const auto& [id, spot] : after)
+        if (spot != before.at(id)) moved.emplace_back(id, spot);
+    document::move(plan, design(), moved);
+}
+
 void Editor::put_into(plan::Plan& plan, const Places& places) const {
     if (places.empty()) return;
     for (const auto& [id, place] : places) document::put_into(plan, design(), id, place, document().surroundings()->get());
-    Spots spots = scene_.spots();
-    for (const plan::Component& each : plan.find_design(design())->components)
-        if (each.placed) spots[each.id] = {each.x, each.y};
-    const Spots before = spots;
-    clear_frames(spots, regions_in(plan));
-    Placed moved;
-    for (const auto& [id, spot] : spots)
-        if (spot != before.at(id)) moved.emplace_back(id, spot);
-    document::move(plan, design(), moved);
+    const Spots before = spots_in(plan);
+    Spots spots = before;
+    const auto regions = regions_in(plan);
+    for (const auto& [id, place] : places) uncover(spots, id, regions);
+    take_spots(plan, before, spots);
+}
+
+void Editor::clear_changed(const plan::Plan& before, plan::Plan& after) const {
+    const auto regions = regions_in(after), former = regions_in(before);
+    const bool changed = std::ranges::any_of(regions, [&](const document::RegionContent& region) {
+        return std::ranges::any_of(
+            region.components, [&](const std::string& id) { return document::place_of(former, id) != document::place_of(regions, id); });
+    });
+    if (!changed || former.empty()) return;
+    const Spots placed = spots_in(after);
+    Spots spots = placed;
+    clear_frames(spots, regions);
+    take_spots(after, placed, spots);
 }
 
 void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places) {

@@ -48,7 +48,7 @@ public:
     void connect_ends(const plan::Connection& wanted);
     void splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places = {});
     void move(const Placed& placed, document::Gesture gesture = document::Gesture::None);
-    /// The same, and some come to stand in other regions or zones; what their frames would cover moves on.
+    /// The same, and some come to stand in other regions or zones.
     void move_into(const Placed& placed, const Places& places);
     /// The selection.
     void nudge(QPointF by, document::Gesture gesture);
@@ -79,6 +79,10 @@ private:
     QString name_of(const document::Parts& parts) const;
     void put_into(plan::Plan& plan, const Places& places) const;
     std::vector<document::RegionContent> regions_in(const plan::Plan& plan) const;
+    Spots spots_in(const plan::Plan& plan) const;
+    void take_spots(plan::Plan& plan, const Spots& before, const Spots& after) const;
+    /// Moves what frames cover since something came to stand elsewhere, by whatever edit.
+    void clear_changed(const plan::Plan& before, plan::Plan& after) const;
     std::string copied_text() const;
     void take_layout(const Spots& spots, const QString& why);
 

@@ -13,7 +13,6 @@ namespace headroom::canvas {
 namespace {
 
 constexpr double slot_width = 100, slot_height = 32, between_slots = 8, above_slots = 16;
-constexpr double between_frames = 20;
 
 /// Empty zones side by side, as many as fit below `held` in a row.
 void place_slots(std::vector<QRectF>& zones, const QRectF& held) {
@@ -38,8 +37,8 @@ struct Block {
 };
 
 /// The one that lies farther right or below goes on, where less of both is covered.
-void push(Block& one, Block& other) {
-    const QRectF covered = one.area & other.area;
+void push(Block& one, Block& other, double gap) {
+    const QRectF covered = one.area.adjusted(-gap, -gap, gap, gap) & other.area;
     const bool across = covered.width() < covered.height();
     const QPointF between = other.area.center() - one.area.center();
     const bool moves_other = (across ? between.x() : between.y()) >= 0;
@@ -49,15 +48,16 @@ void push(Block& one, Block& other) {
     moved.area.translate(across ? shift : 0, across ? 0 : shift);
 }
 
-void clear(std::vector<Block>& blocks) {
+void clear(std::vector<Block>& blocks, double gap) {
     constexpr int most_rounds = 100;
     bool moved = true;
     for (int round = 0; moved && round < most_rounds; ++round) {
         moved = false;
         for (std::size_t i = 0; i < blocks.size(); ++i)
             for (std::size_t j = i + 1; j < blocks.size(); ++j) {
-                if (!(blocks[i].is_frame || blocks[j].is_frame) || !blocks[i].area.intersects(blocks[j].area)) continue;
-                push(blocks[i], blocks[j]);
+                const QRectF near = blocks[i].area.adjusted(-gap, -gap, gap, gap);
+                if (!(blocks[i].is_frame || blocks[j].is_frame) || !near.intersects(blocks[j].area)) continue;
+                push(blocks[i], blocks[j], gap);
                 moved = true;
             }
     }
@@ -70,9 +70,9 @@ QRectF cards_of(const Spots& spots, const std::vector<std::string>& components) 
     return area;
 }
 
-void clear_blocks(Spots& spots, std::vector<Block> blocks) {
+void clear_blocks(Spots& spots, std::vector<Block> blocks, double gap) {
     const std::vector<Block> before = blocks;
-    clear(blocks);
+    clear(blocks, gap);
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const QPointF shift = blocks[i].area.topLeft() - before[i].area.topLeft();
         for (const std::string& id : blocks[i].components) {
@@ -101,7 +101,17 @@ RegionFrames frames_of(const document::RegionContent& region, const AreaOf& area
     return frames;
 }
 
-void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regions) {
+void uncover(Spots& spots, const std::string& component, const std::vector<document::RegionContent>& regions) {
+    const auto place = document::place_of(regions, component);
+    document::Spot& moved = spots.at(component);
+    const auto covers = [&](const auto& each) {
+        const QRectF near = card_at({each.second.x, each.second.y}).adjusted(-snap_step, -snap_step, snap_step, snap_step);
+        return each.first != component && document::place_of(regions, each.first) == place && near.intersects(card_at({moved.x, moved.y}));
+    };
+    while (std::ranges::any_of(spots, covers)) moved.y += snap_step;
+}
+
+void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regions, double gap) {
     if (regions.empty()) return;
     const AreaOf area = [&](const std::vector<std::string>& components) { return cards_of(spots, components); };
     std::unordered_set<std::string> inside;
@@ -114,7 +124,7 @@ void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regi
         }
         for (const std::string& id : region.components)
             if (!in_zones.contains(id)) blocks.push_back({{id}, area({id}), false});
-        clear_blocks(spots, std::move(blocks));
+        clear_blocks(spots, std::move(blocks), gap);
         inside.insert(region.components.begin(), region.components.end());
     }
     std::vector<Block> blocks;
@@ -122,7 +132,7 @@ void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regi
         if (!region.components.empty()) blocks.push_back({region.components, frames_of(region, area).region, true});
     for (const auto& [id, spot] : spots)
         if (!inside.contains(id)) blocks.push_back({{id}, area({id}), false});
-    clear_blocks(spots, std::move(blocks));
+    clear_blocks(spots, std::move(blocks), gap);
 }
 
 }  // namespace headroom::canvas

@@ -25,8 +25,14 @@ using AreaOf = std::function<QRectF(const std::vector<std::string>& components)>
 /// At the origin for a region that nothing stands in.
 RegionFrames frames_of(const document::RegionContent& region, const AreaOf& area_of);
 
+/// Moves a card down until it covers none that stands where it does.
+void uncover(Spots& spots, const std::string& component, const std::vector<document::RegionContent>& regions);
+
 /// Moves what a frame would cover and does not hold, to the right or down and with all that its own frame holds, until none covers
-/// anything else. No region: nothing is moved.
-void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regions);
+/// anything else, nor comes as near as `gap`. No region: nothing is moved.
+void clear_frames(Spots& spots, const std::vector<document::RegionContent>& regions, double gap = 0);
+
+/// The gap where the program chooses the places.
+inline constexpr double between_frames = 20;
 
 }  // namespace headroom::canvas

@@ -108,12 +108,16 @@ void MoveDrag::release() {
         editor_.move_into(placed, places());
     else
         editor_.splice(into, from_.begin()->first, placed, places());
-    editor_.scene().show_target(nullptr);
-    editor_.scene().end_preview();
+    end();
 }
 
 void MoveDrag::cancel() {
     set_target({});
+    end();
+}
+
+void MoveDrag::end() {
+    if (aimed_) editor_.tell({});
     editor_.scene().show_target(nullptr);
     editor_.scene().end_preview();
 }

@@ -28,6 +28,7 @@ private:
     void look_for_place();
     bool is_free() const;
     void set_target(const std::string& arrow);
+    void end();
 
     Editor& editor_;
     QPointF start_;

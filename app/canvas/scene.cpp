@@ -114,7 +114,7 @@ void Scene::place_unplaced(const plan::Design& design) {
             some = true;
         }
     Spots places = layered(design);
-    if (!some) clear_frames(places, document::regions_of(design, document_.surroundings()->get()));
+    if (!some) clear_frames(places, document::regions_of(design, document_.surroundings()->get()), between_frames);
     double top = 0;
     for (const auto& [id, spot] : places) top = std::min(top, spot.y);
     const double shift = some ? below + row_pitch - top : 0;

@@ -56,6 +56,7 @@ PlanDocument::PlanDocument(QObject* parent)
 bool PlanDocument::edit(const QString& text, const Edit& edit, Gesture gesture) {
     plan::Plan after = *plan_;
     edit(after);
+    if (follow_up_) follow_up_(*plan_, after);
     PlanDelta delta(*plan_, after);
     if (delta.is_empty()) return false;
     undo_stack_.push(new EditCommand(*this, text, std::move(delta), gesture));

@@ -37,6 +37,9 @@ public:
     /// One step, named `text` ("Move db"). False, and no step, where the edit changes nothing. Edits of one gesture that follow
     /// one another are one step; if in the end nothing changed, none.
     bool edit(const QString& text, const Edit& edit, Gesture gesture = Gesture::None);
+    /// What belongs to every edit besides what it is about; it may change `after` and is part of the step. Empty: nothing.
+    using FollowUp = std::function<void(const plan::Plan& before, plan::Plan& after)>;
+    void set_follow_up(FollowUp follow_up) { follow_up_ = std::move(follow_up); }
     /// Unlike any before.
     Gesture begin_gesture() { return static_cast<Gesture>(++last_gesture_); }
 
@@ -69,6 +72,7 @@ private:
     std::shared_ptr<const plan::Plan> plan_;
     std::shared_ptr<const app::PlanSurroundings> surroundings_;
     QUndoStack undo_stack_;
+    FollowUp follow_up_;
     QString path_;
     bool has_comments_ = false;
     bool never_saved_ = false;

@@ -160,8 +160,11 @@ private slots:
         desk.move(to);
         QVERIFY2(last(said).contains(told), qPrintable(last(said)));
         desk.release(to);
+        QVERIFY(last(said).isEmpty());
         QCOMPARE(desk.scene().place_of(name.toStdString()).value(), wanted);
         QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
+        for (const NodeItem* each : desk.scene().nodes())
+            QVERIFY(each == &desk.node(name) || !each->card().intersects(desk.node(name).card()));
         for (const ZoneItem* each : desk.scene().zones()) QVERIFY(!each->is_target());
         QCOMPARE(desk.steps(), std::size_t{1});
         QCOMPARE(desk.document.undo_stack().undoText(), step);
@@ -199,6 +202,32 @@ private slots:
         QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
         const std::string scaler = editor->add("autoscaler", zone(desk, {"us", 1}).center());
         QVERIFY(desk.design().find_component(scaler)->settings.find("place") == nullptr);
+    }
+
+    void an_edit_elsewhere_makes_room_for_the_frame() {
+        Desk desk(two_by_three());
+        const auto former = desk.node("wide").pos();
+        desk.document.edit("Set zone", [](plan::Plan& plan) {  // its card is at the other side of the region
+            document::set_value(plan, document::Subject::component("A", "spread"), {"place", "zone"}, Value(2.0));
+            document::set_value(plan, document::Subject::component("A", "wide"), {"place"}, {});
+        });
+        QCOMPARE(desk.scene().place_of("spread").value(), (Place{"eu", 2}));
+        QCOMPARE(desk.scene().place_of("wide").value(), Place{"eu"});
+        QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
+        QCOMPARE(desk.steps(), std::size_t{1});
+        desk.document.undo_stack().undo();
+        QCOMPARE(desk.node("wide").pos(), former);
+        QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
+    }
+
+    void a_new_name_moves_nothing() {
+        Desk desk(two_by_three());
+        const Spots before = desk.scene().spots();
+        desk.canvas->findChild<Editor*>()->rename("first", "primary");
+        Spots after = desk.scene().spots();
+        after["first"] = after.at("primary");
+        after.erase("primary");
+        QVERIFY(after == before);
     }
 
     void the_layout_keeps_cards_in_their_frames_data() {
