@@ -134,11 +134,15 @@ void Editor::clear_changed(const plan::Plan& before, plan::Plan& after) const {
         return std::ranges::any_of(
             region.components, [&](const std::string& id) { return document::place_of(former, id) != document::place_of(regions, id); });
     });
-    if (!changed || former.empty()) return;
-    const Spots placed = spots_in(after);
+    if (changed && !former.empty()) clear_all(after);
+}
+
+bool Editor::clear_all(plan::Plan& plan) const {
+    const Spots placed = spots_in(plan);
     Spots spots = placed;
-    clear_frames(spots, regions);
-    take_spots(after, placed, spots);
+    clear_frames(spots, regions_in(plan));
+    take_spots(plan, placed, spots);
+    return spots != placed;
 }
 
 void Editor::splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places) {
@@ -160,16 +164,19 @@ void Editor::move(const Placed& placed, document::Gesture gesture) {
 }
 
 void Editor::move_into(const Placed& placed, const Places& places) {
-    if (places.empty()) return move(placed);
+    plan::Plan former = plan();
+    const bool was_clear = !clear_all(former);
     Parts parts;
-    for (const auto& [id, place] : places) parts.components.push_back(id);
-    const document::Place& first = places.begin()->second;
-    const bool one = std::ranges::all_of(places, [&](const auto& each) { return each.second == first; });
-    document().edit(one ? tr("Move %1 to %2").arg(name_of(parts), text_of(first)) : tr("Move %1").arg(name_of(parts)),
-                    [&](plan::Plan& plan) {
-                        document::move(plan, design(), placed);
-                        put_into(plan, places);
-                    });
+    for (const auto& [id, spot] : placed)
+        if (places.empty() || places.contains(id)) parts.components.push_back(id);
+    const QString what = name_of(parts);
+    const bool one =
+        !places.empty() && std::ranges::all_of(places, [&](const auto& each) { return each.second == places.begin()->second; });
+    document().edit(one ? tr("Move %1 to %2").arg(what, text_of(places.begin()->second)) : tr("Move %1").arg(what), [&](plan::Plan& plan) {
+        document::move(plan, design(), placed);
+        put_into(plan, places);
+        if (was_clear) clear_all(plan);
+    });
 }
 
 Placed Editor::selected_places() const {

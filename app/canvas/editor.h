@@ -48,7 +48,7 @@ public:
     void connect_ends(const plan::Connection& wanted);
     void splice(const std::string& connection, const std::string& component, const Placed& placed, const Places& places = {});
     void move(const Placed& placed, document::Gesture gesture = document::Gesture::None);
-    /// The same, and some come to stand in other regions or zones.
+    /// The same, and some come to stand in other regions or zones; frames that covered nothing else go on so.
     void move_into(const Placed& placed, const Places& places);
     /// The selection.
     void nudge(QPointF by, document::Gesture gesture);
@@ -83,6 +83,8 @@ private:
     void take_spots(plan::Plan& plan, const Spots& before, const Spots& after) const;
     /// Moves what frames cover since something came to stand elsewhere, by whatever edit.
     void clear_changed(const plan::Plan& before, plan::Plan& after) const;
+    /// True where it had to move something.
+    bool clear_all(plan::Plan& plan) const;
     std::string copied_text() const;
     void take_layout(const Spots& spots, const QString& why);
 

@@ -182,6 +182,10 @@ private slots:
         QCOMPARE(desk.scene().place_of("second").value(), (Place{"eu", 2}));
         QVERIFY(zone(desk, {"eu", 2}).top() > before.top() + 200);
         QCOMPARE(desk.document.undo_stack().undoText(), QString("Move second"));
+        QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
+        desk.drag(desk.at("spread"), desk.pixel({600, -220}));  // the region grows over the other one
+        QCOMPARE(desk.scene().place_of("spread").value(), Place{"eu"});
+        QVERIFY2(mistake_of(desk).isEmpty(), qPrintable(mistake_of(desk)));
     }
 
     void frames_go_along_where_all_cards_do() {
