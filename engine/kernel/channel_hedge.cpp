@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
 
@@ -33,7 +35,8 @@ void Channel::watch(Slot slot, const Call& call) {
     record.channel = index_;
     record.parent = slot;
     record.key = simulation_.call(slot).serial;
-    simulation_.schedule(aside(slot).asked + *lateness_->limit(), event, Event::Hedge);
+    const Time late = aside(slot).asked + *lateness_->limit();  // perhaps before it was sent: it waited for a place
+    simulation_.schedule(std::max(late, simulation_.now()), event, Event::Hedge);
 }
 
 void Channel::hedge_due(Slot event) {

@@ -37,6 +37,14 @@ const std::vector<Case>& cases() {
          1,
          60,
          {{"timeouts web->api", 2}, {"failed timeout", 1}, {"in_system", 0.001 + 0.25 + 0.9}}},
+        // both connections are the first request's until 6 s, and one worker is its second try's until 6.5 s
+        {"late before it is sent: its second try follows at once",
+         {service("web", "5 s", R"("replicas": 2, "workers": 1)"),
+          arrow("users", "web", R"("hedge": {"delay": "500 ms"}, "pool": {"size": 2})")},
+         2,
+         1,
+         60,
+         {{"sent users->web", 4}, {"mean", (5 + 9) / 2.}, {"queued web", 0.5}}},
     };
     return all;
 }
