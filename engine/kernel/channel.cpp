@@ -254,6 +254,7 @@ void Channel::refuse(Slot slot, Outcome outcome) {
 
 /// Takes back all that the attempt holds, and frees its record; gives what it was.
 Call Channel::close(Slot slot, Outcome outcome) {
+    if (trace_ != nullptr) trace_->attempt_over(slot, outcome);
     Call& call = simulation_.call(slot);
     call.limited = false;
     if (outcome != Outcome::Ok) figures.failures.add();
@@ -341,6 +342,7 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
     }
     figures.timeouts.add();
     figures.failures.add();
+    if (trace_ != nullptr) trace_->attempt_over(slot, Outcome::Timeout);
     const Slot twin = unpair(slot);
     if (twin == no_slot) {
         tell_gate(slot, call, Outcome::Timeout);
@@ -354,6 +356,7 @@ void Channel::expired(Slot slot, std::uint8_t tag) {
 }
 
 void Channel::detach(Slot slot) {
+    if (trace_ != nullptr) trace_->attempt_over(slot, Outcome::Abandoned);
     Call& call = simulation_.call(slot);
     unpair(slot);
     withdraw(slot);

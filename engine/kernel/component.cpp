@@ -165,4 +165,8 @@ void Component::note_work(Slot slot, Time own) {
     if (Trace* trace = simulation_.trace()) trace->works(slot, own);
 }
 
+void Component::note_found(Slot slot, bool hit) {
+    if (Trace* trace = simulation_.trace()) trace->found(slot, hit);
+}
+
 }  // namespace headroom::kernel

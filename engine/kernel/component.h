@@ -278,6 +278,8 @@ protected:
     /// For those who ask where time goes: the call is worked on from now on, for so long of the time that it is here; the rest,
     /// and what has passed since it came, is waiting.
     void note_work(Slot slot, Time own);
+    /// The same of a cache that has looked for the call's answer.
+    void note_found(Slot slot, bool hit);
     /// What has come along connections to here.
     struct Traffic {
         std::size_t connections = 0;

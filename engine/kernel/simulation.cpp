@@ -259,6 +259,7 @@ void Simulation::detach_children(Slot slot) {
 }
 
 void Simulation::cancel(Slot slot) {
+    if (trace_) trace_->cancelled(slot);
     Call& call = calls_[slot];
     if (call.place == Place::Component) {
         Component& component = *components_[call.component];

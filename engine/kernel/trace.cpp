@@ -61,11 +61,13 @@ void Trace::go_to(Record& record, std::size_t part) {
 }
 
 void Trace::asked(Slot request) {
+    if (spans_) spans_->asked(request);
     Record& record = make(request);
     record.doing = static_cast<std::uint32_t>(split_.of_component(simulation_.call(request).component, TimeKind::Service));
 }
 
 void Trace::over(Slot request, Outcome outcome) {
+    if (spans_) spans_->over(request, outcome);
     Record* record = of(request);
     if (record == nullptr) return;
     record->serial = 0;
@@ -75,6 +77,7 @@ void Trace::over(Slot request, Outcome outcome) {
 }
 
 void Trace::made(Slot slot) {
+    if (spans_) spans_->made(slot);
     const Call& call = simulation_.call(slot);
     if (of(call.parent) == nullptr) return;
     Record& record = make(slot);
@@ -101,6 +104,7 @@ void Trace::write_off(Record& record, std::uint16_t channel) {
 }
 
 void Trace::tried_again(const Call& failed, Slot call) {
+    if (spans_) spans_->tried_again(call);
     Record* found = find(failed.serial);
     if (found == nullptr) return;
     Record before = std::exchange(*found, {});  // the new call may have its slot
@@ -112,6 +116,7 @@ void Trace::tried_again(const Call& failed, Slot call) {
 }
 
 void Trace::hedged(Slot first, Slot second) {
+    if (spans_) spans_->hedged(second);
     if (of(first) == nullptr) return;
     Record& record = make(second);
     const Record& other = *of(first);
@@ -123,18 +128,22 @@ void Trace::hedged(Slot first, Slot second) {
 }
 
 void Trace::waits(Slot call) {
+    if (spans_) spans_->waits(call);
     if (Record* record = of(call)) go_to(*record, split_.of_connection(simulation_.call(call).channel, TimeKind::Pool));
 }
 
 void Trace::travels(Slot call) {
+    if (spans_) spans_->travels(call);
     if (Record* record = of(call)) go_to(*record, split_.of_connection(simulation_.call(call).channel, TimeKind::Network));
 }
 
 void Trace::arrives(Slot call) {
+    if (spans_) spans_->arrives(call);
     if (Record* record = of(call)) go_to(*record, split_.of_component(simulation_.call(call).component, TimeKind::Service));
 }
 
 void Trace::works(Slot call, Time own) {
+    if (spans_) spans_->works(call, own);
     Record* record = of(call);
     if (record == nullptr) return;
     const std::uint16_t component = simulation_.call(call).component;
@@ -143,6 +152,18 @@ void Trace::works(Slot call, Time own) {
     if (record->own == never) record->own = 0;
     go_to(*record, service);
     record->own = own;
+}
+
+void Trace::found(Slot call, bool hit) {
+    if (spans_) spans_->found(call, hit);
+}
+
+void Trace::attempt_over(Slot call, Outcome outcome) {
+    if (spans_) spans_->attempt_over(call, outcome);
+}
+
+void Trace::cancelled(Slot call) {
+    if (spans_) spans_->cancelled(call);
 }
 
 /// The time of a call that failed is written off, whatever becomes of its caller.
@@ -154,6 +175,7 @@ void Trace::finish(Record& record, const Call& ended, Outcome outcome) {
 }
 
 void Trace::row_goes_on(const Call& ended, Outcome outcome) {
+    if (spans_) spans_->row_over(ended);
     Record* record = find(ended.serial);
     Record* caller = of(ended.parent);
     if (record == nullptr || caller == nullptr) return;
@@ -162,6 +184,7 @@ void Trace::row_goes_on(const Call& ended, Outcome outcome) {
 }
 
 void Trace::row_ended(const Call& ended, Outcome outcome) {
+    if (spans_) spans_->row_over(ended);
     Record* record = find(ended.serial);
     Record* caller = of(ended.parent);
     if (record == nullptr || caller == nullptr) return;
@@ -171,6 +194,7 @@ void Trace::row_ended(const Call& ended, Outcome outcome) {
 }
 
 void Trace::moved(Slot from, Slot to) {
+    if (spans_) spans_->moved(from, to);
     if (from == to || of(from) == nullptr) return;
     make(to);
     const std::uint64_t serial = simulation_.call(to).serial;

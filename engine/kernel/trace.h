@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "kernel/call.h"
 #include "kernel/response_split.h"
+#include "kernel/spans.h"
 
 namespace headroom::kernel {
 
@@ -20,6 +22,10 @@ public:
     Trace(const Trace&) = delete;
 
     ResponseSplit& split() { return split_; }
+    /// From now on single requests are kept as well, so many at most.
+    void keep(std::size_t most) { spans_ = std::make_unique<Spans>(simulation_, most); }
+    /// Null where none are.
+    Spans* spans() { return spans_.get(); }
 
     /// A source asks. Its request is over, later; if it is answered well it counts.
     void asked(Slot request);
@@ -36,6 +42,12 @@ public:
     void arrives(Slot call);
     /// Its component works on it from now on, for so long in all; for the rest of the time that it is there it waits.
     void works(Slot call, Time own);
+    /// Its component is a cache, and has an answer, or none.
+    void found(Slot call, bool hit);
+    /// Its caller waits for this attempt no longer: it is answered, refused or given up.
+    void attempt_over(Slot call, Outcome outcome);
+    /// Its component does not work on it any more, and gives no answer.
+    void cancelled(Slot call);
     /// An attempt is over, and the next call of its row follows; or the row is.
     void row_goes_on(const Call& ended, Outcome outcome);
     void row_ended(const Call& ended, Outcome outcome);
@@ -74,6 +86,7 @@ private:
 
     Simulation& simulation_;
     ResponseSplit split_;
+    std::unique_ptr<Spans> spans_;
     std::vector<Record> records_;  ///< by slot
 };
 

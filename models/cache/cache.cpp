@@ -112,7 +112,9 @@ void Cache::computed(Slot slot, Call& call) {
         write(slot);
     } else {
         reads_.add();
-        if (look_up(call)) {
+        const bool hit = look_up(call);
+        note_found(slot, hit);
+        if (hit) {
             hits_.add();
             finish(slot, call, Outcome::Ok);
         } else if (!settings_.coalescing || !follow(slot)) {

@@ -159,7 +159,9 @@ void Cdn::look_up(Slot slot) {
     }
     cacheable_.add();
     const std::uint64_t item = answer_of(call.route, call);
-    if (find(call.replica, item, simulation().now())) {
+    const bool hit = find(call.replica, item, simulation().now());
+    note_found(slot, hit);
+    if (hit) {
         hits_.add();
         answer(slot, Outcome::Ok);
         return;
