@@ -118,6 +118,31 @@ void fields(Io& io, SplitMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, SpanMeasure& x) {
+    io("parent", x.parent);
+    io("component", x.component);
+    io("replica", x.replica);
+    io("connection", x.connection);
+    io("attempt", x.attempt);
+    io("second", x.second);
+    io("fallback", x.fallback);
+    io("cache", x.cache);
+    io("outcome", x.outcome);
+    io("begin_ns", x.begin_ns);
+    io("end_ns", x.end_ns);
+    io("waited_ns", x.waited_ns);
+    io("worked_ns", x.worked_ns);
+}
+
+template <class Io>
+void fields(Io& io, TraceMeasure& x) {
+    io("route", x.route);
+    io("sampled", x.sampled);
+    io("left_out", x.left_out);
+    io("spans", x.spans);
+}
+
+template <class Io>
 void fields(Io& io, LevelMeasure& x) {
     io("rate_per_s", x.rate_per_s);
     io("hours_per_day", x.hours_per_day);
@@ -135,6 +160,7 @@ void fields(Io& io, LevelMeasure& x) {
     io("lines", x.lines);
     io("decisions", x.decisions);
     io("splits", x.splits);
+    io("traces", x.traces);
 }
 
 template <class Io>

@@ -23,6 +23,7 @@ void fields(Io& io, Request& x) {
     io("precision", x.precision);
     io("max_requests", x.max_requests);
     io("trace", x.trace);
+    io("traces", x.traces);
 }
 
 template <class Io>

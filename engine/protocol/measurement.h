@@ -138,6 +138,32 @@ struct SplitMeasure {
     std::vector<double> around_p95_s;  ///< of responses between the 94th and the 96th percentile; empty where too few were seen
 };
 
+/// A stretch of a request's time, in nanoseconds since the level, or the span, began: the request itself, at its source; a call, at
+/// the one who makes it; or the work on a call, at the component that has it.
+struct SpanMeasure {
+    std::uint32_t parent = 0;   ///< that it is part of, by its place in the trace; the first, the request itself, is of none
+    std::string component;      ///< whose time it is
+    std::uint32_t replica = 0;  ///< from 0
+    std::string connection;     ///< of a call; else empty
+    std::uint32_t attempt = 1;  ///< of a call, from 1
+    bool second = false;        ///< try of a call that is hedged
+    bool fallback = false;      ///< a call to the fallback of its connection
+    std::string cache;          ///< of a cache that was asked: "hit" or "miss"
+    std::string outcome;        ///< by name; empty: not over when the level was
+    std::uint64_t begin_ns = 0, end_ns = 0;
+    std::uint64_t waited_ns = 0;  ///< of a call, until it was let go; of a component, in a queue or for its share
+    std::uint64_t worked_ns = 0;  ///< of a component, itself; what is neither is time of its calls
+};
+
+/// What happened to one request. A call may go on after its caller has given it up, and after the request; messages, and writes
+/// that nobody waits for, are in no trace.
+struct TraceMeasure {
+    std::string route;
+    bool sampled = false;            ///< one of every so many of the level's requests; else one of the slowest
+    std::uint64_t left_out = 0;      ///< spans beyond the first thousand
+    std::vector<SpanMeasure> spans;  ///< each behind the one that it is part of
+};
+
 /// A stationary window at one level of the day's traffic (or the whole span of a Span horizon).
 struct LevelMeasure {
     double rate_per_s = 0;  ///< that the open sources offer
@@ -158,6 +184,7 @@ struct LevelMeasure {
     std::vector<LineMeasure> lines;          ///< in the platform's order; none without one
     std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
     std::vector<SplitMeasure> splits;        ///< of all requests, then by route; none unless asked for
+    std::vector<TraceMeasure> traces;        ///< of requests that came after the warm-up, in their order; none unless asked for
 
     bool grows() const { return !growing.empty() || !growing_lines.empty(); }
 };

@@ -33,6 +33,7 @@ struct Request {
     double precision = 0.05;                    ///< wanted relative half-width; what a pilot plans for
     double max_requests = 5e6;                  ///< of one replication, all levels
     bool trace = false;                         ///< say where the time of responses goes, too; changes nothing else
+    std::uint64_t traces = 0;                   ///< of each level, so many requests at most one by one; changes nothing else
 };
 
 }  // namespace headroom::protocol

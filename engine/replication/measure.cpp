@@ -143,17 +143,26 @@ protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Bloc
     return measure;
 }
 
-std::vector<protocol::SplitMeasure> splits_of(const kernel::ResponseSplit& split, std::size_t routes, Blocks window) {
-    std::vector<std::size_t> all(routes);
-    std::iota(all.begin(), all.end(), 0);
-    std::vector<std::vector<std::size_t>> asked = {all};
-    for (const std::size_t route : all) asked.push_back({route});
-    std::vector<protocol::SplitMeasure> result;
-    for (const auto& each : asked) {
-        kernel::ResponseSplit::Means means = split.of(each, window);
-        result.push_back({std::move(means.all), std::move(means.around_p95)});
-    }
-    return result;
+protocol::SpanMeasure measure_span(kernel::Simulation& simulation, const kernel::Span& span) {
+    static constexpr std::array found = {"", "hit", "miss"};
+    const plan::Scenario& scenario = simulation.scenario();
+    const bool is_over = span.end != kernel::never;
+    const auto since_begin = [&](kernel::Time time) { return static_cast<std::uint64_t>(time - simulation.statistics().start()); };
+    protocol::SpanMeasure made;
+    if (span.parent != kernel::Span::none) made.parent = span.parent;
+    made.component = scenario.components[span.component].id;
+    made.replica = span.replica;
+    if (span.channel != kernel::no_channel) made.connection = scenario.connections[span.channel].id;
+    made.attempt = span.attempt;
+    made.second = span.second;
+    made.fallback = span.fallback;
+    made.cache = found[static_cast<std::size_t>(span.found)];
+    if (is_over) made.outcome = to_string(span.outcome);
+    made.begin_ns = since_begin(span.begin);
+    made.end_ns = since_begin(is_over ? span.end : simulation.now());
+    made.waited_ns = static_cast<std::uint64_t>(span.waited);
+    made.worked_ns = static_cast<std::uint64_t>(span.worked);
+    return made;
 }
 
 double busiest(const kernel::Component& component, Blocks window) {
@@ -202,8 +211,36 @@ protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, 
     const kernel::Network* network = simulation.network();
     for (std::size_t lane = 0; network != nullptr && lane < network->lanes(); lane += 2)
         level.lines.push_back({network->bytes(lane, window) / seconds, network->bytes(lane + 1, window) / seconds});
-    if (kernel::Trace* trace = simulation.trace()) level.splits = splits_of(trace->split(), in_flight_before.size(), window);
     return level;
+}
+
+std::vector<protocol::SplitMeasure> splits(kernel::Simulation& simulation, std::size_t cut) {
+    std::vector<protocol::SplitMeasure> result;
+    kernel::Trace* trace = simulation.trace();
+    if (trace == nullptr) return result;
+    std::vector<std::size_t> all(simulation.scenario().routes.size());
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<std::vector<std::size_t>> asked = {all};
+    for (const std::size_t route : all) asked.push_back({route});
+    for (const auto& each : asked) {
+        kernel::ResponseSplit::Means means = trace->split().of(each, {cut, simulation.statistics().blocks()});
+        result.push_back({std::move(means.all), std::move(means.around_p95)});
+    }
+    return result;
+}
+
+std::vector<protocol::TraceMeasure> traces(kernel::Simulation& simulation) {
+    std::vector<protocol::TraceMeasure> result;
+    kernel::Trace* trace = simulation.trace();
+    if (trace == nullptr || trace->spans() == nullptr) return result;
+    for (const auto& [request, stands_for_all] : trace->spans()->kept()) {
+        protocol::TraceMeasure& made = result.emplace_back();
+        made.route = simulation.scenario().routes[request->route].name;
+        made.sampled = stands_for_all;
+        made.left_out = request->left_out;
+        for (const kernel::Span& span : request->spans) made.spans.push_back(measure_span(simulation, span));
+    }
+    return result;
 }
 
 std::vector<protocol::DecisionMeasure> decisions(kernel::Simulation& simulation, kernel::Time since) {

@@ -12,6 +12,10 @@ namespace headroom::replication {
 /// `hour`: the blocks of an hour, where the traffic changes from hour to hour; bills are of hours.
 protocol::LevelMeasure measure(kernel::Simulation& simulation, std::size_t cut, const std::vector<std::uint64_t>& in_flight_before,
                                std::optional<std::size_t> hour = std::nullopt);
+/// Where the time of responses went after `cut`: of all requests, then by route. Empty where requests are not followed.
+std::vector<protocol::SplitMeasure> splits(kernel::Simulation& simulation, std::size_t cut);
+/// Those that were kept one by one. Empty where none are.
+std::vector<protocol::TraceMeasure> traces(kernel::Simulation& simulation);
 /// Requests in flight now, by route.
 std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation);
 /// What all scalers have decided, by time, counted from `since`.

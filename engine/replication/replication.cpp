@@ -55,7 +55,9 @@ public:
         : request_(request),
           progress_(progress),
           simulation_(scenario, surroundings, types, request.seed, request.replication,
-                      scenario.platform ? infrastructure::environment_of(scenario) : nullptr, request.trace) {}
+                      scenario.platform ? infrastructure::environment_of(scenario) : nullptr, request.trace || request.traces > 0) {
+        if (request.traces > 0) simulation_.trace()->keep(request.traces);
+    }
 
     protocol::Measurement run() {
         const plan::Horizon& horizon = simulation_.scenario().horizon;
@@ -104,7 +106,7 @@ private:
                 const bool for_cost = request_.only_peak_precise && i + 1 < levels.size();
                 result.suggested_s.push_back(for_cost ? run_pilot_for_cost(levels[i]) : run_pilot(levels[i]));
             } else {
-                start_level(request_.level_s[i] / blocks_per_window);
+                start_level(request_.level_s[i] / blocks_per_window, dropped(blocks_per_window));
                 run_blocks(blocks_per_window);
             }
             const WarmUp warm_up = find_warm_up(simulation_);
@@ -280,11 +282,16 @@ private:
         return offered;
     }
 
-    void start_level(double block_s) {
+    /// Of its blocks the first few are a warm-up, whose requests are not kept one by one.
+    void start_level(double block_s, std::size_t warm_up = 0) {
         before_ = in_flight(simulation_);
         events_before_ = simulation_.events();
-        if (kernel::Trace* trace = simulation_.trace()) trace->split().restart();
-        simulation_.statistics().begin(simulation_.now(), std::max<kernel::Time>(1, kernel::from_seconds(block_s)));
+        const kernel::Time block = std::max<kernel::Time>(1, kernel::from_seconds(block_s));
+        if (kernel::Trace* trace = simulation_.trace()) {
+            trace->split().restart();
+            if (trace->spans() != nullptr) trace->spans()->restart(simulation_.now() + static_cast<kernel::Time>(warm_up) * block);
+        }
+        simulation_.statistics().begin(simulation_.now(), block);
     }
 
     void run_blocks(std::size_t count) {
@@ -309,6 +316,8 @@ private:
         protocol::LevelMeasure level = measure(simulation_, cut, before_, hour);
         level.events = simulation_.events() - events_before_;
         level.decisions = decisions(simulation_, decided_since_);
+        if (request_.trace) level.splits = splits(simulation_, cut);
+        level.traces = traces(simulation_);
         return level;
     }
 

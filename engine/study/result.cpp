@@ -35,6 +35,11 @@ const ComponentResult* LevelResult::find(std::string_view id) const {
     return found == components.end() ? nullptr : &*found;
 }
 
+bool Results::has_traces() const {
+    const auto has = [](const LevelResult& level) { return !level.traces.empty(); };
+    return std::ranges::any_of(runs, [&has](const RunResult& run) { return std::ranges::any_of(run.levels, has); });
+}
+
 bool all_met(const std::vector<SloResult>& promises) {
     return std::all_of(promises.begin(), promises.end(), [](const SloResult& row) { return row.met.value_or(false); });
 }

@@ -208,7 +208,8 @@ struct LevelResult {
     std::vector<ComponentResult> components;
     std::vector<ConnectionResult> connections;
     std::vector<LineResult> lines;
-    std::optional<double> cost_per_hour;  ///< at the month's mean price of each thing; absent where RunResult::cost is
+    std::optional<double> cost_per_hour;           ///< at the month's mean price of each thing; absent where RunResult::cost is
+    std::vector<protocol::TraceMeasure> traces{};  ///< of the first replication; none unless asked for
 
     bool grows() const { return !growing.empty() || !growing_lines.empty(); }
     /// "the link cable", "web": all that calls pile up at, as people read it; first the lines, which what waits for them piles up behind.
@@ -304,6 +305,9 @@ struct Results {
     Origin origin;
     std::vector<RunResult> runs;
     Assumptions assumptions{};
+
+    /// Are single requests known?
+    bool has_traces() const;
 };
 
 }  // namespace headroom::study

@@ -126,6 +126,26 @@ void add_level(Json& json, const RunResult& run, const LevelResult& level) {
     for (const auto& connection : level.connections) json["connections"][connection.id] = json_of(connection);
 }
 
+Json json_of(const protocol::SpanMeasure& span) {
+    const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
+    return {
+        {"parent", span.parent},         {"component", span.component}, {"replica", span.replica},   {"connection", text(span.connection)},
+        {"attempt", span.attempt},       {"second", span.second},       {"fallback", span.fallback}, {"cache", text(span.cache)},
+        {"outcome", text(span.outcome)}, {"begin_ns", span.begin_ns},   {"end_ns", span.end_ns},     {"waited_ns", span.waited_ns},
+        {"worked_ns", span.worked_ns}};
+}
+
+Json traces_of(const LevelResult& level) {
+    Json array = Json::array();
+    for (const protocol::TraceMeasure& trace : level.traces) {
+        Json spans = Json::array();
+        for (const protocol::SpanMeasure& span : trace.spans) spans.push_back(json_of(span));
+        if (!spans.empty()) spans.front()["parent"] = nullptr;
+        array.push_back({{"route", trace.route}, {"sampled", trace.sampled}, {"left_out", trace.left_out}, {"spans", std::move(spans)}});
+    }
+    return array;
+}
+
 Json levels_of(const RunResult& run) {
     Json levels = Json::array();
     for (const LevelResult& level : run.levels) {
@@ -140,6 +160,7 @@ Json levels_of(const RunResult& run) {
         add_level(json, run, level);
         if (!level.lines.empty()) json["links"] = links_of(level);
         json["cost_per_hour"] = number(level.cost_per_hour);
+        if (!level.traces.empty()) json["traces"] = traces_of(level);
         levels.push_back(std::move(json));
     }
     return levels;

@@ -34,6 +34,23 @@ LineResult read_line(const std::string& name, const JsonNode& json) {
             json["utilization"].is_null() ? Estimate{} : read_estimate(json["utilization"])};
 }
 
+protocol::TraceMeasure read_trace(const JsonNode& json) {
+    protocol::TraceMeasure trace{json.required("route").text(), json["sampled"].flag(), json["left_out"].count(), {}};
+    for (const JsonNode& span : json.required("spans").elements()) {
+        const auto small = [&span](const char* name) { return static_cast<std::uint32_t>(span[name].count()); };
+        const std::uint32_t parent = small("parent");
+        if (parent != 0 && parent >= trace.spans.size())
+            span["parent"].fail("the trace has no such span before this one", "the place of an earlier one, from 0");
+        trace.spans.push_back({parent, span.required("component").text(), small("replica"), span["connection"].text(), small("attempt"),
+                               span["second"].flag(), span["fallback"].flag(), span["cache"].text(), span["outcome"].text(),
+                               span.required("begin_ns").count(), span.required("end_ns").count(), span["waited_ns"].count(),
+                               span["worked_ns"].count()});
+        if (trace.spans.back().end_ns < trace.spans.back().begin_ns) span["end_ns"].fail("the span ends before it begins", "its end");
+    }
+    if (trace.spans.empty()) json["spans"].fail("a trace without spans", "one of the request itself at least");
+    return trace;
+}
+
 /// Of a level, or of a run whose document has no levels.
 LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& routes, const schema::Catalogue& catalogue) {
     LevelResult level;
@@ -51,6 +68,7 @@ LevelResult read_level(const JsonNode& json, const std::vector<RouteResult>& rou
     for (const auto& [id, connection] : json["connections"].members()) level.connections.push_back(read_connection(id, connection));
     for (const auto& [name, line] : json["links"].members()) level.lines.push_back(read_line(name, line));
     level.cost_per_hour = json["cost_per_hour"].real();
+    for (const JsonNode& trace : json["traces"].elements()) level.traces.push_back(read_trace(trace));
     return level;
 }
 

@@ -20,6 +20,9 @@ struct Case {
     std::optional<std::string> design;
 };
 
+/// Of a level, where they are for people to look at.
+inline constexpr std::size_t usual_traces = 20;
+
 struct Options {
     std::uint64_t seed = 1;
     double precision = 0.05;                       ///< wanted relative half-width of the 95 % intervals
@@ -27,6 +30,7 @@ struct Options {
     std::optional<std::size_t> replications = {};  ///< this many, whatever the precision
     std::size_t most_replications = study::most_replications;
     bool trace = false;                                   ///< find out where responses spend their time, too
+    std::size_t traces = 0;                               ///< of each level in the first replication, so many requests at most one by one
     std::size_t most_levels = protocol::levels_of_a_day;  ///< of a day; with one, nothing is said of the day, nor of what it costs
     /// Of a steady day's levels, the busiest alone has to be precise; the others are simulated for the month's cost, which a
     /// tenth of the requests tells.

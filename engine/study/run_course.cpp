@@ -48,6 +48,7 @@ std::vector<protocol::Request> RunCourse::next() {
     for (std::size_t i = 0; piloted_ && i < round.size(); ++i) {
         round[i].replication = replications_.size() + i;
         round[i].trace = options_.trace;
+        if (round[i].replication == 0) round[i].traces = options_.traces;
     }
     const std::size_t own = round.size();
     ordinary_.add_to(round);

@@ -251,6 +251,7 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
     LevelResult level;
     level.rate_per_s = replications.front()->rate_per_s;
     level.hours_per_day = replications.front()->hours_per_day;
+    level.traces = replications.front()->traces;
     level.simulated_s = *estimate_over(replications, [](const LevelMeasure& r) { return r.simulated_s; }).value;
     note_stability(level, replications);
 
