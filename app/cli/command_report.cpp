@@ -47,12 +47,14 @@ std::vector<report::Format> formats_of(const ReportArguments& arguments) {
                                                                      {".md", report::Format::Markdown},
                                                                      {".xlsx", report::Format::Xlsx},
                                                                      {".openmetrics", report::Format::OpenMetrics},
+                                                                     {".otlp.json", report::Format::Otlp},
+                                                                     {".trace.json", report::Format::ChromeTrace},
                                                                      {".jsonl", report::Format::Decisions}};
     for (const auto& [ending, format] : endings)
         if (arguments.out.ends_with(ending)) return {format};
     throw UsageError(
-        fmt::format("--out: '{}' does not end in .html, .pdf, .md, .xlsx, .csv, .focus.csv, .measurements.csv, .openmetrics or .jsonl; say "
-                    "what it is to be with --format",
+        fmt::format("--out: '{}' does not end in .html, .pdf, .md, .xlsx, .csv, .focus.csv, .measurements.csv, .openmetrics, .otlp.json, "
+                    ".trace.json or .jsonl; say what it is to be with --format",
                     arguments.out));
 }
 
@@ -85,6 +87,8 @@ std::string what_is_missing(report::Format format) {
         return fmt::format("--format {}: the document has no bill; give what headroom run wrote, of phases with a cost", name);
     if (format == report::Format::Decisions)
         return fmt::format("--format {}: nothing was decided; give what headroom run wrote, of phases with an autoscaler", name);
+    if (report::shows_traces(format))
+        return fmt::format("--format {}: the document has no traces of requests; give what headroom run --traces N wrote, or a plan", name);
     return fmt::format("--format {}: the document has no phases; give what headroom run wrote", name);
 }
 
@@ -96,8 +100,16 @@ void make_folder(const QString& out, bool is_folder) {
         throw UsageError(fmt::format("{}: cannot be written: there is no folder {}", out.toStdString(), folder.toStdString()));
 }
 
-int report(const ReportArguments& arguments) {
+/// Requests are kept one by one for formats that show them.
+void ask_for_traces(ReportArguments& arguments, const std::vector<report::Format>& wanted) {
+    const bool shows = std::ranges::any_of(wanted, report::shows_traces);
+    if (arguments.traces && !shows) throw UsageError("--traces is for --format otlp and --format chrome, which show them");
+    if (shows && !arguments.traces) arguments.traces = study::usual_traces;
+}
+
+int report(ReportArguments arguments) {
     const std::vector<report::Format> wanted = formats_of(arguments);
+    ask_for_traces(arguments, wanted);
     const QString out = QString::fromStdString(arguments.out);
     const bool is_folder = out.endsWith('/') || QFileInfo(out).isDir() || wanted.size() > 1;
     make_folder(out, is_folder);

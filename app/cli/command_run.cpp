@@ -40,6 +40,8 @@ std::string print(const study::Results& results, const std::string& format, bool
 }
 
 int run(const RunArguments& arguments) {
+    if (arguments.traces && format_of(arguments.format, arguments.out) != "json")
+        throw UsageError("--traces: only JSON has them; write it with --out FILE.json or --format json, then: headroom report");
     PlanRun asked(arguments.plan, arguments);
     Output output(arguments);
     std::optional<HtmlFile> page;

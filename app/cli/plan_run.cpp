@@ -58,12 +58,19 @@ void add_run_options(CLI::App& command, PlanArguments& arguments) {
         ->type_name("N")
         ->check(CLI::Range(1, 10000));
     command.add_option("--horizon", arguments.horizon, "steady, day, or a span such as '19:00 + 2 h'")->type_name("SPAN");
+    command
+        .add_option(
+            "--traces", arguments.traces,
+            "Keep so many requests of each level one by one,\na tenth of them the slowest, for headroom report\n--format otlp,chrome")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10000));
 }
 
 PlanRun::PlanRun(const std::string& path, const PlanArguments& arguments)
     : arguments_(arguments), options_(simulation_options(arguments)), source_(path), plan_(source_.plan()) {
     options_.replications = arguments.replications;
     options_.trace = arguments.trace;
+    options_.traces = arguments.traces.value_or(0);
     if (!arguments.quiet) print_warnings(source_);
     cases_ = prepare(plan_, arguments);
     if (arguments.estimates) plan_ = study::steady_plan(std::move(plan_));

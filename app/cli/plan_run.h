@@ -21,13 +21,14 @@ struct PlanArguments : CommonArguments {
     std::vector<std::string> settings;
     std::optional<std::string> horizon;
     std::optional<std::size_t> replications;
-    bool estimates = false;  ///< by formulas, in place of simulating
-    bool trace = false;      ///< find out where responses spend their time, too
+    bool estimates = false;             ///< by formulas, in place of simulating
+    bool trace = false;                 ///< find out where responses spend their time, too
+    std::optional<std::size_t> traces;  ///< of each level, so many requests one by one
 };
 
 /// --phase, --design and --set.
 void add_case_options(CLI::App& command, PlanArguments& arguments);
-/// Those of add_simulation_options(), --replications and --horizon.
+/// Those of add_simulation_options(), --replications, --horizon and --traces.
 void add_run_options(CLI::App& command, PlanArguments& arguments);
 
 /// A plan's phases, as `arguments` ask for them.

@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <QString>
 
+#include "app/report/chrome_trace.h"
 #include "app/report/csv.h"
 #include "app/report/decision_log.h"
 #include "app/report/focus.h"
@@ -11,6 +12,7 @@
 #include "app/report/markdown.h"
 #include "app/report/measurements.h"
 #include "app/report/openmetrics.h"
+#include "app/report/otlp.h"
 #include "app/report/pdf.h"
 #include "app/report/workbook.h"
 
@@ -27,6 +29,8 @@ const std::vector<FormatName>& formats() {
         {Format::Measurements, "measurements", "each level as a load test would,\nfor headroom calibrate (CSV)"},
         {Format::OpenMetrics, "openmetrics", "the figures with times, for\nPrometheus"},
         {Format::Decisions, "decisions", "what autoscalers decided and why\n(JSON Lines)"},
+        {Format::Otlp, "otlp", "single requests as OpenTelemetry\nhas them (OTLP/JSON), for Jaeger"},
+        {Format::ChromeTrace, "chrome", "the same as Chrome has events, for\nPerfetto"},
     };
     return all;
 }
@@ -60,6 +64,12 @@ std::vector<File> files_of(const Document& document, Format format, const schema
             break;
         case Format::Decisions:
             if (document.results) put(".decisions.jsonl", print_decision_log(*document.results));
+            break;
+        case Format::Otlp:
+            if (document.results) put(".otlp.json", print_otlp(*document.results));
+            break;
+        case Format::ChromeTrace:
+            if (document.results) put(".trace.json", print_chrome_trace(*document.results));
             break;
     }
     return files;

@@ -24,6 +24,12 @@ double SimulatedDay::end_of(const study::RunResult& run, std::size_t level) cons
     return begin_of(run, level) + run.levels[level].hours_per_day * 3600;
 }
 
+std::int64_t SimulatedDay::midnight_ns() const { return static_cast<std::int64_t>(midnight_s_) * 1'000'000'000; }
+
+std::int64_t SimulatedDay::nanoseconds_at(const study::RunResult& run, std::size_t level, std::uint64_t since_begin_ns) const {
+    return midnight_ns() + std::llround((begin_of(run, level) - midnight_s_) * 1e9) + static_cast<std::int64_t>(since_begin_ns);
+}
+
 double SimulatedDay::time_of(const study::RunResult& run, const study::DecisionResult& decision) const {
     return decision.level ? begin_of(run, *decision.level) + decision.what.at_s : at(decision.what.at_s);
 }

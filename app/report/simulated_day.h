@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "study/result.h"
@@ -17,6 +18,10 @@ public:
     double at(double seconds) const { return midnight_s_ + seconds; }
     double begin_of(const study::RunResult& run, std::size_t level) const;
     double end_of(const study::RunResult& run, std::size_t level) const;
+    /// Unix time, nanoseconds, of one of the level's.
+    std::int64_t nanoseconds_at(const study::RunResult& run, std::size_t level, std::uint64_t since_begin_ns) const;
+    /// Unix time, nanoseconds, at which the day begins.
+    std::int64_t midnight_ns() const;
     double time_of(const study::RunResult& run, const study::DecisionResult& decision) const;
 
 private:

@@ -120,6 +120,22 @@ private slots:
         QCOMPARE(read("other/" + name + ".md"), read("short.md"));
     }
 
+    /// Of results that have them, by the file's ending; a plan is run so that it has.
+    void traces() {
+        QCOMPARE(headroom({"run", "small.headroom.json", "--max-requests", "2k", "--traces", "7", "--out", "traced.json"}).exit, 0);
+        QCOMPARE(headroom({"report", "traced.json", "--out", "x.otlp.json"}).exit, 0);
+        QCOMPARE(headroom({"report", "traced.json", "--out", "x.trace.json"}).exit, 0);
+        const QByteArray otlp = read("x.otlp.json");
+        QVERIFY(otlp.startsWith("{\"resourceSpans\":[") && otlp.count('\n') == 1);
+        QVERIFY(read("x.trace.json").contains("\"traceEvents\":["));
+        QCOMPARE(headroom({"report", "small.headroom.json", "--max-requests", "2k", "--traces", "7", "--out", "y.otlp.json"}).exit, 0);
+        QCOMPARE(read("y.otlp.json"), otlp);
+        QCOMPARE(headroom({"report", "small.headroom.json", "--max-requests", "2k", "--format", "otlp,chrome", "--out", "z/"}).exit, 0);
+        QCOMPARE(QDir(folder_.filePath("z")).entryList(QDir::Files).size(), 2);
+        QVERIFY(QFileInfo(folder_.filePath("z/" + QDir(folder_.filePath("z")).entryList(QDir::Files).first())).size() > otlp.size());
+        QFile::remove(folder_.filePath("x.html"));
+    }
+
     void help_has_an_example() {
         const Answer answer = headroom({"report", "--help"});
         QCOMPARE(answer.exit, 0);
@@ -158,6 +174,18 @@ private slots:
         QTest::newRow("no bill") << QStringList{"report", "growth.json", "--out", "x.focus.csv"} << "the document has no bill";
         QTest::newRow("no phases") << QStringList{"report", "growth.json", "--out", "x.openmetrics"} << "the document has no phases";
         QTest::newRow("no decisions") << QStringList{"report", "run.json", "--out", "x.jsonl"} << "nothing was decided";
+        QTest::newRow("no traces")
+            << QStringList{"report", "run.json", "--out", "x.otlp.json"}
+            << "--format otlp: the document has no traces of requests; give what headroom run --traces N wrote, or a plan";
+        QTest::newRow("no traces beside others") << QStringList{"report", "run.json", "--format", "html,chrome", "--out", "x/"}
+                                                 << "--format chrome: the document has no traces of requests";
+        QTest::newRow("traces that nothing shows")
+            << QStringList{"report", "small.headroom.json", "--traces", "5"} + to << "--traces is for --format otlp and --format chrome";
+        QTest::newRow("traces of results") << QStringList{"report", "run.json", "--traces", "5", "--out", "x.otlp.json"}
+                                           << "--traces is for a plan that is run first; run.json is none";
+        QTest::newRow("traces as text") << QStringList{"run", "small.headroom.json", "--traces", "5"} << "--traces: only JSON has them";
+        QTest::newRow("no number of traces") << QStringList{"run", "small.headroom.json", "--traces", "0", "--out", "x.json"}
+                                             << "--traces: ";
         QTest::newRow("before a run") << QStringList{"run", "small.headroom.json", "--report", "none/x.html"} << "cannot write none/x.html";
     }
     void mistakes() {

@@ -46,6 +46,17 @@ Results results_of(std::vector<RunResult> runs) {
     return {{"Made up", "abc", "aws-us-east-1", "2026-07-20"}, std::move(runs), assumptions()};
 }
 
+/// A call that failed, on a cache that had nothing, and one that was not over.
+std::vector<protocol::TraceMeasure> traces() {
+    return {{"browse",
+             true,
+             3,
+             {{0, "users", 0, "", 1, false, false, "", "ok", 9007199254740993, 9007199254740999, 0, 0},
+              {0, "users", 0, "users->web", 2, true, true, "", "timeout", 9007199254740994, 9007199254740995, 1, 0},
+              {1, "web", 7, "", 1, false, false, "miss", "", 9007199254740995, 9007199254741999, 3, 4}}},
+            {"buy", false, 0, {{0, "users", 0, "", 1, false, false, "", "error", 5, 5, 0, 0}}}};
+}
+
 Growth growth() {
     Growth all;
     all.origin = {"Made up", "abc", "aws-us-east-1", "2026-07-20"};
@@ -86,6 +97,20 @@ private slots:
         QVERIFY(read.assumptions == assumptions());
         QVERIFY(read.runs[0].cost->per_month.half_width.has_value());
         QVERIFY(read.runs[1].status == Status::Unstable);
+    }
+
+    void traces_come_back() {
+        Results results = results_of({run_of(well)});
+        QVERIFY(!results.has_traces() && print_results(results).find("\"traces\"") == std::string::npos);
+        results.runs[0].levels[1].traces = traces();
+        const std::string text = print_results(results);
+        const Results read = parse_results(text, "r.json", none_);
+        QVERIFY(read.has_traces());
+        QCOMPARE(QString::fromStdString(print_results(read)), QString::fromStdString(text));
+        const auto& trace = read.runs[0].levels[1].traces.front();
+        QCOMPARE(trace.spans[0].begin_ns, std::uint64_t{9007199254740993});  // beyond what a double holds
+        QCOMPARE(trace.spans[2].parent, 1U);
+        QVERIFY(nlohmann::json::parse(text)["runs"][0]["levels"][1]["traces"][0]["spans"][0]["parent"].is_null());
     }
 
     void large_seeds_come_back() {
@@ -137,6 +162,21 @@ private slots:
         QTest::newRow("no users") << run.arg(R"("status": "converged")") << "'users' is missing (at $.runs[0].users)";
         QTest::newRow("a status") << run.arg(R"("users": 1, "status": "convergd")")
                                   << "'convergd' is not known here; did you mean 'converged'? (at $.runs[0].status)";
+        const QString trace =
+            run.arg(R"("users": 1, "status": "converged", "levels": [{"status": "converged", "traces": [{"route": "r", %1}]}])");
+        const QString begin = R"("spans": [{"component": "users", "begin_ns": 5, "end_ns": 9})";
+        QTest::newRow("a trace of nothing") << trace.arg(R"("spans": [])")
+                                            << "a trace without spans; expected one of the request itself at least "
+                                               "(at $.runs[0].levels[0].traces[0].spans)";
+        QTest::newRow("a span of a later one")
+            << trace.arg(begin + R"(, {"parent": 1, "component": "web", "begin_ns": 5, "end_ns": 9}])")
+            << "the trace has no such span before this one; expected the place of an earlier one, from 0 "
+               "(at $.runs[0].levels[0].traces[0].spans[1].parent)";
+        QTest::newRow("a span that ends too early") << trace.arg(begin + R"(, {"component": "web", "begin_ns": 5, "end_ns": 4}])")
+                                                    << "the span ends before it begins; expected its end "
+                                                       "(at $.runs[0].levels[0].traces[0].spans[1].end_ns)";
+        QTest::newRow("a span without a time") << trace.arg(begin + R"(, {"component": "web", "end_ns": 4}])")
+                                               << "'begin_ns' is missing (at $.runs[0].levels[0].traces[0].spans[1].begin_ns)";
         QTest::newRow("a figure") << run.arg(R"("users": 1, "status": "converged", "response_s": {"p95": {"value": "fast"}})")
                                   << "this is of kind string; expected a number (at $.runs[0].response_s.p95.value)";
         QTest::newRow("a count") << run.arg(R"("users": 1, "status": "converged", "replications": -1)")

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "app/report/chrome_trace.h"
+#include "app/report/formats.h"
+#include "app/report/otlp.h"
+#include "core/random.h"
+#include "samples.h"
+
+using namespace headroom;
+using namespace headroom::report;
+using nlohmann::json;
+using protocol::SpanMeasure;
+using protocol::TraceMeasure;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t midnight = 1784505600 * second;  // 2026-07-20T00:00:00Z, the day of the samples' prices: date -u -d 2026-07-20 +%s
+
+/// A call that timed out, is worked on all the same, and is tried again; not over when the level was.
+TraceMeasure tried_twice() {
+    TraceMeasure trace{"browse", true, 0, {}};
+    trace.spans = {{0, "users", 0, "", 1, false, false, "", "ok", 1 * 1'000'000'000ULL, 5 * 1'000'000'000ULL, 0, 0},
+                   {0, "users", 0, "users->web", 1, false, false, "", "timeout", 1'000'000'000, 2'000'000'000, 250'000'000, 0},
+                   {1, "web", 3, "", 1, false, false, "miss", "", 1'500'000'000, 9'000'000'123, 500'000'000, 7'000'000'000},
+                   {0, "users", 0, "users->web", 2, true, true, "", "ok", 3'000'000'000, 5'000'000'000, 0, 0},
+                   {3, "web", 0, "", 1, false, false, "hit", "ok", 3'000'000'000, 5'000'000'000, 0, 2'000'000'000}};
+    return trace;
+}
+
+/// Calls of calls, at once or one after another, of which some go on after whoever made them.
+class Forest {
+public:
+    explicit Forest(std::uint64_t seed) : random_(seed) {}
+
+    TraceMeasure grow() {
+        TraceMeasure trace{"buy", false, random_.below(2), {}};
+        const std::uint64_t begin = random_.below(20) * 1'000'000'000;
+        trace.spans.push_back({0, "users", 0, "", 1, false, false, "", "ok", begin, begin + 1 + random_.below(3'000'000'000), 0, 0});
+        call(trace, 0, 0);
+        return trace;
+    }
+
+private:
+    void call(TraceMeasure& trace, std::uint32_t caller, int depth) {
+        const std::string from = trace.spans[caller].component, to = depth % 2 == 0 ? "web" : "db";
+        for (std::uint64_t n = random_.below(4); n > 0 && depth < 5; --n) {
+            const std::uint64_t begin = trace.spans[caller].begin_ns, took = trace.spans[caller].end_ns - begin;
+            const std::uint64_t from_ns = begin + random_.below(took + 1), to_ns = from_ns + random_.below(begin + took - from_ns + 1);
+            const auto place = static_cast<std::uint32_t>(trace.spans.size());
+            trace.spans.push_back(
+                {caller, from, trace.spans[caller].replica, from + "->" + to, 1, false, false, "", "ok", from_ns, to_ns, 0, 0});
+            const bool outlives = random_.below(4) == 0;
+            trace.spans.push_back({place, to, static_cast<std::uint32_t>(random_.below(3)), "", 1, false, false, "", "error", from_ns,
+                                   outlives ? to_ns + random_.below(1'000'000'000) : to_ns, 0, 0});
+            call(trace, place + 1, depth + 1);
+        }
+    }
+    RandomStream random_;
+};
+
+/// Each level of well() has a few.
+study::Results traced() {
+    study::Results results = well();
+    Forest forest(1);
+    for (study::RunResult& run : results.runs)
+        for (study::LevelResult& level : run.levels)
+            for (int i = 0; i < 30; ++i) level.traces.push_back(forest.grow());
+    results.runs[0].levels[1].traces.insert(results.runs[0].levels[1].traces.begin(), tried_twice());
+    return results;
+}
+
+/// The messages of OTLP as proto3's JSON mapping has them, ids being hexadecimal and enums numbers (opentelemetry-proto 1.1.0:
+/// collector/trace/v1/trace_service.proto, trace/v1/trace.proto, common/v1/common.proto, resource/v1/resource.proto;
+/// docs/specification.md, "JSON Protobuf Encoding"). 64-bit integers are decimal strings.
+constexpr const char* otlp_schema = R"json({
+  "ExportTraceServiceRequest": {"required": ["resourceSpans"], "members": {"resourceSpans": ["ResourceSpans"]}},
+  "ResourceSpans": {"required": ["resource", "scopeSpans"],
+    "members": {"resource": "Resource", "scopeSpans": ["ScopeSpans"], "schemaUrl": "string"}},
+  "Resource": {"required": ["attributes"], "members": {"attributes": ["KeyValue"], "droppedAttributesCount": "uint32"}},
+  "ScopeSpans": {"required": ["scope", "spans"], "members": {"scope": "InstrumentationScope", "spans": ["Span"], "schemaUrl": "string"}},
+  "InstrumentationScope": {"required": ["name"],
+    "members": {"name": "string", "version": "string", "attributes": ["KeyValue"], "droppedAttributesCount": "uint32"}},
+  "Span": {"required": ["traceId", "spanId", "name", "kind", "startTimeUnixNano", "endTimeUnixNano"],
+    "members": {"traceId": "/[0-9a-f]{32}/", "spanId": "/[0-9a-f]{16}/", "traceState": "string", "parentSpanId": "/[0-9a-f]{16}/",
+      "flags": "uint32", "name": "/[^]+/", "kind": "0..5", "startTimeUnixNano": "/[0-9]{1,20}/", "endTimeUnixNano": "/[0-9]{1,20}/",
+      "attributes": ["KeyValue"], "droppedAttributesCount": "uint32", "events": ["Event"], "droppedEventsCount": "uint32",
+      "links": ["Link"], "droppedLinksCount": "uint32", "status": "Status"}},
+  "Status": {"required": [], "members": {"message": "string", "code": "0..2"}},
+  "KeyValue": {"required": ["key", "value"], "members": {"key": "/[^]+/", "value": "AnyValue"}},
+  "AnyValue": {"required": [], "oneof": true, "members": {"stringValue": "string", "boolValue": "bool", "intValue": "/-?[0-9]{1,19}/"}}
+})json";
+
+/// The path of the first thing that does not fit; empty: none.
+std::string misfit(const json& schema, const json& wanted, const json& value, const std::string& path) {
+    if (wanted.is_array()) {
+        if (!value.is_array()) return path;
+        for (std::size_t i = 0; i < value.size(); ++i)
+            if (auto wrong = misfit(schema, wanted[0], value[i], path + "[" + std::to_string(i) + "]"); !wrong.empty()) return wrong;
+        return {};
+    }
+    const auto type = wanted.get<std::string>();
+    const auto fits = [&path](bool well) { return well ? std::string() : path; };
+    if (type == "string") return fits(value.is_string());
+    if (type == "bool") return fits(value.is_boolean());
+    if (type == "uint32") return fits(value.is_number_unsigned() && value <= 4294967295U);
+    if (type.front() == '/')
+        return fits(value.is_string() && std::regex_match(value.get<std::string>(), std::regex(type.substr(1, type.size() - 2))));
+    if (type.find("..") == 1) return fits(value.is_number_unsigned() && value <= std::stoi(type.substr(3)));
+    const json& message = schema.at(type);
+    if (!value.is_object() || (message.value("oneof", false) && value.size() != 1)) return path;
+    for (const json& name : message["required"])
+        if (!value.contains(name)) return path + "." + name.get<std::string>();
+    for (const auto& [name, member] : value.items()) {
+        if (!message["members"].contains(name)) return path + "." + name;
+        if (auto wrong = misfit(schema, message["members"][name], member, path + "." + name); !wrong.empty()) return wrong;
+    }
+    return {};
+}
+
+struct Exported {
+    json span, resource;
+};
+std::vector<Exported> spans_of(const json& request) {
+    std::vector<Exported> spans;
+    for (const json& resource : request["resourceSpans"])
+        for (const json& scope : resource["scopeSpans"])
+            for (const json& span : scope["spans"]) spans.push_back({span, resource["resource"]});
+    return spans;
+}
+
+/// By its key; null where there is none.
+json attribute(const json& owner, const std::string& key) {
+    for (const json& each : owner["attributes"])
+        if (each["key"] == key) return each["value"].begin().value();
+    return nullptr;
+}
+
+std::int64_t nanoseconds(const json& text) { return std::stoll(text.get<std::string>()); }
+
+}  // namespace
+
+class TestTraces : public QObject {
+    Q_OBJECT
+
+private slots:
+    void otlp_fits_its_messages_data() {
+        QTest::addColumn<bool>("is_evil");
+        QTest::newRow("well") << false;
+        QTest::newRow("evil") << true;
+    }
+    void otlp_fits_its_messages() {
+        QFETCH(bool, is_evil);
+        study::Results results = is_evil ? *all_evil().results : traced();
+        if (is_evil) {
+            TraceMeasure trace = tried_twice();
+            trace.route = trace.spans[2].component = trace.spans[3].connection = std::string(evil) + "\xff";
+            results.runs[0].levels[0].traces = {trace};
+        }
+        const json document = json::parse(print_otlp(results));
+        QCOMPARE(misfit(json::parse(otlp_schema), "ExportTraceServiceRequest", document, "$"), std::string());
+    }
+
+    /// A tree each, with ids that nothing else has.
+    void otlp_spans_are_trees() {
+        const study::Results results = traced();
+        std::size_t known = 0;
+        for (const study::RunResult& run : results.runs)
+            for (const study::LevelResult& level : run.levels)
+                for (const TraceMeasure& trace : level.traces) known += trace.spans.size();
+        const auto spans = spans_of(json::parse(print_otlp(results)));
+        QCOMPARE(spans.size(), known);
+        std::map<std::string, const Exported*> by_id;
+        std::set<std::string> traces, roots;
+        for (const Exported& each : spans) {
+            QVERIFY(by_id.emplace(each.span["spanId"], &each).second);
+            traces.insert(each.span["traceId"]);
+        }
+        QCOMPARE(traces.size(), std::size_t{2 * 2 * 30 + 1});
+        for (const auto& [span, resource] : spans) {
+            QVERIFY(nanoseconds(span["startTimeUnixNano"]) <= nanoseconds(span["endTimeUnixNano"]));
+            if (!span.contains("parentSpanId")) {
+                QVERIFY(roots.insert(span["traceId"]).second);
+                continue;
+            }
+            const json& parent = by_id.at(span["parentSpanId"])->span;
+            QCOMPARE(parent["traceId"].get<std::string>(), span["traceId"].get<std::string>());
+            QVERIFY(nanoseconds(parent["startTimeUnixNano"]) <= nanoseconds(span["startTimeUnixNano"]));
+            QVERIFY(span["kind"] == 2 ? parent["kind"] == 3 : parent["kind"] == 1 || parent["kind"] == 2);
+        }
+        QCOMPARE(roots, traces);
+        QCOMPARE(print_otlp(traced()), print_otlp(results));
+    }
+
+    /// The second level of the day follows one of 20 hours.
+    void otlp_says_what_is_known() {
+        study::Results results = well();
+        results.runs[0].levels[1].traces = {tried_twice()};
+        const auto spans = spans_of(json::parse(print_otlp(results)));
+        QCOMPARE(spans.size(), std::size_t{5});
+        std::map<std::int64_t, Exported> by_end;
+        for (const Exported& each : spans)
+            if (each.span["kind"] != 1) by_end[nanoseconds(each.span["endTimeUnixNano"]) - midnight - 20 * 3600 * second] = each;
+        const auto& [call, caller] = by_end.at(2 * second);
+        QCOMPARE(nanoseconds(call["startTimeUnixNano"]), midnight + 20 * 3600 * second + second);
+        QCOMPARE(call["name"].get<std::string>(), std::string("users->web"));
+        QCOMPARE(call["kind"].get<int>(), 3);
+        QVERIFY(call["status"] == (json{{"code", 2}, {"message", "timeout"}}));
+        QVERIFY(attribute(call, "error.type") == "timeout");
+        QVERIFY(attribute(call, "service.peer.name") == "web");
+        QVERIFY(attribute(call, "headroom.waited_ns") == "250000000");
+        QVERIFY(attribute(call, "headroom.hedge").is_null());
+        QVERIFY(attribute(caller, "service.name") == "users");
+        QVERIFY(attribute(caller, "service.namespace") == "Made up");
+        QVERIFY(attribute(caller, "deployment.environment.name") == "Now");
+        const auto& [work, web] = by_end.at(9 * second + 123);
+        QCOMPARE(work["name"].get<std::string>(), std::string("browse"));
+        QCOMPARE(work["kind"].get<int>(), 2);
+        QVERIFY(!work.contains("status"));
+        QVERIFY(attribute(work, "headroom.unfinished") == true);
+        QVERIFY(attribute(work, "headroom.cache") == "miss");
+        QVERIFY(attribute(work, "headroom.worked_ns") == "7000000000");
+        QVERIFY(attribute(web, "service.instance.id") == "web-3");
+        for (const auto& [span, resource] : spans) {
+            if (span["kind"] == 1) QVERIFY(attribute(span, "headroom.sampled") == true && !span.contains("status"));
+            if (attribute(span, "headroom.attempt") == "2")
+                QVERIFY(attribute(span, "headroom.hedge") == true && attribute(span, "headroom.fallback") == true);
+        }
+    }
+
+    /// Trace Event Format, docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU: of the object format; complete
+    /// events with a duration, which lie within each other on a thread; metadata of processes and threads; flows that bind to a slice.
+    void chrome_events() {
+        const json document = json::parse(print_chrome_trace(traced()));
+        QVERIFY(document["displayTimeUnit"] == "ms" || document["displayTimeUnit"] == "ns");
+        using Thread = std::pair<int, int>;
+        std::map<Thread, std::vector<std::pair<std::int64_t, std::int64_t>>> slices;
+        std::set<Thread> named;
+        std::set<int> processes;
+        std::map<int, json> flows;
+        const auto ns = [](const json& microseconds) { return std::llround(microseconds.get<double>() * 1000); };
+        for (const json& event : document["traceEvents"]) {
+            const auto phase = event["ph"].get<std::string>();
+            const Thread thread(event["pid"], event["tid"]);
+            QVERIFY(event["name"].is_string() && !event["name"].get<std::string>().empty());
+            if (phase == "M") {
+                const std::string name = event["name"];
+                QVERIFY(event["args"][name == "process_sort_index" ? "sort_index" : "name"].is_primitive());
+                if (name == "process_name") QVERIFY(processes.insert(thread.first).second);
+                if (name == "thread_name") QVERIFY(named.insert(thread).second);
+                QVERIFY(name == "process_name" || name == "thread_name" || name == "process_sort_index");
+            } else if (phase == "X") {
+                QVERIFY(event["ts"] >= 0 && event["dur"] >= 0 && event["args"].is_object() && event["cat"].is_string());
+                slices[thread].emplace_back(ns(event["ts"]), ns(event["ts"]) + ns(event["dur"]));
+            } else {
+                QVERIFY(phase == "s" || phase == "f");
+                if (phase == "s") QVERIFY(flows.emplace(event["id"], event).second);
+                if (phase == "f") {
+                    QVERIFY(event["bp"] == "e" && flows.contains(event["id"]));
+                    const json& begin = flows.at(event["id"]);
+                    QVERIFY(begin["name"] == event["name"] && begin["cat"] == event["cat"] && begin["ts"] <= event["ts"]);
+                }
+                const bool binds = std::ranges::any_of(
+                    slices.at(thread), [at = ns(event["ts"])](const auto& slice) { return slice.first <= at && at <= slice.second; });
+                QVERIFY(binds);
+            }
+        }
+        QVERIFY(slices.size() > 10 && !flows.empty());
+        for (const auto& [thread, all] : slices) {
+            QVERIFY(named.contains(thread) && processes.contains(thread.first));
+            std::vector<std::int64_t> open;
+            for (const auto& [begin, end] : all) {  // as they stand in the file
+                while (!open.empty() && open.back() <= begin && end > open.back()) open.pop_back();
+                QVERIFY(open.empty() || end <= open.back());
+                open.push_back(end);
+            }
+        }
+    }
+
+    void chrome_says_what_is_known() {
+        study::Results results = well();
+        results.runs[0].levels[1].traces = {tried_twice()};
+        const json document = json::parse(print_chrome_trace(results));
+        QVERIFY(document["otherData"] == (json{{"plan", "Made up"}, {"midnight", "2026-07-20T00:00:00.000Z"}}));
+        std::vector<std::string> processes;
+        json unfinished;
+        for (const json& event : document["traceEvents"]) {
+            if (event["name"] == "process_name") processes.push_back(event["args"]["name"]);
+            if (event["ph"] == "X" && event["args"]["outcome"] == "unfinished") unfinished = event;
+        }
+        QCOMPARE(processes, std::vector<std::string>({"users (One, Now)", "web (One, Now)"}));
+        QVERIFY(unfinished["ts"] == (20 * 3600 + 1.5) * 1e6 && unfinished["dur"] == 7500000.123);
+        QVERIFY(unfinished["args"] == (json{{"trace", 0},
+                                            {"outcome", "unfinished"},
+                                            {"waited_us", 500000.0},
+                                            {"worked_us", 7000000.0},
+                                            {"replica", 3},
+                                            {"cache", "miss"}}));
+    }
+
+    void none_without_traces() {
+        QVERIFY(!well().has_traces() && traced().has_traces());
+        QVERIFY(print_otlp(well()).empty());
+        QVERIFY(print_chrome_trace(well()).empty());
+        for (const FormatName& each : formats())
+            if (shows_traces(each.format)) QVERIFY(files_of({well(), {}}, each.format, {}).empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTraces)
+#include "tst_traces.moc"
