@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QUrl>
+#include <algorithm>
 
 #include "app/report/csv.h"
 #include "app/report/formats.h"
@@ -48,7 +49,9 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
                {report::Format::Focus, box(tr("The bill for FinOps tools (FOCUS 1.0, CSV)"), "report_focus")},
                {report::Format::Csv, box(tr("Every figure, one a line (CSV)"), "report_csv")},
                {report::Format::OpenMetrics, box(tr("The figures for Prometheus (OpenMetrics)"), "report_openmetrics")},
-               {report::Format::Decisions, box(tr("What autoscalers decided (JSON Lines)"), "report_decisions")}},
+               {report::Format::Decisions, box(tr("What autoscalers decided (JSON Lines)"), "report_decisions")},
+               {report::Format::Otlp, box(tr("Single requests for Jaeger (OpenTelemetry)"), "report_otlp")},
+               {report::Format::ChromeTrace, box(tr("Single requests for Perfetto (Chrome trace)"), "report_chrome")}},
       json_(box(tr("The documents for other programs (JSON)"), "report_json")),
       comparison_(box(tr("The comparison of designs, too"), "report_comparison")),
       folder_(new QLineEdit),
@@ -86,7 +89,10 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     buttons->addButton(write_, QDialogButtonBox::ActionRole);
     buttons->addButton(open_, QDialogButtonBox::ActionRole);
     auto* column = new QVBoxLayout(this);
-    for (const auto& [format, box] : formats_) column->addWidget(box);
+    for (const auto& [format, box] : formats_) {
+        column->addWidget(box);
+        if (report::shows_traces(format)) connect(box, &QCheckBox::toggled, this, &ReportDialog::follow);
+    }
     for (QCheckBox* each : {json_, comparison_}) column->addWidget(each);
     column->addSpacing(8);
     column->addLayout(form);
@@ -113,9 +119,14 @@ void ReportDialog::follow() {
     comparison_->setChecked(workbench_.book.comparison() != nullptr);
     const auto runs = workbench_.book.runs();
     const auto growth = workbench_.book.growth();
-    const bool known = runs && growth && !workbench_.book.is_outdated(runs->origin) && !workbench_.book.is_outdated(growth->origin);
+    const bool known = runs && growth && !workbench_.book.is_outdated(runs->origin) && !workbench_.book.is_outdated(growth->origin) &&
+                       (!wants_traces() || runs->has_traces());
     if (!workbench_.runner.is_running())
         state_->setText(known ? tr("All figures are known.") : tr("What is not known yet is simulated first."));
+}
+
+bool ReportDialog::wants_traces() const {
+    return std::ranges::any_of(formats_, [](const auto& each) { return report::shows_traces(each.first) && each.second->isChecked(); });
 }
 
 void ReportDialog::choose_folder() {
@@ -125,7 +136,7 @@ void ReportDialog::choose_folder() {
 
 void ReportDialog::write() {
     open_->setEnabled(false);
-    runs_.prepare_report([dialog = QPointer(this)] {
+    runs_.prepare_report(wants_traces(), [dialog = QPointer(this)] {
         if (dialog) dialog->write_files();  // not closed meanwhile
     });
 }

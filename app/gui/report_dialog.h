@@ -23,6 +23,7 @@ public:
 
 private:
     void follow();
+    bool wants_traces() const;
     void choose_folder();
     void write();
     void write_files();

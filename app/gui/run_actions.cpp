@@ -208,10 +208,11 @@ void RunActions::try_design(const std::string& design, const std::string& agains
            }});
 }
 
-void RunActions::prepare_report(std::function<void()> done) {
+void RunActions::prepare_report(bool with_traces, std::function<void()> done) {
     std::deque<std::function<void()>> steps;
     const auto runs = workbench_.book.runs();
-    if (runs == nullptr || workbench_.book.is_outdated(runs->origin)) steps.push_back([this] { workbench_.run_phases(); });
+    if (runs == nullptr || workbench_.book.is_outdated(runs->origin) || (with_traces && !runs->has_traces()))
+        steps.push_back([this, with_traces] { workbench_.run_phases(with_traces ? study::usual_traces : 0); });
     if (!is_known({})) steps.push_back([this] { workbench_.run_growth(); });
     steps.push_back(std::move(done));
     queue(std::move(steps));

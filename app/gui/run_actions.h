@@ -41,7 +41,8 @@ public:
     /// The growth of one design held at every population, its comparison with another in a phase, then the other's growth.
     void try_design(const std::string& design, const std::string& against, const std::string& phase);
     /// Simulates what the report needs and is not known yet, then calls `done`.
-    void prepare_report(std::function<void()> done);
+    /// `with_traces`: single requests belong to what it needs.
+    void prepare_report(bool with_traces, std::function<void()> done);
 
 signals:
     /// The day of a phase is wanted and was never simulated.

@@ -124,11 +124,12 @@ void Workbench::run_growth(const std::string& design) {
     });
 }
 
-void Workbench::run_phases() {
+void Workbench::run_phases(std::size_t traces) {
     if (!may_run()) return;
     const Subject subject = this->subject();
     study::Options options;
     options.seed = seed;
+    options.traces = traces;
     runner.start(tr("All phases"), [this, subject, options](study::Executor& executor, study::Observer& observer) {
         std::vector<study::Case> cases;
         for (const plan::Phase& phase : subject.plan->phases) cases.push_back({phase.name, {}});

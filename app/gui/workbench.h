@@ -48,8 +48,8 @@ public:
 
     /// Simulates the growth of the plan, as `headroom growth` does; of one design held at every population, or of the phases' own.
     void run_growth(const std::string& design = {});
-    /// Simulates all phases, as `headroom run` does.
-    void run_phases();
+    /// Simulates all phases, as `headroom run` does, and keeps so many requests of each level one by one.
+    void run_phases(std::size_t traces = 0);
     enum class Day { Whole, AroundEvents };
     /// The whole day of a phase, with its timeline; or, of one that names no horizon, what it simulates of its own: the time around
     /// what happens in it.

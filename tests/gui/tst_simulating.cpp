@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
@@ -85,6 +86,26 @@ private slots:
         QVERIFY(!window.workbench().runner.is_running());
         QVERIFY(window.workbench().book.runs() != nullptr);  // they are known from now on
         QVERIFY(!QDir(window.file("report")).exists());
+    }
+
+    /// Results that have none are known, but not enough.
+    void a_report_with_single_requests_simulates_them() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        window.action("run_phases")->trigger();
+        QVERIFY(window.wait_for_run());
+        QVERIFY(!bench.book.runs()->has_traces());
+        gui::ReportDialog dialog(bench, window->runs(), &*window);
+        dialog.findChild<QLineEdit*>("report_folder")->setText(window.file("report"));
+        for (const char* format : {"report_otlp", "report_chrome"}) dialog.findChild<QCheckBox*>(format)->setChecked(true);
+        auto* const state = dialog.findChild<QLabel*>("report_state");
+        QCOMPARE(state->text(), QString("What is not known yet is simulated first."));
+        dialog.findChild<QPushButton*>("report_write")->click();
+        QVERIFY(QTest::qWaitFor([&] { return state->text().startsWith("Written: "); }, 300'000));
+        QVERIFY2(state->text().contains("hello.otlp.json") && state->text().contains("hello.trace.json"), qPrintable(state->text()));
+        QVERIFY(bench.book.runs()->has_traces());
+        QVERIFY(QFileInfo(window.file("report") + "/hello.otlp.json").size() > 1000);
     }
 
     void of_a_day_with_an_incident_the_hours_around_it() {
