@@ -5,47 +5,50 @@
 #include <array>
 #include <complex>
 
-#include "core/distribution.h"
-
 /// Where transforms are known, and how they are turned into distributions.
 namespace headroom::analytic {
 
 using Complex = std::complex<double>;
-using Eigen::ArrayXcd;
 using Eigen::ArrayXd;
 using Eigen::Index;
 
-inline constexpr double first_time = 1e-6, last_time = 2e4;
+inline constexpr double first_time = 1e-6;
 inline constexpr Index times_per_decade = 28;
+inline constexpr Index time_count = 290;                             ///< up to 2e4 s
 inline constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler's: about six digits
+
+/// A few times of the grid, one after another, whose values are found together.
+inline constexpr Index block_times = 4;
+inline constexpr Index block_count = (time_count + block_times - 1) / block_times;
+using Times4 = Eigen::Array<double, block_times, 1>;
+inline constexpr double vanishes = 40;  ///< exponents beyond are of nothing
+
+/// Values of a transform at the nodes of a block: a column for each node, a row for each time.
+struct Block {
+    Eigen::Array<double, block_times, order> real, imag;
+};
 
 /// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
 struct Inversion {
     ArrayXd times;
     std::array<Complex, order> nodes, inverses, weights;  ///< weights: of 1 − transform
-    double ratio;
+    double ratio;                                         ///< of a time to the one before
 
     Inversion();
-    Index size() const { return times.size() * order; }
-    Complex node(Index i) const { return nodes[static_cast<std::size_t>(i % order)] / times[i / order]; }
+    /// Also beyond the last one, to the end of its block.
+    double time(Index j) const { return block_time_[j]; }
+    auto times_of(Index block) const { return block_time_.segment<block_times>(block * block_times); }
+    /// Nodes of a block.
+    Block nodes_of(Index block) const;
+    /// Of a constant time: exp(−node · seconds).
+    void find_delay(Index block, double seconds, Block& values) const;
+    /// P(time > t) at the times of a block; it may swing around edges.
+    Times4 tail(const Block& transform) const;
+
+private:
+    ArrayXd block_time_;
 };
 
 const Inversion& inversion();
-/// Of all times, one after another.
-const ArrayXcd& all_nodes();
-/// 1 / all_nodes().
-const ArrayXcd& node_inverses();
-
-/// 1 / x of each element: the division of std::complex looks out for infinities, at several times the price.
-template <class Values>
-ArrayXcd reciprocal(const Eigen::ArrayBase<Values>& values) {
-    const ArrayXcd all = values;
-    return all.conjugate() * all.abs2().inverse();
-}
-/// 1 / (1 + mean · s) at all nodes.
-ArrayXcd exponential_transform(double mean);
-
-/// Values of a distribution's transform at all nodes. It varies.
-ArrayXcd transform_of(const Distribution& distribution);
 
 }  // namespace headroom::analytic

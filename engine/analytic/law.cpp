@@ -4,72 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analytic/inversion.h"
+#include "analytic/tail.h"
 
 namespace headroom::analytic {
 
 namespace {
-
-/// `base` to the power of n, each element.
-ArrayXcd erlang(const ArrayXcd& base, int n) {
-    ArrayXcd power = ArrayXcd::Ones(base.size()), factor = base;
-    for (; n > 0; n /= 2, factor *= factor)
-        if (n % 2 == 1) power *= factor;
-    return power;
-}
-
-/// Transform of 1 between times i and i + 1 of the grid, at node k of time j: depends on i − j and k alone.
-struct Forward {
-    Index reach;  ///< of i − j, either way
-    ArrayXcd values;
-    Forward() : reach(inversion().times.size()), values(ArrayXcd::Zero((2 * reach + 1) * order)) {
-        const Inversion& grid = inversion();
-        for (Index d = -reach; d <= reach; ++d) {
-            const double a = std::pow(grid.ratio, static_cast<double>(d)), b = a * grid.ratio;
-            for (std::size_t k = 0; k < order; ++k) {
-                const Complex node = grid.nodes[k];
-                if (node.real() * a > 40) continue;
-                values[(d + reach) * order + static_cast<Index>(k)] = (std::exp(-node * a) - std::exp(-node * b)) / (node * (b - a));
-            }
-        }
-    }
-    auto at(Index difference) const { return values.segment((difference + reach) * order, order); }
-};
-
-/// The nearest values that do not rise, in the mean of squares: the inversion swings around edges.
-void make_fall(Tail& tail) {
-    std::vector<std::pair<double, Index>> runs;  // mean, length
-    for (const double value : tail) {
-        runs.emplace_back(value, 1);
-        while (runs.size() > 1 && runs[runs.size() - 2].first < runs.back().first) {
-            const auto [mean, length] = runs.back();
-            runs.pop_back();
-            auto& before = runs.back();
-            before.first = (before.first * static_cast<double>(before.second) + mean * static_cast<double>(length)) /
-                           static_cast<double>(before.second + length);
-            before.second += length;
-        }
-    }
-    Index j = 0;
-    for (const auto& [mean, length] : runs)
-        for (Index i = 0; i < length; ++i) tail[j++] = mean;
-}
-
-Tail rest_tail(const ArrayXcd& transform) {
-    constexpr double precision = 2e-6;  ///< of the algorithm
-    const Inversion& grid = inversion();
-    Tail tail(grid.times.size());
-    for (Index j = 0; j < tail.size(); ++j) {
-        double sum = 0;
-        for (std::size_t k = 0; k < order; ++k) {
-            const Complex value = 1.0 - transform[j * order + static_cast<Index>(k)];
-            sum += value.real() * grid.weights[k].real() - value.imag() * grid.weights[k].imag();
-        }
-        tail[j] = sum < precision ? 0 : std::min(1.0, sum);
-    }
-    make_fall(tail);
-    return tail;
-}
 
 /// What has two given moments: one of two sums of exponential phases below a squared coefficient of variation of 1 (Tijms,
 /// "Stochastic Models", 1994), one of two exponential phases with balanced means above.
@@ -107,40 +46,7 @@ struct Fit {
     }
 };
 
-/// Where the tail comes down to `beyond`, in the logarithm between two points.
-double crossing(double t0, double s0, double t1, double s1, double beyond) {
-    if (s0 <= s1) return t1;
-    if (s1 <= 0) return t0 + (t1 - t0) * (s0 - beyond) / (s0 - s1);
-    return t0 + (t1 - t0) * std::log(s0 / beyond) / std::log(s0 / s1);
-}
-
-double quantile_of(const Tail& tail, double p) {
-    const ArrayXd& times = grid();
-    const double beyond = 1 - p;
-    double t0 = 0, s0 = 1;
-    for (Index j = 0; j < tail.size(); ++j) {
-        if (tail[j] <= beyond) return crossing(t0, s0, times[j], tail[j], beyond);
-        t0 = times[j];
-        s0 = tail[j];
-    }
-    return t0;
-}
-
 }  // namespace
-
-const ArrayXd& grid() { return inversion().times; }
-
-double tail_at(const Tail& tail, double seconds) {
-    if (seconds <= 0) return seconds < 0 ? 1 : std::max(tail[0], 0.0);
-    const ArrayXd& times = grid();
-    const auto place = static_cast<Index>(std::floor(std::log10(seconds / first_time) * times_per_decade));
-    if (place >= tail.size() - 1) return 0;
-    const double t0 = place < 0 ? 0 : times[place], s0 = place < 0 ? 1 : tail[place];
-    const Index next = std::max<Index>(place + 1, 0);
-    const double part = (seconds - t0) / (times[next] - t0), s1 = tail[next];
-    if (s1 <= 0 || s0 <= 0) return s0 + part * (s1 - s0);
-    return s0 * std::pow(s1 / s0, part);
-}
 
 Law Law::constant(double seconds) {
     Law law{0};
@@ -151,7 +57,7 @@ Law Law::constant(double seconds) {
 Law Law::of(const Distribution& distribution) {
     if (distribution.scv() == 0) return constant(distribution.mean());
     Law law{0};
-    law.set_transform(transform_of(distribution));
+    law.transform_ = transform_of(distribution);
     law.mean_ = distribution.mean();
     law.variance_ = distribution.scv() * distribution.mean() * distribution.mean();
     return law;
@@ -169,13 +75,10 @@ Law Law::fitted(double mean, double scv) {
     const Fit fit(mean, scv);
     if (fit.is_constant) return constant(std::max(0.0, mean));
     Law law{0};
-    if (fit.is_sum) {
-        const ArrayXcd base = exponential_transform(fit.first);
-        const ArrayXcd shorter = erlang(base, static_cast<int>(fit.phases) - 1);
-        law.set_transform(shorter * (fit.share + (1 - fit.share) * base));
-    } else {
-        law.set_transform(fit.share * exponential_transform(fit.first) + (1 - fit.share) * exponential_transform(fit.last));
-    }
+    if (fit.is_sum)
+        law.transform_ = erlang(fit.first, static_cast<int>(fit.phases), fit.share);
+    else
+        law.transform_ = analytic::mixture({{fit.share, exponential(fit.first), 0}, {1 - fit.share, exponential(fit.last), 0}});
     law.mean_ = mean;
     law.variance_ = scv * mean * mean;
     return law;
@@ -185,8 +88,7 @@ Law Law::wait(double utilization, const Law& service) {
     const double mean = service.mean(), scv = service.scv();
     if (utilization <= 0 || mean <= 0) return {};
     Law law{0};
-    if (!service.is_sketch())
-        law.set_transform((1 - utilization) * reciprocal(1.0 - utilization / mean * (1.0 - service.whole()) * node_inverses()));
+    if (!service.is_sketch()) law.transform_ = analytic::wait(utilization, mean, service.transform_, service.shift_);
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
@@ -216,16 +118,9 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
     if (alike) law.shift_ = used.front().second->shift_;
-    ArrayXcd transform = ArrayXcd::Zero(inversion().size());
-    for (const auto& [share, part] : used) {
-        if (!alike)
-            transform += share * part->whole();
-        else if (part->transform_)
-            transform += share * *part->transform_;
-        else
-            transform += share;
-    }
-    law.set_transform(std::move(transform));
+    std::vector<Share> shares;
+    for (const auto& [share, part] : used) shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
+    law.transform_ = analytic::mixture(std::move(shares));
     return law;
 }
 
@@ -253,24 +148,21 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
 }
 
 Law Law::of_tail(const Tail& tail, bool sketched) {
-    static const Forward forward;
     const ArrayXd& times = grid();
     Law law{0};
-    ArrayXcd transform;
-    if (!sketched) transform = ArrayXcd::Constant(inversion().size(), 1 - tail[0]);
+    std::vector<Mass> masses;
     double second = 0;
-    const auto count = tail.size();
-    for (Index i = 0; i < count; ++i) {
-        const double mass = i + 1 < count ? tail[i] - tail[i + 1] : tail[i];
+    for (Index i = 0; i < time_count; ++i) {
+        const double mass = i + 1 < time_count ? tail[i] - tail[i + 1] : tail[i];
         if (mass <= 0) continue;
         const double from = times[i], to = times[i] * inversion().ratio;
         law.mean_ += mass * 0.5 * (from + to);
         second += mass * (from * from + from * to + to * to) / 3;
-        for (Index j = 0; !sketched && j < count; ++j) transform.segment(j * order, order) += mass * forward.at(i - j);
+        masses.push_back({i, mass});
     }
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (sketched) return sketch(law.mean_, law.variance_);
-    law.set_transform(std::move(transform));
+    law.transform_ = spread(std::move(masses), 1 - tail[0]);
     return law;
 }
 
@@ -284,28 +176,13 @@ Law Law::below(double seconds) const {
     return of_tail(cut, is_sketch()) + constant(from);
 }
 
-/// The transform at s · factor: between the nodes of two times of the grid.
 Law Law::times(double factor) const {
     if (is_sketch()) return sketch(factor * mean_, factor * factor * variance_);
     Law law{0};
     law.shift_ = factor * shift_;
     law.mean_ = factor * mean_;
     law.variance_ = factor * factor * variance_;
-    if (!transform_) return law;
-    const double steps = std::log10(factor) * times_per_decade, whole = std::floor(steps), part = steps - whole;
-    const Index count = grid().size();
-    ArrayXcd transform(transform_->size());
-    for (Index j = 0; j < count; ++j) {
-        const Index from = j - static_cast<Index>(whole);
-        auto to = transform.segment(j * order, order);
-        if (from >= count)  // so late that only the mean is left of it
-            to = 1.0 / (1.0 + (law.mean_ - law.shift_) * all_nodes().segment(j * order, order));
-        else if (from < 1)
-            to = transform_->segment(0, order);
-        else
-            to = (1 - part) * transform_->segment(from * order, order) + part * transform_->segment((from - 1) * order, order);
-    }
-    law.set_transform(std::move(transform));
+    if (transform_) law.transform_ = stretched(transform_, factor, law.mean_ - law.shift_);
     return law;
 }
 
@@ -320,16 +197,10 @@ Law Law::operator+(const Law& then) const {
     else if (!then.transform_)
         sum.transform_ = transform_;
     else
-        sum.set_transform(*transform_ * *then.transform_);
+        sum.transform_ = product(transform_, then.transform_);
     sum.mean_ = mean_ + then.mean_;
     sum.variance_ = variance_ + then.variance_;
     return sum;
-}
-
-ArrayXcd Law::whole() const {
-    if (shift_ == 0) return transform_ ? *transform_ : ArrayXcd::Ones(inversion().size());
-    const ArrayXcd delay = (-shift_ * all_nodes()).exp();
-    return transform_ ? (*transform_ * delay).eval() : delay;
 }
 
 Tail Law::tail(double from) const {
@@ -340,24 +211,38 @@ Tail Law::tail(double from) const {
         return (times + from).unaryExpr([&](double t) { return fit.beyond(t); });
     }
     if (!transform_) return (times + from < shift_).cast<double>();
-    const Tail rest = rest_tail(*transform_);
+    const Tail rest = whole_tail(*transform_, mean_ - shift_);
     if (shift_ == from) return rest;
     Tail all(times.size());
     for (Index j = 0; j < all.size(); ++j) all[j] = tail_at(rest, times[j] + from - shift_);
     return all;
 }
 
-Tail Law::tail_beyond_shift() const { return transform_ ? rest_tail(*transform_) : tail(shift_); }
+Tail Law::tail_beyond_shift() const { return transform_ ? whole_tail(*transform_, mean_ - shift_) : tail(shift_); }
 
-double Law::quantile(double p) const { return shift_ + (varies() ? quantile_of(tail_beyond_shift(), p) : 0); }
+void Law::find_quantiles(std::span<const double> shares, std::span<double> found) const {
+    std::ranges::fill(found, shift_);
+    if (transform_) {
+        Quantiles quantiles(*transform_, mean_ - shift_);
+        for (std::size_t i = 0; i < shares.size(); ++i) found[i] += quantiles.at(shares[i]);
+    } else if (is_sketch()) {
+        const Fit fit(mean_, scv());
+        if (fit.is_constant) return static_cast<void>(std::ranges::fill(found, mean_));
+        const auto tail = [&](Index j) { return fit.beyond(grid()[j]); };
+        for (std::size_t i = 0; i < shares.size(); ++i) found[i] = crossing(tail, 1 - shares[i], index_of(mean_));
+    }
+}
+
+double Law::quantile(double p) const {
+    double found = 0;
+    find_quantiles({&p, 1}, {&found, 1});
+    return found;
+}
 
 std::array<double, told_percentiles.size()> Law::quantiles() const {
-    std::array<double, told_percentiles.size()> result{};
-    result.fill(shift_);
-    if (!varies()) return result;
-    const Tail rest = tail_beyond_shift();
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] += quantile_of(rest, told_percentiles[i]);
-    return result;
+    std::array<double, told_percentiles.size()> found{};
+    find_quantiles(told_percentiles, found);
+    return found;
 }
 
 std::vector<std::pair<double, double>> Law::distribution() const {

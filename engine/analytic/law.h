@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -12,8 +13,10 @@
 
 /// How a time is spread, as the values of its Laplace transform at fixed nodes: a sum is a product and a mixture is a sum, so that
 /// what goes in exactly comes out exactly. Percentiles are read off by Euler's algorithm (Abate and Whitt, "A unified framework
-/// for numerically inverting Laplace transforms", 2006).
+/// for numerically inverting Laplace transforms", 2006), around which values are found and nowhere else.
 namespace headroom::analytic {
+
+class Transform;
 
 /// P(time > t) at the times of the grid, which are in a geometric row.
 using Tail = Eigen::ArrayXd;
@@ -66,13 +69,12 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    void set_transform(Eigen::ArrayXcd values) { transform_ = std::make_shared<const Eigen::ArrayXcd>(std::move(values)); }
     bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;
-    Eigen::ArrayXcd whole() const;
+    void find_quantiles(std::span<const double> shares, std::span<double> found) const;
 
-    double shift_ = 0;                                  ///< a constant part, apart: the inversion would blur its edge
-    std::shared_ptr<const Eigen::ArrayXcd> transform_;  ///< of the rest; null where there is none
+    double shift_ = 0;                            ///< a constant part, apart: the inversion would blur its edge
+    std::shared_ptr<const Transform> transform_;  ///< of the rest; null where there is none
     double mean_ = 0, variance_ = 0;
 };
 

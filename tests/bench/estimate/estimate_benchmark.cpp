@@ -38,6 +38,8 @@ struct Arguments {
     int jobs = 0;
     bool each = false;
     bool speed = false;
+    std::string stratum;
+    std::vector<std::size_t> sizes = {100, 500, 1000};
 };
 
 /// What is compared; absent: there is none.
@@ -107,12 +109,12 @@ private:
     /// Of one thread; medians of five.
     void speed() {
         fmt::print("Milliseconds of an estimate with all levels of the day\n{:<18}", "components");
-        constexpr std::array<std::size_t, 3> sizes = {100, 500, 1000};
-        for (const std::size_t size : sizes) fmt::print(" {:>8}", size);
+        for (const std::size_t size : arguments_.sizes) fmt::print(" {:>8}", size);
         fmt::print("\n");
         for (const Stratum stratum : bench::strata) {
+            if (!arguments_.stratum.empty() && arguments_.stratum != to_string(stratum)) continue;
             fmt::print("{:<18}", to_string(stratum));
-            for (const std::size_t size : sizes) {
+            for (const std::size_t size : arguments_.sizes) {
                 const std::string text = bench::large_design(stratum, size);
                 keep(fmt::format("{}-large-{}", to_string(stratum), size), text);
                 const plan::ParsedPlan parsed = plan::parse_plan(text);
@@ -249,6 +251,8 @@ int main(int count, char** values) {
     app.add_option("--plans", arguments.plans, "Folder that the designs are written to")->check(CLI::ExistingDirectory);
     app.add_option("--jobs", arguments.jobs, "Simulations at once");
     app.add_flag("--speed", arguments.speed, "How long estimates of large designs take, in place of how good they are");
+    app.add_option("--stratum", arguments.stratum, "With --speed: of these designs alone");
+    app.add_option("--sizes", arguments.sizes, "With --speed: of so many components")->delimiter(',');
     app.add_flag("--each", arguments.each, "A line for each design");
     CLI11_PARSE(app, count, values);
     try {

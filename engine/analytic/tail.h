@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "analytic/law.h"
+#include "analytic/transform.h"
+
+/// From transforms to the shares that are left at the times of the grid, and the percentiles between these.
+namespace headroom::analytic {
+
+/// Of what has that mean: found from about there outwards, until no time, or all of it, is left. It falls.
+Tail whole_tail(const Transform& transform, double mean);
+
+/// The time of the grid next to `seconds`, or its nearest end.
+Index index_of(double seconds);
+
+/// Where a tail comes down to `beyond`, in the logarithm between two times.
+double between(double t0, double s0, double t1, double s1, double beyond);
+
+/// The first time of the grid that no more than `beyond` is left at, looked for around `guess`; time_count: there is none.
+/// `tail(j)`: what is left at time j.
+template <class TailAt>
+Index place_of(const TailAt& tail, double beyond, Index guess) {
+    Index low = -1, high = time_count;  // more is left at the one, and not at the other
+    Index step = block_times;
+    if (tail(guess) <= beyond) {
+        for (high = guess; low < 0 && high > 0; step *= 2) {
+            const Index next = std::max<Index>(high - step, 0);
+            (tail(next) > beyond ? low : high) = next;
+        }
+    } else {
+        for (low = guess; high == time_count && low < time_count - 1; step *= 2) {
+            const Index next = std::min(low + step, time_count - 1);
+            (tail(next) > beyond ? low : high) = next;
+        }
+    }
+    while (high - low > 1) {
+        const Index middle = low + (high - low) / 2;
+        (tail(middle) > beyond ? low : high) = middle;
+    }
+    return high;
+}
+
+/// The time, in seconds, at which a falling tail comes down to `beyond`.
+template <class TailAt>
+double crossing(const TailAt& tail, double beyond, Index guess) {
+    const Index place = place_of(tail, beyond, guess);
+    if (place == time_count) return grid()[time_count - 1];
+    const Index before = std::max<Index>(place - 1, 0);
+    return between(place > 0 ? grid()[before] : 0, place > 0 ? tail(before) : 1, grid()[place], tail(place), beyond);
+}
+
+/// Percentiles of what has that mean. It looks at the transform around them; where the inversion swings there, at all of it.
+class Quantiles {
+public:
+    Quantiles(const Transform& transform, double mean) : transform_(transform), mean_(mean), guess_(index_of(mean)) {}
+    double at(double p);
+
+private:
+    double left(Index j);
+    bool falls_around(Index place);
+
+    const Transform& transform_;
+    double mean_;
+    Index guess_;
+    std::array<std::optional<Times4>, static_cast<std::size_t>(block_count)> known_;
+    std::optional<Tail> whole_;
+};
+
+}  // namespace headroom::analytic

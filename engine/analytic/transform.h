@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "analytic/inversion.h"
+#include "core/distribution.h"
+
+/// Laplace transforms of times, found where they are asked for: a percentile needs but a few times of the grid.
+namespace headroom::analytic {
+
+class Transform {
+public:
+    Transform() = default;
+    Transform(const Transform&) = delete;
+    Transform& operator=(const Transform&) = delete;
+    virtual ~Transform();
+    /// Found the first time, and kept. Threads may share a transform.
+    const Block& at(Index block) const;
+
+private:
+    virtual void find(Index block, Block& values) const = 0;
+    mutable std::array<std::atomic<const Block*>, static_cast<std::size_t>(block_count)> known_{};
+};
+
+using SharedTransform = std::shared_ptr<const Transform>;
+
+/// What varies by a distribution. Those that take long are kept over several networks, for as long as the process lives.
+SharedTransform transform_of(const Distribution& distribution);
+SharedTransform exponential(double mean);
+/// A sum of `phases` − 1 exponential times with that probability, else of one more.
+SharedTransform erlang(double mean_of_phase, int phases, double shorter);
+/// A wait in M/G/1. `service`: null where it is no longer than `shift`, which comes to it.
+SharedTransform wait(double utilization, double mean, SharedTransform service, double shift);
+SharedTransform product(SharedTransform first, SharedTransform second);
+
+struct Share {
+    double weight;
+    SharedTransform transform;  ///< null: of no time
+    double shift;               ///< seconds that come to it
+};
+/// Weights add up to 1.
+SharedTransform mixture(std::vector<Share> parts);
+/// At s · factor. `mean`: of the result, which is all that is left of it at the end of the grid.
+SharedTransform stretched(SharedTransform transform, double factor, double mean);
+
+/// A time with that probability between a time of the grid and the next.
+struct Mass {
+    Index time;
+    double probability;
+};
+/// With what is left, no time.
+SharedTransform spread(std::vector<Mass> masses, double none);
+
+}  // namespace headroom::analytic
