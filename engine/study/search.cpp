@@ -117,19 +117,17 @@ private:
         for (std::size_t i = 0; i < axes_.size(); ++i)
             if (axes_[i].ordered) box.low[i] = reduced(box.high, i, 0)[i];
         if (meets(box.low)) return;
-        for (std::size_t first = 0; first < axes_.size(); ++first) {
-            Point point = box.high;
-            for (std::size_t k = 0; k < axes_.size(); ++k) {
-                const std::size_t i = (first + k) % axes_.size();
-                if (axes_[i].ordered) point = reduced(point, i, box.low[i]);
-            }
-        }
+        Point point = box.high;
+        for (std::size_t i = 0; i < axes_.size(); ++i)
+            if (axes_[i].ordered) point = reduced(point, i, box.low[i]);
         boxes_.push(std::move(box));
     }
 
     void look_into_next() {
         Box box = boxes_.top();
         boxes_.pop();
+        box.bound = std::max(box.bound, least_cost(box.low));
+        if (box.bound >= best_ || fails_for_sure(box.high) || meets(box.low)) return;  // the smallest that meets is the box's cheapest
         box.bound = std::max(box.bound, least_cost(box.low));
         if (box.bound >= best_ || fails_for_sure(box.high)) return;
         const Box cut = largest_failing_part(box);

@@ -20,6 +20,7 @@
 #include "core/error.h"
 #include "designs.h"
 #include "plan/reader.h"
+#include "presets.h"
 #include "study/growth.h"
 #include "study/run.h"
 
@@ -37,7 +38,7 @@ struct Arguments {
     std::size_t capacity_every = 1;
     int jobs = 0;
     bool each = false;
-    bool speed = false;
+    bool speed = false, growth = false, size = false;
     std::string stratum;
     std::vector<std::size_t> sizes = {100, 500, 1000};
 };
@@ -101,6 +102,8 @@ public:
 
     void run() {
         if (arguments_.speed) return speed();
+        if (arguments_.growth) return bench::measure_growth(estimator_);
+        if (arguments_.size) return bench::compare_sizes(estimator_, simulator_);
         for (std::size_t i = 0; i < arguments_.designs; ++i) run(bench::strata[i % bench::strata.size()], i / bench::strata.size());
         print();
     }
@@ -251,6 +254,8 @@ int main(int count, char** values) {
     app.add_option("--plans", arguments.plans, "Folder that the designs are written to")->check(CLI::ExistingDirectory);
     app.add_option("--jobs", arguments.jobs, "Simulations at once");
     app.add_flag("--speed", arguments.speed, "How long estimates of large designs take, in place of how good they are");
+    app.add_flag("--growth", arguments.growth, "How long the growth curve of the preset ecommerce takes, of 40 populations");
+    app.add_flag("--size", arguments.size, "What headroom size finds for a phase of the preset ecommerce, beside trying all of a grid");
     app.add_option("--stratum", arguments.stratum, "With --speed: of these designs alone");
     app.add_option("--sizes", arguments.sizes, "With --speed: of so many components")->delimiter(',');
     app.add_flag("--each", arguments.each, "A line for each design");
