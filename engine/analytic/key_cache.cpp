@@ -79,6 +79,26 @@ double bytes_kept(const KeyRule& rule, const std::vector<KeyTraffic>& classes, d
     return bytes;
 }
 
+/// Where a rising function is 0, by regula falsi with halved weights ("Illinois", Dowell and Jarratt 1971) once halving has come near.
+template <class Function>
+double rising_root(const Function& f, double low, double high) {
+    constexpr double near = 1, precision = 1e-13;
+    double at_low = f(low), at_high = f(high);
+    int side = 0;
+    for (int i = 0; i < 200 && high - low > precision * std::max(1.0, std::abs(low)); ++i) {
+        const bool halved = high - low > near || at_low >= 0 || at_high <= 0;
+        const double middle = halved ? 0.5 * (low + high) : (low * at_high - high * at_low) / (at_high - at_low);
+        const double value = f(middle);
+        if (value == 0) return middle;
+        (value > 0 ? high : low) = middle;
+        (value > 0 ? at_high : at_low) = value;
+        const int now = value > 0 ? 1 : -1;
+        if (!halved && now == side) (value > 0 ? at_low : at_high) *= 0.5;
+        side = halved ? 0 : now;
+    }
+    return low;
+}
+
 KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>& all) {
     KeyAnswer result;
     for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -152,12 +172,7 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     if (rule.eviction == KeyRule::Eviction::None) return keep_first(rule, classes);
     double characteristic = forever;
     if (bytes_kept(rule, classes, forever) > rule.bytes) {
-        double low = -40, high = 40;  // of the logarithm of seconds
-        for (int i = 0; i < 80; ++i) {
-            const double middle = 0.5 * (low + high);
-            (bytes_kept(rule, classes, std::exp(middle)) > rule.bytes ? high : low) = middle;
-        }
-        characteristic = std::exp(low);
+        characteristic = std::exp(rising_root([&](double x) { return bytes_kept(rule, classes, std::exp(x)) - rule.bytes; }, -40, 40));
     }
     std::vector<Kept> all;
     double evictions = 0;

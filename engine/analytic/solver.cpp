@@ -79,17 +79,14 @@ std::vector<SourceTerms> Solver::sources() const {
     return sources;
 }
 
-Law Solver::law(const Distribution& distribution) {
+Law Solver::law(const Distribution& distribution) const {
     const double mean = distribution.mean();
-    if (!precise_) return Law::sketch(mean, distribution.scv() * mean * mean);
-    for (const auto& [known, law] : laws_)
-        if (known == distribution) return law;
-    return laws_.emplace_back(distribution, Law::of(distribution)).second;
+    return precise_ ? Law::of(distribution) : Law::sketch(mean, distribution.scv() * mean * mean);
 }
 
 /// Shapes are looked up in one size, and those within 2 % of each other in their coefficient of variation count as one: levels of a
 /// day share them.
-Law Solver::lognormal(double mean, double cv) {
+Law Solver::lognormal(double mean, double cv) const {
     constexpr double step = 0.04;  // of the logarithm
     return law(Distribution::lognormal(1, std::exp(std::round(std::log(cv) / step) * step))).times(mean);
 }

@@ -30,7 +30,7 @@ private:
         Conduct conduct;
         std::vector<Flow> in;         ///< by route
         std::vector<Answer> answers;  ///< by route
-        std::vector<Law> own;         ///< by route: wait, computing and what is beside it
+        std::vector<Law> own;         ///< by route, two moments: wait, computing and what is beside it
         Stay stay;
         Law wait;  ///< for a worker, of those that are served
         double replicas = 1;
@@ -112,10 +112,10 @@ private:
     double response_bytes(std::size_t connection, std::size_t route) const;
     double work_of(std::size_t component, std::size_t route) const;
     bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
-    Law law(const Distribution& distribution);
-    Law lognormal(double mean, double cv);
+    Law law(const Distribution& distribution) const;
+    Law lognormal(double mean, double cv) const;
     Law fitted(double mean, double scv) const;
-    Law shared(const Distribution& demand, double slowing);
+    Law shared(const Distribution& demand, double slowing) const;
     Law path_law(std::size_t source) const;
     double signature() const;
     double quantile_along(std::size_t connection, double p) const;
@@ -133,7 +133,6 @@ private:
     bool is_closed_ = false;                                     ///< some source is: it never asks for more than there is
     std::set<std::size_t> grows_;
     std::set<std::string> caveats_;
-    std::vector<std::pair<Distribution, Law>> laws_;
 };
 
 }  // namespace headroom::analytic

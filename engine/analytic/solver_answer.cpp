@@ -16,7 +16,7 @@ constexpr double stretch_of_nothing = 1e-9;
 
 /// A call is slowed by those that it shares the vCPUs with: T² · 2ρ / (2 − ρ) is what that adds to the variance in M/M/1 under
 /// processor sharing (Coffman, Muntz and Trotter 1970), with ρ such that the mean is that of the station.
-Law Solver::shared(const Distribution& demand, double slowing) {
+Law Solver::shared(const Distribution& demand, double slowing) const {
     const double work = demand.mean(), scv = demand.scv();
     if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
     const double factor = 1 + slowing / work, load = 1 - 1 / factor, time = work * factor;
@@ -139,7 +139,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         if (left > 1e-12) parts.emplace_back(left, Law());
         own = own + Law::mixture(parts, !precise_);
     }
-    component.own[route] = own;
+    component.own[route] = Law::sketch(own.mean(), own.variance());
 
     std::map<std::int64_t, std::vector<Answer>> steps;
     std::vector<std::pair<double, Answer>> choices;

@@ -106,14 +106,15 @@ private:
 
 class Product : public Transform {
 public:
-    Product(SharedTransform first, SharedTransform second) : first_(std::move(first)), second_(std::move(second)) {}
+    explicit Product(std::vector<SharedTransform> factors) : factors_(std::move(factors)) {}
+    std::span<const SharedTransform> factors() const override { return factors_; }
 
 private:
     void find(Index block, Block& values) const override {
-        values = first_->at(block);
-        multiply(values, second_->at(block));
+        values = factors_.front()->at(block);
+        for (std::size_t i = 1; i < factors_.size(); ++i) multiply(values, factors_[i]->at(block));
     }
-    SharedTransform first_, second_;
+    std::vector<SharedTransform> factors_;
 };
 
 class Mixture : public Transform {
@@ -230,8 +231,16 @@ SharedTransform erlang(double mean_of_phase, int phases, double shorter) {
 SharedTransform wait(double utilization, double mean, SharedTransform service, double shift) {
     return std::make_shared<Wait>(utilization, mean, std::move(service), shift);
 }
-SharedTransform product(SharedTransform first, SharedTransform second) {
-    return std::make_shared<Product>(std::move(first), std::move(second));
+SharedTransform product(const SharedTransform& first, const SharedTransform& second) {
+    std::vector<SharedTransform> all;
+    for (const SharedTransform* each : {&first, &second}) {
+        const auto factors = (*each)->factors();
+        if (each->use_count() > 1 || factors.empty())
+            all.push_back(*each);
+        else
+            all.insert(all.end(), factors.begin(), factors.end());
+    }
+    return std::make_shared<Product>(std::move(all));
 }
 SharedTransform mixture(std::vector<Share> parts) { return std::make_shared<Mixture>(std::move(parts)); }
 SharedTransform stretched(SharedTransform transform, double factor, double mean) {

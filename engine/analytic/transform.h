@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "analytic/inversion.h"
@@ -20,6 +21,8 @@ public:
     virtual ~Transform();
     /// Found the first time, and kept. Threads may share a transform.
     const Block& at(Index block) const;
+    /// That it is a product of; none: of itself alone.
+    virtual std::span<const std::shared_ptr<const Transform>> factors() const { return {}; }
 
 private:
     virtual void find(Index block, Block& values) const = 0;
@@ -35,7 +38,8 @@ SharedTransform exponential(double mean);
 SharedTransform erlang(double mean_of_phase, int phases, double shorter);
 /// A wait in M/G/1. `service`: null where it is no longer than `shift`, which comes to it.
 SharedTransform wait(double utilization, double mean, SharedTransform service, double shift);
-SharedTransform product(SharedTransform first, SharedTransform second);
+/// What is a product itself and held by nobody else is taken apart: it would be found for this one alone.
+SharedTransform product(const SharedTransform& first, const SharedTransform& second);
 
 struct Share {
     double weight;

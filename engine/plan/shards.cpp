@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/units.h"
@@ -74,10 +75,14 @@ std::vector<Router> routers_of(const Scenario& scenario) {
 
 std::string id_in_shard(const std::string& id, std::size_t shard) { return fmt::format("{}[{}]", id, shard); }
 
-/// Makes the shards of one router.
+/// Makes the shards of routers whose scopes have nothing in common.
 class Expansion {
 public:
-    Expansion(Scenario& scenario, const Router& router) : scenario_(scenario), router_(router) {
+    Expansion(Scenario& scenario, const std::vector<const Router*>& routers)
+        : scenario_(scenario), router_of_(scenario.components.size(), nullptr) {
+        for (const Router* router : routers)
+            for (std::size_t i = 0; i < router->scope.size(); ++i)
+                if (router->scope[i]) router_of_[i] = router;
         for (std::size_t i = 0; i < scenario.components.size(); ++i) {
             first_.push_back(components_.size());
             for (std::size_t shard = 0; shard < copies(i); ++shard) components_.push_back(component(i, shard));
@@ -96,20 +101,19 @@ public:
     }
 
 private:
-    std::size_t copies(std::size_t component) const { return router_.scope[component] ? router_.shards : 1; }
+    std::size_t copies(std::size_t component) const { return router_of_[component] ? router_of_[component]->shards : 1; }
     std::size_t copies(const Scenario::Connection& each) const { return std::max(copies(each.from), copies(each.to)); }
-    std::size_t index_of(std::size_t component, std::size_t shard) const {
-        return first_[component] + (router_.scope[component] ? shard : 0);
-    }
+    std::size_t index_of(std::size_t component, std::size_t shard) const { return first_[component] + (router_of_[component] ? shard : 0); }
 
     std::string id_of(const std::string& id, std::size_t shard) const {
+        if (id.empty()) return id;
         const auto found = scenario_.find_component(id);
-        return found && router_.scope[*found] ? id_in_shard(id, shard) : id;
+        return found && router_of_[*found] ? id_in_shard(id, shard) : id;
     }
 
     Scenario::Component component(std::size_t index, std::size_t shard) const {
         Scenario::Component copy = scenario_.components[index];
-        if (router_.scope[index]) {
+        if (router_of_[index]) {
             copy.id = id_in_shard(copy.id, shard);
             copy.turn += shard;
         }
@@ -118,10 +122,10 @@ private:
 
     Scenario::Connection connection(const Scenario::Connection& each, std::size_t shard) const {
         Scenario::Connection copy = each;
-        if (copies(each) > 1 || router_.scope[each.from] || router_.scope[each.to]) copy.id = id_in_shard(copy.id, shard);
+        if (router_of_[each.from] || router_of_[each.to]) copy.id = id_in_shard(copy.id, shard);
         copy.from = index_of(each.from, shard);
         copy.to = index_of(each.to, shard);
-        if (each.from == router_.index && router_.scope[each.to]) copy.shard = shard;
+        if (router_of_[each.to] && each.from == router_of_[each.to]->index) copy.shard = shard;
         copy.policy.on_failure.fallback = id_of(copy.policy.on_failure.fallback, shard);
         return copy;
     }
@@ -140,7 +144,7 @@ private:
     }
 
     Scenario& scenario_;
-    const Router& router_;
+    std::vector<const Router*> router_of_;  ///< by component: in whose scope it is; or null
     std::vector<std::size_t> first_, first_connection_;
     std::vector<Scenario::Component> components_;
     std::vector<Scenario::Connection> connections_;
@@ -172,21 +176,20 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
     return mistakes;
 }
 
-/// One within the scope of another is expanded after it, in each of its shards.
+/// One within the scope of another is expanded after it, in each of its shards. Scopes that do not hold each other's routers have
+/// nothing in common: each is what all ways from the sources come to through its router.
 void expand_shards(Scenario& scenario) {
-    std::vector<std::string> done;
+    std::set<std::string> done;
     for (;;) {
-        const std::vector<Router> routers = routers_of(scenario);
-        const auto is_left = [&](const Router& router) {
-            return !router.scope.empty() && std::ranges::find(done, scenario.components[router.index].id) == done.end();
-        };
-        const auto next = std::ranges::find_if(routers, [&](const Router& router) {
-            return is_left(router) &&
-                   std::ranges::none_of(routers, [&](const Router& other) { return is_left(other) && other.scope[router.index]; });
-        });
-        if (next == routers.end()) return;
-        done.push_back(scenario.components[next->index].id);
-        Expansion(scenario, *next).done();
+        std::vector<Router> routers = routers_of(scenario);
+        std::erase_if(routers,
+                      [&](const Router& router) { return router.scope.empty() || done.contains(scenario.components[router.index].id); });
+        std::vector<const Router*> outermost;
+        for (const Router& router : routers)
+            if (std::ranges::none_of(routers, [&](const Router& other) { return other.scope[router.index]; })) outermost.push_back(&router);
+        if (outermost.empty()) return;
+        for (const Router* router : outermost) done.insert(scenario.components[router->index].id);
+        Expansion(scenario, outermost).done();
     }
 }
 

@@ -43,21 +43,23 @@ bool fail_text(const Value& value, const std::string& path, const ReadContext& c
     return fail(value, path, context, std::string(error.substr(0, at)), std::move(instead));
 }
 
-std::optional<double> number_of(const Value& value, Unit unit, const std::string& instead, const std::string& path,
+/// `instead()`: what was expected, as text.
+template <class Instead>
+std::optional<double> number_of(const Value& value, Unit unit, const Instead& instead, const std::string& path,
                                 const ReadContext& context) {
     if (value.is_string()) {
         const ParsedQuantity parsed = parse_quantity(value.as_string(), unit);
         if (parsed) return parsed.quantity.value;
-        fail_text(value, path, context, parsed.error, parsed.error.find("uncertainty") == std::string::npos ? instead : std::string());
+        fail_text(value, path, context, parsed.error, parsed.error.find("uncertainty") == std::string::npos ? instead() : std::string());
         return std::nullopt;
     }
     if (!value.is_number()) {
-        fail_kind(value, path, context, instead);
+        fail_kind(value, path, context, instead());
         return std::nullopt;
     }
     const std::string wrong = check_quantity(value.as_number(), unit);
     if (wrong.empty()) return value.as_number();
-    fail(value, path, context, fmt::format("{} is {}", value.as_number(), wrong), instead);
+    fail(value, path, context, fmt::format("{} is {}", value.as_number(), wrong), instead());
     return std::nullopt;
 }
 
@@ -148,7 +150,8 @@ std::string expected_text(const Parameter& parameter) {
 }
 
 bool read_quantity(double& target, const Value& value, Unit unit, const Range& range, const std::string& path, const ReadContext& context) {
-    const std::optional<double> number = number_of(value, unit, expected_quantity(unit, range), path, context);
+    const std::optional<double> number = number_of(
+        value, unit, [&] { return expected_quantity(unit, range); }, path, context);
     if (!number) return false;
     if (!contains(range, *number))
         return fail(value, path, context, fmt::format("{} is out of range", print_quantity(*number, unit)), expected_quantity(unit, range));
@@ -157,12 +160,12 @@ bool read_quantity(double& target, const Value& value, Unit unit, const Range& r
 }
 
 bool read_integer(std::int64_t& target, const Value& value, const Range& range, const std::string& path, const ReadContext& context) {
-    const std::string instead = expected_integer(range);
+    const auto instead = [&] { return expected_integer(range); };
     const std::optional<double> number = number_of(value, Unit::None, instead, path, context);
     if (!number) return false;
     if (*number != std::floor(*number) || std::abs(*number) > largest_integer)
-        return fail(value, path, context, fmt::format("{} is no whole number", *number), instead);
-    if (!contains(range, *number)) return fail(value, path, context, fmt::format("{} is out of range", *number), instead);
+        return fail(value, path, context, fmt::format("{} is no whole number", *number), instead());
+    if (!contains(range, *number)) return fail(value, path, context, fmt::format("{} is out of range", *number), instead());
     target = static_cast<std::int64_t>(*number);
     return true;
 }
@@ -241,15 +244,15 @@ bool read_failure(OnFailure& target, const Value& value, const std::string& path
 
 std::optional<std::size_t> read_choice(const std::vector<std::string>& names, const Value& value, const std::string& path,
                                        const ReadContext& context) {
-    const std::string all = fmt::format("one of {}", fmt::join(names, ", "));
+    const auto all = [&] { return fmt::format("one of {}", fmt::join(names, ", ")); };
     if (!value.is_string()) {
-        fail_kind(value, path, context, all);
+        fail_kind(value, path, context, all());
         return std::nullopt;
     }
     const auto found = std::find(names.begin(), names.end(), value.as_string());
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
     const std::string instead = suggest(value.as_string(), names);
-    fail(value, path, context, fmt::format("unknown choice '{}'", value.as_string()), instead.empty() ? all : instead);
+    fail(value, path, context, fmt::format("unknown choice '{}'", value.as_string()), instead.empty() ? all() : instead);
     return std::nullopt;
 }
 
