@@ -41,7 +41,7 @@ Answer limited(double limit, const Answer& one, double& late) {
     constexpr double far = 14;  // standard deviations: nobody is so late, as far as a sketch knows
     const double failing = one.failing();
     if (one.good.is_sketch() && failing <= 0 && limit > one.good.mean() + far * std::sqrt(one.good.variance())) return one;
-    const double good_late = tail_at(one.good.tail(), limit), bad_late = failing > 0 ? tail_at(one.bad.tail(), limit) : 0;
+    const double good_late = one.good.left_at(limit), bad_late = failing > 0 ? one.bad.left_at(limit) : 0;
     late = (1 - failing) * good_late + failing * bad_late;
     if (late < negligible) return one;
     Answer answer;

@@ -44,6 +44,27 @@ struct Fit {
         }
         return std::min(1.0, sum + (1 - share) * term);
     }
+
+    /// The same at ascending times.
+    Tail beyond(const ArrayXd& times) const {
+        const double far = is_sum ? first * (phases + 12 * std::sqrt(phases) + vanishes) : vanishes * std::max(first, last);
+        const Index count = std::lower_bound(times.begin(), times.end(), far) - times.begin();  // that anything is left at
+        Tail tail = Tail::Zero(times.size());
+        const auto near = times.head(count);
+        if (!is_sum) {
+            constexpr double least = -700;  // of an exponent that gives a normal number
+            tail.head(count) = share * (-near / first).max(least).exp() + (1 - share) * (-near / last).max(least).exp();
+            return tail;
+        }
+        const ArrayXd x = near / first;
+        ArrayXd term = (-x).exp(), sum = ArrayXd::Zero(count);
+        for (double i = 1; i < phases; ++i) {
+            sum += term;
+            term *= x / i;
+        }
+        tail.head(count) = (sum + (1 - share) * term).min(1.0);
+        return tail;
+    }
 };
 
 }  // namespace
@@ -138,9 +159,10 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
         sketched = sketched || law.is_sketch();
     }
     ArrayXd below = ArrayXd::Ones(grid().size());
-    ArrayXd least = below;
-    for (const Law& law : all) {
-        const ArrayXd one = 1 - law.tail(shift);
+    ArrayXd least = below, one;
+    for (const Law* before = nullptr; const Law& law : all) {
+        if (before == nullptr || !law.is(*before)) one = 1 - law.tail(shift);
+        before = &law;
         below *= one;
         least = least.min(one);
     }
@@ -203,12 +225,18 @@ Law Law::operator+(const Law& then) const {
     return sum;
 }
 
+double Law::left_at(double seconds) const {
+    const Fit fit(mean_, scv());
+    if (!is_sketch() || fit.is_constant || seconds < first_time) return tail_at(tail(), seconds);
+    return between_times(seconds, [&](Index j) { return fit.beyond(grid()[j]); });
+}
+
 Tail Law::tail(double from) const {
     const ArrayXd& times = grid();
     if (is_sketch()) {
         const Fit fit(mean_, scv());
         if (fit.is_constant) return constant(mean_).tail(from);
-        return (times + from).unaryExpr([&](double t) { return fit.beyond(t); });
+        return fit.beyond(times + from);
     }
     if (!transform_) return (times + from < shift_).cast<double>();
     const Tail rest = whole_tail(*transform_, mean_ - shift_);

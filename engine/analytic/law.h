@@ -59,6 +59,8 @@ public:
     double scv() const { return mean_ > 0 ? variance_ / (mean_ * mean_) : 0; }
     bool is_zero() const { return mean_ == 0; }
     bool is_sketch() const { return !transform_ && variance_ > 0; }
+    /// P(time > t), as tail() has it at the times next to it.
+    double left_at(double seconds) const;
     /// P(time > t + from) at the grid's times.
     Tail tail(double from = 0) const;
     /// The time that a share `p` stays below.
@@ -69,6 +71,9 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
+    bool is(const Law& other) const {
+        return shift_ == other.shift_ && transform_ == other.transform_ && mean_ == other.mean_ && variance_ == other.variance_;
+    }
     bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;
     void find_quantiles(std::span<const double> shares, std::span<double> found) const;

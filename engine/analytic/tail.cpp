@@ -40,14 +40,7 @@ const ArrayXd& grid() { return inversion().times; }
 
 double tail_at(const Tail& tail, double seconds) {
     if (seconds <= 0) return seconds < 0 ? 1 : std::max(tail[0], 0.0);
-    const ArrayXd& times = grid();
-    const auto place = static_cast<Index>(std::floor(std::log10(seconds / first_time) * times_per_decade));
-    if (place >= tail.size() - 1) return 0;
-    const double t0 = place < 0 ? 0 : times[place], s0 = place < 0 ? 1 : tail[place];
-    const Index next = std::max<Index>(place + 1, 0);
-    const double part = (seconds - t0) / (times[next] - t0), s1 = tail[next];
-    if (s1 <= 0 || s0 <= 0) return s0 + part * (s1 - s0);
-    return s0 * std::pow(s1 / s0, part);
+    return between_times(seconds, [&](Index j) { return tail[j]; });
 }
 
 Index index_of(double seconds) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 
 #include "analytic/law.h"
@@ -16,6 +17,18 @@ Tail whole_tail(const Transform& transform, double mean);
 
 /// The time of the grid next to `seconds`, or its nearest end.
 Index index_of(double seconds);
+
+/// Of a tail, at some time > 0: in the logarithm between the times of the grid.
+template <class TailAt>
+double between_times(double seconds, const TailAt& tail) {
+    const auto place = static_cast<Index>(std::floor(std::log10(seconds / first_time) * times_per_decade));
+    if (place >= time_count - 1) return 0;
+    const double t0 = place < 0 ? 0 : grid()[place], s0 = place < 0 ? 1 : tail(place);
+    const Index next = std::max<Index>(place + 1, 0);
+    const double part = (seconds - t0) / (grid()[next] - t0), s1 = tail(next);
+    if (s1 <= 0 || s0 <= 0) return s0 + part * (s1 - s0);
+    return s0 * std::pow(s1 / s0, part);
+}
 
 /// Where a tail comes down to `beyond`, in the logarithm between two times.
 double between(double t0, double s0, double t1, double s1, double beyond);

@@ -84,7 +84,8 @@ public:
 private:
     /// (1 − ρ) / (1 − ρ (1 − service) / (s · mean)).
     void find(Index block, Block& values) const override {
-        Block service = service_ ? service_->at(block) : one();
+        Block service = one();
+        if (service_) service = part(service_, block, values);
         if (shift_ != 0) {
             inversion().find_delay(block, shift_, values);
             multiply(service, values);
@@ -111,8 +112,9 @@ public:
 
 private:
     void find(Index block, Block& values) const override {
-        values = factors_.front()->at(block);
-        for (std::size_t i = 1; i < factors_.size(); ++i) multiply(values, factors_[i]->at(block));
+        Block room;
+        values = part(factors_.front(), block, room);
+        for (std::size_t i = 1; i < factors_.size(); ++i) multiply(values, part(factors_[i], block, room));
     }
     std::vector<SharedTransform> factors_;
 };
@@ -124,18 +126,18 @@ public:
 private:
     void find(Index block, Block& values) const override {
         values = nothing();
-        for (const Share& part : parts_) {
-            if (part.shift == 0) {
-                if (part.transform)
-                    add(values, part.weight, part.transform->at(block));
+        Block whole, room;
+        for (const Share& each : parts_) {
+            if (each.shift == 0) {
+                if (each.transform)
+                    add(values, each.weight, part(each.transform, block, room));
                 else
-                    values.real += part.weight;
+                    values.real += each.weight;
                 continue;
             }
-            Block whole;
-            inversion().find_delay(block, part.shift, whole);
-            if (part.transform) multiply(whole, part.transform->at(block));
-            add(values, part.weight, whole);
+            inversion().find_delay(block, each.shift, whole);
+            if (each.transform) multiply(whole, part(each.transform, block, room));
+            add(values, each.weight, whole);
         }
     }
     std::vector<Share> parts_;
@@ -222,6 +224,12 @@ const Block& Transform::at(Index block) const {
     const Block* other = nullptr;
     if (!place.compare_exchange_strong(other, found.get(), std::memory_order_acq_rel)) return *other;  // a thread was faster
     return *found.release();
+}
+
+const Block& Transform::part(const SharedTransform& transform, Index block, Block& room) {
+    if (transform.use_count() > 1) return transform->at(block);
+    transform->find(block, room);
+    return room;
 }
 
 SharedTransform exponential(double mean) { return std::make_shared<Exponential>(mean); }

@@ -13,6 +13,9 @@
 /// Laplace transforms of times, found where they are asked for: a percentile needs but a few times of the grid.
 namespace headroom::analytic {
 
+class Transform;
+using SharedTransform = std::shared_ptr<const Transform>;
+
 class Transform {
 public:
     Transform() = default;
@@ -22,14 +25,14 @@ public:
     /// Found the first time, and kept. Threads may share a transform.
     const Block& at(Index block) const;
     /// That it is a product of; none: of itself alone.
-    virtual std::span<const std::shared_ptr<const Transform>> factors() const { return {}; }
+    virtual std::span<const SharedTransform> factors() const { return {}; }
+    /// The same for another transform that is made of it. What nobody else holds is not kept, but found into `room`: the other is.
+    static const Block& part(const SharedTransform& transform, Index block, Block& room);
 
 private:
     virtual void find(Index block, Block& values) const = 0;
     mutable std::array<std::atomic<const Block*>, static_cast<std::size_t>(block_count)> known_{};
 };
-
-using SharedTransform = std::shared_ptr<const Transform>;
 
 /// What varies by a distribution. Those that take long are kept over several networks, for as long as the process lives.
 SharedTransform transform_of(const Distribution& distribution);
