@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -109,9 +109,9 @@ public:
     }
 
 private:
-    /// Of one thread; medians of five.
+    /// Of a processor; medians of five.
     void speed() {
-        fmt::print("Milliseconds of an estimate with all levels of the day\n{:<18}", "components");
+        fmt::print("Milliseconds of a processor for an estimate with all levels of the day\n{:<18}", "components");
         for (const std::size_t size : arguments_.sizes) fmt::print(" {:>8}", size);
         fmt::print("\n");
         for (const Stratum stratum : bench::strata) {
@@ -123,9 +123,9 @@ private:
                 const plan::ParsedPlan parsed = plan::parse_plan(text);
                 std::vector<double> times;
                 for (int i = 0; i < 5; ++i) {
-                    const auto start = std::chrono::steady_clock::now();
+                    const std::clock_t start = std::clock();
                     study::run(parsed.plan.value(), {{"Load", std::nullopt}}, surroundings_.get(), {}, estimator_, nobody_);
-                    times.push_back(1e3 * std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+                    times.push_back(1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
                 }
                 fmt::print(" {:>8.1f}", share_of(times, 0.5));
                 std::fflush(stdout);

@@ -5,7 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -63,9 +63,8 @@ Cheapest try_all(const plan::Plan& reduced, const study::Grid& grid, const plan:
     return best;
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+/// Of a processor.
+double seconds_since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
 
 }  // namespace
 
@@ -76,7 +75,7 @@ void measure_growth(study::Estimator& estimator) {
     for (int i = 0; i < 5; ++i) {
         study::GrowthOptions options;
         options.points = 40;
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock();
         study::grow(source.plan(), source.surroundings(), options, estimator, nobody);
         times.push_back(seconds_since(start));
     }
@@ -89,11 +88,11 @@ void compare_sizes(study::Estimator& estimator, study::Executor& simulator) {
     const plan::Plan reduced = plan::reduce(source.plan(), phase, std::nullopt);
     const study::Grid grid = stated_grid();
     study::Observer nobody;
-    auto start = std::chrono::steady_clock::now();
+    std::clock_t start = std::clock();
     const Cheapest all = try_all(reduced, grid, source.surroundings(), estimator);
     fmt::print("Trying all:  {} combinations, of which {} keep all promises; ${:.2f} a month with {} ({:.0f} s)\n", grid.size(),
                all.meeting, all.cost, fmt::join(all.values, ", "), seconds_since(start));
-    start = std::chrono::steady_clock::now();
+    start = std::clock();
     const study::Sizing sizing = study::size(reduced, grid.axes(), source.surroundings(), {}, estimator, simulator, nobody);
     if (sizing.confirmed.empty()) {
         fmt::print("The search found none\n");
