@@ -110,6 +110,7 @@ Law Law::wait(double utilization, const Law& service) {
     if (utilization <= 0 || mean <= 0) return {};
     Law law{0};
     if (!service.is_sketch()) law.transform_ = analytic::wait(utilization, mean, service.transform_, service.shift_);
+    law.at_once_ = 1 - utilization;
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
@@ -140,7 +141,10 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched
     if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
     if (alike) law.shift_ = used.front().second->shift_;
     std::vector<Share> shares;
-    for (const auto& [share, part] : used) shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
+    for (const auto& [share, part] : used) {
+        shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
+        if (alike || part->shift_ == 0) law.at_once_ += share * part->at_once();
+    }
     law.transform_ = analytic::mixture(std::move(shares));
     return law;
 }
@@ -185,6 +189,7 @@ Law Law::of_tail(const Tail& tail, bool sketched) {
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (sketched) return sketch(law.mean_, law.variance_);
     law.transform_ = spread(std::move(masses), 1 - tail[0]);
+    law.at_once_ = 1 - tail[0];
     return law;
 }
 
@@ -204,6 +209,7 @@ Law Law::times(double factor) const {
     law.shift_ = factor * shift_;
     law.mean_ = factor * mean_;
     law.variance_ = factor * factor * variance_;
+    law.at_once_ = at_once_;
     if (transform_) law.transform_ = stretched(transform_, factor, law.mean_ - law.shift_);
     return law;
 }
@@ -214,6 +220,7 @@ Law Law::operator+(const Law& then) const {
     if (is_sketch() || then.is_sketch()) return sketch(mean_ + then.mean_, variance_ + then.variance_);
     Law sum{0};
     sum.shift_ = shift_ + then.shift_;
+    sum.at_once_ = at_once() * then.at_once();
     if (!transform_)
         sum.transform_ = then.transform_;
     else if (!then.transform_)
@@ -239,20 +246,21 @@ Tail Law::tail(double from) const {
         return fit.beyond(times + from);
     }
     if (!transform_) return (times + from < shift_).cast<double>();
-    const Tail rest = whole_tail(*transform_, mean_ - shift_);
+    const Tail rest = whole_tail(transform_, mean_ - shift_);
     if (shift_ == from) return rest;
     Tail all(times.size());
     for (Index j = 0; j < all.size(); ++j) all[j] = tail_at(rest, times[j] + from - shift_);
     return all;
 }
 
-Tail Law::tail_beyond_shift() const { return transform_ ? whole_tail(*transform_, mean_ - shift_) : tail(shift_); }
+Tail Law::tail_beyond_shift() const { return transform_ ? whole_tail(transform_, mean_ - shift_) : tail(shift_); }
 
 void Law::find_quantiles(std::span<const double> shares, std::span<double> found) const {
     std::ranges::fill(found, shift_);
     if (transform_) {
-        Quantiles quantiles(*transform_, mean_ - shift_);
-        for (std::size_t i = 0; i < shares.size(); ++i) found[i] += quantiles.at(shares[i]);
+        Quantiles quantiles(transform_, mean_ - shift_);
+        for (std::size_t i = 0; i < shares.size(); ++i)
+            if (shares[i] > at_once_) found[i] += quantiles.at(shares[i]);
     } else if (is_sketch()) {
         const Fit fit(mean_, scv());
         if (fit.is_constant) return static_cast<void>(std::ranges::fill(found, mean_));

@@ -26,8 +26,6 @@ struct RouteFigures {
     Times response;                              ///< of the completed
     /// Where a failed request counts as infinitely slow; absent: infinite.
     std::array<std::optional<double>, told_percentiles.size()> with_failures{};
-    /// P(response <= t) of the completed, at ascending times.
-    std::vector<std::pair<double, double>> distribution;
 };
 
 struct ComponentFigures {
@@ -57,6 +55,7 @@ struct Solution {
     std::vector<std::size_t> growing;        ///< components that calls pile up at; then no other figure means anything
     std::vector<std::size_t> growing_lines;  ///< of the platform, likewise
     RouteFigures total;
+    std::vector<std::pair<double, double>> distribution;  ///< P(response <= t) of all completed, at ascending times
     std::vector<RouteFigures> routes;
     std::vector<ComponentFigures> components;
     std::vector<ConnectionFigures> connections;

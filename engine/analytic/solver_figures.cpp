@@ -13,18 +13,19 @@ namespace {
 
 Times times_of(const Law& law) { return {law.mean(), law.quantiles()}; }
 
-RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers) {
-    RouteFigures figures;
+Law response_of(const std::vector<std::pair<double, Answer>>& answers) {
     std::vector<std::pair<double, Law>> good;
+    for (const auto& [rate, answer] : answers) good.emplace_back(rate * (1 - answer.failing()), answer.good);
+    return Law::mixture(good);
+}
+
+RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers, const Law& response) {
+    RouteFigures figures;
     for (const auto& [rate, answer] : answers) {
-        const double completed = rate * (1 - answer.failing());
-        figures.completed += completed;
-        good.emplace_back(completed, answer.good);
+        figures.completed += rate * (1 - answer.failing());
         for (std::size_t i = 0; i < outcome_count; ++i) figures.failed[i] += rate * answer.failures[i];
     }
-    const Law response = Law::mixture(good);
     figures.response = times_of(response);
-    figures.distribution = response.distribution();
     double all = figures.completed;
     for (const double failed : figures.failed) all += failed;
     for (std::size_t i = 0; i < told_percentiles.size(); ++i) {
@@ -222,10 +223,12 @@ Solution Solver::figures() {
         for (std::size_t c = 0; c < components_.size(); ++c)
             if (components_[c].source && components_[c].in[r].rate > 0)
                 of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
-        solution.routes.push_back(requests_of(of_route));
+        solution.routes.push_back(requests_of(of_route, response_of(of_route)));
         all.insert(all.end(), of_route.begin(), of_route.end());
     }
-    solution.total = requests_of(all);
+    const Law response = response_of(all);
+    solution.total = requests_of(all, response);
+    solution.distribution = response.distribution();
     for (std::size_t c = 0; c < components_.size(); ++c) solution.components.push_back(component_figures(c));
     for (std::size_t i = 0; i < connections_.size(); ++i) solution.connections.push_back(connection_figures(i));
     bill_crossings(solution);

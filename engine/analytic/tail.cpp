@@ -13,7 +13,10 @@ constexpr double precision = 2e-6;  ///< of the algorithm
 
 double in_range(double probability) { return probability < precision ? 0 : std::min(1.0, probability); }
 
-Times4 tail_of(const Transform& transform, Index block) { return inversion().tail(transform.at(block)).unaryExpr(&in_range); }
+Times4 tail_of(const SharedTransform& transform, Index block) {
+    Block room;
+    return inversion().tail(Transform::part(transform, block, room)).unaryExpr(&in_range);
+}
 
 /// The nearest values that do not rise, in the mean of squares: the inversion swings around edges.
 void make_fall(Tail& tail) {
@@ -54,7 +57,7 @@ double between(double t0, double s0, double t1, double s1, double beyond) {
     return t0 + (t1 - t0) * std::log(s0 / beyond) / std::log(s0 / s1);
 }
 
-Tail whole_tail(const Transform& transform, double mean) {
+Tail whole_tail(const SharedTransform& transform, double mean) {
     Tail tail = Tail::Zero(block_count * block_times);
     const Index middle = index_of(mean) / block_times;
     for (Index block = middle; block < block_count; ++block) {

@@ -13,7 +13,7 @@
 namespace headroom::analytic {
 
 /// Of what has that mean: found from about there outwards, until no time, or all of it, is left. It falls.
-Tail whole_tail(const Transform& transform, double mean);
+Tail whole_tail(const SharedTransform& transform, double mean);
 
 /// The time of the grid next to `seconds`, or its nearest end.
 Index index_of(double seconds);
@@ -39,13 +39,15 @@ template <class TailAt>
 Index place_of(const TailAt& tail, double beyond, Index guess) {
     Index low = -1, high = time_count;  // more is left at the one, and not at the other
     Index step = block_times;
+    constexpr Index nearby = 4 * block_times;  // steps from block to block; farther away they grow
+    const auto lengthen = [&](Index place) { step *= std::abs(place - guess) < nearby ? 1 : 2; };
     if (tail(guess) <= beyond) {
-        for (high = guess; low < 0 && high > 0; step *= 2) {
+        for (high = guess; low < 0 && high > 0; lengthen(high)) {
             const Index next = std::max<Index>(high - step, 0);
             (tail(next) > beyond ? low : high) = next;
         }
     } else {
-        for (low = guess; high == time_count && low < time_count - 1; step *= 2) {
+        for (low = guess; high == time_count && low < time_count - 1; lengthen(low)) {
             const Index next = std::min(low + step, time_count - 1);
             (tail(next) > beyond ? low : high) = next;
         }
@@ -66,17 +68,18 @@ double crossing(const TailAt& tail, double beyond, Index guess) {
     return between(place > 0 ? grid()[before] : 0, place > 0 ? tail(before) : 1, grid()[place], tail(place), beyond);
 }
 
-/// Percentiles of what has that mean. It looks at the transform around them; where the inversion swings there, at all of it.
+/// Percentiles of what has that mean; the transform outlives it. It looks at the transform around them; where the inversion swings there,
+/// at all of it.
 class Quantiles {
 public:
-    Quantiles(const Transform& transform, double mean) : transform_(transform), mean_(mean), guess_(index_of(mean)) {}
+    Quantiles(const SharedTransform& transform, double mean) : transform_(transform), mean_(mean), guess_(index_of(mean)) {}
     double at(double p);
 
 private:
     double left(Index j);
     bool falls_around(Index place);
 
-    const Transform& transform_;
+    const SharedTransform& transform_;
     double mean_;
     Index guess_;
     std::array<std::optional<Times4>, static_cast<std::size_t>(block_count)> known_;

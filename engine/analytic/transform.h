@@ -26,7 +26,7 @@ public:
     const Block& at(Index block) const;
     /// That it is a product of; none: of itself alone.
     virtual std::span<const SharedTransform> factors() const { return {}; }
-    /// The same for another transform that is made of it. What nobody else holds is not kept, but found into `room`: the other is.
+    /// The same for who holds it. Where nobody else does, it is not kept, but found into `room`.
     static const Block& part(const SharedTransform& transform, Index block, Block& room);
 
 private:

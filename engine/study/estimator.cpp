@@ -122,7 +122,7 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
     for (const std::size_t line : solution.growing_lines) level.growing_lines.push_back(scenario.platform->lines[line].name);
     if (level.grows()) return level;
     level.total = requests_of(solution.total, traffic.hours);
-    level.response = histogram_of(solution.total.distribution, solution.total.completed * traffic.hours * 3600);
+    level.response = histogram_of(solution.distribution, solution.total.completed * traffic.hours * 3600);
     for (const analytic::RouteFigures& route : solution.routes) level.routes.push_back(requests_of(route, traffic.hours));
     for (std::size_t c = 0; c < solution.components.size(); ++c) {
         level.components.push_back(component_of(solution.components[c]));
