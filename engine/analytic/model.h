@@ -184,24 +184,22 @@ public:
     virtual std::vector<std::string> caveats() const { return {}; }
 };
 
-/// What a component's record holds.
-template <class T>
-T settings_of(const plan::Scenario& scenario, const plan::Surroundings& surroundings, std::size_t index) {
-    Diagnostics diagnostics;
-    const auto& component = scenario.components[index];
-    return schema::build<T>(component.settings, component.path, scenario.context(surroundings, diagnostics));
-}
-
 struct ModelContext {
     const plan::Scenario& scenario;
     const plan::Surroundings& surroundings;
+    const schema::ReadContext& reading;  ///< of settings
     std::size_t index;
     const std::vector<std::size_t>& incoming;  ///< connections that lead to it
     const std::vector<std::size_t>& outgoing;  ///< and that leave it
 
     template <class T>
     T settings() const {
-        return settings_of<T>(scenario, surroundings, index);
+        return settings_of<T>(index);
+    }
+    /// What any component's record holds.
+    template <class T>
+    T settings_of(std::size_t component) const {
+        return schema::build<T>(scenario.components[component].settings, scenario.components[component].path, reading);
     }
     /// Visits along the connections that leave a port, those that carry the route: of a port of calls, as the connections say.
     std::vector<Visit> visits(std::string_view port, std::size_t route) const;

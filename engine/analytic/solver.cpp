@@ -26,6 +26,7 @@ Solution Network::solve(const std::vector<double>& rates, Detail detail) { retur
 
 Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
     : scenario_(scenario),
+      reading_(scenario.context(surroundings, unread_)),
       routes_(scenario.routes.size()),
       lines_(scenario),
       incoming_(scenario.components.size()),
@@ -41,7 +42,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         if (build == nullptr)
             throw RunError(fmt::format("no estimate: '{}' is a {}, which can only be simulated", component.id, component.record->name));
         components_.emplace_back();
-        components_.back().model = (*build)({scenario, surroundings, i, incoming_[i], outgoing_[i]});
+        components_.back().model = (*build)({scenario, surroundings, reading_, i, incoming_[i], outgoing_[i]});
         components_.back().source = components_.back().model->source();
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);

@@ -121,6 +121,8 @@ private:
     double quantile_along(std::size_t connection, double p) const;
 
     const plan::Scenario& scenario_;
+    Diagnostics unread_;
+    schema::ReadContext reading_;
     std::size_t routes_;
     std::vector<std::vector<KeyClass>> classes_;  ///< by keyspace
     std::vector<Component> components_;

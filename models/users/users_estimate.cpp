@@ -17,7 +17,7 @@ public:
         double shares = 0;
         for (std::size_t i = 0; i < scenario.components.size(); ++i)
             if (scenario.components[i].record == &record_of(static_cast<const UsersSettings*>(nullptr)))
-                shares += analytic::settings_of<UsersSettings>(scenario, context.surroundings, i).share;
+                shares += context.settings_of<UsersSettings>(i).share;
         population_ = shares > 0 ? scenario.users * settings_.share / shares : 0;
         const plan::Journeys journeys = plan::journeys_of(scenario.routes).value();
         for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
