@@ -18,6 +18,7 @@ struct Answer {
     Law good, bad;
     Failures failures{};
     double load = 0;  ///< utilization where it was made: how much it depends on what came at the same time
+    bool operator==(const Answer&) const = default;
     double failing() const { return sum_of(failures); }
     /// Mean of all.
     double mean() const { return (1 - failing()) * good.mean() + failing() * bad.mean(); }

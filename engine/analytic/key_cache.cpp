@@ -195,4 +195,18 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     return result;
 }
 
+KeyAnswer KeyCache::keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+    constexpr std::size_t most = 16;
+    for (const Known& known : known_)
+        if (known.rule == rule && known.classes == classes) return known.answer;
+    KeyAnswer answer = analytic::keep(rule, classes);
+    if (known_.size() < most) {
+        known_.push_back({rule, classes, answer});
+    } else {
+        known_[oldest_] = {rule, classes, answer};
+        oldest_ = (oldest_ + 1) % most;
+    }
+    return answer;
+}
+
 }  // namespace headroom::analytic

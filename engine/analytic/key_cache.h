@@ -26,6 +26,7 @@ struct KeyTraffic {
     double bytes = 0;              ///< of one item
     double fetch_s = 0;            ///< from a miss until the item is there
     double apart_s = 0;            ///< reads of one key come so long after each other, at least: a cache before this one had it
+    bool operator==(const KeyTraffic&) const = default;
 };
 
 struct KeyRule {
@@ -34,6 +35,7 @@ struct KeyRule {
     double bytes = 0;              ///< that there is room for
     std::optional<double> life_s;  ///< an item is kept no longer, however often it is read
     bool writes_keep = false;      ///< a write puts the item there; else it takes it away
+    bool operator==(const KeyRule&) const = default;
 };
 
 struct KeyAnswer {
@@ -48,5 +50,20 @@ struct KeyAnswer {
 /// there as there is room for. Lives that end otherwise compete with it. What a cache passes on of a key comes at least as long apart
 /// as it keeps an item; beyond that, times between reads are taken to be exponential (as Martina, Garetto and Leonardi 2014, roughly).
 KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
+
+/// keep(), for who asks the same again and again: remembers its last answers.
+class KeyCache {
+public:
+    KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
+
+private:
+    struct Known {
+        KeyRule rule;
+        std::vector<KeyTraffic> classes;
+        KeyAnswer answer;
+    };
+    std::vector<Known> known_;
+    std::size_t oldest_ = 0;
+};
 
 }  // namespace headroom::analytic

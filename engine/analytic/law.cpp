@@ -165,7 +165,7 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
     ArrayXd below = ArrayXd::Ones(grid().size());
     ArrayXd least = below, one;
     for (const Law* before = nullptr; const Law& law : all) {
-        if (before == nullptr || !law.is(*before)) one = 1 - law.tail(shift);
+        if (before == nullptr || law != *before) one = 1 - law.tail(shift);
         before = &law;
         below *= one;
         least = least.min(one);

@@ -54,6 +54,8 @@ public:
     /// This, and then that, independent of each other.
     Law operator+(const Law& then) const;
 
+    /// Made alike, as far as can be seen.
+    bool operator==(const Law&) const = default;
     double mean() const { return mean_; }
     double variance() const { return variance_; }
     double scv() const { return mean_ > 0 ? variance_ / (mean_ * mean_) : 0; }
@@ -71,9 +73,6 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    bool is(const Law& other) const {
-        return shift_ == other.shift_ && transform_ == other.transform_ && mean_ == other.mean_ && variance_ == other.variance_;
-    }
     double at_once() const { return transform_ ? at_once_ : is_sketch() ? 0 : 1; }
     bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;

@@ -25,12 +25,18 @@ public:
 
 private:
     friend class View;
+    /// What calls at once became, for as long as their answers are the same.
+    struct AtOnce {
+        std::vector<Answer> answers;
+        Answer all;
+    };
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
-        std::vector<Flow> in;         ///< by route
-        std::vector<Answer> answers;  ///< by route
-        std::vector<Law> own;         ///< by route, two moments: wait, computing and what is beside it
+        std::vector<Flow> in;                                            ///< by route
+        std::vector<Answer> answers;                                     ///< by route
+        std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
+        std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
         Law wait;  ///< for a worker, of those that are served
         double replicas = 1;
@@ -86,6 +92,7 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     Answer answer_of(std::size_t component, std::size_t route);
+    Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_pool_wait(std::size_t connection);
     double burstiness_at(std::size_t component, double utilization) const;

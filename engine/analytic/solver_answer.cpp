@@ -119,6 +119,13 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     connection.answers[route] = answer;
 }
 
+Answer Solver::at_once(std::size_t c, std::size_t route, std::int64_t step, const std::vector<Answer>& answers) {
+    if (answers.size() == 1 || precise_) return together(answers);
+    AtOnce& known = components_[c].at_once[{route, step}];
+    if (known.answers != answers) known = {answers, together(answers)};
+    return known.all;
+}
+
 Answer Solver::answer_of(std::size_t c, std::size_t route) {
     Component& component = components_[c];
     const Way& way = component.conduct.ways[route];
@@ -157,7 +164,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         own = Law();
     }
     Answer below;
-    for (const auto& [step, answers] : steps) below = then(below, together(answers));
+    for (const auto& [step, answers] : steps) below = then(below, at_once(c, route, step, answers));
     if (!choices.empty()) below = one_of(choices);
     Answer all;
     all.good = own;

@@ -87,7 +87,7 @@ private:
         if (settings_.ttl) rule.life_s = settings_.ttl->value;
         std::vector<analytic::KeyTraffic> all;
         for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
-        const analytic::KeyAnswer answer = analytic::keep(rule, all);
+        const analytic::KeyAnswer answer = key_cache_.keep(rule, all);
         kept_.clear();
         std::size_t first = 0;
         for (const auto& [keyspace, classes] : traffic) {
@@ -145,6 +145,7 @@ private:
     double nodes_ = 1;
     std::map<std::size_t, std::vector<double>> kept_, fetched_, apart_;  ///< by keyspace and class
     double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
+    analytic::KeyCache key_cache_;
 };
 
 }  // namespace

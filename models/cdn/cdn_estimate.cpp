@@ -143,13 +143,13 @@ private:
         if (settings_.storage) {
             rule.bytes = settings_.storage->value;
             rule.life_s = shortest;
-            return analytic::keep(rule, at_point);
+            return key_cache_.keep(rule, at_point);
         }
         for (std::size_t r = 0; r < routes_.size(); ++r) {
             if (routes_[r].count == 0) continue;
             rule.life_s = life(r);
             const auto first = at_point.begin() + static_cast<std::ptrdiff_t>(routes_[r].first);
-            const analytic::KeyAnswer part = analytic::keep(rule, {first, first + static_cast<std::ptrdiff_t>(routes_[r].count)});
+            const analytic::KeyAnswer part = key_cache_.keep(rule, {first, first + static_cast<std::ptrdiff_t>(routes_[r].count)});
             answer.hits.insert(answer.hits.end(), part.hits.begin(), part.hits.end());
             answer.fetches.insert(answer.fetches.end(), part.fetches.begin(), part.fetches.end());
             answer.items += part.items;
@@ -240,6 +240,7 @@ private:
     std::vector<std::pair<double, double>> points_;  ///< so many, each with that share of the traffic
     std::vector<OfRoute> routes_;
     Seen seen_;
+    analytic::KeyCache key_cache_;
 };
 
 }  // namespace
