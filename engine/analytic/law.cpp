@@ -110,7 +110,6 @@ Law Law::wait(double utilization, const Law& service) {
     if (utilization <= 0 || mean <= 0) return {};
     Law law{0};
     if (!service.is_sketch()) law.transform_ = analytic::wait(utilization, mean, service.transform_, service.shift_);
-    law.at_once_ = 1 - utilization;
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
@@ -141,10 +140,7 @@ Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched
     if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
     if (alike) law.shift_ = used.front().second->shift_;
     std::vector<Share> shares;
-    for (const auto& [share, part] : used) {
-        shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
-        if (alike || part->shift_ == 0) law.at_once_ += share * part->at_once();
-    }
+    for (const auto& [share, part] : used) shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
     law.transform_ = analytic::mixture(std::move(shares));
     return law;
 }
@@ -189,7 +185,6 @@ Law Law::of_tail(const Tail& tail, bool sketched) {
     law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
     if (sketched) return sketch(law.mean_, law.variance_);
     law.transform_ = spread(std::move(masses), 1 - tail[0]);
-    law.at_once_ = 1 - tail[0];
     return law;
 }
 
@@ -209,7 +204,6 @@ Law Law::times(double factor) const {
     law.shift_ = factor * shift_;
     law.mean_ = factor * mean_;
     law.variance_ = factor * factor * variance_;
-    law.at_once_ = at_once_;
     if (transform_) law.transform_ = stretched(transform_, factor, law.mean_ - law.shift_);
     return law;
 }
@@ -220,7 +214,6 @@ Law Law::operator+(const Law& then) const {
     if (is_sketch() || then.is_sketch()) return sketch(mean_ + then.mean_, variance_ + then.variance_);
     Law sum{0};
     sum.shift_ = shift_ + then.shift_;
-    sum.at_once_ = at_once() * then.at_once();
     if (!transform_)
         sum.transform_ = then.transform_;
     else if (!then.transform_)
@@ -259,8 +252,7 @@ void Law::find_quantiles(std::span<const double> shares, std::span<double> found
     std::ranges::fill(found, shift_);
     if (transform_) {
         Quantiles quantiles(transform_, mean_ - shift_);
-        for (std::size_t i = 0; i < shares.size(); ++i)
-            if (shares[i] > at_once_) found[i] += quantiles.at(shares[i]);
+        for (std::size_t i = 0; i < shares.size(); ++i) found[i] += quantiles.at(shares[i]);
     } else if (is_sketch()) {
         const Fit fit(mean_, scv());
         if (fit.is_constant) return static_cast<void>(std::ranges::fill(found, mean_));

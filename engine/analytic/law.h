@@ -73,14 +73,12 @@ public:
 
 private:
     explicit Law(int) {}  ///< to be filled
-    double at_once() const { return transform_ ? at_once_ : is_sketch() ? 0 : 1; }
     bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;
     void find_quantiles(std::span<const double> shares, std::span<double> found) const;
 
     double shift_ = 0;                            ///< a constant part, apart: the inversion would blur its edge
     std::shared_ptr<const Transform> transform_;  ///< of the rest; null where there is none
-    double at_once_ = 0;                          ///< at least that is the probability of no time beyond the shift, where it varies
     double mean_ = 0, variance_ = 0;
 };
 
