@@ -2,9 +2,56 @@
 #include "analytic/inversion.h"
 
 #include <cmath>
+#include <memory>
+#include <mutex>
 #include <numbers>
+#include <vector>
 
 namespace headroom::analytic {
+
+namespace {
+
+class BlockMemory {
+public:
+    /// Never destroyed: what is kept as long as the process lives gives its blocks back at the very end.
+    static BlockMemory& the() {
+        static BlockMemory* const memory = new BlockMemory;
+        return *memory;
+    }
+    void* take() {
+        const std::scoped_lock lock(mutex_);
+        if (free_.empty()) add();
+        void* const block = free_.back();
+        free_.pop_back();
+        return block;
+    }
+    void give(void* block) {
+        const std::scoped_lock lock(mutex_);
+        free_.push_back(block);
+    }
+
+private:
+    static constexpr std::size_t at_once = 64;
+    struct alignas(Block) Place {
+        std::array<std::byte, sizeof(Block)> bytes;
+    };
+
+    void add() {
+        places_.push_back(std::make_unique<Place[]>(at_once));
+        for (std::size_t i = at_once; i-- > 0;) free_.push_back(&places_.back()[i]);
+    }
+
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Place[]>> places_;
+    std::vector<void*> free_;
+};
+
+}  // namespace
+
+void* Block::operator new(std::size_t /*size*/) { return BlockMemory::the().take(); }
+void Block::operator delete(void* block) {
+    if (block != nullptr) BlockMemory::the().give(block);
+}
 
 Inversion::Inversion() : ratio(std::pow(10.0, 1.0 / times_per_decade)), block_time_(block_count * block_times) {
     for (Index j = 0; j < block_time_.size(); ++j) block_time_[j] = first_time * std::pow(ratio, static_cast<double>(j));

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <complex>
+#include <cstddef>
 
 /// Where transforms are known, and how they are turned into distributions.
 namespace headroom::analytic {
@@ -26,6 +27,10 @@ inline constexpr double vanishes = 40;  ///< exponents beyond are of nothing
 /// Values of a transform at the nodes of a block: a column for each node, a row for each time.
 struct Block {
     Eigen::Array<double, block_times, order> real, imag;
+
+    /// Blocks come and go by the ten thousand: their memory is kept for the next ones, apart from all else.
+    static void* operator new(std::size_t size);
+    static void operator delete(void* block);
 };
 
 /// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
