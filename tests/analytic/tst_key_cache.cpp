@@ -109,6 +109,19 @@ private slots:
         compare(second.apart_s.front(), 60);
     }
 
+    /// Also where more is asked in turn than it remembers.
+    void what_is_remembered_is_what_is_kept() {
+        KeyCache cache;
+        for (int round = 0; round < 3; ++round) {
+            for (int i = 1; i <= 20; ++i) {
+                const KeyRule rule{KeyRule::Eviction::LeastRecent, 10.0 * i, {}, false};
+                const std::vector<KeyTraffic> traffic = {{1000, 0.05 * i, 0, 1, 0}};
+                QCOMPARE(cache.keep(rule, traffic).hits, keep(rule, traffic).hits);
+                QCOMPARE(cache.keep(rule, traffic).hits, keep(rule, traffic).hits);
+            }
+        }
+    }
+
     /// Misses while an item is fetched: of 1 + λd reads at a life's begin all miss, and one fetches where the others wait for it.
     void a_fetch_takes_time() {
         const KeyAnswer answer = keep({KeyRule::Eviction::LeastRecent, no_limit, 10.0, false}, {{1, 5, 0, 1, 0.2}});

@@ -56,6 +56,14 @@ private slots:
         QVERIFY(wait.quantile(0.1) < 2e-6);
     }
 
+    /// By Markov's inequality 1 in 1000 takes longer than 1000 means at most.
+    void far_percentiles_are_those_of_the_law() {
+        const Law service = Law::of(Distribution::lognormal(0.005, 1));
+        const Law response = Law::wait(0.5, service) + service;
+        QVERIFY(response.quantile(0.999) < 1000 * response.mean());
+        compare(tail_at(response.tail(), response.quantile(0.99)), 0.01, 1e-3);
+    }
+
     void fitted_by_two_moments_data() {
         QTest::addColumn<double>("scv");
         for (const double scv : {0.1, 0.5, 0.7, 1.0, 2.0, 8.0}) QTest::addRow("%g", scv) << scv;
