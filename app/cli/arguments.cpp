@@ -99,11 +99,11 @@ study::Options simulation_options(const CommonArguments& arguments) {
     return options;
 }
 
+CLI::Option* repeatable(CLI::Option* option) { return option->take_all()->expected(1)->allow_extra_args(false); }
+
 void add_setting_option(CLI::App& command, std::vector<std::string>& settings) {
-    command.add_option("--set", settings, "Change a setting: web.replicas=6 or\n'web->db.time_limit=2 s' (may be repeated)")
-        ->type_name("PATH=VALUE")
-        ->take_all()
-        ->expected(1);
+    repeatable(command.add_option("--set", settings, "Change a setting: web.replicas=6 or\n'web->db.time_limit=2 s' (may be repeated)")
+                   ->type_name("PATH=VALUE"));
 }
 
 void add_output_options(CLI::App& command, CommonArguments& arguments) {

@@ -67,6 +67,8 @@ struct CommonArguments {
 void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests);
 /// What they say: seed, precision and the most requests.
 study::Options simulation_options(const CommonArguments& arguments);
+/// May be given several times, each time with one value: what follows that is something else.
+CLI::Option* repeatable(CLI::Option* option);
 /// --set
 void add_setting_option(CLI::App& command, std::vector<std::string>& settings);
 /// --format, --out and --quiet.

@@ -88,7 +88,7 @@ int check_plan(const CheckArguments& arguments) {
 /// All that says how advice is given.
 void add_advice_options(CLI::App& command, CheckArguments& arguments) {
     const std::vector<const CLI::Option*> before = std::as_const(command).get_options();
-    command.add_option("--phase", arguments.phases, "Only of this phase (may be repeated)")->type_name("NAME")->take_all()->expected(1);
+    repeatable(command.add_option("--phase", arguments.phases, "Only of this phase (may be repeated)")->type_name("NAME"));
     command.add_option("--design", arguments.design, "On this design, not the phase's own")->type_name("NAME");
     command.add_flag("--estimate", arguments.estimates,
                      "Do not simulate the changes whose effect is too small for the formulas (20 %):\n"

@@ -101,11 +101,9 @@ void add_compare(CLI::App& app, int& exit) {
     arguments->max_requests = "150M";
     CLI::App* command = app.add_subcommand("compare", "Tell what one design or phase does better than another, with the same users");
     command->add_option("PLANS", arguments->plans, "The plan's file, or those of A and of B")->required();
-    command->add_option("--phase", arguments->phases, "The phase; twice: of A and of B")->type_name("NAME")->take_all()->expected(1);
-    command->add_option("--design", arguments->designs, "The design of B (A: its phase's); twice: of A and of B")
-        ->type_name("NAME")
-        ->take_all()
-        ->expected(1);
+    repeatable(command->add_option("--phase", arguments->phases, "The phase; twice: of A and of B")->type_name("NAME"));
+    repeatable(
+        command->add_option("--design", arguments->designs, "The design of B (A: its phase's); twice: of A and of B")->type_name("NAME"));
     add_setting_option(*command, arguments->settings);
     command->get_option("--set")->description("Change a setting of B: web.replicas=6 (may be repeated)");
     command->add_option("--replications", arguments->replications, "This many of each side, whatever the precision")

@@ -73,7 +73,7 @@ void add_price_comparison(CLI::App& prices, int& exit) {
     command->add_option("--prices", arguments->prices, "Catalogues that the program has, or files (default: the plan's own)")
         ->type_name("NAME|FILE,...")
         ->delimiter(',');
-    command->add_option("--phase", arguments->phases, "Only this phase (may be repeated)")->type_name("NAME")->take_all()->expected(1);
+    repeatable(command->add_option("--phase", arguments->phases, "Only this phase (may be repeated)")->type_name("NAME"));
     command->add_option("--design", arguments->design, "All phases on this design")->type_name("NAME");
     add_setting_option(*command, arguments->settings);
     add_simulation_options(*command, *arguments, "Most requests that a phase simulates");

@@ -94,14 +94,12 @@ void add_size(CLI::App& app, int& exit) {
     command->add_option("PLAN", arguments->plan, "The plan's file")->required();
     command->add_option("--phase", arguments->phase, "The phase to find them for, where the plan has several")->type_name("NAME");
     command->add_option("--design", arguments->design, "On this design, not the phase's own")->type_name("NAME");
-    command
-        ->add_option("--set", arguments->settings,
-                     "Values to choose from: web.replicas=1..40, web.instance=m6i.large,m6i.xlarge (may be repeated).\n"
-                     "Without any: replicas, nodes and shards up to four times the plan's (8 at least), the\n"
-                     "instance types of each family, the memory of caches from a quarter to four times")
-        ->type_name("PATH=VALUES")
-        ->take_all()
-        ->expected(1);
+    repeatable(command
+                   ->add_option("--set", arguments->settings,
+                                "Values to choose from: web.replicas=1..40, web.instance=m6i.large,m6i.xlarge (may be repeated).\n"
+                                "Without any: replicas, nodes and shards up to four times the plan's (8 at least), the\n"
+                                "instance types of each family, the memory of caches from a quarter to four times")
+                   ->type_name("PATH=VALUES"));
     command->add_option("--evaluations", arguments->evaluations, "Most combinations that the search looks at")
         ->type_name("N")
         ->check(CLI::Range(1, 100'000))

@@ -167,18 +167,14 @@ void add_sweep(CLI::App& app, int& exit) {
     arguments->max_requests = "5M";
     CLI::App* command = app.add_subcommand("sweep", "Simulate all combinations of settings; goes on where it was after it was killed");
     command->add_option("PLAN", arguments->plan, "The plan's file")->required();
-    command
-        ->add_option("--set", arguments->settings,
-                     "Values of a setting: web.replicas=2..20, web.replicas=2..20/2, cache.memory=1GiB,2GiB,\n"
-                     "'web->db.time_limit=10ms..50ms/10ms' (may be repeated)")
-        ->type_name("PATH=VALUES")
-        ->take_all()
-        ->expected(1);
-    command->add_option("--phase", arguments->phases, "Only this phase (may be repeated)")->type_name("NAME")->take_all()->expected(1);
-    command->add_option("--design", arguments->designs, "On this design, not the phase's own (may be repeated)")
-        ->type_name("NAME")
-        ->take_all()
-        ->expected(1);
+    repeatable(command
+                   ->add_option("--set", arguments->settings,
+                                "Values of a setting: web.replicas=2..20, web.replicas=2..20/2, cache.memory=1GiB,2GiB,\n"
+                                "'web->db.time_limit=10ms..50ms/10ms' (may be repeated)")
+                   ->type_name("PATH=VALUES"));
+    repeatable(command->add_option("--phase", arguments->phases, "Only this phase (may be repeated)")->type_name("NAME"));
+    repeatable(
+        command->add_option("--design", arguments->designs, "On this design, not the phase's own (may be repeated)")->type_name("NAME"));
     command->add_option("--replications", arguments->replications, "This many, whatever the precision (--tornado: 5)")
         ->type_name("N")
         ->check(CLI::Range(1, 10000));

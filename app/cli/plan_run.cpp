@@ -44,10 +44,7 @@ void add_uncertainty(std::vector<study::RunResult>& runs, const plan::Plan& plan
 }  // namespace
 
 void add_case_options(CLI::App& command, PlanArguments& arguments) {
-    command.add_option("--phase", arguments.phases, "Only this phase, in detail (may be repeated)")
-        ->type_name("NAME")
-        ->take_all()
-        ->expected(1);
+    repeatable(command.add_option("--phase", arguments.phases, "Only this phase, in detail (may be repeated)")->type_name("NAME"));
     command.add_option("--design", arguments.design, "All phases on this design")->type_name("NAME");
     add_setting_option(command, arguments.settings);
 }

@@ -93,6 +93,12 @@ private slots:
         QVERIFY(std::abs(utilization({"--set", "web.cpu=exponential(10 ms)"}) / before - 2) < 0.2);
     }
 
+    /// What may be repeated takes one value each time, wherever the plan stands.
+    void the_plan_may_stand_behind_its_settings() {
+        QCOMPARE(headroom(QStringList{"run", "--set", "web.replicas=2", "--phase", "Now", "small.headroom.json"} + quick_).exit, 0);
+        QCOMPARE(headroom({"check", "--advise", "--phase", "Now", "small.headroom.json"}).exit, 0);
+    }
+
     void wrong_arguments_are_told_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("complaint");
