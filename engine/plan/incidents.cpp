@@ -130,6 +130,19 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
         diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
 }
 
+/// Each says how many shards there are before all of the router's: two of one router contradict each other.
+void check_only_reshard(const std::vector<Scenario::Incident>& incidents, std::size_t index, const Value& value, const std::string& path,
+                        Diagnostics& diagnostics) {
+    const bool is_second = std::any_of(incidents.begin(), incidents.begin() + static_cast<std::ptrdiff_t>(index), [&](const auto& each) {
+        return each.kind == incident::Kind::Reshard && each.component == incidents[index].component;
+    });
+    if (!is_second) return;
+    diagnostics.error(
+        value.find("component")->at, path + ".component",
+        fmt::format("a second reshard of '{}', which has all of its shards after the first", incidents[index].settings.component.id),
+        "another router, or one reshard");
+}
+
 }  // namespace
 
 std::string_view objection(Kind kind, const schema::Record& type) {
@@ -209,6 +222,7 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
         if (why.empty()) {
             const std::string here = fmt::format("{}[{}]", path, i);
             check_spot(value, here, incident, design, *records[*incident.component], surroundings.instances, context.diagnostics);
+            if (incident.kind == incident::Kind::Reshard) check_only_reshard(incidents, i, value, here, context.diagnostics);
             if (incident::moves_data(incident.kind))
                 check_moved_data(value, here, incident, design, records, surroundings, context.diagnostics);
             continue;
