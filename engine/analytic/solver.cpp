@@ -46,7 +46,6 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         components_.back().source = components_.back().model->source();
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
-        for (const std::string& caveat : components_.back().model->caveats()) caveats_.insert(fmt::format("{}: {}", component.id, caveat));
     }
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         Connection connection;

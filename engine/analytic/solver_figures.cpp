@@ -204,6 +204,9 @@ void Solver::bill_crossings(Solution& solution) const {
 Solution Solver::figures() {
     Solution solution;
     solution.growing = growing();
+    for (std::size_t i = 0; i < components_.size(); ++i)
+        for (const std::string& caveat : components_[i].model->caveats())
+            caveats_.insert(fmt::format("{}: {}", scenario_.components[i].id, caveat));
     solution.caveats.assign(caveats_.begin(), caveats_.end());
     solution.growing_lines = lines_.overfull();
     if (solution.grows()) return solution;

@@ -46,7 +46,10 @@ public:
     }
 
     std::vector<std::string> caveats() const override {
-        return {"its nodes are those that its pods need where they are packed anew at each level of traffic"};
+        std::vector<std::string> said{"its nodes are those that its pods need where they are packed anew at each level of traffic"};
+        if (some_wait_)
+            said.emplace_back("pods find no place on its nodes; figures of what calls them are those of all replicas, and too good");
+        return said;
     }
 
 private:
@@ -73,6 +76,7 @@ private:
         pool_ = NodePool(terms_);
         pool_.begin(std::move(pods));
         replicas_ = std::move(replicas);
+        some_wait_ = some_wait_ || pool_.waiting() > 0;
         return pool_;
     }
 
@@ -80,6 +84,7 @@ private:
     NodeTerms terms_;
     mutable std::vector<std::size_t> replicas_;  ///< that are packed, by connection
     mutable NodePool pool_;
+    mutable bool some_wait_ = false;  ///< at any level
 };
 
 }  // namespace

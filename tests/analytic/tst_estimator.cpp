@@ -81,6 +81,23 @@ private slots:
         QVERIFY(result.caveats.empty());
     }
 
+    /// Of three pods of a vCPU two have a place on the one node: the estimate says that it takes all three to work.
+    void pods_without_a_place_data() {
+        QTest::addColumn<int>("replicas");
+        QTest::addColumn<int>("said");
+        QTest::newRow("all have one") << 2 << 1;
+        QTest::newRow("one has none") << 3 << 2;
+    }
+    void pods_without_a_place() {
+        QFETCH(int, replicas);
+        QFETCH(int, said);
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 1, "cpu": "exponential(10 ms)", "replicas": )json" + std::to_string(replicas) +
+                R"json(}, {"id": "nodes", "type": "cluster", "instance": "m6i.large", "reserve": "none", "daemons_cpu": 0, "max": 1})json",
+            R"json({"from": "users", "to": "web"}, {"from": "nodes", "to": "web"})json", 50);
+        QCOMPARE(result.caveats.size(), static_cast<std::size_t>(said));
+    }
+
     /// Jackson: queues in a row, one visited 1.5 times a request.
     void queues_in_a_row() {
         const RunResult result = estimate(
