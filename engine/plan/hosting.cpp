@@ -55,6 +55,26 @@ PodRequest room_of_node(const InstanceType& node, Reserve rules, std::int64_t po
     return {std::max(0.0, node.vcpus - kept.vcpus - daemons.vcpus), std::max(0.0, node.memory.value - kept.memory - daemons.memory)};
 }
 
+void check_requests(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    struct Bounded {
+        const char *request, *limit;
+        Unit unit;
+    };
+    for (std::size_t i = 0; i < design.components.size(); ++i) {
+        const Component& component = design.components[i];
+        const Says says(component, *topology.records[i]);
+        for (const auto& [name, bound, unit] :
+             {Bounded{"cpu_request", "vcpus", Unit::Cpus}, Bounded{"memory_request", "memory", Unit::Bytes}}) {
+            const auto request = says.number(name), limit = says.number(bound);
+            if (!request || !limit || *request <= *limit) continue;
+            diagnostics.error(component.settings.find(name)->at, fmt::format("{}.components[{}].{}", path, i, name),
+                              fmt::format("'{}' requests more than it has: \"{}\" is {}, \"{}\" {}", component.id, name,
+                                          print_quantity(*request, unit), bound, print_quantity(*limit, unit)),
+                              fmt::format("{} at most", print_quantity(*limit, unit)));
+        }
+    }
+}
+
 void check_rooms(const Design& design, const std::string& path, const Topology& topology, const Instances& instances,
                  Diagnostics& diagnostics) {
     constexpr double rounding = 1 + 1e-9;

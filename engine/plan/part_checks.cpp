@@ -154,6 +154,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     check_incidents(checked.incidents, path + ".incidents", checked, topology.records, surroundings, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
+    if (complete && !found.has_errors()) check_requests(checked, path, topology, found);
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);

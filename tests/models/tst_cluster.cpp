@@ -96,6 +96,26 @@ private slots:
         Lab(alone(R"("vcpus": 3, "cpu_request": 1, "memory": "9 GiB", "memory_request": "1 GiB")"));
     }
 
+    /// Kubernetes: "must be less than or equal to cpu limit".
+    void no_pod_requests_more_than_it_has_data() {
+        QTest::addColumn<QString>("of_web");
+        QTest::addColumn<QString>("error");
+        QTest::newRow("vCPUs") << R"("vcpus": 1, "cpu_request": 1.5)"
+                               << R"("cpu_request" is 1.5, "vcpus" 1; expected 1 at most)";
+        QTest::newRow("memory") << R"("vcpus": 1, "memory": "1 GiB", "memory_request": "2 GiB")"
+                                << R"("memory_request" is 2 GiB, "memory" 1 GiB; expected 1 GiB at most)";
+    }
+    void no_pod_requests_more_than_it_has() {
+        QFETCH(QString, of_web);
+        QFETCH(QString, error);
+        try {
+            Lab lab(alone(of_web.toStdString()));
+            QFAIL("accepted");
+        } catch (const InvalidDocument& mistakes) {
+            QVERIFY2(QString(mistakes.what()).contains(error), mistakes.what());
+        }
+    }
+
     /// Of four pods two have a place; requests that two replicas can take go to these.
     void no_more_nodes_than_there_may_be() {
         Lab lab(alone(R"("replicas": 4, "vcpus": 1)", R"(, "max": 1)"));

@@ -105,7 +105,7 @@ private slots:
         verify_one(plan("", "", R"(, {"id": "again", "from": "k8s", "to": "web"})"), "error: 'web' stands on 'k8s' already",
                    "$.designs[0].connections[2]");
         verify_one(
-            plan(R"(, "cpu_request": 1.8)", ""),
+            plan(R"(, "cpu_request": 1.8)", "").replace(R"("vcpus": 1)", R"("vcpus": 2)"),
             "error: a pod of 'web' requests 1.8 vCPUs; a node of 'k8s' (m6i.large) has 1.78 for pods; expected a smaller \"cpu_request\"",
             "$.designs[0].components[1]");
         verify_one(plan(R"(, "memory": "7 GiB")", ""), "error: a pod of 'web' requests 7 GiB", "$.designs[0].components[1]");
