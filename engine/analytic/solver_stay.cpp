@@ -26,7 +26,8 @@ double Solver::seconds_at(const std::vector<Contended>& queues) const {
     return seconds;
 }
 
-/// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition).
+/// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition). The replicas of a
+/// caller share the turns in which they call; where zones or regions lie between, each has its own.
 double Solver::burstiness_at(std::size_t c, double utilization) const {
     const double replicas = is_common(c) ? 1 : std::max(1.0, components_[c].replicas);  // that calls are split over
     double all = 0, sum = 0, squares = 0;
@@ -40,7 +41,8 @@ double Solver::burstiness_at(std::size_t c, double utilization) const {
             if (policy.parallel) batch = std::max(batch, policy.calls[r]);
         }
         if (rate <= 0) continue;
-        const double callers = std::max(1.0, components_[scenario_.connections[i].from].replicas);
+        const bool is_apart = connection.distance.stretches.size() > 1;
+        const double callers = is_apart ? std::max(1.0, components_[scenario_.connections[i].from].replicas) : 1;
         const double of_caller = 1 + (connection.burstiness - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
         double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
@@ -147,6 +149,12 @@ void Solver::find_stay(std::size_t c) {
     if (!stay.is_stable) {
         grows_.insert(c);
         return;
+    }
+    if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
+        Load of_one = load;
+        of_one.rate /= together;
+        of_one.burstiness = 1;
+        stay.sharing = analytic::stay(station.replica, of_one).sharing;
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
     // others' waits as those see them whose number is limited

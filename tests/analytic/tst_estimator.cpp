@@ -151,6 +151,26 @@ private slots:
         compare(result.peak().find("worker")->residence.mean.value.value(), 0.01);
     }
 
+    /// Three replicas call three in turn, all of them in the same turn: each gets every third call of a Poisson stream. Of E3/M/1 at half
+    /// its capacity, in order or shared, the mean stay is work / (1 - s) with s = (3 λ / (3 λ + μ (1 - s)))³ for a third of the calls.
+    void callers_share_their_turns() {
+        const RunResult result = estimate(R"json({"id": "web", "type": "service", "replicas": 3, "cpu": "0 s"},
+                        {"id": "api", "type": "service", "replicas": 3, "vcpus": 1, "cpu": "exponential(10 ms)"})json",
+                                          R"json({"from": "users", "to": "web"}, {"from": "web", "to": "api"})json", 150);
+        double s = 0.3;
+        for (int round = 0; round < 200; ++round) s = std::pow(150 / (150 + 100 * (1 - s)), 3);
+        compare(result.peak().find("api")->residence.mean.value.value(), 0.01 / (1 - s), 0.03);
+    }
+
+    /// Workers with more threads than vCPUs take messages however busy they are: M/M/1-PS each, not a third of M/M/3.
+    void threads_take_messages_whatever_else_runs() {
+        const RunResult result = estimate(R"json({"id": "jobs", "type": "queue"},
+                        {"id": "worker", "type": "worker", "replicas": 3, "vcpus": 1, "concurrency": 20, "long_poll": "20 s",
+                         "cpu": "exponential(10 ms)"})json",
+                                          R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "worker"})json", 120);
+        compare(result.peak().find("worker")->residence.mean.value.value(), 0.01 / (1 - 0.4), 1e-3);
+    }
+
     /// Three replicas in three zones call three: two calls of three change the zone, which both ends pay for.
     void messages_cross_zones() {
         const RunResult result =
