@@ -95,7 +95,11 @@ private:
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_pool_wait(std::size_t connection);
-    double burstiness_at(std::size_t component, double utilization) const;
+    /// Of what comes to each replica, and to all.
+    struct Burstiness {
+        double of_each = 1, together = 1;
+    };
+    Burstiness burstiness_at(std::size_t component, double utilization) const;
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     double seconds_at(const std::vector<Contended>& queues) const;

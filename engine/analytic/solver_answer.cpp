@@ -202,7 +202,7 @@ void Solver::answer(std::size_t c) {
         component.outside += damping_ * (outside / rate - component.outside);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
-    if (!component.conduct.station && !component.source) component.burstiness_out = burstiness_at(c, 0.5);
+    if (!component.conduct.station && !component.source) component.burstiness_out = burstiness_at(c, 0.5).together;
 }
 
 void Solver::scale() {

@@ -28,9 +28,9 @@ double Solver::seconds_at(const std::vector<Contended>& queues) const {
 
 /// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition). The replicas of a
 /// caller share the turns in which they call; where zones or regions lie between, each has its own.
-double Solver::burstiness_at(std::size_t c, double utilization) const {
+Solver::Burstiness Solver::burstiness_at(std::size_t c, double utilization) const {
     const double replicas = is_common(c) ? 1 : std::max(1.0, components_[c].replicas);  // that calls are split over
-    double all = 0, sum = 0, squares = 0;
+    double all = 0, sum = 0, together = 0, squares = 0;
     for (const std::size_t i : incoming_[c]) {
         const Connection& connection = connections_[i];
         if (connection.flow.empty()) continue;
@@ -49,12 +49,13 @@ double Solver::burstiness_at(std::size_t c, double utilization) const {
         if (batch > 1) scv = std::max(1.0, batch / replicas);
         all += rate;
         sum += rate * scv;
+        together += rate * std::max(of_caller, batch);
         squares += rate * rate / callers;
     }
-    if (all <= 0) return 1;
+    if (all <= 0) return {};
     const double streams = all * all / squares;
     const double weight = 1 / (1 + 4 * (1 - utilization) * (1 - utilization) * (streams - 1));
-    return weight * sum / all + 1 - weight;
+    return {weight * sum / all + 1 - weight, weight * together / all + 1 - weight};
 }
 
 /// Queues that the calls of `component` meet one after another, below it.
@@ -141,7 +142,8 @@ void Solver::find_stay(std::size_t c) {
         replica = replica.together(together);
     }
     const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
-    load.burstiness = burstiness_at(c, utilization);
+    const Burstiness burstiness = burstiness_at(c, utilization);
+    load.burstiness = burstiness.of_each;
     if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
@@ -176,11 +178,13 @@ void Solver::find_stay(std::size_t c) {
     } else {
         component.wait = Law::chance_of(stay.wait_probability, fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
     }
-    // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983)
+    // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983); what was
+    // split over replicas comes together again
     const double squared = utilization * utilization;
-    double excess = (1 - squared) * (load.burstiness - 1);
-    if (!replica.is_shared()) excess += squared / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1);
-    component.burstiness_out = 1 + excess / std::max(1.0, component.replicas);
+    component.burstiness_out = 1 + (1 - squared) * (burstiness.together - 1);
+    if (!replica.is_shared())
+        component.burstiness_out +=
+            squared / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1) / std::max(1.0, component.replicas);
 }
 
 }  // namespace headroom::analytic

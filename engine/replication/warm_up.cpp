@@ -65,6 +65,12 @@ bool piles_up(const kernel::Statistics& statistics, const kernel::Headcount& pre
     return rises && enough;
 }
 
+/// What is shipped over a line waits for its turn before it, where only what it is for can be seen to grow.
+bool is_full(kernel::Simulation& simulation, const kernel::Network& network, std::size_t lane) {
+    const kernel::Blocks blocks = second_half(simulation.statistics());
+    return network.bytes(lane, blocks) > 0.999 * network.capacity(lane) * simulation.statistics().seconds(blocks);
+}
+
 bool is_too_short(kernel::Simulation& simulation) {
     const kernel::Statistics& statistics = simulation.statistics();
     return statistics.seconds({0, statistics.blocks()}) < stays_before_growth * longest_stay(simulation);
@@ -137,10 +143,12 @@ std::vector<std::size_t> growing_lines(kernel::Simulation& simulation, double le
     std::vector<std::size_t> growing;
     const kernel::Network* network = simulation.network();
     if (network == nullptr || is_too_short(simulation)) return growing;
+    const bool grows_behind = !growing_components(simulation, least_arrivals).empty();
     for (std::size_t lane = 0; lane < network->lanes(); ++lane) {
         if (!network->is_limited(lane)) continue;
         const double arrivals = network->arrivals(lane, second_half(simulation.statistics()));
-        if (!piles_up(simulation.statistics(), network->sharing(lane), arrivals, least_arrivals)) continue;
+        const bool piles = piles_up(simulation.statistics(), network->sharing(lane), arrivals, least_arrivals);
+        if (!piles && !(grows_behind && is_full(simulation, *network, lane))) continue;
         if (growing.empty() || growing.back() != lane / 2) growing.push_back(lane / 2);
     }
     return growing;

@@ -38,6 +38,17 @@ constexpr const char* outage = R"json({"headroom": 1, "name": "Outage",
  "phases": [{"name": "P", "users": 300, "design": "D", "horizon": "11:58 + 270 s",
    "incidents": [{"type": "zone_loss", "region": "here", "zone": 2, "at": "12:00", "lasts": "2 min"}]}]})json";
 
+/// 60 writes a second of 200 kB are shipped to a copy over a link of 10 MB/s.
+constexpr const char* shipped = R"json({"headroom": 1, "name": "Shipped", "routes": [{"name": "r", "kind": "write", "request": "200 kB"}],
+ "designs": [{"name": "D", "platform": {"regions": [{"name": "here"}, {"name": "there"}],
+     "links": [{"name": "cable", "from": "here", "to": "there", "latency": "5 ms", "bandwidth": "10 MB/s"}]},
+  "components": [
+   {"id": "users", "type": "users", "requests_per_user_per_day": 86400},
+   {"id": "db", "type": "database", "cpu": "1 ms"},
+   {"id": "copy", "type": "read_replica", "place": {"region": "there"}, "apply": "1 ms"}],
+  "connections": [{"from": "users", "to": "db"}, {"from": "db", "to": "copy"}]}],
+ "phases": [{"name": "P", "users": 60, "design": "D"}]})json";
+
 using headroom::test::Answer;
 
 QJsonObject run_of(const Answer& answer) { return answer.json()["runs"].toArray()[0].toObject(); }
@@ -64,7 +75,8 @@ class TestPlatformCommand : public QObject {
 
 private slots:
     void initTestCase() {
-        for (const auto& [name, text] : {std::pair("p.headroom.json", plan), std::pair("outage.headroom.json", outage)}) {
+        for (const auto& [name, text] :
+             {std::pair("p.headroom.json", plan), std::pair("outage.headroom.json", outage), std::pair("shipped.headroom.json", shipped)}) {
             QFile file(folder_.filePath(name));
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(text);
@@ -146,6 +158,14 @@ private slots:
         const QJsonObject level = run_of(answer)["levels"].toArray().last().toObject();
         QCOMPARE(level["growing"].toArray(), QJsonArray{"web"});  // behind it
         QCOMPARE(level["growing_links"].toArray(), QJsonArray{"cable"});
+    }
+
+    /// It waits for the link at the primary, and is missing at the copy.
+    void what_is_shipped_piles_up_before_a_link() {
+        const Answer answer =
+            headroom({"run", "shipped.headroom.json", "--quiet", "--format", "json", "--replications", "2", "--max-requests", "100k"});
+        QCOMPARE(run_of(answer)["status"].toString(), "unstable");
+        QVERIFY(finding(run_of(answer), "unstable")["text"].toString().startsWith("Calls pile up without bound at the link cable, copy "));
     }
 
     /// It carries 125 answers a second.
