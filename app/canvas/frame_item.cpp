@@ -12,7 +12,7 @@ namespace headroom::canvas {
 
 namespace {
 
-constexpr double room = 20, head = 22, frame_radius = 12, title_size = 13;
+constexpr double room = 20, head = 22, frame_radius = 12, title_size = 13, title_inset = frame_radius;
 constexpr double text_room = 40;  ///< that a title takes above the frame at the smallest zoom
 
 }  // namespace
@@ -45,10 +45,10 @@ void FrameItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     painter->drawRoundedRect(frame_, frame_radius, frame_radius);
     if (detail_at(zoom) == Detail::Block) return;
     painter->save();
-    painter->translate(frame_.left() + room, frame_.top() + head / 2 + 4);
+    painter->translate(frame_.left() + title_inset, frame_.top() + head / 2 + 4);
     painter->scale(1 / zoom, 1 / zoom);
     painter->setPen(theme::colours().text);
-    put_left(*painter, {0, 0}, title(), text_px(title_size, zoom), true, (frame_.width() - 2 * room) * zoom);
+    put_name(*painter, {0, 0}, title(), text_px(title_size, zoom), (frame_.width() - 2 * title_inset) * zoom);
     painter->restore();
 }
 

@@ -16,7 +16,7 @@ void ScopeItem::set_scope(const plan::DrawnScope& scope) {
 }
 
 QString ScopeItem::title() const {
-    return QObject::tr("×%1 · one per shard of %2").arg(scope_.shards).arg(QString::fromStdString(scope_.router));
+    return QObject::tr("×%1 · per shard of %2").arg(scope_.shards).arg(QString::fromStdString(scope_.router));
 }
 
 FrameItem::Style ScopeItem::style() const { return {theme::colours().accent, Qt::DashLine, 0.07}; }

@@ -13,7 +13,7 @@ public:
 
     const plan::DrawnScope& scope() const { return scope_; }
     void set_scope(const plan::DrawnScope& scope);
-    /// "×8 · one per shard of router"
+    /// "×8 · per shard of router"
     QString title() const override;
 
 protected:

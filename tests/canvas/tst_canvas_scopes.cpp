@@ -13,8 +13,8 @@ namespace {
 
 plan::Plan preset(const char* name) { return *plan::read_plan(std::string(HEADROOM_PRESETS) + "/" + name + ".headroom.json").plan; }
 
-QImage picture_of(Scene& scene, const QRectF& area) {
-    QImage image(area.size().toSize(), QImage::Format_RGB32);
+QImage picture_of(Scene& scene, const QRectF& area, double zoom = 1) {
+    QImage image((area.size() * zoom).toSize(), QImage::Format_RGB32);
     image.fill(theme::colours().canvas);
     QPainter painter(&image);
     scene.render(&painter, QRectF({}, QSizeF(image.size())), area);
@@ -43,6 +43,24 @@ private slots:
         QVERIFY(desk.scene().content().contains(scope.frame()));
         desk.selection.show_design("Replicas");
         QVERIFY(desk.scene().scopes().empty());
+    }
+
+    /// Around a single card, to the last letter.
+    void its_title_is_read_in_full() {
+        Desk desk(preset("more-shards"));
+        ScopeItem& scope = *desk.scene().scopes().front();
+        QCOMPARE(scope.title(), QString("×4 · per shard of router"));
+        plan::DrawnScope other = scope.scope();
+        other.router = "routen";
+        const QRectF head(scope.frame().topLeft(), QSizeF(scope.frame().width(), 30));
+        for (const double zoom : {0.75, 1.0, 1.5, 2.0}) {
+            const plan::DrawnScope own = scope.scope();
+            const QImage before = picture_of(desk.scene(), head, zoom);
+            scope.set_scope(other);
+            QVERIFY2(picture_of(desk.scene(), head, zoom) != before, qPrintable(QString::number(zoom)));
+            scope.set_scope(own);
+            QCOMPARE(picture_of(desk.scene(), head, zoom), before);
+        }
     }
 
     void the_frame_follows_cards_and_settings() {
