@@ -146,10 +146,11 @@ void Labels::draw_marks(QCPPainter& painter) {
 
 /// Beside its sign; not where there is no room: its line tells the story.
 void Labels::draw_name_of(QCPPainter& painter, const Mark& mark, const QRectF& sign) {
+    const double axis = mParentPlot->axisRect()->left();  // left of it are the figures of its ticks
     const auto is_taken = [&](const QRectF& box) {
-        return std::ranges::any_of(drawn_, [&](const auto& other) {
-            return other.first != sign && other.first.intersects(box.adjusted(-gap_px / 2.0, 0, gap_px / 2.0, 0));
-        });
+        return box.left() < axis || std::ranges::any_of(drawn_, [&](const auto& other) {
+                   return other.first != sign && other.first.intersects(box.adjusted(-gap_px / 2.0, 0, gap_px / 2.0, 0));
+               });
     };
     const auto box = room_beside(sign, QFontMetrics(painter.font()).horizontalAdvance(mark.name), 2, mParentPlot->width(), is_taken);
     if (!box) return;
