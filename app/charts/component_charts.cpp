@@ -4,17 +4,11 @@
 #include <algorithm>
 
 #include "app/charts/ticks.h"
+#include "app/replay/snapshot.h"
 
 namespace headroom::charts {
 
 namespace {
-
-/// Null where the run has no such component, or no figures.
-const study::ComponentResult* component_of(const study::RunResult& run, const std::string& component) {
-    const auto& all = run.peak().components;
-    const auto found = std::ranges::find(all, component, &study::ComponentResult::id);
-    return found == all.end() ? nullptr : &*found;
-}
 
 Series percentiles_of(const study::Times& times, const QString& name, Ink ink, const QString& where, Extent& extent) {
     Series series{name, Series::Kind::Dots, ink, false, false, 0, {}};
@@ -34,7 +28,7 @@ Series percentiles_of(const study::Times& times, const QString& name, Ink ink, c
 std::vector<std::string> resources_of(const study::Growth& growth, const std::string& component) {
     std::vector<std::string> names;
     for (const study::RunResult& run : growth.points)
-        if (const auto* result = component_of(run, component))
+        if (const auto* result = replay::busiest_of(run.peak(), component))
             for (const study::ResourceResult& resource : result->resources)
                 if (std::ranges::find(names, resource.name) == names.end()) names.push_back(resource.name);
     return names;
@@ -45,7 +39,7 @@ std::vector<std::string> resources_of(const study::Growth& growth, const std::st
 void PercentileChart::show(const study::RunResult* run, const std::string& component, const QString& message) {
     ChartData data;
     data.message = message;
-    const study::ComponentResult* result = run != nullptr ? component_of(*run, component) : nullptr;
+    const study::ComponentResult* result = run != nullptr ? replay::busiest_of(run->peak(), component) : nullptr;
     if (result == nullptr) return show_data(std::move(data));
     data.title = tr("Times at %1").arg(QString::fromStdString(component));
     Extent times;
@@ -83,7 +77,7 @@ void UtilizationChart::show(const Side& a, const Side& b, const std::string& com
         for (const std::string& resource : resources_of(*side->told(), component)) {
             const Series series{named(QString::fromStdString(resource), *side), Series::Kind::Dots, Ink::kind(colour++), own > 0};
             add_growth(data, *side, series, [&](const study::RunResult& run, Point& point) {
-                const auto* result = component_of(run, component);
+                const auto* result = replay::busiest_of(run.peak(), component);
                 if (result == nullptr) return;
                 const auto found = std::ranges::find(result->resources, resource, &study::ResourceResult::name);
                 if (found != result->resources.end()) set_estimate(point, found->utilization, Unit::Ratio);

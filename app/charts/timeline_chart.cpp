@@ -5,6 +5,7 @@
 
 #include "app/charts/ticks.h"
 #include "app/figures/people.h"
+#include "app/replay/snapshot.h"
 
 namespace headroom::charts {
 
@@ -61,13 +62,12 @@ void TimelineChart::show_nothing(const QString& message) {
 
 void TimelineChart::show_component(const study::RunResult& run, const std::string& component,
                                    const std::vector<study::DecisionResult>& decisions) {
-    const auto& components = run.peak().components;
-    const auto found = std::ranges::find(components, component, &study::ComponentResult::id);
-    const auto index = static_cast<std::size_t>(found - components.begin());
+    const study::ComponentResult* busiest = replay::busiest_of(run.peak(), component);
+    const auto index = busiest == nullptr ? std::string::npos : static_cast<std::size_t>(busiest - run.peak().components.data());
     if (!has_timeline(run) || index >= run.timeline->utilization.size() || index >= run.timeline->queue_length.size())
         return show_nothing(tr("There is no timeline of it."));
     const protocol::Timeline& timeline = *run.timeline;
-    ChartData data = begin(timeline, timeline.utilization[index].size(), tr("%1 over time").arg(QString::fromStdString(component)));
+    ChartData data = begin(timeline, timeline.utilization[index].size(), tr("%1 over time").arg(QString::fromStdString(busiest->id)));
     Extent utilization, queue;
     data.series.push_back(
         line_of(timeline, tr("utilization").toStdString(), timeline.utilization[index], Unit::Ratio, Ink::series(0, 1), utilization));

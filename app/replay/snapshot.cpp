@@ -28,16 +28,20 @@ std::optional<double> Snapshot::time_s() const {
     return run_->timeline->from_s + static_cast<double>(*window_) * run_->timeline->window_s;
 }
 
-/// Of a component that exists once per shard: the busiest of them.
-std::optional<std::size_t> Snapshot::index_of(const std::string& component) const {
-    const auto& components = level().components;
-    std::optional<std::size_t> busiest;
-    for (std::size_t i = 0; i < components.size(); ++i) {
-        if (components[i].id == component) return i;
-        if (plan::drawn_id(components[i].id) != component) continue;
-        if (!busiest || components[i].utilization().value > components[*busiest].utilization().value) busiest = i;
+const study::ComponentResult* busiest_of(const study::LevelResult& level, const std::string& component) {
+    const study::ComponentResult* busiest = nullptr;
+    for (const study::ComponentResult& each : level.components) {
+        if (each.id == component) return &each;
+        if (plan::drawn_id(each.id) != component) continue;
+        if (busiest == nullptr || each.utilization().value > busiest->utilization().value) busiest = &each;
     }
     return busiest;
+}
+
+std::optional<std::size_t> Snapshot::index_of(const std::string& component) const {
+    const study::ComponentResult* busiest = busiest_of(level(), component);
+    if (busiest == nullptr) return std::nullopt;
+    return static_cast<std::size_t>(busiest - level().components.data());
 }
 
 std::optional<NodeFigures> Snapshot::node(const std::string& id) const {

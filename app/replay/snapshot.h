@@ -31,6 +31,9 @@ struct ArrowFigures {
     study::Estimate line_utilization = {};
 };
 
+/// By the id that is drawn: of a component that exists once per shard, the busiest of them. Null where none was simulated.
+const study::ComponentResult* busiest_of(const study::LevelResult& level, const std::string& component);
+
 /// The figures of one run: of its busiest level, or of one window of its timeline.
 class Snapshot {
 public:
@@ -66,7 +69,7 @@ public:
     bool is_unstable() const { return level().status == study::Status::Unstable; }
 
 private:
-    std::optional<std::size_t> index_of(const std::string& component) const;
+    std::optional<std::size_t> index_of(const std::string& component) const;  ///< of busiest_of()
 
     std::shared_ptr<const study::RunResult> run_;
     std::optional<std::size_t> window_;

@@ -11,6 +11,7 @@
 #include "app/charts/plot.h"
 #include "app/charts/split_chart.h"
 #include "app/charts/timeline_chart.h"
+#include "app/replay/snapshot.h"
 
 using namespace headroom;
 using namespace headroom::charts;
@@ -332,6 +333,26 @@ private slots:
         QCOMPARE(chart.data().series[0].name, QString("browse"));
         QVERIFY(!chart.data().series[0].points[1].y);
         QCOMPARE(chart.data().x.high, 68520.0);
+    }
+
+    void of_shards_the_busiest_is_drawn() {
+        study::RunResult run = run_of("Now", 5e3);
+        study::LevelResult& level = run.levels.back();
+        study::ComponentResult db = *replay::busiest_of(level, "db");
+        level.components.clear();
+        for (const double utilization : {0.2, 0.9}) {
+            db.id = "db[" + std::to_string(level.components.size()) + "]";
+            for (study::ResourceResult& resource : db.resources) resource.utilization = {utilization, 0};
+            level.components.push_back(db);
+        }
+        run.timeline = protocol::Timeline{68400, 60, {{0.2, 0.2}, {0.9, 0.8}}, {{0, 0}, {0, 0}}, {}, {}, {}, {}};
+        TimelineChart chart;
+        chart.show_component(run, "db");
+        QCOMPARE(chart.data().title, QString("db[1] over time"));
+        QCOMPARE(chart.data().series[0].points[1].text, QString("80 %"));
+        PercentileChart times;
+        times.show(&run, "db");
+        QVERIFY(!times.data().series.empty());
     }
 
     void without_growth_it_says_what_to_do() {
