@@ -261,7 +261,11 @@ void MainWindow::show_snapshot() {
     const replay::Snapshot& scrubbed = workbench_.player.snapshot();
     const bool is_of_this = scrubbed && scrubbed.run().design == workbench_.selection.design();
     const replay::Snapshot snapshot = is_of_this ? scrubbed : replay::Snapshot();
-    const bool outdated = snapshot && workbench_.book.is_outdated(shown_growth());
+    const bool is_of_day = workbench_.player.track().kind() == replay::Track::Kind::Time;
+    const bool is_old =
+        scrubbed && (is_of_day ? workbench_.book.is_day_outdated(scrubbed.run().phase) : workbench_.book.is_outdated(shown_growth()));
+    const bool outdated = snapshot && is_old;
+    strip_->set_outdated(is_old);
     canvas_->show_figures(snapshot, outdated);
     parameters_->show_figures(snapshot, outdated);
     const QString busiest = snapshot ? QString::fromStdString(snapshot.busiest()) : QString();
@@ -278,7 +282,7 @@ std::shared_ptr<const study::Growth> MainWindow::shown_growth() const {
 void MainWindow::show_results() {
     const std::string& design = workbench_.selection.design();
     const auto growth = shown_growth();
-    strip_->show_growth(growth, workbench_.book.is_outdated(growth), workbench_.book.is_coming());
+    strip_->show_growth(growth, workbench_.book.is_coming());
     charts_->show_designs(workbench_.book.shown_of(design), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();

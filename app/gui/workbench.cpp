@@ -150,15 +150,16 @@ void Workbench::run_day(const std::string& phase, Day day) {
     auto plan = std::make_shared<plan::Plan>(document.plan());
     for (plan::Phase& each : plan->phases)
         if (each.name == phase && day == Day::Whole && (!each.horizon || *each.horizon == "steady")) each.horizon = "day";
+    const study::Origin origin = this->subject().origin();
     const Subject subject{plan, std::make_shared<app::PlanSurroundings>(*document.surroundings())};
     study::Options options;
     options.seed = seed;
     runner.start(tr("The day of %1").arg(text_of(phase)),
-                 [this, subject, options, phase](study::Executor& executor, study::Observer& observer) {
+                 [this, subject, origin, options, phase](study::Executor& executor, study::Observer& observer) {
                      auto runs = study::run(*subject.plan, {{phase, {}}}, subject.surroundings->get(), options, executor, observer);
                      auto run = std::make_shared<study::RunResult>(std::move(runs.front()));
-                     return [this, run, phase] {
-                         book.put_day(phase, run);
+                     return [this, run, origin, phase] {
+                         book.put_day(phase, run, origin);
                          emit day_ready(phase);
                      };
                  });

@@ -167,6 +167,8 @@ void ChartsPanel::say_what_is_missing() {
         text = design.empty() ? tr("The phases' own designs were not simulated.")
                               : tr("The growth of %1 was not simulated.").arg(QString::fromStdString(design));
     }
+    if (shown_day_ && book_.is_day_outdated(shown_day_.run().phase))
+        text = outdated_text() + " " + tr("Ctrl+Alt+R simulates the day again.");
     notice_->say(text);
 }
 

@@ -121,11 +121,15 @@ void GrowthStrip::connect_ruler() {
     connect(ruler_, &GrowthRuler::edge_moved, this, &GrowthStrip::move_edge);
 }
 
-void GrowthStrip::show_growth(std::shared_ptr<const study::Growth> growth, bool outdated, bool coming) {
+void GrowthStrip::show_growth(std::shared_ptr<const study::Growth> growth, bool coming) {
     coming_ = coming;
     growth_ = std::move(growth);
-    outdated_ = outdated;
     refresh_scene();
+}
+
+void GrowthStrip::set_outdated(bool outdated) {
+    outdated_ = outdated;
+    refresh_position();
 }
 
 void GrowthStrip::refresh_scene() {

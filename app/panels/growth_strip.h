@@ -25,7 +25,9 @@ public:
     GrowthStrip(document::PlanDocument& document, document::Selection& selection, replay::Player& player, QWidget* parent = nullptr);
 
     /// Null: nothing was simulated. The track is the player's. `coming`: something is being simulated.
-    void show_growth(std::shared_ptr<const study::Growth> growth, bool outdated, bool coming = false);
+    void show_growth(std::shared_ptr<const study::Growth> growth, bool coming = false);
+    /// The plan has changed since the player's track was simulated.
+    void set_outdated(bool outdated);
     GrowthRuler& ruler() { return *ruler_; }
     /// "49.4k users", "20:00"; empty without a track.
     QString value_text() const;

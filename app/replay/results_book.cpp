@@ -36,6 +36,11 @@ bool ResultsBook::is_outdated(const std::shared_ptr<const study::Growth>& growth
     return is_estimate(growth) ? !no_estimate_.isEmpty() : is_outdated(growth->origin);
 }
 
+bool ResultsBook::is_day_outdated(const std::string& phase) const {
+    const auto found = origins_of_days_.find(phase);
+    return found != origins_of_days_.end() && is_outdated(found->second);
+}
+
 std::shared_ptr<const study::Growth> ResultsBook::best(const std::string& design) const {
     const auto simulated = growth(design), estimated = estimate(design);
     return estimated != nullptr && (simulated == nullptr || is_outdated(simulated)) ? estimated : simulated;
@@ -62,8 +67,9 @@ void ResultsBook::put(std::shared_ptr<const study::Results> runs) {
     emit changed();
 }
 
-void ResultsBook::put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run) {
+void ResultsBook::put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run, study::Origin origin) {
     days_[phase] = std::move(run);
+    origins_of_days_[phase] = std::move(origin);
     emit changed();
 }
 
@@ -103,6 +109,7 @@ void ResultsBook::clear() {
     no_estimate_.clear();
     runs_.reset();
     days_.clear();
+    origins_of_days_.clear();
     traced_.clear();
     comparison_.reset();
     advice_.reset();

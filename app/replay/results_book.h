@@ -28,6 +28,8 @@ public:
     bool is_outdated(const study::Origin& origin) const { return !plans_.contains(origin.plan_sha256); }
     /// Of a simulated growth, or of an estimated one; null is not.
     bool is_outdated(const std::shared_ptr<const study::Growth>& growth) const;
+    /// Of what day() gives.
+    bool is_day_outdated(const std::string& phase) const;
 
     /// `design`: the one that is held at every population; empty: the phases' own.
     std::shared_ptr<const study::Growth> growth(const std::string& design = {}) const;
@@ -49,7 +51,8 @@ public:
     void put(std::shared_ptr<const study::Results> runs);
     /// A phase's day, or span, with a timeline.
     std::shared_ptr<const study::RunResult> day(const std::string& phase) const;
-    void put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run);
+    /// `origin`: of the plan whose day it is, whatever horizon it was simulated over.
+    void put_day(const std::string& phase, std::shared_ptr<const study::RunResult> run, study::Origin origin);
     /// The same phase, design and population, with where its responses spend their time; null where nobody has asked for it, or
     /// the plan has changed since.
     const study::RunResult* traced(const study::RunResult& run) const;
@@ -79,6 +82,7 @@ private:
     QString no_estimate_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;
+    std::map<std::string, study::Origin> origins_of_days_;
     std::vector<std::shared_ptr<const study::Results>> traced_;
     std::shared_ptr<const study::Comparison> comparison_;
     std::shared_ptr<const study::Advices> advice_;

@@ -130,6 +130,15 @@ private slots:
         const auto day = bench.book.day(phase);
         QVERIFY(day != nullptr);
         QCOMPARE(QString::fromStdString(day->horizon), QString("11:50 + 80 min"));  // it lasts ten
+        const auto* sign = window->findChild<QWidget*>("growth")->findChild<QWidget*>("outdated");
+        QVERIFY(sign->isHidden());
+        bench.document.edit("Replicas", [&](plan::Plan& plan) {
+            document::set_value(plan, document::Subject::component(day->design, "web"), {"replicas"}, 9);
+        });
+        QVERIFY(bench.book.is_day_outdated(phase));
+        QVERIFY(!sign->isHidden());
+        bench.document.undo_stack().undo();
+        QVERIFY(sign->isHidden());
     }
 
     void a_design_that_no_phase_is_on_is_simulated_for_itself() {

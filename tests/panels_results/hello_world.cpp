@@ -81,7 +81,7 @@ std::shared_ptr<const study::Results> HelloWorld::run() {
 std::shared_ptr<const study::RunResult> HelloWorld::span() {
     const std::string phase = document.plan().phases.back().name;
     auto run = std::make_shared<study::RunResult>(run_with("19:00 + 10 min", {{phase, {}}}).front());
-    book.put_day(phase, run);
+    book.put_day(phase, run, origin());
     player.load(replay::Track(run));
     return run;
 }

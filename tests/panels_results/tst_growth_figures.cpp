@@ -66,7 +66,7 @@ private slots:
         charts_ = std::make_unique<ChartsPanel>(world_.book, world_.player, world_.selection);
         world_.book.put("", growth_);
         world_.player.load(replay::Track(*growth_));
-        strip_->show_growth(growth_, false);
+        strip_->show_growth(growth_);
         QCOMPARE(rows().size(), static_cast<qsizetype>(growth_->points.size()));
     }
 

@@ -50,7 +50,7 @@ private slots:
         strip_ = std::make_unique<GrowthStrip>(world_->document, world_->selection, world_->player);
         strip_->resize(1100, strip_->sizeHint().height());
         world_->player.load(replay::Track(*growth_));
-        strip_->show_growth(growth_, false);
+        strip_->show_growth(growth_);
         strip_->show();
         QVERIFY(QTest::qWaitForWindowExposed(strip_.get()));
     }
@@ -190,7 +190,7 @@ private slots:
 
     void outdated_is_said() {
         QVERIFY(!label("outdated")->isVisible());
-        strip_->show_growth(growth_, true);
+        strip_->set_outdated(true);
         QVERIFY(label("outdated")->isVisible());
         QVERIFY(!label("outdated")->toolTip().isEmpty());
     }

@@ -82,6 +82,33 @@ private slots:
         book.clear();
         QVERIFY(book.growth() == nullptr);
     }
+
+    void days_of_another_plan_are_outdated() {
+        ResultsBook book;
+        book.set_plans({"aa"});
+        QVERIFY(!book.is_day_outdated("Now"));
+        study::Origin origin;
+        origin.plan_sha256 = "aa";
+        book.put_day("Now", sample_day(), origin);
+        QVERIFY(!book.is_day_outdated("Now"));
+        book.set_plans({"bb"});
+        QVERIFY(book.is_day_outdated("Now"));
+        book.clear();
+        QVERIFY(!book.is_day_outdated("Now"));
+    }
+
+    void of_shards_the_busiest_is_shown() {
+        study::LevelResult level;
+        for (const double utilization : {0.2, 0.7, 0.4}) {
+            study::ComponentResult& shard = level.components.emplace_back();
+            shard.id = "db[" + std::to_string(level.components.size() - 1) + "]";
+            shard.resources = {{"disk", {utilization, 0}}};
+            shard.bottleneck = 0;
+        }
+        QCOMPARE(busiest_of(level, "db")->id, std::string("db[1]"));
+        QCOMPARE(busiest_of(level, "db[2]")->id, std::string("db[2]"));
+        QVERIFY(busiest_of(level, "web") == nullptr);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestSnapshot)
