@@ -17,7 +17,8 @@ namespace {
 
 using Kind = replay::Track::Kind;
 
-constexpr int side_px = 150;
+constexpr int side_px = 170;
+constexpr QChar line_end = QLatin1Char('\n');
 
 QToolButton* kind_button(const QString& text, const QString& help, const char* name, QButtonGroup& group) {
     auto* button = new QToolButton;
@@ -154,9 +155,11 @@ void GrowthStrip::refresh_position() {
     ruler_->set_message(planned_           ? tr("The day of %1 was not simulated.").arg(QString::fromStdString(phase()))
                         : track.is_empty() ? nothing_yet(coming_)
                                            : QString());
-    ruler_->setAccessibleDescription(value_text() + " " + place_text());
+    ruler_->setAccessibleDescription((value_text() + " " + place_text()).simplified());
     value_->setText(value_text());
-    place_->setText(fontMetrics().elidedText(place_text(), Qt::ElideRight, side_px));
+    QStringList lines = place_text().split(line_end);
+    for (QString& line : lines) line = place_->fontMetrics().elidedText(line, Qt::ElideRight, side_px);
+    place_->setText(lines.join(line_end));
     place_->setToolTip(place_text());
     outdated_sign_->setVisible(outdated_ && !track.is_empty());
 }
@@ -173,7 +176,7 @@ QString GrowthStrip::place_text() const {
     if (planned_) return QString::fromStdString(phase());
     if (!snapshot) return {};
     const QString place = QString::fromStdString(snapshot.run().phase + " · " + snapshot.run().design);
-    return snapshot.is_estimate() ? tr("estimated · %1").arg(place) : place;
+    return snapshot.is_estimate() ? tr("estimated") + line_end + place : place;
 }
 
 void GrowthStrip::move_edge(const QString& phase, double users, bool begins) {
