@@ -77,9 +77,12 @@ void DecisionsPanel::refresh() {
     if (shown != nullptr)
         summary_->setText(tr("Decisions of %1 in %2 on %3 with %4 users, first replication")
                               .arg(of, text_of(shown->phase), text_of(shown->design), text_of(figures::people(shown->users))));
-    nothing_->setText(shown == nullptr ? nothing_yet(book_.is_coming()) : tr("Nothing was decided: no autoscaler, or no need."));
+    const bool is_estimate = shown_ && shown_.is_estimate();
+    nothing_->setText(shown == nullptr ? nothing_yet(book_.is_coming())
+                      : is_estimate    ? tr("Estimates decide nothing: Ctrl+R simulates the growth, Ctrl+Alt+R the day.")
+                                       : tr("Nothing was decided: no autoscaler, or no need."));
     const bool any = model_->rowCount() > 0;
-    summary_->setVisible(shown != nullptr);
+    summary_->setVisible(shown != nullptr && !is_estimate);
     table_->setVisible(any);
     nothing_->setVisible(!any);
 }

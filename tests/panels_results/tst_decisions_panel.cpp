@@ -79,6 +79,10 @@ private slots:
         QVERIFY(panel_->findChild<QLabel*>("decisions_nothing")->text().contains("Press Space"));
         show({});
         QVERIFY(panel_->findChild<QLabel*>("decisions_nothing")->text().contains("Nothing was decided"));
+        study::Growth estimated;
+        estimated.points.push_back(run_of(*world_));
+        world_->player.load(replay::Track(estimated, true));
+        QVERIFY(panel_->findChild<QLabel*>("decisions_nothing")->text().contains("Estimates decide nothing"));
     }
 
     void each_decision_says_why() {
