@@ -20,6 +20,7 @@ TextEditor::TextEditor(const schema::Parameter& parameter, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(text_);
+    text_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     text_->setTabChangesFocus(true);
     text_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     text_->document()->setDocumentMargin(3);
