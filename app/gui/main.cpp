@@ -8,6 +8,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/preferences.h"
 #include "app/gui/screenshot.h"
+#include "app/gui/style.h"
 
 using namespace headroom;
 
@@ -43,7 +44,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(HEADROOM_VERSION);
     QApplication::setOrganizationName("headroom");
     QApplication::setDesktopFileName("headroom");
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new gui::Style);
     QApplication::setWindowIcon(QIcon(":/headroom/headroom.svg"));
 
     QCommandLineParser parser;

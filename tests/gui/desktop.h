@@ -7,6 +7,8 @@
 #include <QWidget>
 #include <QtTest>
 
+#include "app/gui/style.h"
+
 namespace headroom {
 
 /// An X server's screen with a window manager, and a person at it: the events are real ones (xdotool).
@@ -45,7 +47,7 @@ template <class Test>
 int run_on_screen(int argc, char** argv) {
     get_a_screen(argv);
     QApplication app(argc, argv);
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new gui::Style);
     Test test;
     return QTest::qExec(&test, argc, argv);
 }

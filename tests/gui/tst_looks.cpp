@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QMenuBar>
 #include <QToolButton>
@@ -12,6 +13,7 @@
 #include "app/gui/preferences.h"
 #include "app/gui/report_dialog.h"
 #include "app/gui/shortcuts_dialog.h"
+#include "app/gui/style.h"
 #include "app/panels/command_search.h"
 #include "app/theme/theme.h"
 #include "bench_window.h"
@@ -83,6 +85,7 @@ class TestLooks : public QObject {
     }
 
 private slots:
+    void initTestCase() { QApplication::setStyle(new gui::Style); }
     void initTestCase_data() {
         QTest::addColumn<theme::Mode>("mode");
         QTest::newRow("light") << theme::Mode::Light;
@@ -130,6 +133,8 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
         QTest::qWait(50);
         verify(*shown, dialog == "commands" ? -1 : 0);
+        for (const auto* box : shown->findChildren<QDialogButtonBox*>())
+            for (const QAbstractButton* button : box->buttons()) QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
         const QImage picture = picture_of(*shown);
         for (auto* list : shown->findChildren<QAbstractItemView*>()) {  // their rows are painted, not widgets
             const QModelIndex first = list->model()->index(0, 0);

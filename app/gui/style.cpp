@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/style.h"
+
+#include <QStyleOption>
+
+namespace headroom::gui {
+
+namespace {
+constexpr int room_of_heads = 8, room_of_buttons = 16;
+}
+
+Style::Style() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const {
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;
+    return QProxyStyle::styleHint(hint, option, widget, result);
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
+    QSize all = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    if (type == CT_MenuItem && item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator && !item->text.isEmpty())
+        all.rheight() += room_of_heads;
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (type == CT_PushButton && button != nullptr && !button->text.isEmpty()) all.rwidth() += room_of_buttons;
+    return all;
+}
+
+}  // namespace headroom::gui
