@@ -12,7 +12,7 @@ Value without_note(Value settings) {
     return settings;
 }
 
-/// Lists of objects: routes, keyspaces, promises.
+/// Lists of objects: routes, keyspaces, promises, incidents.
 bool same_parts(const Value& a, const Value& b) {
     if (!a.is_array() || !b.is_array()) return a == b;
     return std::ranges::equal(a.as_array(), b.as_array(),
@@ -29,14 +29,15 @@ bool same_connection(const plan::Connection& a, const plan::Connection& b) {
 }
 
 bool same_design(const plan::Design& a, const plan::Design& b) {
-    return a.platform == b.platform && std::ranges::equal(a.components, b.components, same_component) &&
+    return a.platform == b.platform && same_parts(a.incidents, b.incidents) &&
+           std::ranges::equal(a.components, b.components, same_component) &&
            std::ranges::equal(a.connections, b.connections, same_connection);
 }
 
 bool same_phase(const plan::Phase& a, const plan::Phase& b) {
     const auto same_setting = [](const plan::Setting& x, const plan::Setting& y) { return x.path == y.path && x.value == y.value; };
     return a.name == b.name && a.users == b.users && a.design == b.design && a.horizon == b.horizon &&
-           std::ranges::equal(a.set, b.set, same_setting);
+           same_parts(a.incidents, b.incidents) && std::ranges::equal(a.set, b.set, same_setting);
 }
 
 }  // namespace

@@ -15,6 +15,16 @@ using namespace headroom::document;
 using Edit = std::function<void(plan::Plan&)>;
 Q_DECLARE_METATYPE(Edit)
 
+namespace {
+
+Value incidents() {
+    Value backup{Value::Object{}};
+    backup.set("kind", "backup");
+    return Value::Array{backup};
+}
+
+}  // namespace
+
 class TestSameFigures : public QObject {
     Q_OBJECT
 
@@ -42,6 +52,8 @@ private slots:
         row("a design's name", false, [](plan::Plan& plan) { rename_design(plan, "Simple", "B"); });
         row("a phase's users", false, [](plan::Plan& plan) { set_users(plan, "Growth", 1e6); });
         row("an override", false, [](plan::Plan& plan) { set_in_phase(plan, "Growth", "web.replicas", 5); });
+        row("an incident of a phase", false, [](plan::Plan& plan) { plan.phases[0].incidents = incidents(); });
+        row("an incident of a design", false, [](plan::Plan& plan) { plan.designs[0].incidents = incidents(); });
         row("a promise", false, [](plan::Plan& plan) { plan.slo.as_array()[0].set("p95", "1 s"); });
         row("a route", false, [](plan::Plan& plan) { plan.routes.as_array()[0].set("share", 0.5); });
         row("prices", false, [](plan::Plan& plan) { plan.prices = "mine.json"; });

@@ -132,8 +132,9 @@ private slots:
         QCOMPARE(QString::fromStdString(day->horizon), QString("11:50 + 80 min"));  // it lasts ten
         const auto* sign = window->findChild<QWidget*>("growth")->findChild<QWidget*>("outdated");
         QVERIFY(sign->isHidden());
-        bench.document.edit("Replicas", [&](plan::Plan& plan) {
-            document::set_value(plan, document::Subject::component(day->design, "web"), {"replicas"}, 9);
+        bench.document.edit("Another", [&](plan::Plan& plan) {
+            const auto where = document::Subject::incident_of_phase(phase, 1);
+            document::add_incident(plan, where, *document::incident_kinds().front(), "web", 13 * 3600);
         });
         QVERIFY(bench.book.is_day_outdated(phase));
         QVERIFY(!sign->isHidden());
