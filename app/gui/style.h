@@ -6,13 +6,14 @@
 namespace headroom::gui {
 
 /// Fusion, without its icons for *Close* and the like, which are dark whatever the theme, and with more room around texts of buttons
-/// and heads of menus.
+/// and heads of menus, and outlines of check boxes that stand out.
 class Style : public QProxyStyle {
     Q_OBJECT
 public:
     Style();
 
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
 };
 

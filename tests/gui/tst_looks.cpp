@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -146,6 +147,14 @@ private slots:
                 QVERIFY2(contrast >= 4.5, qPrintable(row.data().toString() + QString(" has %1").arg(contrast)));
             }
         }
+    }
+
+    void boxes_that_are_not_checked_stand_out() {
+        QFETCH_GLOBAL(theme::Mode, mode);
+        theme::apply(mode);
+        QCheckBox box;
+        box.resize(box.sizeHint());
+        QVERIFY2(contrast_within(picture_of(box)) >= 3, qPrintable(QString::number(contrast_within(picture_of(box)))));
     }
 
     /// Graphics that carry a meaning, on what they are drawn on.
