@@ -121,12 +121,13 @@ bool Channel::ship(std::size_t target_replica, double bytes, std::uint8_t stage,
     const Ways& ways = ways_->target;
     const Way& way = ways.there[caller_.zone_or_first(0) * ways.zones + target_.zone_or_first(target_replica)];
     if (way.crossing != nullptr && ways.crossing.is_far) way.crossing->add(bytes);
-    if (way.shipped != nullptr && bytes > 0) {
-        simulation_.network()->send(*way.shipped, simulation_.reminder(to_, target_replica, stage, key), bytes, 0, Event::Wake);
-        return false;
+    if (bytes == 0) return true;
+    if (way.shipped == nullptr) {
+        simulation_.network()->pass(way.lanes, bytes);
+        return true;
     }
-    simulation_.network()->pass(way.lanes, bytes);
-    return true;
+    simulation_.network()->send(*way.shipped, simulation_.reminder(to_, target_replica, stage, key), bytes, 0, Event::Wake);
+    return false;
 }
 
 double Channel::network_s(Blocks blocks) const {

@@ -69,6 +69,14 @@ private slots:
         QVERIFY(is_about(far_bytes(lab, "db"), 80e6, 10));
     }
 
+    void writes_of_no_bytes() {
+        Lab lab(over(narrow, "0 B"));
+        lab.request(4, 1);
+        lab.run_to(30);
+        QVERIFY(is_about(lab.figure("lag copy"), 0.1));
+        QVERIFY(is_about(lab.figure("shipped_per_s copy"), 0));
+    }
+
     /// The two copies of each write share the line: 4 s; the second write follows.
     void each_copy_has_its_own() {
         Lab lab(over(narrow, "20 MB", R"("workers": 99)", R"(, "replicas": 2)"));
