@@ -40,9 +40,13 @@ GrowthStrip::GrowthStrip(document::PlanDocument& document, document::Selection& 
     make_layout();
     connect_ruler();
     connect_incidents();
-    connect(&document, &document::PlanDocument::changed, this, &GrowthStrip::refresh_scene);
+    connect(&document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        planned_ = planned_ && !change.everything;
+        refresh_scene();
+    });
+    connect(&player, &replay::Player::sought, this, &GrowthStrip::leave_planned_day);
     connect(&player, &replay::Player::moved, this, [this] {
-        planned_ = false;
+        if (player_.track().kind() == Kind::Time) leave_planned_day();
         refresh_position();
     });
     refresh_scene();

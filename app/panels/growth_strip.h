@@ -31,7 +31,7 @@ public:
     GrowthRuler& ruler() { return *ruler_; }
     /// "49.4k users", "20:00"; empty without a track.
     QString value_text() const;
-    /// Shows the day of the phase in force, though it was not simulated: for what is to happen in it.
+    /// Shows the day of the phase in force, though it was not simulated, until the scrubber is moved: for what is to happen in it.
     void show_planned_day();
     /// Offers what can go wrong in the phase in force, at a place of the screen. `at_s`: the time of the day; the scrubber's by default.
     void offer_incidents(const QPoint& place, std::optional<double> at_s = {});
@@ -58,6 +58,7 @@ private:
     void move_incident(const document::Subject& incident, double at_s, bool begins);
     void remove_incident(const document::Subject& incident);
     std::string phase() const;
+    void leave_planned_day();
     double time_here() const;
 
     document::PlanDocument& document_;

@@ -49,8 +49,13 @@ std::string GrowthStrip::phase() const {
 }
 
 void GrowthStrip::show_planned_day() {
+    player_.pause();
     planned_ = true;
     refresh_scene();
+}
+
+void GrowthStrip::leave_planned_day() {
+    if (std::exchange(planned_, false)) refresh_scene();
 }
 
 double GrowthStrip::time_here() const {

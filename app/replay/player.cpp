@@ -38,6 +38,7 @@ void Player::seek(std::size_t position) {
     position = std::min(position, track_.size() - 1);
     if (position == position_) return;
     position_ = position;
+    emit sought();
     emit moved();
 }
 

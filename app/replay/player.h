@@ -37,6 +37,8 @@ public:
     void set_speed(double speed);
 
 signals:
+    /// Another position of the same track, by hand or by the clock; moved() follows.
+    void sought();
     /// Position or track.
     void moved();
     void playing_changed(bool playing);

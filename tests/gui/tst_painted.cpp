@@ -137,6 +137,7 @@ private slots:
         QTest::qWait(50);
         picture_ = picture_of(**window_);
         auto& ruler = strip->ruler();
+        QCOMPARE(ruler.scene().incidents.size(), 2U);
         const QRect sign = ruler.sign_of(ruler.scene().incidents.front()).toRect();
         verify(ruler, sign, graphic, "the sign of an incident");
         verify(ruler, sign.translated(14, 0).adjusted(0, 0, 60, 0), text, "the name of an incident");

@@ -159,6 +159,16 @@ private slots:
         QVERIFY(qAbs(*incidents().front().at_s - 9 * 3600) < 240);
     }
 
+    void a_planned_day_stays_until_the_scrubber_is_moved() {
+        const auto growth = world_->grow();
+        place("incident.zone_loss");
+        QCOMPARE(incidents().size(), 1U);
+        world_->player.load(replay::Track(*growth, true));  // the edit's estimate
+        QCOMPARE(incidents().size(), 1U);
+        world_->player.seek(world_->player.position() + 1);
+        QVERIFY(incidents().empty());
+    }
+
     void those_by_chance_are_listed() {
         world_->document.edit("Chance", [](plan::Plan& plan) {
             const Subject added =
