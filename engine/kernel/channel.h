@@ -39,7 +39,7 @@ public:
         double loss = 0;  ///< share of the calls that are lost: they fail as unavailable
     };
     /// From now on that is so of calls to the target, or of those to the fallback.
-    void disturb(bool to_fallback, const Disturbance& disturbance) { disturbances_[to_fallback] = disturbance; }
+    void disturb(bool to_fallback, const Disturbance& disturbance);
 
     /// Of a message there and one back, besides those that are lost.
     Time round_trip() const { return 2 * latency(); }
@@ -59,10 +59,10 @@ public:
     Time latency(std::size_t caller_replica, std::size_t target_replica) const;
     /// Before the clock starts: ship() will be called.
     void prepare_to_ship();
-    /// From the caller's first replica bytes go to one of the target's, beside calls, and are there latency() after they have left.
-    /// True: they have, nothing holds them up. False: the target is reminded (Simulation::remind) when the last has passed the lanes,
-    /// which they share with the messages of calls.
-    bool ship(std::size_t target_replica, double bytes, std::uint8_t stage, std::uint64_t key);
+    /// From the caller's first replica what a call of the route asks goes to one of the target's, beside calls, and is there latency()
+    /// after it has left. True: it has, nothing holds it up. False: the target is reminded (Simulation::remind) when the last byte has
+    /// passed the lanes, which it shares with the messages of calls.
+    bool ship(std::size_t target_replica, std::size_t route, std::uint8_t stage, std::uint64_t key);
     /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
     double network_s(Blocks blocks) const;
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
@@ -130,14 +130,14 @@ public:
     };
     Figures figures;
     double request_bytes(std::size_t route) const { return request_bytes_[route]; }
-    /// Of its messages, the bytes that went from the caller's zone, or region, to that of a component, and those that came back.
+    /// Bytes that went from the caller's zone, or region, to that of a component, and that came back.
     struct Crossing {
         std::size_t component = 0;
         bool is_far = false;  ///< to another region
-        Total *there = nullptr, *back = nullptr;
+        double there = 0, back = 0;
     };
     /// Those of the target, and of the fallback, that are not in its caller's zone or region at all times.
-    std::vector<Crossing> crossings() const;
+    std::vector<Crossing> crossings(Blocks blocks) const;
     double response_bytes(std::size_t route) const { return response_bytes_[route]; }
     /// Of an answer before it is compressed.
     double plain_bytes(std::size_t route) const { return plain_bytes_[route]; }
@@ -155,38 +155,41 @@ private:
         Time asked = 0;       ///< for the first of the two
     };
 
-    /// From a zone to a zone, on a platform.
-    struct Way {
-        Time latency = 0;
-        Network::Flow* flow = nullptr;     ///< where a lane is limited
-        std::vector<std::size_t> lanes;    ///< all of them
-        Total* crossing = nullptr;         ///< where it leads from zone to zone, or from region to region: the bytes that do
-        Network::Flow* shipped = nullptr;  ///< where a lane is limited: of what goes beside calls
+    /// Between spots of a platform, one way.
+    struct Lines {
+        std::vector<Network::Cargo*> cargoes;  ///< [way · routes + route]; way: zone of the caller · zones of the component + its zone
+        std::vector<Network::Flow*> flows;     ///< that they are of
+        std::vector<Network::Flow*> crossing;  ///< of those, from zone to zone, or from region to region
     };
-    /// Those to one of the components that it leads to, and back: [zone of the caller · zones there + zone there].
+    /// Those to one of the components that it leads to, and back.
     struct Ways {
-        std::vector<Way> there, back;
+        Lines there, back;
+        Lines shipped;          ///< of what goes there beside calls
         std::size_t zones = 1;  ///< of the component
-        bool cross_zones = false, cross_regions = false;
-        Crossing crossing;
+        std::size_t component = 0;
+        bool is_one = true;   ///< way there
+        bool is_far = false;  ///< in another region
     };
-    /// Between spots of a platform that are apart.
+    /// Where its ends are apart.
     struct AllWays {
-        explicit AllWays(Statistics& statistics);
-        Ways target, fallback;
-        Network::Figures there, back, shipped;
-        std::array<std::vector<std::uint32_t>, 2> turns = {};  ///< of the target and of the fallback, by replica of the caller
+        std::array<Ways, 2> to;                           ///< the target, and the fallback where there is one
+        std::array<std::vector<std::uint32_t>, 2> turns;  ///< of the same, by replica of the caller
     };
+    struct Leg;
     void find_ways();
+    std::vector<Leg> legs_to(std::size_t component, bool back) const;
+    Lines lines_along(const std::vector<Leg>& legs, Time latency, const std::vector<double>& sizes);
     Ways ways_to(std::size_t component);
-    const Ways& ways_of(const Call& call) const { return call.fallback ? ways_->fallback : ways_->target; }
+    const Ways& ways_of(const Call& call) const { return ways_->to[call.fallback ? 1 : 0]; }
     const Disturbance& disturbance_of(const Call& call) const { return disturbances_[call.fallback ? 1 : 0]; }
     void set_out(Slot slot, Call& call);
     void come_home(Slot slot, Call& call);
-    std::size_t way_number(const Ways& ways, const Call& call) const;
-    bool leave_on(Slot slot, const Call& call, const Way& way, double bytes, Network::Figures& figures, Event event);
+    void is_back(Slot slot, Call& call);
+    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, const Call& call) const;
+    Network::Cargo& cargo_to(const Lines& lines, std::size_t caller_replica, std::size_t target_replica, std::size_t route) const;
     bool is_express() const;
     Time way_of(const Call& call) const;
+    Time detour_of(const Call& call) const;
     bool crosses_regions() const;
     void set_off(Slot slot, Call& call, std::uint16_t replica);
     void issue_otherwise(Slot parent, std::uint32_t remaining, std::uint16_t replica);
@@ -245,8 +248,9 @@ private:
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
     bool launches_ = false;
-    bool apart_ = false;  ///< there may be more to its messages than their latency: see far_, ways_, trace_, or it may be disturbed
-    bool far_ = false;    ///< they go all the way between users and what is not near them
+    bool apart_ = false;        ///< there may be more to its messages than their latency: see far_, ways_, trace_, or it may be disturbed
+    bool turns_apart_ = false;  ///< each replica of the caller has turns of its own
+    bool far_ = false;          ///< they go all the way between users and what is not near them
     std::unique_ptr<AllWays> ways_;
     std::uint32_t turn_ = 0, fallback_turn_ = 0;  ///< the replica that is called next
     std::vector<Share> shares_;                   ///< by replica of the target; of a caller who picks them

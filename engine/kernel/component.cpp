@@ -122,14 +122,13 @@ std::vector<plan::Usage> Component::crossing_usage(Blocks blocks) const {
         const std::size_t from = simulation_.scenario().connections[i].from;
         if (simulation_.scenario().components[from].record->role == schema::Role::Source) continue;  // on the internet
         const bool calls = from == index_;
-        for (const Channel::Crossing& crossing : simulation_.channel(i).crossings()) {
+        for (const Channel::Crossing& crossing : simulation_.channel(i).crossings(blocks)) {
             if (!calls && crossing.component != index_) continue;
-            const double there = crossing.there->in(blocks), back = crossing.back->in(blocks);
             (crossing.is_far ? crosses_regions : crosses_zones) = true;
             if (crossing.is_far)
-                regions += calls ? there : back;
+                regions += calls ? crossing.there : crossing.back;
             else
-                zones += there + back;
+                zones += crossing.there + crossing.back;
         }
     }
     const double hours = simulation_.statistics().seconds(blocks) / 3600;

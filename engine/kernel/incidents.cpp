@@ -158,7 +158,7 @@ std::vector<Incidents::Replica> Incidents::on_machines(State& state) const {
 }
 
 /// What stands on nodes that were lost.
-std::vector<Incidents::Replica> Incidents::take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost) const {
+std::vector<Incidents::Replica> Incidents::take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost) {
     std::vector<Replica> pods;
     for (const Nodes::Lost& each : lost) {
         state.nodes.emplace_back(&nodes, each.node);

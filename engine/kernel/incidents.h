@@ -49,7 +49,7 @@ private:
     Nodes* nodes_of(const State& state) const;
     std::vector<Replica> on_machines(State& state) const;
     std::vector<Replica> in_place(State& state) const;
-    std::vector<Replica> take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost) const;
+    static std::vector<Replica> take_all(State& state, Nodes& nodes, const std::vector<Nodes::Lost>& lost);
     std::vector<Nodes*> racked_nodes(const State& state) const;
     void begin_batch(std::size_t index);
     void end_batch(std::size_t index);

@@ -17,6 +17,7 @@ constexpr double shortest_s = 1.5e-9;  ///< the clock counts nanoseconds: what i
 
 Network::Network(Simulation& simulation, const plan::Platform& platform) : simulation_(simulation) {
     Statistics& statistics = simulation.statistics();
+    statistics.add(*this);
     for (const plan::Platform::Line& line : platform.lines) {
         for (int way = 0; way < 2; ++way) {
             Lane& lane = lanes_.emplace_back();
@@ -35,24 +36,48 @@ bool Network::is_limited(const std::vector<std::size_t>& lanes) const {
     return std::ranges::any_of(lanes, [this](std::size_t lane) { return is_limited(lane); });
 }
 
-Network::Flow& Network::add_flow(const std::vector<std::size_t>& lanes, Figures& figures) {
-    Flow& flow = *flows_.emplace_back(std::make_unique<Flow>());
-    flow.figures = &figures;
-    flow.arrivals = &simulation_.statistics().counter();
-    flow.passed = &simulation_.statistics().total();
+Network::Flow& Network::add_flow(const std::vector<std::size_t>& lanes, Time latency, const std::vector<double>& sizes) {
+    const bool is_free = !is_limited(lanes);
+    Flow& flow = *(is_free ? free_ : flows_).emplace_back(std::make_unique<Flow>(simulation_.statistics()));
+    flow.path = lanes;
+    flow.latency = latency;
     for (const std::size_t lane : lanes) {
-        if (is_limited(lane)) {
-            flow.lanes.push_back(lane);
-            flow.limited.push_back(&lanes_[lane]);
-            lanes_[lane].flows.push_back(&flow);
-        } else {
-            flow.free.push_back(lanes_[lane].passed);
-        }
+        lanes_[lane].flows.push_back(&flow);
+        if (!is_limited(lane)) continue;
+        flow.lanes.push_back(lane);
+        if (flow.lane == nullptr)
+            flow.lane = &lanes_[lane];
+        else
+            flow.others.push_back(&lanes_[lane]);
+        flow.full_rate = std::min(flow.full_rate, lanes_[lane].full_capacity);
     }
-    flow.full_rate = std::numeric_limits<double>::infinity();
-    for (const std::size_t lane : flow.lanes) flow.full_rate = std::min(flow.full_rate, lanes_[lane].full_capacity);
-    flow.ns_per_byte = 1e9 / flow.full_rate;
+    for (const double bytes : sizes) {
+        const Time alone = from_seconds(bytes / flow.full_rate);
+        flow.cargoes.push_back({alone + latency, alone, 0, bytes > 0 ? flow.lane : nullptr, &flow, bytes});
+    }
     return flow;
+}
+
+void Network::post(Flow& flow) {
+    for (Cargo& cargo : flow.cargoes) {
+        if (cargo.sent == 0) continue;
+        const auto sent = static_cast<double>(std::exchange(cargo.sent, 0));
+        flow.messages.add(sent);
+        flow.bytes.add(sent * cargo.bytes);
+        flow.came += sent * cargo.bytes;
+        flow.seconds.add(sent * to_seconds(cargo.way));
+    }
+}
+
+void Network::delay(Flow& flow, Time by) {
+    post(flow);
+    flow.latency += by;
+    for (Cargo& cargo : flow.cargoes) cargo.way += by;
+}
+
+void Network::post() {
+    for (const auto& flow : flows_) post(*flow);
+    for (const auto& flow : free_) post(*flow);
 }
 
 void Network::pass(const std::vector<std::size_t>& lanes, double bytes) {
@@ -68,26 +93,23 @@ void Network::settle(Lane& lane) {
     if (lane.active == 0 && !lane.is_hindered) lane.free_from = is_busy(lane) ? lane.alone->lone.until : simulation_.now();
 }
 
-/// A message that meets others on its lanes.
-void Network::send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event) {
-    const Time now = simulation_.now();
+/// A message that meets others on its lanes; what it would be if it did not.
+void Network::send_among(const Cargo& cargo, Event event, const Lone& message) {
+    Flow& flow = *cargo.flow;
     advance();
     const std::size_t before = active_.size();
     for (const std::size_t lane : flow.lanes) meet(lanes_[lane]);
-    join(flow, {slot, now, now, now + latency}, bytes, event);
-    messages_[slot].is_pending = false;
-    messages_[slot].counted_to = now;
+    join(flow, message, cargo.bytes, event);
+    messages_[message.slot].is_pending = false;
     if (active_.size() > before) share();
     arm();
 }
 
-/// The message that is alone is so no longer. Gives the bytes that are left of it, which are not counted.
+/// The message that is alone is so no longer. Gives the bytes that are left of it.
 double Network::end_alone(Flow& flow) {
     const Time left = std::exchange(flow.lone.until, simulation_.now()) - simulation_.now();
-    const double bytes = to_seconds(left) * flow.full_rate;
-    flow.passed->add(-bytes);
     for (const std::size_t lane : flow.lanes) settle(lanes_[lane]);
-    return bytes;
+    return to_seconds(left) * flow.full_rate;
 }
 
 /// Another is on the lane from now on. The event of the one that was alone there comes up too early.
@@ -113,6 +135,7 @@ void Network::join(Flow& flow, const Lone& lone, double bytes, Event event) {
         }
     }
     ++flow.present;
+    flow.shared.add(bytes);
     Message& message = messages_[lone.slot];
     message = {call.serial, &flow, ++sequence_, lone.sent, lone.arrives - lone.until, lone.arrives, event, true};
     message.end = flow.given + bytes;
@@ -134,11 +157,11 @@ void Network::share() {
         lane.left = lane.capacity;
         lane.open = 0;
     }
-    claims_ = active_;
-    for (Flow& rival : rivals_) claims_.push_back(&rival);
-    for (Flow* flow : claims_) {
-        flow->known = false;
-        for (const std::size_t lane : flow->lanes) lanes_[lane].open += flow->weight;
+    claims_.assign(active_.begin(), active_.end());
+    for (Claim& rival : rivals_) claims_.push_back(&rival);
+    for (Claim* claim : claims_) {
+        claim->known = false;
+        for (const std::size_t lane : claim->lanes) lanes_[lane].open += claim->weight;
     }
     for (std::size_t unknown = claims_.size(); unknown > 0;) {
         const Lane* fullest = nullptr;
@@ -152,19 +175,19 @@ void Network::share() {
             }
         }
         double most = std::numeric_limits<double>::infinity();
-        for (const Flow& rival : rivals_)
+        for (const Claim& rival : rivals_)
             if (!rival.known) most = std::min(most, rival.most);
         const auto number = static_cast<std::size_t>(fullest - lanes_.data());
-        for (Flow* flow : claims_) {
-            const bool has_enough = most < least && flow->most == most;
-            const bool is_here = most >= least && std::ranges::find(flow->lanes, number) != flow->lanes.end();
-            if (flow->known || !(has_enough || is_here)) continue;
-            flow->known = true;
-            flow->rate = std::min(most, least) * flow->weight;
+        for (Claim* claim : claims_) {
+            const bool has_enough = most < least && claim->most == most;
+            const bool is_here = most >= least && std::ranges::find(claim->lanes, number) != claim->lanes.end();
+            if (claim->known || !(has_enough || is_here)) continue;
+            claim->known = true;
+            claim->rate = std::min(most, least) * claim->weight;
             --unknown;
-            for (const std::size_t lane : flow->lanes) {
-                lanes_[lane].left = std::max(0.0, lanes_[lane].left - flow->rate);
-                lanes_[lane].open -= flow->weight;
+            for (const std::size_t lane : claim->lanes) {
+                lanes_[lane].left = std::max(0.0, lanes_[lane].left - claim->rate);
+                lanes_[lane].open -= claim->weight;
             }
         }
     }
@@ -177,10 +200,7 @@ void Network::set_rivals(const std::vector<Rivals>& rivals) {
     rivals_.clear();
     for (Lane& lane : lanes_) lane.is_hindered = lane.capacity < lane.full_capacity;
     for (const Rivals& each : rivals) {
-        Flow& flow = rivals_.emplace_back();
-        flow.lanes = each.lanes;
-        flow.weight = static_cast<double>(each.count);
-        flow.most = each.most;
+        rivals_.push_back({each.lanes, static_cast<double>(each.count), each.most});
         for (const std::size_t lane : each.lanes) {
             lanes_[lane].is_hindered = true;
             meet(lanes_[lane]);
@@ -197,7 +217,7 @@ void Network::narrow(std::size_t index, double share) {
     advance();
     meet(lane);
     lane.capacity = lane.full_capacity * share;
-    for (const Flow& rival : rivals_)
+    for (const Claim& rival : rivals_)
         if (std::ranges::find(rival.lanes, index) != rival.lanes.end()) has_rivals = true;
     lane.is_hindered = has_rivals || share < 1;
     settle(lane);
@@ -208,6 +228,7 @@ void Network::narrow(std::size_t index, double share) {
 double Network::take_demand(std::size_t index, double seconds) {
     Flow& flow = *flows_[index];
     advance();
+    post(flow);
     const double since = to_seconds(simulation_.now() - std::exchange(flow.asked, simulation_.now()));
     const double came = std::exchange(flow.came, 0);
     double waiting = 0;
@@ -283,7 +304,7 @@ void Network::due(Slot event) {
 void Network::arrive(Slot slot) {
     Message& message = messages_[slot];
     message.arrives = simulation_.now() + message.latency;
-    message.flow->figures->seconds.add(to_seconds(message.arrives - message.counted_to));
+    message.flow->seconds.add(to_seconds(message.arrives - message.counted_to));
     if (message.is_pending) return;
     message.is_pending = true;
     simulation_.schedule(message.arrives, slot, message.event);
@@ -298,45 +319,46 @@ void Network::would_have_come(Slot slot) {
         simulation_.call(slot).event = Event::Transfer;
 }
 
-Network::Rest Network::withdraw(Slot slot, std::initializer_list<Flow*> flows) {
+void Network::withdraw(Slot slot, std::initializer_list<Flow*> flows) {
+    const auto take_back = [](Flow& flow, double bytes, Time on_the_way) {
+        flow.messages.add(-1);
+        flow.bytes.add(-bytes);
+        flow.seconds.add(-to_seconds(on_the_way));
+    };
     const std::uint64_t serial = simulation_.call(slot).serial;
     if (slot < messages_.size() && messages_[slot].serial == serial && messages_[slot].sequence != 0) {
         Message& message = messages_[slot];
         Flow& flow = *message.flow;
         advance();
-        const Rest rest{message.end - flow.given, message.event};
+        const double left = message.end - flow.given;
         leave(message);
         forget_idle_flows();
         arm();
-        flow.figures->messages.add(-1);
-        flow.figures->seconds.add(-to_seconds(message.counted_to - message.sent));
+        flow.shared.add(-left);
+        take_back(flow, left, message.counted_to - message.sent);
         if (!message.is_pending) simulation_.call(slot).event = Event::None;
-        return rest;
+        return;
     }
     for (Flow* flow : flows) {
-        if (flow == nullptr || flow->lone.slot != slot || flow->lone.until <= simulation_.now()) continue;
-        flow->figures->messages.add(-1);
-        flow->figures->seconds.add(-to_seconds(flow->lone.arrives - flow->lone.sent));
-        return {end_alone(*flow), simulation_.call(slot).event};
+        if (flow->lone.slot != slot || flow->lone.until <= simulation_.now()) continue;
+        take_back(*flow, end_alone(*flow), flow->lone.arrives - flow->lone.sent);
+        return;
     }
-    return {};
 }
 
 const std::vector<std::size_t>& Network::lanes_of(std::size_t flow) const { return flows_[flow]->lanes; }
 
-double Network::bytes(std::size_t lane, Blocks blocks) const {
-    if (!is_limited(lane)) return lanes_[lane].passed->in(blocks);
-    double sum = lanes_[lane].rate->integral(blocks);
-    for (const Flow* flow : lanes_[lane].flows) sum += flow->passed->in(blocks);
+double Network::bytes(std::size_t number, Blocks blocks) const {
+    const Lane& lane = lanes_[number];
+    double sum = is_limited(number) ? lane.rate->integral(blocks) : lane.passed->in(blocks);
+    for (const Flow* flow : lane.flows) sum += flow->bytes.in(blocks) - (is_limited(number) ? flow->shared.in(blocks) : 0);
     return sum;
 }
 
 double Network::arrivals(std::size_t lane, Blocks blocks) const {
     double sum = 0;
-    for (const Flow* flow : lanes_[lane].flows) sum += arrivals(*flow, blocks);
+    for (const Flow* flow : lanes_[lane].flows) sum += flow->messages.in(blocks);
     return sum;
 }
-
-double Network::arrivals(const Flow& flow, Blocks blocks) { return static_cast<double>(flow.arrivals->in(blocks)); }
 
 }  // namespace headroom::kernel

@@ -22,32 +22,26 @@ class Simulation;
 ///
 /// A message that has its lanes to itself is told at once when it will be there, which costs one event as without a platform; should
 /// another meet it on its way, both become part of what is shared.
-class Network {
+class Network : Ledger {
 public:
     Network(Simulation& simulation, const plan::Platform& platform);
 
-    /// Messages of one connection from one spot to another.
+    /// Messages of one connection from one spot to another, and those of them that have the same size.
     struct Flow;
-    /// Time on the way of the messages of one connection in one direction.
-    struct Figures {
-        Total& seconds;
-        Total& messages;  ///< beside arrivals() of the flows; less those that were withdrawn
-    };
-    /// `lanes` as plan::Path has them, one of them limited at least. The flow stays where it is.
-    Flow& add_flow(const std::vector<std::size_t>& lanes, Figures& figures);
+    struct Cargo;
+    /// `lanes` as plan::Path has them. `sizes`: bytes of a message by route. The flow stays where it is.
+    Flow& add_flow(const std::vector<std::size_t>& lanes, Time latency, const std::vector<double>& sizes);
     bool is_limited(const std::vector<std::size_t>& lanes) const;
-    /// The record's event comes up when the message is there. In network_path.h.
-    void send(Flow& flow, Slot slot, double bytes, Time latency, Event event);
-    /// Of a message that passes lanes which take as much as comes.
+    /// The record's event comes up when the message is there, so much later than its flow's latency says. False: it is there at once.
+    /// In network_path.h.
+    static bool send(Simulation& simulation, Cargo& cargo, Slot slot, Time delay, Event event);
+    /// From now on each of its messages takes so much longer.
+    static void delay(Flow& flow, Time by);
+    /// Of something else that passes lanes which take as much as comes.
     void pass(const std::vector<std::size_t>& lanes, double bytes);
-    /// What a message that goes no further has left behind.
-    struct Rest {
-        double bytes = 0;           ///< that have not passed
-        Event event = Event::None;  ///< that would have come up
-    };
     /// A record of Place::Network is about to be released: its message, if it was sent and has not come, leaves the lanes. The flows
-    /// are those that it may be of, or null.
-    Rest withdraw(Slot slot, std::initializer_list<Flow*> flows);
+    /// are those that it may be of.
+    void withdraw(Slot slot, std::initializer_list<Flow*> flows);
     /// The event of the network came up.
     void due(Slot event);
     /// Event::Transfer came up: the message would be there by now, had none met it.
@@ -61,8 +55,9 @@ public:
     };
     /// From now on these compete with the flows, each of them like one.
     void set_rivals(const std::vector<Rivals>& rivals);
+    /// Number of flows that pass limited lanes.
     std::size_t flows() const { return flows_.size(); }
-    /// The limited lanes of a flow.
+    /// Those lanes.
     const std::vector<std::size_t>& lanes_of(std::size_t flow) const;
     /// Bytes a second that a flow would take in the next `seconds` if it got them: as many as came each second since it was asked last,
     /// and what waits now.
@@ -78,14 +73,14 @@ public:
     /// Messages of a limited lane: those that share it with others, and all that came.
     const Headcount& sharing(std::size_t lane) const { return *lanes_[lane].present; }
     double arrivals(std::size_t lane, Blocks blocks) const;
-    /// All that came to a flow.
-    static double arrivals(const Flow& flow, Blocks blocks);
+    /// Adds what was sent to the figures.
+    void post() override;
 
 private:
     struct Lane {
         Time free_from = 0;       ///< a message that comes then or later has it to itself; see settle()
         Flow* alone = nullptr;    ///< whose message was the last that was alone here
-        Total* passed = nullptr;  ///< of lanes that take as much as comes
+        Total* passed = nullptr;  ///< beside flows, where as much as comes is taken
         std::vector<const Flow*> flows = {};
         std::size_t active = 0;    ///< flows with messages that share it
         bool is_hindered = false;  ///< it has rivals, or carries less than it does: no message is alone
@@ -123,7 +118,15 @@ private:
         Slot slot = no_slot;
         bool operator>(const Turn& other) const { return end != other.end ? end > other.end : sequence > other.sequence; }
     };
-    [[gnu::noinline]] void send_among(Flow& flow, Slot slot, double bytes, Time latency, Event event);
+    /// That takes part in what is shared: so many flows alike, with rivals of flows among them.
+    struct Claim {
+        std::vector<std::size_t> lanes;                         ///< the limited ones
+        double weight = 1;                                      ///< flows that it stands for
+        double most = std::numeric_limits<double>::infinity();  ///< that each of those takes
+        double rate = 0;                                        ///< of all its messages, bytes a second
+        bool known = false;                                     ///< while shares are worked out
+    };
+    [[gnu::noinline]] void send_among(const Cargo& cargo, Event event, const Lone& message);
     bool is_busy(const Lane& lane) const;
     void settle(Lane& lane);
     void join(Flow& flow, const Lone& message, double bytes, Event event);
@@ -131,6 +134,7 @@ private:
     double end_alone(Flow& flow);
     void leave(Message& message);
     void forget_idle_flows();
+    static void post(Flow& flow);
     bool is_void(const Turn& turn) const { return messages_[turn.slot].sequence != turn.sequence; }
     void drop_front(Flow& flow);
     void advance();
@@ -141,37 +145,46 @@ private:
 
     Simulation& simulation_;
     std::vector<Lane> lanes_;
-    std::vector<std::unique_ptr<Flow>> flows_;
-    std::vector<Flow> rivals_;
+    std::vector<std::unique_ptr<Flow>> flows_, free_;  ///< with limited lanes, and without
+    std::vector<Claim> rivals_;
     std::vector<Message> messages_;  ///< by slot
     std::vector<Slot> ended_;        ///< while the event of the network is at work
     std::vector<Flow*> active_;      ///< with messages that share
-    std::vector<Flow*> claims_;      ///< those, and the rivals, while shares are worked out
+    std::vector<Claim*> claims_;     ///< those, and the rivals, while shares are worked out
     Time since_ = 0;
     Time armed_ = never;
     std::uint64_t arming_ = 0;  ///< of the event that counts
     std::uint64_t sequence_ = 0;
 };
 
-struct Network::Flow {
-    std::vector<Lane*> limited = {};
-    std::vector<Total*> free = {};  ///< what passes the other lanes
-    Counter* arrivals = nullptr;    ///< of messages
-    Total* passed = nullptr;        ///< of those that were alone: beside the rates of the lanes
-    double came = 0;                ///< bytes since it was asked for its demand
-    double ns_per_byte = 0;         ///< of a message that is alone
-    Figures* figures = nullptr;
-    Lone lone = {};                                         ///< the last that was
-    std::vector<std::size_t> lanes = {};                    ///< the limited ones
-    double full_rate = 0;                                   ///< of a message that is alone, bytes a second
-    std::vector<Turn> turns = {};                           ///< of those that share: a heap, the first to end at its front
-    std::size_t present = 0;                                ///< of them, those that are not void
-    Time asked = 0;                                         ///< when it was asked for its demand
-    double weight = 1;                                      ///< flows that it stands for
-    double most = std::numeric_limits<double>::infinity();  ///< that each of those takes
-    double given = 0;                                       ///< bytes that each message has been given that was there all the time
-    double rate = 0;                                        ///< of all its messages, bytes a second
-    bool known = false;                                     ///< while shares are worked out
+struct Network::Cargo {
+    Time way = 0;            ///< that a message takes to pass lanes that are free, and its latency
+    Time alone = 0;          ///< of that, the lanes
+    std::uint64_t sent = 0;  ///< messages since they were posted last
+    Lane* lane = nullptr;    ///< the first limited one that it has to pass, if it has bytes
+    Flow* flow = nullptr;
+    double bytes = 0;
+};
+
+struct Network::Flow : Claim {
+    explicit Flow(Statistics& statistics) : messages(statistics), bytes(statistics), shared(statistics), seconds(statistics) {}
+
+    std::vector<Cargo> cargoes;     ///< by route
+    Lane* lane = nullptr;           ///< the first that is limited
+    std::vector<Lane*> others;      ///< the other limited ones
+    Lone lone;                      ///< the last that was
+    Total messages;                 ///< less those that were withdrawn
+    Total bytes;                    ///< of them, less what was left of those that were withdrawn
+    Total shared;                   ///< of those bytes, what the rates of the lanes count
+    Total seconds;                  ///< on the way
+    std::vector<std::size_t> path;  ///< all lanes
+    Time latency = 0;
+    double full_rate = std::numeric_limits<double>::infinity();  ///< of a message that is alone, bytes a second
+    std::vector<Turn> turns;                                     ///< of those that share: a heap, the first to end at its front
+    std::size_t present = 0;                                     ///< of them, those that are not void
+    double came = 0;                                             ///< bytes since it was asked for its demand
+    Time asked = 0;                                              ///< when that was
+    double given = 0;                                            ///< bytes that each message has been given that was there all the time
     double of_each() const { return rate / static_cast<double>(present); }
 };
 

@@ -7,27 +7,35 @@
 /// The way of nearly every message: its lanes are free, and it is known at once when it will be there.
 namespace headroom::kernel {
 
-[[gnu::always_inline]] inline void Network::send(Flow& flow, Slot slot, double bytes, Time latency, Event event) {
-    const Time now = simulation_.now();
-    flow.came += bytes;
-    for (Total* passed : flow.free) passed->add(bytes);
-    Time free_from = 0;
-    flow.arrivals->add();
-    for (const Lane* lane : flow.limited) free_from = std::max(free_from, lane->free_from);
-    if (free_from > now) [[unlikely]] {
-        send_among(flow, slot, bytes, latency, event);
-        return;
+[[gnu::always_inline]] inline bool Network::send(Simulation& simulation, Cargo& cargo, Slot slot, Time delay, Event event) {
+    ++cargo.sent;
+    const Time now = simulation.now();
+    Time arrives = now + cargo.way;
+    if (delay != 0) {
+        arrives += delay;
+        cargo.flow->seconds.add(to_seconds(delay));
     }
-    const Time until = now + static_cast<Time>(bytes * flow.ns_per_byte + 0.5);
-    const Time arrives = until + latency;
-    flow.lone = {slot, now, until, arrives};
-    for (Lane* lane : flow.limited) {
-        lane->alone = &flow;
-        lane->free_from = until;
+    if (Lane* first = cargo.lane) {
+        Flow& flow = *cargo.flow;
+        const Lone message{slot, now, now + cargo.alone, arrives};
+        Time free_from = first->free_from;
+        for (const Lane* lane : flow.others) free_from = std::max(free_from, lane->free_from);
+        if (free_from > now) [[unlikely]] {
+            simulation.network()->send_among(cargo, event, message);
+            return true;
+        }
+        flow.lone = message;
+        first->alone = &flow;
+        first->free_from = message.until;
+        for (Lane* lane : flow.others) {
+            lane->alone = &flow;
+            lane->free_from = message.until;
+        }
+    } else if (arrives == now) {
+        return false;
     }
-    flow.passed->add(bytes);
-    flow.figures->seconds.add(to_seconds(arrives - now));
-    simulation_.schedule(arrives, slot, event);
+    simulation.schedule(arrives, slot, event);
+    return true;
 }
 
 }  // namespace headroom::kernel

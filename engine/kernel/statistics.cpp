@@ -128,6 +128,7 @@ void Tally::close() {
 
 void Statistics::begin(Time now, Time block_length) {
     assert(block_length > 0);
+    for (Ledger* ledger : ledgers_) ledger->post();
     start_ = now;
     length_ = block_length;
     blocks_ = 0;
@@ -162,6 +163,7 @@ void Statistics::begin(Time now, Time block_length) {
 }
 
 void Statistics::close_block(Time now) {
+    for (Ledger* ledger : ledgers_) ledger->post();
     for (Counter* c : counters_) {
         c->before_ += c->live_;
         c->history_.push_back(std::exchange(c->live_, 0));

@@ -29,6 +29,13 @@ public:
     Figure(const Figure&) = delete;
 };
 
+/// Notes what happens in a form of its own, and adds it to its figures when it is asked to: where a block ends, or they are read.
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+    virtual void post() = 0;
+};
+
 /// How many times something happened.
 class Counter : Figure {
 public:
@@ -219,6 +226,8 @@ public:
     Headcount& headcount() { return kept_headcounts_.emplace_back(*this); }
     Tally& tally() { return kept_tallies_.emplace_back(*this); }
     Age& age() { return ages_.emplace_back(); }
+    /// It is there as long as its figures.
+    void add(Ledger& ledger) { ledgers_.push_back(&ledger); }
 
     /// Forgets what was, and begins the first block.
     void begin(Time now, Time block_length);
@@ -250,6 +259,7 @@ private:
     std::deque<Headcount> kept_headcounts_;
     std::deque<Tally> kept_tallies_;
     std::deque<Age> ages_;
+    std::vector<Ledger*> ledgers_;
     Time start_ = 0;
     Time length_ = 1;
     std::size_t blocks_ = 0;

@@ -143,12 +143,17 @@ std::vector<std::size_t> growing_lines(kernel::Simulation& simulation, double le
     std::vector<std::size_t> growing;
     const kernel::Network* network = simulation.network();
     if (network == nullptr || is_too_short(simulation)) return growing;
-    const bool grows_behind = !growing_components(simulation, least_arrivals).empty();
+    std::optional<bool> grows_behind;  // asked for once a lane is full
+    const auto is_waited_for = [&](std::size_t lane) {
+        if (!is_full(simulation, *network, lane)) return false;
+        if (!grows_behind) grows_behind = !growing_components(simulation, least_arrivals).empty();
+        return *grows_behind;
+    };
     for (std::size_t lane = 0; lane < network->lanes(); ++lane) {
         if (!network->is_limited(lane)) continue;
         const double arrivals = network->arrivals(lane, second_half(simulation.statistics()));
         const bool piles = piles_up(simulation.statistics(), network->sharing(lane), arrivals, least_arrivals);
-        if (!piles && !(grows_behind && is_full(simulation, *network, lane))) continue;
+        if (!piles && !is_waited_for(lane)) continue;
         if (growing.empty() || growing.back() != lane / 2) growing.push_back(lane / 2);
     }
     return growing;

@@ -194,9 +194,8 @@ void ReadReplica::send(std::size_t replica) {
             later(simulation().now() + kernel::from_seconds(1), replica, is_cut_off);
             return;
         }
-        const double bytes = channel.request_bytes(next.write.route);
-        shipped_.add(bytes);
-        if (!channel.ship(replica, bytes, has_left, copy.epoch)) return;
+        shipped_.add(channel.request_bytes(next.write.route));
+        if (!channel.ship(replica, next.write.route, has_left, copy.epoch)) return;
         has_left_primary(copy, replica);
     }
 }

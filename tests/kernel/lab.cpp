@@ -2,7 +2,6 @@
 #include "lab.h"
 
 #include <fmt/format.h>
-#include <QtTest>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -206,11 +205,6 @@ double Lab::figure(std::string_view name, Blocks blocks) {
         if (scenario_.connections[i].id == of) return channel_figure(what, i, blocks);
     }
     return request_figure(what, of, blocks);
-}
-
-void add_rows(const std::vector<Case>& cases) {
-    QTest::addColumn<int>("number");
-    for (std::size_t i = 0; i < cases.size(); ++i) QTest::newRow(cases[i].name) << static_cast<int>(i);
 }
 
 std::string disagreement(const Case& test) {

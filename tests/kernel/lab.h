@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTest>
+
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -108,7 +110,11 @@ struct Case {
     std::vector<std::pair<const char*, double>> expected;
 };
 /// A row of a data table for each case; its number is in the column "number".
-void add_rows(const std::vector<Case>& cases);
+template <class Named>
+void add_rows(const std::vector<Named>& cases) {
+    QTest::addColumn<int>("number");
+    for (std::size_t i = 0; i < cases.size(); ++i) QTest::newRow(cases[i].name) << static_cast<int>(i);
+}
 /// Runs it; empty where all figures are as expected and, once all is done, no record is in use.
 std::string disagreement(const Case& test);
 

@@ -206,10 +206,7 @@ class TestTrace : public QObject {
     Q_OBJECT
 
 private slots:
-    void by_hand_data() {
-        QTest::addColumn<int>("number");
-        for (std::size_t i = 0; i < cases().size(); ++i) QTest::newRow(cases()[i].name) << static_cast<int>(i);
-    }
+    void by_hand_data() { add_rows(cases()); }
     void by_hand() {
         QFETCH(int, number);
         const Traced& test = cases()[static_cast<std::size_t>(number)];
