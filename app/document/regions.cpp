@@ -63,6 +63,7 @@ void put_into(plan::Plan& plan, const std::string& design, const std::string& co
     const auto region = std::ranges::find(regions, place.region, &RegionContent::name);
     if (region == regions.end() || place.zone.value_or(1) < 1 || place.zone.value_or(1) > region->zones.size()) return;
     const Subject subject = Subject::component(design, component);
+    if (find_value(moved->settings, {place_name(), "with"}) != nullptr) set_value(plan, subject, {place_name(), "with"}, Value());
     const Value zone = place.zone ? Value(static_cast<double>(*place.zone)) : Value();
     const Value* written = find_value(moved->settings, {place_name(), "zone"});
     if (written != nullptr ? *written != zone : place.zone.has_value()) set_value(plan, subject, {place_name(), "zone"}, zone);

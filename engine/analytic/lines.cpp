@@ -26,7 +26,7 @@ std::vector<double> replicas_by_zone(const plan::Scenario& scenario, std::size_t
     const plan::Scenario::Component& drawn = scenario.components[component];
     std::vector<double> standing(scenario.zones_of(component), 0);
     for (double r = 0; r < replicas; ++r)
-        standing[scenario.platform->zone_of(*drawn.place, static_cast<std::size_t>(r) + drawn.turn)] += std::min(1.0, replicas - r);
+        standing[scenario.platform->zone_of(*drawn.place, static_cast<std::size_t>(r), drawn.turn)] += std::min(1.0, replicas - r);
     return standing;
 }
 

@@ -104,7 +104,7 @@ void Component::find_zones(std::size_t replica) {
 std::optional<std::size_t> Component::zone(std::size_t replica) const {
     const plan::Scenario::Component& drawn = simulation_.scenario().components[index_];
     if (!drawn.place || !stands_in_zones()) return std::nullopt;
-    return simulation_.scenario().platform->zone_of(*drawn.place, replica + drawn.turn);
+    return simulation_.scenario().platform->zone_of(*drawn.place, replica, drawn.turn);
 }
 
 void Component::prepare_to_pull() {

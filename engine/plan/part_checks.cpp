@@ -116,8 +116,8 @@ void check_shards(const Design& design, const std::string& path, const Topology&
     Scenario drawn;
     add_drawn(drawn, design, topology);
     for (const ShardMistake& mistake : find_shard_mistakes(drawn)) {
-        diagnostics.error(design.components[mistake.router].at, fmt::format("{}.components[{}]", path, mistake.router), mistake.message,
-                          mistake.expected);
+        diagnostics.error(design.components[mistake.component].at, fmt::format("{}.components[{}]", path, mistake.component),
+                          mistake.message, mistake.expected);
     }
 }
 

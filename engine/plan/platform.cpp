@@ -198,12 +198,16 @@ std::vector<Spot> Platform::spots() const {
     return all;
 }
 
-std::size_t Platform::zone_of(const Stand& place, std::size_t replica) const {
-    return place.zone.value_or(replica % static_cast<std::size_t>(regions[place.region].zones));
+std::size_t Platform::zone_of(const Stand& place, std::size_t replica, std::size_t turn) const {
+    if (place.zone) return *place.zone;
+    const std::size_t step = place.spread > 0 ? replica % place.spread : replica;
+    return (step + turn) % static_cast<std::size_t>(regions[place.region].zones);
 }
 
-std::size_t Platform::number_in_zone(const Stand& place, std::size_t replica) const {
-    return place.zone ? replica : replica / static_cast<std::size_t>(regions[place.region].zones);
+std::size_t Platform::number_in_zone(const Stand& place, std::size_t replica, std::size_t turn) const {
+    if (place.zone) return replica + turn;
+    if (place.spread > 0) return replica / place.spread + turn;
+    return (replica + turn) / static_cast<std::size_t>(regions[place.region].zones);
 }
 
 std::optional<Path> Platform::path(const Spot& from, const Spot& to) const {
@@ -234,48 +238,6 @@ std::optional<Platform> read_platform(const Design& design, const std::string& p
     if (design.platform.is_null()) return std::nullopt;
     const std::optional<Value> written = in_full(design.platform, path + ".platform", context);
     return written ? PlatformReader(*written, path + ".platform", context).read() : std::nullopt;
-}
-
-std::vector<std::optional<Stand>> read_places(const Design& design, const std::string& path,
-                                              const std::vector<const schema::Record*>& records, const Platform* platform,
-                                              const schema::ReadContext& context) {
-    std::vector<std::optional<Stand>> places(design.components.size());
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const Value* value = design.components[i].settings.find("place");
-        const bool is_set = value != nullptr && value->is_object();
-        const std::string at = fmt::format("{}.components[{}].place", path, i);
-        if (platform == nullptr) {
-            if (is_set && design.platform.is_null())
-                context.diagnostics.error(value->at, at, fmt::format("design '{}' has no platform to stand on", design.name),
-                                          R"("platform": {"regions": [{"name": "eu"}]} in the design)");
-            continue;
-        }
-        if (records[i] == nullptr || records[i]->role == schema::Role::Scaler || records[i]->role == schema::Role::Host) continue;
-        const Value* at_edge = design.components[i].settings.find("at_edge");
-        const bool is_outside = records[i]->tier == schema::Tier::Clients || records[i]->tier == schema::Tier::Edge ||
-                                (at_edge != nullptr && *at_edge == Value(true));
-        if (!is_set && is_outside) continue;
-        places[i].emplace();
-        if (!is_set) continue;
-        Diagnostics told;  // by the type's record
-        const schema::ReadContext quiet{context.files, told, {}, {}, {}, {}, {}};
-        const auto read = schema::build<schema::Placement>(*value, at, quiet);
-        if (read.region) {
-            const auto region = platform->find_region(*read.region);
-            if (!region)
-                context.diagnostics.error(value->find("region")->at, at + ".region",
-                                          fmt::format("the platform has no region '{}'", *read.region),
-                                          suggest(*read.region, given(names_of(platform->regions))));
-            places[i]->region = region.value_or(0);
-        }
-        const std::int64_t zones = platform->regions[places[i]->region].zones;
-        if (read.zone && *read.zone > zones)
-            context.diagnostics.error(value->find("zone")->at, at + ".zone", fmt::format("there is no zone {}", *read.zone),
-                                      fmt::format("1 to {}", zones));
-        else if (read.zone)
-            places[i]->zone = static_cast<std::size_t>(*read.zone - 1);
-    }
-    return places;
 }
 
 void check_images(const Design& design, const std::string& path, const std::vector<const schema::Record*>& records,

@@ -50,7 +50,8 @@ struct Spot {
 /// Where the replicas of a component stand.
 struct Stand {
     std::size_t region = 0;
-    std::optional<std::size_t> zone;  ///< of all of them; none: spread over all zones in turn
+    std::optional<std::size_t> zone;  ///< of all of them; none: spread over zones in turn
+    std::size_t spread = 0;           ///< number of those zones; 0: all
 };
 
 /// What a message passes: lane 2 l is link l from its beginning to its end, lane 2 l + 1 the way back.
@@ -79,10 +80,10 @@ struct Platform {
     std::size_t region_of_registry() const { return registry->region ? find_region(*registry->region).value() : 0; }
     /// From the registry; absent where there is none.
     std::optional<Path> pull_path(const Spot& to) const;
-    /// Of a replica, of a component whose replicas stand in zones.
-    std::size_t zone_of(const Stand& place, std::size_t replica) const;
-    /// The same replica's number among those of its zone, from 0.
-    std::size_t number_in_zone(const Stand& place, std::size_t replica) const;
+    /// Of a replica, of a component whose replicas stand in zones; the first stands `turn` zones further on.
+    std::size_t zone_of(const Stand& place, std::size_t replica, std::size_t turn) const;
+    /// The same replica's number among those of its zone, from 0; of shards the same replica's is the next in each.
+    std::size_t number_in_zone(const Stand& place, std::size_t replica, std::size_t turn) const;
 };
 
 /// The design's; absent where it has none, or mistakes, which go to the context. One with "simgrid" is read from that file beside

@@ -180,9 +180,9 @@ bool Scenario::stands_in(const Incident& incident, std::size_t component, std::s
     if (!stands_in_region(incident, component)) return false;
     const auto& place = components[component].place;
     if (incident.kind == incident::Kind::RegionLoss) return true;
-    const std::size_t number = replica + components[component].turn;
-    if (!in_zones || platform->zone_of(*place, number) + 1 != static_cast<std::size_t>(incident.settings.zone)) return false;
-    return incident.kind == incident::Kind::ZoneLoss || incident.is_in_rack(platform->number_in_zone(*place, number));
+    const std::size_t turn = components[component].turn;
+    if (!in_zones || platform->zone_of(*place, replica, turn) + 1 != static_cast<std::size_t>(incident.settings.zone)) return false;
+    return incident.kind == incident::Kind::ZoneLoss || incident.is_in_rack(platform->number_in_zone(*place, replica, turn));
 }
 
 std::size_t Scenario::zones_of(std::size_t component) const {

@@ -73,6 +73,13 @@ std::vector<Router> routers_of(const Scenario& scenario) {
     return routers;
 }
 
+/// The one that a component stands with.
+std::optional<std::size_t> company_of(const Scenario& scenario, std::size_t component) {
+    const Value* place = scenario.components[component].settings.find("place");
+    const Value* with = place != nullptr ? place->find("with") : nullptr;
+    return with != nullptr && with->is_string() ? scenario.find_component(with->as_string()) : std::nullopt;
+}
+
 std::string id_in_shard(const std::string& id, std::size_t shard) { return fmt::format("{}[{}]", id, shard); }
 
 /// Makes the shards of routers whose scopes have nothing in common.
@@ -171,6 +178,14 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
         if (router.scope.empty() && leads && router.is_reached) {
             mistakes.push_back({router.index, fmt::format("what '{}' leads to is reached without it, and cannot exist once per shard", id),
                                 "what only it leads to"});
+        }
+        for (std::size_t i = 0; i < router.scope.size(); ++i) {
+            const auto other = company_of(scenario, i);
+            if (!other || !router.scope[*other] || router.scope[i]) continue;
+            mistakes.push_back({i,
+                                fmt::format("'{}' cannot stand with '{}', which exists once per shard of '{}'", scenario.components[i].id,
+                                            scenario.components[*other].id, id),
+                                "one that exists once, or a region or a zone"});
         }
     }
     return mistakes;

@@ -14,9 +14,10 @@ namespace headroom::plan {
 /// Most components of a design, all shards together.
 inline constexpr std::size_t most_components = 2000;
 
-/// A router with more shards than a design can hold, or without anything that is its own; before expand_shards().
+/// A router with more shards than a design can hold, or without anything that is its own, or what stands with every shard of
+/// another; before expand_shards().
 struct ShardMistake {
-    std::size_t router;  ///< index into the components
+    std::size_t component;  ///< index
     std::string message, expected;
 };
 std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario);

@@ -15,6 +15,10 @@ const Record& record_of(const Placement*) {
                    "The zone that all its replicas stand in. Unset: they are spread over the region's zones in turn, replica 1 in zone 1, "
                    "replica 2 in zone 2, ... What a provider runs in all zones (balancers, queues, functions, object stores) is in each.",
                    {1, 16})
+            .param(&Placement::with, "with",
+                   "A component that it stands near: in the same region, and in the zones of that one's replicas, as many as it is "
+                   "written with (those that a scaler adds stand on in turn). What has three replicas with a database that has one has "
+                   "all of them in the database's zone. Beside neither region nor zone.")
             .done();
     return record;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "schema/record.h"
+#include "schema/types.h"
 
 namespace headroom::schema {
 
@@ -13,6 +14,7 @@ namespace headroom::schema {
 struct Placement {
     std::optional<std::string> region;
     std::optional<std::int64_t> zone;  ///< from 1
+    std::optional<ComponentRef> with;
 };
 const Record& record_of(const Placement*);
 

@@ -66,6 +66,10 @@ std::string_view to_string(Reference reference) {
     return names[static_cast<std::size_t>(reference)];
 }
 
+bool counts_machines(const Parameter& parameter) {
+    return parameter.kind == Kind::Integer && std::ranges::find(parameter.relieves, "cpu") != parameter.relieves.end();
+}
+
 const Parameter* Record::find(std::string_view parameter) const { return find_named(parameters, parameter); }
 const Port* Record::find_input(std::string_view port) const { return find_named(inputs, port); }
 const Port* Record::find_output_port(std::string_view port) const { return find_named(outputs_ports, port); }

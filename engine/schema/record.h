@@ -87,6 +87,9 @@ struct Parameter {
     std::function<void(void* object, const Value& value, const std::string& path, const ReadContext&)> read;
 };
 
+/// Is it a number of machines?
+bool counts_machines(const Parameter& parameter);
+
 /// A place where a connection begins ("out") or ends ("in").
 struct Port {
     std::string name;

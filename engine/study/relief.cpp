@@ -65,10 +65,6 @@ std::string family_of(const std::string& instance) { return instance.substr(0, i
 
 double power_of(const plan::InstanceType& type) { return type.vcpus * type.speed; }
 
-bool counts_machines(const Parameter& parameter) {
-    return parameter.kind == Kind::Integer && std::ranges::find(parameter.relieves, "cpu") != parameter.relieves.end();
-}
-
 bool is_instance(const Parameter& parameter) { return parameter.reference == schema::Reference::Instance; }
 
 bool is_scaled(const plan::Scenario& scenario, std::size_t component) {
@@ -92,7 +88,7 @@ std::optional<Change> relieve(const plan::Scenario& scenario, std::size_t index,
 
 std::optional<Change> resize(const plan::Scenario& scenario, std::size_t index, double machines) {
     const plan::Scenario::Component& component = scenario.components[index];
-    const auto parameter = std::ranges::find_if(component.record->parameters, counts_machines);
+    const auto parameter = std::ranges::find_if(component.record->parameters, schema::counts_machines);
     if (parameter == component.record->parameters.end() || is_scaled(scenario, index)) return std::nullopt;
     if (parameter->range.high && machines > *parameter->range.high) return std::nullopt;
     return change_of(path_of(component, *parameter), schema::value_of(component.settings, *parameter), machines);

@@ -15,8 +15,6 @@ std::string family_of(const std::string& instance);
 /// vCPUs of speed 1.
 double power_of(const plan::InstanceType& type);
 
-/// Is it a number of machines?
-bool counts_machines(const schema::Parameter& parameter);
 bool is_instance(const schema::Parameter& parameter);
 /// Do its replicas come and go by themselves?
 bool is_scaled(const plan::Scenario& scenario, std::size_t component);

@@ -69,9 +69,9 @@ private:
         for (std::size_t i = 0; i < replicas.size(); ++i) {
             const std::size_t component = context_.scenario.connections[context_.outgoing[i]].to;
             const auto request = around.model_of(component).request();
-            const auto& place = context_.scenario.components[component].place;
+            const plan::Scenario::Component& pod = context_.scenario.components[component];
             for (std::size_t r = 0; request && r < replicas[i]; ++r)
-                pods.push_back({component, r, *request, place ? context_.scenario.platform->zone_of(*place, r) : 0});
+                pods.push_back({component, r, *request, pod.place ? context_.scenario.platform->zone_of(*pod.place, r, pod.turn) : 0});
         }
         pool_ = NodePool(terms_);
         pool_.begin(std::move(pods));

@@ -127,6 +127,27 @@ private slots:
         QVERIFY(is_valid(plan));
     }
 
+    void what_stands_with_another_follows_its_name_until_it_is_put_elsewhere() {
+        plan::Plan plan = document_.plan();
+        const auto place = [&] { return place_of(regions_of(plan.designs.front(), document_.surroundings()->get()), "web"); };
+        const Subject web = Subject::component("Split", "web");
+        set_value(plan, web, {"place"}, {});
+        set_value(plan, web, {"place", "with"}, Value("db"));
+        set_value(plan, Subject::component("Split", "db"), {"place", "zone"}, Value(2.0));
+        QVERIFY(is_valid(plan));
+        QVERIFY(place() == (Place{"america", 2}));
+        set_value(plan, web, {"place", "with"}, Value("users"));
+        set_value(plan, Subject::component("Split", "users"), {"place"}, {});
+        QVERIFY(!is_valid(plan));  // who stand nowhere
+        set_value(plan, web, {"place", "with"}, Value("db"));
+        QVERIFY(rename_component(plan, "Split", "db", "store", document_.types()));
+        QVERIFY(place() == (Place{"america", 2}));
+        put_into(plan, "Split", "web", {"europe"}, document_.surroundings()->get());
+        QVERIFY(place() == Place{"europe"});
+        QVERIFY(find_value(*settings_of(plan, web), {"place", "with"}) == nullptr);
+        QVERIFY(is_valid(plan));
+    }
+
     void incidents_follow_the_names() {
         plan::Plan plan = document_.plan();
         Value outage{Value::Object{}};

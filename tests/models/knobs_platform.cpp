@@ -40,6 +40,9 @@ void add_regions(std::vector<Knob>& knobs) {
     knobs.push_back(either("placement.region", {R"("a")", R"("b")"}, two(R"(, "place": {"zone": 1@})", platform(far))));
     knobs.push_back(
         either("placement.zone", {"1", "2"}, two(R"(, "place": {"region": "a"@})", platform(far, R"(, "zone_latency": "5 ms")"))));
+    Sketch near = two(R"(, "place": {"region": "b"})", platform(far));
+    near.components.insert(near.components.find(R"("replicas": 3)") + 13, "@");
+    knobs.push_back({"placement.with", {"", R"(, "place": {"with": "db"})"}, near});
 }
 
 /// Of every type, by the first plan that there is of it.
