@@ -86,7 +86,11 @@ std::string what_is_missing(report::Format format) {
     if (format == report::Format::Focus)
         return fmt::format("--format {}: the document has no bill; give what headroom run wrote, of phases with a cost", name);
     if (format == report::Format::Decisions)
-        return fmt::format("--format {}: nothing was decided; give what headroom run wrote, of phases with an autoscaler", name);
+        return fmt::format(
+            "--format {}: nothing was decided, and nothing happened; give what headroom run wrote, of phases with an autoscaler, "
+            "incidents, a "
+            "breaker or health checks",
+            name);
     if (report::shows_traces(format))
         return fmt::format("--format {}: the document has no traces of requests; give what headroom run --traces N wrote, or a plan", name);
     return fmt::format("--format {}: the document has no phases; give what headroom run wrote", name);

@@ -28,13 +28,14 @@ struct RunArguments : PlanArguments {
     bool require_slo = false;
 };
 
-constexpr const char *of_autoscaler = "autoscaler", *of_latency = "latency";
+constexpr const char *of_autoscaler = "autoscaler", *of_incidents = "incidents", *of_latency = "latency";
 
 std::string print(const study::Results& results, const std::string& format, bool details, const std::string& explain) {
     if (format == "json") return study::print_results(results);
     if (format == "csv") return report::print_csv(results);
     std::string text = print_text(results, details);
     if (explain == of_autoscaler) text += print_decisions(results);
+    if (explain == of_incidents) text += print_transitions(results);
     if (explain == of_latency) text += print_latency(results);
     return text;
 }
@@ -76,9 +77,10 @@ void add_run(CLI::App& app, int& exit) {
     add_run_options(*command, *arguments);
     command
         ->add_option("--explain", arguments->explain,
-                     "Tell why: autoscaler (each decision, and what limited it), latency (where responses spend time)")
+                     "Tell why: autoscaler (each decision, and what\nlimited it), incidents (with breakers, ejections\nand failed health "
+                     "checks), latency (where\nresponses spend time)")
         ->type_name("WHAT")
-        ->check(CLI::IsMember({of_autoscaler, of_latency}));
+        ->check(CLI::IsMember({of_autoscaler, of_incidents, of_latency}));
     command->footer("Example: headroom run presets/ecommerce.headroom.json --phase Growth --set shop.instance=m6i.4xlarge");
     command->callback([arguments, &exit] {
         arguments->trace = arguments->explain == of_latency;

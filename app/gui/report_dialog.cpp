@@ -49,7 +49,7 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
                {report::Format::Focus, box(tr("The bill for FinOps tools (FOCUS 1.0, CSV)"), "report_focus")},
                {report::Format::Csv, box(tr("Every figure, one a line (CSV)"), "report_csv")},
                {report::Format::OpenMetrics, box(tr("The figures for Prometheus (OpenMetrics)"), "report_openmetrics")},
-               {report::Format::Decisions, box(tr("What autoscalers decided (JSON Lines)"), "report_decisions")},
+               {report::Format::Decisions, box(tr("Decisions and incidents (JSON Lines)"), "report_decisions")},
                {report::Format::Otlp, box(tr("Single requests for Jaeger (OpenTelemetry)"), "report_otlp")},
                {report::Format::ChromeTrace, box(tr("Single requests for Perfetto (Chrome trace)"), "report_chrome")}},
       json_(box(tr("The documents for other programs (JSON)"), "report_json")),

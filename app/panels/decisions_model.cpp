@@ -8,20 +8,13 @@
 #include <algorithm>
 
 #include "app/figures/csv_field.h"
-#include "app/figures/people.h"
+#include "app/figures/decisions.h"
 #include "app/panels/values.h"
 #include "plan/shards.h"
 
 namespace headroom::panels {
 
 namespace {
-
-std::string time_of_decision(const study::DecisionResult& decision) {
-    const auto seconds = static_cast<long>(decision.what.at_s);
-    const std::string clock = fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    if (!decision.level) return clock;
-    return fmt::format("level {}, {}", *decision.level + 1, figures::people(decision.what.at_s, Unit::Seconds));
-}
 
 std::string result_of(const protocol::DecisionMeasure& what) {
     return what.from == what.to ? fmt::format("{}", what.from) : fmt::format("{} → {}", what.from, what.to);
@@ -57,7 +50,7 @@ QVariant DecisionsModel::data(const QModelIndex& index, int role) const {
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
-        case Time: return text_of(time_of_decision(decision));
+        case Time: return text_of(figures::moment(decision.level, what.at_s));
         case Scaler: return text_of(what.component);
         case Metric: return text_of(what.metric);
         case Ratio: return text_of(fmt::format("{:.2f}", what.ratio));

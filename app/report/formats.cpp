@@ -28,7 +28,7 @@ const std::vector<FormatName>& formats() {
         {Format::Csv, "csv", "every figure, one a line"},
         {Format::Measurements, "measurements", "each level as a load test would,\nfor headroom calibrate (CSV)"},
         {Format::OpenMetrics, "openmetrics", "the figures with times, for\nPrometheus"},
-        {Format::Decisions, "decisions", "what autoscalers decided and why\n(JSON Lines)"},
+        {Format::Decisions, "decisions", "decisions of autoscalers, incidents,\nbreakers and ejections (JSON Lines)"},
         {Format::Otlp, "otlp", "single requests as OpenTelemetry\nhas them (OTLP/JSON), for Jaeger"},
         {Format::ChromeTrace, "chrome", "the same as Chrome has events, for\nPerfetto"},
     };

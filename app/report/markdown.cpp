@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/changes.h"
+#include "app/figures/decisions.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
@@ -35,6 +36,9 @@ public:
         const char* text;
         bool is_number = false;
     };
+    explicit MarkdownTable(const figures::Rows& rows) : MarkdownTable(heads_of(rows)) {
+        for (const auto& row : rows.rows) add(row);
+    }
     explicit MarkdownTable(const std::vector<Head>& heads) {
         std::string rule;
         for (const Head& head : heads) {
@@ -52,6 +56,12 @@ public:
     std::string under(const std::string& heading) const { return empty_ ? "" : fmt::format("## {}\n\n{}\n", heading, text_); }
 
 private:
+    static std::vector<Head> heads_of(const figures::Rows& rows) {
+        std::vector<Head> heads;
+        for (const std::string& title : rows.titles) heads.push_back({title.c_str(), heads.size() >= rows.texts});
+        return heads;
+    }
+
     std::string text_;
     bool empty_ = true;
 };
@@ -103,6 +113,20 @@ std::string promises(const Document& document) {
     return table.under("Promises");
 }
 
+/// The decisions are more than a page of text holds: those that changed something, the first of many.
+std::string happened(const RunResult& run) {
+    constexpr std::size_t most = 100;
+    std::string text;
+    for (auto [heading, rows] : {std::pair("Incidents, breakers and balancers' verdicts", figures::transition_rows(run)),
+                                 std::pair("Replicas that autoscalers added and took away", figures::decision_rows(run, true))}) {
+        const std::size_t all = rows.rows.size();
+        if (all > most) rows.rows.resize(most);
+        text += MarkdownTable(rows).under(fmt::format("{} in {}", heading, plain(run.phase)));
+        if (all > most) text += fmt::format("The first {} of {}.\n\n", most, all);
+    }
+    return text;
+}
+
 std::string growth(const Document& document) {
     if (!document.growth) return {};
     std::string text = "## Growth\n\n";
@@ -134,6 +158,7 @@ std::string print_markdown(const Document& document) {
     text += "\n" + phases(document) + growth(document);
     for (const RunResult& run : document.runs()) text += bill(run);
     text += promises(document) + findings(document);
+    for (const RunResult& run : document.runs()) text += happened(run);
     text += fmt::format("Prices: {}, as of {}. Plan: SHA-256 {}. A month is 730 hours of ordinary days, without tax. Headroom {}.\n",
                         plain(origin.prices), plain(origin.prices_as_of), plain(origin.plan_sha256), plain(document.assumptions().program));
     return text;

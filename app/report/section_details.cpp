@@ -151,7 +151,7 @@ std::string details_section(const Document& document, std::vector<Figure>& figur
         inner += routes_table(run) + split_tables(run) + components_table(run) +
                  table_from("What users of each place get " + when(run), figures::region_rows(run.peak())) +
                  table_from("Connections " + when(run), figures::connection_rows(run.peak())) + placement_table(run) +
-                 table_from("Links " + when(run), figures::link_rows(run.peak())) + levels_table(run);
+                 table_from("Links " + when(run), figures::link_rows(run.peak())) + levels_table(run) + decision_tables(run);
         html += folded(run.phase, inner, id);
     }
     return section("details", "Each phase in detail", html);

@@ -20,6 +20,8 @@ std::string promises_section(const Document& document);
 std::string findings_section(const Document& document);
 /// A run's routes, components, connections, levels of the day and span; folded away.
 std::string details_section(const Document& document, std::vector<Figure>& figures);
+/// What happened in a run, and what autoscalers did.
+std::string decision_tables(const study::RunResult& run);
 /// What the guesses of the plan leave open, phase by phase.
 std::string inputs_section(const Document& document);
 /// Where the plan is outside of what is estimated well.

@@ -30,8 +30,8 @@ std::int64_t SimulatedDay::nanoseconds_at(const study::RunResult& run, std::size
     return midnight_ns() + std::llround((begin_of(run, level) - midnight_s_) * 1e9) + static_cast<std::int64_t>(since_begin_ns);
 }
 
-double SimulatedDay::time_of(const study::RunResult& run, const study::DecisionResult& decision) const {
-    return decision.level ? begin_of(run, *decision.level) + decision.what.at_s : at(decision.what.at_s);
+double SimulatedDay::time_of(const study::RunResult& run, std::optional<std::size_t> level, double at_s) const {
+    return level ? begin_of(run, *level) + at_s : at(at_s);
 }
 
 std::string print_time(double unix_s) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "study/result.h"
@@ -22,7 +24,8 @@ public:
     std::int64_t nanoseconds_at(const study::RunResult& run, std::size_t level, std::uint64_t since_begin_ns) const;
     /// Unix time, nanoseconds, at which the day begins.
     std::int64_t midnight_ns() const;
-    double time_of(const study::RunResult& run, const study::DecisionResult& decision) const;
+    /// Unix time, seconds, of what a run's first replication tells of.
+    double time_of(const study::RunResult& run, std::optional<std::size_t> level, double at_s) const;
 
 private:
     double midnight_s_ = 0;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/figures/changes.h"
+#include "app/figures/decisions.h"
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
@@ -52,6 +53,8 @@ public:
         }
         promises();
         findings();
+        decisions();
+        transitions();
         assumptions();
         return workbook_close(book_) == LXW_NO_ERROR;
     }
@@ -263,6 +266,47 @@ private:
             for (const study::Finding& finding : run.findings) put(run.phase, finding);
         if (document_.growth)
             for (const study::Finding& finding : document_.growth->findings) put("Growth", finding);
+    }
+
+    void decisions() {
+        if (std::ranges::all_of(document_.runs(), [](const RunResult& run) { return run.decisions.empty(); })) return;
+        Sheet sheet = add("Decisions");
+        sheet.heads({{"Phase", 18},
+                     {"Design", 18},
+                     {"Time", 22},
+                     {"Autoscaler", 18},
+                     {"Metric", 16},
+                     {"Value", 11, styles_.figure},
+                     {"Ratio", 9, styles_.figure},
+                     {"Wants", 9, styles_.whole},
+                     {"Limited by", 18},
+                     {"From", 8, styles_.whole},
+                     {"To", 8, styles_.whole}});
+        for (const RunResult& run : document_.runs())
+            for (const auto& [what, level] : run.decisions) {
+                sheet.text(run.phase).text(run.design).text(figures::moment(level, what.at_s)).text(what.component).text(what.metric);
+                sheet.number(what.metric.empty() ? std::nullopt : std::optional(what.value)).number(what.ratio);
+                sheet.number(static_cast<double>(what.recommended)).text(what.limit);
+                sheet.number(static_cast<double>(what.from)).number(static_cast<double>(what.to));
+                sheet.end_row();
+            }
+    }
+
+    void transitions() {
+        if (std::ranges::all_of(document_.runs(), [](const RunResult& run) { return run.transitions.empty(); })) return;
+        Sheet sheet = add("Incidents");
+        std::vector<Sheet::Column> columns = {{"Phase", 18}, {"Design", 18}};
+        const std::vector<std::string> titles = figures::transition_rows(document_.runs().front()).titles;
+        for (const std::string& title : titles) columns.push_back({title.c_str(), 22});
+        sheet.heads(columns);
+        for (const RunResult& run : document_.runs()) {
+            for (const auto& row : figures::transition_rows(run).rows) {
+                sheet.text(run.phase).text(run.design);
+                for (const std::string& cell : row) sheet.text(cell);
+                sheet.end_row();
+            }
+            if (const std::string more = figures::left_out_of(run); !more.empty()) sheet.line(fmt::format("{}: {}", run.phase, more));
+        }
     }
 
     void assumptions() {

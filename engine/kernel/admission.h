@@ -51,7 +51,7 @@ public:
     void ended(Time now, Outcome outcome, Time took, bool probe);
     /// It will never end.
     void gone(bool probe);
-    bool is_closed() const { return !breaker_ || breaker_->is_closed(); }
+    Breaker::State breaker_state() const { return breaker_ ? breaker_->state() : Breaker::State::Closed; }
 
 private:
     std::optional<Throttle> throttle_;

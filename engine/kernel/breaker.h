@@ -12,6 +12,7 @@ namespace headroom::kernel {
 /// A circuit breaker: closed, open, half-open.
 class Breaker {
 public:
+    enum class State : std::uint8_t { Closed, Open, HalfOpen };
     explicit Breaker(const policy::Breaker& settings);
 
     /// May a call be made? `probe` is set for those that a half-open breaker lets through.
@@ -20,11 +21,9 @@ public:
     void ended(Time now, bool failed, Time took, bool probe);
     /// A probe will never end.
     void probe_gone();
-    /// Calls are turned away, or only probes let through.
-    bool is_closed() const { return state_ == State::Closed; }
+    State state() const { return state_; }
 
 private:
-    enum class State : std::uint8_t { Closed, Open, HalfOpen };
     /// Calls of one kind of outcome, together.
     struct Tally {
         std::int64_t calls = 0, failed = 0, slow = 0;

@@ -203,7 +203,7 @@ private:
     /// Of the replica that makes the attempt; null where retries are free.
     RetryBudget* budget_of(const Call& call);
     void tell_gate(Slot slot, Call& call, Outcome outcome);
-    void look_at_breaker(std::size_t replica, bool was_closed);
+    void look_at_breaker(std::size_t replica, Breaker::State before);
     Aside& aside(Slot slot);
     Slot unpair(Slot slot);
     bool leave_to_twin(Slot slot, Outcome outcome);

@@ -17,9 +17,9 @@ void Channel::replicas_changed() {
 /// Asks the gate. False where the call is turned back, or is to wait.
 bool Channel::pass_gate(Slot slot, Call& call) {
     const std::size_t replica = caller_replica(call);
-    const bool was_closed = gates_[replica].is_closed();
+    const Breaker::State before = gates_[replica].breaker_state();
     const Gate::Answer answer = gates_[replica].ask(simulation_.now(), throttles_);
-    look_at_breaker(replica, was_closed);
+    look_at_breaker(replica, before);
     if (answer.outcome != Outcome::Ok) {
         figures.rejected.add();
         refuse(slot, answer.outcome);
@@ -32,10 +32,15 @@ bool Channel::pass_gate(Slot slot, Call& call) {
     return false;
 }
 
-void Channel::look_at_breaker(std::size_t replica, bool was_closed) {
-    const bool is_closed = gates_[replica].is_closed();
-    if (was_closed && !is_closed) figures.broken.enter(simulation_.now());
-    if (!was_closed && is_closed) figures.broken.leave(simulation_.now());
+void Channel::look_at_breaker(std::size_t replica, Breaker::State before) {
+    using State = Breaker::State;
+    const State state = gates_[replica].breaker_state();
+    if (state == before) return;
+    if (before == State::Closed) figures.broken.enter(simulation_.now());
+    if (state == State::Closed) figures.broken.leave(simulation_.now());
+    const plan::Scenario::Connection& connection = simulation_.scenario().connections[index()];
+    const char* name = state == State::Open ? "open" : state == State::HalfOpen ? "half_open" : "closed";
+    simulation_.transitions().note({simulation_.now(), "breaker", connection.id, name, Transition::Replica{connection.from, replica}, {}});
 }
 
 /// Of a call that has passed it and has ended. Once.
@@ -43,9 +48,9 @@ void Channel::tell_gate(Slot slot, Call& call, Outcome outcome) {
     if (!call.gated) return;
     call.gated = false;
     const std::size_t replica = caller_replica(call);
-    const bool was_closed = gates_[replica].is_closed();
+    const Breaker::State before = gates_[replica].breaker_state();
     gates_[replica].ended(simulation_.now(), outcome, simulation_.now() - aside(slot).asked, call.probe);
-    look_at_breaker(replica, was_closed);
+    look_at_breaker(replica, before);
 }
 
 /// The call has leave to go: it waits for a place in the bulkhead, then for a pooled connection.

@@ -6,6 +6,7 @@
 #include "core/units.h"
 #include "kernel/sharded.h"
 #include "kernel/simulation.h"
+#include "plan/incidents.h"
 
 namespace headroom::kernel {
 
@@ -44,6 +45,7 @@ void Incidents::fire(Slot slot) {
         case ends: end(state); break;
         case batch_over: end_batch(event.key); break;
         case notice_over:
+            tell(state, "begins", state.replicas);
             for (const auto& [component, replica] : state.replicas) {
                 simulation_.component(component).fail(replica);
                 simulation_.component(component).readmit(replica);
@@ -51,6 +53,14 @@ void Incidents::fire(Slot slot) {
             due(state.what->settings.lasts.value, event.key, ends);
             break;
     }
+}
+
+void Incidents::tell(const State& state, const char* becomes, std::vector<Replica> taken) const {
+    const plan::Scenario::Incident& what = *state.what;
+    const auto kind = std::ranges::find(incident::kinds(), what.kind, &incident::KindRecord::kind);
+    simulation_.transitions().note({simulation_.now(), kind->record->name,
+                                    plan::subject_of(what.kind, what.settings, simulation_.scenario().platform), becomes, std::nullopt,
+                                    std::move(taken)});
 }
 
 Sharded& Incidents::sharded(const State& state) const { return dynamic_cast<Sharded&>(simulation_.component(*state.what->component)); }
@@ -81,31 +91,44 @@ void Incidents::begin(std::size_t index) {
             state.replicas = takes_place(state.what->kind)        ? in_place(state)
                              : state.what->kind == Kind::HostLoss ? on_machines(state)
                                                                   : serving(state);
+            tell(state, "begins", state.replicas);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).fail(replica);
             break;
-        case Kind::SlowReplica: state.replicas = serving(state); break;
+        case Kind::SlowReplica:
+            state.replicas = serving(state);
+            tell(state, "begins", state.replicas);
+            break;
         case Kind::SpotInterruption:
             state.replicas = on_machines(state);
+            tell(state, "notice", state.replicas);
             for (const auto& [component, replica] : state.replicas) simulation_.component(component).withdraw(replica);
             due(settings.notice.value, index, notice_over);
             return;
         case Kind::Deploy:
             state.replicas = serving(state);
+            tell(state, "begins", state.replicas);
             begin_batch(index);
             return;
-        case Kind::Flush: simulation_.component(*state.what->component).flush(); return;
+        case Kind::Flush:
+            tell(state, "begins");
+            simulation_.component(*state.what->component).flush();
+            return;
         case Kind::Reshard: {
             const auto& data = settings.data;
+            tell(state, "begins");
             sharded(state).spread(data ? std::optional(data->value) : std::nullopt, settings.rate.value);
             return;
         }
-        case Kind::Backup: back_up(state); return;
+        case Kind::Backup:
+            tell(state, "begins");
+            back_up(state);
+            return;
         case Kind::ErrorBurst:
         case Kind::TrafficSpike:
         case Kind::LinkLoss:
         case Kind::LinkDelay:
         case Kind::LinkOutage:
-        case Kind::LinkSlow: break;
+        case Kind::LinkSlow: tell(state, "begins"); break;
     }
     trouble(state);
     due(settings.lasts.value, index, ends);
@@ -113,6 +136,7 @@ void Incidents::begin(std::size_t index) {
 
 void Incidents::end(State& state) {
     state.active = false;
+    tell(state, "ends");
     switch (state.what->kind) {
         case Kind::HostLoss:
         case Kind::SpotInterruption:
@@ -236,6 +260,7 @@ void Incidents::begin_batch(std::size_t index) {
     const auto [first, last] = batch(state);
     if (first == last) {
         state.active = false;
+        tell(state, "ends");
         return;
     }
     for (std::size_t i = first; i < last; ++i) simulation_.component(state.replicas[i].first).withdraw(state.replicas[i].second);

@@ -41,6 +41,7 @@ private:
     };
 
     void begin(std::size_t index);
+    void tell(const State& state, const char* becomes, std::vector<Replica> taken = {}) const;
     Sharded& sharded(const State& state) const;
     void back_up(const State& state);
     void end(State& state);

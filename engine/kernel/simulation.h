@@ -21,6 +21,7 @@
 #include "kernel/source.h"
 #include "kernel/statistics.h"
 #include "kernel/trace.h"
+#include "kernel/transition.h"
 
 namespace headroom::kernel {
 
@@ -49,6 +50,8 @@ public:
         return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, day_s)) : std::nullopt;
     }
     Incidents& incidents() { return incidents_; }
+    /// What has changed its state.
+    Transitions& transitions() { return transitions_; }
     Statistics& statistics() { return statistics_; }
     Environment& environment() { return *environment_; }
     /// Null without a platform.
@@ -217,6 +220,7 @@ private:
     std::vector<std::unique_ptr<Channel>> channels_;
     std::vector<Source*> sources_;
     Incidents incidents_;
+    Transitions transitions_;
     std::vector<Steps> steps_;  ///< [component · routes + route]
     std::size_t routes_ = 0;
     std::vector<std::uint8_t> writes_;  ///< by route

@@ -232,6 +232,15 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
     }
 }
 
+std::string subject_of(incident::Kind kind, const incident::Incident& settings, const std::optional<Platform>& platform) {
+    std::string about = takes_zone(kind) ? fmt::format("zone {}", settings.zone) : settings.connection + settings.component.id;
+    if (kind == Kind::RackLoss) about = fmt::format("rack {} of {}", settings.rack, about);
+    for (const auto& name : {settings.region, settings.link})
+        if (name) about += (about.empty() ? "" : " of ") + *name;
+    if (!about.empty()) return about;
+    return kind == Kind::RegionLoss && platform ? platform->regions.front().name : "the platform";
+}
+
 void add_incidents(Scenario& scenario, const Design& design, const Phase& phase, const Instances& instances,
                    const schema::ReadContext& context) {
     scenario.incidents = read_incidents(design.incidents, "$.designs[0].incidents", design, context);

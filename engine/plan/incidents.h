@@ -22,6 +22,8 @@ std::string_view objection(incident::Kind kind, const schema::Record& type);
 bool needs_platform(incident::Kind kind);
 /// Of the two settings that say when an incident comes, the other one, which goes when this one is set; empty for all else.
 std::string_view rival_of(std::string_view setting);
+/// What an incident is about, in words: "db", "web->db", "zone 1 of eu", "the platform".
+std::string subject_of(incident::Kind kind, const incident::Incident& settings, const std::optional<Platform>& platform);
 /// It begins at that time of the day, in seconds.
 void set_time(Value& incident, double at_s);
 /// The scenario's, of its design and its phase.

@@ -112,6 +112,23 @@ void fields(Io& io, DecisionMeasure& x) {
 }
 
 template <class Io>
+void fields(Io& io, TakenMeasure& x) {
+    io("component", x.component);
+    io("replicas", x.replicas);
+}
+
+template <class Io>
+void fields(Io& io, TransitionMeasure& x) {
+    io("at_s", x.at_s);
+    io("kind", x.kind);
+    io("subject", x.subject);
+    io("state", x.state);
+    io("component", x.component);
+    io("replica", x.replica);
+    io("taken", x.taken);
+}
+
+template <class Io>
 void fields(Io& io, SplitMeasure& x) {
     io("mean_s", x.mean_s);
     io("around_p95_s", x.around_p95_s);
@@ -159,6 +176,8 @@ void fields(Io& io, LevelMeasure& x) {
     io("connections", x.connections);
     io("lines", x.lines);
     io("decisions", x.decisions);
+    io("transitions", x.transitions);
+    io("transitions_left_out", x.transitions_left_out);
     io("splits", x.splits);
     io("traces", x.traces);
 }

@@ -131,6 +131,23 @@ struct DecisionMeasure {
     std::uint64_t from = 0, to = 0;
 };
 
+/// Replicas of a component.
+struct TakenMeasure {
+    std::string component;
+    std::uint64_t replicas = 0;
+};
+
+/// That a breaker, a balancer's target or an incident is in another state from then on.
+struct TransitionMeasure {
+    double at_s = 0;                       ///< since the level, or the span, began
+    std::string kind;                      ///< "breaker", "health_check", "outlier_ejection", or the type of an incident
+    std::string subject;                   ///< id of the connection, of the balancer, or what the incident is about
+    std::string state;                     ///< as kernel::Transition has them
+    std::string component = {};            ///< whose replica the breaker is of, or is called by the balancer; empty: none
+    std::uint32_t replica = 0;             ///< of it, from 0
+    std::vector<TakenMeasure> taken = {};  ///< by the incident that begins
+};
+
 /// Where the time of responses went: seconds by part, two of each component (queueing, service), then three of each connection
 /// (pool, network, retries), in the plan's order. The first sum to the mean response; empty where there was none.
 struct SplitMeasure {
@@ -181,10 +198,12 @@ struct LevelMeasure {
     std::vector<RequestMeasure> routes;  ///< in the plan's order
     std::vector<ComponentMeasure> components;
     std::vector<ConnectionMeasure> connections;
-    std::vector<LineMeasure> lines;          ///< in the platform's order; none without one
-    std::vector<DecisionMeasure> decisions;  ///< by time; those before the measured window, too
-    std::vector<SplitMeasure> splits;        ///< of all requests, then by route; none unless asked for
-    std::vector<TraceMeasure> traces;        ///< of requests that came after the warm-up, in their order; none unless asked for
+    std::vector<LineMeasure> lines;              ///< in the platform's order; none without one
+    std::vector<DecisionMeasure> decisions;      ///< by time; those before the measured window, too
+    std::vector<TransitionMeasure> transitions;  ///< likewise
+    std::uint64_t transitions_left_out = 0;      ///< beyond the first hundred of a kind and subject
+    std::vector<SplitMeasure> splits;            ///< of all requests, then by route; none unless asked for
+    std::vector<TraceMeasure> traces;            ///< of requests that came after the warm-up, in their order; none unless asked for
 
     bool grows() const { return !growing.empty() || !growing_lines.empty(); }
 };

@@ -2,6 +2,7 @@
 #include "replication/measure.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace headroom::replication {
@@ -254,6 +255,23 @@ std::vector<protocol::DecisionMeasure> decisions(kernel::Simulation& simulation,
                               static_cast<std::uint64_t>(d.from), static_cast<std::uint64_t>(d.to)});
     }
     std::ranges::stable_sort(result, {}, &protocol::DecisionMeasure::at_s);
+    return result;
+}
+
+std::vector<protocol::TransitionMeasure> transitions(kernel::Simulation& simulation, kernel::Time since) {
+    const auto id_of = [&](std::size_t component) { return simulation.scenario().components[component].id; };
+    std::vector<protocol::TransitionMeasure> result;
+    for (const kernel::Transition& seen : simulation.transitions().seen()) {
+        protocol::TransitionMeasure& made =
+            result.emplace_back(protocol::TransitionMeasure{kernel::to_seconds(seen.at - since), seen.kind, seen.subject, seen.state});
+        if (seen.replica) {
+            made.component = id_of(seen.replica->first);
+            made.replica = static_cast<std::uint32_t>(seen.replica->second);
+        }
+        std::map<std::size_t, std::uint64_t> taken;
+        for (const auto& [component, replica] : seen.taken) ++taken[component];
+        for (const auto& [component, replicas] : taken) made.taken.push_back({id_of(component), replicas});
+    }
     return result;
 }
 

@@ -20,6 +20,8 @@ std::vector<protocol::TraceMeasure> traces(kernel::Simulation& simulation);
 std::vector<std::uint64_t> in_flight(kernel::Simulation& simulation);
 /// What all scalers have decided, by time, counted from `since`.
 std::vector<protocol::DecisionMeasure> decisions(kernel::Simulation& simulation, kernel::Time since);
+/// What has changed its state, by time, counted from `since`.
+std::vector<protocol::TransitionMeasure> transitions(kernel::Simulation& simulation, kernel::Time since);
 /// The blocks of the statistics as windows of a timeline that begins at that time of day.
 protocol::Timeline timeline(kernel::Simulation& simulation, double from_s);
 

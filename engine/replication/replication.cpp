@@ -131,6 +131,7 @@ private:
     void forget_decisions() {
         decided_since_ = simulation_.now();
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).forget_decisions();
+        simulation_.transitions().forget();
     }
 
     double settling_s() {
@@ -316,6 +317,8 @@ private:
         protocol::LevelMeasure level = measure(simulation_, cut, before_, hour);
         level.events = simulation_.events() - events_before_;
         level.decisions = decisions(simulation_, decided_since_);
+        level.transitions = transitions(simulation_, decided_since_);
+        level.transitions_left_out = simulation_.transitions().left_out();
         if (request_.trace) level.splits = splits(simulation_, cut);
         level.traces = traces(simulation_);
         return level;

@@ -8,6 +8,7 @@
 
 #include "core/units.h"
 #include "plan/horizon.h"
+#include "plan/incidents.h"
 #include "plan/shards.h"
 
 namespace headroom::study {
@@ -43,14 +44,12 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
         forced.erase("every");
         forced.set("at", peak);
         const std::string id = plan::drawn_id(settings.component.id);
-        std::string about = incident::takes_zone(kind) ? fmt::format("zone {}", settings.zone) : settings.connection + id;
-        if (kind == incident::Kind::RackLoss) about = fmt::format("rack {} of {}", settings.rack, about);
-        for (const auto& name : {settings.region, settings.link})
-            if (name) about += (about.empty() ? "" : " of ") + *name;
-        if (about.empty()) about = kind == incident::Kind::RegionLoss ? scenario.platform->regions.front().name : "the platform";
+        incident::Incident of_all_shards = settings;
+        of_all_shards.component.id = id;
         std::string title = incident::find_kind(forced.find("type")->as_string())->record->title;
         title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
-        forced_.push_back({std::move(title), about, id, settings.every->value, 1 + forced_.size()});
+        forced_.push_back(
+            {std::move(title), plan::subject_of(kind, of_all_shards, scenario.platform), id, settings.every->value, 1 + forced_.size()});
         beside_.push_back({quiet});
         beside_.back().request.plan.phases.front().incidents = Value::Array{std::move(forced)};
     }

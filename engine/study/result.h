@@ -262,6 +262,12 @@ struct DecisionResult {
     std::optional<std::size_t> level;  ///< of the day's, from 0; absent in a span, whose `at_s` is the time of day
 };
 
+/// What changed its state in the first replication.
+struct TransitionResult {
+    protocol::TransitionMeasure what;
+    std::optional<std::size_t> level;  ///< as DecisionResult has it
+};
+
 /// A design in a phase.
 struct RunResult {
     std::string design;
@@ -280,6 +286,8 @@ struct RunResult {
     std::vector<Finding> findings;
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
+    std::vector<TransitionResult> transitions;
+    std::uint64_t transitions_left_out = 0;  ///< beyond the first hundred of a kind and subject, in each level
     std::vector<std::string> caveats;        ///< of an estimate: where the plan is outside of what is estimated well
     std::vector<PlaceResult> placement;      ///< of what stands in the platform
     std::optional<CostResult> cost;          ///< absent where a level is unstable

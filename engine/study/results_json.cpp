@@ -215,6 +215,23 @@ Json decisions_of(const RunResult& run) {
     return array;
 }
 
+Json transitions_of(const RunResult& run) {
+    Json array = Json::array();
+    for (const auto& [what, level] : run.transitions) {
+        Json taken = Json::object();
+        for (const protocol::TakenMeasure& each : what.taken) taken[each.component] = each.replicas;
+        array.push_back({{"kind", what.kind},
+                         {"subject", what.subject},
+                         {"level", level ? Json(*level) : Json(nullptr)},
+                         {"at_s", number(what.at_s)},
+                         {"state", what.state},
+                         {"component", what.component.empty() ? Json(nullptr) : Json(what.component)},
+                         {"replica", what.component.empty() ? Json(nullptr) : Json(what.replica)},
+                         {"taken", std::move(taken)}});
+    }
+    return array;
+}
+
 Json energy_of(const std::optional<EnergyResult>& energy) {
     if (!energy) return nullptr;
     Json by_component = Json::object();
@@ -246,6 +263,8 @@ Json json_of(const RunResult& run) {
     json["links"] = links_of(peak);
     json["placement"] = placement_of(run);
     json["decisions"] = decisions_of(run);
+    json["transitions"] = transitions_of(run);
+    json["transitions_left_out"] = run.transitions_left_out;
     json["energy"] = energy_of(run.energy);
     json["cost"] = json_of(run.cost);
     json["day"] = day_of(run.day);

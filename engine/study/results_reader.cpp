@@ -124,6 +124,15 @@ DecisionResult read_decision(const JsonNode& json) {
     return decision;
 }
 
+TransitionResult read_transition(const JsonNode& json) {
+    TransitionResult transition;
+    transition.what = {json.required("at_s").number(), json.required("kind").text(), json.required("subject").text(),
+                       json.required("state").text(),  json["component"].text(),     static_cast<std::uint32_t>(json["replica"].count())};
+    for (const auto& [component, replicas] : json["taken"].members()) transition.what.taken.push_back({component, replicas.count()});
+    if (!json["level"].is_null()) transition.level = json["level"].count();
+    return transition;
+}
+
 std::optional<EnergyResult> read_energy(const JsonNode& json) {
     if (json.is_null()) return std::nullopt;
     const JsonNode width = json["half_width"];
@@ -160,6 +169,8 @@ RunResult read_run(const JsonNode& json, const schema::Catalogue& catalogue) {
     for (const JsonNode& caveat : json["caveats"].elements()) run.caveats.push_back(caveat.text());
     run.timeline = read_timeline(json["timeline"], run);
     for (const JsonNode& decision : json["decisions"].elements()) run.decisions.push_back(read_decision(decision));
+    for (const JsonNode& transition : json["transitions"].elements()) run.transitions.push_back(read_transition(transition));
+    run.transitions_left_out = json["transitions_left_out"].count();
     run.cost = read_cost(json["cost"]);
     run.energy = read_energy(json["energy"]);
     run.uncertainty = read_uncertainty(json["uncertainty"]);

@@ -107,6 +107,7 @@ RunResult RunCourse::result() const {
     run.timeline = mean_timeline(replications_);
     run.placement = placement_of(scenario_, replications_);
     run.decisions = decisions_of(scenario_.horizon, replications_.front());
+    add_transitions(run, scenario_.horizon, replications_.front());
     if (drained_) run.findings.push_back(explain_backlog(*drained_));
     for (Finding& finding : find_risks(scenario_, prices_->instances, run)) run.findings.push_back(std::move(finding));
     if (run.cost)

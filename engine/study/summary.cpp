@@ -327,4 +327,15 @@ std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const pro
     return result;
 }
 
+void add_transitions(RunResult& run, const plan::Horizon& horizon, const protocol::Measurement& replication) {
+    const bool is_span = horizon.kind == plan::Horizon::Kind::Span;
+    for (std::size_t i = 0; i < replication.levels.size(); ++i) {
+        for (const protocol::TransitionMeasure& transition : replication.levels[i].transitions) {
+            run.transitions.push_back({transition, is_span ? std::nullopt : std::optional(i)});
+            if (is_span) run.transitions.back().what.at_s += horizon.from;
+        }
+        run.transitions_left_out += replication.levels[i].transitions_left_out;
+    }
+}
+
 }  // namespace headroom::study

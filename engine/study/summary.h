@@ -18,6 +18,8 @@ std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::ve
 /// Of what stands in the platform; none without one.
 std::vector<PlaceResult> placement_of(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications);
 std::vector<DecisionResult> decisions_of(const plan::Horizon& horizon, const protocol::Measurement& replication);
+/// What changed its state in a replication, and how much was left out.
+void add_transitions(RunResult& run, const plan::Horizon& horizon, const protocol::Measurement& replication);
 /// Mean of the replications, window by window; absent where there is none.
 std::optional<protocol::Timeline> mean_timeline(const std::vector<protocol::Measurement>& replications);
 

@@ -94,6 +94,8 @@ private:
     void judge_failed_checks();
     void sweep_outliers();
     bool answers_check(const Target& target);
+    /// Of the target: what is known of it has changed.
+    void tell(std::uint32_t target, const char* kind, const char* becomes);
     kernel::Component& component_of(const Target& target) const;
 
     // choice.cpp: the algorithms; `slow` while some of the group start slowly

@@ -123,6 +123,16 @@ void LoadBalancer::update_gauges() {
     if (outliers_) ejected_.set(now, static_cast<double>(outliers_->ejected()));
 }
 
+void LoadBalancer::tell(std::uint32_t index, const char* kind, const char* becomes) {
+    const Target& target = targets_[index];
+    simulation().transitions().note({simulation().now(),
+                                     kind,
+                                     simulation().scenario().components[kernel::Component::index()].id,
+                                     becomes,
+                                     kernel::Transition::Replica{target.channel->target(), target.replica},
+                                     {}});
+}
+
 /// A check does not tell of calls that wait, only whether the replica serves and the network brings its answer in time.
 bool LoadBalancer::answers_check(const Target& target) {
     const kernel::Channel& channel = *target.channel;
@@ -140,8 +150,9 @@ void LoadBalancer::check_targets() {
         changed = update(i) || changed;  // one whose start was taken back, or that is started in another's place
         if (!checks_->is_checked(i)) continue;
         if (answers_check(targets_[i])) {
-            checks_->passed(i);
-            if (outliers_) outliers_->take_back(i);
+            const bool was_known = checks_->is_known(i);
+            if (checks_->passed(i) && was_known) tell(i, "health_check", "healthy");
+            if (outliers_ && outliers_->take_back(i)) tell(i, "outlier_ejection", "back");
             changed = update(i) || changed;
         } else {
             failing.push_back(i);
@@ -160,7 +171,7 @@ void LoadBalancer::check_targets() {
 void LoadBalancer::judge_failed_checks() {
     bool changed = false;
     for (const std::uint32_t target : failing_.front()) {
-        checks_->failed(target);
+        if (checks_->failed(target)) tell(target, "health_check", "unhealthy");
         changed = update(target) || changed;
     }
     failing_.pop_front();
@@ -171,6 +182,7 @@ void LoadBalancer::judge_failed_checks() {
 void LoadBalancer::attempt_ended(kernel::Channel& channel, std::uint16_t replica, Outcome outcome) {
     const std::uint32_t target = by_channel_[channel.index()][replica];
     if (!outliers_->answered(target, outcome, simulation().now())) return;
+    tell(target, "outlier_ejection", "ejected");
     if (update(target)) refresh_groups(&channel);
     update_gauges();
 }
@@ -178,7 +190,10 @@ void LoadBalancer::attempt_ended(kernel::Channel& channel, std::uint16_t replica
 void LoadBalancer::sweep_outliers() {
     const Time now = simulation().now();
     bool changed = false;
-    for (const std::uint32_t target : outliers_->sweep(now)) changed = update(target) || changed;
+    for (const std::uint32_t target : outliers_->sweep(now)) {
+        tell(target, "outlier_ejection", outliers_->is_ejected(target) ? "ejected" : "back");
+        changed = update(target) || changed;
+    }
     simulation().start_timer(now + kernel::from_seconds(settings_.outlier_ejection->interval.value), *this, kernel::no_slot, outlier_sweep);
     if (changed) refresh_groups();
     update_gauges();

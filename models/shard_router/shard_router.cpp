@@ -151,6 +151,9 @@ void ShardRouter::begin_moves() {
         simulation().environment().begin({static_cast<std::uint16_t>(move.source), static_cast<std::uint16_t>(move.target), 0, move.bytes,
                                           most_per_s_, index(), number});
     }
+    if (moving_.value() == 0)
+        simulation().transitions().note(
+            {simulation().now(), "reshard", simulation().scenario().components[index()].id, "ends", std::nullopt, {}});
 }
 
 void ShardRouter::wake(Slot slot, kernel::Call& call) {

@@ -99,11 +99,11 @@ private slots:
         breaker.probe_gone();
         QVERIFY(breaker.admit(now, another));
         for (int i = 0; i < 2; ++i) breaker.ended(now, false, 0, true);
-        QVERIFY(!breaker.is_closed());
+        QVERIFY(breaker.state() != Breaker::State::Closed);
         breaker.ended(now, false, 0, false);  // of a call from before: says nothing
-        QVERIFY(!breaker.is_closed());
+        QVERIFY(breaker.state() != Breaker::State::Closed);
         breaker.ended(now, false, 0, true);
-        QVERIFY(breaker.is_closed());
+        QCOMPARE(breaker.state(), Breaker::State::Closed);
     }
 
     /// Probes that are well but slow keep it open where they are as many as slow calls may be.
@@ -131,7 +131,7 @@ private slots:
             QVERIFY(breaker.admit(now, probe) && probe);
             breaker.ended(now, false, from_seconds(i < slow ? 1.1 : 0.9), true);
         }
-        QCOMPARE(breaker.is_closed(), closes);
+        QCOMPARE(breaker.state() == Breaker::State::Closed, closes);
         bool probe = false;
         QCOMPARE(breaker.admit(now, probe), closes);
     }

@@ -94,6 +94,13 @@ private slots:
         web.recover(0);
         lab.run_to(80);
         QVERIFY(close(lab.figure("unhealthy lb") * 80, 70 - 32, 1e-6));
+        const auto& told = lab.simulation().transitions().seen();
+        QCOMPARE(told.size(), std::size_t{2});
+        QCOMPARE(told[0].kind + " " + told[0].subject + " " + told[0].state, std::string("health_check lb unhealthy"));
+        QCOMPARE(told[0].replica->second, std::size_t{0});
+        QCOMPARE(kernel::to_seconds(told[0].at), 32.);
+        QCOMPARE(told[1].state, std::string("healthy"));
+        QCOMPARE(kernel::to_seconds(told[1].at), 70.);
     }
     /// Replicas that boot have passed no check yet, and are not counted: the one that serves is all that there are.
     void booting_is_no_cause_for_panic() {

@@ -196,6 +196,17 @@ private slots:
         QCOMPARE(lab.figure("completed"), 1985.);
         QVERIFY(std::abs(lab.figure("ejected lb", {0, 40}) - 38.5 / 40) < 1e-3);
         QVERIFY(std::abs(lab.figure("arrivals a") - lab.figure("arrivals b")) <= 2);
+        // the first of its five calls is one of the next three requests
+        const std::vector<std::pair<double, std::string>> expected = {
+            {1.5, "ejected"}, {40, "back"}, {41.4, "ejected"}, {110, "back"}, {111.4, "ejected"}};
+        const auto& told = lab.simulation().transitions().seen();
+        QCOMPARE(told.size(), expected.size());
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            QCOMPARE(told[i].kind + " " + told[i].subject, std::string("outlier_ejection lb"));
+            QCOMPARE(lab.simulation().scenario().components[told[i].replica.value().first].id, std::string("wall"));
+            QCOMPARE(told[i].state, expected[i].second);
+            QVERIFY(std::abs(kernel::to_seconds(told[i].at) - expected[i].first) < 0.11);
+        }
     }
 
     /// Two of four are out: no less than half are left, so none but the good ones get calls. With a panic threshold of 60 % all do.

@@ -29,6 +29,7 @@ public:
             sheets_[sheets.at(i).toElement().attribute("name")] = read(xml("xl/worksheets/sheet" + std::to_string(i + 1) + ".xml"));
     }
     const ReadSheet& operator[](const char* name) const { return sheets_.at(name); }
+    const std::map<QString, ReadSheet>& sheets() const { return sheets_; }
     bool has(const char* name) const { return sheets_.contains(name); }
     std::size_t charts() const {
         return static_cast<std::size_t>(

@@ -167,6 +167,28 @@ private slots:
         QCOMPARE(second["recommended"].toInt(), 12);
         QCOMPARE(second["from"].toInt(), 8);
         QCOMPARE(second["to"].toInt(), 10);
+        QCOMPARE(first["kind"].toString(), QString("autoscaler"));
+    }
+
+    /// Between the decisions, by time; what was left out is counted at the end.
+    void what_happened_is_a_line() {
+        study::Results results = well();
+        results.runs[1].decisions = {{{"scaler", 68405, "cpu", 0.9, 1.5, 12, "", 8, 10}, {}}};
+        results.runs[1].transitions = {{{68400, "zone_loss", "zone 1", "begins", "", 0, {{"web", 3}}}, {}},
+                                       {{68406.5, "breaker", "web->db", "open", "web", 2}, {}}};
+        results.runs[1].transitions_left_out = 12;
+        QList<QJsonObject> lines;
+        for (const QByteArray& line : QByteArray::fromStdString(print_decision_log(results)).split('\n'))
+            if (!line.isEmpty()) lines += QJsonDocument::fromJson(line).object();
+        QStringList kinds;
+        for (const QJsonObject& line : lines) kinds += line["kind"].toString();
+        QCOMPARE(kinds, QStringList({"zone_loss", "autoscaler", "breaker", "left_out"}));
+        QCOMPARE(lines[0]["time"].toString(), QString("2026-07-20T19:00:00.000Z"));
+        QCOMPARE(lines[0]["taken"].toObject(), QJsonObject({{"web", 3}}));
+        QVERIFY(lines[0]["component"].isNull());
+        QCOMPARE(lines[2]["subject"].toString(), QString("web->db"));
+        QCOMPARE(lines[2]["replica"].toInt(), 2);
+        QCOMPARE(lines[3]["count"].toInt(), 12);
     }
 };
 

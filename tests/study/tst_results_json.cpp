@@ -4,6 +4,7 @@
 
 #include "fakes.h"
 #include "study/results_json.h"
+#include "study/results_reader.h"
 
 using namespace headroom;
 using namespace headroom::study;
@@ -74,6 +75,24 @@ private slots:
         QVERIFY(run["response_s"] == run["levels"][1]["response_s"]);
         QVERIFY(run["components"] == run["levels"][1]["components"]);
         QVERIFY(run["response_s"] != run["levels"][0]["response_s"]);
+    }
+
+    void transitions_come_back() {
+        RunResult run = steady_run();
+        run.transitions = {{{3.5, "breaker", "web->db", "half_open", "web", 2}, 1},
+                           {{68400, "zone_loss", "zone 1", "begins", "", 0, {{"web", 3}, {"db", 1}}}, {}}};
+        run.transitions_left_out = 7;
+        const json found = document_of(run)["runs"][0];
+        QVERIFY(found["transitions"] == json::parse(R"([
+            {"kind": "breaker", "subject": "web->db", "level": 1, "at_s": 3.5, "state": "half_open", "component": "web", "replica": 2,
+             "taken": {}},
+            {"kind": "zone_loss", "subject": "zone 1", "level": null, "at_s": 68400.0, "state": "begins", "component": null,
+             "replica": null, "taken": {"web": 3, "db": 1}}])"));
+        QVERIFY(found["transitions_left_out"] == 7);
+        const std::string text = print_results({{"Made up", "abc", "aws-us-east-1", "2026-07-20"}, {run}});
+        const RunResult read = parse_results(text, "made up", schema::Catalogue()).runs[0];
+        QVERIFY(document_of(read)["runs"][0]["transitions"] == found["transitions"]);
+        QCOMPARE(read.transitions_left_out, std::uint64_t{7});
     }
 
     void twelve_digits() {
