@@ -38,6 +38,7 @@ void PageReader::block(double points, bool is_bold, const char* colour, double a
 void PageReader::heading(int level, const QString& text) {
     static constexpr double sizes[] = {20, 14, 11, body_points}, above[] = {0, 18, 12, 8};
     block(sizes[level - 1], true, "text", above[level - 1], true);
+    level_ = level;
     cursor_.insertText(text, plain_);
 }
 
@@ -78,7 +79,8 @@ void PageReader::begin_element() {
         heading(is_phase_ ? 3 : 4, inner_text());
     } else if (name == "p") {
         const bool is_small = classes.contains("small");
-        block(is_small ? small_points : body_points, false, is_small ? "quiet" : "text", 4);
+        const bool leads_in = level_ == 3 && cursor_.blockFormat().boolProperty(keep_with_next);  // to charts and tables
+        block(is_small ? small_points : body_points, false, is_small ? "quiet" : "text", 4, leads_in);
         if (classes.contains("warning")) cursor_.insertText("! ", plain_);
     } else if (name == "li") {
         ++items_;

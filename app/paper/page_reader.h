@@ -56,6 +56,7 @@ private:
     std::vector<NamedChart> charts_;
     QTextCharFormat plain_;         ///< of the block's texts
     bool is_empty_ = true;          ///< the document's first block has nothing in it
+    int level_ = 0;                 ///< of the last heading
     bool is_phase_ = false;         ///< the folded part has a name of its own
     bool has_room_beside_ = false;  ///< a chart stands alone in the last line
     int items_ = 0;                 ///< how many list items the text stands in

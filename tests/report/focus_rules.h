@@ -45,19 +45,27 @@ inline QString broken_focus_rule(const std::vector<Row>& rows) {
         }
         for (const char* name : {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd"})
             if (!date.match(row.at(name)).hasMatch()) return QString("no date: ") + name;
-        for (const char* name : {"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "PricingQuantity", "ConsumedQuantity",
-                                 "ListUnitPrice", "ContractedUnitPrice"})
+        for (const char* name :
+             {"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "PricingQuantity", "ListUnitPrice", "ContractedUnitPrice"})
             if (!decimal.match(row.at(name)).hasMatch()) return QString("no decimal: %1 '%2'").arg(name, row.at(name));
+        const bool is_committed = !row.at("CommitmentDiscountId").isEmpty(), is_purchase = row.at("ChargeCategory") == "Purchase";
+        const bool is_consumed = !is_purchase && row.at("CommitmentDiscountStatus") != "Unused";
+        if (is_consumed != decimal.match(row.at("ConsumedQuantity")).hasMatch())
+            return "ConsumedQuantity of " + row.at("ChargeDescription");
+        if (!is_consumed && !row.at("ConsumedQuantity").isEmpty()) return "consumed: " + row.at("ChargeDescription");
         if (row.at("ChargePeriodStart") < row.at("BillingPeriodStart") || row.at("ChargePeriodEnd") > row.at("BillingPeriodEnd"))
             return "charged beyond the period";
-        if (row.at("ChargeCategory") != "Usage") return "ChargeCategory";
+        if (row.at("ChargeCategory") != (is_committed && is_purchase ? "Purchase" : "Usage")) return "ChargeCategory";
         if (!row.at("ChargeClass").isEmpty()) return "ChargeClass";
         if (!services.contains(row.at("ServiceCategory"))) return "ServiceCategory " + row.at("ServiceCategory");
         if (!currency.match(row.at("BillingCurrency")).hasMatch()) return "BillingCurrency";
         const double cost = row.at("ListCost").toDouble();
         if (std::abs(row.at("ListUnitPrice").toDouble() * row.at("PricingQuantity").toDouble() - cost) > 1e-9 * cost)
             return "ListUnitPrice * PricingQuantity of " + row.at("ChargeDescription");
-        if (row.at("BilledCost") != row.at("EffectiveCost")) return "BilledCost of " + row.at("ChargeDescription");
+        // what a commitment covers is not billed but with the commitment, whose cost is effective where it is used
+        if (is_committed && row.at(is_purchase ? "EffectiveCost" : "BilledCost").toDouble() != 0)
+            return "billed twice: " + row.at("ChargeDescription");
+        if (!is_committed && row.at("BilledCost") != row.at("EffectiveCost")) return "BilledCost of " + row.at("ChargeDescription");
     }
     return {};
 }
