@@ -60,8 +60,9 @@ Rows transition_rows(const study::RunResult& run) {
 
 std::string left_out_of(const study::RunResult& run) {
     if (run.transitions_left_out == 0) return {};
-    return fmt::format("{} more {} left out: of each breaker's connection, balancer and incident the first hundred of a level are kept.",
-                       people(static_cast<double>(run.transitions_left_out)), run.transitions_left_out == 1 ? "is" : "are");
+    return fmt::format(
+        "{} more {} left out: of each connection's breakers, balancer and incident the first and the last fifty of a level are kept.",
+        people(static_cast<double>(run.transitions_left_out)), run.transitions_left_out == 1 ? "is" : "are");
 }
 
 }  // namespace headroom::figures

@@ -24,7 +24,7 @@ struct Transition {
     std::vector<Replica> taken;      ///< by the incident that begins
 };
 
-/// What has happened, in its order: of each subject the first hundred of a kind, so that a breaker which flaps all day does not fill
+/// What has happened, in its order: of a kind and subject the first and the last fifty, so that a breaker which flaps all day does not fill
 /// the memory.
 class Transitions {
 public:

@@ -201,7 +201,7 @@ struct LevelMeasure {
     std::vector<LineMeasure> lines;              ///< in the platform's order; none without one
     std::vector<DecisionMeasure> decisions;      ///< by time; those before the measured window, too
     std::vector<TransitionMeasure> transitions;  ///< likewise
-    std::uint64_t transitions_left_out = 0;      ///< beyond the first hundred of a kind and subject
+    std::uint64_t transitions_left_out = 0;      ///< between the first and the last fifty of a kind and subject
     std::vector<SplitMeasure> splits;            ///< of all requests, then by route; none unless asked for
     std::vector<TraceMeasure> traces;            ///< of requests that came after the warm-up, in their order; none unless asked for
 

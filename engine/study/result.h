@@ -287,7 +287,7 @@ struct RunResult {
     std::optional<protocol::Timeline> timeline;  ///< mean of the replications
     std::vector<DecisionResult> decisions;
     std::vector<TransitionResult> transitions;
-    std::uint64_t transitions_left_out = 0;  ///< beyond the first hundred of a kind and subject, in each level
+    std::uint64_t transitions_left_out = 0;  ///< as LevelMeasure has it, of all levels
     std::vector<std::string> caveats;        ///< of an estimate: where the plan is outside of what is estimated well
     std::vector<PlaceResult> placement;      ///< of what stands in the platform
     std::optional<CostResult> cost;          ///< absent where a level is unstable
