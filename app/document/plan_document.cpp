@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/document/plan_document.h"
 
+#include <QFile>
 #include <QUndoCommand>
 
 #include <utility>
@@ -8,6 +9,7 @@
 #include "app/document/plan_delta.h"
 #include "app/source/plan_source.h"
 #include "core/error.h"
+#include "plan/atomic_file.h"
 #include "plan/reader.h"
 #include "plan/scenario.h"
 
@@ -45,6 +47,40 @@ private:
     Gesture gesture_;
 };
 
+/// From one text of a file of prices to another, or to none; with what the plan calls its prices.
+class PricesCommand : public QUndoCommand {
+public:
+    struct State {
+        std::optional<std::string> file, named;
+    };
+    PricesCommand(PlanDocument& document, const QString& text, std::string path, State before, State after)
+        : QUndoCommand(text), document_(document), path_(std::move(path)), before_(std::move(before)), after_(std::move(after)) {}
+
+    void redo() override { become(after_); }
+    void undo() override { become(before_); }
+
+private:
+    void become(const State& state) {
+        try {
+            if (state.file)
+                plan::write_atomically(path_, *state.file);
+            else
+                QFile::remove(QString::fromStdString(path_));
+        } catch (const FileError& error) {
+            emit document_.prices_not_written(QString::fromUtf8(error.what()));
+            return;
+        }
+        auto plan = std::make_shared<plan::Plan>(document_.plan());
+        plan->prices = state.named;
+        document_.read_prices(state.named);
+        document_.take(std::move(plan), {.head = true});
+    }
+
+    PlanDocument& document_;
+    std::string path_;
+    State before_, after_;
+};
+
 PlanDocument::PlanDocument(QObject* parent)
     : QObject(parent),
       plan_(std::make_shared<plan::Plan>()),
@@ -73,14 +109,25 @@ std::optional<std::string> PlanDocument::folder() const {
     return app::folder_of(path_.toStdString());
 }
 
-void PlanDocument::take(std::shared_ptr<const plan::Plan> plan, const PlanChange& change) {
-    if (plan->prices != plan_->prices) {
-        try {
-            surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), plan->prices);
-        } catch (const InvalidDocument&) {  // a file of prices with mistakes: problems() tells that there is no such catalogue
-            surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), std::nullopt);
-        }
+void PlanDocument::read_prices(const std::optional<std::string>& name) {
+    try {
+        surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), name);
+    } catch (const InvalidDocument&) {  // a file of prices with mistakes: problems() tells that there is no such catalogue
+        surroundings_ = std::make_shared<app::PlanSurroundings>(folder(), std::nullopt);
     }
+}
+
+void PlanDocument::write_prices(const QString& text, const std::string& name, const std::string& catalogue) {
+    const std::string path = *folder() + "/" + name;
+    std::optional<std::string> before;
+    if (QFile::exists(QString::fromStdString(path))) before = plan::read_whole(path);
+    if (before == catalogue && plan_->prices == name) return;
+    plan::write_atomically(path, catalogue);  // once before the step, which cannot fail
+    undo_stack_.push(new PricesCommand(*this, text, path, {std::move(before), plan_->prices}, {catalogue, name}));
+}
+
+void PlanDocument::take(std::shared_ptr<const plan::Plan> plan, const PlanChange& change) {
+    if (plan->prices != plan_->prices) read_prices(plan->prices);
     plan_ = std::move(plan);
     problems_.reset();
     emit changed(change);

@@ -37,6 +37,9 @@ public:
     /// One step, named `text` ("Move db"). False, and no step, where the edit changes nothing. Edits of one gesture that follow
     /// one another are one step; if in the end nothing changed, none.
     bool edit(const QString& text, const Edit& edit, Gesture gesture = Gesture::None);
+    /// Writes the file beside the plan that is its prices from now on, a catalogue without mistakes: one step, undone with the file. The
+    /// plan has a file itself. Throws FileError, and then there is no step.
+    void write_prices(const QString& text, const std::string& name, const std::string& catalogue);
     /// What belongs to every edit besides what it is about; it may change `after` and is part of the step. Empty: nothing.
     using FollowUp = std::function<void(const plan::Plan& before, plan::Plan& after)>;
     void set_follow_up(FollowUp follow_up) { follow_up_ = std::move(follow_up); }
@@ -63,9 +66,13 @@ signals:
     void changed(const headroom::document::PlanChange& change);
     /// Path or modification.
     void file_changed();
+    /// A step could not be taken back, or done again, and why: the file of prices stays as it is.
+    void prices_not_written(const QString& why);
 
 private:
     friend class EditCommand;
+    friend class PricesCommand;
+    void read_prices(const std::optional<std::string>& name);
     void take(std::shared_ptr<const plan::Plan> plan, const PlanChange& change);
     std::optional<std::string> folder() const;
 

@@ -82,8 +82,10 @@ void LiveEstimate::begin() {
         emit state_changed();
         return;
     }
-    if (plan_ == nullptr || !document::same_figures(*plan_, plan)) {
+    const std::string& own_prices = document_.surroundings()->own_prices();
+    if (plan_ == nullptr || own_prices != own_prices_ || !document::same_figures(*plan_, plan)) {
         plan_ = document_.snapshot();
+        own_prices_ = own_prices;
         known_.clear();
     }
     Order order{plan_, std::make_shared<app::PlanSurroundings>(*document_.surroundings()), {}, 0, wanted()};

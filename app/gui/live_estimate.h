@@ -43,6 +43,7 @@ private:
     replay::ResultsBook& book_;
     replay::Player& player_;
     std::shared_ptr<const plan::Plan> plan_;  ///< that is estimated, or was
+    std::string own_prices_;                  ///< of it
     std::set<std::string> known_;             ///< designs of it, held at every population; empty: the phases' own
     bool looks_here_ = false;                 ///< what is asked for first has not come yet
     QTimer soon_;

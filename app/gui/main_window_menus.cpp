@@ -16,6 +16,7 @@
 #include "app/gui/file_actions.h"
 #include "app/gui/main_window.h"
 #include "app/gui/preferences.h"
+#include "app/gui/prices_dialog.h"
 #include "app/gui/report_dialog.h"
 #include "app/gui/run_actions.h"
 #include "app/gui/shortcuts_dialog.h"
@@ -128,6 +129,10 @@ void MainWindow::make_menus() {
     fill(*arrange, canvas_->arrange_actions());
     QMenu* design = menuBar()->addMenu(tr("&Design"));
     fill(*design, designs_->actions());
+    QAction* prices = add_action(tr("Pr&ices…"), {}, "prices", [this] { PricesDialog(workbench_, this).exec(); });
+    fill(*design, {nullptr, prices});
+    connect(&workbench_.document, &document::PlanDocument::prices_not_written, this,
+            [this](const QString& why) { QMessageBox::warning(this, tr("Prices"), why); });
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     fill(*run, runs_->actions());
     QAction* size = add_action(tr("Find the cheapest si&ze…"), {}, "size", [this] { find_size(); });
@@ -148,7 +153,7 @@ void MainWindow::make_menus() {
     needs_plan(canvas_->arrange_actions());
     needs_plan(designs_->actions());
     needs_plan(runs_->actions());
-    needs_plan({size, tornado, sweep});
+    needs_plan({size, tornado, sweep, prices});
     for (const auto& [action, icon] : {std::pair{"new", "new"},
                                        {"open", "open"},
                                        {"save", "save"},

@@ -87,15 +87,17 @@ Workbench::Workbench(const Folders& folders_, QObject* parent)
 
 Workbench::Subject Workbench::subject() {
     const Subject subject{document.snapshot(), std::make_shared<app::PlanSurroundings>(*document.surroundings())};
-    simulated_[app::sha256_of(*subject.plan)] = subject.plan;
+    simulated_[app::sha256_of(*subject.plan)] = {subject.plan, subject.surroundings->own_prices()};
     stamp();
     return subject;
 }
 
 void Workbench::stamp() {
     std::set<std::string> same;
-    for (const auto& [sha256, plan] : simulated_)
-        if (document::same_figures(*plan, document.plan())) same.insert(sha256);
+    for (const auto& [sha256, then] : simulated_) {
+        const bool same_prices = then.own_prices == document.surroundings()->own_prices();
+        if (same_prices && document::same_figures(*then.plan, document.plan())) same.insert(sha256);
+    }
     book.set_plans(std::move(same));
 }
 

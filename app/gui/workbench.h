@@ -83,13 +83,17 @@ signals:
 private:
     /// What a study works on while the window goes on: the plan as it stood at its begin, and a copy of what that rests on.
     struct Subject;
+    struct Simulated {
+        std::shared_ptr<const plan::Plan> plan;
+        std::string own_prices;
+    };
 
     bool may_run();
     Subject subject();
     void stamp();
 
     /// Plans that were simulated, by their hashes.
-    std::map<std::string, std::shared_ptr<const plan::Plan>> simulated_;
+    std::map<std::string, Simulated> simulated_;
 };
 
 }  // namespace headroom::gui

@@ -11,7 +11,10 @@ PlanSurroundings::PlanSurroundings(std::optional<std::string> folder, const std:
     : files_(std::move(folder)),
       types_(models::all().catalogue()),
       named_(prices),
-      prices_(cost::find_catalogue(prices.value_or(std::string(cost::default_catalogue)), files_)) {}
+      prices_(cost::find_catalogue(prices.value_or(std::string(cost::default_catalogue)), files_)) {
+    if (!prices_ || !named_ || cost::find_builtin(*named_) != nullptr) return;
+    if (const std::string* text = files_.read(*named_)) own_prices_ = *text;
+}
 
 plan::Surroundings PlanSurroundings::get() const {
     std::vector<std::string> names = cost::builtin_names();

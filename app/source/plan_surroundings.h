@@ -25,11 +25,15 @@ public:
     /// The plan's, or the default where there is none of that name.
     const cost::PriceCatalogue& prices() const { return prices_ ? *prices_ : *cost::find_builtin(cost::default_catalogue); }
 
+    /// The text of the file beside the plan that it calls its prices; empty where they are those of the program.
+    const std::string& own_prices() const { return own_prices_; }
+
 private:
     Files files_;
     schema::Catalogue types_;
     std::optional<std::string> named_;
     std::shared_ptr<const cost::PriceCatalogue> prices_;  ///< null: there is none of that name
+    std::string own_prices_;
 };
 
 }  // namespace headroom::app

@@ -12,6 +12,7 @@
 
 #include "app/gui/manifest_import.h"
 #include "app/gui/preferences.h"
+#include "app/gui/prices_dialog.h"
 #include "app/gui/report_dialog.h"
 #include "app/gui/shortcuts_dialog.h"
 #include "app/gui/style.h"
@@ -110,7 +111,7 @@ private slots:
 
     void dialogs_stand_out_and_are_not_cut_data() {
         QTest::addColumn<QString>("dialog");
-        for (const char* name : {"preferences", "report", "shortcuts", "commands", "remarks"}) QTest::newRow(name) << name;
+        for (const char* name : {"preferences", "report", "prices", "shortcuts", "commands", "remarks"}) QTest::newRow(name) << name;
     }
     void dialogs_stand_out_and_are_not_cut() {
         QFETCH_GLOBAL(theme::Mode, mode);
@@ -121,6 +122,7 @@ private slots:
         std::unique_ptr<QDialog> shown;
         if (dialog == "preferences") shown = std::make_unique<gui::PreferencesDialog>(window.workbench(), &*window);
         if (dialog == "report") shown = std::make_unique<gui::ReportDialog>(window.workbench(), window->runs(), &*window);
+        if (dialog == "prices") shown = std::make_unique<gui::PricesDialog>(window.workbench(), &*window);
         if (dialog == "shortcuts") shown = std::make_unique<gui::ShortcutsDialog>(window->menuBar()->actions(), &*window);
         if (dialog == "commands")
             shown = std::make_unique<panels::CommandSearch>(window->findChildren<QAction*>(), std::vector<panels::CommandSearch::Place>(),
