@@ -26,6 +26,12 @@ void PriceCatalogue::add_base(const PriceCatalogue& base, double exchange_rate) 
         for (Tier& tier : price.tiers) tier.price *= exchange_rate;
         prices.push_back(std::move(price));
     }
+    instances = {};
+    for (plan::InstanceType type : own.instances.types()) {
+        if (const auto* same = base.instances.find(type.name); same != nullptr && !type.interruptions)
+            type.interruptions = same->interruptions;
+        instances.add(std::move(type));
+    }
     for (const plan::InstanceType& type : base.instances.types())
         if (own.instances.find(type.name) == nullptr) instances.add(type);
     sources.insert(sources.end(), base.sources.begin(), base.sources.end());

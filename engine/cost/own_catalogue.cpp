@@ -85,6 +85,7 @@ Value entry_of_base(const std::string& base, const Price& price) {
 Value& own_entry(Value& document, const Price& price) {
     if (Value* entry = find_entry(document, price)) return *entry;
     Value entry = entry_of_base(text_in(document, "extends"), price);
+    entry.erase("offers");  // those that it has not itself are still the base's
     take_over(entry);
     scale_entry(entry, share_in(document, "exchange_rate", 1));
     if (document.find(list_of(price)) == nullptr) document.set(list_of(price), Value(Value::Array{}));

@@ -59,6 +59,7 @@ private slots:
             for (const double amount : {1e3, 1e15})
                 if (!changed) QVERIFY2(near(same->of(amount), price.of(amount)), price.item.c_str());
             QCOMPARE(same->interruptions, price.interruptions);
+            if (!changed) QCOMPARE(same->source, price.source);
         }
         const plan::InstanceType *old = aws().instances.find("t3.large"), *now = mine.instances.find("t3.large");
         QCOMPARE(now->vcpus, old->vcpus);
