@@ -43,7 +43,7 @@ void Breaker::ended(Time now, bool failed, Time took, bool probe) {
         return;
     }
     probes_.add(failed, slow);
-    if (probes_.calls < settings_.probes) return;
+    if (probes_.calls < std::min(settings_.minimum_calls, settings_.probes)) return;
     is_too_bad(probes_) ? trip(now) : close();
 }
 

@@ -53,10 +53,10 @@ const schema::Record& record_of(const Breaker*) {
                    "Share of slow calls from which on it opens (resilience4j `slowCallRateThreshold`: 100 %).", {0.0001, 1})
             .param(&Breaker::slow, "slow", Unit::Seconds,
                    "Calls that take longer are slow (resilience4j `slowCallDurationThreshold`: 60 s).", {0, 86400})
-            .param(
-                &Breaker::probes, "probes", Unit::None,
-                "Calls let through when half-open, by which it is then judged (resilience4j `permittedNumberOfCallsInHalfOpenState`: 10).",
-                {1, 1e6})
+            .param(&Breaker::probes, "probes", Unit::None,
+                   "Calls let through when half-open, by which it is then judged (resilience4j `permittedNumberOfCallsInHalfOpenState`: "
+                   "10); by the first `minimum_calls` of them where those are fewer.",
+                   {1, 1e6})
             .done();
     return record;
 }

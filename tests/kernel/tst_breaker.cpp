@@ -84,11 +84,11 @@ private slots:
     void half_open_lets_so_many_through() {
         policy::Breaker settings;
         settings.mode = policy::BreakerMode::Window;
-        settings.window_size = settings.minimum_calls = 2;
+        settings.window_size = settings.minimum_calls = 3;
         settings.probes = 3;
         Breaker breaker(settings);
         Time now = 0;
-        QCOMPARE(play(breaker, "ff!6", now), QString());
+        QCOMPARE(play(breaker, "fff!6", now), QString());
         std::array<bool, 3> probes{};
         for (bool& probe : probes) {
             QVERIFY(breaker.admit(now, probe));
@@ -119,13 +119,13 @@ private slots:
         QFETCH(const bool, closes);
         policy::Breaker settings;
         settings.mode = policy::BreakerMode::Window;
-        settings.window_size = settings.minimum_calls = 2;
+        settings.window_size = settings.minimum_calls = 4;
         settings.probes = 4;
         settings.slow = Duration{1};
         settings.slow_rate = Ratio{0.5};
         Breaker breaker(settings);
         Time now = 0;
-        QCOMPARE(play(breaker, "ff!6", now), QString());
+        QCOMPARE(play(breaker, "ffff!6", now), QString());
         for (int i = 0; i < 4; ++i) {
             bool probe = false;
             QVERIFY(breaker.admit(now, probe) && probe);
@@ -134,6 +134,87 @@ private slots:
         QCOMPARE(breaker.state() == Breaker::State::Closed, closes);
         bool probe = false;
         QCOMPARE(breaker.admit(now, probe), closes);
+    }
+
+    /// Open, what ends says nothing, whichever way; half-open, one probe is out at a time. Of calls that were let through before.
+    void late_answers_say_nothing() {
+        Breaker breaker{policy::Breaker{}};
+        Time now = 0;
+        bool probe = false;
+        for (int i = 0; i < 3; ++i) QVERIFY(breaker.admit(now, probe));
+        QCOMPARE(play(breaker, "fffff!", now), QString());
+        breaker.ended(now, false, 0, false);
+        QVERIFY(!breaker.is_closed());
+        QCOMPARE(play(breaker, "5!", now), QString());
+        breaker.ended(now, true, 0, false);  // does not begin the minute anew
+        now += from_seconds(10);
+        QVERIFY(breaker.admit(now, probe) && probe);
+        bool another = false;
+        QVERIFY(!breaker.admit(now, another) && !another);
+        breaker.ended(now, false, 0, false);
+        QVERIFY(!breaker.is_closed());
+        breaker.probe_gone();  // cancelled: the next is the probe
+        QVERIFY(breaker.admit(now, another) && another);
+        breaker.ended(now, false, 0, true);
+        QVERIFY(breaker.is_closed());
+    }
+
+    /// resilience4j's own settings: judged from the hundredth call on, of which half are enough.
+    void defaults_of_the_window_data() {
+        QTest::addColumn<int>("failed");
+        QTest::addColumn<bool>("opens");
+        QTest::newRow("49 of 100") << 49 << false;
+        QTest::newRow("50 of 100") << 50 << true;
+        QTest::newRow("99 of 99, and one that is well") << 99 << true;
+    }
+    void defaults_of_the_window() {
+        QFETCH(const int, failed);
+        QFETCH(const bool, opens);
+        policy::Breaker settings;
+        settings.mode = policy::BreakerMode::Window;
+        Breaker breaker(settings);
+        Time now = 0;
+        QCOMPARE(play(breaker, QString(failed, 'f') + QString(99 - failed, 's'), now), QString());
+        QVERIFY(breaker.is_closed());
+        QCOMPARE(play(breaker, opens ? "s!" : "ss", now), QString());
+        if (opens) QCOMPARE(play(breaker, "5!1" + QString(10, 's') + QString(99, 'f') + "f!", now), QString());
+    }
+
+    /// Slow is longer than `slow`, well or not; a slow call that failed counts in both.
+    void slow_calls_data() {
+        QTest::addColumn<QString>("course");
+        QTest::addColumn<bool>("opens");
+        QTest::newRow("two of five, of which one is as long as it may be") << "SsEss" << false;
+        QTest::newRow("two of five") << "SsSss" << true;
+        QTest::newRow("one well, one failed") << "SsFss" << true;
+        QTest::newRow("one that failed") << "sssFs" << false;
+    }
+    void slow_calls() {
+        QFETCH(const QString, course);
+        QFETCH(const bool, opens);
+        policy::Breaker settings;
+        settings.mode = policy::BreakerMode::Window;
+        settings.window_size = settings.minimum_calls = 5;
+        settings.slow_rate = Ratio{0.4};
+        Breaker breaker(settings);
+        for (const QChar step : course) {
+            bool probe = false;
+            QVERIFY(breaker.admit(0, probe));
+            breaker.ended(0, step.toLower() == 'f', from_seconds(step == 'E' ? 60 : step.isUpper() ? 60.001 : 1), probe);
+        }
+        QCOMPARE(breaker.is_closed(), !opens);
+    }
+
+    /// Half-open it is judged by as many as the window asks for, where those are fewer than may come (resilience4j's metrics of
+    /// that state: a window of `probes` calls, of which min(minimum_calls, probes) are enough).
+    void fewer_are_enough() {
+        policy::Breaker settings;
+        settings.mode = policy::BreakerMode::Window;
+        settings.minimum_calls = 3;
+        Breaker breaker(settings);
+        Time now = 0;
+        QCOMPARE(play(breaker, "fff!6sff!5!1ssf", now), QString());  // two of three; a minute later one of three
+        QVERIFY(breaker.is_closed());
     }
 
     /// By time: what is older than ten seconds no longer counts.
