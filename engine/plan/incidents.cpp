@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "plan/moved_data.h"
 #include "plan/names.h"
@@ -131,16 +132,15 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
 }
 
 /// Each says how many shards there are before all of the router's: two of one router contradict each other.
-void check_only_reshard(const std::vector<Scenario::Incident>& incidents, std::size_t index, const Value& value, const std::string& path,
-                        Diagnostics& diagnostics) {
-    const bool is_second = std::any_of(incidents.begin(), incidents.begin() + static_cast<std::ptrdiff_t>(index), [&](const auto& each) {
-        return each.kind == incident::Kind::Reshard && each.component == incidents[index].component;
+void check_only_reshard(std::span<const Scenario::Incident> before, const Scenario::Incident& incident, const Value& value,
+                        const std::string& path, Diagnostics& diagnostics) {
+    const bool is_second = std::ranges::any_of(before, [&](const Scenario::Incident& each) {
+        return each.kind == incident::Kind::Reshard && each.component == incident.component;
     });
     if (!is_second) return;
-    diagnostics.error(
-        value.find("component")->at, path + ".component",
-        fmt::format("a second reshard of '{}', which has all of its shards after the first", incidents[index].settings.component.id),
-        "another router, or one reshard");
+    diagnostics.error(value.find("component")->at, path + ".component",
+                      fmt::format("a second reshard of '{}', which has all of its shards after the first", incident.settings.component.id),
+                      "another router, or one reshard");
 }
 
 }  // namespace
@@ -210,8 +210,9 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
     return incidents;
 }
 
-void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const Surroundings& surroundings, const schema::ReadContext& context) {
+void check_incidents(const Value& list, const std::string& path, const std::vector<Scenario::Incident>& others, const Design& design,
+                     const std::vector<const schema::Record*>& records, const Surroundings& surroundings,
+                     const schema::ReadContext& context) {
     const std::vector<Scenario::Incident> incidents = read_incidents(list, path, design, context);
     if (!list.is_array() || incidents.size() != list.as_array().size()) return;
     for (std::size_t i = 0; i < incidents.size(); ++i) {
@@ -222,7 +223,10 @@ void check_incidents(const Value& list, const std::string& path, const Design& d
         if (why.empty()) {
             const std::string here = fmt::format("{}[{}]", path, i);
             check_spot(value, here, incident, design, *records[*incident.component], surroundings.instances, context.diagnostics);
-            if (incident.kind == incident::Kind::Reshard) check_only_reshard(incidents, i, value, here, context.diagnostics);
+            if (incident.kind == incident::Kind::Reshard) {
+                check_only_reshard(others, incident, value, here, context.diagnostics);
+                check_only_reshard(std::span(incidents).first(i), incident, value, here, context.diagnostics);
+            }
             if (incident::moves_data(incident.kind))
                 check_moved_data(value, here, incident, design, records, surroundings, context.diagnostics);
             continue;

@@ -13,9 +13,11 @@ namespace headroom::plan {
 /// Reads the list at `path` of a design or of a phase on that design; mistakes go to the context.
 std::vector<Scenario::Incident> read_incidents(const Value& list, const std::string& path, const Design& design,
                                                const schema::ReadContext& context);
-/// That what they are about can suffer them. `records` are those of the design's components, null where unknown.
-void check_incidents(const Value& list, const std::string& path, const Design& design, const std::vector<const schema::Record*>& records,
-                     const Surroundings& surroundings, const schema::ReadContext& context);
+/// That what they are about can suffer them. `others` come besides them: the design's, to a phase's. `records` are those of the
+/// design's components, null where unknown.
+void check_incidents(const Value& list, const std::string& path, const std::vector<Scenario::Incident>& others, const Design& design,
+                     const std::vector<const schema::Record*>& records, const Surroundings& surroundings,
+                     const schema::ReadContext& context);
 /// Why a component of that type cannot suffer it; empty where it can. The type has a role.
 std::string_view objection(incident::Kind kind, const schema::Record& type);
 /// Does it befall a design only where that has a platform?

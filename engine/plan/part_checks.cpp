@@ -151,7 +151,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     const std::optional<Platform> platform = read_platform(checked, path, context);
     const auto places = read_places(checked, path, topology.records, platform ? &*platform : nullptr, context);
     if (platform || checked.platform.is_null()) check_images(checked, path, topology.records, platform ? &*platform : nullptr, found);
-    check_incidents(checked.incidents, path + ".incidents", checked, topology.records, surroundings, context);
+    check_incidents(checked.incidents, path + ".incidents", {}, checked, topology.records, surroundings, context);
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
     if (complete && !found.has_errors()) check_requests(checked, path, topology, found);

@@ -126,12 +126,12 @@ private:
         std::vector<const schema::Record*> records;
         for (const Component& component : design.components) records.push_back(surroundings_.catalogue.find(component.type));
         const schema::ReadContext context = make_context(plan_, &design, surroundings_, diagnostics_);
-        check_incidents(phase.incidents, path + ".incidents", design, records, surroundings_, context);
-        const ParsedHorizon horizon = parse_horizon(phase.horizon.value_or("day"));
-        if (!horizon || horizon.horizon.kind != Horizon::Kind::Steady) return;
         Diagnostics known;
         const schema::ReadContext quiet = make_context(plan_, &design, surroundings_, known);
         std::vector<Scenario::Incident> all = read_incidents(design.incidents, {}, design, quiet);
+        check_incidents(phase.incidents, path + ".incidents", all, design, records, surroundings_, context);
+        const ParsedHorizon horizon = parse_horizon(phase.horizon.value_or("day"));
+        if (!horizon || horizon.horizon.kind != Horizon::Kind::Steady) return;
         for (Scenario::Incident& each : read_incidents(phase.incidents, {}, design, quiet)) all.push_back(std::move(each));
         if (std::ranges::none_of(all, [](const Scenario::Incident& each) { return each.settings.at.has_value(); })) return;
         diagnostics_.error(phase.horizon_at, path + ".horizon", "in a steady horizon no incident comes at a time of the day",
