@@ -168,7 +168,7 @@ Answer repeated(const Answer& one, double calls, bool parallel) {
 
 Chain call(const policy::Connection& policy, const Passage& passage, const Answer& callee) {
     Answer one = callee;
-    const Law way = Law::constant(2 * passage.latency_s);
+    const Law way = passage.path + Law::constant(2 * passage.latency_s);
     one.good = one.good + way;
     if (one.failing() > 0) one.bad = one.bad + way;
     double second = 0, late = 0;

@@ -39,6 +39,7 @@ Answer repeated(const Answer& one, double calls, bool parallel);
 /// What a connection adds, of one replica of the caller.
 struct Passage {
     double latency_s = 0;  ///< each way
+    Law path;              ///< there and back, besides: to users at different places
     Law pool_wait;
     double pool_exhausted = 0;  ///< share of the calls
 };

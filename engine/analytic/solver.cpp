@@ -58,16 +58,21 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connections_.push_back(std::move(connection));
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
-    double path = 0, users = 0;
+    double users = 0;
     for (const SourceTerms& source : sources()) {
         is_closed_ = is_closed_ || source.sessions > 0;
         users += source.users;
-        for (const auto& [share, seconds] : source.paths) path += source.users * share * seconds;
     }
+    double path_s = 0;
+    for (const SourceTerms& source : sources()) {
+        if (users <= 0) break;
+        if (source.paths.empty()) paths_.emplace_back(source.users / users, 0);
+        for (const auto& [share, seconds] : source.paths) paths_.emplace_back(source.users / users * share, seconds);
+    }
+    for (const auto& [share, seconds] : paths_) path_s += share * seconds;
     const auto is_near = [this](std::size_t component) { return components_[component].model->near_users(); };
     for (std::size_t i = 0; i < connections_.size(); ++i)
-        if (users > 0 && is_near(scenario.connections[i].from) && !is_near(connections_[i].target))
-            connections_[i].latency_s += path / users;
+        if (is_near(scenario.connections[i].from) && !is_near(connections_[i].target)) connections_[i].path_s = path_s;
     find_order();
     note_caveats();
 }

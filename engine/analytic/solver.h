@@ -65,10 +65,11 @@ private:
         std::vector<Answer> answers;   ///< by route: what the caller makes of them
         std::vector<double> attempts;  ///< by route: of a call
         double latency_s = 0;          ///< one way, but for the platform
+        double path_s = 0;             ///< one way, from what is near users to what is not: mean of all users
         Distance distance;
         double callers = -1, callees = -1;  ///< that it was found for
         std::vector<double> transfer_s;     ///< by route: of a call and its answer
-        double way_s(std::size_t route) const { return latency_s + distance.latency_s + transfer_s[route] / 2; }
+        double way_s(std::size_t route) const { return latency_s + path_s + distance.latency_s + transfer_s[route] / 2; }
         double pool_probability = 0, pool_if = 0, pool_exhausted = 0, pool_scv = 1;
         Gate gate;        ///< of the rate limit or the bulkhead
         double shed = 0;  ///< share of the calls that the caller's own policy turns back
@@ -127,7 +128,7 @@ private:
     Law lognormal(double mean, double cv) const;
     Law fitted(double mean, double scv) const;
     Law shared(const Distribution& demand, double slowing) const;
-    Law path_law(std::size_t source) const;
+    Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     double signature() const;
     double quantile_along(std::size_t connection, double p) const;
 
@@ -141,6 +142,7 @@ private:
     Lines lines_;
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
+    std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
     double damping_ = 1;                                         ///< of changes of what feeds back
     bool is_closed_ = false;                                     ///< some source is: it never asks for more than there is

@@ -91,7 +91,8 @@ void Solver::find_pool_wait(std::size_t index) {
 void Solver::call_along(std::size_t index, std::size_t route) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    Passage passage{connection.way_s(route), {}, connection.pool_exhausted};
+    Passage passage{connection.way_s(route) - connection.path_s, {}, {}, connection.pool_exhausted};
+    if (connection.path_s > 0) passage.path = path_law(paths_);
     if (connection.pool_probability > 0)
         passage.pool_wait = Law::chance_of(connection.pool_probability, fitted(connection.pool_if, connection.pool_scv));
     if (const Gate& gate = connection.gate; gate.wait_probability > 0)

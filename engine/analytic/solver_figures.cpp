@@ -44,10 +44,10 @@ double Solver::quantile_along(std::size_t i, double p) const {
 }
 
 /// From the system to users at different places, and back.
-Law Solver::path_law(std::size_t source) const {
-    std::vector<std::pair<double, Law>> paths;
-    for (const auto& [share, seconds] : components_[source].source->paths) paths.emplace_back(share, Law::constant(2 * seconds));
-    return Law::mixture(paths, !precise_);
+Law Solver::path_law(const std::vector<std::pair<double, double>>& paths) const {
+    std::vector<std::pair<double, Law>> laws;
+    for (const auto& [share, seconds] : paths) laws.emplace_back(share, Law::constant(2 * seconds));
+    return Law::mixture(laws, !precise_);
 }
 
 /// Those that are not patient enough go away.
@@ -56,7 +56,7 @@ Answer Solver::as_users_see(std::size_t source, std::size_t route) const {
     const bool is_far = std::ranges::any_of(components_[source].conduct.ways[route].visits, [&](const Visit& visit) {
         return !components_[connections_[visit.connection].target].model->near_users();
     });
-    if (is_far) answer.good = answer.good + path_law(source);
+    if (is_far) answer.good = answer.good + path_law(components_[source].source->paths);
     const auto& limit = components_[source].source->patience[route];
     if (!limit) return answer;
     constexpr int slices = 16;

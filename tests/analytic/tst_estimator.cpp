@@ -98,6 +98,26 @@ private slots:
         QCOMPARE(result.caveats.size(), static_cast<std::size_t>(said));
     }
 
+    void users_at_different_places_data() {
+        QTest::addColumn<QString>("edge");
+        QTest::addColumn<double>("edge_s");
+        QTest::newRow("straight") << "" << 0.;
+        QTest::newRow("by a CDN near them") << R"json({"id": "cdn", "type": "cdn", "edge_time": "1 ms"},)json" << 0.001;
+    }
+    /// Of 60 % the path takes 40 ms there and back, of 40 % 180 ms; then an exponential time of 20 ms: half are there after
+    /// 40 ms + 20 ms ln 6, 95 % after 180 ms + 20 ms ln 8.
+    void users_at_different_places() {
+        QFETCH(const QString, edge);
+        QFETCH(const double, edge_s);
+        const RunResult result = estimate(
+            edge.toStdString() + R"json({"id": "web", "type": "service", "vcpus": 64, "workers": 64, "cpu": "exponential(20 ms)"})json",
+            edge.isEmpty() ? to_web : R"json({"from": "users", "to": "cdn"}, {"from": "cdn", "to": "web"})json", 10,
+            R"json(, "regions": "eu 60 % 20 ms, us 40 % 90 ms")json");
+        compare(mean_of(result), edge_s + 0.6 * 0.04 + 0.4 * 0.18 + 0.02);
+        compare(result.peak().total.response.quantiles[0].value.value(), edge_s + 0.04 + 0.02 * std::log(6.), 0.01);
+        compare(p95_of(result), edge_s + 0.18 + 0.02 * std::log(8.), 0.01);
+    }
+
     /// Jackson: queues in a row, one visited 1.5 times a request.
     void queues_in_a_row() {
         const RunResult result = estimate(
