@@ -35,7 +35,7 @@ public:
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        double mean = 0, lag = 0;
+        double mean = 0, lag = 0, processed = 0;
         for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
             const auto& connection = context_.scenario.connections[i];
             if (connection.from != context_.index || connection.from_port != "messages") continue;
@@ -45,13 +45,14 @@ public:
                 time += around.calls(i, r) * around.call_s(i, r);
             }
             if (rate <= 0) continue;
+            processed += rate;
             mean = std::max(mean, time / rate);
             lag = std::max(lag, time);
         }
         std::vector<std::optional<double>> figures(13);
         if (mean > 0) figures[0] = mean;
         figures[3] = lag;
-        figures[5] = around.rate();
+        figures[5] = processed;
         return figures;
     }
 
