@@ -141,6 +141,8 @@ struct ScaledTarget {
     double busy = 0;      ///< vCPUs at work, of all replicas together
     double vcpus = 1;     ///< that a replica requests
     double calls = 0;     ///< a second, of all together
+    double at_work = 0;   ///< messages or calls that are worked on, of all together
+    double workers = 1;   ///< of a replica, that work on one each
 };
 
 /// What takes messages asks for them so.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -213,7 +214,10 @@ void Solver::scale() {
         if (scenario_.components[from].record->role != schema::Role::Scaler || !target.conduct.station) continue;
         const auto request = target.model->request();
         const double vcpus = request ? request->vcpus : target.conduct.station->replica.vcpus;
-        const auto wanted = components_[from].model->scale({target.replicas, busy_of(to), vcpus, target.rate()});
+        const StationTerms& station = *target.conduct.station;
+        const double busy = busy_of(to), at_work = busy + (station.holds ? target.rate() * target.outside : 0);
+        const double workers = station.replica.workers.value_or(std::numeric_limits<double>::infinity());
+        const auto wanted = components_[from].model->scale({target.replicas, busy, vcpus, target.rate(), at_work, workers});
         if (!wanted) continue;
         target.scaled = wanted;
         grows_.erase(to);

@@ -36,6 +36,11 @@ public:
         const bool by_default = !settings_.cpu && !settings_.memory && !settings_.requests && !settings_.queue;
         if (settings_.requests) consider(target.calls, settings_.requests->value);
         if (settings_.cpu || by_default) consider(target.busy / target.vcpus, settings_.cpu ? settings_.cpu->value : 0.8);
+        if (settings_.queue) {
+            known = true;
+            near_enough = false;
+            wanted = std::max({wanted, fewest_that_keep_up(target), std::ceil(target.at_work / *settings_.queue - 1e-9)});
+        }
         if (!known) return wanted_ = target.replicas;
         wanted = std::clamp(near_enough ? target.replicas : wanted, std::max(1.0, min_), max_);
         wanted_ = wanted - share_of_none(target.calls);
@@ -54,7 +59,9 @@ public:
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats{"it is taken to have come to rest at each level of traffic, as its targets say"};
         if (settings_.mode == ScalingMode::Schedule) caveats.emplace_back("the schedule is left out");
-        if (settings_.queue || settings_.memory) caveats.emplace_back("its targets of queues and of memory are left out");
+        if (settings_.queue)
+            caveats.emplace_back("its queue is taken to stay short once as many replicas are there as keep up with what comes");
+        if (settings_.memory) caveats.emplace_back("its target of memory is left out");
         if (settings_.mode == ScalingMode::Knative && settings_.min.value_or(0) == 0)
             caveats.emplace_back(
                 "calls are taken to come at random: so do the pauses in which there is no replica, and the share of "
@@ -64,6 +71,11 @@ public:
     }
 
 private:
+    /// With fewer the queue grows, and with it what the scaler wants; with these it is short.
+    static double fewest_that_keep_up(const analytic::ScaledTarget& target) {
+        return std::floor(std::max(target.busy / target.vcpus, target.at_work / target.workers)) + 1;
+    }
+
     double min_ = 1, max_ = 100, wanted_ = 1;
 };
 

@@ -64,6 +64,30 @@ private slots:
         compare(result.peak().components[2].outputs[0].value.value.value(), 1 - none);
     }
 
+    /// Of 12.5 messages a second each keeps a thread for a second, and for half of that a vCPU: of replicas with two threads and a vCPU
+    /// each seven keep up. With four messages at each wanted, they do, too; with one, thirteen are.
+    void as_many_as_keep_up_data() {
+        QTest::addColumn<int>("queue");
+        QTest::addColumn<double>("replicas");
+        QTest::newRow("by what keeps up") << 4 << 7.;
+        QTest::newRow("by what is worked on") << 1 << 13.;
+    }
+    void as_many_as_keep_up() {
+        QFETCH(const int, queue);
+        QFETCH(const double, replicas);
+        const RunResult result =
+            estimate(fmt::format(R"json({{"id": "jobs", "type": "queue"}},
+                               {{"id": "web", "type": "worker", "vcpus": 1, "concurrency": 2, "cpu": "500 ms"}},
+                               {{"id": "api", "type": "external", "latency": "500 ms"}},
+                               {{"id": "scaler", "type": "autoscaler", "mode": "keda", "queue": {}}})json",
+                                 queue),
+                     R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "web"}, {"from": "web", "to": "api"},
+                   {"from": "scaler", "to": "web"})json",
+                     25, "", "", "", 43200);
+        QCOMPARE(result.status, Status::Estimated);
+        compare(result.peak().find("web")->replicas.value.value(), replicas);
+    }
+
     void one_queue_data() {
         QTest::addColumn<int>("users");
         for (const int users : {10, 50, 90}) QTest::addRow("%d %%", users) << users;
