@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -384,6 +385,29 @@ private slots:
             const Outcome outcome = behavior.follow(step.at, step.current, step.recommended);
             QCOMPARE(outcome.replicas, step.expected);
             QCOMPARE(to_string(outcome.limit), to_string(step.limit));
+        }
+    }
+
+    /// The same by the whole scaler, which is told as many messages as recommend that, each replica for one; what it remembers of
+    /// before begins with itself.
+    void behavior_of_the_scaler_data() {
+        QTest::addColumn<int>("number");
+        for (std::size_t i = 0; i < stories().size(); ++i) {
+            const Story& story = stories()[i];
+            const bool goes_down = std::ranges::any_of(story.steps, [](const Step& step) { return step.expected < step.current; });
+            if (story.remembered.empty() && !(goes_down && story.down.stabilization_s > 0))
+                QTest::newRow(story.name) << static_cast<int>(i);
+        }
+    }
+    void behavior_of_the_scaler() {
+        QFETCH(int, number);
+        const Story& story = stories()[static_cast<std::size_t>(number)];
+        Hpa hpa(story.up, story.down, {story.limits.min, story.limits.max}, {0, 0});
+        for (const Step& step : story.steps) {
+            const Advice advice = hpa.decide({step.at, 0, step.current, step.current, {of_all(static_cast<double>(step.recommended), 1)}});
+            QCOMPARE(advice.recommended, step.recommended);
+            QCOMPARE(advice.replicas, step.expected);
+            QCOMPARE(advice.limit, to_string(step.limit));
         }
     }
 };
