@@ -82,7 +82,7 @@ private slots:
     /// What a lesson's plan says beside its designs and phases, with the figures that it is about, stands in its page.
     void a_lesson_tells_its_point_data() {
         QTest::addColumn<bool>("has_course");
-        for (const char* name : {"flash-sale", "dead-letters"}) QTest::newRow(name) << true;
+        for (const char* name : {"flash-sale", "dead-letters", "circuit-breaker", "retry-storm"}) QTest::newRow(name) << true;
         for (const char* name : {"cache-stampede", "hot-shard", "tail-at-scale", "replica-lag", "cross-region"})
             QTest::newRow(name) << false;
     }
