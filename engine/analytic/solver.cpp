@@ -120,6 +120,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
         for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
         spread(rates);
         travel();
+        settle_burstiness();
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
         if (!grows_.empty() && round > 20) break;
         scale();

@@ -42,6 +42,8 @@ private:
         double replicas = 1;
         std::optional<double> scaled;
         std::optional<SourceTerms> source;  ///< of what makes requests
+        double utilization = 0.5;           ///< of what calls wait for in turn; without a station, taken to be that
+        double departing = 0;               ///< what a queue in order adds to the burstiness of calls as they leave it
         double burstiness_out = 1;          ///< of calls as they leave the station
         double burstiness_back = 1;         ///< of answers: after what was called
         double squeeze = 1;                 ///< waits here, relative to open arrivals: fewer can come than would
@@ -83,11 +85,20 @@ private:
     std::unique_ptr<Around> view(std::size_t component) const;
     void find_order();
     void spread(const std::vector<double>& rates);
-    void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached, double burstiness);
-    double burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const;
+    void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
     void receive(std::size_t component, std::size_t route, const Flow& flow);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
+
+    // solver_burstiness.cpp: how unevenly
+    void settle_burstiness();
+    bool pass_burstiness_on(std::size_t component);
+    double burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const;
+    /// Of what comes to each replica, and to all.
+    struct Burstiness {
+        double of_each = 1, together = 1;
+    };
+    Burstiness burstiness_at(std::size_t component) const;
 
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
@@ -96,11 +107,6 @@ private:
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_pool_wait(std::size_t connection);
-    /// Of what comes to each replica, and to all.
-    struct Burstiness {
-        double of_each = 1, together = 1;
-    };
-    Burstiness burstiness_at(std::size_t component, double utilization) const;
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     double seconds_at(const std::vector<Contended>& queues) const;

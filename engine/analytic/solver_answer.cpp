@@ -102,7 +102,7 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     callee = turned_away(std::move(callee), connection.shed, connection.shed_as, Law());
     connection.chains[route] = call(policy, passage, callee);
     Chain& chain = connection.chains[route];
-    connection.attempts[route] = 0.5 * (connection.attempts[route] + chain.attempts);
+    connection.attempts[route] += damping_ * (chain.attempts - connection.attempts[route]);
     Answer answer = chain.answer;
     const double failing = answer.failing();
     if (failing > 0 && policy.on_failure.kind != OnFailure::Kind::Fail) {
@@ -204,7 +204,6 @@ void Solver::answer(std::size_t c) {
         component.outside += damping_ * (outside / rate - component.outside);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
-    if (!component.conduct.station && !component.source) component.burstiness_out = burstiness_at(c, 0.5).together;
 }
 
 void Solver::scale() {

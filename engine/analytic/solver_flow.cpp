@@ -110,7 +110,7 @@ void Solver::receive(std::size_t component, std::size_t route, const Flow& flow)
     }
 }
 
-void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached, double burstiness) {
+void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached) {
     Connection& connection = connections_[index];
     Flow flow{from.rate * reached * visit.calls, from.keyspace, {}};
     if (!visit.by_class.empty() && from.by_class.size() == visit.by_class.size()) {
@@ -125,7 +125,6 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     flow.apart_s = visit.apart_s.empty() ? from.apart_s : visit.apart_s;
     flow = redrawn(flow, scenario_.connections[index].policy);
     connection.flow[route] = flow;
-    connection.burstiness = 1 + (burstiness - 1) * std::min(visit.calls, 1 / visit.calls);
 
     const Chain& chain = connection.chains[route];
     const double sent = (1 - connection.shed) * connection.attempts[route] * (1 + chain.second);
@@ -140,22 +139,6 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
         for (double& rate : rest.by_class) rate *= chain.answer.failing();
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, rest);
     }
-}
-
-/// Calls go on as the answers come that they wait for: of the step's longest queue.
-double Solver::burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const {
-    double longest = 0, result = burstiness;
-    for (const Visit* visit : step) {
-        const Connection& connection = connections_[visit->connection];
-        const Component& callee = components_[connection.target];
-        if (!visit->waits || connection.answers[route].mean() <= longest || callee.rate() <= 0) continue;
-        longest = connection.answers[route].mean();
-        // of the callee's answers those to these calls, of which some make none (Whitt 1983, splitting)
-        const double share = std::min(1.0, connection.flow[route].rate / callee.rate()), called = std::min(1.0, visit->calls);
-        const double answered = 1 + share * (callee.burstiness_back - 1);
-        result = called * (1 + called * (answered - 1)) + (1 - called) * burstiness;
-    }
-    return result;
 }
 
 /// From the sources to the last component, by what the former round knows of failures.
@@ -181,27 +164,22 @@ void Solver::spread(const std::vector<double>& rates) {
         Component& component = components_[c];
         component.conduct = component.model->conduct(View(*this, c));
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
-        double back = 0;
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;
             double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.refused);
             std::map<std::int64_t, std::vector<const Visit*>> steps;
             for (const Visit& visit : way.visits) steps[way.one_of || way.share_here < 1 ? 0 : visit.step].push_back(&visit);
-            double burstiness = component.burstiness_out;
             for (const auto& [step, visits] : steps) {
                 double fine = 1;
                 for (const Visit* visit : visits) {
                     if (component.conduct.spreading) connections_[visit->connection].spreading = *component.conduct.spreading;
-                    send(visit->connection, r, component.in[r], *visit, reached, burstiness);
+                    send(visit->connection, r, component.in[r], *visit, reached);
                     if (visit->waits) fine *= std::pow(1 - connections_[visit->connection].answers[r].failing(), visit->calls);
                 }
                 if (steps.size() > 1) reached *= fine;
-                burstiness = burstiness_after(visits, r, burstiness);
             }
-            back += component.in[r].rate * burstiness;
         }
-        if (component.rate() > 0) component.burstiness_back = back / component.rate();
     }
 }
 

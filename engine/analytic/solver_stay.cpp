@@ -26,38 +26,6 @@ double Solver::seconds_at(const std::vector<Contended>& queues) const {
     return seconds;
 }
 
-/// Streams of calls come together here, each as its caller spreads it over the replicas (Whitt 1983, superposition). The replicas of a
-/// caller share the turns in which they call; where zones or regions lie between, each has its own.
-Solver::Burstiness Solver::burstiness_at(std::size_t c, double utilization) const {
-    const double replicas = is_common(c) ? 1 : std::max(1.0, components_[c].replicas);  // that calls are split over
-    double all = 0, sum = 0, together = 0, squares = 0;
-    for (const std::size_t i : incoming_[c]) {
-        const Connection& connection = connections_[i];
-        if (connection.flow.empty()) continue;
-        double rate = 0, batch = 1;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            rate += connection.flow[r].rate;
-            const auto& policy = scenario_.connections[i].policy;
-            if (policy.parallel) batch = std::max(batch, policy.calls[r]);
-        }
-        if (rate <= 0) continue;
-        const bool is_apart = connection.distance.stretches.size() > 1;
-        const double callers = is_apart ? std::max(1.0, components_[scenario_.connections[i].from].replicas) : 1;
-        const double of_caller = 1 + (connection.burstiness - 1) / callers;
-        const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
-        double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
-        if (batch > 1) scv = std::max(1.0, batch / replicas);
-        all += rate;
-        sum += rate * scv;
-        together += rate * std::max(of_caller, batch);
-        squares += rate * rate / callers;
-    }
-    if (all <= 0) return {};
-    const double streams = all * all / squares;
-    const double weight = 1 / (1 + 4 * (1 - utilization) * (1 - utilization) * (streams - 1));
-    return {weight * sum / all + 1 - weight, weight * together / all + 1 - weight};
-}
-
 /// Queues that the calls of `component` meet one after another, below it.
 void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
     const double all = components_[c].rate();
@@ -142,8 +110,8 @@ void Solver::find_stay(std::size_t c) {
         replica = replica.together(together);
     }
     const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
-    const Burstiness burstiness = burstiness_at(c, utilization);
-    load.burstiness = burstiness.of_each;
+    component.utilization = utilization;
+    load.burstiness = burstiness_at(c).of_each;
     if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
@@ -178,13 +146,11 @@ void Solver::find_stay(std::size_t c) {
     } else {
         component.wait = Law::chance_of(stay.wait_probability, fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
     }
-    // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983); what was
-    // split over replicas comes together again
-    const double squared = utilization * utilization;
-    component.burstiness_out = 1 + (1 - squared) * (burstiness.together - 1);
+    // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983)
+    component.departing = 0;
     if (!replica.is_shared())
-        component.burstiness_out +=
-            squared / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1) / std::max(1.0, component.replicas);
+        component.departing = utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1) /
+                              std::max(1.0, component.replicas);
 }
 
 }  // namespace headroom::analytic
