@@ -100,7 +100,7 @@ public:
 
 private:
     void find(Index block, Block& values) const override {
-        const Block nodes = inversion().nodes_of(block);
+        const Block& nodes = inversion().nodes_of(block);
         for (Index i = 0; i < values.real.size(); ++i) {
             const double real = 1 + scale_ * nodes.real(i), imag = scale_ * nodes.imag(i);
             const double size = std::exp(-0.5 * power_ * std::log(real * real + imag * imag)), angle = -power_ * std::atan2(imag, real);

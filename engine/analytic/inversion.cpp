@@ -72,9 +72,17 @@ Inversion::Inversion() : ratio(std::pow(10.0, 1.0 / times_per_decade)), block_ti
         inverses[k] = 1.0 / nodes[k];
         weights[k] = std::exp(third) * (k % 2 == 0 ? 1 : -1) * xi[k] / nodes[k];
     }
+    for (Index block = 0; block < block_count; ++block) {
+        block_nodes_.push_back(find_nodes(block));
+        block_inverses_.push_back(block_nodes_.back());
+        Block& inverse = block_inverses_.back();
+        const auto size = (inverse.real.square() + inverse.imag.square()).inverse().eval();
+        inverse.real *= size;
+        inverse.imag *= -size;
+    }
 }
 
-Block Inversion::nodes_of(Index block) const {
+Block Inversion::find_nodes(Index block) const {
     const Times4 per_time = times_of(block).inverse();
     Block result;
     for (Index k = 0; k < order; ++k) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <complex>
 #include <cstddef>
+#include <vector>
 
 /// Where transforms are known, and how they are turned into distributions.
 namespace headroom::analytic {
@@ -43,15 +44,19 @@ struct Inversion {
     /// Also beyond the last one, to the end of its block.
     double time(Index j) const { return block_time_[j]; }
     auto times_of(Index block) const { return block_time_.segment<block_times>(block * block_times); }
-    /// Nodes of a block.
-    Block nodes_of(Index block) const;
+    /// Nodes of a block, and one through each.
+    const Block& nodes_of(Index block) const { return block_nodes_[static_cast<std::size_t>(block)]; }
+    const Block& inverses_of(Index block) const { return block_inverses_[static_cast<std::size_t>(block)]; }
     /// Of a constant time: exp(−node · seconds).
     void find_delay(Index block, double seconds, Block& values) const;
     /// P(time > t) at the times of a block; it may swing around edges.
     Times4 tail(const Block& transform) const;
 
 private:
+    Block find_nodes(Index block) const;
+
     ArrayXd block_time_;
+    std::vector<Block> block_nodes_, block_inverses_;
 };
 
 const Inversion& inversion();

@@ -40,7 +40,7 @@ Block one() {
 }
 
 void find_exponential(Index at, double mean, Block& values) {
-    const Block nodes = inversion().nodes_of(at);
+    const Block& nodes = inversion().nodes_of(at);
     values.real = 1 + mean * nodes.real;
     values.imag = mean * nodes.imag;
     invert(values);
@@ -90,8 +90,7 @@ private:
             inversion().find_delay(block, shift_, values);
             multiply(service, values);
         }
-        values = inversion().nodes_of(block);
-        invert(values);
+        values = inversion().inverses_of(block);
         service.real = 1 - service.real;
         service.imag = -service.imag;
         multiply(values, service);
@@ -213,11 +212,21 @@ private:
 }  // namespace
 
 Transform::~Transform() {
-    for (const auto& block : known_) delete block.load(std::memory_order_relaxed);
+    const std::unique_ptr<Known> known(known_.load(std::memory_order_relaxed));
+    if (!known) return;
+    for (const auto& block : *known) delete block.load(std::memory_order_relaxed);
+}
+
+Transform::Known& Transform::known() const {
+    if (Known* const known = known_.load(std::memory_order_acquire)) return *known;
+    auto made = std::make_unique<Known>();
+    Known* other = nullptr;
+    if (!known_.compare_exchange_strong(other, made.get(), std::memory_order_acq_rel)) return *other;  // a thread was faster
+    return *made.release();
 }
 
 const Block& Transform::at(Index block) const {
-    auto& place = known_[static_cast<std::size_t>(block)];
+    auto& place = known()[static_cast<std::size_t>(block)];
     if (const Block* known = place.load(std::memory_order_acquire)) return *known;
     auto found = std::make_unique<Block>();
     find(block, *found);

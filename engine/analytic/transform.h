@@ -30,8 +30,10 @@ public:
     static const Block& part(const SharedTransform& transform, Index block, Block& room);
 
 private:
+    using Known = std::array<std::atomic<const Block*>, static_cast<std::size_t>(block_count)>;
     virtual void find(Index block, Block& values) const = 0;
-    mutable std::array<std::atomic<const Block*>, static_cast<std::size_t>(block_count)> known_{};
+    Known& known() const;
+    mutable std::atomic<Known*> known_ = nullptr;  ///< of most transforms nothing is ever kept
 };
 
 /// What varies by a distribution. Those that take long are kept over several networks, for as long as the process lives.
