@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
 #include <numbers>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -31,7 +33,7 @@ double scaled_bessel_i0(double kappa) {
 }
 
 /// The kappa for which exp(kappa cos) has the given ratio of maximum to mean, exp(kappa) / I0(kappa).
-double concentration(double peak) {
+double find_concentration(double peak) {
     double low = 0, high = peak * peak;
     while (peak > 1) {
         const double middle = 0.5 * (low + high);
@@ -39,6 +41,17 @@ double concentration(double peak) {
         (scaled_bessel_i0(middle) * peak > 1 ? low : high) = middle;
     }
     return low;
+}
+
+/// The same, sought once for each of the last peaks: plans are read again and again.
+double concentration(double peak) {
+    constexpr std::size_t most = 1000;
+    static std::mutex mutex;
+    static std::unordered_map<double, double> found;
+    const std::scoped_lock lock(mutex);
+    if (const auto known = found.find(peak); known != found.end()) return known->second;
+    if (found.size() >= most) found.clear();
+    return found.emplace(peak, find_concentration(peak)).first->second;
 }
 
 }  // namespace
