@@ -8,9 +8,7 @@
 #include "app/cli/calibration_report.h"
 #include "app/cli/commands.h"
 #include "app/source/estimator.h"
-#include "study/calibration.h"
-#include "study/load_levels.h"
-#include "study/response_check.h"
+#include "study/load_test.h"
 
 namespace headroom::cli {
 
@@ -31,24 +29,6 @@ std::string phase_of(const CalibrateArguments& arguments, const plan::Plan& plan
     return plan.phases.front().name;
 }
 
-/// Phases that set the demand themselves would hide it.
-void remark_on_phases(const plan::Plan& plan, const std::string& component, study::Calibration& calibration) {
-    const std::string path = component + ".cpu";
-    for (const plan::Phase& phase : plan.phases)
-        for (const plan::Setting& setting : phase.set)
-            if (setting.path == path || setting.path.starts_with(path + "."))
-                calibration.remarks.push_back(fmt::format("the phase '{}' sets {} itself, and keeps it", phase.name, setting.path));
-}
-
-plan::Plan calibrated_plan(const PlanSource& source, const std::string& design, const study::Calibration& calibration) {
-    plan::Plan plan = source.plan();
-    Diagnostics mistakes;
-    for (const plan::Setting& setting : calibration.settings) plan::apply(plan, design, setting, mistakes);
-    mistakes.append(plan::validate(plan, source.surroundings()));
-    if (mistakes.has_errors()) throw InvalidDocument(source.path(), mistakes.list());
-    return plan;
-}
-
 void write_calibrated(const plan::Plan& plan, const PlanSource& source, const study::Calibration& calibration, const std::string& out) {
     if (calibration.settings.empty()) throw UsageError("--out: no demand can be told from these loads; nothing was written");
     plan::write_plan(plan, out);
@@ -59,16 +39,10 @@ void run_calibrate(const CalibrateArguments& arguments) {
     const PlanSource source(arguments.plan);
     const plan::Plan& plan = source.plan();
     if (arguments.design) require_name("design", *arguments.design, names_of(plan.designs));
-    const plan::Scenario scenario = plan::resolve(plan, phase_of(arguments, plan), arguments.design, source.surroundings());
-    const auto levels = study::read_load_levels(read_text(arguments.measured), arguments.measured, scenario);
-    study::Calibration calibration = study::calibrate(scenario, source.surroundings(), levels);
-    for (const study::ComponentFit& component : calibration.components)
-        if (component.why_not.empty()) remark_on_phases(plan, component.component, calibration);
-    const plan::Plan calibrated = calibrated_plan(source, scenario.design, calibration);
-    const auto responses =
-        study::response_residuals(calibrated, scenario.phase, scenario.design, source.surroundings(), app::estimates(), levels);
-    fmt::print("{}", print_calibration_text(calibration, responses, scenario, levels.size()));
-    if (!arguments.out.empty()) write_calibrated(calibrated, source, calibration, arguments.out);
+    const study::LoadTest test = study::fit_load_test(plan, {phase_of(arguments, plan), arguments.design}, source.surroundings(),
+                                                      app::estimates(), read_text(arguments.measured), arguments.measured);
+    fmt::print("{}", print_calibration_text(test.calibration, test.responses, test.scenario, test.levels.size()));
+    if (!arguments.out.empty()) write_calibrated(test.calibrated, source, test.calibration, arguments.out);
 }
 
 }  // namespace
