@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/figures/csv_field.h"
 
 namespace headroom::charts {
@@ -17,6 +19,11 @@ QColor Ink::in(const theme::Colours& colours) const {
         case Of::Text: break;
     }
     return colours.text;
+}
+
+bool has_area(const Series& series) {
+    return series.kind == Series::Kind::Line &&
+           std::ranges::any_of(series.points, [](const Point& point) { return point.low.has_value(); });
 }
 
 std::string csv_of(const ChartData& data) {

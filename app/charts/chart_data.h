@@ -41,7 +41,7 @@ struct Series {
     enum class Kind {
         Dots,       ///< with intervals, joined by lines
         LooseDots,  ///< with intervals, not joined: a line of its own passes them
-        Line,       ///< too many points to tell apart, or computed by formulas
+        Line,       ///< too many points to tell apart, or computed by formulas; low and high are an area beneath it
         Bars        ///< stacked upon the former bars of the same group
     };
     QString name;
@@ -52,6 +52,9 @@ struct Series {
     std::size_t group = 0;  ///< of bars: groups stand beside each other
     std::vector<Point> points{};
 };
+
+/// Of a line: some of its points have a low end; where they have no high one, there is none.
+bool has_area(const Series& series);
 
 struct Axis {
     enum class Scale { None, Linear, Log, Clock, Categories };

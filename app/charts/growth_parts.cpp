@@ -8,6 +8,7 @@
 
 #include "app/charts/ticks.h"
 #include "app/figures/people.h"
+#include "app/figures/uncertainty.h"
 
 namespace headroom::charts {
 
@@ -92,6 +93,13 @@ void set_estimate(Point& point, const study::Estimate& estimate, Unit unit) {
     point.high = *estimate.value + *estimate.half_width;
 }
 
+void set_band(Point& point, const study::Band& band, Unit unit) {
+    if (!point.y || !band.low) return;
+    point.low = band.low;
+    point.high = band.high;
+    point.text = Text::tr("%1 (%2)").arg(point.text, QString::fromStdString(figures::range_of(band, unit)));
+}
+
 const study::RequestResult* requests_of(const study::RunResult& run, const std::string& route) {
     if (route.empty()) return &run.peak().total;
     for (std::size_t i = 0; i < run.routes.size() && i < run.peak().routes.size(); ++i)
@@ -149,9 +157,14 @@ void add_users(ChartData& data, const Side& a, const Side& b) {
     }
     std::ranges::stable_sort(data.marks, {}, &Mark::x);
     const bool simulated = a.growth || b.growth, estimated = a.estimate || b.estimate;
+    const auto is_guessed = [](const Side& side) {
+        return side.estimate && std::ranges::any_of(side.estimate->points, [](const auto& run) { return run.uncertainty.has_value(); });
+    };
+    const bool shaded = std::ranges::any_of(data.series, has_area) && (is_guessed(a) || is_guessed(b));
     data.x.title = !estimated  ? Text::tr("Daily users")
                    : simulated ? Text::tr("Daily users · lines estimated, dots simulated")
                                : Text::tr("Daily users · estimated");
+    if (shaded) data.x.title += Text::tr(", shaded: nine of ten plans as the ± allow");
     users.set_log(data.x);
     data.bands = bands_of(a ? *a.told() : *b.told());
 }

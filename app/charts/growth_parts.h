@@ -37,6 +37,8 @@ QString named(const QString& series, const Side& side);
 /// Points of all populations, with a gap where a phase gives way to the next. `fill` sets what is known.
 std::vector<Point> points_of(const study::Growth& growth, const std::function<void(const study::RunResult& run, Point& point)>& fill);
 void set_estimate(Point& point, const study::Estimate& estimate, Unit unit);
+/// What the plan's guesses leave open of a figure that is set.
+void set_band(Point& point, const study::Band& band, Unit unit);
 
 /// Axis, with what is dots and what is lines; bands, marks, and "unstable" stretches.
 void add_users(ChartData& data, const Side& a, const Side& b);

@@ -10,11 +10,26 @@ namespace headroom::charts {
 
 namespace {
 
+/// Of all requests; null where nobody knows it.
+const study::Band* band_of(const study::RunResult& run, std::size_t percentile) {
+    if (!run.uncertainty) return nullptr;
+    switch (percentile) {
+        case figures::p50: return &run.uncertainty->p50;
+        case figures::p95: return &run.uncertainty->p95;
+        case figures::p99: return &run.uncertainty->p99;
+        default: return nullptr;
+    }
+}
+
 void add_percentile(ChartData& data, const Side& side, std::size_t design, std::size_t percentile, const std::string& route) {
     const std::size_t shade = percentile >= figures::p99 ? 2 : percentile >= figures::p95 ? 1 : 0;
     const Series series{named(protocol::percentile_names[percentile], side), Series::Kind::Dots, Ink::series(design, shade), design > 0};
     add_growth(data, side, series, [&](const study::RunResult& run, Point& point) {
-        if (const auto* requests = requests_of(run, route)) set_estimate(point, requests->response.quantiles[percentile], Unit::Seconds);
+        const auto* requests = requests_of(run, route);
+        if (requests == nullptr) return;
+        set_estimate(point, requests->response.quantiles[percentile], Unit::Seconds);
+        const study::Band* band = run.status == study::Status::Estimated && route.empty() ? band_of(run, percentile) : nullptr;
+        if (band != nullptr) set_band(point, *band, Unit::Seconds);
     });
 }
 

@@ -164,7 +164,32 @@ void Plot::add_bars(const Series& series, std::vector<QCPBars*>& tops) {
         if (point.y) bars->addData(point.x + shift_of(series), *point.y);
 }
 
+/// Between the low and the high ends, beneath all lines; open above where more than one of twenty has no end.
+void Plot::add_area(const Series& series) {
+    constexpr float shade_alpha = 0.14F;
+    constexpr double open = 1e3;  // times what the axis shows
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    QVector<double> x, low, high;
+    for (const Point& point : series.points) {
+        x << point.x;
+        low << point.low.value_or(none);
+        high << (point.low ? point.high.value_or(open * data_.y.high) : none);
+    }
+    QColor ink = series.ink.in(colours_);
+    ink.setAlphaF(shade_alpha);
+    QCPGraph *below = addGraph(), *above = addGraph();
+    for (QCPGraph* edge : {below, above}) {
+        edge->setPen(QPen(Qt::NoPen));
+        edge->setLayer("grid");
+    }
+    below->setData(x, low, true);
+    above->setData(x, high, true);
+    above->setBrush(ink);
+    above->setChannelFillGraph(below);
+}
+
 void Plot::add_graph(const Series& series) {
+    if (has_area(series)) add_area(series);
     QCPGraph* graph = addGraph(xAxis, series.on_right ? yAxis2 : yAxis);
     graph->setName(series.name);
     const QColor ink = series.ink.in(colours_);
@@ -203,7 +228,7 @@ void Plot::add_legend() {
     box->setFont(font());
     box->setTextColor(colours_.text);
     for (int i = 0; i < plottableCount(); ++i)
-        if (!qobject_cast<QCPErrorBars*>(plottable(i))) plottable(i)->addToLegend(box);
+        if (!qobject_cast<QCPErrorBars*>(plottable(i)) && plottable(i)->layer()->name() != "grid") plottable(i)->addToLegend(box);
     plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->insertRow(0);
     auto* title = new QCPTextElement(this, data_.title, font());

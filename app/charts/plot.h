@@ -71,6 +71,7 @@ private:
     void style(QCPAxis& axis, const Axis& wanted);
     void add_series(const Series& series, std::vector<QCPBars*>& tops);
     void add_bars(const Series& series, std::vector<QCPBars*>& tops);
+    void add_area(const Series& series);
     void add_graph(const Series& series);
     std::size_t groups() const;
     double shift_of(const Series& series) const;

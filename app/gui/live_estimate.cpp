@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "app/document/same_figures.h"
 #include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "study/growth.h"
+#include "study/growth_estimate.h"
 #include "study/run.h"
 
 namespace headroom::gui {
@@ -35,6 +37,8 @@ struct LiveEstimate::Order {
     std::optional<study::Case> here;  ///< a point of the growth
     double users = 0;                 ///< there
     std::vector<std::string> designs;
+    using Curve = std::pair<std::string, std::shared_ptr<const study::Growth>>;
+    std::vector<Curve> bare;  ///< known before, but for what guesses leave open
 };
 
 LiveEstimate::LiveEstimate(document::PlanDocument& document, document::Selection& selection, replay::ResultsBook& book,
@@ -87,9 +91,12 @@ void LiveEstimate::begin() {
         plan_ = document_.snapshot();
         own_prices_ = own_prices;
         known_.clear();
+        bare_.clear();
     }
-    Order order{plan_, std::make_shared<app::PlanSurroundings>(*document_.surroundings()), {}, 0, wanted()};
-    if (order.designs.empty()) return emit state_changed();
+    // What is under way on this plan brings what is missing of the curves that are known.
+    if (wanted().empty() && (bare_.empty() || latest_.is_busy())) return emit state_changed();
+    Order order{plan_, std::make_shared<app::PlanSurroundings>(*document_.surroundings()), {}, 0, wanted(), {}};
+    for (const std::string& design : bare_) order.bare.emplace_back(design, book_.estimate(design));
     const replay::Snapshot& here = player_.snapshot();
     if (here && here.is_estimate() && plan.find_phase(here.run().phase) != nullptr && plan.find_design(here.run().design) != nullptr) {
         order.here = study::Case{here.run().phase, here.run().design};
@@ -111,15 +118,28 @@ void LiveEstimate::run(const Order& order, study::Observer& observer, const app:
             player_.replace_estimate(run);
         });
     }
+    std::vector<Order::Curve> curves = order.bare;
     for (const std::string& design : order.designs) {
         study::GrowthOptions options;
         if (!design.empty()) options.design = design;
         auto growth = std::make_shared<study::Growth>(study::grow(steady, order.surroundings->get(), options, estimator, observer));
         growth->origin = app::origin_of(*order.plan, order.surroundings->prices());
+        curves.emplace_back(design, growth);
         deliver([this, growth, design] {
             known_.insert(design);
+            bare_.insert(design);
             book_.put_estimate(design, growth);
             book_.set_no_estimate({});
+        });
+    }
+    for (const auto& [design, curve] : curves) {
+        auto growth = std::make_shared<study::Growth>(*curve);
+        study::add_uncertainty(*growth, steady, order.surroundings->get(), app::estimates(), app::threads_of(0), observer);
+        const bool has_guesses =
+            std::ranges::any_of(growth->points, [](const study::RunResult& run) { return run.uncertainty.has_value(); });
+        deliver([this, growth, design, has_guesses] {
+            bare_.erase(design);
+            if (has_guesses) book_.put_estimate(design, growth);
         });
     }
 }

@@ -17,7 +17,8 @@
 
 namespace headroom::gui {
 
-/// Estimates the growth of the plan after each edit, off the window's thread: first where the scrubber stands, then everywhere.
+/// Estimates the growth of the plan after each edit, off the window's thread: first where the scrubber stands, then everywhere,
+/// and at last with what the plan's guesses leave open.
 class LiveEstimate : public QObject {
     Q_OBJECT
 public:
@@ -45,6 +46,7 @@ private:
     std::shared_ptr<const plan::Plan> plan_;  ///< that is estimated, or was
     std::string own_prices_;                  ///< of it
     std::set<std::string> known_;             ///< designs of it, held at every population; empty: the phases' own
+    std::set<std::string> bare_;              ///< of the known, those of which nothing says yet what guesses leave open
     bool looks_here_ = false;                 ///< what is asked for first has not come yet
     QTimer soon_;
     app::LatestStudy latest_;  ///< the last one: what it runs refers to the others

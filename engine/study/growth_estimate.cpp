@@ -41,6 +41,17 @@ const RunResult* Growth::estimate_at(double users) const {
     return found == line.end() ? nullptr : &*found;
 }
 
+void add_uncertainty(Growth& growth, const plan::Plan& plan, const plan::Surroundings& surroundings, const analytic::ModelTypes& types,
+                     unsigned threads, Observer& observer) {
+    UncertaintyOptions options;
+    options.seed = growth.options.seed;
+    options.most_levels = 1;
+    options.threads = threads;
+    for (RunResult& point : growth.points)
+        point.uncertainty =
+            find_uncertainty(at_population(plan, {point.users, point.phase}), point, surroundings, options, types, observer);
+}
+
 void add_estimates(Growth& growth, const plan::Plan& plan, const plan::Surroundings& surroundings, const analytic::ModelTypes& types,
                    unsigned threads, Observer& observer) {
     Options peak;
@@ -67,9 +78,7 @@ void add_estimates(Growth& growth, const plan::Plan& plan, const plan::Surroundi
         growth.line.push_back(course.result());
         add_caveats(growth, growth.line.back().phase, growth.line.back().caveats);
     }
-    for (RunResult& point : growth.points)
-        point.uncertainty = find_uncertainty(at_population(plan, {point.users, point.phase}), point, surroundings,
-                                             {growth.options.seed, 200, 1, threads}, types, observer);
+    add_uncertainty(growth, plan, surroundings, types, threads, observer);
 }
 
 }  // namespace headroom::study

@@ -122,6 +122,37 @@ private slots:
         QVERIFY(chart.data().x.title.endsWith("· estimated"));
     }
 
+    void what_guesses_leave_open_is_an_area_beneath_the_line() {
+        auto formulas = std::make_shared<study::Growth>(*growth());
+        for (study::RunResult& run : formulas->points) {
+            run.status = run.levels.back().status == study::Status::Converged ? study::Status::Estimated : run.levels.back().status;
+            for (auto& quantile : run.levels.back().total.response.quantiles) quantile.half_width.reset();
+            for (auto& each : run.levels.back().routes)
+                for (auto& quantile : each.response.quantiles) quantile.half_width.reset();
+            run.uncertainty.emplace();
+            run.uncertainty->p99 = {0.05, 0.03, 0.05, 0.08};
+        }
+        formulas->points[1].uncertainty->p99.high.reset();  // more than one plan of twenty is unstable
+        LatencyChart chart;
+        chart.show({growth(), {}, formulas});
+        std::vector<Series> p99;
+        for (const Series& series : chart.data().series)
+            if (series.name == "p99") p99.push_back(series);
+        QVERIFY(!has_area(p99[0]) && has_area(p99[1]));
+        QCOMPARE(p99[1].points[0].low, std::optional(0.03));
+        QCOMPARE(p99[1].points[0].high, std::optional(0.08));
+        QVERIFY2(p99[1].points[0].text.endsWith("(30 ms to 80 ms)"), qPrintable(p99[1].points[0].text));
+        QVERIFY(p99[1].points[1].low && !p99[1].points[1].high);
+        QVERIFY2(p99[1].points[1].text.endsWith("(from 30 ms on)"), qPrintable(p99[1].points[1].text));
+        QVERIFY(chart.data().x.title.contains("shaded"));
+        QVERIFY(chart.data().y.low <= 0.03 && chart.data().y.high >= 0.08);
+        QVERIFY(csv_of(chart.data()).find(",0.03,0.08\r\n") != std::string::npos);
+
+        chart.show({growth(), {}, formulas}, {}, "read");  // of all requests alone
+        for (const Series& series : chart.data().series) QVERIFY(!has_area(series));
+        QVERIFY(!chart.data().x.title.contains("shaded"));
+    }
+
     void latency_has_dots_with_intervals() {
         LatencyChart chart;
         chart.show({growth(), {}});

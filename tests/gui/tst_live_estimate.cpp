@@ -12,6 +12,7 @@
 #include "app/source/estimator.h"
 #include "bench_window.h"
 #include "study/estimator.h"
+#include "study/growth_estimate.h"
 
 using namespace headroom;
 
@@ -106,6 +107,45 @@ private slots:
         bench.document.undo_stack().undo();
         QVERIFY(wait_for_estimate(bench));
         QVERIFY(p95_of(*bench.book.estimate()) == before);
+    }
+
+    /// As `headroom growth` draws plans, of the plan as it stands.
+    void what_guesses_leave_open_follows_the_curve() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        QVERIFY(wait_for_estimate(bench));
+        QVERIFY(!bench.book.estimate()->points.front().uncertainty);
+        const auto guess = [&](const char* cpu) {
+            bench.document.edit("Guess", [&](plan::Plan& plan) {
+                document::set_value(plan, document::Subject::component("Simple", "web"), {"cpu"}, Value(cpu));
+            });
+        };
+        guess("exponential(8 ms) ± 20 %");
+        QTest::qWait(70);  // under way when the next one comes
+        guess("exponential(8 ms) ± 30 %");
+        QVERIFY(wait_for_estimate(bench));
+        study::Growth wanted = expected(bench);
+        const auto surroundings = bench.document.surroundings();
+        study::Observer silent;
+        study::add_uncertainty(wanted, study::steady_plan(bench.document.plan()), surroundings->get(), app::estimates(), 1, silent);
+        const auto* line = series(*window.find<charts::LatencyChart>("chart_latency"), "p95", charts::Series::Kind::Line);
+        QVERIFY(line != nullptr && charts::has_area(*line));
+        std::size_t drawn = 0;
+        for (const study::RunResult& run : wanted.points) {
+            if (run.peak().status >= study::Status::Overloaded) continue;
+            const auto point = std::ranges::find(line->points, run.users, &charts::Point::x);
+            QVERIFY(point != line->points.end());
+            QCOMPARE(point->low, run.uncertainty->p95.low);
+            QCOMPARE(point->high, run.uncertainty->p95.high);
+            QVERIFY(*point->low < *point->y);
+            ++drawn;
+        }
+        QVERIFY(drawn >= 8);
+        guess("exponential(8 ms)");
+        QVERIFY(wait_for_estimate(bench));
+        line = series(*window.find<charts::LatencyChart>("chart_latency"), "p95", charts::Series::Kind::Line);
+        QVERIFY(line != nullptr && !charts::has_area(*line));
     }
 
     void what_changes_no_figure_is_not_estimated_again() {
