@@ -16,6 +16,8 @@
 #include "app/gui/manifest_import.h"
 #include "core/error.h"
 #include "plan/reader.h"
+#include "plan/scenario.h"
+#include "study/load_levels.h"
 
 namespace headroom::gui {
 
@@ -158,6 +160,31 @@ bool FileActions::open_all(const QStringList& paths) {
     std::ranges::copy_if(paths, std::back_inserter(manifests), is_manifest);
     if (!manifests.isEmpty()) return import(manifests);
     return !paths.isEmpty() && open(paths.front());
+}
+
+std::optional<std::string> FileActions::read_load_test(const QString& path) {
+    const QString title = QFileInfo(path).fileName();
+    if (!is_open_ || workbench_.document.problems().has_errors()) {
+        tell(tr("%1 is taken for a load test, and those are fitted to a plan.").arg(title),
+             is_open_ ? tr("The plan has mistakes: they stand under Findings.") : tr("Open the plan of what was measured first."));
+        return std::nullopt;
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        tell(tr("%1 cannot be read.").arg(title), file.errorString());
+        return std::nullopt;
+    }
+    std::string text = file.readAll().toStdString();
+    try {
+        const auto surroundings = workbench_.document.surroundings();
+        const plan::Scenario scenario =
+            plan::resolve(workbench_.document.plan(), workbench_.phase(), workbench_.selection.design(), surroundings->get());
+        study::read_load_levels(text, title.toStdString(), scenario);
+        return text;
+    } catch (const InvalidDocument& error) {
+        tell(tr("%1 is no load test of the design that is shown. Nothing was loaded.").arg(title), lines_of(error.diagnostics(), title));
+    }
+    return std::nullopt;
 }
 
 void FileActions::choose_manifests() {

@@ -33,6 +33,8 @@ public:
     bool open(const QString& path);
     /// What was dropped: manifests together, else the first.
     bool open_all(const QStringList& paths);
+    /// What a load test measured, as text; absent after a message where it is none of the plan that is open.
+    std::optional<std::string> read_load_test(const QString& path);
     /// Manifests as a plan that was never saved; what could not be taken over is shown.
     bool import(const QStringList& paths);
     bool open_preset(const QString& path);

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "app/canvas/canvas.h"
+#include "app/gui/calibration_dialog.h"
 #include "app/gui/callout.h"
 #include "app/gui/design_bar.h"
 #include "app/gui/file_actions.h"
@@ -316,6 +317,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     QStringList paths;
     for (const QUrl& url : event->mimeData()->urls())
         if (url.isLocalFile()) paths << url.toLocalFile();
+    if (!paths.isEmpty() && is_load_test(paths.front())) return calibrate(paths.front());
     files_->open_all(paths);
 }
 

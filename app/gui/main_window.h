@@ -77,6 +77,9 @@ private:
     void offer_day(const std::string& phase);
     void report();
     void find_size();
+    /// Shows what a load test makes of the plan.
+    void calibrate(const QString& path);
+    void choose_load_test();
 
     Workbench& workbench_;
     FileActions* files_;

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QKeySequence>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -12,6 +13,7 @@
 
 #include "app/canvas/canvas.h"
 #include "app/document/incident_edits.h"
+#include "app/gui/calibration_dialog.h"
 #include "app/gui/design_bar.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/main_window.h"
@@ -138,7 +140,8 @@ void MainWindow::make_menus() {
     QAction* size = add_action(tr("Find the cheapest si&ze…"), {}, "size", [this] { find_size(); });
     QAction* tornado = add_action(tr("What &matters…"), {}, "tornado", [this] { TornadoDialog(workbench_, *runs_, this).exec(); });
     QAction* sweep = add_action(tr("S&weep a setting…"), {}, "sweep", [this] { SweepDialog(workbench_, *runs_, this).exec(); });
-    fill(*run, {nullptr, size, tornado, sweep});
+    QAction* calibrate = add_action(tr("&Fit to a load test…"), {}, "calibrate", [this] { choose_load_test(); });
+    fill(*run, {nullptr, size, tornado, sweep, calibrate});
 
     QAction* help = add_action(tr("&Help on what is selected"), "F1", "help_on_selection", [this] { show_help({}); });
     QAction* shortcuts =
@@ -271,6 +274,19 @@ void MainWindow::find_size() {
         compare_->choose(QString::fromStdString(model), in, QString::fromStdString(design), in);
     });
     dialog.exec();
+}
+
+void MainWindow::calibrate(const QString& path) {
+    const std::optional<std::string> table = files_->read_load_test(path);
+    if (!table) return;
+    auto* dialog = new CalibrationDialog(workbench_, *runs_, QFileInfo(path).fileName(), *table, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::choose_load_test() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Fit to a load test"), {}, tr("Load tests (*.csv);;All files (*)"));
+    if (!path.isEmpty()) calibrate(path);
 }
 
 void MainWindow::report() { ReportDialog(workbench_, *runs_, this).exec(); }
