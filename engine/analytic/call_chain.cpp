@@ -21,18 +21,24 @@ Failures sum(Failures a, const Failures& b) {
     return a;
 }
 
-/// A second try when the first has taken too long; the first good answer counts.
+/// A second try where the first has not ended after a delay, well or not; the first good answer counts.
 Answer hedged(const policy::Hedge& hedge, const Answer& one, double& second) {
     const double delay = hedge.delay ? hedge.delay->value : one.good.quantile(hedge.percentile.value);
     const Tail tail = one.good.tail();
-    second = tail_at(tail, delay);
-    if (second < negligible) return one;
+    const double failing = one.failing(), fine = 1 - failing;
+    const double fails_later = failing > 0 ? failing * tail_at(one.bad.tail(), delay) : 0;
+    second = fine * tail_at(tail, delay) + fails_later;
+    if (second < negligible || fine <= 0) return one;
+    const double good = fine * (1 + fails_later);
     Tail both = tail;
-    for (Eigen::Index j = 0; j < both.size(); ++j)
-        if (grid()[j] > delay) both[j] *= tail_at(tail, grid()[j] - delay);
+    for (Eigen::Index j = 0; j < both.size(); ++j) {
+        double answered = fine * (1 - tail[j]);
+        if (grid()[j] > delay) answered += (fine * tail[j] + fails_later) * fine * (1 - tail_at(tail, grid()[j] - delay));
+        both[j] = 1 - answered / good;
+    }
     Answer answer = one;
     answer.good = Law::of_tail(both, one.good.is_sketch());
-    answer.failures = scaled(one.failures, 1 - second + second * one.failing());
+    if (failing > 0) answer.failures = scaled(one.failures, (1 - good) / failing);
     return answer;
 }
 

@@ -163,11 +163,11 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
         const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
-        const double sent = attempts * (1 - connection.shed);
+        const double made = attempts * (1 - connection.shed), sent = made * (1 + chain.second);
         figures.calls += sent;
         figures.retries += calls * (connection.attempts[r] - 1);
-        figures.timeouts += sent * chain.late;
-        figures.hedges += sent * chain.second;
+        figures.timeouts += made * chain.late;
+        figures.hedges += made * chain.second;
         figures.failures += attempts - calls * (1 - chain.answer.failing());
         figures.request_bytes += sent * request_bytes(i, r);
         figures.response_bytes += sent * response_bytes(i, r);

@@ -163,6 +163,19 @@ private slots:
         compare(mean_of(result), (0.75 * 0.02 + 0.1875 * 0.14 + 0.046875 * 0.26) / good);
     }
 
+    /// Of calls a tenth fails. After 60 ms those that have not ended, e^-0.6 of them, are made once more; a bad answer waits for the
+    /// other.
+    void hedges_outlive_failures() {
+        const RunResult result =
+            estimate(R"json({"id": "api", "type": "external", "latency": "exponential(100 ms)", "error_ratio": "10 %"})json",
+                     R"json({"from": "users", "to": "api", "hedge": {"delay": "60 ms"}})json", 50);
+        const double still = std::exp(-0.6), good = 0.9 * (1 + 0.1 * still);
+        compare(result.peak().total.error_ratio.value.value(), 1 - good, 2e-3);
+        compare(result.peak().connections.front().calls_per_s.value.value(), 50 * (1 + still), 2e-3);
+        const double t = p95_of(result), first = std::exp(-t / 0.1), second = std::exp(-(t - 0.06) / 0.1);
+        compare(0.9 * (1 - first) + (0.9 * first + 0.1 * still) * 0.9 * (1 - second), 0.95 * good, 1e-3);
+    }
+
     /// What takes longer fails.
     void time_limits_cut() {
         const RunResult result = estimate(R"json({"id": "api", "type": "external", "latency": "exponential(20 ms)"})json",
