@@ -21,7 +21,8 @@ public:
     }
     double calls(std::size_t connection, std::size_t route) const override {
         const auto& along = solver_.connections_[connection];
-        return along.flow.empty() ? 0 : along.flow[route].rate * along.attempts[route] * (1 - along.shed);
+        return along.flow.empty() ? 0
+                                  : along.flow[route].rate * along.attempts[route] * (1 - along.shed) * (1 + along.chains[route].second);
     }
     double request_bytes(std::size_t connection, std::size_t route) const override { return solver_.request_bytes(connection, route); }
     double response_bytes(std::size_t connection, std::size_t route) const override { return solver_.response_bytes(connection, route); }
