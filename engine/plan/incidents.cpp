@@ -123,10 +123,16 @@ void check_place(const Value& value, const std::string& path, const Design& desi
 }
 
 void check_spot(const Value& value, const std::string& path, const Scenario::Incident& incident, const Design& design,
-                const schema::Record& record, const Instances& instances, Diagnostics& diagnostics) {
+                const std::vector<const schema::Record*>& records, const Instances& instances, Diagnostics& diagnostics) {
     if (!comes_by_catalogue(incident.kind, incident.settings) || value.find("at") != nullptr || value.find("every") != nullptr) return;
     const Component& component = design.components[*incident.component];
-    const SpotRate rate = spot_rate(component.id, component.settings, record, instances, incident.settings.replicas);
+    const bool is_scaled = std::ranges::any_of(design.connections, [&](const Connection& each) {
+        const auto from = std::ranges::find(design.components, each.from, &Component::id) - design.components.begin();
+        const schema::Record* type = from < std::ssize(records) ? records[static_cast<std::size_t>(from)] : nullptr;
+        return each.to == component.id && type != nullptr && type->role == schema::Role::Scaler;
+    });
+    const SpotRate rate =
+        spot_rate(component.id, component.settings, *records[*incident.component], is_scaled, instances, incident.settings.replicas);
     if (!rate.every_s)
         diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
 }
@@ -222,7 +228,7 @@ void check_incidents(const Value& list, const std::string& path, const std::vect
         const Value& value = list.as_array()[i];
         if (why.empty()) {
             const std::string here = fmt::format("{}[{}]", path, i);
-            check_spot(value, here, incident, design, *records[*incident.component], surroundings.instances, context.diagnostics);
+            check_spot(value, here, incident, design, records, surroundings.instances, context.diagnostics);
             if (incident.kind == incident::Kind::Reshard) {
                 check_only_reshard(others, incident, value, here, context.diagnostics);
                 check_only_reshard(std::span(incidents).first(i), incident, value, here, context.diagnostics);
@@ -255,7 +261,10 @@ void add_incidents(Scenario& scenario, const Design& design, const Phase& phase,
         each.drawn = i;
         if (!comes_by_catalogue(each.kind, each.settings) || !each.component) continue;
         const Scenario::Component& component = scenario.components[*each.component];
-        if (const auto rate = spot_rate(component.id, component.settings, *component.record, instances, each.settings.replicas);
+        const bool is_scaled = std::ranges::any_of(scenario.connections, [&](const Scenario::Connection& connection) {
+            return connection.to == *each.component && scenario.components[connection.from].record->role == schema::Role::Scaler;
+        });
+        if (const auto rate = spot_rate(component.id, component.settings, *component.record, is_scaled, instances, each.settings.replicas);
             rate.every_s)
             each.settings.every = Duration{*rate.every_s};
     }

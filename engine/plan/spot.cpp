@@ -27,7 +27,7 @@ double count_of_machines(const Value& settings, const schema::Record& record) {
 
 }  // namespace
 
-SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, const Instances& instances,
+SpotRate spot_rate(const std::string& id, const Value& settings, const schema::Record& record, bool is_scaled, const Instances& instances,
                    std::int64_t at_once) {
     schema::Purchase purchase;
     const Value* written = settings.find("purchase");
@@ -38,6 +38,7 @@ SpotRate spot_rate(const std::string& id, const Value& settings, const schema::R
     }
     if (record.role == schema::Role::Host)
         return {{}, fmt::format("how many nodes '{}' has is not known beforehand", id), "'every' or 'at'"};
+    if (is_scaled) return {{}, fmt::format("how many replicas '{}' has, which is scaled, is not known beforehand", id), "'every' or 'at'"};
     const double machines =
         std::max(0.0, count_of_machines(settings, record) - static_cast<double>(purchase.reserved)) * purchase.spot.value;
     if (machines <= 0)
