@@ -164,7 +164,7 @@ void add_users(ChartData& data, const Side& a, const Side& b) {
     data.x.title = !estimated  ? Text::tr("Daily users")
                    : simulated ? Text::tr("Daily users · lines estimated, dots simulated")
                                : Text::tr("Daily users · estimated");
-    if (shaded) data.x.title += Text::tr(", shaded: nine of ten plans as the ± allow");
+    if (shaded) data.x.title += Text::tr(", shaded: ±");
     users.set_log(data.x);
     data.bands = bands_of(a ? *a.told() : *b.told());
 }

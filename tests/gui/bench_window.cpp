@@ -35,6 +35,18 @@ QString BenchWindow::open_preset(const QString& name) {
     return window_->files().open(path) ? path : QString();
 }
 
+void BenchWindow::drop(const QStringList& paths) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &event);
+}
+
 QAction* BenchWindow::action(const QString& name) const { return window_->findChild<QAction*>(name); }
 
 bool BenchWindow::wait_for_run(int limit_ms) {

@@ -20,6 +20,8 @@ public:
 
     /// Copies a preset into the folder, opens the copy and gives its path.
     QString open_preset(const QString& name);
+    /// As from a file manager.
+    void drop(const QStringList& paths);
     QAction* action(const QString& name) const;
     template <class Widget>
     Widget* find(const QString& name) const {

@@ -5,11 +5,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
-#include <QPushButton>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTreeWidget>
 #include <QtTest>
@@ -17,7 +14,6 @@
 #include <csignal>
 
 #include "app/document/edits.h"
-#include "app/gui/calibration_dialog.h"
 #include "app/gui/file_actions.h"
 #include "app/gui/manifest_import.h"
 #include "bench_window.h"
@@ -89,18 +85,6 @@ private:
     QString folder_;
     bool mounted_ = false;
 };
-
-void drop(QWidget& window, const QStringList& paths) {
-    QMimeData data;
-    QList<QUrl> urls;
-    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
-    data.setUrls(urls);
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &event);
-}
 
 /// As a person does it: the name is typed into the dialog.
 void save_as(BenchWindow& window, const QString& path) {
@@ -248,7 +232,7 @@ private slots:
             QCOMPARE(window.workbench().document.plan().note, std::string("mine"));
         }
         const Answer answer("Discard");
-        drop(*window, {window.file("shop.yaml")});
+        window.drop({window.file("shop.yaml")});
         QCOMPARE(window.workbench().document.plan().name, std::string("shop"));
         QVERIFY(window.workbench().document.plan().designs.front().components.size() > 3);
         QVERIFY(!window.workbench().document.problems().has_errors());
@@ -270,71 +254,7 @@ private slots:
     void bad_manifests_are_refused_with_their_line() {
         QFETCH(QByteArray, text);
         QFETCH(QString, complaint);
-        refused("bad.yaml", text, complaint, [](BenchWindow& window, const QString& file) { drop(*window, {file}); });
-    }
-
-    /// By the utilization law, of 12 ms instead of the plan's 8.
-    void a_load_test_changes_the_plan_by_one_edit() {
-        BenchWindow window;
-        window.open_preset("hello");
-        gui::Workbench& bench = window.workbench();
-        const std::string before = window.bytes();
-        const auto surroundings = bench.document.surroundings();
-        const plan::InstanceType& machine = *surroundings->get().instances.find("m6i.large");
-        QByteArray table = "read.throughput_per_s,write.throughput_per_s,web.utilization\n";
-        for (const double rate : {10.0, 25.0, 40.0, 55.0})
-            table += QByteArray::number(0.9 * rate) + ',' + QByteArray::number(0.1 * rate) + ',' +
-                     QByteArray::number(rate * 0.012 / (2 * machine.vcpus * machine.speed), 'g', 17) + '\n';
-        write(window.file("load.csv"), table);
-        drop(*window, {window.file("load.csv")});
-        auto* dialog = window.find<gui::CalibrationDialog>("calibration_dialog");
-        QVERIFY(dialog != nullptr && dialog->isVisible());
-        QVERIFY(window.wait_for_run());
-        const QAbstractItemModel& fits = *dialog->findChild<QTableView*>("calibration_fits")->model();
-        QStringList fit;
-        for (int column = 0; column < 4; ++column) fit << fits.index(0, column).data().toString();
-        QCOMPARE(fit.sliced(0, 3), QStringList({"web", "read", "8 ms"}));
-        QVERIFY2(fit[3].startsWith("12 ms"), qPrintable(fit[3]));
-        const QAbstractItemModel& residuals = *dialog->findChild<QTableView*>("calibration_residuals")->model();
-        QCOMPARE(residuals.rowCount(), 4);  // one for each load
-        QCOMPARE(residuals.index(3, 0).data().toString(), QString("web, utilization"));
-        QCOMPARE(residuals.index(3, 2).data().toString(), residuals.index(3, 3).data().toString());
-        QVERIFY(residuals.index(3, 4).data().toString().endsWith("0.0 %"));
-        const QAbstractItemModel& changes = *dialog->findChild<QTableView*>("calibration_changes")->model();
-        QCOMPARE(changes.rowCount(), 2);
-        QCOMPARE(changes.index(0, 0).data().toString(), QString("web.cpu.read"));
-        QCOMPARE(changes.index(0, 1).data().toString(), QString("exponential(12 ms)"));
-        QVERIFY(dialog->findChild<QLabel*>("calibration_state")->text().contains("keep the plan's proportions"));
-        QCOMPARE(window.bytes(), before);
-        dialog->findChild<QPushButton*>("calibration_apply")->click();
-        QCOMPARE(QString::fromStdString(window.bytes()).count("exponential(12 ms)"), 2);
-        bench.document.undo_stack().undo();
-        QCOMPARE(window.bytes(), before);
-    }
-
-    void what_is_no_load_test_is_refused_data() {
-        QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<QString>("complaint");
-        QTest::newRow("empty") << QByteArray() << "measured";
-        QTest::newRow("another table") << QByteArray("name,size\nx,3\n") << "no column is of a figure that was measured";
-        QTest::newRow("unknown component") << QByteArray("cart.utilization\n0.3\n") << "the design has no component 'cart'";
-        QTest::newRow("no number") << QByteArray("read.throughput_per_s,web.utilization\n10,much\n") << "bad.csv:2:";
-        QTest::newRow("out of range") << QByteArray("read.throughput_per_s,web.utilization\n10,-1\n") << "out of range";
-    }
-    void what_is_no_load_test_is_refused() {
-        QFETCH(QByteArray, text);
-        QFETCH(QString, complaint);
-        refused("bad.csv", text, complaint, [](BenchWindow& window, const QString& file) { drop(*window, {file}); });
-    }
-
-    void a_load_test_without_a_plan_is_refused() {
-        BenchWindow window;
-        write(window.file("load.csv"), "read.throughput_per_s,web.utilization\n10,0.1\n");
-        QString said;
-        const Answer answer("OK", &said);
-        drop(*window, {window.file("load.csv")});
-        QVERIFY(answer.given());
-        QVERIFY2(said.contains("Open the plan"), qPrintable(said));
+        refused("bad.yaml", text, complaint, [](BenchWindow& window, const QString& file) { window.drop({file}); });
     }
 
     void manifests_of_several_files_are_one_plan() {
