@@ -166,7 +166,8 @@ std::optional<Diagnostic> why_not_set(const plan::Plan& plan, const Subject& inc
     std::vector<const schema::Record*> records;
     for (const plan::Component& component : design->components) records.push_back(surroundings.catalogue.find(component.type));
     Diagnostics found;
-    plan::check_incidents(Value::Array{trial}, {}, *design, records, surroundings, plan::make_context(plan, design, surroundings, found));
+    plan::check_incidents(Value::Array{trial}, {}, {}, *design, records, surroundings,
+                          plan::make_context(plan, design, surroundings, found));
     for (const Diagnostic& each : found.list())
         if (each.severity == Severity::Error) return each;
     return std::nullopt;
