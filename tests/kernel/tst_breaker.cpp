@@ -144,7 +144,7 @@ private slots:
         for (int i = 0; i < 3; ++i) QVERIFY(breaker.admit(now, probe));
         QCOMPARE(play(breaker, "fffff!", now), QString());
         breaker.ended(now, false, 0, false);
-        QVERIFY(!breaker.is_closed());
+        QVERIFY(breaker.state() != Breaker::State::Closed);
         QCOMPARE(play(breaker, "5!", now), QString());
         breaker.ended(now, true, 0, false);  // does not begin the minute anew
         now += from_seconds(10);
@@ -152,11 +152,11 @@ private slots:
         bool another = false;
         QVERIFY(!breaker.admit(now, another) && !another);
         breaker.ended(now, false, 0, false);
-        QVERIFY(!breaker.is_closed());
+        QVERIFY(breaker.state() != Breaker::State::Closed);
         breaker.probe_gone();  // cancelled: the next is the probe
         QVERIFY(breaker.admit(now, another) && another);
         breaker.ended(now, false, 0, true);
-        QVERIFY(breaker.is_closed());
+        QCOMPARE(breaker.state(), Breaker::State::Closed);
     }
 
     /// resilience4j's own settings: judged from the hundredth call on, of which half are enough.
@@ -175,7 +175,7 @@ private slots:
         Breaker breaker(settings);
         Time now = 0;
         QCOMPARE(play(breaker, QString(failed, 'f') + QString(99 - failed, 's'), now), QString());
-        QVERIFY(breaker.is_closed());
+        QCOMPARE(breaker.state(), Breaker::State::Closed);
         QCOMPARE(play(breaker, opens ? "s!" : "ss", now), QString());
         if (opens) QCOMPARE(play(breaker, "5!1" + QString(10, 's') + QString(99, 'f') + "f!", now), QString());
     }
@@ -202,7 +202,7 @@ private slots:
             QVERIFY(breaker.admit(0, probe));
             breaker.ended(0, step.toLower() == 'f', from_seconds(step == 'E' ? 60 : step.isUpper() ? 60.001 : 1), probe);
         }
-        QCOMPARE(breaker.is_closed(), !opens);
+        QCOMPARE(breaker.state() == Breaker::State::Closed, !opens);
     }
 
     /// Half-open it is judged by as many as the window asks for, where those are fewer than may come (resilience4j's metrics of
@@ -214,7 +214,7 @@ private slots:
         Breaker breaker(settings);
         Time now = 0;
         QCOMPARE(play(breaker, "fff!6sff!5!1ssf", now), QString());  // two of three; a minute later one of three
-        QVERIFY(breaker.is_closed());
+        QCOMPARE(breaker.state(), Breaker::State::Closed);
     }
 
     /// By time: what is older than ten seconds no longer counts.
