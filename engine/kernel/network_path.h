@@ -17,19 +17,23 @@ namespace headroom::kernel {
     }
     if (Lane* first = cargo.lane) {
         Flow& flow = *cargo.flow;
-        const Lone message{slot, now, now + cargo.alone, arrives};
+        const Time until = now + cargo.alone;
         Time free_from = first->free_from;
         for (const Lane* lane : flow.others) free_from = std::max(free_from, lane->free_from);
         if (free_from > now) [[unlikely]] {
-            simulation.network()->send_among(cargo, event, message);
+            simulation.network()->send_among(cargo, event, {slot, now, until, arrives});
             return true;
         }
-        flow.lone = message;
+        Lone& lone = flow.lone;  // set one by one: as a whole it would pass the stack, in pieces of two sizes, which stalls
+        lone.slot = slot;
+        lone.sent = now;
+        lone.until = until;
+        lone.arrives = arrives;
         first->alone = &flow;
-        first->free_from = message.until;
+        first->free_from = until;
         for (Lane* lane : flow.others) {
             lane->alone = &flow;
-            lane->free_from = message.until;
+            lane->free_from = until;
         }
     } else if (arrives == now) {
         return false;
