@@ -150,7 +150,9 @@ std::vector<Finding> find_single_zones(const plan::Scenario& scenario, const Lev
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const plan::Scenario::Component& component = scenario.components[i];
         const double replicas = peak.components[i].replicas.value.value_or(1);
-        if (routes[i].empty() || !component.place || !component.place->zone || !can_fail_alone(*component.record)) continue;
+        const Value* place = component.settings.find("place");
+        const bool is_said = place != nullptr && place->find("zone") != nullptr;  // not by what it stands with
+        if (routes[i].empty() || !is_said || !component.place || !component.place->zone || !can_fail_alone(*component.record)) continue;
         const plan::Region& region = scenario.platform->regions[component.place->region];
         if (region.zones < 2 || replicas <= 1) continue;  // what runs once is a single point of failure wherever it stands
         Finding finding{Severity::Warning, component.id, "single_zone", "", {}};

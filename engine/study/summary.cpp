@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "study/capacity.h"
 
@@ -226,9 +227,11 @@ std::vector<plan::Spot> spots_of(const plan::Scenario& scenario, std::size_t com
     const std::optional<plan::Stand>& place = scenario.components[component].place;
     std::vector<plan::Spot> spots;
     if (!place) return spots;
-    const auto zones = static_cast<std::size_t>(scenario.platform->regions[place->region].zones);
-    for (std::size_t zone = 0; zone < zones; ++zone)
-        if (place->zone.value_or(zone) == zone) spots.push_back({place->region, zone});
+    std::set<std::size_t> zones;
+    const std::size_t spread = place->spread > 0 ? place->spread : scenario.zones_of(component);
+    for (std::size_t replica = 0; replica < spread; ++replica)
+        zones.insert(scenario.platform->zone_of(*place, replica, scenario.components[component].turn));
+    for (const std::size_t zone : zones) spots.push_back({place->region, zone});
     return spots;
 }
 

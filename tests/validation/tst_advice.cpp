@@ -169,6 +169,11 @@ private slots:
         const QString standing = components({users, with(web, "'replicas'", "'place': {'zone': 1}, 'replicas'")}) + connections({to_web}) +
                                  ", 'platform': {'regions': [{'name': 'here', 'zones': 3}]}";
         row("single_zone", standing, 50, with(standing, "{'zone': 1}", "{}"), 50, "web", "web.place.zone from 1 to unset");
+        // Beside a database that is in one zone there is nothing to gain.
+        const QString beside = components({users, with(web, "'replicas'", "'place': {'with': 'db'}, 'replicas'"),
+                                           with(db, "'id': 'db'", "'id': 'db', 'place': {'zone': 1}")}) +
+                               connections({to_web, to_db}) + ", 'platform': {'regions': [{'name': 'here', 'zones': 3}]}";
+        row("single_zone", standing, 50, beside, 50, "web", "web.place.zone from 1 to unset");
         // Without stabilisation and tolerance the noise of 15 s is followed.
         const QString scaled =
             components({users, web,
