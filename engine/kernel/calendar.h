@@ -108,8 +108,8 @@ private:
     std::size_t near_ = 0;    ///< leaves in use, the hole included
     bool hole_ = false;       ///< the root was popped; its leaf is the next push's
     Leaf hole_leaf_ = 0;
-    std::vector<Leaf> free_leaves_;            ///< the first leaves_ - near_ of them
-    ReservedArray<Leaf> leaf_of_{most_slots};  ///< by slot
+    std::vector<Leaf> free_leaves_;                                              ///< the first leaves_ - near_ of them
+    ReservedArray<Leaf> leaf_of_{most_slots, ReservedArray<Leaf>::large_pages};  ///< by slot
     std::size_t put_off_above_ = most_near;
     std::uint64_t sequence_ = 0;
 

@@ -176,16 +176,18 @@ private:
         std::array<std::vector<std::uint32_t>, 2> turns;  ///< of the same, by replica of the caller
     };
     struct Leg;
+    struct Legs;
     void find_ways();
     std::vector<Leg> legs_to(std::size_t component, bool back) const;
     Lines lines_along(const std::vector<Leg>& legs, Time latency, const std::vector<double>& sizes);
-    Ways ways_to(std::size_t component);
+    Ways ways_to(std::size_t component, const Legs& legs);
     const Ways& ways_of(const Call& call) const { return ways_->to[call.fallback ? 1 : 0]; }
     const Disturbance& disturbance_of(const Call& call) const { return disturbances_[call.fallback ? 1 : 0]; }
     void set_out(Slot slot, Call& call);
     void come_home(Slot slot, Call& call);
     void is_back(Slot slot, Call& call);
     Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, const Call& call) const;
+    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, std::size_t caller_zone, std::size_t zone, std::size_t route) const;
     Network::Cargo& cargo_to(const Lines& lines, std::size_t caller_replica, std::size_t target_replica, std::size_t route) const;
     bool is_express() const;
     Time way_of(const Call& call) const;

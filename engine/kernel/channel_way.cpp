@@ -14,6 +14,10 @@ struct Channel::Leg {
     plan::Path path;
     bool crosses = false;  ///< from zone to zone, or from region to region
 };
+/// By way, see Lines.
+struct Channel::Legs {
+    std::vector<Leg> there, back;
+};
 
 namespace {
 
@@ -43,17 +47,19 @@ void Channel::find_ways() {
     between_regions_ = from_seconds(scenario.latency_s(index_)) - from_seconds(policy_.latency.value);
     std::vector<std::size_t> targets = {to_};
     if (policy_.on_failure.kind == OnFailure::Kind::Fallback) targets.push_back(fallback_);
-    const auto is_apart = [](const Leg& leg) { return leg.crosses || !leg.path.lanes.empty(); };
-    const auto leads_away = [&](std::size_t component) {
-        return std::ranges::any_of(legs_to(component, false), is_apart) || std::ranges::any_of(legs_to(component, true), is_apart);
+    std::vector<Legs> all;
+    for (const std::size_t target : targets) all.push_back({legs_to(target, false), legs_to(target, true)});
+    const auto leads_away = [](const Legs& legs) {
+        const auto is_apart = [](const Leg& leg) { return leg.crosses || !leg.path.lanes.empty(); };
+        return std::ranges::any_of(legs.there, is_apart) || std::ranges::any_of(legs.back, is_apart);
     };
-    if (std::ranges::none_of(targets, leads_away)) return;
+    if (std::ranges::none_of(all, leads_away)) return;
     ways_ = std::make_unique<AllWays>();
-    for (std::size_t i = 0; i < targets.size(); ++i) ways_->to[i] = ways_to(targets[i]);
+    for (std::size_t i = 0; i < targets.size(); ++i) ways_->to[i] = ways_to(targets[i], all[i]);
     turns_apart_ = !ways_->to[0].is_one || !ways_->to[1].is_one;
 }
 
-/// By way (see Lines); to or from what stands nowhere there is one, of no length.
+/// To or from what stands nowhere there is one, of no length.
 std::vector<Channel::Leg> Channel::legs_to(std::size_t component, bool back) const {
     const auto here = spots_of(simulation_, from_), there = spots_of(simulation_, component);
     std::vector<Leg> legs;
@@ -88,16 +94,15 @@ Channel::Lines Channel::lines_along(const std::vector<Leg>& legs, Time latency, 
     return lines;
 }
 
-Channel::Ways Channel::ways_to(std::size_t component) {
+Channel::Ways Channel::ways_to(std::size_t component, const Legs& legs) {
     const auto &from = simulation_.scenario().components[from_].place, &to = simulation_.scenario().components[component].place;
     Ways ways;
     ways.component = component;
     ways.zones = std::max<std::size_t>(1, spots_of(simulation_, component).size());
     ways.is_far = from && to && from->region != to->region;
-    const std::vector<Leg> legs = legs_to(component, false);
-    ways.is_one = legs.size() == 1;
-    ways.there = lines_along(legs, latency_, request_bytes_);
-    ways.back = lines_along(legs_to(component, true), latency_, response_bytes_);
+    ways.is_one = legs.there.size() == 1;
+    ways.there = lines_along(legs.there, latency_, request_bytes_);
+    ways.back = lines_along(legs.back, latency_, response_bytes_);
     return ways;
 }
 
@@ -141,10 +146,14 @@ void Channel::disturb(bool to_fallback, const Disturbance& disturbance) {
         for (Network::Flow* flow : lines->flows) Network::delay(*flow, more);
 }
 
+[[gnu::always_inline]] inline Network::Cargo& Channel::cargo_on(const Lines& lines, const Ways& ways, std::size_t caller_zone,
+                                                                std::size_t zone, std::size_t route) const {
+    return *lines.cargoes[(caller_zone * ways.zones + zone) * routes_.size() + route];
+}
+
 /// To the target.
 Network::Cargo& Channel::cargo_to(const Lines& lines, std::size_t caller_replica, std::size_t target_replica, std::size_t route) const {
-    const std::size_t way = caller_.zone_or_first(caller_replica) * ways_->to[0].zones + target_.zone_or_first(target_replica);
-    return *lines.cargoes[way * routes_.size() + route];
+    return cargo_on(lines, ways_->to[0], caller_.zone_or_first(caller_replica), target_.zone_or_first(target_replica), route);
 }
 
 Time Channel::latency(std::size_t caller_replica, std::size_t target_replica) const {
@@ -205,8 +214,7 @@ void Channel::reach(Slot slot, Call& call) {
 /// Of a call that has left its caller.
 [[gnu::always_inline]] inline Network::Cargo& Channel::cargo_on(const Lines& lines, const Ways& ways, const Call& call) const {
     if (ways.is_one) return *lines.cargoes[call.route];
-    const std::size_t way = call.caller_zone * ways.zones + target_of(call).zone_or_first(call.replica);
-    return *lines.cargoes[way * routes_.size() + call.route];
+    return cargo_on(lines, ways, call.caller_zone, target_of(call).zone_or_first(call.replica), call.route);
 }
 
 void Channel::set_out(Slot slot, Call& call) {
