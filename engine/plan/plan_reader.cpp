@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "plan/migration.h"
@@ -58,7 +59,10 @@ private:
         for (std::size_t i = 0; i < connections.size(); ++i)
             design.connections.push_back(read_connection(connections[i], fmt::format("{}.connections[{}]", path, i)));
         design.incidents = values(object, "incidents", value);
-        if (const Value* platform = object.find("platform")) design.platform = *platform;
+        if (const Value* platform = object.find("platform"); platform != nullptr && !platform->is_null())
+            design.platform = *platform;
+        else if (std::ranges::any_of(design.components, [](const Component& each) { return each.settings.find("place") != nullptr; }))
+            design.platform = Value::Object{};  // of one region, see platform.h
         design.settings = object.rest();
         return design;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
 #include <QTest>
 
 #include "core/error.h"
+#include "plan/reader.h"
 #include "plan/scenario.h"
 #include "test_types.h"
 
@@ -47,6 +50,22 @@ private slots:
         QCOMPARE(*scenario.find_route("checkout"), std::size_t{1});
         QCOMPARE(*scenario.find_keyspace("sessions"), std::size_t{1});
         QVERIFY(!scenario.find_component("nobody"));
+    }
+
+    void what_has_a_place_stands_on_a_platform() {
+        const auto platform_of = [](const char* place) {
+            const std::string text = fmt::format(R"({{"headroom": 1, "name": "P", "routes": [{{"name": "r"}}],
+                "designs": [{{"name": "D", "components": [{{"id": "users", "type": "users"}}, {{"id": "web", "type": "service"{}}}],
+                              "connections": [{{"from": "users", "to": "web"}}]}}],
+                "phases": [{{"name": "L", "users": 100, "design": "D"}}]}})",
+                                                 place);
+            return plan::resolve(plan::parse_plan(text).plan.value(), "L", std::nullopt, test::surroundings()).platform;
+        };
+        QVERIFY(!platform_of(""));
+        const auto platform = platform_of(R"(, "place": {"zone": 2})");
+        QVERIFY(platform);
+        QCOMPARE(platform->regions.size(), std::size_t{1});
+        QCOMPARE(platform->regions.front().zones, 3);
     }
 
     void connections_have_ports_and_policies() {
