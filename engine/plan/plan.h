@@ -47,8 +47,7 @@ struct Design {
     std::vector<Component> components;
     std::vector<Connection> connections;
     Value settings = Value::Object{};  ///< see DesignSettings in parts.h
-    Value platform =
-        {};  ///< an object, see platform.h; null: none; read from a file that has none, an empty one where something has a place
+    Value platform = {};               ///< an object, see platform.h; null: none
     Value incidents = Value::Array{};  ///< what goes wrong in every phase on it
     Location at;
 
