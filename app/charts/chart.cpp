@@ -37,6 +37,7 @@ Chart::Chart(QWidget* parent) : QWidget(parent), legend_(new Legend(this)), plot
     legend_->setObjectName("legend");
     plot_->setObjectName("plot");
     plot_->setMinimumSize(120, 90);
+    plot_->setAttribute(Qt::WA_NoMousePropagation, false);  // QCustomPlot sets it; the menu is ours
     message_->setObjectName("message");
     message_->setAlignment(Qt::AlignCenter);
     message_->setWordWrap(true);

@@ -2,6 +2,8 @@
 #include <qcustomplot.h>
 
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -239,6 +241,18 @@ private slots:
              {"chart_copy", "chart_export_png", "chart_export_svg", "chart_export_pdf", "chart_export_csv", "chart_reset"})
             QVERIFY2(menu->findChild<QAction*>(name) != nullptr, name);
         QVERIFY(!menu->findChild<QAction*>("chart_reset")->isEnabled());
+    }
+
+    void a_right_click_on_the_plot_shows_the_menu() {
+        Chart chart;
+        show(chart);
+        const QPoint middle = plot_of(chart)->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, middle, plot_of(chart)->mapToGlobal(middle));
+        QApplication::sendEvent(plot_of(chart), &event);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr);
+        QVERIFY(menu->findChild<QAction*>("chart_copy") != nullptr);
+        menu->close();
     }
 
     void theme_changes_colours_and_keeps_the_view() {
