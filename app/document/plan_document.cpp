@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/document/plan_document.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QUndoCommand>
 
@@ -14,6 +15,16 @@
 #include "plan/scenario.h"
 
 namespace headroom::document {
+
+namespace {
+
+/// Empty where it cannot be read.
+QByteArray digest_of(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256) : QByteArray();
+}
+
+}  // namespace
 
 /// From one plan to another; follows its like of the same gesture.
 class EditCommand : public QUndoCommand {
@@ -138,6 +149,7 @@ void PlanDocument::reset(plan::Plan plan, const QString& path, bool has_comments
     surroundings_ = std::make_shared<app::PlanSurroundings>(beside, plan.prices);
     plan_ = std::make_shared<plan::Plan>(std::move(plan));
     path_ = path;
+    digest_ = digest_of(path);
     has_comments_ = has_comments;
     never_saved_ = false;
     problems_.reset();
@@ -146,10 +158,16 @@ void PlanDocument::reset(plan::Plan plan, const QString& path, bool has_comments
     emit file_changed();
 }
 
+bool PlanDocument::is_changed_outside() const {
+    const QByteArray now = digest_of(path_);
+    return !now.isEmpty() && now != digest_;
+}
+
 void PlanDocument::save(const QString& path) {
     plan::write_plan(*plan_, path.toStdString());
     const bool moved = path != path_;
     path_ = path;
+    digest_ = digest_of(path);
     has_comments_ = false;
     never_saved_ = false;
     if (moved) {

@@ -56,6 +56,8 @@ public:
     void reset(plan::Plan plan, const QString& path = {}, bool has_comments = false);
     /// A saved file holds comments, which saving would lose.
     bool has_comments() const { return has_comments_; }
+    /// The file is there, and is not as it was when it was read or written last.
+    bool is_changed_outside() const;
     /// Writes the file, as a whole or not at all, and goes on with it. Throws FileError.
     void save(const QString& path);
     bool is_modified() const { return never_saved_ || !undo_stack_.isClean(); }
@@ -81,6 +83,7 @@ private:
     QUndoStack undo_stack_;
     FollowUp follow_up_;
     QString path_;
+    QByteArray digest_;  ///< of the file as it was read or written last
     bool has_comments_ = false;
     bool never_saved_ = false;
     int last_gesture_ = 0;

@@ -247,11 +247,21 @@ bool FileActions::may_close() {
 bool FileActions::save() {
     const QString& path = workbench_.document.path();
     if (path.isEmpty()) return save_as();
-    if (!workbench_.document.has_comments()) return write(path);
-    QMessageBox box(QMessageBox::Question, tr("Headroom"), tr("%1 holds comments.").arg(title()), QMessageBox::NoButton, &window_);
+    if (workbench_.document.is_changed_outside())
+        return ask_and_save(tr("%1 has been changed by another program since it was read.").arg(title()),
+                            tr("Saving over it loses what was changed there."), tr("Save over it"));
+    if (workbench_.document.has_comments())
+        return ask_and_save(tr("%1 holds comments.").arg(title()), tr("Saving over it loses them. Notes are kept."),
+                            tr("Save without comments"));
+    return write(path);
+}
+
+bool FileActions::ask_and_save(const QString& why, const QString& what_is_lost, const QString& answer) {
+    const QString& path = workbench_.document.path();
+    QMessageBox box(QMessageBox::Question, tr("Headroom"), why, QMessageBox::NoButton, &window_);
     box.setObjectName("message");
-    box.setInformativeText(tr("Saving over it loses them. Notes are kept."));
-    const QPushButton* over = box.addButton(tr("Save without comments"), QMessageBox::AcceptRole);
+    box.setInformativeText(what_is_lost);
+    const QPushButton* over = box.addButton(answer, QMessageBox::AcceptRole);
     const QPushButton* other = box.addButton(tr("Save as…"), QMessageBox::ActionRole);
     box.addButton(QMessageBox::Cancel);
     box.exec();

@@ -53,6 +53,8 @@ private:
     void choose_file();
     void choose_manifests();
     bool save();
+    /// Over the file, where the person says so; or elsewhere.
+    bool ask_and_save(const QString& why, const QString& what_is_lost, const QString& answer);
     bool save_as();
     void close();
     void open_window();

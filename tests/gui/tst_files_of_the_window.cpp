@@ -294,6 +294,33 @@ private slots:
         QVERIFY(!window.workbench().document.is_modified());
     }
 
+    void saving_over_what_another_program_wrote_asks() {
+        BenchWindow window;
+        const QByteArray text = text_of(QString(HEADROOM_PRESETS) + "/hello.headroom.json");
+        const QString path = window.file("shared.headroom.json");
+        write(path, text);
+        QVERIFY(window->files().open(path));
+        change(window, "mine");
+        const QByteArray theirs = text + "\n";
+        write(path, theirs);
+        {
+            const Answer answer("Cancel");
+            window.action("save")->trigger();
+            QVERIFY(answer.given());
+        }
+        QCOMPARE(text_of(path), theirs);
+        QVERIFY(window.workbench().document.is_modified());
+        {
+            const Answer answer("Save over it");
+            window.action("save")->trigger();
+            QVERIFY(answer.given());
+        }
+        QCOMPARE(text_of(path).toStdString(), window.bytes());
+        change(window, "newer");
+        window.action("save")->trigger();  // no question any more
+        QVERIFY(!window.workbench().document.is_modified());
+    }
+
     void two_windows_on_one_file() {
         BenchWindow first, second;
         const QString path = first.open_preset("hello");
