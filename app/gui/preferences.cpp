@@ -74,6 +74,7 @@ PreferencesDialog::PreferencesDialog(Workbench& workbench, QWidget* parent) : QD
     auto* forget = new QPushButton(tr("Forget what was simulated"));
     forget->setObjectName("preference_forget");
     forget->setEnabled(!workbench.folders.cache.isEmpty());
+    forget->setAutoDefault(false);  // not by Enter in a field
     auto* form = new QFormLayout;
     form->addRow(tr("&Colours"), themes);
     form->addRow(tr("&Size of texts"), scale);
