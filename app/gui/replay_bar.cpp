@@ -13,7 +13,7 @@ namespace headroom::gui {
 QString headline_of(const replay::Snapshot& snapshot) {
     if (!snapshot) return {};
     QStringList parts = {QString::fromStdString(snapshot.users()), QString::fromStdString(snapshot.response())};
-    if (const auto time = snapshot.time_s()) parts[1] = QTime(0, 0).addSecs(static_cast<int>(*time)).toString("HH:mm");
+    if (const auto time = snapshot.time_s()) parts.insert(1, QTime(0, 0).addSecs(static_cast<int>(*time)).toString("HH:mm"));
     if (const std::string cost = snapshot.cost(); !cost.empty()) parts += QString::fromStdString(cost);
     if (snapshot.is_estimate()) parts += ReplayBar::tr("estimated");
     return parts.join(QStringLiteral(" · "));

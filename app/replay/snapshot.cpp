@@ -9,16 +9,17 @@
 #include "app/figures/figures.h"
 #include "app/figures/money.h"
 #include "app/figures/people.h"
+#include "core/units.h"
 #include "plan/shards.h"
 
 namespace headroom::replay {
 
 namespace {
 
-template <class Series>
-std::optional<double> at(const Series& series, std::size_t component, std::size_t window) {
-    if (component >= series.size() || window >= series[component].size()) return std::nullopt;
-    return series[component][window];
+template <class Number>
+std::optional<Number> at(const std::vector<std::vector<Number>>& series, std::size_t index, std::size_t window) {
+    if (index >= series.size() || window >= series[index].size()) return std::nullopt;
+    return series[index][window];
 }
 
 }  // namespace
@@ -59,18 +60,18 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
     figures.p99_s = component.residence.quantiles[headroom::figures::p99];
     figures.grows = std::ranges::any_of(level().growing, [&](const std::string& each) { return plan::drawn_id(each) == id; });
     if (run_->cost) {
-        const auto& parts = run_->cost->by_component;
-        for (const study::CostPart& part : parts) {
-            if (plan::drawn_id(part.name) == id) figures.cost_per_month = figures.cost_per_month.value_or(0) + part.per_month;
+        for (const study::CostLine& line : run_->cost->lines) {
+            if (plan::drawn_id(line.component) == id) figures.cost_per_month = figures.cost_per_month.value_or(0) + line.per_month;
         }
     }
-    if (window_ && run_->timeline) {
-        figures.utilization = {at(run_->timeline->utilization, *index, *window_), {}};
-        figures.queue_length = {at(run_->timeline->queue_length, *index, *window_), {}};
-        figures.arrivals_per_s = {};
-        figures.p99_s = {};
-    }
-    return figures;
+    if (!window_ || !run_->timeline) return figures;
+    // what follows is of the moment; what is known of the whole span alone is left out
+    NodeFigures now;
+    now.bottleneck = figures.bottleneck;
+    now.cost_per_month = figures.cost_per_month;
+    if (figures.utilization.value) now.utilization = {at(run_->timeline->utilization, *index, *window_), {}};
+    now.queue_length = {at(run_->timeline->queue_length, *index, *window_), {}};
+    return now;
 }
 
 std::optional<ArrowFigures> Snapshot::arrow(const std::string& id) const {
@@ -93,19 +94,47 @@ std::vector<double> Snapshot::utilization_over_time(const std::string& id) const
 
 std::string Snapshot::users() const { return headroom::figures::people(run_->users) + " users"; }
 
+/// Of the slowest route, and of all requests that end in the window the share that fail.
+std::string Snapshot::response_of_window() const {
+    const protocol::Timeline& timeline = *run_->timeline;
+    std::optional<double> slowest;
+    double completed = 0, failed = 0;
+    for (std::size_t route = 0; route < timeline.p95_s.size(); ++route) {
+        if (const auto p95 = at(timeline.p95_s, route, *window_).value_or(std::nullopt)) slowest = std::max(*p95, slowest.value_or(0));
+        completed += at(timeline.throughput_per_s, route, *window_).value_or(0);
+        failed += at(timeline.failures_per_s, route, *window_).value_or(0);
+    }
+    std::string text = slowest ? "p95 " + headroom::figures::people(*slowest, Unit::Seconds) : "p95 unknown";
+    if (failed > 0) text += fmt::format(", {} errors", print_rounded(failed / (completed + failed), Unit::Ratio, 2));
+    return text;
+}
+
 std::string Snapshot::response() const {
+    if (window_ && run_->timeline) return response_of_window();
     if (is_unstable()) return "unstable";
     const study::Estimate& p99 = level().total.response.quantiles[headroom::figures::p99];
     return p99.value ? "p99 " + headroom::figures::people(*p99.value, Unit::Seconds) : "p99 unknown";
 }
 
 std::string Snapshot::cost() const {
-    if (!run_->cost || !run_->cost->per_month.value) return {};
+    if (!run_->cost || !run_->cost->per_month.value || run_->cost->lines.empty()) return {};
     const std::string amount = headroom::figures::rounded_money(run_->cost->per_month.value);
     return run_->cost->currency == "USD" ? fmt::format("${}/month", amount) : fmt::format("{} {}/month", amount, run_->cost->currency);
 }
 
-std::string Snapshot::busiest() const { return headroom::figures::busiest_of(level()); }
+std::string Snapshot::busiest() const {
+    if (!window_ || !run_->timeline) return headroom::figures::busiest_of(level());
+    const study::ComponentResult* busiest = nullptr;
+    double most = 0;
+    for (std::size_t c = 0; c < level().components.size(); ++c) {
+        const study::ComponentResult& component = level().components[c];
+        const double used = component.utilization().value ? at(run_->timeline->utilization, c, *window_).value_or(0) : 0;
+        if (used <= most) continue;
+        busiest = &component;
+        most = used;
+    }
+    return busiest != nullptr ? fmt::format("{} {:.0f} %", busiest->id, 100 * most) : headroom::figures::nothing;
+}
 
 Load load_of(const std::optional<double>& utilization) {
     if (!utilization || *utilization <= 0) return Load::Idle;

@@ -17,8 +17,8 @@ struct NodeFigures {
     study::Estimate utilization;
     std::string bottleneck;  ///< the busiest resource: "cpu"
     study::Estimate replicas, arrivals_per_s, queue_length;
-    study::Estimate p99_s;  ///< residence
-    std::optional<double> cost_per_month;
+    study::Estimate p99_s;                   ///< residence
+    std::optional<double> cost_per_month;    ///< absent where nothing of it has a price
     std::vector<study::Estimate> instances;  ///< utilization of each replica
     std::vector<study::OutputResult> outputs;
     bool grows = false;  ///< calls pile up here without bound
@@ -50,7 +50,7 @@ public:
     /// Seconds after midnight at which the window begins.
     std::optional<double> time_s() const;
 
-    /// Null for a component that was not simulated.
+    /// Null for a component that was not simulated. Of a window, what is not known of it is absent; the cost is the month's.
     std::optional<NodeFigures> node(const std::string& id) const;
     std::optional<ArrowFigures> arrow(const std::string& id) const;
     /// Utilization of a component over the whole timeline; empty where there is none.
@@ -58,17 +58,18 @@ public:
 
     /// "182k users": as the command line writes them.
     std::string users() const;
-    /// "p99 240 ms"; of an unstable level "unstable", "p99 unknown" where there is no figure.
+    /// "p99 240 ms"; of an unstable level "unstable", "p99 unknown" where there is no figure; of a window "p95 240 ms, 3 % errors".
     std::string response() const;
-    /// "$4200/month"; empty where it is not known.
+    /// "$4200/month"; empty where it is not known, or nothing has a price.
     std::string cost() const;
-    /// "db 97 %": the busiest component.
+    /// "db 97 %": the component that is the busiest at this time.
     std::string busiest() const;
     /// By formulas, not simulated.
     bool is_estimate() const { return is_estimate_; }
     bool is_unstable() const { return level().status == study::Status::Unstable; }
 
 private:
+    std::string response_of_window() const;
     std::optional<std::size_t> index_of(const std::string& component) const;  ///< of busiest_of()
 
     std::shared_ptr<const study::RunResult> run_;

@@ -31,6 +31,8 @@ inline study::RunResult sample_run(double users) {
     run.cost->currency = "USD";
     run.cost->per_month = {4200.4, 12};
     run.cost->by_component = {{"db", 4200.4}};
+    run.cost->lines = {
+        {.component = "db", .kind = "compute", .item = "r6g.2xlarge", .option = "", .amount = 1460, .per = "hour", .per_month = 4200.4}};
     return run;
 }
 
@@ -42,6 +44,9 @@ inline std::shared_ptr<study::RunResult> sample_day() {
     run->timeline->window_s = 600;
     run->timeline->utilization = {{0.3, 0.95}};
     run->timeline->queue_length = {{0.25, 12}};
+    run->timeline->throughput_per_s = {{60, 30}, {40, 30}};
+    run->timeline->failures_per_s = {{0, 0}, {0, 20}};
+    run->timeline->p95_s = {{0.2, 0.3}, {0.1, std::nullopt}};
     return run;
 }
 
