@@ -24,6 +24,7 @@ namespace headroom::canvas {
 namespace {
 
 constexpr int corner_margin = 12;
+constexpr int roomy = 8;  ///< as large as so many minimaps is a canvas that shows one
 
 void tell_focus(View& view) {
     const auto& selected = view.editor().selection().parts().components;
@@ -144,7 +145,8 @@ void Canvas::place_corner() {
         what.raise();
         covered = {std::max(covered.width(), what.width() + corner_margin), covered.height() + what.height() + corner_margin};
     };
-    place(*minimap_, actions_->minimap->isChecked());
+    const bool is_roomy = width() * height() >= roomy * minimap_->width() * minimap_->height();
+    place(*minimap_, actions_->minimap->isChecked() && is_roomy);
     place(*links_, links_->is_wanted());
     view_->set_covered(covered);
 }

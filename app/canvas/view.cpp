@@ -88,13 +88,18 @@ bool View::fit_into(QSize room) {
     set_zoom(std::min({room.width() / wanted.width(), room.height() / wanted.height(), 1.0}));
     const QSize rest = viewport()->size() - room;
     centerOn(content.center() + QPointF(rest.width(), rest.height()) / (2 * zoom()));
-    const QRect corner(QPoint(viewport()->width() - covered_.width(), viewport()->height() - covered_.height()), covered_);
-    const QRectF covered = viewportTransform().inverted().mapRect(QRectF(corner));
+    const QRectF covered = this->covered();
     const Scene& scene = editor_.scene();
     return covered_.isEmpty() ||
            (std::ranges::none_of(scene.nodes(), [&](const NodeItem* node) { return node->card().intersects(covered); }) &&
             std::ranges::none_of(scene.scopes(), [&](const ScopeItem* scope) { return scope->frame().intersects(covered); }) &&
             std::ranges::none_of(scene.regions(), [&](const RegionItem* region) { return region->frame().intersects(covered); }));
+}
+
+/// Of the scene, what lies behind the corner.
+QRectF View::covered() const {
+    const QRect corner(QPoint(viewport()->width() - covered_.width(), viewport()->height() - covered_.height()), covered_);
+    return viewportTransform().inverted().mapRect(QRectF(corner));
 }
 
 QRectF View::visible() const { return viewportTransform().inverted().mapRect(QRectF(viewport()->rect())); }
@@ -107,9 +112,13 @@ void View::pan(QPoint by) {
 
 void View::reveal(const NodeItem& node) {
     const QRectF card = node.card().adjusted(-20, -20, 20, 20);
-    if (visible().contains(card)) return;
+    if (visible().contains(card) && !covered().intersects(card)) return;
     fitted_ = false;
     ensureVisible(card, 0, 0);
+    if (const QRectF corner = covered(); corner.intersects(card)) {
+        const double up = card.bottom() - corner.top(), left = card.right() - corner.left();
+        pan(up < left ? QPoint(0, -static_cast<int>(std::ceil(up * zoom()))) : QPoint(-static_cast<int>(std::ceil(left * zoom())), 0));
+    }
 }
 
 Hit View::hit(QPointF pixel) const {

@@ -111,6 +111,7 @@ private:
     void forget_incoming();
 
     bool fit_into(QSize room);
+    QRectF covered() const;
 
     Editor& editor_;
     QSize covered_;
