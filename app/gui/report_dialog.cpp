@@ -106,10 +106,10 @@ ReportDialog::ReportDialog(Workbench& workbench, RunActions& runs, QWidget* pare
     connect(write_, &QPushButton::clicked, this, &ReportDialog::write);
     connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder_->text())); });
     connect(&workbench_.runner, &app::StudyRunner::started, this, &ReportDialog::follow);
-    connect(&workbench_.runner, &app::StudyRunner::cancelled, this, [this] { state_->setText(tr("Cancelled. Nothing was written.")); });
-    connect(&workbench_.runner, &app::StudyRunner::failed, this, [this](const QString& why) { state_->setText(why); });
+    connect(&workbench_.runner, &app::StudyRunner::cancelled, this, [this] { say(tr("Cancelled. Nothing was written.")); });
+    connect(&workbench_.runner, &app::StudyRunner::failed, this, [this](const QString& why) { say(why); });
     connect(&workbench_.runner, &app::StudyRunner::progressed, this, [this](double done, double planned, double) {
-        state_->setText(tr("%1: %2 of %3 simulations").arg(workbench_.runner.title()).arg(int(done)).arg(int(planned)));
+        say(tr("%1: %2 of %3 simulations").arg(workbench_.runner.title()).arg(int(done)).arg(int(planned)));
     });
     follow();
 }
@@ -121,8 +121,13 @@ void ReportDialog::follow() {
     const auto growth = workbench_.book.growth();
     const bool known = runs && growth && !workbench_.book.is_outdated(runs->origin) && !workbench_.book.is_outdated(growth->origin) &&
                        (!wants_traces() || runs->has_traces());
-    if (!workbench_.runner.is_running())
-        state_->setText(known ? tr("All figures are known.") : tr("What is not known yet is simulated first."));
+    if (!workbench_.runner.is_running()) say(known ? tr("All figures are known.") : tr("What is not known yet is simulated first."));
+}
+
+/// The dialog grows with the text.
+void ReportDialog::say(const QString& text) {
+    state_->setText(text);
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 bool ReportDialog::wants_traces() const {
@@ -159,9 +164,13 @@ void ReportDialog::write_files() {
         const schema::Catalogue& types = workbench_.document.types();
         const report::Document document{study::parse_results(results_json, "results", types),
                                         study::parse_growth(growth_json, "growth", types)};
-        for (const auto& [format, box] : formats_)
-            if (box->isChecked())
-                for (const report::File& file : report::files_of(document, format, types)) put(file.ending.c_str(), file.bytes);
+        QStringList empty;
+        for (const auto& [format, box] : formats_) {
+            if (!box->isChecked()) continue;
+            const std::vector<report::File> files = report::files_of(document, format, types);
+            for (const report::File& file : files) put(file.ending.c_str(), file.bytes);
+            if (files.empty()) empty += box->text();
+        }
         if (json_->isChecked()) {
             put(".results.json", results_json);
             put(".growth.json", growth_json);
@@ -170,10 +179,12 @@ void ReportDialog::write_files() {
             if (formats_.at(report::Format::Csv)->isChecked()) put(".comparison.csv", report::print_csv(*comparison));
             if (json_->isChecked()) put(".comparison.json", study::print_comparison(*comparison));
         }
-        state_->setText(tr("Written: %1").arg(written.join(", ")));
+        QString text = tr("Written: %1").arg(written.isEmpty() ? tr("nothing") : written.join(", "));
+        if (!empty.isEmpty()) text += tr(". There was nothing for: %1").arg(empty.join(", "));
+        say(text);
         open_->setEnabled(!written.isEmpty());
     } catch (const Error& error) {
-        state_->setText(QString::fromUtf8(error.what()));
+        say(QString::fromUtf8(error.what()));
     }
 }
 

@@ -23,6 +23,7 @@ public:
 
 private:
     void follow();
+    void say(const QString& text);
     bool wants_traces() const;
     void choose_folder();
     void write();
