@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/cost_panel.h"
 
+#include <QHeaderView>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -77,6 +78,8 @@ QWidget* CostPanel::make_tables() {
     column->addWidget(lines_title_);
     column->addWidget(lines_table_, 1);
     connect(bill_table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CostPanel::refresh_lines);
+    for (ResultsTable* table : {bill_table_, lines_table_})  // a long name leaves room for the figures
+        table->horizontalHeader()->setMaximumSectionSize(36 * fontMetrics().averageCharWidth());
     auto* tables = new QSplitter;
     tables->setHandleWidth(9);
     tables->addWidget(bill_table_);

@@ -87,6 +87,7 @@ private:
     bool handle_incident_key(const QKeyEvent& event);
 
     void paint_phases(QPainter& painter) const;
+    std::pair<double, double> room_of(const PhaseBand& band) const;
     void paint_track(QPainter& painter) const;
     void paint_marks(QPainter& painter);
     void paint_incidents(QPainter& painter);

@@ -64,7 +64,7 @@ void GrowthRuler::paint_track(QPainter& painter) const {
 
 void GrowthRuler::paint_phases(QPainter& painter) const {
     for (const PhaseBand& band : scene_.phases) {
-        const double left = x_of(band.from), right = x_of(band.to), edge = x_of(band.users);
+        const double edge = x_of(band.users);
         const bool is_dragged = band.phase == edge_;
         painter.setPen(
             QPen(is_dragged ? colours().selection : colours().card_border, 1, band.to == band.users ? Qt::SolidLine : Qt::DotLine));
@@ -72,12 +72,28 @@ void GrowthRuler::paint_phases(QPainter& painter) const {
         painter.setPen(Qt::NoPen);
         painter.setBrush(is_dragged ? colours().selection : colours().card_border);
         painter.drawRoundedRect(QRectF(edge - 2, 3, 4, row() - 6), 2, 2);
-        const int room = static_cast<int>(std::min(right, edge > left + 40 ? edge : right) - left) - 2 * gap_px;
+    }
+    painter.setPen(colours().text);
+    for (const PhaseBand& band : scene_.phases) {
+        const auto [from, to] = room_of(band);
+        const int room = static_cast<int>(to - from) - 2 * gap_px;
         if (room < fontMetrics().horizontalAdvance("MM")) continue;
-        painter.setPen(colours().text);
-        painter.drawText(QRectF(left + gap_px, 0, room, row()), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.drawText(QRectF(from + gap_px, 0, room, row()), Qt::AlignLeft | Qt::AlignVCenter,
                          fontMetrics().elidedText(band.label, Qt::ElideRight, room));
     }
+}
+
+/// Of a phase's name, between the edges of all: the widest gap of its band.
+std::pair<double, double> GrowthRuler::room_of(const PhaseBand& band) const {
+    const double left = x_of(band.from), right = x_of(band.to);
+    std::vector<double> borders = {left, right};
+    for (const PhaseBand& each : scene_.phases)
+        if (const double edge = x_of(each.users); edge > left && edge < right) borders.push_back(edge);
+    std::ranges::sort(borders);
+    std::pair<double, double> widest{left, left};
+    for (std::size_t i = 1; i < borders.size(); ++i)
+        if (borders[i] - borders[i - 1] > widest.second - widest.first) widest = {borders[i - 1], borders[i]};
+    return widest;
 }
 
 void GrowthRuler::paint_marks(QPainter& painter) {

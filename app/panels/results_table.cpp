@@ -25,9 +25,16 @@ ResultsTable::ResultsTable(QWidget* parent) : QTableView(parent) {
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    fit_rows();
+}
+
+void ResultsTable::fit_rows() { verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6); }
+
+void ResultsTable::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange) fit_rows();
 }
 
 QString ResultsTable::text() const {

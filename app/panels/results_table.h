@@ -28,8 +28,10 @@ public slots:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void fit_rows();
     std::function<std::string()> csv_;
 };
 
