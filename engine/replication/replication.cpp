@@ -42,6 +42,11 @@ constexpr double deviations_per_half_width = 1.24 / 0.67;
 /// Stabilisation windows that scalers are given at most to come to rest before a level is measured.
 constexpr double most_settlings = 12;
 
+/// Of the load at which a span begins: those at which scalers come to rest one after the other.
+constexpr double rising_parts[] = {1. / 64, 1. / 8, 1};
+/// Over which the load at which a span begins is taken.
+constexpr double beginning_s = 60;
+
 /// Without a decision, after which a scaler of a system that is short of something else is taken to have made its last.
 constexpr double patience_s = 60;
 /// Of a resource that lets through no more: its utilization.
@@ -72,9 +77,11 @@ private:
             return result;
         }
         parts_ = 1;
+        const bool scales = settling_s() > 0;
+        if (scales) rise_to(horizon.from);
         for (kernel::Source* source : simulation_.sources()) source->follow_day(horizon.from);
         simulation_.schedule_incidents(horizon.from, horizon.length);  // what they change is as it was before, in the rehearsal, too
-        kernel::Rehearsal(simulation_).run();
+        if (!scales) kernel::Rehearsal(simulation_).run();
         const double window = nice_window(horizon.length);
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
         start_level(window);
@@ -126,6 +133,25 @@ private:
             }
         }
         return result;
+    }
+
+    /// Whoever scales has as much at the beginning of a span as the load of that time wants, as if it had been there for long: from a
+    /// part of that load, which a few replicas bear, it rises in steps.
+    void rise_to(double time_of_day) {
+        const auto hold = [&](double part) {
+            for (kernel::Source* source : simulation_.sources())
+                source->hold_rate(part * source->mean_rate(time_of_day, time_of_day + beginning_s));
+        };
+        hold(1);
+        kernel::Rehearsal(simulation_).run();
+        for (const double part : rising_parts) {
+            hold(part);
+            forget_decisions();
+            for (std::size_t c = 0; c < simulation_.component_count(); ++c)
+                if (simulation_.component(c).decisions() != nullptr) simulation_.component(c).hold_steady();
+            settle();
+        }
+        forget_decisions();
     }
 
     void forget_decisions() {

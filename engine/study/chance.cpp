@@ -80,9 +80,9 @@ const protocol::RequestMeasure& Chance::part(const protocol::Measurement& measur
 double Chance::lost_s(const Forced& forced, std::size_t replication, const std::size_t* route) const {
     const protocol::RequestMeasure& with = part(beside_[forced.beside].answers[replication], route);
     const protocol::RequestMeasure& without = part(beside_.front().answers[replication], route);
-    const double requests_per_s = without.throughput_per_s + failed_per_s(without);
-    if (requests_per_s <= 0) return 0;
-    return (failed_per_s(with) - failed_per_s(without)) / requests_per_s * length_s_;
+    const auto requests = static_cast<double>(without.counts.offered);
+    if (requests <= 0) return 0;
+    return (failed_per_s(with) - failed_per_s(without)) * length_s_ / requests * length_s_;
 }
 
 Estimate Chance::availability(const std::vector<protocol::Measurement>& replications, const std::size_t* route) const {

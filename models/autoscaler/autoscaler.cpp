@@ -87,6 +87,7 @@ void Autoscaler::timer(Slot, std::uint8_t) {
     const bool early = simulation().now() < looked_ + interval_;  // the load changed meanwhile
     simulation().start_timer((early ? looked_ : simulation().now()) + interval_, *this, kernel::no_slot, 0);
     if (early) return;
+    if (simulation().time_of_day() && !of_day_) begin_day();
     if (!scaling_) scaling_ = make_scaling();
     replace_lost();
     const Observation seen = look();
@@ -150,6 +151,28 @@ void Autoscaler::hold_steady() {
     scaling_.reset();
     changed_ = now();
     content_since_.reset();
+}
+
+/// A forecast begins with the days before, and what it wants by now is there: it knew yesterday what comes.
+void Autoscaler::begin_day() {
+    of_day_ = true;
+    if (settings_.mode != ScalingMode::Predictive) return;
+    if (scaling_ && target_->nodes() == nullptr) {
+        const double time = *simulation().time_of_day(), window = settings_.window.value;
+        const double now = mean_rate(time, time + window);
+        double most = now;
+        for (double ahead = 0; ahead < settings_.look_ahead.value; ahead += window)
+            most = std::max(most, mean_rate(time + ahead + window, time + ahead + 2 * window));
+        if (now > 0) have_at_least(std::min(static_cast<std::int64_t>(std::ceil(room_for_chance * needed_ * most / now)), bounds_.max));
+    }
+    scaling_.reset();
+}
+
+/// Requests a second over a part of the day, as the sources have it.
+double Autoscaler::mean_rate(double from, double to) const {
+    double rate = 0;
+    for (const kernel::Source* source : simulation().sources()) rate += source->mean_rate(from, to);
+    return rate;
 }
 
 /// As if they had been there for long.
@@ -247,9 +270,7 @@ std::vector<double> Autoscaler::shape_of_days() const {
     std::vector<double> shape;
     for (std::size_t i = 0; i < 2 * windows; ++i) {
         const double from = std::fmod(begin + static_cast<double>(i) * length + day_s, day_s);
-        double rate = 0;
-        for (const kernel::Source* source : simulation().sources()) rate += source->mean_rate(from, from + length);
-        shape.push_back(rate);
+        shape.push_back(mean_rate(from, from + length));
     }
     return shape;
 }

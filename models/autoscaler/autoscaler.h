@@ -111,6 +111,8 @@ private:
     double now() const;
     std::int64_t current() const { return static_cast<std::int64_t>(target_->wanted()); }
     void have_at_least(std::int64_t replicas);
+    void begin_day();
+    double mean_rate(double from, double to) const;
     void replace_lost();
     void follow(const Advice& advice, std::int64_t from);
 
@@ -132,6 +134,7 @@ private:
     std::optional<double> content_since_;  ///< with what is there
     double load_ = 0;                      ///< requests a second that hold_steady() was told of last; 0: none
     double needed_ = 0;                    ///< replicas that would have been just on target at the last look
+    bool of_day_ = false;                  ///< the clock is of a day
     std::vector<kernel::Decision> decisions_;
     kernel::Counter &ups_, &downs_;
     kernel::Gauge& wanted_;

@@ -30,6 +30,18 @@ study::RunResult run(const std::string& parts, const std::string& incidents) {
         .front();
 }
 
+/// 4.6 vCPUs' worth of calls on machines of two, of which four are 60 % busy; they take five minutes to start.
+study::RunResult run_scaled(const std::string& scaler, const std::string& incidents) {
+    return run(R"p({"id": "lb", "type": "load_balancer", "algorithm": "least_requests", "outlier_ejection": {}},
+            {"id": "web", "type": "service", "instance": "m6i.large", "cpu": "exponential(230 ms)", "boot": "5 min"},
+            {"id": "s", "type": "autoscaler", "min": 2, "max": 60, )p" +
+                   scaler +
+                   R"(}], "connections": [{"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}, {"from": "s", "to": "web"}])",
+               incidents);
+}
+
+double lost_s(const study::RunResult& result, double every_s) { return (1 - *result.peak().total.availability.value) * every_s; }
+
 /// Two replicas of plenty that answer in 10 ms, and what goes wrong.
 study::RunResult run(const std::string& incidents) {
     return run(R"({"id": "web", "type": "service", "replicas": 2, "cpu": "10 ms"}], "connections": [{"from": "users", "to": "web"}])",
@@ -106,6 +118,27 @@ private slots:
         QVERIFY2(std::abs(1 - *result.peak().total.availability.value - lost) <= 0.02 * lost + 1e-7,
                  qPrintable(QString::number(1 - *result.peak().total.availability.value)));
         QCOMPARE(findings_of(result).size(), 1U);
+    }
+
+    void scaled_data() {
+        QTest::addColumn<QString>("scaler");
+        QTest::newRow("reactive") << R"("cpu": 0.6)";
+        QTest::newRow("forecast") << R"("mode": "predictive", "forecast": "least_squares", "look_ahead": "10 min", "cpu": 0.6)";
+        QTest::newRow("target tracking") << R"("mode": "target_tracking", "cpu": 0.6)";
+    }
+    /// As many machines as the load wants are there when one of four is lost, or all are. Of 20 requests a second, one has 1.15 in
+    /// its hands and at most as many again that wait: five times Poisson of 2.3 is above 25 once in ten thousand.
+    void scaled() {
+        QFETCH(const QString, scaler);
+        constexpr double every = 6 * 3600;
+        const auto lost = [&](const std::string& incident) {
+            return lost_s(run_scaled(scaler.toStdString(), R"({"component": "web", "every": "6 h", )" + incident + "}"), every);
+        };
+        const double one = lost(R"("type": "replica_loss", "lasts": "4 min")");
+        QVERIFY2(one >= 0 && one <= 25. / 5 / 20, qPrintable(QString::number(one)));
+        QCOMPARE(lost(R"("type": "spot_interruption", "lasts": "4 min")"), 0.);
+        const double all = lost(R"("type": "replica_loss", "replicas": 60, "lasts": "4 min")");
+        QVERIFY2(std::abs(all - 240) <= 0.02 * 240, qPrintable(QString::number(all)));
     }
 
     /// What is drawn once is forced once, in all shards; the incidents after it keep their own times.

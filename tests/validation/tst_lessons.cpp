@@ -204,16 +204,16 @@ private slots:
             for (const double each : run.result().timeline->failures_per_s[0]) seconds += each > 1 ? run.result().timeline->window_s : 0;
             return seconds;
         };
-        HEADROOM_NOTES_SAY(fat, "270 s", fails_for_s(fat), 0.05);
+        HEADROOM_NOTES_SAY(fat, "230 s", fails_for_s(fat), 0.05);
         HEADROOM_NOTES_SAY(slim, "90 s", fails_for_s(slim), 0.12);
-        HEADROOM_NOTES_SAY(fat, "97 000", fat.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
-        HEADROOM_NOTES_SAY(slim, "33 000", slim.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
+        HEADROOM_NOTES_SAY(fat, "92 000", fat.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
+        HEADROOM_NOTES_SAY(slim, "35 000", slim.sum_of("request", &protocol::Timeline::failures_per_s), 0.05);
         const ShortRun standing("image-pull-storm", "Standing");
         QCOMPARE(standing.sum_of("request", &protocol::Timeline::failures_per_s), 0.0);
         HEADROOM_NOTES_SAY(standing, "$2170", standing.result().cost->per_month.value.value_or(-1), 0.01);
         HEADROOM_NOTES_SAY(slim, "$485", slim.result().cost->per_month.value.value_or(-1), 0.01);
         const auto& registry_line = fat.result().peak().lines.front();
-        HEADROOM_IS_NEAR(*registry_line.there_bytes_per_s.value * 2400, 24 * 3e9, 1e-3);
+        HEADROOM_IS_NEAR(*registry_line.there_bytes_per_s.value * 2400, 25 * 3e9, 1e-3);
     }
 
     void what_talks_much_stands_together() {
