@@ -8,6 +8,7 @@
 
 #include "plan/moved_data.h"
 #include "plan/names.h"
+#include "plan/scaler.h"
 #include "plan/spot.h"
 #include "schema/describe.h"
 
@@ -261,9 +262,7 @@ void add_incidents(Scenario& scenario, const Design& design, const Phase& phase,
         each.drawn = i;
         if (!comes_by_catalogue(each.kind, each.settings) || !each.component) continue;
         const Scenario::Component& component = scenario.components[*each.component];
-        const bool is_scaled = std::ranges::any_of(scenario.connections, [&](const Scenario::Connection& connection) {
-            return connection.to == *each.component && scenario.components[connection.from].record->role == schema::Role::Scaler;
-        });
+        const bool is_scaled = scaler_of(scenario, *each.component).has_value();
         if (const auto rate = spot_rate(component.id, component.settings, *component.record, is_scaled, instances, each.settings.replicas);
             rate.every_s)
             each.settings.every = Duration{*rate.every_s};

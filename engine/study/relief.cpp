@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/units.h"
+#include "plan/scaler.h"
 #include "plan/shards.h"
 #include "schema/setting.h"
 #include "study/grid.h"
@@ -67,12 +68,6 @@ double power_of(const plan::InstanceType& type) { return type.vcpus * type.speed
 
 bool is_instance(const Parameter& parameter) { return parameter.reference == schema::Reference::Instance; }
 
-bool is_scaled(const plan::Scenario& scenario, std::size_t component) {
-    return std::ranges::any_of(scenario.connections, [&](const auto& connection) {
-        return connection.to == component && scenario.components[connection.from].record->role == schema::Role::Scaler;
-    });
-}
-
 std::optional<Change> relieve(const plan::Scenario& scenario, std::size_t index, const std::string& resource, double factor,
                               const plan::Instances& instances) {
     const plan::Scenario::Component& component = scenario.components[index];
@@ -89,7 +84,7 @@ std::optional<Change> relieve(const plan::Scenario& scenario, std::size_t index,
 std::optional<Change> resize(const plan::Scenario& scenario, std::size_t index, double machines) {
     const plan::Scenario::Component& component = scenario.components[index];
     const auto parameter = std::ranges::find_if(component.record->parameters, schema::counts_machines);
-    if (parameter == component.record->parameters.end() || is_scaled(scenario, index)) return std::nullopt;
+    if (parameter == component.record->parameters.end() || plan::scaler_of(scenario, index)) return std::nullopt;
     if (parameter->range.high && machines > *parameter->range.high) return std::nullopt;
     return change_of(path_of(component, *parameter), schema::value_of(component.settings, *parameter), machines);
 }

@@ -16,8 +16,6 @@ std::string family_of(const std::string& instance);
 double power_of(const plan::InstanceType& type);
 
 bool is_instance(const schema::Parameter& parameter);
-/// Do its replicas come and go by themselves?
-bool is_scaled(const plan::Scenario& scenario, std::size_t component);
 
 /// What gives a resource of a component so many times as much; absent where no declared parameter relieves it within its range.
 std::optional<Change> relieve(const plan::Scenario& scenario, std::size_t component, const std::string& resource, double factor,

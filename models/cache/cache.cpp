@@ -8,7 +8,7 @@
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
-#include "models/scaler.h"
+#include "plan/scaler.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -35,7 +35,7 @@ Cache::Cache(const kernel::BuildContext& context, const CacheSettings& settings)
     : ServerOf(context, server(context, settings)),
       settings_(settings),
       id_(context.id()),
-      is_scaled_(scaler_of(context.scenario, context.index).has_value()),
+      is_scaled_(plan::scaler_of(context.scenario, context.index).has_value()),
       reads_(simulation().statistics().counter()),
       hits_(simulation().statistics().counter()),
       evictions_(simulation().statistics().counter()),

@@ -4,8 +4,8 @@
 
 #include "models/cache/cache.h"
 #include "models/key_rules.h"
-#include "models/scaler.h"
 #include "models/station_terms.h"
+#include "plan/scaler.h"
 
 namespace headroom::models {
 
@@ -17,7 +17,7 @@ public:
         : ModelOf(context),
           machine_(kernel::machine_of(context.surroundings.instances, settings_.instance, std::nullopt, std::nullopt, settings_.memory,
                                       settings_.workers)),
-          is_scaled_(scaler_of(context.scenario, context.index).has_value()) {}
+          is_scaled_(plan::scaler_of(context.scenario, context.index).has_value()) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         nodes_ = is_scaled_ && around.replicas() > 0 ? around.replicas() : static_cast<double>(settings_.nodes);

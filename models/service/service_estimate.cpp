@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "models/pod.h"
-#include "models/scaler.h"
 #include "models/service/service.h"
 #include "models/station_terms.h"
+#include "plan/scaler.h"
 
 namespace headroom::models {
 
@@ -15,7 +15,7 @@ public:
     explicit ServiceModel(const analytic::ModelContext& context)
         : ModelOf(context),
           machine_(machine_under(context.scenario, context.surroundings, context.index, settings_, settings_.workers)),
-          scaler_(scaler_of(context.scenario, context.index)) {}
+          scaler_(plan::scaler_of(context.scenario, context.index)) {}
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
