@@ -164,7 +164,7 @@ private slots:
         HEADROOM_NOTES_SAY(predictive, "267 ms", 1000 * predictive.p95_s(), 0.05);
         HEADROOM_NOTES_SAY(predictive, "5.8 machines", predictive.output("scaler", "wanted_replicas"), 0.05);
         HEADROOM_NOTES_SAY(fixed, "12.", fixed.result().peak().find("web")->replicas.value.value_or(-1), 1e-9);
-        HEADROOM_NOTES_SAY(reactive, "4.9", reactive.output("scaler", "wanted_replicas"), 0.05);
+        HEADROOM_NOTES_SAY(reactive, "5.0", reactive.output("scaler", "wanted_replicas"), 0.05);
     }
 
     void an_autoscaled_day_costs_less() {
