@@ -29,6 +29,11 @@ void Rehearsal::run() {
     bool remembers = false;
     for (std::size_t i = 0; i < seen_.size(); ++i) remembers = remembers || simulation_.component(i).remembers();
     if (!remembers || rate_up_to_.empty() || rate_up_to_.back() <= 0) return;
+    const auto set_back = [&](Time by) {
+        for (std::size_t i = 0; i < seen_.size(); ++i)
+            if (simulation_.component(i).remembers()) simulation_.component(i).rehearsal_over(by);
+    };
+    set_back(simulation_.now());  // what is kept already is from before its clock
     std::uint64_t drawn = 0;
     double long_enough = 0;
     for (bool settled = false; !(settled && clock_s_ >= long_enough) && drawn < most_requests;) {
@@ -40,8 +45,7 @@ void Rehearsal::run() {
         for (std::size_t i = 0; i < seen_.size(); ++i) life = std::max(life, simulation_.component(i).longest_life());
         long_enough = 2 * to_seconds(life);
     }
-    for (std::size_t i = 0; i < seen_.size(); ++i)
-        if (simulation_.component(i).remembers()) simulation_.component(i).rehearsal_over(from_seconds(clock_s_));
+    set_back(from_seconds(clock_s_) - simulation_.now());
 }
 
 void Rehearsal::round(std::uint64_t requests) {

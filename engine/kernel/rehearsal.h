@@ -15,7 +15,7 @@ class Simulation;
 
 /// What goes before a run: requests without work, waiting or failures, for those components that remember (Component::remembers),
 /// so that a window begins with caches as they are after a long time. Each layer sees what the one before it misses. Its clock
-/// runs at the sources' present rates, before the run's moment 0. Draws are of its own streams.
+/// runs at the sources' present rates, before the present moment. Draws are of its own streams.
 class Rehearsal {
 public:
     explicit Rehearsal(Simulation& simulation);

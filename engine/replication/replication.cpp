@@ -77,11 +77,10 @@ private:
             return result;
         }
         parts_ = 1;
-        const bool scales = settling_s() > 0;
-        if (scales) rise_to(horizon.from);
+        if (settling_s() > 0) rise_to(horizon.from);
         for (kernel::Source* source : simulation_.sources()) source->follow_day(horizon.from);
         simulation_.schedule_incidents(horizon.from, horizon.length);  // what they change is as it was before, in the rehearsal, too
-        if (!scales) kernel::Rehearsal(simulation_).run();
+        kernel::Rehearsal(simulation_).run();
         const double window = nice_window(horizon.length);
         const auto windows = static_cast<std::size_t>(std::ceil(horizon.length / window - 1e-9));
         start_level(window);

@@ -13,14 +13,15 @@ using namespace headroom;
 namespace {
 
 /// Requests that take 20 ms of a vCPU, 230 a second over a day, on machines of two vCPUs that start in five minutes.
-protocol::Measurement run(const std::string& profile, const std::string& span, const std::string& scaler) {
-    const std::string text = fmt::format(R"p({{"headroom": 1, "name": "S", "designs": [{{"name": "D", "components": [
+protocol::Measurement run(const std::string& profile, const std::string& span, const std::string& scaler,
+                          const std::string& connections = {}, const std::string& plan = {}) {
+    const std::string text = fmt::format(R"p({{"headroom": 1, "name": "S", {}"designs": [{{"name": "D", "components": [
         {{"id": "users", "type": "users", "requests_per_user_per_day": 86400, "profile": "{}"}},
         {{"id": "web", "type": "service", "instance": "m6i.large", "cpu": "exponential(20 ms)", "boot": "5 min"}},
         {{"id": "s", "type": "autoscaler", "min": 1, "max": 60, {}}}],
-        "connections": [{{"from": "users", "to": "web"}}, {{"from": "s", "to": "web"}}]}}],
+        "connections": [{}{{"from": "users", "to": "web"}}, {{"from": "s", "to": "web"}}]}}],
         "phases": [{{"name": "P", "users": 230, "design": "D", "horizon": "{}"}}]}})p",
-                                         profile, scaler, span);
+                                         plan, profile, scaler, connections, span);
     protocol::Request request;
     request.plan = plan::parse_plan(text).plan.value();
     request.prices = cost::default_catalogue;
@@ -66,6 +67,20 @@ private slots:
         const double ahead = mean_replicas_of(R"("mode": "predictive", "forecast": "least_squares", "look_ahead": "1 h", )");
         QVERIFY2(ahead > 11 - 2 * 15 / 240. && ahead <= 11, qPrintable(QString::number(ahead)));
         QCOMPARE(mean_replicas_of(""), 9.);
+    }
+
+    /// Each of 1000 keys is read 0.23 times a second and kept for a minute from when it is set: of 1 + 0.23 · 60 reads one misses.
+    void begins_with_caches_as_they_are() {
+        const std::string components = R"p("cpu": 0.6}, {"id": "cache", "type": "cache", "memory": "1 GB", "ttl": "1 min"},
+            {"id": "db", "type": "database", "cpu": "1 ms")p";
+        const protocol::Measurement measured = run("constant", "14:00 + 4 min", components, R"({"from": "web", "to": "cache"},
+            {"from": "cache", "to": "db"}, )",
+                                                   R"p("keyspaces": [{"name": "k", "keys": "uniform(1000)", "item": "1 kB"}],
+            "routes": [{"name": "read", "kind": "read", "keyspace": "k"}], )p");
+        const double asked = measured.levels.front().components.at(3).arrivals_per_s,
+                     missed = measured.levels.front().components.at(4).arrivals_per_s;
+        QCOMPARE(mean_replicas(measured), 4.);
+        QVERIFY2(std::abs(missed / asked * (1 + 0.23 * 60) - 1) < 0.1, qPrintable(QString::number(missed / asked)));
     }
 };
 
