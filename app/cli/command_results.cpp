@@ -56,7 +56,11 @@ int add(const ResultsArguments& arguments) {
     std::vector<results::Source> documents;
     for (const std::string& file : list_documents(arguments.files)) {
         const std::string text = plan::read_whole(file);
-        documents.push_back({file, app::sha256_of(text), study::parse_results(text, file, types)});
+        results::Source& document = documents.emplace_back(file, app::sha256_of(text));
+        if (study::format_of(text, file) == "headroom-sweep")
+            document.results = study::parse_sweep(text, file);
+        else
+            document.results = study::parse_results(text, file, types);
     }
     results::ResultsStore store(arguments.store, results::Database::Mode::Write);
     const auto [added, runs] = store.add(documents);
@@ -104,6 +108,7 @@ void add_names(CLI::App& command, const char* option, std::vector<std::string>& 
 std::vector<std::string> status_names() {
     std::vector<std::string> names;
     for (int i = 0; i <= static_cast<int>(study::Status::Unstable); ++i) names.emplace_back(to_string(static_cast<study::Status>(i)));
+    names.insert(names.end(), study::without_outline.begin(), study::without_outline.end());
     return names;
 }
 
@@ -117,10 +122,11 @@ void add_list(CLI::App& results, const std::shared_ptr<ResultsArguments>& argume
     list->get_option("--status")->check(CLI::IsMember(status_names()));
     list->add_option("--users", arguments->users, "Only of this population, or between two: 10k..1M")->type_name("N");
     list->add_option("--where", filter.where, "Any condition in SQL over the columns: 'p95_s > 0.2 AND slo_kept < slo'")->type_name("SQL");
-    list->add_option("--columns", filter.columns,
-                     "What to show, with commas; also any figure as run --format csv has it, by of/name/figure:\n"
-                     "id,phase,p95_s,component/db/utilization. All columns: headroom results query STORE\n"
-                     "'SELECT * FROM entries LIMIT 1' --format json")
+    list->add_option(
+            "--columns", filter.columns,
+            "What to show, with commas; also any figure as run --format csv has it, by of/name/figure, and any\n"
+            "setting of a sweep: id,phase,p95_s,component/db/utilization,setting/web.replicas. All columns: headroom results query STORE\n"
+            "'SELECT * FROM entries LIMIT 1' --format json")
         ->type_name("NAMES")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -146,11 +152,11 @@ void add_results(CLI::App& app, int& exit) {
         "         headroom results add all.db results\n"
         "         headroom results list all.db --status overloaded");
     CLI::App* add_command =
-        add_subcommand(*results, "add", "Put the runs of results documents into a store; makes one where there is none", *arguments);
+        add_subcommand(*results, "add", "Put runs and combinations of sweeps into a store; makes one where there is none", *arguments);
     add_command
-        ->add_option(
-            "DOCUMENTS", arguments->files,
-            "What headroom run or batch wrote as JSON, and folders with *.results.json\nbelow them; what is there already is left out")
+        ->add_option("DOCUMENTS", arguments->files,
+                     "What headroom run, batch or sweep wrote as JSON, and folders with *.results.json\nbelow them; what is there already "
+                     "is left out")
         ->required()
         ->type_name("FILE");
     add_command->add_flag("--quiet", arguments->quiet, "Say nothing of what was added");
@@ -160,7 +166,8 @@ void add_results(CLI::App& app, int& exit) {
     CLI::App* query = add_subcommand(*results, "query", "Ask in SQL (SQLite's), which can only read", *arguments);
     query
         ->add_option("SQL", arguments->sql,
-                     "One SELECT over entries (a row a run), figures (entry, of, name, figure, value,\nhalf_width) and documents; SI units")
+                     "One SELECT over entries (a row a run, or a combination of a sweep), figures (entry, of,\nname, figure, value, "
+                     "half_width; SI units), settings (entry, path, value) and documents")
         ->required()
         ->type_name("TEXT");
     add_output_options(*query, *arguments);

@@ -9,6 +9,7 @@
 
 #include "app/figures/figures.h"
 #include "app/figures/run_figures.h"
+#include "app/results/combinations.h"
 #include "core/diagnostic.h"
 
 namespace headroom::results {
@@ -16,7 +17,7 @@ namespace headroom::results {
 namespace {
 
 constexpr std::int64_t application_id = 0x48647273;  // "Hdrs"
-constexpr std::int64_t store_version = 1;
+constexpr std::int64_t store_version = 2;
 
 constexpr const char* tables = R"sql(
 CREATE TABLE documents(id INTEGER PRIMARY KEY, document TEXT, sha256 TEXT UNIQUE, plan TEXT, plan_sha256 TEXT, prices TEXT,
@@ -28,11 +29,19 @@ CREATE TABLE figure_names(id INTEGER PRIMARY KEY, of TEXT, name TEXT, figure TEX
 CREATE TABLE figure_values(run INTEGER REFERENCES runs(id), figure INTEGER REFERENCES figure_names(id), value REAL, half_width REAL,
     PRIMARY KEY(run, figure)) WITHOUT ROWID;
 CREATE INDEX values_of_figures ON figure_values(figure, value);
-CREATE VIEW entries AS SELECT runs.id AS id, plan, design, phase, users, status, seed, replications, horizon, requests,
-    throughput_per_s, mean_s, p50_s, p95_s, p99_s, error_ratio, busiest, utilization, currency, cost_per_month, slo_kept, slo, program,
-    prices, prices_as_of, plan_sha256, documents.document AS document FROM runs JOIN documents ON documents.id = runs.document;
 CREATE VIEW figures AS SELECT run AS entry, of, name, figure_names.figure AS figure, value, half_width FROM figure_values
     JOIN figure_names ON figure_names.id = figure_values.figure;
+)sql";
+
+/// Since version 2: what a sweep has set. {0} is TEMP where an older store is only read.
+constexpr const char* settings_tables = R"sql(
+CREATE {0} TABLE run_settings(run INTEGER REFERENCES runs(id), path TEXT, value NUMERIC, PRIMARY KEY(run, path)) WITHOUT ROWID;
+CREATE {0} VIEW settings AS SELECT run AS entry, path, value FROM run_settings;
+CREATE {0} VIEW entries AS SELECT runs.id AS id, plan, design, phase, users, status, seed, replications, horizon, requests,
+    throughput_per_s, mean_s, p50_s, p95_s, p99_s, error_ratio, busiest, utilization, currency, cost_per_month, slo_kept, slo, program,
+    prices, prices_as_of, plan_sha256, documents.document AS document,
+    (SELECT group_concat(path || '=' || value, ' ') FROM run_settings WHERE run = runs.id) AS settings
+    FROM runs JOIN documents ON documents.id = runs.document;
 )sql";
 
 Cell cell_of(const std::optional<double>& value) { return value ? Cell(*value) : Cell(); }
@@ -42,19 +51,26 @@ Cell whole(Integer value) {
     return static_cast<std::int64_t>(value);
 }
 
-std::vector<Cell> row_of_run(std::int64_t document, const study::RunResult& run) {
+/// Absent where it is not told, as it is not of a sweep's combination.
+template <class Integer>
+Cell told(Integer value) {
+    return value == 0 ? Cell() : whole(value);
+}
+Cell told(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
+
+std::vector<Cell> row_of(std::int64_t document, const study::RunResult& run, const std::string& status) {
     const study::LevelResult& peak = run.peak();
     const study::Times& response = peak.total.response;
     const study::ComponentResult* busiest = peak.busiest();
     return {document,
             run.design,
             run.phase,
-            run.users,
-            std::string(to_string(run.status)),
+            run.users > 0 ? Cell(run.users) : Cell(),
+            status,
             whole(run.seed),
-            whole(run.replications),
-            run.horizon,
-            whole(run.requests.offered),
+            told(run.replications),
+            told(run.horizon),
+            told(run.requests.offered),
             cell_of(peak.total.throughput_per_s.value),
             cell_of(response.mean.value),
             cell_of(response.quantiles[figures::p50].value),
@@ -63,7 +79,7 @@ std::vector<Cell> row_of_run(std::int64_t document, const study::RunResult& run)
             cell_of(peak.total.error_ratio.value),
             busiest != nullptr ? Cell(busiest->id) : Cell(),
             busiest != nullptr ? cell_of(busiest->utilization().value) : Cell(),
-            run.cost ? Cell(run.cost->currency) : Cell(),
+            run.cost ? told(run.cost->currency) : Cell(),
             run.cost ? cell_of(run.cost->per_month.value) : Cell(),
             whole(figures::kept_count(run)),
             whole(run.slo.size())};
@@ -82,32 +98,47 @@ public:
                "p50_s, p95_s, p99_s, error_ratio, busiest, utilization, currency, cost_per_month, slo_kept, slo) "
                "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
           name_(database, "INSERT INTO figure_names(of, name, figure) VALUES(?,?,?)"),
-          value_(database, "INSERT OR REPLACE INTO figure_values(run, figure, value, half_width) VALUES(?,?,?,?)") {
+          value_(database, "INSERT OR REPLACE INTO figure_values(run, figure, value, half_width) VALUES(?,?,?,?)"),
+          setting_(database, "INSERT INTO run_settings(run, path, value) VALUES(?,?,?)") {
         Statement names(database, "SELECT id, of, name, figure FROM figure_names");
         while (names.step())
             names_[{std::get<std::string>(names.cell(1)), std::get<std::string>(names.cell(2)), std::get<std::string>(names.cell(3))}] =
                 names.integer(0);
     }
 
-    /// False: it is there.
-    bool add(const Source& source) {
-        const study::Results& results = source.results;
+    /// Absent: it is there; else the number of its runs.
+    std::optional<std::size_t> add(const Source& source) {
         known_.bind({source.sha256});
-        if (known_.step()) return false;
-        const study::Origin& origin = results.origin;
-        document_.run(
-            {source.name, source.sha256, origin.plan, origin.plan_sha256, origin.prices, origin.prices_as_of, results.assumptions.program});
-        const std::int64_t document = database_.last_id();
-        for (const study::RunResult& run : results.runs) {
-            run_.run(row_of_run(document, run));
-            const std::int64_t entry = database_.last_id();
-            for (const figures::Figure& each : figures::figures_of(run))
-                if (each.value.value) value_.run({entry, id_of(each), cell_of(each.value.value), cell_of(each.value.half_width)});
-        }
-        return true;
+        if (known_.step()) return std::nullopt;
+        return std::visit([&](const auto& results) { return add_all(source, results); }, source.results);
     }
 
 private:
+    std::size_t add_all(const Source& source, const study::Results& results) {
+        const std::int64_t document = add_document(source, results.origin, results.assumptions.program);
+        for (const study::RunResult& run : results.runs) add_run(row_of(document, run, std::string(to_string(run.status))), run);
+        return results.runs.size();
+    }
+    std::size_t add_all(const Source& source, const study::Sweep& sweep) {
+        const std::int64_t document = add_document(source, sweep.origin, {});
+        for (const study::SweepRow& row : sweep.rows) {
+            const study::RunResult run = run_of(row, sweep.seed);
+            const std::int64_t entry = add_run(row_of(document, run, row.status), run);
+            for (std::size_t i = 0; i < row.values.size(); ++i) setting_.run({entry, sweep.axes[i].path, row.values[i]});
+        }
+        return sweep.rows.size();
+    }
+    std::int64_t add_document(const Source& source, const study::Origin& origin, const std::string& program) {
+        document_.run({source.name, source.sha256, origin.plan, origin.plan_sha256, origin.prices, origin.prices_as_of, told(program)});
+        return database_.last_id();
+    }
+    std::int64_t add_run(const std::vector<Cell>& row, const study::RunResult& run) {
+        run_.run(row);
+        const std::int64_t entry = database_.last_id();
+        for (const figures::Figure& each : figures::figures_of(run))
+            if (each.value.value) value_.run({entry, id_of(each), cell_of(each.value.value), cell_of(each.value.half_width)});
+        return entry;
+    }
     std::int64_t id_of(const figures::Figure& figure) {
         const auto [place, is_new] = names_.try_emplace({figure.of, figure.name, figure.figure}, 0);
         if (is_new) {
@@ -118,7 +149,7 @@ private:
     }
 
     const Database& database_;
-    Statement known_, document_, run_, name_, value_;
+    Statement known_, document_, run_, name_, value_, setting_;
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> names_;
 };
 
@@ -155,13 +186,16 @@ std::string quoted(std::string text, char quote) {
 }
 
 [[noreturn]] void refuse_column(const std::string& column, const std::vector<std::string>& known) {
-    throw QueryError(
-        fmt::format("there is no column '{}': {}; or a figure such as component/db/utilization", column, suggest(column, known)));
+    throw QueryError(fmt::format("there is no column '{}': {}; or a figure such as component/db/utilization, or setting/web.replicas",
+                                 column, suggest(column, known)));
 }
 
-/// "component/db/utilization" as SQL, with what it is called in the answer.
+/// "component/db/utilization" or "setting/web.replicas" as SQL, with what it is called in the answer.
 std::string sql_of_column(const std::string& column, const std::vector<std::string>& known) {
     if (std::ranges::find(known, column) != known.end()) return column;
+    if (constexpr std::string_view settings = "setting/"; column.starts_with(settings))
+        return fmt::format("(SELECT value FROM settings WHERE entry = entries.id AND path = {}) AS {}",
+                           quoted(column.substr(settings.size()), '\''), quoted(column, '"'));
     const auto first = column.find('/'), last = column.rfind('/');
     if (first == std::string::npos || first == last) refuse_column(column, known);
     return fmt::format("(SELECT value FROM figures WHERE entry = entries.id AND of = {} AND name = {} AND figure = {}) AS {}",
@@ -196,15 +230,29 @@ void ResultsStore::open(Database::Mode mode) {
     if (mode == Database::Mode::Write && database_.integer("SELECT count(*) FROM sqlite_schema") == 0) {
         Transaction transaction(database_);
         if (database_.integer("SELECT count(*) FROM sqlite_schema") == 0)
-            database_.run(fmt::format("{}PRAGMA application_id = {}; PRAGMA user_version = {};", tables, application_id, store_version));
+            database_.run(fmt::format("{}{}PRAGMA application_id = {}; PRAGMA user_version = {};", tables, fmt::format(settings_tables, ""),
+                                      application_id, store_version));
         transaction.commit();
     }
     if (database_.integer("PRAGMA application_id") != application_id)
         throw FileError(fmt::format("{}: is no store of results; headroom results add makes one", database_.path()));
-    if (const std::int64_t version = database_.integer("PRAGMA user_version"); version > store_version)
+    const std::int64_t version = database_.integer("PRAGMA user_version");
+    if (version > store_version)
         throw FileError(fmt::format("{}: is a store of version {}, and this program knows up to {}: a newer headroom is needed",
                                     database_.path(), version, store_version));
+    if (version < store_version) migrate(mode);
     if (mode == Database::Mode::Read) database_.only_read();
+}
+
+void ResultsStore::migrate(Database::Mode mode) {
+    if (mode == Database::Mode::Read) {
+        database_.run(fmt::format(settings_tables, "TEMP"));
+        return;
+    }
+    Transaction transaction(database_);
+    if (database_.integer("PRAGMA user_version") < store_version)
+        database_.run(fmt::format("DROP VIEW entries;{}PRAGMA user_version = {};", fmt::format(settings_tables, ""), store_version));
+    transaction.commit();
 }
 
 std::pair<std::size_t, std::size_t> ResultsStore::add(const std::vector<Source>& documents) {
@@ -212,9 +260,10 @@ std::pair<std::size_t, std::size_t> ResultsStore::add(const std::vector<Source>&
     Writer writer(database_);
     std::pair<std::size_t, std::size_t> added{0, 0};
     for (const Source& source : documents) {
-        if (!writer.add(source)) continue;
+        const std::optional<std::size_t> runs = writer.add(source);
+        if (!runs) continue;
         ++added.first;
-        added.second += source.results.runs.size();
+        added.second += *runs;
     }
     transaction.commit();
     return added;
@@ -256,11 +305,16 @@ Answer ResultsStore::compare(std::int64_t a, std::int64_t b) const {
         if (ask("SELECT id FROM entries WHERE id = ?", {entry}).rows.empty())
             throw QueryError(fmt::format("there is no entry {}; headroom results list has their ids", entry));
     return ask(
-        "SELECT of, name, n.figure AS figure, a.value AS a, a.half_width AS a_half_width, b.value AS b, b.half_width AS b_half_width, "
+        "SELECT 'setting' AS of, both.path AS name, '' AS figure, a.value AS a, NULL AS a_half_width, b.value AS b, NULL AS b_half_width, "
+        "CASE WHEN typeof(a.value) <> 'text' AND typeof(b.value) <> 'text' THEN b.value - a.value END AS difference "
+        "FROM (SELECT path FROM run_settings WHERE run = ?1 UNION SELECT path FROM run_settings WHERE run = ?2) AS both "
+        "LEFT JOIN run_settings AS a ON a.run = ?1 AND a.path = both.path LEFT JOIN run_settings AS b ON b.run = ?2 AND b.path = both.path "
+        "UNION ALL SELECT * FROM (SELECT of, name, n.figure AS figure, a.value AS a, a.half_width AS a_half_width, b.value AS b, "
+        "b.half_width AS b_half_width, "
         "b.value - a.value AS difference FROM (SELECT figure FROM figure_values WHERE run = ?1 UNION SELECT figure FROM figure_values "
         "WHERE run = ?2) AS both JOIN figure_names AS n ON n.id = both.figure "
         "LEFT JOIN figure_values AS a ON a.run = ?1 AND a.figure = n.id LEFT JOIN figure_values AS b ON b.run = ?2 AND b.figure = n.id "
-        "ORDER BY n.id",
+        "ORDER BY n.id)",
         {a, b});
 }
 

@@ -6,6 +6,7 @@
 #include "schema/record.h"
 #include "study/growth.h"
 #include "study/result.h"
+#include "study/sweep.h"
 
 namespace headroom::study {
 
@@ -15,6 +16,7 @@ namespace headroom::study {
 /// Throws InvalidDocument where it is cut off, of another format or of a newer version, or holds something of another kind.
 Results parse_results(const std::string& text, const std::string& file, const schema::Catalogue& catalogue);
 Growth parse_growth(const std::string& text, const std::string& file, const schema::Catalogue& catalogue);
+Sweep parse_sweep(const std::string& text, const std::string& file);
 
 /// "headroom-results", "headroom-growth", ...; throws InvalidDocument where the text is no document of Headroom.
 std::string format_of(const std::string& text, const std::string& file);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "study/grid.h"
@@ -11,11 +13,14 @@
 
 namespace headroom::study {
 
+/// Statuses of combinations that have no figures: not simulated yet, without an answer, settings that do not go together.
+inline constexpr std::array<std::string_view, 3> without_outline = {"pending", "failed", "wrong"};
+
 /// A combination of settings in a phase, on a design.
 struct SweepRow {
     std::string design, phase;
     std::vector<std::string> values;  ///< as written, of each axis
-    std::string status;               ///< that of the run; or "pending", "failed", "wrong" (only together do the settings not go)
+    std::string status;               ///< that of the run, or of `without_outline`
     std::string message = {};         ///< why it failed or is wrong
     std::optional<Outline> outline = {};
 };

@@ -92,6 +92,25 @@ private slots:
         QVERIFY(text.contains("component,web,utilization,"));
     }
 
+    /// What the sweep's own table says of the same combinations.
+    void a_sweep_is_added() {
+        const QStringList sweep = {"sweep", "plans/small.headroom.json", "--phase",    "Now",     "--set",   "web.replicas=1..3",
+                                   "--set", "web.cpu=2 ms,5 ms",         "--estimate", "--quiet", "--format"};
+        write("sweep.json", headroom(sweep + QStringList{"json"}).out);
+        QCOMPARE(results({"add", "sweep.db", "sweep.json"}).out, "sweep.db: 6 runs of 1 documents added; 0 were there\n");
+        QCOMPARE(results({"add", "sweep.db", "sweep.json"}).out, "sweep.db: 0 runs of 0 documents added; 1 were there\n");
+        const QList<QByteArray> table = headroom(sweep + QStringList{"csv"}).out.split('\n');
+        const QList<QByteArray> listed =
+            csv({"list", "sweep.db", "--columns", "design,phase,setting/web.replicas,setting/web.cpu,status,users,mean_s"}).split('\n');
+        QCOMPARE(listed.size(), table.size());
+        for (int i = 1; i < 7; ++i) QCOMPARE(listed[i].trimmed().split(','), table[i].trimmed().split(',').mid(0, 7));
+        QCOMPARE(csv({"list", "sweep.db", "--where", "settings LIKE '%web.replicas=3%'", "--columns", "id"}), "id\r\n5\r\n6\r\n");
+        QVERIFY(csv({"compare", "sweep.db", "1", "3"}).contains("setting,web.replicas,,1,,2,,1\r\n"));
+        write("cut.json", headroom(sweep + QStringList{"json"}).out.replace("\"estimated\"", "\"guessed\""));
+        write("newer.json", headroom(sweep + QStringList{"json"}).out.replace("\"version\": 1", "\"version\": 2"));
+        write("unset.json", headroom(sweep + QStringList{"json"}).out.replace("\"web.cpu\": \"2 ms\"", "\"web.gpu\": \"2 ms\""));
+    }
+
     void wrong_arguments_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("complaint");
@@ -99,6 +118,10 @@ private slots:
         QTest::newRow("no store") << QStringList{"list", "none.db"} << "none.db: cannot be opened";
         QTest::newRow("no such store") << QStringList{"list", "plans/small.headroom.json"} << "plans/small.headroom.json: ";
         QTest::newRow("no document") << QStringList{"add", "new.db", "plans/small.headroom.json"} << "small.headroom.json";
+        QTest::newRow("an unknown status") << QStringList{"add", "new.db", "cut.json"} << "cut.json: error: 'guessed' is not known here";
+        QTest::newRow("a newer sweep") << QStringList{"add", "new.db", "newer.json"} << "newer.json";
+        QTest::newRow("a setting that is missing")
+            << QStringList{"add", "new.db", "unset.json"} << "unset.json: error: 'web.cpu' is missing";
         QTest::newRow("no documents") << QStringList{"add", "new.db", "plans"} << "plans holds no results";
         QTest::newRow("no file") << QStringList{"add", "new.db", "none.json"} << "none.json: cannot be read";
         QTest::newRow("a column") << QStringList{"list", "all.db", "--columns", "p59_s"} << "there is no column 'p59_s'";

@@ -7,6 +7,7 @@
 
 #include "app/results/results_store.h"
 #include "models/models.h"
+#include "study/outline.h"
 #include "study/results_reader.h"
 
 namespace {
@@ -28,6 +29,7 @@ class TestResultsSpeed : public QObject {
     std::size_t runs_ = 0;
 
     QString store() const { return folder_.filePath("all.db"); }
+    QString sweep_store() const { return folder_.filePath("sweep.db"); }
 
 private slots:
     void initTestCase() {
@@ -53,6 +55,11 @@ private slots:
                 some.clear();
             }
         }
+        study::Sweep sweep{results.origin, 1, 0.1, 1e6, false, {{"web.replicas", {}}}, {}};
+        for (std::size_t i = 0; i < wanted; ++i)
+            sweep.rows.push_back(
+                {"d", "p", {std::to_string(i + 1)}, "converged", "", study::outline_of(results.runs[i % results.runs.size()])});
+        ResultsStore(sweep_store().toStdString(), Database::Mode::Write).add({{"made-up", "1", sweep}});
         qInfo("%zu results written in %.1f s; the store has %.0f MB", runs_, 1e-3 * static_cast<double>(clock.elapsed()),
               1e-6 * static_cast<double>(QFileInfo(store()).size()));
     }
@@ -70,6 +77,12 @@ private slots:
                                                     "ORDER BY value DESC LIMIT 50",
                                                     "--format", "csv"}
                                      << 50;
+        QTest::newRow("all combinations, by a setting")
+            << QStringList{"list",   sweep_store(),          "--columns", "id,setting/web.replicas,p95_s,settings",
+                           "--sort", "setting/web.replicas", "--format",  "csv"}
+            << static_cast<int>(wanted);
+        QTest::newRow("two combinations") << QStringList{"compare", sweep_store(), "17", QString::number(wanted - 3), "--format", "csv"}
+                                          << -5;
         QTest::newRow("two runs") << QStringList{"compare", file, "17", QString::number(wanted - 3), "--format", "csv"} << -100;
     }
     void answers_within_a_second() {

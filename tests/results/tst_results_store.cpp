@@ -7,6 +7,7 @@
 #include "app/figures/figures.h"
 #include "app/figures/run_figures.h"
 #include "app/results/results_store.h"
+#include "study/outline.h"
 
 namespace {
 
@@ -175,6 +176,65 @@ private slots:
         QVERIFY(only_of_one);
     }
 
+    /// Each combination is a row with its settings: numbers as such, what has a unit as text.
+    void combinations_of_a_sweep() {
+        study::Sweep sweep{well_.origin, 7, 0.1, 1e6, false, {{"web.replicas", {}}, {"cache.memory", {}}}, {}};
+        study::Outline slow = study::outline_of(well_.runs[0]), quick = study::outline_of(well_.runs[1]);
+        slow.response.quantiles[figures::p95].value = 0.5;
+        quick.response.quantiles[figures::p95].value = 0.125;
+        sweep.rows = {{"One", "Now", {"2", "1 GiB"}, "converged", "", slow},
+                      {"One", "Now", {"10", "2 GiB"}, "overloaded", "", quick},
+                      {"One", "Now", {"11", "1 GiB"}, "wrong", "they do not go together"}};
+        ResultsStore store(path("sweep.db"), Database::Mode::Write);
+        QCOMPARE(store.add({{"well.json", "1", well_}, {"sweep.json", "2", sweep}}), std::pair(std::size_t{2}, std::size_t{5}));
+        Filter filter;
+        filter.columns = {"id", "setting/web.replicas", "status", "p95_s", "settings", "cost_per_month"};
+        filter.where = "settings IS NOT NULL";
+        filter.sort = "setting/web.replicas";
+        filter.descending = true;
+        const auto rows = store.list(filter).rows;
+        QCOMPARE(rows.size(), std::size_t{3});
+        QCOMPARE(integer(rows[0][1]), std::int64_t{11});  // as numbers, not as text
+        QCOMPARE(integer(rows[1][1]), std::int64_t{10});
+        QCOMPARE(integer(rows[2][1]), std::int64_t{2});
+        QCOMPARE(text(rows[0][2]), "wrong");
+        QVERIFY(std::holds_alternative<std::monostate>(rows[0][3]) && std::holds_alternative<std::monostate>(rows[0][5]));
+        QCOMPARE(real(rows[1][3]), 0.125);
+        QCOMPARE(text(rows[1][4]), "cache.memory=2 GiB web.replicas=10");
+        QCOMPARE(real(rows[2][5]), *well_.runs[0].cost->per_month.value);
+        const auto slower = store.query("SELECT value FROM figures WHERE entry = 3 AND figure = 'response_s.p95' AND of = 'run'").rows;
+        QCOMPARE(real(slower.at(0)[0]), 0.5);
+        const auto compared = store.compare(3, 4).rows;
+        QCOMPARE(text(compared[0][1]), "cache.memory");
+        QCOMPARE(text(compared[0][3]) + text(compared[0][5]), "1 GiB2 GiB");
+        QVERIFY(std::holds_alternative<std::monostate>(compared[0][7]));
+        QCOMPARE(text(compared[1][1]), "web.replicas");
+        QCOMPARE(integer(compared[1][7]), std::int64_t{8});
+        const auto p95 = std::ranges::find_if(compared, [](const auto& row) { return text(row[2]) == "response_s.p95"; });
+        QCOMPARE(real(p95->at(7)), -0.375);
+    }
+
+    /// As version 1 had it: no settings. It can be read as it is, and is of this version once something is added.
+    void an_older_store() {
+        QFile fixture(QFINDTESTDATA("store-1.sql"));
+        QVERIFY(fixture.open(QIODevice::ReadOnly));
+        Database(path("older.db"), Database::Mode::Write).run(fixture.readAll().toStdString());
+        Filter filter;
+        filter.columns = {"phase", "settings"};
+        filter.phases = {"Growth"};
+        const auto check = [&](const ResultsStore& store) {
+            const auto rows = store.list(filter).rows;
+            QCOMPARE(rows.size(), std::size_t{1});
+            QVERIFY(std::holds_alternative<std::monostate>(rows[0][1]));
+            QVERIFY(!store.compare(1, 2).rows.empty());
+        };
+        check({path("older.db"), Database::Mode::Read});
+        QCOMPARE(Database(path("older.db"), Database::Mode::Read).integer("PRAGMA user_version"), std::int64_t{1});
+        check({path("older.db"), Database::Mode::Write});
+        check({path("older.db"), Database::Mode::Read});
+        QCOMPARE(Database(path("older.db"), Database::Mode::Read).integer("PRAGMA user_version"), std::int64_t{2});
+    }
+
     void questions_cannot_change_anything_data() {
         QTest::addColumn<QString>("sql");
         for (const char* sql :
@@ -216,7 +276,7 @@ private slots:
         Database(path("foreign.db"), Database::Mode::Write).run("CREATE TABLE x(y)");
         QVERIFY(complaint_of<FileError>([&] { ResultsStore(path("foreign.db"), Database::Mode::Write); }).contains("no store of results"));
         { ResultsStore(path("newer.db"), Database::Mode::Write); }
-        Database(path("newer.db"), Database::Mode::Write).run("PRAGMA user_version = 2");
+        Database(path("newer.db"), Database::Mode::Write).run("PRAGMA user_version = 3");
         QVERIFY(
             complaint_of<FileError>([&] { ResultsStore(path("newer.db"), Database::Mode::Read); }).contains("a newer headroom is needed"));
     }
