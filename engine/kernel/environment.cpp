@@ -42,7 +42,10 @@ void FixedEnvironment::occupy_disks(const Stream& stream, double bytes_per_s) {
 void FixedEnvironment::tick_at(Time at) { simulation_->schedule(at, simulation_->allocate(), Event::Tick); }
 
 void FixedEnvironment::tell_at(Time at, const Stream& stream) {
-    if (stream.tells) simulation_->remind(at, *stream.tells, 0, 0, stream.key);
+    if (!stream.to)
+        simulation_->schedule(at, static_cast<Slot>(stream.key), Event::Incident);
+    else if (stream.tells)
+        simulation_->remind(at, *stream.tells, 0, 0, stream.key);
 }
 
 }  // namespace headroom::kernel

@@ -29,7 +29,7 @@ struct Stream {
     double bytes = 0;
     double most_per_s = 0;               ///< bytes a second, at most
     std::optional<std::uint16_t> tells;  ///< the component that is told (Simulation::remind) when the last byte is there
-    std::uint64_t key = 0;
+    std::uint64_t key = 0;               ///< of what it is told; to object storage the slot of the incident's event that is due then
 };
 
 /// What lies beneath components: how long a replica takes to start, and data to move.

@@ -65,13 +65,17 @@ void Incidents::tell(const State& state, const char* becomes, std::vector<Replic
 
 Sharded& Incidents::sharded(const State& state) const { return dynamic_cast<Sharded&>(simulation_.component(*state.what->component)); }
 
-/// To object storage.
+/// To object storage. The incident ends when the last byte is there.
 void Incidents::back_up(const State& state) {
+    const Slot over = simulation_.allocate();
+    simulation_.call(over).key = static_cast<std::uint64_t>(&state - states_.data());
+    simulation_.call(over).stage = ends;
     const auto from = static_cast<std::uint16_t>(*state.what->component);
     const incident::Incident& settings = state.what->settings;
     const plan::Scenario& scenario = simulation_.scenario();
-    Stream stream{from, {}, 0, settings.data ? settings.data->value : simulation_.component(from).stored().value_or(0), settings.rate.value,
-                  {},   0};
+    Stream stream{
+        from, {},  0, settings.data ? settings.data->value : simulation_.component(from).stored().value_or(0), settings.rate.value,
+        {},   over};
     if (scenario.platform)
         stream.region =
             settings.region ? scenario.platform->find_region(*settings.region).value() : scenario.components[from].place->region;

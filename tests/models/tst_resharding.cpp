@@ -153,6 +153,10 @@ private slots:
         QCOMPARE(lab.figure("iops db", {0, 10}), 0.);
         QVERIFY(std::abs(lab.figure("iops db", {10, 110}) - 0.25) < 1e-9);
         QCOMPARE(lab.figure("iops db", {110, 130}), 0.);
+        const auto& told = lab.simulation().transitions().seen();  // 655.36 MB at a quarter of 26.2144 MB/s
+        QCOMPARE(told.size(), std::size_t{2});
+        QVERIFY(told[0].state == "begins" && told[0].at == kernel::from_seconds(10));
+        QVERIFY(told[1].state == "ends" && told[1].at == kernel::from_seconds(110) && told[1].subject == told[0].subject);
     }
 };
 
