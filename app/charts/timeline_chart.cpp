@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/charts/ticks.h"
+#include "app/figures/decisions.h"
 #include "app/figures/people.h"
 #include "app/replay/snapshot.h"
 
@@ -50,6 +51,21 @@ void add_decisions(ChartData& data, const std::vector<study::DecisionResult>& de
     }
 }
 
+/// A mark where an incident of the span gives notice, begins or ends.
+void add_incidents(ChartData& data, const study::RunResult& run) {
+    const figures::Rows told = figures::transition_rows(run);
+    for (std::size_t i = 0; i < run.transitions.size(); ++i) {
+        const auto& [what, level] = run.transitions[i];
+        if (level || (what.state != "notice" && what.state != "begins" && what.state != "ends")) continue;
+        const auto cell = [&](std::size_t column) { return QString::fromStdString(told.rows[i][column]); };
+        const QString name = what.state == "begins" ? cell(1) : QStringLiteral("%1 %2").arg(cell(1), cell(3));
+        QString story = TimelineChart::tr("%1: %2 (%3) %4").arg(time_of_day(what.at_s), cell(1), cell(2), cell(3));
+        if (!what.taken.empty()) story += TimelineChart::tr("; takes %1").arg(cell(5));
+        data.marks.push_back({what.at_s, name, story, {what.state == "ends" ? Ink::Of::Faint : Ink::Of::Worse}, {}});
+    }
+    std::ranges::stable_sort(data.marks, {}, &Mark::x);
+}
+
 bool has_timeline(const study::RunResult& run) { return run.timeline && run.timeline->window_s > 0 && !run.timeline->utilization.empty(); }
 
 }  // namespace
@@ -81,6 +97,7 @@ void TimelineChart::show_component(const study::RunResult& run, const std::strin
     data.right.title = tr("Calls that wait");
     if (queue.is_positive()) queue.set_linear(data.right);
     add_decisions(data, decisions);
+    add_incidents(data, run);
     show_data(std::move(data));
 }
 
@@ -107,6 +124,7 @@ void TimelineChart::show_routes(const study::RunResult& run, Figure figure) {
     data.y.title = title;
     data.y.unit = times ? Unit::Seconds : Unit::None;
     times ? extent.set_log(data.y) : extent.set_linear(data.y);
+    add_incidents(data, run);
     show_data(std::move(data));
 }
 

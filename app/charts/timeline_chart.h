@@ -9,7 +9,7 @@
 
 namespace headroom::charts {
 
-/// The time of day, or of a span, that was simulated.
+/// The time of day, or of a span, that was simulated; with marks where incidents give notice, begin and end.
 class TimelineChart : public Chart {
     Q_OBJECT
 public:

@@ -97,7 +97,7 @@ void MainWindow::make_docks() {
     results_->addTab(compare_, tr("Compare"));
     results_->addTab(cost_, tr("Cost"));
     results_->addTab(findings_, tr("Findings"));
-    results_->addTab(decisions_, tr("Scaling"));
+    results_->addTab(decisions_, tr("Events"));
     auto* below = new QWidget;
     auto* column = new QVBoxLayout(below);
     column->setContentsMargins(0, 0, 0, 0);

@@ -20,9 +20,12 @@ DecisionsPanel::DecisionsPanel(document::PlanDocument& document, document::Selec
       book_(book),
       player_(player),
       summary_(new QLabel),
+      happened_(new QLabel),
       nothing_(new QLabel),
       model_(new DecisionsModel(this)),
-      table_(new ResultsTable) {
+      transitions_(new TransitionsModel(this)),
+      table_(new ResultsTable),
+      transitions_table_(new ResultsTable) {
     setObjectName("decisions");
     summary_->setObjectName("decisions_summary");
     summary_->setWordWrap(true);
@@ -34,17 +37,34 @@ DecisionsPanel::DecisionsPanel(document::PlanDocument& document, document::Selec
     table_->setModel(model_);
     table_->set_csv([this] { return model_->csv(); });
     table_->horizontalHeader()->setStretchLastSection(true);
+    happened_->setObjectName("transitions_summary");
+    happened_->setWordWrap(true);
+    transitions_table_->setObjectName("transitions_table");
+    transitions_table_->setAccessibleName(tr("Incidents, breakers and balancers' verdicts"));
+    transitions_table_->setModel(transitions_);
+    transitions_table_->set_csv([this] { return transitions_->csv(); });
+    transitions_table_->horizontalHeader()->setStretchLastSection(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(4);
     layout->addWidget(summary_);
     layout->addWidget(table_, 1);
+    layout->addWidget(happened_);
+    layout->addWidget(transitions_table_, 1);
     layout->addWidget(nothing_, 1);
     connect(&book_, &replay::ResultsBook::changed, this, &DecisionsPanel::refresh);
     connect(&player_, &replay::Player::moved, this, &DecisionsPanel::follow_player);
     connect(&selection_, &document::Selection::changed, this, &DecisionsPanel::refresh);
-    connect(table_, &QTableView::clicked, this, &DecisionsPanel::seek);
-    connect(table_, &QTableView::activated, this, &DecisionsPanel::seek);
+    for (const auto signal : {&QTableView::clicked, &QTableView::activated}) {
+        connect(table_, signal, this, [this](const QModelIndex& index) {
+            const auto& [what, level] = model_->decisions()[static_cast<std::size_t>(index.row())];
+            seek(what.at_s, level);
+        });
+        connect(transitions_table_, signal, this, [this](const QModelIndex& index) {
+            const auto& [what, level] = transitions_->transitions()[static_cast<std::size_t>(index.row())];
+            seek(what.at_s, level);
+        });
+    }
     refresh();
 }
 
@@ -68,6 +88,7 @@ void DecisionsPanel::refresh() {
             for (std::string& scaler : document::scalers_of(document_.plan(), shown->design, id, document_.types()))
                 scalers.push_back(std::move(scaler));
     model_->show(shown != nullptr ? decisions_of(*shown, scalers) : std::vector<study::DecisionResult>());
+    transitions_->show(shown);
     QString of = tr("all autoscalers");
     if (!scalers.empty()) {
         QStringList names;
@@ -80,21 +101,25 @@ void DecisionsPanel::refresh() {
     const bool is_estimate = shown_ && shown_.is_estimate();
     nothing_->setText(shown == nullptr ? nothing_yet(book_.is_coming())
                       : is_estimate    ? tr("Estimates decide nothing: Ctrl+R simulates the growth, Ctrl+Alt+R the day.")
-                                       : tr("Nothing was decided: no autoscaler, or no need."));
-    const bool any = model_->rowCount() > 0;
-    summary_->setVisible(shown != nullptr && !is_estimate);
+                                       : tr("Nothing was decided: no autoscaler, or no need. And nothing happened: no incident, and no "
+                                               "breaker or balancer that changed its mind."));
+    nothing_->setWordWrap(true);
+    const bool any = model_->rowCount() > 0, happened = transitions_->rowCount() > 0;
+    if (shown != nullptr)
+        happened_->setText(text_of("Incidents, breakers and balancers' verdicts. " + figures::left_out_of(*shown)).trimmed());
+    summary_->setVisible(shown != nullptr && !is_estimate && (any || !happened));
     table_->setVisible(any);
-    nothing_->setVisible(!any);
+    happened_->setVisible(happened);
+    transitions_table_->setVisible(happened);
+    nothing_->setVisible(!any && !happened);
 }
 
-/// Over time: to the moment of the decision.
-void DecisionsPanel::seek(const QModelIndex& index) {
+/// Over time only.
+void DecisionsPanel::seek(double at_s, const std::optional<std::size_t>& level) {
     const replay::Track& track = player_.track();
-    if (!index.isValid() || track.is_empty() || track.kind() != replay::Track::Kind::Time) return;
-    const study::DecisionResult& decision = model_->decisions()[static_cast<std::size_t>(index.row())];
-    if (decision.level) return;
+    if (level || track.is_empty() || track.kind() != replay::Track::Kind::Time) return;
     player_.pause();
-    player_.seek(track.nearest(decision.what.at_s));
+    player_.seek(track.nearest(at_s));
 }
 
 }  // namespace headroom::panels

@@ -19,6 +19,11 @@ study::DecisionResult decision(const char* scaler, double at_s, std::uint64_t fr
     return {{scaler, at_s, "cpu", 0.9, 1.8, 4, limit, from, to}, level};
 }
 
+study::TransitionResult transition(double at_s, const char* kind, const char* subject, const char* state,
+                                   std::vector<protocol::TakenMeasure> taken = {}, std::optional<std::size_t> level = {}) {
+    return {{at_s, kind, subject, state, "", 0, std::move(taken)}, level};
+}
+
 /// Its decisions are made up, the topology is the preset's own.
 study::RunResult run_of(const HelloWorld& world) {
     study::RunResult run;
@@ -112,12 +117,17 @@ private slots:
         QCOMPARE(rows(), 2);
     }
 
-    void changes_are_marked_over_time() {
+    study::RunResult run_over_time() const {
         study::RunResult run = run_of(*world_);
         study::ComponentResult& scaled = run.levels.back().components.emplace_back();
         scaled.id = scaled_;
         scaled.type = "service";
         run.timeline = protocol::Timeline{72000, 60, {{0.5, 0.75, 0.5}}, {{0, 1, 0}}, {}, {}, {}, {}};
+        return run;
+    }
+
+    void changes_are_marked_over_time() {
+        const study::RunResult run = run_over_time();
         charts::TimelineChart chart;
         chart.show_component(run, scaled_,
                              {decision("a", 72015, 2, 4), decision("a", 72030, 4, 4, "cool-down"), decision("a", 5, 1, 2, "", 0)});
@@ -125,6 +135,57 @@ private slots:
         QCOMPARE(chart.data().marks[0].name, QString("2→4"));
         QVERIFY2(chart.data().marks[0].text.contains("cpu is 1.80 of its target, which asks for 4"),
                  qPrintable(chart.data().marks[0].text));
+    }
+
+    void what_happened_is_told_below() {
+        TransitionsModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        auto results = std::make_shared<study::Results>();
+        results->runs.push_back(run_of(*world_));
+        results->runs.back().transitions = {transition(72015, "zone_loss", "zone 2", "begins", {{"web", 3}}),
+                                            transition(30, "breaker", "web->db", "half_open", {}, 1)};
+        results->runs.back().transitions_left_out = 7;
+        model.show(&results->runs.back());
+        QCOMPARE(model.rowCount(), 2);
+        world_->book.put(results);
+        const TransitionsModel& shown = panel_->transitions();
+        QStringList first, second;
+        for (int column = 0; column < shown.columnCount(); ++column) {
+            first << shown.index(0, column).data().toString();
+            second << shown.index(1, column).data().toString();
+        }
+        QCOMPARE(first, QStringList({"20:00:15", "zone loss", "zone 2", "begins", "", "3 of web"}));
+        QCOMPARE(second, QStringList({"level 2, 30 s", "breaker", "web->db", "half open", "", ""}));
+        QVERIFY(!panel_->findChild<QLabel*>("decisions_nothing")->isVisible());
+        QVERIFY(panel_->findChild<ResultsTable*>("transitions_table")->isVisible());
+        QVERIFY(!panel_->findChild<ResultsTable*>("decisions_table")->isVisible());
+        QVERIFY(panel_->findChild<QLabel*>("transitions_summary")->text().contains("7 more are left out"));
+        QCOMPARE(shown.csv(),
+                 "level,at_s,what,of,becomes,replica,takes\n,72015,zone loss,zone 2,begins,,3 of web\n"
+                 "2,30,breaker,web->db,half open,,\n");
+        show({});
+        QCOMPARE(shown.rowCount(), 0);
+        QVERIFY(panel_->findChild<QLabel*>("decisions_nothing")->isVisible());
+    }
+
+    /// Not what breakers do, nor what happens outside of the span.
+    void incidents_are_marked_over_time() {
+        study::RunResult run = run_over_time();
+        run.transitions = {transition(72060, "zone_loss", "zone 2", "begins", {{"web", 3}}), transition(72070, "breaker", "a->b", "open"),
+                           transition(72120, "zone_loss", "zone 2", "ends"), transition(5, "deploy", "web", "begins", {}, 0)};
+        charts::TimelineChart chart;
+        chart.show_component(run, scaled_, {decision("a", 72090, 2, 4)});
+        const auto& marks = chart.data().marks;
+        QCOMPARE(marks.size(), 3U);
+        QCOMPARE(marks[0].name, QString("zone loss"));
+        QCOMPARE(marks[0].x, 72060.);
+        QVERIFY2(marks[0].text.endsWith(": zone loss (zone 2) begins; takes 3 of web"), qPrintable(marks[0].text));
+        QCOMPARE(marks[1].name, QString("2→4"));
+        QCOMPARE(marks[2].name, QString("zone loss ends"));
+        run.timeline->p95_s = {{0.1, 0.2, 0.1}};
+        run.routes.push_back({"browse", {}});
+        chart.show_routes(run, charts::TimelineChart::Figure::P95);
+        QCOMPARE(chart.data().marks.size(), 2U);
     }
 };
 
