@@ -36,18 +36,25 @@ std::string two_digits(double number) {
     return text;
 }
 
+/// Times below the nanosecond that simulated ones are rounded to are so as well: chances to wait can be as small as one likes.
+double whole_below_tick(double value, Unit unit) {
+    constexpr double tick_s = 1e-9;
+    return unit == Unit::Seconds && std::abs(value) < tick_s ? std::round(value / tick_s) * tick_s + 0.0 : value;
+}
+
 }  // namespace
 
 std::string people(std::optional<double> value, Unit unit) {
     if (!value) return nothing;
-    return print_rounded(*value, unit, 3);
+    return print_rounded(whole_below_tick(*value, unit), unit, 3);
 }
 
 std::string people(const study::Estimate& estimate, Unit unit) {
     std::string value = people(estimate.value, unit);
     if (!estimate.value || !estimate.half_width || *estimate.half_width == 0) return value;
     const Parts parts = split(value);
-    if (parts.number == 0) return fmt::format("{} ± {}", value, print_rounded(*estimate.half_width, unit, 2));
+    const double half_width = whole_below_tick(*estimate.half_width, unit);
+    if (parts.number == 0) return half_width == 0 ? value : fmt::format("{} ± {}", value, print_rounded(half_width, unit, 2));
     const double scale = parse_quantity(value.starts_with('-') ? value.substr(1) : value, unit).quantity.value / parts.number;
     const std::string number = value.substr(0, value.size() - parts.after.size());
     const std::string width = two_digits(*estimate.half_width / scale);

@@ -21,6 +21,12 @@ private slots:
         row("exactly", 0.0451, 0, Unit::Seconds, "45.1 ms");
         row("in the value's unit", 0.0451234, 0.000791, Unit::Seconds, "45.1 ± 0.79 ms");
         row("a large interval", 0.0451234, 1.25, Unit::Seconds, "45.1 ± 1250 ms");
+        row("below half a nanosecond", 2.39e-11, -1, Unit::Seconds, "0 s");
+        row("below a nanosecond", 6e-10, -1, Unit::Seconds, "1 ns");
+        row("a nanosecond and more", 1.25e-9, -1, Unit::Seconds, "1.25 ns");
+        row("no time", 4.75e-11, 1.2e-11, Unit::Seconds, "0 s");
+        row("no time but for chance", 4.75e-11, 0.0012, Unit::Seconds, "0 s ± 1.2 ms");
+        row("a tiny share", 4.75e-11, -1, Unit::Ratio, "4.75e-11");
         row("a tiny one", 0.0451234, 1.2e-9, Unit::Seconds, "45.1 ± 0.0000012 ms");
         row("rate", 34.71, 0.391, Unit::PerSecond, "34.7 ± 0.39/s");
         row("thousands", 116400, 100, Unit::PerSecond, "116 ± 0.1k/s");
