@@ -106,7 +106,9 @@ void DecisionsPanel::refresh() {
     nothing_->setWordWrap(true);
     const bool any = model_->rowCount() > 0, happened = transitions_->rowCount() > 0;
     if (shown != nullptr)
-        happened_->setText(text_of("Incidents, breakers and balancers' verdicts. " + figures::left_out_of(*shown)).trimmed());
+        happened_->setText(tr("Incidents, breakers and balancers' verdicts in %1 on %2, first replication. %3")
+                               .arg(text_of(shown->phase), text_of(shown->design), text_of(figures::left_out_of(*shown)))
+                               .trimmed());
     summary_->setVisible(shown != nullptr && !is_estimate && (any || !happened));
     table_->setVisible(any);
     happened_->setVisible(happened);
