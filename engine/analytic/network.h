@@ -78,7 +78,7 @@ public:
 
     /// The sources, in the order of the components.
     std::vector<SourceTerms> sources() const;
-    /// At these rates of the sources. Scalers begin with what they had before: levels are asked for ascending.
+    /// At these rates of the sources. Scalers begin with what they had before: levels are asked for ascending where there are any.
     Solution solve(const std::vector<double>& rates, Detail detail = Detail::Full);
 
 private:

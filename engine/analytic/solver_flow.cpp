@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "analytic/solver.h"
 
@@ -71,15 +72,17 @@ void Solver::find_order() {
             link(connection.from, scenario_.find_component(connection.policy.on_failure.fallback).value());
     }
     std::vector<bool> placed(components_.size());
-    while (order_.size() < components_.size()) {
-        std::size_t chosen = components_.size();
-        for (std::size_t c = 0; c < components_.size(); ++c) {
-            if (placed[c]) continue;
-            if (chosen == components_.size() || (waiting[c] <= 0 && waiting[chosen] > 0)) chosen = c;
-        }
+    std::set<std::size_t> ready;
+    for (std::size_t c = 0; c < components_.size(); ++c)
+        if (waiting[c] == 0) ready.insert(c);
+    for (std::size_t first = 0; order_.size() < components_.size();) {
+        while (placed[first]) ++first;
+        const std::size_t chosen = ready.empty() ? first : *ready.begin();
+        ready.erase(chosen);
         placed[chosen] = true;
         order_.push_back(chosen);
-        for (const std::size_t to : next[chosen]) --waiting[to];
+        for (const std::size_t to : next[chosen])
+            if (--waiting[to] == 0 && !placed[to]) ready.insert(to);
     }
 }
 

@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "analytic/lines.h"
 #include "analytic/network.h"
@@ -147,7 +146,79 @@ plan::Plan steady_plan(plan::Plan plan) {
     return plan;
 }
 
-protocol::Measurement Estimator::estimate(const protocol::Request& request) const {
+namespace {
+
+/// Scalers begin with what they had at the level before: these are asked for ascending, of one network.
+bool has_scaler(const plan::Scenario& scenario) {
+    return std::ranges::any_of(scenario.components, [](const auto& each) { return each.record->role == schema::Role::Scaler; });
+}
+
+/// Levels of a day, each found apart from the others where nothing goes from one to the next.
+class Levels {
+public:
+    Levels(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const analytic::ModelTypes& types,
+           analytic::Detail detail, std::size_t most)
+        : scenario_(scenario), surroundings_(surroundings), types_(types), detail_(detail), first_(scenario, surroundings, types) {
+        std::vector<plan::MeanRate> rates;
+        for (analytic::SourceTerms& source : first_.sources()) rates.push_back(std::move(source.rate));
+        levels_ = plan::levels_of_day(rates, most);
+        found_.resize(levels_.size());
+        lowest_growing_ = levels_.size();
+    }
+
+    void find(const InParts& in_parts) {
+        if (has_scaler(scenario_)) return one_by_one(levels_.size(), [this](std::size_t level) { find(level, first_); });
+        in_parts(levels_.size(), [this](std::size_t part) {
+            if (part == 0) return find(levels_.size() - 1, first_);  // the peak takes longest
+            const std::size_t level = part - 1;
+            if (level > lowest_growing_) return;
+            analytic::Network network(scenario_, surroundings_, types_);
+            find(level, network);
+        });
+    }
+
+    /// Up to the first that piles up: higher ones would, too.
+    protocol::Measurement measurement() && {
+        protocol::Measurement result;
+        result.is_estimate = true;
+        for (std::size_t i = 0; i < found_.size() && i <= lowest_growing_; ++i) {
+            result.levels.push_back(std::move(found_[i].measure));
+            result.suggested_s.push_back(0);
+            for (std::string& caveat : found_[i].caveats)
+                if (std::ranges::find(result.caveats, caveat) == result.caveats.end()) result.caveats.push_back(std::move(caveat));
+        }
+        return result;
+    }
+
+private:
+    struct Found {
+        protocol::LevelMeasure measure;
+        std::vector<std::string> caveats;
+    };
+
+    void find(std::size_t index, analytic::Network& network) {
+        if (index > lowest_growing_) return;
+        const bool is_peak = index + 1 == levels_.size();
+        analytic::Solution solution = network.solve(levels_[index].rates, is_peak ? detail_ : analytic::Detail::Sketch);
+        found_[index] = {level_of(scenario_, solution, levels_[index]), std::move(solution.caveats)};
+        if (!solution.grows()) return;
+        std::size_t lowest = lowest_growing_;
+        while (index < lowest && !lowest_growing_.compare_exchange_weak(lowest, index)) continue;
+    }
+
+    const plan::Scenario& scenario_;
+    const plan::Surroundings& surroundings_;
+    const analytic::ModelTypes& types_;
+    analytic::Detail detail_;
+    analytic::Network first_;
+    std::vector<plan::Level> levels_;
+    std::vector<Found> found_;
+    std::atomic<std::size_t> lowest_growing_ = 0;
+};
+
+}  // namespace
+
+protocol::Measurement Estimator::estimate(const protocol::Request& request, const InParts& in_parts) const {
     Files files;
     for (const auto& [name, text] : request.files) files.add(name, text);
     const auto prices = cost::find_catalogue(request.prices, files);
@@ -158,93 +229,13 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request) cons
     if (scenario.horizon.kind == plan::Horizon::Kind::Span)
         throw RunError(
             fmt::format("no estimate: the phase '{}' is followed through a span of the day, which can only be simulated", scenario.phase));
-
-    analytic::Network network(scenario, surroundings, types_);
-    std::vector<plan::MeanRate> rates;
-    for (analytic::SourceTerms& source : network.sources()) rates.push_back(std::move(source.rate));
-    const std::vector<plan::Level> levels = plan::levels_of_day(rates, request.most_levels);
-    protocol::Measurement result;
-    result.is_estimate = true;
-    for (const plan::Level& level : levels) {
-        const bool is_peak = &level == &levels.back();
-        const analytic::Solution solution = network.solve(level.rates, is_peak ? detail_ : analytic::Detail::Sketch);
-        result.levels.push_back(level_of(scenario, solution, level));
-        result.suggested_s.push_back(0);
-        for (const std::string& caveat : solution.caveats)
-            if (std::ranges::find(result.caveats, caveat) == result.caveats.end()) result.caveats.push_back(caveat);
-        if (!solution.grows()) continue;
-        break;  // higher levels would pile up, too
-    }
-    return result;
+    Levels levels(scenario, surroundings, types_, detail_, request.most_levels);
+    levels.find(in_parts);
+    return std::move(levels).measurement();
 }
 
-namespace {
-
-/// Takes tasks off the work, in several threads, until there are no more or one could not go on.
-class Desk {
-public:
-    Desk(Work& work, Observer& observer, const Estimator& estimator) : work_(work), observer_(observer), estimator_(estimator) {}
-
-    void serve() {
-        std::unique_lock lock(mutex_);
-        while (!failure_) {
-            try {
-                if (!serve_one(lock)) return;
-            } catch (...) {
-                if (!lock.owns_lock()) lock.lock();
-                failure_ = std::current_exception();
-            }
-            something_ended_.notify_all();
-        }
-    }
-    void rethrow() const {
-        if (failure_) std::rethrow_exception(failure_);
-    }
-
-private:
-    /// False: all is done.
-    bool serve_one(std::unique_lock<std::mutex>& lock) {
-        if (observer_.cancelled()) throw Cancelled();
-        const std::optional<Work::Task> task = work_.next();
-        if (!task) {
-            if (under_way_ == 0) return false;
-            something_ended_.wait(lock);
-            return true;
-        }
-        ++under_way_;
-        lock.unlock();
-        std::optional<protocol::Measurement> answer;
-        std::string why;
-        try {
-            answer = estimator_.estimate(task->request);
-        } catch (const RunError& error) {
-            why = error.what();
-        }
-        lock.lock();
-        --under_way_;
-        if (answer)
-            work_.take(task->id, std::move(*answer));
-        else
-            work_.fail(task->id, why);
-        ++done_;
-        observer_.progress(done_, std::max(done_, work_.planned()));
-        return true;
-    }
-
-    Work& work_;
-    Observer& observer_;
-    const Estimator& estimator_;
-    std::mutex mutex_;
-    std::condition_variable something_ended_;
-    std::exception_ptr failure_;
-    int under_way_ = 0;
-    double done_ = 0;
-};
-
-}  // namespace
-
 void Estimator::run(Work& work, Observer& observer) {
-    Desk desk(work, observer, *this);
+    Desk desk(work, observer, [this](const protocol::Request& request, const InParts& in_parts) { return estimate(request, in_parts); });
     {
         std::vector<std::jthread> others;
         for (unsigned i = 1; i < threads_; ++i) others.emplace_back([&desk] { desk.serve(); });

@@ -4,6 +4,7 @@
 #include "analytic/model.h"
 #include "analytic/network.h"
 #include "plan/plan.h"
+#include "study/desk.h"
 #include "study/executor.h"
 
 namespace headroom::study {
@@ -16,7 +17,8 @@ plan::Plan steady_plan(plan::Plan plan);
 /// below the peak are those of laws fitted to two moments, as Detail::Sketch says.
 class Estimator : public Executor {
 public:
-    /// They outlive it. With one thread that is the caller's; with more, work and observer are called by one at a time.
+    /// They outlive it. With one thread that is the caller's; with more, work and observer are called by one at a time, and threads
+    /// that find no task share the levels of the others'. What is answered is the same for any number.
     Estimator(const schema::Catalogue& catalogue, const analytic::ModelTypes& types, analytic::Detail detail = analytic::Detail::Full,
               unsigned threads = 1)
         : catalogue_(catalogue), types_(types), detail_(detail), threads_(threads) {}
@@ -24,7 +26,7 @@ public:
     using Executor::run;
     void run(Work& work, Observer& observer) override;
     /// Throws RunError where a component's type has no estimate.
-    protocol::Measurement estimate(const protocol::Request& request) const;
+    protocol::Measurement estimate(const protocol::Request& request, const InParts& in_parts = one_by_one) const;
 
 private:
     const schema::Catalogue& catalogue_;
