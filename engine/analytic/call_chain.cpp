@@ -124,7 +124,8 @@ Answer then(const Answer& first, const Answer& second) {
     Answer both;
     both.good = first.good + second.good;
     both.failures = sum(first.failures, scaled(second.failures, 1 - a));
-    both.bad = Law::mixture({{a, first.bad}, {(1 - a) * b, b > 0 ? first.good + second.bad : Law()}}, both.good.is_sketch());
+    if (a > 0 || b > 0)
+        both.bad = Law::mixture({{a, first.bad}, {(1 - a) * b, b > 0 ? first.good + second.bad : Law()}}, both.good.is_sketch());
     return both;
 }
 
@@ -150,6 +151,7 @@ Answer together(const std::vector<Answer>& all) {
 }
 
 Answer repeated(const Answer& one, double calls, bool parallel) {
+    if (calls == 1) return one;
     const double whole = std::floor(calls), part = calls - whole;
     constexpr double most = 200;  // beyond, their number makes no difference to the shape
     const auto times = [&](double n) {

@@ -44,52 +44,98 @@ Life unread(double seconds, double asked, double apart) {
     return {hits, hits == forever ? forever : there * (hits + 1)};
 }
 
-Life life_of(const KeyRule& rule, const KeyTraffic& key, double characteristic) {
-    const double asked = key.reads + (rule.writes_keep ? key.writes : 0);
-    if (asked <= 0) return {1e-12, 0};
-    const double life = rule.life_s.value_or(forever), ends = rule.writes_keep ? 0 : key.writes;
-    double mean_life = life;
-    if (ends > 0) mean_life = life == forever ? 1 / ends : -std::expm1(-ends * life) / ends;
-    Life result;
-    if (mean_life < forever) result = life_of(mean_life, asked, key.apart_s);
-    if (characteristic < forever) {
-        const bool renews = rule.eviction == KeyRule::Eviction::LeastRecent;
-        result = either(result, renews ? unread(characteristic, asked, key.apart_s) : life_of(characteristic, asked, key.apart_s));
-    }
-    return result;
-}
-
 struct Kept {
     double share = 1;  ///< of the time
     double hit = 1, fetch = 0;
 };
 
-Kept kept(const KeyRule& rule, const KeyTraffic& key, double characteristic) {
-    const Life life = life_of(rule, key, characteristic);
-    if (life.hits == forever) return {};
-    const double together = key.reads * key.fetch_s;  // reads that come while it is fetched
-    const double cycle = life.hits + 1 + together, hit = life.hits / cycle;
-    // who comes at any time finds what there is at any time
-    return {key.apart_s > 0 ? std::min(1.0, key.reads * life.seconds / cycle) : hit, hit, 1 / cycle};
+/// A key, with all of it that does not depend on the characteristic time.
+class Stored {
+public:
+    Stored(const KeyRule& rule, const KeyTraffic& key)
+        : renews_(rule.eviction == KeyRule::Eviction::LeastRecent),
+          reads_(key.reads),
+          asked_(key.reads + (rule.writes_keep ? key.writes : 0)),
+          apart_(key.apart_s),
+          together_(key.reads * key.fetch_s),
+          bytes_(key.keys * key.bytes) {
+        const double life = rule.life_s.value_or(forever), ends = rule.writes_keep ? 0 : key.writes;
+        double mean_life = life;
+        if (ends > 0) mean_life = life == forever ? 1 / ends : -std::expm1(-ends * life) / ends;
+        if (mean_life < forever && asked_ > 0) ends_ = life_of(mean_life, asked_, apart_);
+    }
+
+    Kept at(double characteristic) const {
+        const Life life = life_at(characteristic);
+        if (life.hits == forever) return {};
+        const double cycle = life.hits + 1 + together_, hit = life.hits / cycle;
+        // who comes at any time finds what there is at any time
+        return {apart_ > 0 ? std::min(1.0, reads_ * life.seconds / cycle) : hit, hit, 1 / cycle};
+    }
+
+    /// Of all keys of the class.
+    double bytes_at(double characteristic) const {
+        if (apart_ > 0 || asked_ <= 0) return bytes_ * at(characteristic).share;
+        constexpr double surely = 45;  // reads while it is there: too many for another one not to come
+        const double reads = asked_ * characteristic;
+        double gone = 1 / ends_.hits;  // for each hit
+        if (!renews_)
+            gone += 1 / std::max(1e-12, reads);
+        else if (reads < surely)
+            gone += 1 / std::max(1e-12, std::expm1(reads));
+        return bytes_ / (1 + (1 + together_) * gone);
+    }
+
+private:
+    Life life_at(double characteristic) const {
+        if (asked_ <= 0) return {1e-12, 0};
+        if (characteristic == forever) return ends_;
+        return either(ends_, renews_ ? unread(characteristic, asked_, apart_) : life_of(characteristic, asked_, apart_));
+    }
+
+    bool renews_;
+    double reads_, asked_, apart_;
+    double together_;  ///< reads that come while it is fetched
+    double bytes_;
+    Life ends_;  ///< apart from what is evicted
+};
+
+std::vector<Stored> stored(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+    std::vector<Stored> all;
+    all.reserve(classes.size());
+    for (const KeyTraffic& key : classes) all.emplace_back(rule, key);
+    return all;
 }
 
-double bytes_kept(const KeyRule& rule, const std::vector<KeyTraffic>& classes, double characteristic) {
+double bytes_kept(const std::vector<Stored>& classes, double characteristic) {
     double bytes = 0;
-    for (const KeyTraffic& key : classes) bytes += key.keys * key.bytes * kept(rule, key, characteristic).share;
+    for (const Stored& key : classes) bytes += key.bytes_at(characteristic);
     return bytes;
 }
 
-/// Where a rising function is 0, by regula falsi with halved weights ("Illinois", Dowell and Jarratt 1971) once halving has come near.
+/// Where a rising function is within `noise` of 0, between −limit and limit: from a guess outwards until it is enclosed, then by regula
+/// falsi with halved weights ("Illinois", Dowell and Jarratt 1971) once halving has come near.
 template <class Function>
-double rising_root(const Function& f, double low, double high) {
+double rising_root(const Function& f, double guess, double limit, double noise) {
     constexpr double near = 1, precision = 1e-13;
-    double at_low = f(low), at_high = f(high);
+    double low = std::clamp(guess, -limit, limit), high = low;
+    double at_low = f(low), at_high = at_low;
+    for (double step = 0.1; at_high < -noise && high < limit; step *= 4) {
+        low = high, at_low = at_high;
+        high = std::min(limit, high + step), at_high = f(high);
+    }
+    for (double step = 0.1; at_low > noise && low > -limit; step *= 4) {
+        high = low, at_high = at_low;
+        low = std::max(-limit, low - step), at_low = f(low);
+    }
+    if (std::abs(at_low) <= noise) return low;
+    if (std::abs(at_high) <= noise) return high;
     int side = 0;
     for (int i = 0; i < 200 && high - low > precision * std::max(1.0, std::abs(low)); ++i) {
         const bool halved = high - low > near || at_low >= 0 || at_high <= 0;
         const double middle = halved ? 0.5 * (low + high) : (low * at_high - high * at_low) / (at_high - at_low);
         const double value = f(middle);
-        if (value == 0) return middle;
+        if (std::abs(value) <= noise) return middle;
         (value > 0 ? high : low) = middle;
         (value > 0 ? at_high : at_low) = value;
         const int now = value > 0 ? 1 : -1;
@@ -97,6 +143,13 @@ double rising_root(const Function& f, double low, double high) {
         side = halved ? 0 : now;
     }
     return low;
+}
+
+/// Seconds in which as much is asked for as there is room for: what is evicted last stays for longer.
+double time_to_ask_for(double bytes, const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+    double rate = 0;
+    for (const KeyTraffic& key : classes) rate += key.keys * key.bytes * (key.reads + (rule.writes_keep ? key.writes : 0));
+    return bytes / rate;
 }
 
 KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>& all) {
@@ -119,7 +172,7 @@ KeyAnswer keep_most_frequent(const KeyRule& rule, const std::vector<KeyTraffic>&
     std::vector<Kept> all(classes.size(), Kept{0, 0, 1});
     double room = rule.bytes;
     for (const std::size_t i : order) {
-        const Kept lives = kept(rule, classes[i], forever);
+        const Kept lives = Stored(rule, classes[i]).at(forever);
         const double wanted = classes[i].keys * classes[i].bytes * lives.share;
         const double part = wanted > 0 ? std::clamp(room / wanted, 0.0, 1.0) : 1;
         all[i] = {part * lives.share, part * lives.hit, 1 - part + part * lives.fetch};
@@ -130,11 +183,12 @@ KeyAnswer keep_most_frequent(const KeyRule& rule, const std::vector<KeyTraffic>&
 
 /// What comes first stays for its life: all keys have an equal part in the room there is.
 KeyAnswer keep_first(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
-    const double wanted = bytes_kept(rule, classes, forever);
+    const std::vector<Stored> keys = stored(rule, classes);
+    const double wanted = bytes_kept(keys, forever);
     const double part = wanted > rule.bytes ? rule.bytes / wanted : 1;
     std::vector<Kept> all;
-    for (const KeyTraffic& key : classes) {
-        const Kept lives = kept(rule, key, forever);
+    for (const Stored& key : keys) {
+        const Kept lives = key.at(forever);
         all.push_back({part * lives.share, part * lives.hit, 1 - part + part * lives.fetch});
     }
     return answer(classes, all);
@@ -167,17 +221,22 @@ std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
     return classes;
 }
 
-KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s) {
     if (rule.eviction == KeyRule::Eviction::LeastFrequent) return keep_most_frequent(rule, classes);
     if (rule.eviction == KeyRule::Eviction::None) return keep_first(rule, classes);
+    const std::vector<Stored> keys = stored(rule, classes);
     double characteristic = forever;
-    if (bytes_kept(rule, classes, forever) > rule.bytes) {
-        characteristic = std::exp(rising_root([&](double x) { return bytes_kept(rule, classes, std::exp(x)) - rule.bytes; }, -40, 40));
+    if (bytes_kept(keys, forever) > rule.bytes) {
+        constexpr double limit = 40, noise = 1e-14;
+        const double guess = guess_s.value_or(time_to_ask_for(rule.bytes, rule, classes));
+        characteristic = std::exp(rising_root([&](double x) { return bytes_kept(keys, std::exp(x)) - rule.bytes; },
+                                              guess > 0 ? std::log(guess) : -limit, limit, noise * rule.bytes));
     }
     std::vector<Kept> all;
     double evictions = 0;
-    for (const KeyTraffic& key : classes) {
-        all.push_back(kept(rule, key, characteristic));
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const KeyTraffic& key = classes[i];
+        all.push_back(keys[i].at(characteristic));
         const double asked = key.reads + (rule.writes_keep ? key.writes : 0);
         if (characteristic == forever || asked <= 0) continue;
         const double fetched = key.keys * (key.reads * all.back().fetch + (rule.writes_keep ? key.writes * (1 - all.back().share) : 0));
@@ -187,6 +246,7 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     }
     KeyAnswer result = answer(classes, all);
     result.evictions = evictions;
+    if (characteristic < forever) result.characteristic_s = characteristic;
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const bool is_invalidated = classes[i].writes > 0 && !rule.writes_keep;
         const double stays = std::min(rule.life_s.value_or(forever), rule.eviction == KeyRule::Eviction::Random ? forever : characteristic);
@@ -199,7 +259,8 @@ KeyAnswer KeyCache::keep(const KeyRule& rule, const std::vector<KeyTraffic>& cla
     constexpr std::size_t most = 16;
     for (const Known& known : known_)
         if (known.rule == rule && known.classes == classes) return known.answer;
-    KeyAnswer answer = analytic::keep(rule, classes);
+    KeyAnswer answer = analytic::keep(rule, classes, guess_s_);
+    guess_s_ = answer.characteristic_s;
     if (known_.size() < most) {
         known_.push_back({rule, classes, answer});
     } else {

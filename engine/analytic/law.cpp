@@ -256,8 +256,15 @@ void Law::find_quantiles(std::span<const double> shares, std::span<double> found
     } else if (is_sketch()) {
         const Fit fit(mean_, scv());
         if (fit.is_constant) return static_cast<void>(std::ranges::fill(found, mean_));
-        const auto tail = [&](Index j) { return fit.beyond(grid()[j]); };
-        for (std::size_t i = 0; i < shares.size(); ++i) found[i] = crossing(tail, 1 - shares[i], index_of(mean_));
+        std::array<double, static_cast<std::size_t>(time_count)> known;
+        known.fill(-1);
+        const auto tail = [&](Index j) {
+            double& left = known[static_cast<std::size_t>(j)];
+            if (left < 0) left = fit.beyond(grid()[j]);
+            return left;
+        };
+        Index guess = index_of(mean_);
+        for (std::size_t i = 0; i < shares.size(); ++i) found[i] = crossing(tail, 1 - shares[i], guess);
     }
 }
 

@@ -52,6 +52,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connection.chains.resize(routes_);
         connection.answers.resize(routes_);
         connection.attempts.assign(routes_, 1);
+        connection.answer_s.assign(routes_, 0);
         connection.latency_s = scenario.connections[i].policy.latency.value;
         connection.transfer_s.assign(routes_, 0);
         connection.target = scenario.connections[i].to;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ private:
         std::vector<Chain> chains;     ///< by route
         std::vector<Answer> answers;   ///< by route: what the caller makes of them
         std::vector<double> attempts;  ///< by route: of a call
+        std::vector<double> answer_s;  ///< by route: mean of the answers, while burstiness settles
         double latency_s = 0;          ///< one way, but for the platform
         double path_s = 0;             ///< one way, from what is near users to what is not: mean of all users
         Distance distance;
@@ -86,14 +88,14 @@ private:
     void find_order();
     void spread(const std::vector<double>& rates);
     void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
-    void receive(std::size_t component, std::size_t route, const Flow& flow);
+    void receive(std::size_t component, std::size_t route, const Flow& flow, double times = 1);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
 
     // solver_burstiness.cpp: how unevenly
     void settle_burstiness();
     bool pass_burstiness_on(std::size_t component);
-    double burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const;
+    double burstiness_after(std::span<const Visit> step, std::size_t route, double burstiness) const;
     /// Of what comes to each replica, and to all.
     struct Burstiness {
         double of_each = 1, together = 1;

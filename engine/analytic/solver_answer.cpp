@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <numeric>
+#include <span>
 
 #include "analytic/solver.h"
+#include "analytic/steps.h"
 
 namespace headroom::analytic {
 
@@ -150,23 +150,26 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     }
     component.own[route] = Law::sketch(own.mean(), own.variance());
 
-    std::map<std::int64_t, std::vector<Answer>> steps;
+    Answer below;
+    const bool is_one = way.one_of || way.share_here < 1;
     std::vector<std::pair<double, Answer>> choices;
-    for (const Visit& visit : way.visits) {
-        call_along(visit.connection, route);
-        const Answer& answer = connections_[visit.connection].answers[route];
-        if (!visit.waits) continue;
-        if (way.one_of || way.share_here < 1)
-            choices.emplace_back(visit.calls, answer);
-        else
-            steps[visit.step].push_back(repeated(answer, visit.calls, visit.parallel));
-    }
+    for_each_step(way, [&](std::span<const Visit> step) {
+        std::vector<Answer> answers;
+        for (const Visit& visit : step) {
+            call_along(visit.connection, route);
+            const Answer& answer = connections_[visit.connection].answers[route];
+            if (!visit.waits) continue;
+            if (is_one)
+                choices.emplace_back(visit.calls, answer);
+            else
+                answers.push_back(repeated(answer, visit.calls, visit.parallel));
+        }
+        if (!answers.empty()) below = then(below, at_once(c, route, step.front().step, answers));
+    });
     if (way.share_here < 1) {
         choices.emplace_back(way.share_here, Answer{own, {}, {}});
         own = Law();
     }
-    Answer below;
-    for (const auto& [step, answers] : steps) below = then(below, at_once(c, route, step, answers));
     if (!choices.empty()) below = one_of(choices);
     Answer all;
     all.good = own;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <span>
 
 #include "analytic/solver.h"
+#include "analytic/steps.h"
 
 namespace headroom::analytic {
 
@@ -41,15 +42,17 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
 }
 
 /// Calls go on as the answers come that they wait for: of the step's longest queue.
-double Solver::burstiness_after(const std::vector<const Visit*>& step, std::size_t route, double burstiness) const {
+double Solver::burstiness_after(std::span<const Visit> step, std::size_t route, double burstiness) const {
     double longest = 0, result = burstiness;
-    for (const Visit* visit : step) {
-        const Connection& connection = connections_[visit->connection];
+    for (const Visit& visit : step) {
+        const Connection& connection = connections_[visit.connection];
+        if (!visit.waits || connection.answer_s[route] <= longest) continue;
         const Component& callee = components_[connection.target];
-        if (!visit->waits || connection.answers[route].mean() <= longest || callee.rate() <= 0) continue;
-        longest = connection.answers[route].mean();
+        const double rate = callee.rate();
+        if (rate <= 0) continue;
+        longest = connection.answer_s[route];
         // of the callee's answers those to these calls, of which some make none (Whitt 1983, splitting)
-        const double share = std::min(1.0, connection.flow[route].rate / callee.rate()), called = std::min(1.0, visit->calls);
+        const double share = std::min(1.0, connection.flow[route].rate / rate), called = std::min(1.0, visit.calls);
         const double answered = 1 + share * (callee.burstiness_back - 1);
         result = called * (1 + called * (answered - 1)) + (1 - called) * burstiness;
     }
@@ -70,14 +73,12 @@ bool Solver::pass_burstiness_on(std::size_t c) {
     for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
         const Way& way = component.conduct.ways[r];
         if (component.in[r].rate <= 0) continue;
-        std::map<std::int64_t, std::vector<const Visit*>> steps;
-        for (const Visit& visit : way.visits) steps[way.one_of || way.share_here < 1 ? 0 : visit.step].push_back(&visit);
         double burstiness = component.burstiness_out;
-        for (const auto& [step, visits] : steps) {
-            for (const Visit* visit : visits)
-                connections_[visit->connection].burstiness = 1 + (burstiness - 1) * std::min(visit->calls, 1 / visit->calls);
-            burstiness = burstiness_after(visits, r, burstiness);
-        }
+        for_each_step(way, [&](std::span<const Visit> step) {
+            for (const Visit& visit : step)
+                connections_[visit.connection].burstiness = 1 + (burstiness - 1) * std::min(visit.calls, 1 / visit.calls);
+            burstiness = burstiness_after(step, r, burstiness);
+        });
         back += component.in[r].rate * burstiness;
     }
     const bool has_changed = std::abs(back / rate - component.burstiness_back) > steady;
@@ -87,6 +88,7 @@ bool Solver::pass_burstiness_on(std::size_t c) {
 
 /// At rates and answers as they are now: what is called later depends on what was called before.
 void Solver::settle_burstiness() {
+    for (Connection& connection : connections_) std::ranges::transform(connection.answers, connection.answer_s.begin(), &Answer::mean);
     constexpr int most_passes = 100;
     bool has_changed = true;
     for (int pass = 0; pass < most_passes && has_changed; ++pass) {

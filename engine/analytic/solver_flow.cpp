@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <numeric>
 #include <set>
+#include <span>
 
 #include "analytic/solver.h"
+#include "analytic/steps.h"
 
 namespace headroom::analytic {
 
@@ -88,7 +88,6 @@ void Solver::find_order() {
 
 /// The calls of a connection that draws keys of its own.
 Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
-    if (!policy.key) return flow;
     Flow result = flow;
     if (const auto keyspace = scenario_.find_keyspace(*policy.key)) result.keyspace = keyspace;
     result.by_class.clear();
@@ -98,57 +97,63 @@ Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
     return result;
 }
 
-void Solver::receive(std::size_t component, std::size_t route, const Flow& flow) {
+/// So many times what comes along the way.
+void Solver::receive(std::size_t component, std::size_t route, const Flow& flow, double times) {
     Flow& in = components_[component].in[route];
-    const bool greater = flow.rate > in.rate, is_first = in.rate <= 0;
-    if (flow.rate <= 0) return;
-    in.apart_s = is_first ? flow.apart_s : std::vector<double>();
-    in.rate += flow.rate;
-    if (!in.keyspace || in.keyspace == flow.keyspace) {
-        in.keyspace = flow.keyspace ? flow.keyspace : in.keyspace;
-        in.by_class.resize(std::max(in.by_class.size(), flow.by_class.size()), 0);
-        for (std::size_t k = 0; k < flow.by_class.size(); ++k) in.by_class[k] += flow.by_class[k];
-    } else if (greater) {  // of two kinds of keys the more frequent counts
-        in.keyspace = flow.keyspace;
-        in.by_class = flow.by_class;
-    }
+    const double rate = flow.rate * times;
+    const bool greater = rate > in.rate, is_first = in.rate <= 0;
+    if (rate <= 0) return;
+    if (is_first)
+        in.apart_s = flow.apart_s;
+    else
+        in.apart_s.clear();
+    in.rate += rate;
+    const bool is_same = !in.keyspace || in.keyspace == flow.keyspace;
+    if (!is_same && !greater) return;  // of two kinds of keys the more frequent counts
+    if (!is_same) in.by_class.clear();
+    if (!is_same || flow.keyspace) in.keyspace = flow.keyspace;
+    in.by_class.resize(std::max(in.by_class.size(), flow.by_class.size()), 0);
+    for (std::size_t k = 0; k < flow.by_class.size(); ++k) in.by_class[k] += flow.by_class[k] * times;
 }
 
 void Solver::send(std::size_t index, std::size_t route, const Flow& from, const Visit& visit, double reached) {
     Connection& connection = connections_[index];
-    Flow flow{from.rate * reached * visit.calls, from.keyspace, {}};
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    Flow& flow = connection.flow[route];
+    flow.rate = from.rate * reached * visit.calls;
+    flow.keyspace = from.keyspace;
+    flow.by_class.resize(from.by_class.size());
     if (!visit.by_class.empty() && from.by_class.size() == visit.by_class.size()) {
         flow.rate = 0;
         for (std::size_t k = 0; k < from.by_class.size(); ++k) {
-            flow.by_class.push_back(reached * from.by_class[k] * visit.by_class[k]);
-            flow.rate += flow.by_class.back();
+            flow.by_class[k] = reached * from.by_class[k] * visit.by_class[k];
+            flow.rate += flow.by_class[k];
         }
     } else {
-        for (const double rate : from.by_class) flow.by_class.push_back(rate * reached * visit.calls);
+        for (std::size_t k = 0; k < from.by_class.size(); ++k) flow.by_class[k] = from.by_class[k] * reached * visit.calls;
     }
     flow.apart_s = visit.apart_s.empty() ? from.apart_s : visit.apart_s;
-    flow = redrawn(flow, scenario_.connections[index].policy);
-    connection.flow[route] = flow;
+    if (policy.key) flow = redrawn(flow, policy);
 
     const Chain& chain = connection.chains[route];
-    const double sent = (1 - connection.shed) * connection.attempts[route] * (1 + chain.second);
-    Flow arriving = flow;
-    arriving.rate *= sent;
-    for (double& rate : arriving.by_class) rate *= sent;
-    receive(connection.target, route, arriving);
-    const policy::Connection& policy = scenario_.connections[index].policy;
-    if (policy.on_failure.kind == OnFailure::Kind::Fallback) {
-        Flow rest = flow;
-        rest.rate *= chain.answer.failing();
-        for (double& rate : rest.by_class) rate *= chain.answer.failing();
-        receive(scenario_.find_component(policy.on_failure.fallback).value(), route, rest);
-    }
+    receive(connection.target, route, flow, (1 - connection.shed) * connection.attempts[route] * (1 + chain.second));
+    if (policy.on_failure.kind == OnFailure::Kind::Fallback)
+        receive(scenario_.find_component(policy.on_failure.fallback).value(), route, flow, chain.answer.failing());
 }
 
 /// From the sources to the last component, by what the former round knows of failures.
 void Solver::spread(const std::vector<double>& rates) {
-    for (Component& component : components_) component.in.assign(routes_, {});
-    for (Connection& connection : connections_) connection.flow.assign(routes_, {});
+    const auto empty = [this](std::vector<Flow>& flows) {
+        flows.resize(routes_);
+        for (Flow& flow : flows) {
+            flow.rate = 0;
+            flow.keyspace.reset();
+            flow.by_class.clear();
+            flow.apart_s.clear();
+        }
+    };
+    for (Component& component : components_) empty(component.in);
+    for (Connection& connection : connections_) empty(connection.flow);
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
         const auto& terms = components_[c].source;
@@ -172,17 +177,17 @@ void Solver::spread(const std::vector<double>& rates) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;
             double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.refused);
-            std::map<std::int64_t, std::vector<const Visit*>> steps;
-            for (const Visit& visit : way.visits) steps[way.one_of || way.share_here < 1 ? 0 : visit.step].push_back(&visit);
-            for (const auto& [step, visits] : steps) {
+            for_each_step(way, [&](std::span<const Visit> step) {
                 double fine = 1;
-                for (const Visit* visit : visits) {
-                    if (component.conduct.spreading) connections_[visit->connection].spreading = *component.conduct.spreading;
-                    send(visit->connection, r, component.in[r], *visit, reached);
-                    if (visit->waits) fine *= std::pow(1 - connections_[visit->connection].answers[r].failing(), visit->calls);
+                for (const Visit& visit : step) {
+                    if (component.conduct.spreading) connections_[visit.connection].spreading = *component.conduct.spreading;
+                    send(visit.connection, r, component.in[r], visit, reached);
+                    if (!visit.waits) continue;
+                    if (const double failing = connections_[visit.connection].answers[r].failing(); failing > 0)
+                        fine *= std::pow(1 - failing, visit.calls);
                 }
-                if (steps.size() > 1) reached *= fine;
-            }
+                reached *= fine;  // for the steps that follow
+            });
         }
     }
 }

@@ -59,11 +59,12 @@ Index place_of(const TailAt& tail, double beyond, Index guess) {
     return high;
 }
 
-/// The time, in seconds, at which a falling tail comes down to `beyond`.
+/// The time, in seconds, at which a falling tail comes down to `beyond`. It is looked for around `guess`, which becomes its place.
 template <class TailAt>
-double crossing(const TailAt& tail, double beyond, Index guess) {
+double crossing(const TailAt& tail, double beyond, Index& guess) {
     const Index place = place_of(tail, beyond, guess);
-    if (place == time_count) return grid()[time_count - 1];
+    guess = std::min(place, time_count - 1);
+    if (place == time_count) return grid()[guess];
     const Index before = std::max<Index>(place - 1, 0);
     return between(place > 0 ? grid()[before] : 0, place > 0 ? tail(before) : 1, grid()[place], tail(place), beyond);
 }

@@ -163,6 +163,9 @@ private:
 std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
     std::vector<ShardMistake> mistakes;
     const std::vector<Router> routers = routers_of(scenario);
+    if (routers.empty()) return mistakes;
+    std::vector<std::optional<std::size_t>> companies;
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) companies.push_back(company_of(scenario, i));
     std::vector<double> copies(scenario.components.size(), 1);
     for (const Router& router : routers) {
         const std::string& id = scenario.components[router.index].id;
@@ -180,7 +183,7 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
                                 "what only it leads to"});
         }
         for (std::size_t i = 0; i < router.scope.size(); ++i) {
-            const auto other = company_of(scenario, i);
+            const auto& other = companies[i];
             if (!other || !router.scope[*other] || router.scope[i]) continue;
             mistakes.push_back({i,
                                 fmt::format("'{}' cannot stand with '{}', which exists once per shard of '{}'", scenario.components[i].id,
@@ -195,7 +198,8 @@ std::vector<ShardMistake> find_shard_mistakes(const Scenario& scenario) {
 /// nothing in common: each is what all ways from the sources come to through its router.
 void expand_shards(Scenario& scenario) {
     std::set<std::string> done;
-    for (;;) {
+    const auto is_left = [&](const Scenario::Component& each) { return shards_of(each) && !done.contains(each.id); };
+    while (std::ranges::any_of(scenario.components, is_left)) {
         std::vector<Router> routers = routers_of(scenario);
         std::erase_if(routers,
                       [&](const Router& router) { return router.scope.empty() || done.contains(scenario.components[router.index].id); });
