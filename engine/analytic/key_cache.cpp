@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
 #include <numeric>
+#include <utility>
 
 namespace headroom::analytic {
 
@@ -194,9 +197,7 @@ KeyAnswer keep_first(const KeyRule& rule, const std::vector<KeyTraffic>& classes
     return answer(classes, all);
 }
 
-}  // namespace
-
-std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
+std::vector<KeyClass> find_classes(const KeyDistribution& keys) {
     std::vector<KeyClass> classes;
     std::uint64_t first = 0;
     double width = 1, sum = 0;
@@ -221,14 +222,28 @@ std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
     return classes;
 }
 
-KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s) {
+}  // namespace
+
+/// Added up key by key once, and kept for as long as the process lives.
+std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
+    constexpr std::size_t most = 200;
+    static std::mutex mutex;
+    static std::map<std::pair<std::uint64_t, double>, std::vector<KeyClass>> known;
+    const std::scoped_lock lock(mutex);
+    const std::pair key(keys.keys(), keys.exponent());
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+    if (known.size() >= most) known.clear();
+    return known.emplace(key, find_classes(keys)).first->second;
+}
+
+KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     if (rule.eviction == KeyRule::Eviction::LeastFrequent) return keep_most_frequent(rule, classes);
     if (rule.eviction == KeyRule::Eviction::None) return keep_first(rule, classes);
     const std::vector<Stored> keys = stored(rule, classes);
     double characteristic = forever;
     if (bytes_kept(keys, forever) > rule.bytes) {
         constexpr double limit = 40, noise = 1e-14;
-        const double guess = guess_s.value_or(time_to_ask_for(rule.bytes, rule, classes));
+        const double guess = time_to_ask_for(rule.bytes, rule, classes);
         characteristic = std::exp(rising_root([&](double x) { return bytes_kept(keys, std::exp(x)) - rule.bytes; },
                                               guess > 0 ? std::log(guess) : -limit, limit, noise * rule.bytes));
     }
@@ -246,7 +261,6 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std:
     }
     KeyAnswer result = answer(classes, all);
     result.evictions = evictions;
-    if (characteristic < forever) result.characteristic_s = characteristic;
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const bool is_invalidated = classes[i].writes > 0 && !rule.writes_keep;
         const double stays = std::min(rule.life_s.value_or(forever), rule.eviction == KeyRule::Eviction::Random ? forever : characteristic);
@@ -259,8 +273,7 @@ KeyAnswer KeyCache::keep(const KeyRule& rule, const std::vector<KeyTraffic>& cla
     constexpr std::size_t most = 16;
     for (const Known& known : known_)
         if (known.rule == rule && known.classes == classes) return known.answer;
-    KeyAnswer answer = analytic::keep(rule, classes, guess_s_);
-    guess_s_ = answer.characteristic_s;
+    KeyAnswer answer = analytic::keep(rule, classes);
     if (known_.size() < most) {
         known_.push_back({rule, classes, answer});
     } else {
