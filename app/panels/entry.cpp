@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/entry.h"
 
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,6 +71,7 @@ Value Entry::tidied(const Value& value) const {
 }
 
 void Entry::take(const Value& value) {
+    if (putting_) return;  // the form gave way to another one meanwhile, and the focus left it
     if (const std::optional<Diagnostic> wrong = binding_.refuse(value)) {
         QString why = QString::fromStdString(wrong->message);
         const bool is_evident = wrong->expected.empty() && parameter_.kind == schema::Kind::Text;
@@ -87,6 +89,7 @@ void Entry::take(const Value& value) {
 }
 
 void Entry::put(const Value& value, document::Gesture gesture) {
+    const QScopedValueRollback putting(putting_, true);
     const QString text = tr("Set %1 of %2").arg(label_of(parameter_), binding_.owner);
     context_.document().edit(
         text, [&](plan::Plan& plan) { binding_.write(plan, value); }, gesture);

@@ -41,6 +41,7 @@ private:
     document::Gesture gesture_ = document::Gesture::None;
     std::vector<Value> start_;  ///< when the gesture began
     std::vector<Value> shown_;
+    bool putting_ = false;
 };
 
 }  // namespace headroom::panels

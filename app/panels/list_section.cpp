@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/list_section.h"
 
+#include <QApplication>
 #include <QMenu>
 
 #include <algorithm>
@@ -8,6 +9,16 @@
 #include "app/panels/tool_button.h"
 
 namespace headroom::panels {
+
+namespace {
+
+constexpr QLatin1String own_name("{}");  ///< in the place of an entry's name
+
+QString entry_name(const ListKind& kind, std::size_t index) {
+    return QStringLiteral("%1.%2").arg(QString::fromStdString(kind.name)).arg(index);
+}
+
+}  // namespace
 
 ListSection::ListSection(FormContext& context, ListKind kind, QWidget* parent)
     : QWidget(parent), context_(context), kind_(std::move(kind)), section_(new Section({}, Section::Level::Chapter, this)) {
@@ -42,11 +53,13 @@ void ListSection::make_offer(QToolButton& add) {
 
 void ListSection::refresh() {
     std::vector<QString> now = kind_.titles(context_.plan());
-    const bool is_permuted = now != titles_ && std::ranges::is_permutation(now, titles_);
+    std::vector<QString> keys_now = keys();
+    const bool is_permuted = keys_now != keys_ && std::ranges::is_permutation(keys_now, keys_);
     if (list_ == nullptr || now.size() != titles_.size() || is_permuted) {
         build();
     } else {
         titles_ = std::move(now);
+        keys_ = std::move(keys_now);
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             entries_[i]->set_title(titles_[i]);
             if (auto* form = static_cast<Form*>(entries_[i]->body())) form->refresh();
@@ -54,28 +67,47 @@ void ListSection::refresh() {
     }
 }
 
+std::vector<QString> ListSection::keys() const { return kind_.keys ? kind_.keys(context_.plan()) : kind_.titles(context_.plan()); }
+
+/// What of the entry has the focus: the name of the object, without the part that tells which entry it is of.
+QString ListSection::focus_in(std::size_t index) const {
+    const QWidget* focus = QApplication::focusWidget();
+    if (focus == nullptr || !entries_[index]->isAncestorOf(focus)) return {};
+    return focus->objectName().replace(entry_name(kind_, index), own_name);
+}
+
 void ListSection::build() {
     std::vector<QString> open;
-    for (std::size_t i = 0; i < entries_.size(); ++i)
-        if (entries_[i]->is_open()) open.push_back(titles_[i]);
+    QString focused_key, focus;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (entries_[i]->is_open()) open.push_back(keys_[i]);
+        if (const QString name = focus_in(i); !name.isEmpty()) {
+            focused_key = keys_[i];
+            focus = name;
+        }
+    }
     entries_.clear();
     titles_ = kind_.titles(context_.plan());
+    keys_ = keys();
     list_ = new QWidget(section_);
     auto* layout = new QVBoxLayout(list_);
     layout->setContentsMargins({});
     layout->setSpacing(1);
     for (std::size_t i = 0; i < titles_.size(); ++i) {
-        const auto was_open = std::ranges::find(open, titles_[i]);
+        const auto was_open = std::ranges::find(open, keys_[i]);
         add_entry(i, was_open != open.end());
         if (was_open != open.end()) open.erase(was_open);
     }
     section_->set_body(list_);
     section_->set_title(tr("%1 (%2)").arg(kind_.title).arg(titles_.size()));
     section_->heading().setToolTip(QStringLiteral("<p>%1</p>").arg(kind_.help));
+    const auto moved = std::ranges::find(keys_, focused_key);
+    if (!focus.isEmpty() && moved != keys_.end())
+        emit context_.focus_wanted(focus.replace(own_name, entry_name(kind_, static_cast<std::size_t>(moved - keys_.begin()))));
 }
 
 void ListSection::add_entry(std::size_t index, bool open) {
-    const QString name = QStringLiteral("%1.%2").arg(QString::fromStdString(kind_.name)).arg(index);
+    const QString name = entry_name(kind_, index);
     auto* entry = new Section(titles_[index], Section::Level::Entry, list_);
     entry->heading().setObjectName(name + QStringLiteral(":open"));
     auto* more = new ToolButton(QStringLiteral("more"), tr("What can be done with %1").arg(titles_[index]), entry);

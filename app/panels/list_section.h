@@ -22,6 +22,8 @@ struct ListKind {
     std::string name;  ///< of objects: "routes"
     QString help;
     std::function<std::vector<QString>(const plan::Plan&)> titles;
+    /// What each entry is while its title tells something else; none: its title.
+    std::function<std::vector<QString>(const plan::Plan&)> keys;
     std::function<Form*(std::size_t, QWidget*)> form;
     std::function<std::size_t(plan::Plan&)> add;  ///< gives where it stands
     /// Instead, where there are several to choose from: fills a menu whose entries call `act` with what adds it.
@@ -42,6 +44,8 @@ public:
 
 private:
     void build();
+    std::vector<QString> keys() const;
+    QString focus_in(std::size_t index) const;
     void add_entry(std::size_t index, bool open);
     void open_entry(std::size_t index);
     void act(const QString& text, const std::function<std::size_t(plan::Plan&)>& change, bool open);
@@ -53,7 +57,7 @@ private:
     Section* section_;
     QWidget* list_ = nullptr;
     std::vector<Section*> entries_;
-    std::vector<QString> titles_;
+    std::vector<QString> titles_, keys_;
 };
 
 }  // namespace headroom::panels

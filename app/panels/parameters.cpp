@@ -98,13 +98,13 @@ std::string Parameters::structure() const {
 
 void Parameters::follow() {
     QWidget* focus = QApplication::focusWidget();
-    const QString name = focus != nullptr && isAncestorOf(focus) ? focus->objectName() : QString();
+    focus_ = focus != nullptr && isAncestorOf(focus) ? focus->objectName() : QString();
     if (structure() != structure_)
         rebuild();
     else
         form_->refresh();
-    const bool is_lost = QApplication::focusWidget() == nullptr || QApplication::focusWidget()->objectName() != name;
-    if (!name.isEmpty() && is_lost) focus_field(name);
+    const bool is_lost = QApplication::focusWidget() == nullptr || QApplication::focusWidget()->objectName() != focus_;
+    if (!focus_.isEmpty() && is_lost) focus_field(focus_);
 }
 
 void Parameters::rebuild() {
@@ -147,6 +147,7 @@ void Parameters::focus_first() {
 }
 
 void Parameters::focus_field(const QString& name) {
+    focus_ = name;
     if (auto* widget = scroll_->findChild<QWidget*>(name)) widget->setFocus(Qt::OtherFocusReason);
 }
 

@@ -61,6 +61,7 @@ private:
     Form* form_ = nullptr;
     SubjectForm* subject_form_ = nullptr;  ///< the form, where it is one
     std::string structure_;
+    QString focus_;  ///< where it is to be after what the plan or the selection has become
     replay::Snapshot snapshot_;
     bool outdated_ = false;
     QTimer help_timer_;

@@ -184,6 +184,11 @@ void PlanForm::add_phases() {
             titles.push_back(tr("%1 · %2").arg(QString::fromStdString(phase.name), text_of(phase.users, note_parameter())));
         return titles;
     };
+    list.keys = [](const plan::Plan& plan) {
+        std::vector<QString> names;
+        for (const plan::Phase& phase : plan.phases) names.push_back(QString::fromStdString(phase.name));
+        return names;
+    };
     list.form = [this](std::size_t index, QWidget* parent) -> Form* { return new PhaseForm(context_, index, parent); };
     list.add = [index_of](plan::Plan& plan) { return index_of(plan, document::add_phase(plan)); };
     list.duplicate = [index_of](plan::Plan& plan, std::size_t index) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "app/document/design_edits.h"
 #include "plan/names.h"
 #include "tests/panels/bench.h"
 
@@ -196,6 +197,36 @@ private slots:
         QCOMPARE(phase_names(bench).size(), std::size_t{5});
         bench.document.undo_stack().setIndex(0);
         QCOMPARE(bench.bytes(), before);
+    }
+
+    /// The list is in the order of users: what is entered may move a phase, and its open form with it.
+    void the_form_of_a_phase_follows_it_to_its_new_place() {
+        Bench bench;
+        bench.document.edit("", [](plan::Plan& plan) {
+            plan = document::new_plan();
+            document::add_phase(plan);
+        });
+        QCOMPARE(phase_names(bench), (std::vector<std::string>{"Phase 1", "Phase 2"}));
+        bench.click("phases.1:open");
+        const int steps = bench.steps();
+        bench.enter("param.phases.1.users", "5k");
+        QCOMPARE(phase_names(bench), (std::vector<std::string>{"Phase 2", "Phase 1"}));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("param.phases.0.users"));
+        QCOMPARE(bench.text("param.phases.0.name"), QString("Phase 2"));
+        QVERIFY(!bench.has("param.phases.1.users"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), "50k");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(bench.document.plan().find_phase("Phase 1")->users, Value("10k"));
+        QCOMPARE(bench.document.plan().find_phase("Phase 2")->users, Value("50k"));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("param.phases.1.users"));
+
+        bench.click("phases.0:open");
+        bench.enter("param.phases.0.users", "20k");
+        QCOMPARE(bench.steps(), steps + 3);
+        bench.document.undo_stack().undo();
+        QCOMPARE(bench.document.plan().find_phase("Phase 1")->users, Value("10k"));
+        QCOMPARE(bench.document.plan().find_phase("Phase 2")->users, Value("50k"));
     }
 
     void what_a_phase_sets() {
