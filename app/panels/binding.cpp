@@ -172,6 +172,8 @@ Binding bind_parameter(const FormContext& context, const Things& things, const P
         for (const Subject& subject : subjects) values.push_back(read(plan, subject, path));
         return values;
     };
+    for (const schema::Record* record : things.records)
+        if (const Parameter* own = record->find(parameter.name)) binding.defaults.push_back(own->default_value);
     binding.write = [subjects = things.subjects, path, kept = things.kept](plan::Plan& plan, const Value& value) {
         for (const Subject& subject : subjects) panels::write(plan, subject, path, kept, value);
     };

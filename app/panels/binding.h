@@ -18,6 +18,8 @@ struct Binding {
     std::string key;   ///< of what is remembered about it: the things and the path
     /// What is set, one value for each thing that the field is about; null: unset.
     std::function<std::vector<Value>(const plan::Plan&)> read;
+    /// What each of them has where nothing is set; empty: all of them the parameter's default.
+    std::vector<Value> defaults;
     /// Null unsets.
     std::function<void(plan::Plan&, const Value&)> write;
     /// After the plan has taken a value.
@@ -30,6 +32,10 @@ struct Binding {
     std::function<std::string(const plan::Plan&)> in_phase = [](const plan::Plan&) { return std::string(); };
     bool of_design = false;    ///< only phases of the design in question can
     bool is_override = false;  ///< says something even where it says the default
+
+    const Value& default_of(std::size_t thing, const schema::Parameter& parameter) const {
+        return defaults.empty() ? parameter.default_value : defaults[thing];
+    }
 };
 
 /// The things that a form is about, and where below their settings its record stands.

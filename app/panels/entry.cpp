@@ -41,8 +41,8 @@ Entry::Entry(FormContext& context, const schema::Parameter& parameter, Binding b
 
 std::vector<Value> Entry::effective() const {
     std::vector<Value> values = binding_.read(context_.plan());
-    for (Value& value : values)
-        if (value.is_null()) value = parameter_.default_value;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (values[i].is_null()) values[i] = binding_.default_of(i, parameter_);
     return values;
 }
 
@@ -67,7 +67,10 @@ Value Entry::tidied(const Value& value) const {
     if (value.is_null()) return value;
     const bool one = !start_.empty() && std::ranges::all_of(start_, [&](const Value& each) { return each == start_.front(); });
     if (one && same_value(parameter_, value, start_.front())) return start_.front();
-    return !parameter_.required && !binding_.is_override && same_value(parameter_, value, parameter_.default_value) ? Value() : value;
+    if (parameter_.required || binding_.is_override) return value;
+    for (std::size_t i = 0; i < std::max(start_.size(), std::size_t{1}); ++i)
+        if (!same_value(parameter_, value, binding_.default_of(i, parameter_))) return value;
+    return {};
 }
 
 void Entry::take(const Value& value) {

@@ -142,9 +142,12 @@ void Field::refresh() {
 }
 
 bool Field::is_default() const {
-    return std::ranges::all_of(binding_.read(context_.plan()), [&](const Value& value) {
-        return value.is_null() || (!value.is_object() && same_value(parameter_, value, parameter_.default_value));
-    });
+    const std::vector<Value> values = binding_.read(context_.plan());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool is_own = !values[i].is_null() && !same_value(parameter_, values[i], binding_.default_of(i, parameter_));
+        if (is_own || values[i].is_object()) return false;
+    }
+    return true;
 }
 
 void Field::mark() {
@@ -256,11 +259,12 @@ bool Field::matches(const QString& words) const {
                                [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
+/// As by Tab: what stands there is selected.
 void Field::focus() {
     if (rows_ != nullptr) {
-        if (!rows_->entries().empty()) rows_->entries().front()->editor().field()->setFocus(Qt::OtherFocusReason);
+        if (!rows_->entries().empty()) rows_->entries().front()->editor().field()->setFocus(Qt::TabFocusReason);
     } else {
-        entry_->editor().field()->setFocus(Qt::OtherFocusReason);
+        entry_->editor().field()->setFocus(Qt::TabFocusReason);
     }
 }
 

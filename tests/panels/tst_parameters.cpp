@@ -208,6 +208,33 @@ private slots:
         QVERIFY(!bench.has("param.storage"));
     }
 
+    /// What is not set is what each of them has by its type.
+    void several_of_different_types_have_their_own_defaults() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        plan::Plan plan = bench.document.plan();
+        for (const char* type : {"cache", "database"}) {
+            plan::Component& component = plan.designs.front().components.emplace_back();
+            component.id = component.type = type;
+        }
+        bench.document.reset(plan);
+        bench.select({"cache"});
+        QCOMPARE(bench.text("param.cpu"), QString("20 us"));
+        bench.select({"database"});
+        QCOMPARE(bench.text("param.cpu"), QString("2 ms"));
+        bench.select({"cache", "database"});
+        auto* cpu = bench.find<QLineEdit>("param.cpu");
+        QCOMPARE(cpu->text(), QString());
+        QCOMPARE(cpu->placeholderText(), QString("several values"));
+        bench.enter("param.cpu", "20 us");  // the default of one is not that of the other
+        QCOMPARE(bench.component_setting("cache", {"cpu"}), Value("20 us"));
+        QCOMPARE(bench.component_setting("database", {"cpu"}), Value("20 us"));
+        QVERIFY(bench.component_setting("database", {"workers"}).is_null());
+        bench.click("param.cpu:reset");
+        QVERIFY(bench.component_setting("cache", {"cpu"}).is_null());
+        QCOMPARE(cpu->text(), QString());
+    }
+
     void a_component_may_go_while_its_field_has_the_focus() {
         Bench bench;
         bench.open_preset("ecommerce");
@@ -325,8 +352,11 @@ private slots:
         Bench bench;
         bench.open_preset("ecommerce");
         if (!component.isEmpty()) bench.select({component.toStdString()});
+        if (QWidget* focus = QApplication::focusWidget()) focus->clearFocus();
         bench.panel.focus_first();
         QCOMPARE(QApplication::focusWidget()->objectName(), field);
+        QVERIFY(!bench.text(field).isEmpty());
+        QCOMPARE(bench.find<QLineEdit>(field)->selectedText(), bench.text(field));  // what is typed takes its place
     }
 
     void help_is_asked_for() {
