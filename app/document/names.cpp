@@ -6,8 +6,14 @@
 namespace headroom::document {
 
 std::string free_name(const std::string& wanted, const std::vector<std::string>& taken) {
+    const auto is_taken = [&](const std::string& name) { return std::ranges::find(taken, name) != taken.end(); };
+    constexpr std::size_t most_digits = 6;
+    const std::size_t digits = wanted.size() - std::min(wanted.size(), wanted.find_last_not_of("0123456789") + 1);
+    const bool counts = digits > 0 && digits <= most_digits && digits < wanted.size() && wanted[wanted.size() - digits] != '0';
+    const std::string base = counts ? wanted.substr(0, wanted.size() - digits) : wanted;
     std::string name = wanted;
-    for (int number = 2; std::ranges::find(taken, name) != taken.end(); ++number) name = wanted + std::to_string(number);
+    for (int number = counts ? std::stoi(wanted.substr(base.size())) + 1 : 2; is_taken(name); ++number)
+        name = base + std::to_string(number);
     return name;
 }
 

@@ -8,7 +8,7 @@
 
 namespace headroom::document {
 
-/// `wanted`, or with the first number behind it that makes it new: "web", "web2", "web3".
+/// `wanted`, or with the first number behind it that makes it new: "web", "web2", "web3"; of "web2" it is "web3".
 std::string free_name(const std::string& wanted, const std::vector<std::string>& taken);
 
 /// Null where there is none of that name.

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "app/document/design_edits.h"
+#include "app/document/names.h"
 #include "plan/scenario.h"
 #include "presets.h"
 
@@ -29,6 +30,15 @@ private slots:
         QCOMPARE(duplicate_design(plan, "Simple", "B"), std::string("B2"));
         QCOMPARE(names(plan.designs), (Names{"Simple", "B2", "B"}));
         QCOMPARE(plan.designs[1].components.size(), plan.designs[0].components.size());
+    }
+
+    void names_with_a_number_count_on() {
+        QCOMPARE(free_name("web", {"web"}), std::string("web2"));
+        QCOMPARE(free_name("web2", {"web", "web2", "web3"}), std::string("web4"));
+        QCOMPARE(free_name("Phase 9", {"Phase 9"}), std::string("Phase 10"));
+        QCOMPARE(free_name("web7", {"web"}), std::string("web7"));
+        QCOMPARE(free_name("web07", {"web07"}), std::string("web072"));  // no count
+        QCOMPARE(free_name("2024", {"2024"}), std::string("20242"));
     }
 
     void phases_follow_a_renamed_design() {
