@@ -4,12 +4,29 @@
 #include <algorithm>
 
 #include "app/document/plan_document.h"
+#include "plan/names.h"
 
 namespace headroom::document {
 
+namespace {
+
+/// Those that are gone and have a new one in their place of the list.
+void rename(std::vector<std::string>& selected, const std::vector<std::string>& before, const std::vector<std::string>& now) {
+    if (before.size() != now.size()) return;
+    for (std::string& id : selected) {
+        if (std::ranges::find(now, id) != now.end()) continue;
+        const auto place = std::ranges::find(before, id) - before.begin();
+        if (place == std::ssize(before)) continue;
+        const std::string& next = now[static_cast<std::size_t>(place)];
+        if (std::ranges::find(before, next) == before.end()) id = next;
+    }
+}
+
+}  // namespace
+
 Selection::Selection(PlanDocument& document, QObject* parent) : QObject(parent), document_(document) {
     connect(&document, &PlanDocument::changed, this, &Selection::follow);
-    follow();
+    follow_design({.everything = true});
 }
 
 void Selection::show_design(const std::string& design) {
@@ -17,7 +34,8 @@ void Selection::show_design(const std::string& design) {
     parts_ = {};
     incident_.reset();
     design_ = design;
-    index_ = static_cast<std::size_t>(document_.plan().find_design(design) - document_.plan().designs.data());
+    removed_.clear();
+    remember();
     emit design_changed();
     emit changed();
 }
@@ -36,28 +54,53 @@ void Selection::select_incident(const std::optional<Subject>& incident) {
     emit changed();
 }
 
-void Selection::follow() {
+/// Another design, where the one that was looked at is gone, or is back.
+void Selection::follow_design(const PlanChange& change) {
     const plan::Plan& plan = document_.plan();
-    const plan::Design* design = plan.find_design(design_);
-    if (design == nullptr) {
-        const std::string next = plan.designs.empty() ? std::string() : plan.designs[std::min(index_, plan.designs.size() - 1)].name;
-        if (next.empty() && design_.empty()) return;
-        parts_ = {};
-        incident_.reset();
-        design_ = next;
-        emit design_changed();
-        emit changed();
-        return;
+    if (change.everything) removed_.clear();
+    std::string next = design_;
+    if (!removed_.empty() && plan.find_design(removed_) != nullptr) {
+        next = removed_;
+    } else if (plan.find_design(design_) == nullptr) {
+        next = plan.designs.empty() ? std::string() : plan.designs[std::min(index_, plan.designs.size() - 1)].name;
+        if (plan.designs.size() < designs_ && !change.everything) removed_ = design_;
     }
-    index_ = static_cast<std::size_t>(design - plan.designs.data());
+    designs_ = plan.designs.size();
+    if (next == design_) return;
+    if (next == removed_) removed_.clear();
+    parts_ = {};
+    incident_.reset();
+    design_ = next;
+    remember();
+    emit design_changed();
+    emit changed();
+}
+
+void Selection::follow(const PlanChange& change) {
+    const std::string former = design_;
+    follow_design(change);
+    const plan::Design* design = document_.plan().find_design(design_);
+    if (design == nullptr || design_ != former) return;
     if (incident_) {
-        if (settings_of(plan, *incident_) == nullptr) select_incident({});
-        return;
+        if (settings_of(document_.plan(), *incident_) == nullptr) select_incident({});
+        return remember();
     }
     Parts left = parts_;
+    if (!change.everything) {
+        rename(left.components, components_, plan::component_ids(*design));
+        rename(left.connections, connections_, plan::connection_ids(*design));
+    }
     std::erase_if(left.components, [&](const std::string& id) { return design->find_component(id) == nullptr; });
     std::erase_if(left.connections, [&](const std::string& id) { return design->find_connection(id) == nullptr; });
+    remember();
     select(std::move(left));
+}
+
+void Selection::remember() {
+    const plan::Design* design = document_.plan().find_design(design_);
+    components_ = design != nullptr ? plan::component_ids(*design) : std::vector<std::string>();
+    connections_ = design != nullptr ? plan::connection_ids(*design) : std::vector<std::string>();
+    if (design != nullptr) index_ = static_cast<std::size_t>(design - document_.plan().designs.data());
 }
 
 }  // namespace headroom::document

@@ -5,8 +5,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/document/edits.h"
+#include "app/document/plan_change.h"
 #include "app/document/subject.h"
 
 namespace headroom::document {
@@ -39,11 +41,16 @@ signals:
     void changed();
 
 private:
-    void follow();
+    void follow(const PlanChange& change);
+    void follow_design(const PlanChange& change);
+    void remember();
 
     PlanDocument& document_;
     std::string design_;
-    std::size_t index_ = 0;  ///< of the design: one that was renamed elsewhere is still looked at
+    std::size_t index_ = 0;    ///< of the design: one that was renamed elsewhere is still looked at
+    std::size_t designs_ = 0;  ///< so many there are
+    std::string removed_;      ///< that was looked at: it is again where it comes back before another is asked for
+    std::vector<std::string> components_, connections_;  ///< of the design: one that was renamed elsewhere is still selected
     Parts parts_;
     std::optional<Subject> incident_;
 };

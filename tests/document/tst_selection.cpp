@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "app/document/design_edits.h"
+#include "app/document/edits.h"
 #include "app/document/selection.h"
 #include "presets.h"
 
@@ -27,6 +28,32 @@ private slots:
         QCOMPARE(changed.count(), 1);
         document_.edit("Move", [](plan::Plan& plan) { move(plan, "Simple", {{"web", {9, 9}}}); });
         QCOMPARE(changed.count(), 1);
+    }
+
+    void what_is_renamed_elsewhere_is_still_selected() {
+        Selection selection(document_);
+        const schema::Catalogue& types = document_.types();
+        document_.edit("Rename", [&](plan::Plan& plan) { rename_component(plan, "Simple", "web", "front", types); });
+        selection.select({{"front", "db"}, {"front->db"}});
+        document_.undo_stack().undo();
+        QCOMPARE(selection.parts(), (Parts{{"web", "db"}, {"web->db"}}));
+        document_.undo_stack().redo();
+        QCOMPARE(selection.parts(), (Parts{{"front", "db"}, {"front->db"}}));
+    }
+
+    void a_design_that_comes_back_is_looked_at_again() {
+        Selection selection(document_);
+        document_.edit("Copy", [](plan::Plan& plan) { duplicate_design(plan, "Simple", "B"); });
+        document_.edit("Remove", [](plan::Plan& plan) { remove_design(plan, "Simple"); });
+        QCOMPARE(selection.design(), std::string("B"));
+        document_.undo_stack().undo();
+        QCOMPARE(selection.design(), std::string("Simple"));
+        document_.undo_stack().redo();
+        document_.edit("Copy", [](plan::Plan& plan) { duplicate_design(plan, "B", "C"); });
+        selection.show_design("C");
+        document_.undo_stack().undo();
+        document_.undo_stack().undo();  // another one was asked for meanwhile
+        QCOMPARE(selection.design(), std::string("B"));
     }
 
     void another_design_selects_nothing() {
