@@ -18,17 +18,17 @@ target_compile_options(headroom_options INTERFACE
     -fno-tree-slp-vectorize) # a wide load of what was just written in parts waits for the writes
 target_link_libraries(headroom_options INTERFACE fmt::fmt)
 target_include_directories(headroom_options INTERFACE ${CMAKE_SOURCE_DIR}/engine ${CMAKE_SOURCE_DIR})
-if(HEADROOM_SANITIZE)
-    target_compile_options(headroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-    target_link_options(headroom_options INTERFACE -fsanitize=address,undefined)
+set(headroom_test_limit_s 600)
+set(headroom_test_environment "")
+if(HEADROOM_CHECKED)
+    target_compile_options(headroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer --coverage)
+    target_link_options(headroom_options INTERFACE -fsanitize=address,undefined --coverage)
+    set(headroom_test_limit_s 3600)
+    set(headroom_test_environment LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1)
 endif()
 if(HEADROOM_FUZZ)
     target_compile_options(headroom_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
     target_link_options(headroom_options INTERFACE -fsanitize=address,undefined)
-endif()
-if(HEADROOM_COVERAGE)
-    target_compile_options(headroom_options INTERFACE --coverage -fprofile-update=atomic)
-    target_link_options(headroom_options INTERFACE --coverage)
 endif()
 
 # Headers of libraries that most files read are parsed once for each of the two kinds of target, those with Qt and those without.
@@ -72,12 +72,8 @@ endfunction()
 # headroom_test_run(name target [VARIABLE=value...]): one run of a test's program, with these variables set.
 function(headroom_test_run name target)
     add_test(NAME ${name} COMMAND ${target})
-    set(limit_s 600)
-    if(HEADROOM_SANITIZE OR HEADROOM_COVERAGE)
-        set(limit_s 3600)
-    endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${limit_s}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=${limit_s}000;${ARGN}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${headroom_test_limit_s}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=${headroom_test_limit_s}000;${headroom_test_environment};${ARGN}")
 endfunction()
 
 # headroom_test(NAME dependency...): the Qt Test program of NAME.cpp in the current folder.
