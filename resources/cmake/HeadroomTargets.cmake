@@ -32,7 +32,7 @@ if(HEADROOM_FUZZ)
 endif()
 
 # Headers of libraries that most files read are parsed once for each of the two kinds of target, those with Qt and those without.
-# The presets lint and fuzz do without them, and without joining files, so that each file keeps naming what it uses.
+# The presets lint and fuzz do without them; lint compiles each file alone, too, so that it keeps naming what it uses.
 set(headers_plain
     <algorithm> <array> <bit> <charconv> <cmath> <cstdint> <deque> <filesystem> <fstream> <functional> <limits> <map> <memory> <numeric> <optional>
     <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/format.h>) # and not <nlohmann/json.hpp>: 0.4 s in each file, used or not

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A libFuzzer target: whatever the bytes, reading, checking and printing neither crash nor disagree.
-//   cmake --preset fuzz && cmake --build --preset fuzz --target fuzz_plan
-//   bin/fuzz_plan -dict=tests/plan/fuzz_plan.dict -max_len=8192 -timeout=10 /tmp/findings tests/plan/corpus tests/plan/fixtures presets
+// A libFuzzer target: whatever the bytes, reading, checking and printing neither crash nor disagree. ./dev check runs it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
