@@ -63,9 +63,11 @@ void check_when(const Value& value, const std::string& path, Kind kind, const in
     }
 }
 
-std::optional<std::size_t> index_of_connection(const Design& design, const std::string& id) {
-    const auto found = std::ranges::find(design.connections, id, &Connection::id);
-    return found == design.connections.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - design.connections.begin()));
+/// Which of all is named so; none is named by an incident that a mistake left without, be there one that has no name either.
+template <class Named>
+std::optional<std::size_t> index_named(const std::vector<Named>& all, const std::string& id) {
+    const auto found = std::ranges::find(all, id, &Named::id);
+    return id.empty() || found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
 }
 
 void check_connection(const Value& value, const std::string& path, const Design& design, const Scenario::Incident& incident,
@@ -207,9 +209,8 @@ std::vector<Scenario::Incident> read_incidents(const Value& list, const std::str
         Scenario::Incident incident{kind->kind, {}, {}, {}};
         kind->record->read(&incident.settings, value, at, context, {"type", "note"});
         check_when(value, at, incident.kind, incident.settings, context.diagnostics);
-        const auto component = std::ranges::find(design.components, incident.settings.component.id, &Component::id);
-        if (component != design.components.end()) incident.component = static_cast<std::size_t>(component - design.components.begin());
-        incident.connection = index_of_connection(design, incident.settings.connection);
+        incident.component = index_named(design.components, incident.settings.component.id);
+        incident.connection = index_named(design.connections, incident.settings.connection);
         check_connection(value, at, design, incident, context.diagnostics);
         check_place(value, at, design, incident, platform, context.diagnostics);
         incidents.push_back(std::move(incident));
