@@ -23,6 +23,10 @@ private slots:
     void prints_what_reads_back();
     void without_variance_is_constant();
     void of_other_units();
+    void quantiles_data();
+    void quantiles();
+    void of_greater_values_data();
+    void of_greater_values();
 };
 
 Q_DECLARE_METATYPE(Distribution)
@@ -249,6 +253,54 @@ void TestDistribution::of_other_units() {
     const ParsedDistribution number = parse_distribution("-3", Unit::None, no_files);
     QVERIFY(!number);
     QVERIFY(!parse_distribution("uniform(-1, 1)", Unit::None, no_files));
+}
+
+/// From the distribution functions; 9.488 and 3.357 are of a table of chi-square with four degrees of freedom.
+void TestDistribution::quantiles_data() {
+    QTest::addColumn<Distribution>("distribution");
+    QTest::addColumn<double>("p");
+    QTest::addColumn<double>("value");
+    const auto row = [](const char* name, const Distribution& distribution, double p, double value) {
+        QTest::addRow("%s, %g", name, p) << distribution << p << value;
+    };
+    row("constant", Distribution::constant(4), 0.3, 4);
+    row("exponential", Distribution::exponential(10), 0.5, 10 * std::log(2));
+    row("lognormal", Distribution::lognormal(std::exp(0.5), std::sqrt(std::expm1(1))), 0.5, 1);
+    row("lognormal", Distribution::lognormal(std::exp(0.5), std::sqrt(std::expm1(1))), 0.99, std::exp(2.3263478740408408));
+    row("uniform", Distribution::uniform(1, 3), 0.25, 1.5);
+    row("gamma as exponential", Distribution::gamma(5, 1), 0.9, 5 * std::log(10));
+    row("gamma as chi-square", Distribution::gamma(4, std::sqrt(0.5)), 0.5, 3.356693980033321);
+    row("gamma as chi-square", Distribution::gamma(4, std::sqrt(0.5)), 0.95, 9.487729036781154);
+    row("weibull", Distribution::weibull(5, 2), -std::expm1(-1), 5);
+    row("weibull", Distribution::weibull(5, 0.5), -std::expm1(-2), 20);
+    row("pareto", Distribution::pareto(1, 2, 1), 0.5, 4.0 / 3);
+    row("hyperexponential, two alike", Distribution::hyperexponential({{0.5, 3}, {0.5, 3}}), 0.9, 3 * std::log(10));
+    row("hyperexponential", Distribution::hyperexponential({{0.5, 1}, {0.5, 2}}), 1 - 0.375, 2 * std::log(2));  // (1/4 + 1/2) / 2 beyond it
+    row("empirical", Distribution::empirical({{0, 1}, {0.5, 1}, {1, 3}}), 0.25, 1);
+    row("empirical", Distribution::empirical({{0, 1}, {0.5, 1}, {1, 3}}), 0.75, 2);
+}
+
+void TestDistribution::quantiles() {
+    QFETCH(Distribution, distribution);
+    QFETCH(double, p);
+    QFETCH(double, value);
+    const double actual = distribution.quantile(p);
+    QVERIFY2(std::abs(actual - value) <= 1e-11 * value, qPrintable(QString::number(actual, 'g', 17)));
+}
+
+/// What is three times as great has three times the mean and quantiles, and the shape that it had.
+void TestDistribution::of_greater_values_data() { quantiles_data(); }
+
+void TestDistribution::of_greater_values() {
+    QFETCH(Distribution, distribution);
+    QFETCH(double, p);
+    QFETCH(double, value);
+    const Distribution greater = distribution.scaled(3);
+    QCOMPARE(greater.kind(), distribution.kind());
+    QVERIFY(close(greater.mean(), 3 * distribution.mean()));
+    QVERIFY(std::abs(greater.scv() - distribution.scv()) <= 1e-12 * (1 + distribution.scv()));
+    QVERIFY(std::abs(greater.quantile(p) - 3 * value) <= 3e-11 * value);
+    QVERIFY(distribution.scaled(1) == distribution);
 }
 
 QTEST_APPLESS_MAIN(TestDistribution)
