@@ -150,7 +150,8 @@ std::vector<TransferModel::End> SimgridModel::run(double seconds) {
 
 extern "C" TransferModel* headroom_make_transfer_model(const std::vector<double>& lanes, const std::vector<TransferModel::Lanes>& routes,
                                                        std::size_t valves, const std::vector<TransferModel::Lanes>& streams) {
-    return new SimgridModel(lanes, routes, valves, streams);
+    static TransferModel* const only = new SimgridModel(lanes, routes, valves, streams);  // kept, as all of SimGrid is
+    return only;
 }
 
 }  // namespace headroom::infrastructure
