@@ -144,6 +144,34 @@ private slots:
         QCOMPARE(at(22, 6, 6), 2);
     }
 
+    /// A day of eight windows that is as those before, twice: 20, 27.07, 30, 27.07, 20, 12.93, 10, 12.93. By the end of each, replicas
+    /// of 5.5 for the most of it and of the three to come; without days before, for what there is.
+    void predictive_data() {
+        QTest::addColumn<Forecast>("method");
+        QTest::addColumn<bool>("has_days");
+        QTest::addColumn<std::vector<std::int64_t>>("expected");
+        const std::vector<std::int64_t> ahead{6, 6, 6, 5, 4, 4, 5, 6};
+        QTest::addRow("Holt-Winters") << Forecast::HoltWinters << true << ahead;
+        QTest::addRow("least squares") << Forecast::LeastSquares << true << ahead;
+        QTest::addRow("no days") << Forecast::HoltWinters << false << std::vector<std::int64_t>{4, 5, 6, 5, 4, 3, 2, 3};
+    }
+    void predictive() {
+        QFETCH(Forecast, method);
+        QFETCH(bool, has_days);
+        QFETCH(std::vector<std::int64_t>, expected);
+        const auto load = [](int window) { return 20 + 10 * std::sin(window * std::acos(-1) / 4); };
+        std::vector<double> shape;  // in another unit
+        for (int window = 0; has_days && window < 16; ++window) shape.push_back(0.01 * load(window));
+        Predictive predictive({method, 300, 600}, {1, 100}, shape);
+        QCOMPARE(predictive.settling_s(), 600.);
+        predictive.decide(seen(0, 9, load(0), 5.5));
+        for (int window = 0; window < 16; ++window) {
+            QCOMPARE(predictive.decide(seen(300 * window + 150, 9, load(window), 5.5)).replicas, 9);  // not at its end
+            const Advice advice = predictive.decide(seen(300 * window + 300, 9, load(window), 5.5));
+            QCOMPARE(advice.replicas, expected[static_cast<std::size_t>(window) % 8]);
+        }
+    }
+
     /// The metric's window is the time since the last look: 24 requests a second on 1 replica that can do 10 keep it all busy.
     void follows_a_step_of_load() {
         Lab lab(scaled(R"(, "boot": 0)", R"(, "cpu": 0.6, "max": 20)"));
