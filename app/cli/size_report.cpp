@@ -34,7 +34,7 @@ std::string print_found(const Sizing& sizing, const Confirmation& found) {
     const auto cost = found.run.cost ? found.run.cost->per_month : study::Estimate{};
     text += fmt::format("Cost a month  {}\n", exact_money(cost, found.run.cost ? found.run.cost->currency : ""));
     text += fmt::format("p95           {}\n", people(requests.response.quantiles[p95], Unit::Seconds));
-    text += fmt::format("Availability  {}\n\n", people(requests.availability, Unit::Ratio));
+    text += fmt::format("Availability  {}\n\n", availability_of(requests));
     Table promises({{"Promise", Align::Left}, {"Route", Align::Left}, {"Measured"}, {"Kept", Align::Left}});
     for (const study::SloResult& row : found.run.slo)
         promises.add({promise_of(row), row.route.empty() ? "all" : row.route, measured_of(row, found.run), kept_of(row)});

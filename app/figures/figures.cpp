@@ -42,7 +42,14 @@ std::string promise_of(const study::SloResult& row) {
 
 std::string measured_of(const study::SloResult& row, const study::RunResult& run) {
     const bool infinite = !row.value.value && row.met == std::optional(false) && run.peak().status != study::Status::Unstable;
-    return infinite ? "infinite" : people(row.value, unit_of(row));
+    if (infinite) return "infinite";
+    const double value = row.value.value.value_or(row.limit);
+    const int digits = row.metric == "availability" ? digits_of_nines(value) : usual_digits;
+    return people(row.value, unit_of(row), digits_beside(value, row.limit, unit_of(row), digits));
+}
+
+std::string availability_of(const study::RequestResult& requests) {
+    return people(requests.availability, Unit::Ratio, digits_of_nines(requests.availability.value.value_or(0)));
 }
 
 std::string energy_of(const study::EnergyResult& energy) {

@@ -23,7 +23,10 @@ std::string kept_of(const study::SloResult& row);
 /// "p95 ≤ 250 ms"
 std::string promise_of(const study::SloResult& row);
 /// What is measured of it: "231 ± 4 ms"; "infinite" where too many requests fail.
+/// As many digits as it takes to be on the side of the limit that the verdict says.
 std::string measured_of(const study::SloResult& row, const study::RunResult& run);
+/// "99.977 ± 0.00012 %"
+std::string availability_of(const study::RequestResult& requests);
 /// "12.3 ± 0.1 kWh a month, 4.66 ± 0.03 kg CO2e; not of x9.large, whose power is not known"
 std::string energy_of(const study::EnergyResult& energy);
 

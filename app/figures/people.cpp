@@ -13,6 +13,8 @@ namespace headroom::figures {
 
 namespace {
 
+constexpr int most_digits = 15;  ///< that a double tells
+
 /// "$1.2k/h" is "$", 1.2, "k/h".
 struct Parts {
     std::string_view before, after;
@@ -44,13 +46,13 @@ double whole_below_tick(double value, Unit unit) {
 
 }  // namespace
 
-std::string people(std::optional<double> value, Unit unit) {
+std::string people(std::optional<double> value, Unit unit, int digits) {
     if (!value) return nothing;
-    return print_rounded(whole_below_tick(*value, unit), unit, 3);
+    return print_rounded(whole_below_tick(*value, unit), unit, digits);
 }
 
-std::string people(const study::Estimate& estimate, Unit unit) {
-    std::string value = people(estimate.value, unit);
+std::string people(const study::Estimate& estimate, Unit unit, int digits) {
+    std::string value = people(estimate.value, unit, digits);
     if (!estimate.value || !estimate.half_width || *estimate.half_width == 0) return value;
     const Parts parts = split(value);
     const double half_width = whole_below_tick(*estimate.half_width, unit);
@@ -59,6 +61,21 @@ std::string people(const study::Estimate& estimate, Unit unit) {
     const std::string number = value.substr(0, value.size() - parts.after.size());
     const std::string width = two_digits(*estimate.half_width / scale);
     return width == "0" ? value : fmt::format("{} ± {}{}", number, width, parts.after);
+}
+
+int digits_of_nines(double share) {
+    const double lacks = 1 - share;
+    if (share <= 0 || lacks <= 0) return usual_digits;
+    return std::clamp(1 - static_cast<int>(std::floor(std::log10(lacks))), usual_digits, most_digits);
+}
+
+int digits_beside(double value, double limit, Unit unit, int digits) {
+    const auto is_beside = [&] {
+        const double shown = parse_quantity(people(value, unit, digits), unit).quantity.value;
+        return (shown < limit) == (value < limit) && (shown > limit) == (value > limit);
+    };
+    while (digits < most_digits && !is_beside()) ++digits;
+    return digits;
 }
 
 std::string capitalised(std::string word) {

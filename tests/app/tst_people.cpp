@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/figures/figures.h"
 #include "app/figures/people.h"
 
 using namespace headroom;
@@ -46,6 +47,46 @@ private slots:
     void what_does_not_exist() {
         QCOMPARE(figures::people(Estimate{}, Unit::Seconds), std::string(figures::nothing));
         QCOMPARE(figures::people(std::nullopt, Unit::Seconds), std::string(figures::nothing));
+    }
+    void promises_data() {
+        QTest::addColumn<QString>("metric");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<double>("half_width");  // negative: none
+        QTest::addColumn<double>("limit");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, const char* metric, double value, double half_width, double limit, const char* text) {
+            QTest::newRow(name) << metric << value << half_width << limit << text;
+        };
+        row("nines", "availability", 0.999769, 1.2e-6, 0.9999, "99.977 ± 0.00012 %");
+        row("all", "availability", 1, 0, 0.9999, "100 %");
+        row("almost all", "availability", 0.9999987, -1, 0.9999, "99.99987 %");
+        row("few", "availability", 0.9123, -1, 0.99, "91.2 %");
+        row("none", "availability", 0, -1, 0.99, "0 %");
+        row("missed by less than two digits tell", "availability", 0.98996, -1, 0.99, "98.996 %");
+        row("met by less", "availability", 0.990004, -1, 0.99, "99.0004 %");
+        row("met exactly", "availability", 0.99, -1, 0.99, "99 %");
+        row("too slow by little", "p95", 0.25004, 0.0012, 0.25, "250.04 ± 1.2 ms");
+        row("fast enough by little", "p95", 0.24996, -1, 0.25, "249.96 ms");
+        row("too slow by much", "p95", 0.2604, -1, 0.25, "260 ms");
+        row("too many errors", "error_ratio", 0.0100002, -1, 0.01, "1.00002 %");
+    }
+    /// As the field writes availabilities, and never on the other side of the promise than the verdict is.
+    void promises() {
+        QFETCH(QString, metric);
+        QFETCH(double, value);
+        QFETCH(double, half_width);
+        QFETCH(double, limit);
+        QFETCH(QString, text);
+        study::RunResult run;
+        run.levels.emplace_back();
+        const Estimate estimate{value, half_width < 0 ? std::nullopt : std::optional(half_width)};
+        const study::SloResult row{{}, metric.toStdString(), limit, estimate, true};
+        QCOMPARE(QString::fromStdString(figures::measured_of(row, run)), text);
+    }
+    void availability_without_a_promise() {
+        study::RequestResult requests;
+        requests.availability = {0.999769, 1.2e-6};
+        QCOMPARE(figures::availability_of(requests), std::string("99.977 ± 0.00012 %"));
     }
 };
 
