@@ -95,12 +95,15 @@ Block Inversion::find_nodes(Index block) const {
 
 void Inversion::find_delay(Index block, double seconds, Block& values) const {
     const Times4 a = seconds * times_of(block).inverse();
-    values.real.col(0) = (-nodes[0].real() * a).exp();
-    values.imag.col(0).setZero();
     const Times4 angle = std::numbers::pi * a, cosine = angle.cos(), sine = angle.sin();
-    for (Index k = 1; k < order; ++k) {
-        values.real.col(k) = values.real.col(k - 1) * cosine + values.imag.col(k - 1) * sine;
-        values.imag.col(k) = values.imag.col(k - 1) * cosine - values.real.col(k - 1) * sine;
+    Times4 real = (-nodes[0].real() * a).exp(), imag = Times4::Zero();
+    double *to_real = values.real.data(), *to_imag = values.imag.data();  // column after column
+    for (Index k = 0; k < order; ++k, to_real += block_times, to_imag += block_times) {
+        Times4::Map(to_real) = real;
+        Times4::Map(to_imag) = imag;
+        const Times4 turned = real * cosine + imag * sine;
+        imag = imag * cosine - real * sine;
+        real = turned;
     }
 }
 

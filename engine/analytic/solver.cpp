@@ -132,7 +132,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
             component.squeeze = 0.5 * (component.squeeze + std::clamp(squeeze, 0.0, 1.0));
         }
         const double now = signature();
-        converged = round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now));
+        converged = now == before || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
         before = now;
     }
     precise_ = detail == Detail::Full;
