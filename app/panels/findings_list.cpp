@@ -6,7 +6,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "app/document/design_edits.h"
 #include "app/figures/changes.h"
@@ -99,6 +99,55 @@ void set_phase(FoundThing& thing, const study::Growth& growth, const plan::Plan&
     if (const double users = document::users_of(*phase); users > 0) thing.users = users;
 }
 
+/// A finding of one phase, whose name it begins with.
+FoundThing of_phase(FoundThing thing, const std::string& phase, const std::string& design, double users) {
+    if (!thing.text.startsWith(text_of(phase) + ' ')) thing.text = text_of(phase) + ": " + thing.text;
+    thing.phase = phase;
+    thing.design = design;
+    if (!thing.users) thing.users = users;
+    return thing;
+}
+
+/// What several studies found, once: the first tells it, with its change and what that is worth.
+class Sayings {
+public:
+    explicit Sayings(std::vector<FoundThing>& things) : things_(things) {}
+
+    /// `is_simulated`: its figures take the place of those that were told before.
+    void add(FoundThing thing, bool is_simulated) {
+        const auto said = said_.find(key_of(thing));
+        if (said == said_.end()) {
+            own_.emplace(key_of(thing), things_.size());
+            things_.push_back(std::move(thing));
+        } else if (is_simulated) {
+            FoundThing& told = things_[said->second];
+            if (told.change) {
+                thing.change = told.change;
+                thing.effect = told.effect;
+            }
+            told = std::move(thing);
+        }
+    }
+    /// What one study tells twice are two things.
+    void end_source() { said_.merge(own_); }
+
+private:
+    /// The phase, what is wrong, and of what; that a growth breaks is not what a run has to say.
+    static QString key_of(const FoundThing& thing) {
+        const bool breaks = thing.text.startsWith(text_of(thing.phase) + ' ');
+        return QStringList{text_of(thing.phase), thing.rule, thing.of, breaks ? "breaks" : ""}.join('\n');
+    }
+
+    std::vector<FoundThing>& things_;
+    std::map<QString, std::size_t> said_, own_;
+};
+
+/// Beside what is found of the plan as it stands, nothing of a former one.
+bool is_told(const replay::ResultsBook& book, const study::Origin& origin) {
+    const auto growth = book.best();
+    return growth == nullptr || book.is_outdated(growth) || !book.is_outdated(origin);
+}
+
 QString population(double users) { return text_of(figures::people(users)); }
 
 }  // namespace
@@ -129,32 +178,26 @@ FoundThing breaking(const study::Stage& stage) {
 std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book) {
     std::vector<FoundThing> things;
     for (const Diagnostic& diagnostic : document.problems().list()) things.push_back(mistake(diagnostic, document.plan()));
-    std::set<QString> said;
-    const auto of_phase = [](FoundThing thing, const std::string& phase, const std::string& design, double users) {
-        thing.text = text_of(phase) + ": " + thing.text;
-        thing.phase = phase;
-        thing.design = design;
-        if (!thing.users) thing.users = users;
-        return thing;
-    };
-    if (const auto advice = book.advice())
+    Sayings sayings(things);
+    const auto growth = book.best();
+    if (const auto advice = book.advice(); advice != nullptr && is_told(book, advice->origin)) {
         for (const study::Advice& each : advice->cases)
-            for (const study::Finding& finding : each.findings) {
-                things.push_back(of_phase(found(finding), each.phase, each.design, each.base.users));
-                said.insert(things.back().text);
-            }
-    if (const auto growth = book.best())
+            for (const study::Finding& finding : each.findings)
+                sayings.add(of_phase(found(finding), each.phase, each.design, each.base.users), false);
+        sayings.end_source();
+    }
+    if (growth != nullptr) {
         for (const study::Finding& finding : growth->findings) {
             FoundThing thing = found(finding);
             set_phase(thing, *growth, document.plan());
-            if (said.insert(thing.text).second) things.push_back(std::move(thing));
+            sayings.add(std::move(thing), !book.is_estimate(growth));
         }
-    if (const auto runs = book.runs())
+        sayings.end_source();
+    }
+    if (const auto runs = book.runs(); runs != nullptr && is_told(book, runs->origin))
         for (const study::RunResult& run : runs->runs)
-            for (const study::Finding& finding : run.findings) {
-                FoundThing thing = of_phase(found(finding), run.phase, run.design, run.users);
-                if (said.insert(thing.text).second) things.push_back(std::move(thing));
-            }
+            for (const study::Finding& finding : run.findings)
+                sayings.add(of_phase(found(finding), run.phase, run.design, run.users), false);
     std::ranges::stable_sort(things, {},
                              [](const FoundThing& thing) { return std::pair(!thing.is_of_plan, thing.severity != Severity::Error); });
     return things;

@@ -30,7 +30,8 @@ struct FoundThing {
     QString effect = {};                       ///< what that does, as far as it is known
 };
 
-/// Mistakes first, then what the advice, the growth and the runs found; errors before warnings. What several say is there once.
+/// Mistakes first, then what the advice, the growth and the runs found; errors before warnings. What several say is there once, and
+/// where the growth is of the plan as it stands, advice and runs of a former one say nothing.
 std::vector<FoundThing> found_things(const document::PlanDocument& document, const replay::ResultsBook& book);
 
 /// Where a stage of a growth breaks, and what else would not last much longer.

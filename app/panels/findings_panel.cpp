@@ -122,9 +122,10 @@ void FindingsPanel::refresh() {
     const auto growth = book_.best();
     const auto runs = book_.runs();
     const auto advice = book_.advice();
-    const bool outdated =
-        book_.is_outdated(growth) || (runs && book_.is_outdated(runs->origin)) || (advice && book_.is_outdated(advice->origin));
+    const bool is_old_run = runs && book_.is_outdated(runs->origin), is_old_advice = advice && book_.is_outdated(advice->origin);
+    const bool outdated = book_.is_outdated(growth) || (growth == nullptr && (is_old_run || is_old_advice));
     notice_->say(outdated                    ? outdated_text() + " " + tr("Findings are of the former plan, mistakes of this one.")
+                 : is_old_advice             ? tr("The advice was on the plan before the last edits; Ctrl+Shift+A asks for it again.")
                  : book_.is_estimate(growth) ? tr("Found by the estimate; Ctrl+R simulates.")
                                              : QString());
     const bool empty = model_->rowCount() == 0;

@@ -221,6 +221,35 @@ private slots:
         QCOMPARE(thing.change->set.front().path, std::string("web.replicas"));
     }
 
+    /// By the estimate, that the growth breaks; simulated, at another population; with the change and its effect all the time.
+    void what_growth_and_advice_say_is_there_once() {
+        Shown shown;
+        auto& [world, panel] = shown;
+        auto advices = std::make_shared<study::Advices>();
+        advices->origin.plan_sha256 = app::sha256_of(world.document.plan());
+        study::Finding breaks{
+            Severity::Error, "db", "saturation", "Growth breaks at 48k users: cpu of db is out of capacity", {{"breaks_at_users", 48e3}}};
+        breaks.change = study::change_of("db.instance", Value("db.m6g.large"), Value("db.m6g.xlarge"));
+        breaks.effect = study::Effect{{{0.1, {}}, {0.12, {}}, {0.02, {}}}, {{400, {}}, {300, {}}, {-100, {}}}};
+        advices->cases.push_back({"Simple", "Growth", {}, {breaks}, {}});
+        world.book.put(advices);
+        const QStringList once = {"Growth breaks at 50k users: cpu of db is out of capacity", "Launch: db is a single point of failure",
+                                  "Launch: web idles"};
+        QTRY_COMPARE(texts(panel), once);
+        const FoundThing& told = panel.model().thing(0);
+        QVERIFY(told.change && !told.effect.isEmpty());
+        QCOMPARE(told.users, std::optional(50e3));
+
+        // the plan changes, and a growth is known of it: what was said of the former one is not beside it
+        auto growth = std::make_shared<study::Growth>(*world.book.growth());
+        growth->origin.plan_sha256 = "another";
+        growth->findings.pop_back();
+        world.book.put("", growth);
+        world.book.set_plans({"another"});
+        QTRY_COMPARE(texts(panel), QStringList{"Launch: db is a single point of failure"});
+        QVERIFY(panel.findChild<QLabel*>("notice")->text().contains("advice was on the plan before"));
+    }
+
     void advice_is_asked_for() {
         HelloWorld world;
         FindingsPanel panel(world.document, world.selection, world.book);
