@@ -153,19 +153,28 @@ void ComparePanel::refresh_choices(bool afresh) {
     QList<std::pair<QString, QString>> designs = {{tr("its own design"), {}}}, phases;
     for (const plan::Design& design : document_.plan().designs) designs.append({text_of(design.name), text_of(design.name)});
     for (const plan::Phase& phase : document_.plan().phases) phases.append({text_of(phase.name), text_of(phase.name)});
+    const bool is_untouched = chosen() == offered_;
     for (const Choice* choice : {&a_, &b_}) {
         fill(*choice->design, designs);
         fill(*choice->phase, phases);
     }
-    if (afresh || are_same()) {
+    if (afresh || is_untouched || are_same()) {
         const QString last = phases.isEmpty() ? QString() : phases.back().second;
         if (designs.size() > 2)
             choose(designs[1].second, last, designs[2].second, last);
         else if (phases.size() > 1)
             choose({}, phases.front().second, {}, phases[1].second);
+        offered_ = chosen();
     }
     refresh_button();
     refresh_charts();
+}
+
+QStringList ComparePanel::chosen() const {
+    QStringList all;
+    for (const Choice& choice : {a_, b_})
+        for (const QComboBox* box : {choice.design, choice.phase}) all += box->currentData().toString();
+    return all;
 }
 
 void ComparePanel::choose(const QString& design_a, const QString& phase_a, const QString& design_b, const QString& phase_b) {

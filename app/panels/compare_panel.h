@@ -54,12 +54,15 @@ private:
     void refresh();
     void refresh_button();
     bool are_same() const;
+    /// Designs and phases of both sides.
+    QStringList chosen() const;
     charts::Side side(const Choice& choice, const QString& name) const;
 
     document::PlanDocument& document_;
     replay::ResultsBook& book_;
     bool busy_ = false;
     Choice a_, b_;
+    QStringList offered_;  ///< what nobody has chosen
     QPushButton *run_, *export_;
     ResultsNotice* notice_;
     QLabel* sides_;

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "app/charts/chart.h"
+#include "app/document/design_edits.h"
 #include "app/panels/compare_panel.h"
 #include "app/panels/results_table.h"
 #include "app/report/csv.h"
@@ -100,6 +101,25 @@ private slots:
         QCOMPARE(b->currentText(), QString("Wide"));
         world.document.edit("Remove", [](plan::Plan& plan) { plan.designs.pop_back(); });
         QCOMPARE(b->findText("Wide"), -1);
+    }
+
+    /// Two phases of one design, until there is another design; what was chosen stays.
+    void the_first_other_design_is_offered() {
+        HelloWorld world("hello");
+        world.document.edit("", [](plan::Plan& plan) { document::remove_design(plan, "Wide"); });
+        ComparePanel panel(world.document, world.book);
+        const auto chosen = [&](const char* name) { return panel.findChild<QComboBox*>(name)->currentText(); };
+        QCOMPARE(chosen("compare_phase_a"), QString("Launch"));
+        QCOMPARE(chosen("compare_phase_b"), QString("Growth"));
+        world.document.edit("", [](plan::Plan& plan) { document::duplicate_design(plan, "Simple", "B"); });
+        QCOMPARE(chosen("compare_design_a"), QString("Simple"));
+        QCOMPARE(chosen("compare_design_b"), QString("B"));
+        QCOMPARE(chosen("compare_phase_a"), QString("Growth"));
+        QCOMPARE(chosen("compare_phase_b"), QString("Growth"));
+        panel.choose("Simple", "Launch", "B", "Launch");
+        world.document.edit("", [](plan::Plan& plan) { document::duplicate_design(plan, "B", "C"); });
+        QCOMPARE(chosen("compare_phase_a"), QString("Launch"));
+        QCOMPARE(chosen("compare_design_b"), QString("B"));
     }
 
     void button_asks_for_what_was_chosen() {
