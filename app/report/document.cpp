@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "study/results_reader.h"
 
@@ -20,6 +22,18 @@ void take(std::optional<Part>& place, Part part, const std::string& path) {
     place = std::move(part);
 }
 
+/// Its text begins with the phase: "Growth breaks at 50k users", "Launch: db is a single point of failure".
+Told of_growth(const study::Growth& growth, const study::Finding& finding) {
+    const std::string* phase = nullptr;
+    for (const study::Stage& stage : growth.stages) {
+        const bool is_of_it = finding.text.starts_with(stage.phase + ' ') || finding.text.starts_with(stage.phase + ": ");
+        if (is_of_it && (phase == nullptr || stage.phase.size() > phase->size())) phase = &stage.phase;
+    }
+    if (phase == nullptr) return {"Growth", finding.text, &finding};
+    const std::size_t behind = phase->size() + (finding.text[phase->size()] == ':' ? 2 : 1);
+    return {*phase, finding.text.substr(behind), &finding};
+}
+
 }  // namespace
 
 const std::vector<study::RunResult>& Document::runs() const {
@@ -30,6 +44,24 @@ const std::vector<study::RunResult>& Document::runs() const {
 const std::vector<study::RunResult>& Document::points() const {
     static const std::vector<study::RunResult> none;
     return growth ? growth->points : none;
+}
+
+std::vector<Told> told_findings(const Document& document) {
+    std::vector<Told> told;
+    for (const study::RunResult& run : document.runs())
+        for (const study::Finding& finding : run.findings) told.push_back({run.phase, finding.text, &finding});
+    if (!document.growth) return told;
+    const std::size_t of_runs = told.size();
+    for (const study::Finding& finding : document.growth->findings) {
+        Told each = of_growth(*document.growth, finding);
+        const bool is_of_a_run = finding.text.starts_with(each.phase + ": ");
+        const bool is_told =
+            is_of_a_run && std::any_of(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(of_runs), [&](const Told& run) {
+                return run.phase == each.phase && run.finding->rule == finding.rule && run.finding->component == finding.component;
+            });
+        if (!is_told) told.push_back(std::move(each));
+    }
+    return told;
 }
 
 Document parse_documents(const std::vector<Text>& texts, const schema::Catalogue& catalogue) {

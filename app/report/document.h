@@ -25,6 +25,15 @@ struct Document {
     const std::vector<study::RunResult>& points() const;
 };
 
+/// A finding, and of which phase it is.
+struct Told {
+    std::string phase;
+    std::string text;  ///< without the phase
+    const study::Finding* finding = nullptr;
+};
+/// Those of the runs, then those of the growth that no run tells. They refer to the document.
+std::vector<Told> told_findings(const Document& document);
+
 /// A file's name, and what is in it.
 struct Text {
     std::string path;

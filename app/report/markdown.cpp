@@ -137,15 +137,12 @@ std::string growth(const Document& document) {
 
 std::string findings(const Document& document) {
     std::string text;
-    const auto add = [&](const study::Finding& finding, const std::string& of) {
-        text += fmt::format("- **{}** {}: {}\n", finding.severity == Severity::Error ? "Error" : "Note", plain(of), plain(finding.text));
+    const auto add = [&](const study::Finding& finding, const std::string& of, const std::string& what) {
+        text += fmt::format("- **{}** {}: {}\n", finding.severity == Severity::Error ? "Error" : "Note", plain(of), plain(what));
         if (finding.change) text += fmt::format("  - Change: {}\n", plain(figures::change_text(*finding.change)));
         if (finding.effect) text += fmt::format("  - Effect: {}\n", plain(figures::effect_text(*finding.effect)));
     };
-    for (const RunResult& run : document.runs())
-        for (const study::Finding& finding : run.findings) add(finding, run.phase);
-    if (document.growth)
-        for (const study::Finding& finding : document.growth->findings) add(finding, "Growth");
+    for (const Told& each : told_findings(document)) add(*each.finding, each.phase, each.text);
     return text.empty() ? "" : "## Findings\n\n" + text + "\n";
 }
 

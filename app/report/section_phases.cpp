@@ -163,20 +163,17 @@ std::string promises_section(const Document& document) {
 
 std::string findings_section(const Document& document) {
     std::string html;
-    const auto add = [&](const study::Finding& finding, const std::string& of) {
+    const auto add = [&](const study::Finding& finding, const std::string& of, const std::string& text) {
         std::string evidence;
         for (const auto& item : finding.evidence) evidence += element("dt", item.name) + element("dd", figures::people(item.value));
         std::string change;
         if (finding.change) change += paragraph("Change: " + figures::change_text(*finding.change));
         if (finding.effect) change += paragraph("Effect: " + figures::effect_text(*finding.effect));
         html += fmt::format("<li class=\"{}\"><strong>{}</strong> {}{}{}{}</li>\n", finding.severity == Severity::Error ? "error" : "note",
-                            finding.severity == Severity::Error ? "Error" : "Note", element("span", of, "of"),
-                            element("span", finding.text), change, evidence.empty() ? "" : folded("Evidence", "<dl>" + evidence + "</dl>"));
+                            finding.severity == Severity::Error ? "Error" : "Note", element("span", of, "of"), element("span", text),
+                            change, evidence.empty() ? "" : folded("Evidence", "<dl>" + evidence + "</dl>"));
     };
-    for (const RunResult& run : document.runs())
-        for (const study::Finding& finding : run.findings) add(finding, run.phase);
-    if (document.growth)
-        for (const study::Finding& finding : document.growth->findings) add(finding, "Growth");
+    for (const Told& each : told_findings(document)) add(*each.finding, each.phase, each.text);
     if (html.empty())
         html = paragraph("Nothing to remark.");
     else

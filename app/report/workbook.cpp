@@ -255,17 +255,14 @@ private:
     void findings() {
         Sheet sheet = add("Findings");
         sheet.heads({{"Phase", 18}, {"Severity", 9}, {"Component", 22}, {"Rule", 22}, {"Finding", 110}, {"Change", 60}, {"Effect", 60}});
-        const auto put = [&](const std::string& of, const study::Finding& finding) {
+        const auto put = [&](const std::string& of, const study::Finding& finding, const std::string& text) {
             sheet.text(of).text(finding.severity == Severity::Error ? "error" : "note").text(finding.component).text(finding.rule);
-            sheet.text(finding.text, styles_.wrapped);
+            sheet.text(text, styles_.wrapped);
             sheet.text(finding.change ? figures::change_text(*finding.change) : "", styles_.wrapped);
             sheet.text(finding.effect ? figures::effect_text(*finding.effect) : "", styles_.wrapped);
             sheet.end_row();
         };
-        for (const RunResult& run : document_.runs())
-            for (const study::Finding& finding : run.findings) put(run.phase, finding);
-        if (document_.growth)
-            for (const study::Finding& finding : document_.growth->findings) put("Growth", finding);
+        for (const Told& each : told_findings(document_)) put(each.phase, *each.finding, each.text);
     }
 
     void decisions() {

@@ -118,6 +118,20 @@ private slots:
         QVERIFY(text.contains("breaks at 8000 users: cpu of web is out of capacity"));
     }
 
+    /// A growth's findings begin with their phase, and what a run of it tells is not told again.
+    void markdown_tells_a_finding_once() {
+        Document document{well(), growth()};
+        study::RunResult& run = document.results->runs.front();
+        run.findings = {{Severity::Warning, "web", "single_point_of_failure", "web runs once.", {}}};
+        document.growth->findings = {{Severity::Error, "web", "saturation", "Now breaks at 8000 users.", {}},
+                                     {Severity::Warning, "web", "single_point_of_failure", "Now: web runs once.", {}},
+                                     {Severity::Warning, "db", "single_point_of_failure", "Later: db runs once.", {}}};
+        const QString text = QString::fromStdString(print_markdown(document));
+        const QString told = text.section("## Findings\n\n", 1).section("\n\n", 0, 0);
+        QCOMPARE(told.split('\n'), (QStringList{"- **Note** Now: web runs once.", "- **Error** Now: breaks at 8000 users.",
+                                                "- **Note** Later: db runs once."}));
+    }
+
     /// Neither markup nor more cells than the head has.
     void markdown_takes_names_as_they_are() {
         Document document = all_evil();
