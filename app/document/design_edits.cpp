@@ -119,6 +119,10 @@ bool is_set_in_phase(const plan::Plan& plan, const std::string& phase, const std
     return target != nullptr && std::ranges::any_of(settings, [&](const plan::Setting& each) { return plan::sets(*target, each.path); });
 }
 
+bool is_empty(const plan::Plan& plan) {
+    return std::ranges::all_of(plan.designs, [](const plan::Design& design) { return design.components.empty(); });
+}
+
 plan::Plan new_plan() {
     plan::Plan plan;
     plan.name = "New plan";

@@ -29,6 +29,8 @@ void set_in_phase(plan::Plan& plan, const std::string& phase, const std::string&
 /// Does the phase set any of it itself? A change of the design alone would be without effect then.
 bool is_set_in_phase(const plan::Plan& plan, const std::string& phase, const std::vector<plan::Setting>& settings);
 
+/// No design has a component.
+bool is_empty(const plan::Plan& plan);
 /// The plan that a new window begins with: users, and a phase.
 plan::Plan new_plan();
 

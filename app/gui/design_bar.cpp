@@ -59,6 +59,7 @@ DesignBar::DesignBar(document::PlanDocument& document, document::Selection& sele
         menu.exec(tabs_->mapToGlobal(at));
     });
     connect(&document_, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (change.everything) difference_->setChecked(false);
         if (change.everything || change.design_list) fill();
     });
     connect(&selection_, &document::Selection::design_changed, this, &DesignBar::fill);
@@ -87,9 +88,15 @@ void DesignBar::fill() {
         if (designs[static_cast<std::size_t>(i)].name == selection_.design()) tabs_->setCurrentIndex(i);
     }
     filling_ = false;
-    remove_->setEnabled(designs.size() > 1);
-    difference_->setEnabled(designs.size() > 1);
+    follow_count();
     tell_difference();
+}
+
+void DesignBar::follow_count() {
+    const bool several = document_.plan().designs.size() > 1;
+    if (!several) difference_->setChecked(false);
+    remove_->setEnabled(several);
+    difference_->setEnabled(several);
 }
 
 std::string DesignBar::compared_with() const {
@@ -132,7 +139,13 @@ void DesignBar::rename() {
 
 void DesignBar::remove() {
     const std::string design = selection_.design();
+    QStringList moved;
+    for (const plan::Phase& phase : document_.plan().phases)
+        if (phase.design == design) moved += text_of(phase.name);
     document_.edit(tr("Remove design %1").arg(text_of(design)), [&](plan::Plan& plan) { document::remove_design(plan, design); });
+    if (!moved.isEmpty())
+        emit told(
+            tr("%1 is removed; on %2 now: %3").arg(text_of(design), text_of(document_.plan().designs.front().name), moved.join(", ")));
 }
 
 }  // namespace headroom::gui

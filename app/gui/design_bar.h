@@ -23,7 +23,12 @@ public:
     /// Empty: none is shown.
     std::string compared_with() const;
 
+    /// Enables what can be done.
+    void follow_count();
+
 signals:
+    /// What an edit did beside what was asked for.
+    void told(const QString& what);
     /// Which design the canvas shows the difference to; empty: to none.
     void difference_wanted(const std::string& design);
 

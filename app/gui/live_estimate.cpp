@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/document/design_edits.h"
 #include "app/document/same_figures.h"
 #include "app/source/estimator.h"
 #include "app/source/origin.h"
@@ -79,26 +80,31 @@ void LiveEstimate::begin() {
     // Edits that never pause still see what they do where the scrubber stands.
     if (looks_here_) return soon_.start();
     const plan::Plan& plan = document_.plan();
-    if (plan.phases.empty() || document_.problems().has_errors()) {
+    const bool is_empty = plan.phases.empty() || document::is_empty(plan);
+    if (is_empty || document_.problems().has_errors()) {
         latest_.give_up();
         plan_.reset();
-        if (!plan.phases.empty()) book_.set_no_estimate(tr("The plan has mistakes."));
+        if (is_empty)
+            book_.drop_estimates();
+        else
+            book_.set_no_estimate(tr("The plan has mistakes."));
         emit state_changed();
         return;
     }
     const std::string& own_prices = document_.surroundings()->own_prices();
     if (plan_ == nullptr || own_prices != own_prices_ || !document::same_figures(*plan_, plan)) {
-        plan_ = document_.snapshot();
         own_prices_ = own_prices;
         known_.clear();
         bare_.clear();
     }
+    plan_ = document_.snapshot();  // with the designs that came without changing a figure
     // What is under way on this plan brings what is missing of the curves that are known.
     if (wanted().empty() && (bare_.empty() || latest_.is_busy())) return emit state_changed();
     Order order{plan_, std::make_shared<app::PlanSurroundings>(*document_.surroundings()), {}, 0, wanted(), {}};
     for (const std::string& design : bare_) order.bare.emplace_back(design, book_.estimate(design));
     const replay::Snapshot& here = player_.snapshot();
-    if (here && here.is_estimate() && plan.find_phase(here.run().phase) != nullptr && plan.find_design(here.run().design) != nullptr) {
+    const bool is_looked_at = here && here.run().design == selection_.design() && plan.find_design(selection_.design()) != nullptr;
+    if (is_looked_at && here.is_estimate() && plan.find_phase(here.run().phase) != nullptr) {
         order.here = study::Case{here.run().phase, here.run().design};
         order.users = here.run().users;
     }

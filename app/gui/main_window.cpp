@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "app/canvas/canvas.h"
+#include "app/document/design_edits.h"
 #include "app/gui/calibration_dialog.h"
 #include "app/gui/callout.h"
 #include "app/gui/design_bar.h"
@@ -181,6 +182,7 @@ void MainWindow::wire_parts() {
         canvas_->show_difference(other);
         parameters_->compare_with(other);
     });
+    connect(designs_, &DesignBar::told, this, [this](const QString& what) { statusBar()->showMessage(what); });
 }
 
 void MainWindow::wire_results() {
@@ -193,8 +195,10 @@ void MainWindow::wire_results() {
     });
     connect(&workbench_.runner, &app::StudyRunner::failed, this,
             [this](const QString& why) { statusBar()->showMessage(why.section('\n', 0, 0)); });
-    connect(&workbench_.runner, &app::StudyRunner::cancelled, this,
-            [this] { statusBar()->showMessage(tr("Cancelled. The former figures are kept."), 8000); });
+    connect(&workbench_.runner, &app::StudyRunner::cancelled, this, [this] {
+        if (!workbench_.runner.is_running()) statusBar()->showMessage(tr("Cancelled. The former figures are kept."), 8000);
+    });
+    connect(&workbench_.runner, &app::StudyRunner::started, statusBar(), &QStatusBar::clearMessage);
     connect(runs_, &RunActions::day_offered, this, &MainWindow::offer_day);
     connect(strip_, &panels::GrowthStrip::track_kind_wanted, runs_, &RunActions::show_track);
     connect(charts_, &panels::ChartsPanel::trace_wanted, runs_, &RunActions::trace);
@@ -252,8 +256,11 @@ void MainWindow::show_plan(bool open) {
     statusBar()->setVisible(open);
     for (QAction* action : all_actions())
         if (action->property("needs_plan").toBool()) action->setEnabled(open);
+    designs_->follow_count();
     if (open) canvas_->setFocus();
-    if (open) statusBar()->showMessage(tr("Press Space to replay the growth."), 8000);
+    if (open)
+        statusBar()->showMessage(
+            document::is_empty(workbench_.document.plan()) ? nothing_to_estimate() : tr("Press Space to replay the growth."), 8000);
     show_title();
     show_results();
 }

@@ -5,10 +5,13 @@
 #include <QLabel>
 #include <QTime>
 
+#include "app/document/design_edits.h"
 #include "app/document/text.h"
 #include "app/theme/icons.h"
 
 namespace headroom::gui {
+
+QString nothing_to_estimate() { return ReplayBar::tr("Add a component: drag one from the list, or press Shift+A."); }
 
 QString headline_of(const replay::Snapshot& snapshot) {
     if (!snapshot) return {};
@@ -44,6 +47,7 @@ ReplayBar::ReplayBar(Workbench& workbench, RunActions& runs, QWidget* parent)
     connect(&workbench_.player, &replay::Player::moved, this, &ReplayBar::follow);
     connect(&workbench_.book, &replay::ResultsBook::changed, this, &ReplayBar::follow);
     connect(&workbench_.selection, &document::Selection::design_changed, this, &ReplayBar::follow);
+    connect(&workbench_.document, &document::PlanDocument::changed, this, &ReplayBar::follow);
     follow();
 }
 
@@ -52,6 +56,8 @@ void ReplayBar::follow() {
     const std::string& design = workbench_.selection.design();
     if (snapshot && snapshot.run().design == design)
         headline_->setText(headline_of(snapshot));
+    else if (document::is_empty(workbench_.document.plan()))
+        headline_->setText(nothing_to_estimate());
     else if (workbench_.book.is_coming())
         headline_->setText(tr("Simulating…"));
     else if (snapshot && !workbench_.is_in_a_phase(design))

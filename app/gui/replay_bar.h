@@ -24,6 +24,8 @@ private:
 };
 
 /// "182k users · p99 240 ms · $4200/month": what the snapshot says; empty without one.
+/// Of a plan without components.
+QString nothing_to_estimate();
 QString headline_of(const replay::Snapshot& snapshot);
 
 }  // namespace headroom::gui

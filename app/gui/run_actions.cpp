@@ -142,6 +142,11 @@ void RunActions::follow_book() {
     const std::string design = wanted();
     const auto best = workbench_.book.best(design);
     const bool over_time = !player.track().is_empty() && player.track().kind() == Track::Kind::Time;
+    if (loaded_ != nullptr && !over_time && workbench_.book.best(shown_) == nullptr) {  // there is nothing any more that it is of
+        loaded_.reset();
+        shown_.clear();
+        return player.load({});
+    }
     if (best == nullptr || best == loaded_ || over_time) return;
     const bool plays = player.is_playing(), is_first = player.track().is_empty();
     {

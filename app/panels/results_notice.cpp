@@ -46,6 +46,6 @@ QString nothing_yet(bool coming) {
     return coming ? ResultsNotice::tr("Simulating…") : ResultsNotice::tr("Press Space to simulate the growth.");
 }
 
-QString outdated_text() { return ResultsNotice::tr("The plan has changed since these figures were simulated."); }
+QString outdated_text() { return ResultsNotice::tr("These figures are of the plan before the last edits."); }
 
 }  // namespace headroom::panels

@@ -51,6 +51,13 @@ void ResultsBook::put_estimate(const std::string& design, std::shared_ptr<const 
     emit changed();
 }
 
+void ResultsBook::drop_estimates() {
+    if (estimates_.empty() && no_estimate_.isEmpty()) return;
+    estimates_.clear();
+    no_estimate_.clear();
+    emit changed();
+}
+
 void ResultsBook::set_no_estimate(const QString& why) {
     if (why == no_estimate_) return;
     no_estimate_ = why;

@@ -37,6 +37,8 @@ public:
     /// The same by formulas, of the plan after its latest edit that could be estimated.
     std::shared_ptr<const study::Growth> estimate(const std::string& design = {}) const;
     void put_estimate(const std::string& design, std::shared_ptr<const study::Growth> growth);
+    /// There is nothing in the plan to estimate.
+    void drop_estimates();
     bool is_estimate(const std::shared_ptr<const study::Growth>& growth) const;
     /// Why the plan as it stands cannot be estimated: the estimates are of an earlier one then. Empty: it can.
     void set_no_estimate(const QString& why);

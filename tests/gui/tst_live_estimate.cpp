@@ -201,6 +201,19 @@ private slots:
         QTRY_VERIFY(!bench.player.snapshot().is_estimate());
     }
 
+    void a_new_design_has_its_figures_at_once() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        QVERIFY(wait_for_estimate(bench));
+        window.find<QToolButton>("add_design")->click();
+        QCOMPARE(bench.selection.design(), std::string("B"));
+        QTRY_VERIFY(bench.book.estimate("B") != nullptr);
+        QVERIFY(wait_for_estimate(bench));
+        QCOMPARE(bench.book.no_estimate(), QString());
+        QVERIFY(p95_of(*bench.book.estimate("B")) == p95_of(*bench.book.estimate()));
+    }
+
     void a_design_that_the_phases_lead_to_brings_the_scrubber() {
         BenchWindow window;
         window.open_preset("ecommerce");
