@@ -81,6 +81,11 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     });
     connect(&workbench.player, &replay::Player::moved, this, &Callout::follow);
     connect(&workbench.book, &replay::ResultsBook::changed, this, &Callout::follow);
+    connect(&workbench.document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
+        if (!change.design_list) return;
+        shown_for_.clear();  // how its design would be called may be another name now
+        follow();
+    });
     over.installEventFilter(this);
     hide();
 }
