@@ -154,8 +154,9 @@ void PricesDialog::refresh_bill() {
     if (!here || !here.run().cost) return bill_->setText(tr("There is no bill to show."));
     const study::RunResult& run = here.run();
     const QString money = text_of(figures::exact_money(run.cost->per_month, run.cost->currency));
-    bill_->setText(here.is_estimate() ? tr("The bill of %1, estimated: %2 a month").arg(text_of(run.phase), money)
-                                      : tr("The bill of %1: %2 a month").arg(text_of(run.phase), money));
+    const QString users = text_of(here.users());
+    bill_->setText(here.is_estimate() ? tr("The bill of %1 at %2, estimated: %3 a month").arg(text_of(run.phase), users, money)
+                                      : tr("The bill of %1 at %2: %3 a month").arg(text_of(run.phase), users, money));
 }
 
 void PricesDialog::change(const QString& text, const std::function<std::string(const std::string&)>& edit) {
