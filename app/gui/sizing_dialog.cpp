@@ -172,9 +172,12 @@ void SizingDialog::show_sizing(const study::Sizing& sizing) {
     const auto cost_of = [&](std::size_t row) { return sizing_.evaluated[row].outline->cost_per_month.value.value_or(0); };
     std::ranges::stable_sort(shown, {}, cost_of);
     for (const std::size_t row : shown) {
-        const study::Outline& outline = *sizing_.evaluated[row].outline;
         const bool is_best = best != nullptr && best->row == row;
-        const QString kept = is_best ? tr("kept, simulated") : outline.slo_met() ? tr("kept") : tr("missed");
+        const study::Outline outline = is_best ? study::outline_of(best->run) : *sizing_.evaluated[row].outline;
+        const QString promises = outline.slo_met() ? tr("kept") : tr("missed");
+        const QString kept = is_best                                      ? tr("kept, simulated")
+                             : outline.status == study::Status::Estimated ? tr("%1, estimated").arg(promises)
+                                                                          : promises;
         const QList<QString> texts = {text_of(figures::exact_money(outline.cost_per_month, currency)),
                                       text_of(figures::people(outline.response.quantiles[figures::p95], Unit::Seconds)), kept,
                                       charts::settings_of(sizing_, sizing_.evaluated[row])};
