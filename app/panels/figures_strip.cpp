@@ -29,6 +29,13 @@ QString utilization_of(const replay::NodeFigures& figures) {
     return text;
 }
 
+/// Calls that wait, on the average; what is next to none is not told to the last digit.
+QString queue_of(const study::Estimate& length) {
+    constexpr double least = 0.001;
+    const bool is_tiny = length.value && *length.value > 0 && *length.value < least;
+    return is_tiny ? QStringLiteral("< %1").arg(least) : people(length, Unit::None);
+}
+
 /// What the estimate of a component leaves out: caveats begin with whom they are about.
 QStringList caveats_of(const replay::Snapshot& snapshot, const std::string& id) {
     QStringList caveats;
@@ -85,8 +92,8 @@ void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::s
     add(tr("arrivals"), node->arrivals_per_s, Unit::PerSecond);
     if (node->grows)
         figures.push_back({tr("queue"), tr("grows without bound")});
-    else
-        add(tr("queue"), node->queue_length, Unit::None);
+    else if (node->queue_length.value)
+        figures.push_back({tr("queue"), queue_of(node->queue_length)});
     add(tr("p99 residence"), node->p99_s, Unit::Seconds);
     if (!snapshot.window()) {
         for (const study::OutputResult& output : node->outputs)
