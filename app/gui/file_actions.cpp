@@ -288,7 +288,10 @@ bool FileActions::write(const QString& path) {
     try {
         workbench_.document.save(QFileInfo(path).absoluteFilePath());
     } catch (const Error& error) {
-        tell(tr("%1 could not be saved. The file is as it was.").arg(QFileInfo(path).fileName()), QString::fromUtf8(error.what()));
+        const QString name = QFileInfo(path).fileName();
+        tell(QFileInfo::exists(path) ? tr("%1 could not be saved. The file is as it was.").arg(name)
+                                     : tr("%1 could not be saved. There is no such file.").arg(name),
+             QString::fromUtf8(error.what()));
         return false;
     }
     workbench_.lock.take(workbench_.document.path());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QDir>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -228,8 +229,9 @@ void MainWindow::show_about() {
 }
 
 void MainWindow::export_canvas() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the canvas"), files_->title().section('.', 0, 0) + ".png",
-                                                      tr("Pictures (*.png *.svg *.pdf)"));
+    const QString name = files_->title().section('.', 0, 0) + ".png", plan = workbench_.document.path();
+    const QString beside = plan.isEmpty() ? name : QFileInfo(plan).absoluteDir().filePath(name);
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the canvas"), beside, tr("Pictures (*.png *.svg *.pdf)"));
     if (path.isEmpty()) return;
     QString why;
     if (canvas_->export_image(path, &why))
