@@ -7,6 +7,8 @@
 
 namespace headroom::models::hpa {
 
+using kernel::Time;
+
 Rules default_up() { return {0, Select::Max, {{Policy::Type::Pods, 4, 15}, {Policy::Type::Percent, 100, 15}}}; }
 Rules default_down() { return {300, Select::Max, {{Policy::Type::Percent, 100, 15}}}; }
 
@@ -23,7 +25,8 @@ std::string_view to_string(Limit limit) {
     return {};
 }
 
-Outcome Behavior::follow(double now, std::int64_t current, std::int64_t recommendation) {
+Outcome Behavior::follow(double now_s, std::int64_t current, std::int64_t recommendation) {
+    const Time now = kernel::from_seconds(now_s);
     Outcome outcome;
     if (current > limits_.max) {
         outcome = {limits_.max, Limit::TooManyReplicas};
@@ -40,19 +43,20 @@ Outcome Behavior::follow(double now, std::int64_t current, std::int64_t recommen
 }
 
 /// Up no further than the lowest recommendation of its window, down no further than the highest of its own.
-std::int64_t Behavior::stabilise(double now, std::int64_t current, std::int64_t recommendation) {
+std::int64_t Behavior::stabilise(Time now, std::int64_t current, std::int64_t recommendation) {
     std::int64_t lowest = recommendation, highest = recommendation;
+    const Time up = kernel::from_seconds(up_.stabilization_s), down = kernel::from_seconds(down_.stabilization_s);
     for (const Dated& past : recommendations_) {
-        if (past.at > now - up_.stabilization_s) lowest = std::min(lowest, past.replicas);
-        if (past.at > now - down_.stabilization_s) highest = std::max(highest, past.replicas);
+        if (past.at > now - up) lowest = std::min(lowest, past.replicas);
+        if (past.at > now - down) highest = std::max(highest, past.replicas);
     }
-    const double longest = std::max(up_.stabilization_s, down_.stabilization_s);
+    const Time longest = std::max(up, down);
     std::erase_if(recommendations_, [&](const Dated& past) { return past.at < now - longest; });
     recommendations_.push_back({now, recommendation});
     return std::min(std::max(current, lowest), highest);
 }
 
-Outcome Behavior::limit_rate(double now, std::int64_t current, std::int64_t wanted) const {
+Outcome Behavior::limit_rate(Time now, std::int64_t current, std::int64_t wanted) const {
     if (wanted > current) {
         const std::int64_t rate = std::max(most(now, current), current);
         const bool by_rate = limits_.max > rate;
@@ -67,14 +71,15 @@ Outcome Behavior::limit_rate(double now, std::int64_t current, std::int64_t want
     return {wanted, Limit::None};
 }
 
-double Behavior::changes(const std::vector<Dated>& events, double now, double period) {
+/// One that is exactly a period ago is not of it.
+double Behavior::changes(const std::vector<Dated>& events, Time now, double period_s) {
     double sum = 0;
     for (const Dated& event : events)
-        if (event.at > now - period) sum += static_cast<double>(event.replicas);
+        if (event.at > now - kernel::from_seconds(period_s)) sum += static_cast<double>(event.replicas);
     return sum;
 }
 
-std::int64_t Behavior::most(double now, std::int64_t current) const {
+std::int64_t Behavior::most(Time now, std::int64_t current) const {
     if (up_.select == Select::Disabled) return current;
     const bool least_change = up_.select == Select::Min;
     double result = least_change ? std::numeric_limits<double>::infinity() : 0;
@@ -87,7 +92,7 @@ std::int64_t Behavior::most(double now, std::int64_t current) const {
     return static_cast<std::int64_t>(std::clamp(result, 0.0, 1e9));
 }
 
-std::int64_t Behavior::least(double now, std::int64_t current) const {
+std::int64_t Behavior::least(Time now, std::int64_t current) const {
     if (down_.select == Select::Disabled) return current;
     const bool least_change = down_.select == Select::Min;
     double result = least_change ? 0 : std::numeric_limits<double>::infinity();
@@ -100,12 +105,13 @@ std::int64_t Behavior::least(double now, std::int64_t current) const {
     return static_cast<std::int64_t>(std::clamp(result, 0.0, 1e9));
 }
 
-void Behavior::keep_change(double now, std::int64_t from, std::int64_t to) {
+void Behavior::keep_change(Time now, std::int64_t from, std::int64_t to) {
     if (from == to) return;
     double longest = 0;
     for (const Rules* rules : {&up_, &down_})
         for (const Policy& policy : rules->policies) longest = std::max(longest, policy.period_s);
-    for (auto* events : {&added_, &removed_}) std::erase_if(*events, [&](const Dated& event) { return event.at <= now - longest; });
+    const Time oldest = now - kernel::from_seconds(longest);
+    for (auto* events : {&added_, &removed_}) std::erase_if(*events, [&](const Dated& event) { return event.at <= oldest; });
     (to > from ? added_ : removed_).push_back({now, std::abs(to - from)});
 }
 

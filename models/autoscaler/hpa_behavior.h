@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/time.h"
+
 /// How fast Kubernetes' HorizontalPodAutoscaler v2 follows its recommendations (`behavior`), without a clock: times are seconds
 /// and are told.
 namespace headroom::models::hpa {
@@ -49,21 +51,21 @@ public:
     Behavior(Rules up, Rules down, Limits limits) : up_(std::move(up)), down_(std::move(down)), limits_(limits) {}
 
     /// As if this had been recommended at that time.
-    void remember(double now, std::int64_t recommendation) { recommendations_.push_back({now, recommendation}); }
+    void remember(double now_s, std::int64_t recommendation) { recommendations_.push_back({kernel::from_seconds(now_s), recommendation}); }
     /// Follows a recommendation as far as may be, and keeps the change.
-    Outcome follow(double now, std::int64_t current, std::int64_t recommendation);
+    Outcome follow(double now_s, std::int64_t current, std::int64_t recommendation);
 
 private:
     struct Dated {
-        double at;
+        kernel::Time at;  ///< in nanoseconds: what is exactly as long ago as a period is told from what is not
         std::int64_t replicas;
     };
-    std::int64_t stabilise(double now, std::int64_t current, std::int64_t recommendation);
-    Outcome limit_rate(double now, std::int64_t current, std::int64_t wanted) const;
-    std::int64_t most(double now, std::int64_t current) const;
-    std::int64_t least(double now, std::int64_t current) const;
-    static double changes(const std::vector<Dated>& events, double now, double period);
-    void keep_change(double now, std::int64_t from, std::int64_t to);
+    std::int64_t stabilise(kernel::Time now, std::int64_t current, std::int64_t recommendation);
+    Outcome limit_rate(kernel::Time now, std::int64_t current, std::int64_t wanted) const;
+    std::int64_t most(kernel::Time now, std::int64_t current) const;
+    std::int64_t least(kernel::Time now, std::int64_t current) const;
+    static double changes(const std::vector<Dated>& events, kernel::Time now, double period_s);
+    void keep_change(kernel::Time now, std::int64_t from, std::int64_t to);
 
     Rules up_, down_;
     Limits limits_;
