@@ -44,7 +44,7 @@ public:
     virtual ~LogReader() = default;
     /// The write goes to the replica from now on, along the channel of that index. In the order of the log.
     virtual void ship(const LoggedWrite& write, LogWriter& writer, std::size_t channel, std::size_t replica) = 0;
-    /// Writes of that log that the replica has yet to apply.
+    /// Writes of that log that the replica has yet to apply, and that the primary has answered: none waits for it.
     virtual std::size_t behind(const LogWriter& writer, std::size_t replica) const = 0;
     /// Position of the first of them; none: the largest number.
     virtual std::uint64_t next_position(const LogWriter& writer, std::size_t replica) const = 0;

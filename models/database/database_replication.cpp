@@ -78,7 +78,7 @@ void Database::fail(std::size_t replica) {
     const auto next = find_successor();
     ++losses_;
     if (!next) return;
-    if (successor_ && successor_->heir != nullptr) successor_->heir->component->readmit(successor_->heir->replica);
+    replicas_.step_down();
     successor_ = next;
     const kernel::Time wait = kernel::from_seconds(settings_.detection.value + settings_.promotion.value);
     simulation().remind(simulation().now() + wait, index(), replica, taken_over, losses_);
@@ -87,9 +87,8 @@ void Database::fail(std::size_t replica) {
 void Database::take_over() {
     if (!is_lost(0) || !successor_) return;
     if (successor_->heir != nullptr) {
-        successor_->heir->component->withdraw(successor_->heir->replica);
         lost_writes_.add(successor_->lost);
-        replicas_.lose_from(successor_->lost_from);
+        replicas_.promote(*successor_->heir, successor_->lost_from);
     }
     for (; is_lost(0); ++outlived_) Server::recover(0);
 }
@@ -102,7 +101,7 @@ void Database::recover(std::size_t replica) {
         return;
     }
     if (--outlived_ > 0) return;
-    if (successor_ && successor_->heir != nullptr) successor_->heir->component->readmit(successor_->heir->replica);
+    replicas_.step_down();
     successor_.reset();
 }
 

@@ -88,6 +88,7 @@ std::uint32_t Replicas::ship(const Call& write, Slot waiting) {
     const std::uint32_t session = write.session;
     std::uint32_t waits_for = 0;
     for (const Copy& copy : copies_) {
+        if (&copy == promoted_) continue;
         const bool counts = waiting != kernel::no_slot && copy.serves();
         entry.waiting = counts ? waiting : kernel::no_slot;
         waits_for += counts ? 1 : 0;
@@ -101,10 +102,22 @@ std::optional<Replicas::Heir> Replicas::heir() const {
     std::optional<Heir> best;
     for (const Copy& copy : copies_) {
         if (!copy.serves()) continue;
-        const std::size_t behind = copy.reader->behind(primary_, copy.replica);
-        if (!best || behind < best->lost) best = Heir{&copy, copy.reader->next_position(primary_, copy.replica), behind};
+        const std::uint64_t next = copy.reader->next_position(primary_, copy.replica);
+        if (!best || next > best->lost_from) best = Heir{&copy, next, copy.reader->behind(primary_, copy.replica)};
     }
     return best;
+}
+
+void Replicas::promote(const Copy& copy, std::uint64_t lost_from) {
+    promoted_ = &copy;
+    copy.component->withdraw(copy.replica);
+    lose_from(lost_from);
+}
+
+void Replicas::step_down() {
+    if (promoted_ == nullptr) return;
+    promoted_->component->readmit(promoted_->replica);
+    promoted_ = nullptr;
 }
 
 void Replicas::lose_from(std::uint64_t position) {

@@ -44,15 +44,18 @@ public:
     /// gives how many they are.
     std::uint32_t ship(const kernel::Call& write, kernel::Slot waiting);
 
-    /// The one that serves and lags least, and what is lost where it takes over from now on.
+    /// The one that serves and lags least, and what is lost where it takes over from now on: of what it lacks, the writes that have
+    /// been answered. One that still waited for its replicas was never confirmed to its caller.
     struct Heir {
         const Copy* copy;
         std::uint64_t lost_from;
         std::size_t lost;
     };
     std::optional<Heir> heir() const;
-    /// Writes from that position on are lost.
-    void lose_from(std::uint64_t position);
+    /// The copy is the primary from now on, and has whatever is written from now on; writes from that position on are lost.
+    void promote(const Copy& copy, std::uint64_t lost_from);
+    /// It is a copy again, where one was promoted.
+    void step_down();
 
 private:
     const Copy* in_turn(const kernel::Call& call, bool or_primary);
@@ -60,11 +63,13 @@ private:
     bool may_answer(const Copy& copy, const kernel::Call& call) const { return copy.channel->carries(call.route) && copy.serves(); }
     bool has_what_was_written(const Copy& copy, const kernel::Call& call) const;
     void remember(std::uint32_t session);
+    void lose_from(std::uint64_t position);
 
     kernel::Simulation& simulation_;
     LogWriter& primary_;
     const DatabaseSettings& settings_;
     std::deque<Copy> copies_;
+    const Copy* promoted_ = nullptr;
     std::size_t turn_ = 0;
     std::uint64_t position_ = 0;                                           ///< of the last write
     std::unordered_map<std::uint32_t, std::uint64_t> last_writes_;         ///< by session, of those that some replica lacks

@@ -153,7 +153,7 @@ void ReadReplica::ship(const LoggedWrite& write, LogWriter& writer, std::size_t 
 
 std::size_t ReadReplica::behind(const LogWriter& writer, std::size_t replica) const {
     return static_cast<std::size_t>(
-        std::ranges::count_if(copies_[replica].log, [&](const Pending& each) { return each.writer == &writer; }));
+        std::ranges::count_if(copies_[replica].log, [&](const Pending& each) { return each.writer == &writer && each.counts; }));
 }
 
 std::uint64_t ReadReplica::next_position(const LogWriter& writer, std::size_t replica) const {
