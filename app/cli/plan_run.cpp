@@ -8,6 +8,7 @@
 #include "app/source/estimator.h"
 #include "app/source/origin.h"
 #include "study/estimator.h"
+#include "study/left_out.h"
 #include "study/uncertainty.h"
 
 namespace headroom::cli {
@@ -70,7 +71,6 @@ PlanRun::PlanRun(const std::string& path, const PlanArguments& arguments)
     options_.traces = arguments.traces.value_or(0);
     if (!arguments.quiet) print_warnings(source_);
     cases_ = prepare(plan_, arguments);
-    if (arguments.estimates) plan_ = study::steady_plan(std::move(plan_));
 }
 
 study::Results PlanRun::run() {
@@ -79,9 +79,11 @@ study::Results PlanRun::run() {
     results.assumptions = app::assumptions_of(plan_, types());
     {
         ProgressBar bar(arguments_.quiet || arguments_.estimates);
+        const plan::Plan plan = arguments_.estimates ? study::steady_plan(plan_) : plan_;
         results.runs =
-            study::run(plan_, cases_, source_.surroundings(), options_, *executor_of(arguments_.estimates, arguments_.jobs, source_), bar);
+            study::run(plan, cases_, source_.surroundings(), options_, *executor_of(arguments_.estimates, arguments_.jobs, source_), bar);
     }
+    if (arguments_.estimates) study::leave_out_incidents(results.runs, plan_, source_.surroundings());
     add_uncertainty(results.runs, plan_, source_, arguments_);
     return results;
 }

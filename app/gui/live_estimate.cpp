@@ -11,6 +11,7 @@
 #include "app/source/origin.h"
 #include "study/growth.h"
 #include "study/growth_estimate.h"
+#include "study/left_out.h"
 #include "study/run.h"
 
 namespace headroom::gui {
@@ -119,6 +120,7 @@ void LiveEstimate::run(const Order& order, study::Observer& observer, const app:
     if (order.here) {
         auto run = std::make_shared<study::RunResult>(
             estimate_at(steady, *order.here, order.users, order.surroundings->get(), estimator, observer));
+        study::leave_out_incidents(run->caveats, run->slo, plan::resolve(*order.plan, run->phase, run->design, order.surroundings->get()));
         deliver([this, run] {
             looks_here_ = false;
             player_.replace_estimate(run);
@@ -129,6 +131,7 @@ void LiveEstimate::run(const Order& order, study::Observer& observer, const app:
         study::GrowthOptions options;
         if (!design.empty()) options.design = design;
         auto growth = std::make_shared<study::Growth>(study::grow(steady, order.surroundings->get(), options, estimator, observer));
+        study::leave_out_incidents(growth->points, *order.plan, order.surroundings->get());
         growth->origin = app::origin_of(*order.plan, order.surroundings->prices());
         curves.emplace_back(design, growth);
         deliver([this, growth, design] {

@@ -22,6 +22,7 @@
 #include "study/growth.h"
 #include "study/growth_estimate.h"
 #include "study/growth_trace.h"
+#include "study/left_out.h"
 #include "study/run.h"
 #include "study/run_course.h"
 #include "study/uncertainty.h"
@@ -220,6 +221,9 @@ void Workbench::run_advice() {
                      advices->origin = subject.origin();
                      advices->cases.push_back(study::advise(plan::reduce(study::steady_plan(*subject.plan), phase, {}),
                                                             subject.surroundings->get(), options, estimator, &executor, observer));
+                     for (study::Advice& each : advices->cases)
+                         study::leave_out_incidents(each.caveats, each.base.slo,
+                                                    plan::resolve(*subject.plan, each.phase, each.design, subject.surroundings->get()));
                      return [this, advices] {
                          book.put(advices);
                          emit advice_ready();

@@ -254,7 +254,6 @@ void Solver::note_caveats() {
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
     if (is_closed_) note(scenario_.design, "percentiles of what sessions wait for are approximated");
-    if (!scenario_.incidents.empty()) note(scenario_.phase, "incidents are left out");
     if (scenario_.platform) {
         note(scenario_.design, "how long messages share a line of the platform is approximated, and image pulls are left out");
     }

@@ -48,8 +48,7 @@ struct Event {
 };
 std::vector<Event> events_of(const Scenario& scenario, const Files& files) {
     std::vector<Event> events;
-    for (const Profile& profile : profiles_of(scenario.components, files, true))
-        for (const Profile::Spike& spike : profile.spikes()) events.push_back({spike.at, spike.lasts});
+    for (const SourceSpike& each : spikes_of(scenario, files)) events.push_back({each.spike.at, each.spike.lasts});
     for (const Scenario::Incident& incident : scenario.incidents) {
         if (incident.settings.at) events.push_back({incident.settings.at->value, incident::length_s(incident.kind, incident.settings)});
     }
@@ -77,6 +76,14 @@ std::string print_horizon(const Horizon& horizon) {
     if (horizon.kind == Horizon::Kind::Steady) return "steady";
     if (horizon.from == 0 && horizon.length == day_s) return "day";
     return fmt::format("{} + {}", print_quantity(horizon.from, Unit::TimeOfDay), print_quantity(horizon.length, Unit::Seconds));
+}
+
+std::vector<SourceSpike> spikes_of(const Scenario& scenario, const Files& files) {
+    std::vector<SourceSpike> spikes;
+    for (const Scenario::Component& component : scenario.components)
+        for (const Profile& profile : profiles_of({component}, files, true))
+            for (const Profile::Spike& spike : profile.spikes()) spikes.push_back({component.id, spike});
+    return spikes;
 }
 
 bool has_events(const Scenario& scenario, const Files& files) { return !events_of(scenario, files).empty(); }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/profile.h"
 #include "plan/scenario.h"
 
 namespace headroom::plan {
@@ -20,6 +21,13 @@ ParsedHorizon parse_horizon(std::string_view text);
 
 /// As a plan has it.
 std::string print_horizon(const Horizon& horizon);
+
+/// A spike of a source's traffic, or of one of its routes'.
+struct SourceSpike {
+    std::string source;  ///< id
+    Profile::Spike spike;
+};
+std::vector<SourceSpike> spikes_of(const Scenario& scenario, const Files& files);
 
 /// Does something happen that is not of every day: a spike of a source, an incident at its time?
 bool has_events(const Scenario& scenario, const Files& files);

@@ -14,6 +14,7 @@
 #include "cost/catalogue.h"
 #include "plan/levels.h"
 #include "plan/scenario.h"
+#include "study/left_out.h"
 
 namespace headroom::study {
 
@@ -231,7 +232,10 @@ protocol::Measurement Estimator::estimate(const protocol::Request& request, cons
             fmt::format("no estimate: the phase '{}' is followed through a span of the day, which can only be simulated", scenario.phase));
     Levels levels(scenario, surroundings, types_, detail_, request.most_levels);
     levels.find(in_parts);
-    return std::move(levels).measurement();
+    protocol::Measurement result = std::move(levels).measurement();
+    const std::vector<std::string> spikes = averaged_spikes(scenario, files);
+    result.caveats.insert(result.caveats.begin(), spikes.begin(), spikes.end());
+    return result;
 }
 
 void Estimator::run(Work& work, Observer& observer) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "study/estimator.h"
+#include "study/left_out.h"
 #include "study/run_course.h"
 #include "study/uncertainty.h"
 
@@ -29,7 +30,7 @@ std::vector<Population> populations_of_line(const Growth& growth, const plan::Pl
 
 void add_caveats(Growth& growth, const std::string& phase, const std::vector<std::string>& caveats) {
     for (const std::string& caveat : caveats) {
-        const std::string text = fmt::format("{}: {}", phase, caveat);
+        const std::string text = caveat.starts_with(phase + ": ") ? caveat : fmt::format("{}: {}", phase, caveat);
         if (std::ranges::find(growth.caveats, text) == growth.caveats.end()) growth.caveats.push_back(text);
     }
 }
@@ -74,10 +75,9 @@ void add_estimates(Growth& growth, const plan::Plan& plan, const plan::Surroundi
         growth.caveats.emplace_back(error.what());
         return;
     }
-    for (const RunCourse& course : courses) {
-        growth.line.push_back(course.result());
-        add_caveats(growth, growth.line.back().phase, growth.line.back().caveats);
-    }
+    for (const RunCourse& course : courses) growth.line.push_back(course.result());
+    leave_out_incidents(growth.line, plan, surroundings);
+    for (const RunResult& run : growth.line) add_caveats(growth, run.phase, run.caveats);
     add_uncertainty(growth, plan, surroundings, types, threads, observer);
 }
 

@@ -13,6 +13,7 @@
 #include "study/day.h"
 #include "study/energy.h"
 #include "study/finding.h"
+#include "study/left_out.h"
 #include "study/risk.h"
 #include "study/slo.h"
 #include "study/summary.h"
@@ -104,6 +105,7 @@ RunResult RunCourse::result() const {
     run.findings = explain_status(run, misses_, options_.precision);
     chance_.add_to(run, replications_);
     run.slo = judge_slo(scenario_, run.peak());
+    if (is_estimate()) leave_out_incidents(run.caveats, run.slo, scenario_);
     run.timeline = mean_timeline(replications_);
     run.placement = placement_of(scenario_, replications_);
     run.decisions = decisions_of(scenario_.horizon, replications_.front());
