@@ -33,6 +33,13 @@ std::string larger_than(const std::string& name, double factor, const plan::Inst
     return best == present ? std::string() : best->name;
 }
 
+/// To three significant digits, so that it is enough.
+double rounded_up(double value) {
+    if (value <= 0) return value;
+    const double scale = std::pow(10, 2 - std::floor(std::log10(value)));
+    return std::ceil(value * scale * (1 - 1e-12)) / scale;
+}
+
 /// `value` with that much more of it; null where that is not within the parameter's range.
 Value more_of(const Parameter& parameter, const Value& value, double factor, const plan::Instances& instances) {
     if (is_instance(parameter)) {
@@ -42,7 +49,7 @@ Value more_of(const Parameter& parameter, const Value& value, double factor, con
     if (parameter.kind != Kind::Integer && parameter.kind != Kind::Quantity) return {};
     const std::optional<double> present = number_of(value, parameter.unit);
     if (!present) return {};
-    const double wanted = parameter.kind == Kind::Integer ? std::ceil(*present * factor) : *present * factor;
+    const double wanted = parameter.kind == Kind::Integer ? std::ceil(*present * factor) : rounded_up(*present * factor);
     if (parameter.range.high && wanted > *parameter.range.high) return {};
     if (parameter.unit == Unit::None || parameter.unit == Unit::Cpus) return wanted;
     return print_rounded(wanted, parameter.unit);

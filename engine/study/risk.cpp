@@ -11,6 +11,8 @@ namespace headroom::study {
 
 namespace {
 
+constexpr double most_refused = 0.999;  ///< that a change is sized for
+
 const char* remedy_of(schema::Role role) {
     switch (role) {
         case schema::Role::Service: return "more replicas or a larger instance would help";
@@ -18,6 +20,27 @@ const char* remedy_of(schema::Role role) {
         case schema::Role::Cache: return "more nodes or a larger instance would help";
         default: return "a larger limit would help";
     }
+}
+
+/// Of the calls to a component, the share that fails there and not behind it: load that is offered, and not carried.
+double refused_at(const plan::Scenario& scenario, std::size_t component, const LevelResult& level) {
+    double calls = 0, failures = 0;
+    for (std::size_t i = 0; i < level.connections.size(); ++i) {
+        const ConnectionResult& connection = level.connections[i];
+        const double failing = connection.failures_per_s.value.value_or(0);
+        if (scenario.connections[i].to == component) {
+            calls += connection.calls_per_s.value.value_or(0);
+            failures += failing;
+        }
+        if (scenario.connections[i].from == component) failures -= failing;
+    }
+    return calls > 0 ? std::clamp(failures / calls, 0.0, most_refused) : 0;
+}
+
+std::string headroom_of(double utilization, double refused) {
+    if (refused > overload_ratio) return fmt::format("{:.3g} % of the calls to it fail already", refused * 100);
+    if (utilization >= 1) return "it does not suffice already";
+    return fmt::format("about {:.2g} % more traffic saturates it", (1 / utilization - 1) * 100);
 }
 
 }  // namespace
@@ -29,11 +52,12 @@ std::vector<Finding> find_saturation(const plan::Scenario& scenario, const plan:
         const double utilization = component.utilization().value.value_or(0);
         if (utilization <= nearly_saturated) continue;
         const std::string& resource = component.resources[*component.bottleneck].name;
+        const double refused = refused_at(scenario, i, peak);
         Finding finding{Severity::Warning, component.id, "saturation", "", {{"utilization", utilization}, {"rate_per_s", peak.rate_per_s}}};
-        finding.text =
-            fmt::format("{} of {} is {:.3g} % busy at the peak: about {:.2g} % more traffic saturates it; {}.", resource, component.id,
-                        utilization * 100, (1 / utilization - 1) * 100, remedy_of(*scenario.components[i].record->role));
-        finding.change = relieve(scenario, i, resource, utilization / comfortable, instances);
+        finding.text = fmt::format("{} of {} is {:.3g} % busy at the peak: {}; {}.", resource, component.id, utilization * 100,
+                                   headroom_of(utilization, refused), remedy_of(*scenario.components[i].record->role));
+        if (refused > overload_ratio) finding.evidence.push_back({"refused", refused});
+        finding.change = relieve(scenario, i, resource, utilization / (1 - refused) / comfortable, instances);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -130,6 +130,40 @@ private slots:
         QCOMPARE(findings[0].evidence[0].value, 0.94);
     }
 
+    /// What is refused is no load of the resource, but wanted: 25/s that are carried of 100/s, and 60 % of 166.7/s are 100/s.
+    void what_is_refused_is_offered_load() {
+        Made made("{'id': 'web', 'type': 'service'}, {'id': 'x', 'type': 'external', 'quota': '25/s'}",
+                  "{'from': 'users', 'to': 'web'}, {'from': 'web', 'to': 'x'}");
+        made.set("web", 1, 0.95).set("x", 1, 1);
+        made.peak.components[2].resources[0].name = "quota";
+        made.peak.connections.resize(2);
+        for (ConnectionResult& each : made.peak.connections) {
+            each.calls_per_s = {100, 0};
+            each.failures_per_s = {75, 0};
+        }
+        const auto findings = find_saturation(made.scenario, Made::instances(), made.peak);
+        QCOMPARE(names(findings), std::string("web x "));
+        QVERIFY2(findings[0].text.starts_with("cpu of web is 95 % busy at the peak: about 5.3 % more traffic saturates it"),
+                 findings[0].text.c_str());
+        QVERIFY2(findings[1].text.starts_with("quota of x is 100 % busy at the peak: 75 % of the calls to it fail already"),
+                 findings[1].text.c_str());
+        QCOMPARE(findings[1].change.value().text, std::string("x.quota from 25/s to 167/s"));
+    }
+
+    void what_does_not_suffice_has_no_headroom() {
+        Made made("{'id': 'web', 'type': 'service', 'vcpus': 1}", "{'from': 'users', 'to': 'web'}");
+        const auto findings = find_saturation(made.scenario, Made::instances(), made.set("web", 1, 1.28).peak);
+        QVERIFY2(findings[0].text.starts_with("cpu of web is 128 % busy at the peak: it does not suffice already"),
+                 findings[0].text.c_str());
+    }
+
+    /// Three digits, and enough: 2.5 x 0.94 / 0.6 = 3.91666...
+    void changes_are_rounded_up() {
+        Made made("{'id': 'db', 'type': 'database', 'vcpus': 2.5}", "{'from': 'users', 'to': 'db'}");
+        const auto findings = find_saturation(made.scenario, Made::instances(), made.set("db", 1, 0.94).peak);
+        QCOMPARE(findings[0].change.value().set.front().value.as_number(), 3.92);
+    }
+
     void retries_that_multiply_data() {
         QTest::addColumn<QString>("to_web");
         QTest::addColumn<QString>("to_db");
