@@ -27,6 +27,17 @@ Finding explain_growth(const LevelResult& level) {
     return finding;
 }
 
+double kills_per_hour(const ComponentResult& component) {
+    const auto kills = std::ranges::find(component.outputs, "kills_per_hour", &OutputResult::name);
+    return kills == component.outputs.end() ? 0 : kills->value.value.value_or(0);
+}
+
+/// The component that loses the most replicas for want of memory; null where none does.
+const ComponentResult* most_killed(const LevelResult& level) {
+    const auto most = std::ranges::max_element(level.components, {}, kills_per_hour);
+    return most == level.components.end() || kills_per_hour(*most) <= 0 ? nullptr : &*most;
+}
+
 Finding explain_overload(const LevelResult& level) {
     const auto& failed = level.total.failed_per_s;
     const auto rate = [](const Estimate& estimate) { return estimate.value.value_or(0); };
@@ -35,7 +46,11 @@ Finding explain_overload(const LevelResult& level) {
     const double error_ratio = level.total.error_ratio.value.value_or(0);
     Finding finding{Severity::Warning, "", "overloaded", "", {{"rate_per_s", level.rate_per_s}, {"error_ratio", error_ratio}}};
     finding.text = fmt::format("{:.3g} % of the requests fail {}, most of them by {}", error_ratio * 100, rate_of(level), reason);
-    if (const ComponentResult* busiest = level.busiest()) {
+    if (const ComponentResult* killed = most_killed(level)) {
+        finding.component = killed->id;
+        finding.text += fmt::format("; replicas of {} are killed for want of memory, {:.3g} an hour", killed->id, kills_per_hour(*killed));
+        finding.evidence.push_back({"kills_per_hour", kills_per_hour(*killed)});
+    } else if (const ComponentResult* busiest = level.busiest()) {
         const double utilization = *busiest->utilization().value;
         finding.component = busiest->id;
         finding.text += fmt::format("; {} is the busiest, its {} at {:.3g} %", busiest->id, busiest->resources[*busiest->bottleneck].name,

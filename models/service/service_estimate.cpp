@@ -45,9 +45,11 @@ public:
             }
             if (rate > 0) per_call /= rate;
             const bool is_limited = per_call > 0 || settings_.base_memory.value > 0;
-            if (is_limited)
-                conduct.resources.push_back(
-                    {"memory", (settings_.base_memory.value + per_call * around.present() / around.replicas()) / machine_.memory->value});
+            if (is_limited) {
+                const double used = settings_.base_memory.value + per_call * around.present() / around.replicas();
+                conduct.resources.push_back({"memory", used / machine_.memory->value});
+                lacks_memory_ = used > machine_.memory->value;
+            }
         }
         return conduct;
     }
@@ -65,6 +67,7 @@ public:
         if (machine_.credits) caveats.emplace_back(credits_left_out);
         if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
+        if (lacks_memory_) caveats.emplace_back("memory does not suffice: that replicas are killed for it is left out");
         return caveats;
     }
 
@@ -91,6 +94,7 @@ private:
 
     kernel::Machine machine_;
     std::optional<std::size_t> scaler_;
+    bool lacks_memory_ = false;  ///< with the calls in flight of the last conduct()
 };
 
 }  // namespace

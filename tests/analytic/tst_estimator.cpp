@@ -82,6 +82,25 @@ private slots:
                            {"availability", std::nullopt}, {"error_ratio", std::nullopt}, {"p95", true}}));
     }
 
+    /// By Little's law 100/s of 200 ms are 20 calls at once: of 100 MB each they need 2 GB.
+    void says_that_memory_does_not_suffice_data() {
+        QTest::addColumn<QString>("memory");
+        QTest::addColumn<bool>("suffices");
+        QTest::newRow("too little") << "1.9 GB" << false;
+        QTest::newRow("enough") << "2.1 GB" << true;
+    }
+    void says_that_memory_does_not_suffice() {
+        QFETCH(const QString, memory);
+        QFETCH(const bool, suffices);
+        const RunResult result = estimate(fmt::format(R"json({{"id": "web", "type": "service", "workers": 64, "vcpus": 64,
+            "cpu": "constant(200 ms)", "memory": "{}", "memory_per_call": "100 MB"}})json",
+                                                      memory.toStdString()),
+                                          to_web, 100);
+        QCOMPARE(result.caveats,
+                 suffices ? std::vector<std::string>()
+                          : std::vector<std::string>{"web: memory does not suffice: that replicas are killed for it is left out"});
+    }
+
     /// A quarter of an hour has one rate: of a spike that fills none, its mean.
     void says_that_spikes_are_averaged_data() {
         QTest::addColumn<QString>("profile");

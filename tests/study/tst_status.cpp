@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "fakes.h"
+#include "study/finding.h"
 
 using namespace headroom;
 using namespace headroom::study;
@@ -67,6 +68,27 @@ private slots:
         QCOMPARE(
             finding.text,
             std::string("20 % of the requests fail at 100 requests/s, most of them by queue_full; web is the busiest, its cpu at 50 %."));
+    }
+
+    void an_overload_names_memory_where_replicas_are_killed_for_it() {
+        RunResult run;
+        run.levels.emplace_back();
+        LevelResult& level = run.levels.front();
+        level.status = Status::Overloaded;
+        level.rate_per_s = 100;
+        level.total.error_ratio = {1, 0};
+        level.total.failed_per_s[static_cast<std::size_t>(Outcome::Unavailable)] = {100, 0};
+        level.components.resize(2);
+        level.components[0].id = "idle";
+        level.components[1].id = "web";
+        level.components[1].resources = {{"cpu", {0.0775, 0}}};
+        level.components[1].bottleneck = 0;
+        level.components[1].outputs = {{"kills_per_hour", Unit::None, {120, 0}}};
+        const std::vector<Finding> findings = explain_status(run, {}, 0.05);
+        QCOMPARE(findings.size(), std::size_t{1});
+        QCOMPARE(findings[0].component, std::string("web"));
+        QCOMPARE(findings[0].text, std::string("100 % of the requests fail at 100 requests/s, most of them by unavailable; replicas of web "
+                                               "are killed for want of memory, 120 an hour."));
     }
 
     void a_pilot_that_grows_suffices() {
