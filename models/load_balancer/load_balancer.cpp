@@ -63,7 +63,11 @@ void LoadBalancer::start_timers() {
     const auto begin = [&](Duration interval, Tag tag) {
         simulation().start_timer(now + kernel::from_seconds(interval.value), *this, kernel::no_slot, tag);
     };
-    if (checks_) begin(settings_.health_check->interval, check_round);
+    if (checks_) {
+        // anywhere in the interval, to a thousandth of it: rounds are not in step with what happens to the targets
+        RandomStream phase = simulation().stream(simulation().scenario().components[index()].id, "first check");
+        begin({settings_.health_check->interval.value * static_cast<double>(1 + phase.below(1000)) / 1000}, check_round);
+    }
     if (outliers_) begin(settings_.outlier_ejection->interval, outlier_sweep);
 }
 

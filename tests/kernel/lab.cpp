@@ -54,6 +54,11 @@ std::uint64_t seed_of(const std::string& sequence, const std::string& source) {
     }
 }
 
+std::uint64_t in_step(const std::string& balancer) {
+    for (std::uint64_t seed = 1;; ++seed)
+        if (RandomStream(seed, 0, balancer, "first check").below(1000) == 999) return seed;
+}
+
 Lab::Lab(const Sketch& sketch, double block_s, std::uint64_t seed, bool traced) {
     build(plan_text(sketch), block_s, seed, models::all(), traced);
 }

@@ -41,6 +41,8 @@ std::string wall_arrow();
 
 /// A seed with which the first requests of a source are of these routes: R for the first of two of equal share, W for the second.
 std::uint64_t seed_of(const std::string& sequence, const std::string& source = "users");
+/// A seed with which the first round of a balancer's health checks comes a whole interval after the beginning.
+std::uint64_t in_step(const std::string& balancer = "lb");
 
 /// A small plan under observation: requests come when told, and everything can be read off at any time. Statistics are kept in
 /// blocks of `block_s`.

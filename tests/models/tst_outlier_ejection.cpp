@@ -236,7 +236,7 @@ private slots:
         Sketch sketch = with_a_wall();
         sketch.components.insert(sketch.components.find("\"outlier_ejection\""),
                                  R"("health_check": {"interval": "5 s", "timeout": "1 s"}, )");
-        Lab lab(sketch);
+        Lab lab(sketch, 1, in_step());
         lab.request(40, 0.1);
         QCOMPARE(lab.figure("arrivals wall", {0, 4}), 5.);
         lab.run_to(6);
