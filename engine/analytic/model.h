@@ -94,6 +94,8 @@ public:
     virtual double failing(std::size_t connection, std::size_t route) const = 0;
     /// Calls a second along any connection, attempts.
     virtual double calls(std::size_t connection, std::size_t route) const = 0;
+    /// The share of them that is answered well: other answers have no body.
+    virtual double answered_well(std::size_t connection, std::size_t route) const = 0;
     /// Bytes of a message along a connection.
     virtual double request_bytes(std::size_t connection, std::size_t route) const = 0;
     virtual double response_bytes(std::size_t connection, std::size_t route) const = 0;

@@ -130,6 +130,7 @@ private:
 
     double request_bytes(std::size_t connection, std::size_t route) const;
     double response_bytes(std::size_t connection, std::size_t route) const;
+    double answered_well(std::size_t connection, std::size_t route) const;  ///< share of the attempts
     double work_of(std::size_t component, std::size_t route) const;
     bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
     Law law(const Distribution& distribution) const;

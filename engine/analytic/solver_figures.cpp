@@ -147,7 +147,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     for (const std::size_t i : incoming_[c]) {
         if (!is_source(scenario_.connections[i].from)) continue;
         faces_users = true;
-        for (std::size_t r = 0; r < routes_; ++r) to_users += around->calls(i, r) * response_bytes(i, r);
+        for (std::size_t r = 0; r < routes_; ++r) to_users += around->calls(i, r) * answered_well(i, r) * response_bytes(i, r);
     }
     if (faces_users && component.model->sends_over_internet()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
@@ -170,7 +170,7 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
         figures.hedges += made * chain.second;
         figures.failures += attempts - calls * (1 - chain.answer.failing());
         figures.request_bytes += sent * request_bytes(i, r);
-        figures.response_bytes += sent * response_bytes(i, r);
+        figures.response_bytes += sent * answered_well(i, r) * response_bytes(i, r);
         figures.network_s += sent * 2 * connection.way_s(r);
     }
     figures.network_s = figures.calls > 0 ? figures.network_s / figures.calls : 0;

@@ -25,6 +25,7 @@ public:
         return along.flow.empty() ? 0
                                   : along.flow[route].rate * along.attempts[route] * (1 - along.shed) * (1 + along.chains[route].second);
     }
+    double answered_well(std::size_t connection, std::size_t route) const override { return solver_.answered_well(connection, route); }
     double request_bytes(std::size_t connection, std::size_t route) const override { return solver_.request_bytes(connection, route); }
     double response_bytes(std::size_t connection, std::size_t route) const override { return solver_.response_bytes(connection, route); }
     const std::vector<KeyClass>& classes(std::size_t keyspace) const override { return solver_.classes_[keyspace]; }
@@ -218,6 +219,12 @@ void Solver::travel() {
 
 double Solver::request_bytes(std::size_t connection, std::size_t route) const {
     return scenario_.connections[connection].policy.request[route].value_or(scenario_.routes[route].request).value;
+}
+
+/// Others have no body.
+double Solver::answered_well(std::size_t connection, std::size_t route) const {
+    const auto& answers = components_[connections_[connection].target].answers;
+    return route < answers.size() ? 1 - answers[route].failing() : 1;
 }
 
 double Solver::response_bytes(std::size_t connection, std::size_t route) const {

@@ -70,8 +70,8 @@ namespace headroom::kernel {
 }
 
 [[gnu::always_inline]] inline void Channel::returned(Slot slot, Call& call) {
-    figures.answered[call.route]->add();
     if (express_ && call.outcome == Outcome::Ok && call.remaining == 0 && !call.missed && !call.detached) [[likely]] {
+        figures.answered[call.route]->add();
         const Slot parent = call.parent;
         if (caller_picks_ && !call.fallback) --shares_[call.replica].active;
         if (parent == no_slot) {

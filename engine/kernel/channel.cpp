@@ -180,8 +180,9 @@ bool Channel::choose_replica(Slot slot, Call& call) {
 
 void Channel::resume(Slot slot, Event event) {
     if (event == Event::Return) {
-        if (!ways_) figures.network_s.add(2 * to_seconds(way_of(simulation_.call(slot))));
-        returned(slot, simulation_.call(slot));
+        Call& call = simulation_.call(slot);
+        if (!ways_ && call.outcome == Outcome::Ok) figures.network_s.add(2 * to_seconds(way_of(call)));
+        returned(slot, call);
     } else if (event == Event::Granted) {
         enter(slot, simulation_.call(slot));
     } else {
@@ -194,6 +195,7 @@ void Channel::resume(Slot slot, Event event) {
 /// What returned() leaves: an answer that is not well, is not the last of its chain, or gives something back.
 void Channel::came_back_otherwise(Slot slot) {
     Call& call = simulation_.call(slot);
+    if (call.outcome == Outcome::Ok) figures.answered[call.route]->add();
     if (call.missed) {
         go_aside(slot);
     } else if (call.detached) {

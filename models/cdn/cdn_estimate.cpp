@@ -84,7 +84,7 @@ private:
                 const double rate = around.calls(i, r);
                 if (connection.to == context_.index) {
                     passed.calls += rate;
-                    passed.bytes += rate * around.response_bytes(i, r);
+                    passed.bytes += rate * around.answered_well(i, r) * around.response_bytes(i, r);
                 } else if (connection.from == context_.index) {
                     passed.origin_calls += rate;
                     passed.origin_bytes += rate * around.response_bytes(i, r);

@@ -39,7 +39,7 @@ public:
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 const double rate = around.calls(i, r);
                 calls += rate;
-                bytes += rate * (around.request_bytes(i, r) + around.response_bytes(i, r));
+                bytes += rate * (around.request_bytes(i, r) + around.answered_well(i, r) * around.response_bytes(i, r));
             }
         }
         const double opened = calls / settings_.requests_per_connection;

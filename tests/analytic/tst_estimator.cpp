@@ -122,6 +122,15 @@ private slots:
                      result.caveats.front().c_str());
     }
 
+    /// Of 100 answers of 1 MB a second ten are not refused: only those have a body, 36 GB an hour.
+    void refusals_have_no_body() {
+        const RunResult result =
+            estimate(R"json({"id": "gate", "type": "gateway", "rate_limit": "10/s"}, {"id": "web", "type": "service", "cpu": "0 s"})json",
+                     R"json({"from": "users", "to": "gate"}, {"from": "gate.targets", "to": "web"})json", 100, "", "", "", 86400,
+                     R"json({"name": "request", "response": "1 MB"})json");
+        compare(result.peak().connections.front().response_bytes_per_s.value.value(), 10e6, 1e-3);
+    }
+
     /// Knative: a pause of 60 s, 30 s and half of the 2 s between two looks has probability e^(-0.91). One call in so many finds no
     /// replica and waits 20 s for it, as those that come meanwhile do for what is left; so long none is paid for.
     void scaled_to_zero() {
