@@ -215,6 +215,9 @@ public:
     /// Seconds from now after which a scaler decides nothing more while the load stays as it is, unless it does before; 0 at rest.
     virtual double settling_s() const { return 0; }
 
+    /// Seconds after its last decision in which a scaler adds replicas, if any are missing; 0 where it may add none.
+    virtual double deciding_s() const { return 0; }
+
     /// Of the users of one place: answers that they got, and how long they waited for them.
     struct Region {
         std::string name;

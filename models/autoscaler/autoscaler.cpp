@@ -70,8 +70,16 @@ void Autoscaler::start() {
     if (!settings_.min && can_be_none) bounds_.min = 0;
     if (can_activate && bounds_.min == 0) target_->hold_calls(*this);
     replicas_.assign(target_->replica_count(), {0, 0, 0, true});
+    if (is_group() && target_->nodes() == nullptr) have_at_least(bounds_.min);
     wanted_.set(simulation().now(), static_cast<double>(current()));
     simulation().start_timer(simulation().now() + interval_, *this, kernel::no_slot, 0);
+}
+
+/// An AWS Auto Scaling group, or service, has its minimum without being told by a policy; Kubernetes' controllers look at bounds when
+/// they look at metrics.
+bool Autoscaler::is_group() const {
+    return settings_.mode == ScalingMode::TargetTracking || settings_.mode == ScalingMode::Step ||
+           settings_.mode == ScalingMode::Predictive;
 }
 
 void Autoscaler::targets_changed(kernel::Channel&) {
@@ -194,6 +202,13 @@ double Autoscaler::settling_s() const {
     if (static_cast<std::int64_t>(target_->ready()) < current()) return std::max(left, kernel::to_seconds(interval_));
     const bool quiet = content_since_ && now() - *content_since_ >= scaling.quiet_s();
     return quiet ? 0 : left;
+}
+
+/// It may add some until it has all that it may have.
+double Autoscaler::deciding_s() const {
+    if (target_ == nullptr || !target_->scales() || current() >= bounds_.max) return 0;
+    const std::unique_ptr<Scaling> anew = scaling_ ? nullptr : make_scaling();
+    return (scaling_ ? *scaling_ : *anew).deciding_s() + 2 * kernel::to_seconds(interval_);
 }
 
 Observation Autoscaler::look() {

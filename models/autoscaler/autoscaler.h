@@ -92,6 +92,7 @@ public:
     const std::vector<kernel::Decision>* decisions() const override { return &decisions_; }
     void forget_decisions() override { decisions_.clear(); }
     double settling_s() const override;
+    double deciding_s() const override;
     void hold_steady() override;
 
 private:
@@ -111,6 +112,7 @@ private:
     double now() const;
     std::int64_t current() const { return static_cast<std::int64_t>(target_->wanted()); }
     void have_at_least(std::int64_t replicas);
+    bool is_group() const;
     void begin_day();
     double mean_rate(double from, double to) const;
     void replace_lost();

@@ -68,6 +68,7 @@ public:
     TargetTracking(const CoolDowns& cool_downs, Bounds bounds) : cool_down_(cool_downs), bounds_(bounds) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return 15 * 60 + cool_down_.settings().in_s; }
+    double deciding_s() const override { return std::max(3 * 60.0, cool_down_.settings().out_s); }
 
 private:
     CoolDown cool_down_;
@@ -89,6 +90,7 @@ public:
     StepScaling(const Steps& steps, const CoolDowns& cool_downs, Bounds bounds) : steps_(steps), cool_down_(cool_downs), bounds_(bounds) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return std::max(cool_down_.settings().in_s, cool_down_.settings().out_s); }
+    double deciding_s() const override { return cool_down_.settings().out_s; }
 
 private:
     Steps steps_;

@@ -11,15 +11,17 @@ class Hpa : public Scaling {
 public:
     Hpa(hpa::Rules up, hpa::Rules down, Bounds bounds, hpa::Tolerances tolerances)
         : settling_s_(std::max(up.stabilization_s, down.stabilization_s)),
+          deciding_s_(up.stabilization_s),
           behavior_(std::move(up), std::move(down), {bounds.min, bounds.max}),
           tolerances_(tolerances) {}
     Advice decide(const Observation& seen) override;
     double settling_s() const override { return settling_s_; }
+    double deciding_s() const override { return deciding_s_; }
     /// Its windows keep recommendations that differ, and each look is at what has been spent since the last: three in a row tell.
     double quiet_s() const override { return std::min(settling_s_, 30.0); }
 
 private:
-    double settling_s_;
+    double settling_s_, deciding_s_;
     hpa::Behavior behavior_;
     hpa::Tolerances tolerances_;
     bool began_ = false;

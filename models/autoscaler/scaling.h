@@ -49,6 +49,8 @@ public:
     virtual double settling_s() const = 0;
     /// Time after which the same holds where nothing but what is there was recommended meanwhile.
     virtual double quiet_s() const { return settling_s(); }
+    /// Time in which it adds replicas, if any are missing, after it last did.
+    virtual double deciding_s() const { return 0; }
 };
 
 /// Bounds that every kind has.
