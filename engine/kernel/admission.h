@@ -47,6 +47,10 @@ public:
         bool probe = false;
     };
     Answer ask(Time now, RandomStream& random);
+    /// Of the rate limit: TokenBucket::try_until.
+    void try_until(Time now, Time end) {
+        if (bucket_) bucket_->try_until(now, end);
+    }
     /// A call that was let through has ended.
     void ended(Time now, Outcome outcome, Time took, bool probe);
     /// It will never end.

@@ -63,12 +63,16 @@ public:
     /// after it has left. True: it has, nothing holds it up. False: the target is reminded (Simulation::remind) when the last byte has
     /// passed the lanes, which it shares with the messages of calls.
     bool ship(std::size_t target_replica, std::size_t route, std::uint8_t stage, std::uint64_t key);
-    /// Mean time on the way, there and back, of the calls that were answered, in seconds; 0 without any.
+    /// Mean time on the way, there and back, of the calls that were answered well, in seconds; 0 without any.
     double network_s(Blocks blocks) const;
     /// Number of calls for one call of the caller: the whole part, and one more by chance.
     std::uint32_t draw_calls(std::uint8_t route);
     bool carries(std::uint8_t route) const { return calls_[route] > 0; }
     bool always_one(std::uint8_t route) const { return calls_[route] == 1; }
+
+    /// As Component::hold_steady and settling_s.
+    void hold_steady();
+    double settling_s() const;
 
     /// Makes a call for `parent`, with `remaining` more to follow one after another. `replica`: that a caller who picks them
     /// has chosen.
@@ -126,7 +130,7 @@ public:
         Tally& pool_wait;
         Total& network_s;
         std::vector<Counter*> sent;      ///< attempts by route
-        std::vector<Counter*> answered;  ///< answers by route
+        std::vector<Counter*> answered;  ///< answers by route that went well: others have no body
     };
     Figures figures;
     double request_bytes(std::size_t route) const { return request_bytes_[route]; }
@@ -273,6 +277,7 @@ private:
     std::vector<RetryBudget> budgets_;       ///< by replica of the caller; none where retries are free
     std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller
     std::vector<Gate> gates_;                ///< by replica of the caller; none where nothing stands before its calls
+    Time tried_until_ = 0;                   ///< what is asked of their rate limit
     std::optional<Lateness> lateness_;
     std::vector<Aside> asides_;  ///< by slot
     /// The row of calls that go_on() is making, further up the stack.

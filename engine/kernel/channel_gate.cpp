@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
+#include "kernel/trial.h"
 
 /// What a call passes before it is sent, and gives back when it has ended: the gate, the bulkhead, the pool.
 namespace headroom::kernel {
@@ -13,6 +16,14 @@ void Channel::replicas_changed() {
     if (policy_.throttle || policy_.breaker || policy_.rate_limit) gates_.resize(callers, Gate(policy_));
     while (caller_picks_ && shares_.size() < target_.replica_count()) shares_.push_back({0, &simulation_.statistics().counter()});
 }
+
+void Channel::hold_steady() {
+    if (!policy_.rate_limit) return;
+    tried_until_ = end_of_trial(simulation_);
+    for (Gate& gate : gates_) gate.try_until(simulation_.now(), tried_until_);
+}
+
+double Channel::settling_s() const { return to_seconds(std::max<Time>(0, tried_until_ - simulation_.now())); }
 
 /// Asks the gate. False where the call is turned back, or is to wait.
 bool Channel::pass_gate(Slot slot, Call& call) {

@@ -3,13 +3,14 @@
 
 #include "kernel/server.h"
 #include "kernel/simulation.h"
+#include "kernel/trial.h"
 
 /// CPU credits of a server on burstable machines.
 namespace headroom::kernel {
 
 namespace {
 
-constexpr double least_trial_s = 60, requests_in_trial = 10'000;
+constexpr double least_trial_s = 60;
 
 }  // namespace
 
@@ -19,9 +20,7 @@ void Server::hold_steady() {
     if (!settings_.credits) return;
     for (const auto& replica : replicas_) replica->processor.set_credits(std::nullopt);
     launch_credits_.reset();
-    double rate = 0;
-    for (const Source* source : simulation().sources()) rate += source->present_rate();
-    tried_until_ = simulation().now() + from_seconds(std::max(least_trial_s, rate > 0 ? requests_in_trial / rate : 0));
+    tried_until_ = end_of_trial(simulation(), least_trial_s);
 }
 
 double Server::settling_s() const { return std::max(0.0, to_seconds(tried_until_ - simulation().now())); }

@@ -47,7 +47,8 @@ constexpr double rising_parts[] = {1. / 64, 1. / 8, 1};
 /// Over which the load at which a span begins is taken.
 constexpr double beginning_s = 60;
 
-/// Without a decision, after which a scaler of a system that is short of something else is taken to have made its last.
+/// Without a decision, after which a scaler of a system that is short of something else is taken to have made its last: at least, for
+/// some take longer to decide (Component::deciding_s).
 constexpr double patience_s = 60;
 /// Of a resource that lets through no more: its utilization.
 constexpr double full = 0.97;
@@ -107,6 +108,7 @@ private:
             if (i == 0) kernel::Rehearsal(simulation_).run();
             forget_decisions();
             for (std::size_t c = 0; c < simulation_.component_count(); ++c) simulation_.component(c).hold_steady();
+            for (std::size_t c = 0; c < simulation_.channel_count(); ++c) simulation_.channel(c).hold_steady();
             settle();
             if (pilot) {
                 const bool for_cost = request_.only_peak_precise && i + 1 < levels.size();
@@ -162,6 +164,7 @@ private:
     double settling_s() {
         double longest = 0;
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) longest = std::max(longest, simulation_.component(i).settling_s());
+        for (std::size_t i = 0; i < simulation_.channel_count(); ++i) longest = std::max(longest, simulation_.channel(i).settling_s());
         return longest;
     }
 
@@ -175,11 +178,17 @@ private:
             for (std::size_t i = 0; i < blocks_per_window && settling_s() > 0 && !over; ++i) {
                 run_block();
                 tell_progress(0);
-                over = kernel::to_seconds(simulation_.now() - last_change()) >= patience_s && is_short({(i + 1) / 2, i + 1});
+                over = kernel::to_seconds(simulation_.now() - last_change()) >= patience() && is_short({(i + 1) / 2, i + 1});
             }
         }
         const kernel::Blocks seen{0, simulation_.statistics().blocks()};
         for (std::size_t i = 0; i < simulation_.component_count(); ++i) simulation_.component(i).settled(seen);
+    }
+
+    double patience() {
+        double longest = patience_s;
+        for (std::size_t i = 0; i < simulation_.component_count(); ++i) longest = std::max(longest, simulation_.component(i).deciding_s());
+        return longest;
     }
 
     /// Fewer are answered than come, by more than chance has it, and something is full; without that they fail for other reasons.

@@ -3,6 +3,7 @@
 
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
+#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -64,6 +65,12 @@ void External::wake(Slot slot, kernel::Call& call) {
     const bool fails = ratio > 0 && failures_.uniform() < ratio;
     if (fails) errors_.add();
     reply(slot, call, fails ? Outcome::Error : Outcome::Ok);
+}
+
+void External::hold_steady() {
+    if (!quota_) return;
+    tried_until_ = kernel::end_of_trial(simulation());
+    quota_->try_until(simulation().now(), tried_until_);
 }
 
 std::vector<kernel::ResourceUse> External::resources(Blocks blocks) const {

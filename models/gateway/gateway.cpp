@@ -6,6 +6,7 @@
 
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
+#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -87,7 +88,8 @@ void Gateway::arrive(Slot slot, kernel::Call& call) {
     const kernel::Time now = simulation().now();
     bool allowed = !total_ || total_->take(now);
     if (allowed && settings_.client_rate_limit) {
-        const kernel::TokenBucket fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
+        kernel::TokenBucket fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
+        if (now < tried_until_) fresh.try_until(tried_since_, tried_until_);
         allowed = quotas_.try_emplace(client_of(call), fresh).first->second.take(now).has_value();
     }
     if (!allowed) {
@@ -129,6 +131,14 @@ void Gateway::replied(Slot slot, kernel::Call& call) {
     }
     tokens_[client_of(call)] = simulation().now() + kernel::from_seconds(settings_.token_lifetime.value);
     go_on(slot, call);
+}
+
+void Gateway::hold_steady() {
+    if (!total_ && !settings_.client_rate_limit) return;
+    tried_since_ = simulation().now();
+    tried_until_ = kernel::end_of_trial(simulation());
+    if (total_) total_->try_until(tried_since_, tried_until_);
+    for (auto& [client, quota] : quotas_) quota.try_until(tried_since_, tried_until_);
 }
 
 std::vector<kernel::ResourceUse> Gateway::resources(Blocks blocks) const {

@@ -4,6 +4,7 @@
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
+#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -92,6 +93,11 @@ void ObjectStore::arrive(Slot slot, kernel::Call& call) {
     if (!write) bytes_read_.add(bytes);
     const double seconds = (settings_.first_byte.sample(times_) + bytes / settings_.throughput.value) * slowness_;
     simulation().wake_at(simulation().now() + kernel::from_seconds(seconds), slot, call);
+}
+
+void ObjectStore::hold_steady() {
+    tried_until_ = kernel::end_of_trial(simulation());
+    for (Kind* kind : {&reads_, &writes_}) kind->quota.try_until(simulation().now(), tried_until_);
 }
 
 std::vector<kernel::ResourceUse> ObjectStore::resources(Blocks blocks) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
+#include "kernel/simulation.h"
 #include "kernel/token_bucket.h"
 #include "schema/types.h"
 
@@ -45,6 +47,8 @@ public:
     void wake(kernel::Slot slot, kernel::Call& call) override { reply(slot, call, Outcome::Ok); }
     Wake wake_function() const override { return wake_of<ObjectStore>(); }
     void slow_down(std::size_t, double factor) override { slowness_ = factor; }
+    void hold_steady() override;
+    double settling_s() const override { return kernel::to_seconds(std::max<kernel::Time>(0, tried_until_ - simulation().now())); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -59,6 +63,7 @@ private:
 
     ObjectStoreSettings settings_;
     Kind reads_, writes_;
+    kernel::Time tried_until_ = 0;  ///< what is asked of the limits
     double slowness_ = 1;
     kernel::Total& bytes_read_;
     kernel::Counter& refused_;
