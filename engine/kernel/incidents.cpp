@@ -116,6 +116,7 @@ void Incidents::begin(std::size_t index) {
         case Kind::Flush:
             tell(state, "begins");
             simulation_.component(*state.what->component).flush();
+            end(state);
             return;
         case Kind::Reshard: {
             const auto& data = settings.data;

@@ -86,6 +86,16 @@ private slots:
         QCOMPARE(told(lab), lines);
     }
 
+    void a_flush_is_over_at_once() {
+        Sketch sketch{several({R"({"id": "cache", "type": "cache"})", service("db", "1 us")}),
+                      several({arrow("users", "cache"), arrow("cache", "db")})};
+        sketch.incidents = R"({"type": "flush", "component": "cache", "at": 2})";
+        Lab lab(sketch);
+        lab.simulation().schedule_incidents(0, 86400);
+        lab.run_to(60);
+        QCOMPARE(told(lab), QStringList({"2 flush cache begins", "2 flush cache ends"}));
+    }
+
     /// Of each kind and subject the first and the last fifty; the others go on.
     void many_are_counted() {
         kernel::Transitions transitions;

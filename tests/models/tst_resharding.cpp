@@ -101,6 +101,10 @@ private slots:
         QCOMPARE(lab.figure("moved_bytes router", {0, 230}), 300e6);
         QCOMPARE(lab.figure("moves router", {100, 130}), 1.);
         QCOMPARE(lab.figure("moves router", {130, 230}), 0.);
+        const auto& told = lab.simulation().transitions().seen();
+        QCOMPARE(told.size(), std::size_t{2});
+        QVERIFY(told[0].state == "begins" && told[0].at == kernel::from_seconds(100));
+        QVERIFY(told[1].state == "ends" && told[1].at == kernel::from_seconds(130) && told[1].subject == told[0].subject);
     }
 
     /// What is given counts, not what is stored.
