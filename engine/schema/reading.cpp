@@ -163,9 +163,9 @@ bool read_integer(std::int64_t& target, const Value& value, const Range& range, 
     const auto instead = [&] { return expected_integer(range); };
     const std::optional<double> number = number_of(value, Unit::None, instead, path, context);
     if (!number) return false;
-    if (*number != std::floor(*number) || std::abs(*number) > largest_integer)
-        return fail(value, path, context, fmt::format("{} is no whole number", *number), instead());
-    if (!contains(range, *number)) return fail(value, path, context, fmt::format("{} is out of range", *number), instead());
+    if (*number != std::floor(*number)) return fail(value, path, context, fmt::format("{} is no whole number", *number), instead());
+    if (!contains(range, *number) || std::abs(*number) > largest_integer)
+        return fail(value, path, context, fmt::format("{} is out of range", *number), instead());
     target = static_cast<std::int64_t>(*number);
     return true;
 }

@@ -229,7 +229,7 @@ void TestTraits::refuses_data() {
     row("nodes", 1.5, "$.nodes: 1.5 is no whole number; a whole number such as 3, from 1 to 2000");
     row("nodes", "0", "$.nodes: 0 is out of range; a whole number such as 3, from 1 to 2000");
     row("nodes", "2k ms", "$.nodes: unknown unit 'k ms' in '2k ms'; a whole number such as 3, from 1 to 2000");
-    row("nodes", 1e300, "$.nodes: 1e+300 is no whole number; a whole number such as 3, from 1 to 2000");
+    row("nodes", 1e300, "$.nodes: 1e+300 is out of range; a whole number such as 3, from 1 to 2000");
     row("shared", "yes", "$.shared: found a string; true or false");
     row("shared", 1, "$.shared: found a number; true or false");
     row("label", 3, "$.label: found a number; a text");
