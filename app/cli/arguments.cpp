@@ -5,11 +5,22 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "core/files.h"
 #include "plan/atomic_file.h"
 
 namespace headroom::cli {
+
+namespace {
+
+/// CLI11 takes -1 for the largest number there is. Empty where it is a seed.
+std::string not_a_seed(const std::string& text) {
+    const bool is_whole = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return is_whole ? std::string() : fmt::format("'{}' is no whole number from 0 on", text);
+}
+
+}  // namespace
 
 std::string read_text(const std::string& file) {
     const std::filesystem::path path(file);
@@ -37,6 +48,24 @@ double quantity(const std::string& option, const std::string& text, Unit unit, d
 void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
     throw UsageError(fmt::format("the plan has no {} '{}': {}", kind, name, suggest(name, names)));
+}
+
+UsageError unknown_name(const char* kind, const std::string& name, const std::vector<std::string>& names) {
+    const std::string nearest = nearest_name(name, names);
+    return UsageError(
+        fmt::format("there is no {} '{}': {}", kind, name,
+                    nearest.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", nearest)));
+}
+
+InvalidDocument wrong_settings(const Diagnostics& mistakes) {
+    constexpr std::size_t most_told = 12;
+    std::vector<Diagnostic> told;
+    std::set<std::string> known;
+    for (const Diagnostic& each : mistakes.list())
+        if (known.insert(to_string(each, "")).second && told.size() < most_told) told.push_back(each);
+    if (known.size() > told.size())
+        told.push_back({Severity::Error, {}, "", fmt::format("… and {} more such mistakes", known.size() - told.size()), ""});
+    return {"--set", std::move(told)};
 }
 
 std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name) {
@@ -67,7 +96,7 @@ void apply_settings(plan::Plan& plan, const std::vector<std::string>& settings, 
         for (const plan::Setting& setting : parsed) plan::apply(copy, design.value_or(phase.design), setting, mistakes);
         phase.set.insert(phase.set.end(), parsed.begin(), parsed.end());
     }
-    if (mistakes.has_errors()) throw InvalidDocument("--set", mistakes.list());
+    if (mistakes.has_errors()) throw wrong_settings(mistakes);
 }
 
 std::string format_of(const std::string& format, const std::string& out) {
@@ -81,7 +110,10 @@ void print_warnings(const PlanSource& source) {
 }
 
 void add_simulation_options(CLI::App& command, CommonArguments& arguments, const char* about_requests) {
-    command.add_option("--seed", arguments.seed, "Of the random streams")->type_name("N")->capture_default_str();
+    command.add_option("--seed", arguments.seed, "Of the random streams")
+        ->type_name("N")
+        ->check(CLI::Validator(not_a_seed, ""))
+        ->capture_default_str();
     command.add_option("--precision", arguments.precision, "Relative half-width of the 95 % intervals to reach")
         ->type_name("RATIO")
         ->capture_default_str();

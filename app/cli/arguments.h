@@ -37,6 +37,11 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
 /// `kind` is "phase" or "design".
 void require_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
 
+/// Names the nearest of what there is, or else all. `kind` is "command".
+UsageError unknown_name(const char* kind, const std::string& name, const std::vector<std::string>& names);
+/// Mistakes of what --set says: each once, a dozen of them at most.
+InvalidDocument wrong_settings(const Diagnostics& mistakes);
+
 /// A price catalogue that the program has, or a file of the folder at hand.
 std::shared_ptr<const cost::PriceCatalogue> load_prices(const std::string& name);
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "app/cli/arguments.h"
 #include "core/call_text.h"
@@ -102,14 +103,14 @@ private:
     }
 
     void add_value(std::string written) {
-        if (std::ranges::find(axis_.values, written, &study::AxisValue::written) != axis_.values.end())
-            fail(fmt::format("{} is there twice", written));
+        if (!known_.insert(written).second) fail(fmt::format("{} is there twice", written));
         Value value = parse_setting("value=" + written).value;
         axis_.values.push_back({std::move(written), std::move(value)});
     }
 
     std::string option_;
     study::Axis axis_;
+    std::set<std::string> known_;  ///< values as written
 };
 
 }  // namespace

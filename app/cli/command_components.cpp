@@ -3,9 +3,9 @@
 
 #include <memory>
 
+#include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/table.h"
-#include "app/cli/usage_error.h"
 #include "incident/incident.h"
 #include "models/models.h"
 #include "plan/parts.h"
@@ -53,7 +53,7 @@ std::vector<const Record*> chosen(const std::string& name) {
         if (record->name == name) return {record};
         names.push_back(record->name);
     }
-    throw UsageError(fmt::format("there is no component type '{}': {}", name, suggest(name, names)));
+    throw unknown_name("component type", name, names);
 }
 
 void add_row(Table& table, const Record& record) {

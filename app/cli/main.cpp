@@ -3,12 +3,15 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 
+#include "app/cli/arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/usage_error.h"
 #include "core/float_environment.h"
+#include "plan/atomic_file.h"
 #include "study/executor.h"
 
 namespace {
@@ -52,7 +55,7 @@ void refuse_unknown_command(const CLI::App& app, int argc, char** argv) {
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
     if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
-    throw cli::UsageError(fmt::format("there is no command '{}': {}", argv[1], suggest(argv[1], names)));
+    throw cli::unknown_name("command", argv[1], names);
 }
 
 int run(int argc, char** argv) {
@@ -70,6 +73,8 @@ int run(int argc, char** argv) {
         return cli::WrongUsage;
     } catch (const cli::UsageError& error) {
         return complain(error.what(), cli::WrongUsage);
+    } catch (const plan::WriteError& error) {
+        return complain(error.what(), cli::RunFailed);
     } catch (const FileError& error) {
         return complain(error.what(), cli::WrongUsage);
     } catch (const study::Cancelled&) {
@@ -79,6 +84,13 @@ int run(int argc, char** argv) {
     }
 }
 
+/// What was printed may lie in a buffer still: what cannot be written is lost (a full disk).
+int flushed(int exit) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit;
+    if (exit != cli::Done && exit != cli::SloMissed) return exit;
+    return complain(fmt::format("standard output cannot be written: {}", std::generic_category().message(errno)).c_str(), cli::RunFailed);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -86,5 +98,5 @@ int main(int argc, char** argv) {
     if (!float_environment_is_masked())
         fmt::print(stderr, "headroom: warning: results may differ in their last digits from those of other machines\n");
     QCoreApplication application(argc, argv);
-    return run(argc, argv);
+    return flushed(run(argc, argv));
 }

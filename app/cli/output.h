@@ -5,10 +5,14 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/cli/arguments.h"
 
 namespace headroom::cli {
+
+/// The file takes all of the text, or RunError says why it does not.
+void save(QSaveFile& file, std::string_view text);
 
 /// Where a command's document goes: to the file of --out, as a whole or not at all, and to standard output.
 class Output {
@@ -20,8 +24,6 @@ public:
     void write(const std::function<std::string(const std::string& format)>& print);
 
 private:
-    std::string reason() const { return file_->errorString().toStdString(); }
-
     const CommonArguments& arguments_;
     std::optional<QSaveFile> file_;
 };

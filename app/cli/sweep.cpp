@@ -8,7 +8,7 @@ SweepCases::SweepCases(std::vector<plan::Plan> reduced, study::Grid grid, const 
     : reduced_(std::move(reduced)), grid_(std::move(grid)), surroundings_(surroundings), options_(options) {
     Diagnostics mistakes;
     for (const plan::Plan& plan : reduced_) mistakes.append(study::check_grid(plan, grid_, surroundings_));
-    if (mistakes.has_errors()) throw InvalidDocument("--set", mistakes.list());
+    if (mistakes.has_errors()) throw wrong_settings(mistakes);
     for (const plan::Plan& plan : reduced_)
         for (std::size_t i = 0; i < grid_.size(); ++i)
             rows_.push_back({plan.designs.front().name, plan.phases.front().name, grid_.written(grid_.point(i)), "pending"});

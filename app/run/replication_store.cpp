@@ -64,7 +64,7 @@ ReplicationStore::ReplicationStore(std::string folder, std::string engine_versio
     : folder_(std::move(folder)), engine_version_(std::move(engine_version)) {
     std::error_code error;
     fs::create_directories(folder_, error);
-    if (error) throw FileError(fmt::format("{}: cannot be made: {}", folder_, error.message()));
+    if (error) plan::fail_to_write(folder_, error.value());
     sweep(folder_);
 }
 
@@ -95,7 +95,7 @@ void ReplicationStore::write(const std::string& name, const std::string& text) {
     const std::string path = path_of(name);
     std::error_code error;
     fs::create_directories(fs::path(path).parent_path(), error);
-    if (error) throw FileError(fmt::format("{}: cannot be made: {}", fs::path(path).parent_path().string(), error.message()));
+    if (error) plan::fail_to_write(fs::path(path).parent_path().string(), error.value());
     plan::write_atomically(path, text);
 }
 
@@ -128,7 +128,7 @@ FolderLock::FolderLock(const std::string& folder) {
     int result = descriptor_ < 0 ? -1 : ::flock(descriptor_, LOCK_EX);
     while (descriptor_ >= 0 && result != 0 && errno == EINTR) result = ::flock(descriptor_, LOCK_EX);
     // A file system without locks: its writers are alone, or write the same.
-    if (descriptor_ < 0) throw FileError(fmt::format("{}: cannot be written: {}", path, std::generic_category().message(errno)));
+    if (descriptor_ < 0) plan::fail_to_write(path, errno);
 }
 
 FolderLock::~FolderLock() { ::close(descriptor_); }

@@ -14,14 +14,8 @@
 #include <system_error>
 #include <utility>
 
-#include "core/error.h"
-
 namespace headroom::plan {
 namespace {
-
-[[noreturn]] void fail(const std::string& path, int reason) {
-    throw FileError(fmt::format("{}: cannot be written: {}", path, std::generic_category().message(reason)));
-}
 
 /// A file beside `target` that vanishes unless it is renamed to it.
 class Draft {
@@ -30,7 +24,7 @@ public:
         for (int attempt = 0; descriptor_ < 0; ++attempt) {
             path_ = fmt::format("{}.{}-{}.tmp", target_, ::getpid(), attempt);
             descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-            if (descriptor_ < 0 && (errno != EEXIST || attempt == 100)) fail(target_, errno);
+            if (descriptor_ < 0 && (errno != EEXIST || attempt == 100)) fail_to_write(target_, errno);
         }
         struct stat former {};
         if (::stat(target_.c_str(), &former) == 0) ::fchmod(descriptor_, former.st_mode & 07777);
@@ -46,15 +40,15 @@ public:
         while (!text.empty()) {
             const ssize_t written = ::write(descriptor_, text.data(), text.size());
             if (written < 0 && errno == EINTR) continue;
-            if (written < 0) fail(target_, errno);
+            if (written < 0) fail_to_write(target_, errno);
             text.remove_prefix(static_cast<std::size_t>(written));
         }
-        if (::fsync(descriptor_) != 0) fail(target_, errno);
-        if (::close(std::exchange(descriptor_, -1)) != 0) fail(target_, errno);
+        if (::fsync(descriptor_) != 0) fail_to_write(target_, errno);
+        if (::close(std::exchange(descriptor_, -1)) != 0) fail_to_write(target_, errno);
     }
 
     void rename() {
-        if (::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, errno);
+        if (::rename(path_.c_str(), target_.c_str()) != 0) fail_to_write(target_, errno);
         done_ = true;
     }
 
@@ -73,6 +67,12 @@ void sync_folder(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+void fail_to_write(const std::string& path, int reason) {
+    const std::string message = fmt::format("{}: cannot be written: {}", path, std::generic_category().message(reason));
+    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO) throw WriteError(message);
+    throw FileError(message);
+}
 
 void write_atomically(const std::string& path, std::string_view text) {
     std::error_code unresolved;

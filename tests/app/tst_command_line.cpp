@@ -107,6 +107,9 @@ private slots:
         };
         row("nothing", {}, "subcommand");
         row("unknown command", {"rum"}, "there is no command 'rum': did you mean 'run'?");
+        row("unlike any command", {"frobnicate"}, "there is no command 'frobnicate': one of run, estimate, batch, ");
+        row("unlike any type", {"components", "nope"}, "there is no component type 'nope': one of ");
+        row("negative seed", {"run", "small.headroom.json", "--seed", "-1"}, "--seed: '-1' is no whole number from 0 on");
         row("unknown option", {"run", "small.headroom.json", "--song"}, "--song");
         row("missing plan", {"run"}, "PLAN");
         row("missing file", {"run", "nowhere.json"}, "nowhere.json");
@@ -132,6 +135,46 @@ private slots:
         QFETCH(QStringList, arguments);
         QFETCH(QByteArray, complaint);
         headroom::test::check_refusal(headroom(arguments), complaint);
+    }
+
+    /// In both phases the same.
+    void a_wrong_setting_is_told_once() {
+        const Answer answer = headroom({"run", "small.headroom.json", "--set", "nope.x=1"});
+        QCOMPARE(answer.exit, 2);
+        QCOMPARE(answer.err.count('\n'), 1);
+        QCOMPARE(headroom({"sweep", "small.headroom.json", "--set", "nope.x=1..2"}).err.count('\n'), 1);
+    }
+    void of_many_wrong_values_a_dozen_is_told() {
+        const Answer answer = headroom({"sweep", "small.headroom.json", "--set", "web.replicas=60001..60100"});
+        QCOMPARE(answer.exit, 2);
+        QCOMPARE(answer.err.count('\n'), 13);
+        QVERIFY2(answer.err.contains("… and 88 more such mistakes"), answer.err.constData());
+    }
+
+    /// What cannot be written fails, whatever its form.
+    void a_full_disk_is_told_data() {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QByteArray>("complaint");
+        const QString run = "run small.headroom.json --quiet --replications 2 --max-requests 100k ";
+        // No file may grow beyond nothing, as on a disk that is full; standard output is a pipe.
+        const QString full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" ";
+        QTest::newRow("text") << "exec \"$0\" estimate small.headroom.json >/dev/full" << QByteArray("No space left on device");
+        QTest::newRow("json") << "exec \"$0\" estimate small.headroom.json --format json >/dev/full"
+                              << QByteArray("No space left on device");
+        QTest::newRow("check") << "exec \"$0\" check small.headroom.json >/dev/full" << QByteArray("No space left on device");
+        QTest::newRow("out") << full + run + "--out full.json" << QByteArray("cannot write full.json: File too large");
+        QTest::newRow("report") << full + run + "--report full.html" << QByteArray("cannot write full.html: File too large");
+        QTest::newRow("batch") << full + "batch small.headroom.json --quiet --out full --replications 2 --max-requests 100k"
+                               << QByteArray("File too large");
+        QTest::newRow("sweep") << full + "sweep small.headroom.json --quiet --out full --set web.replicas=1 --replications 2"
+                               << QByteArray("File too large");
+    }
+    void a_full_disk_is_told() {
+        QFETCH(const QString, command);
+        QFETCH(const QByteArray, complaint);
+        const Answer answer = headroom({"-c", command, HEADROOM_BIN "/headroom"}, "/bin/bash");
+        QCOMPARE(answer.exit, 3);
+        QVERIFY2(answer.err.contains(complaint), answer.err.constData());
     }
 
     void a_broken_plan_is_told_in_one_go() {
