@@ -118,6 +118,8 @@ inline std::shared_ptr<study::RunResult> figures(const plan::Design& design, con
         each.residence.quantiles[3] = {0.0451, {}};
         each.instances = {{0.5, {}}, {0.9, {}}};
         run->cost->by_component.push_back({each.id, 140});
+        run->cost->lines.push_back(
+            {.component = each.id, .kind = "compute", .item = {}, .option = {}, .amount = 730, .per = "hour", .per_month = 140});
     }
     for (const plan::Connection& connection : design.connections) {
         study::ConnectionResult& each = level.connections.emplace_back();

@@ -49,6 +49,8 @@ inline std::shared_ptr<study::RunResult> changing_figures(const plan::Design& de
         each.arrivals_per_s = {100.0 + tick + static_cast<double>(i), {}};
         each.residence.quantiles[3] = {0.001 * (tick + static_cast<double>(i)), {}};
         run->cost->by_component.push_back({each.id, 100.0 + tick});
+        run->cost->lines.push_back(
+            {.component = each.id, .kind = "compute", .item = {}, .option = {}, .amount = 730, .per = "hour", .per_month = 100.0 + tick});
     }
     for (const plan::Connection& connection : design.connections) {
         study::ConnectionResult& each = level.connections.emplace_back();

@@ -362,10 +362,7 @@ private slots:
         }
     }
 
-    /// The same by the whole scaler, which is told as many messages as recommend that, each replica for one; what it remembers of
-    /// before begins with itself.
-    /// Of a clock in nanoseconds: what was added exactly a period ago is no longer of the period, whatever a second's fractions are
-    /// rounded to. Four pods or 100 % in 15 s, looked at each 15 s: 1, 5, 10, 20, 40, ... at any time.
+    /// What was added exactly a period ago is no longer of it, however a second is rounded: 1, 5, 10, 20, 40, ... at any time.
     void a_period_ends_with_a_look() {
         for (std::int64_t begin = 0; begin < 1000; ++begin) {
             Behavior behavior(default_up(), default_down(), {1, 1000});
@@ -376,6 +373,7 @@ private slots:
         }
     }
 
+    /// By the whole scaler, which is told as many messages as recommend that, each replica for one.
     void behavior_of_the_scaler_data() {
         QTest::addColumn<int>("number");
         for (std::size_t i = 0; i < stories().size(); ++i) {

@@ -96,7 +96,7 @@ const std::vector<Case>& cases() {
          3,
          1,
          40,
-         {{"failed unavailable", 3}, {"in_system", 3 + 2 + 1}, {"answered users->web", 3}}},
+         {{"failed unavailable", 3}, {"in_system", 3 + 2 + 1}, {"answered users->web", 0}}},
         {"nobody dies without memory to speak of",
          {service("web", "20 s", R"("workers": 9, "memory": "1 MB")"), arrow("users", "web")},
          5,

