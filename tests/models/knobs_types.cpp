@@ -61,7 +61,7 @@ void add_gateways(std::vector<Knob>& knobs) {
     knobs.push_back(unset_or("gateway.rate_limit", {"15"}, gateway(R"(, "burst": 10)")));
     knobs.push_back(unset_or("gateway.burst", {"10"}, gateway(R"(, "rate_limit": 15)")));
     knobs.push_back(unset_or("gateway.client_rate_limit", {"0.05"}, gateway("")));
-    knobs.push_back(unset_or("gateway.client_burst", {"2"}, gateway(R"(, "client_rate_limit": 0.12)")));
+    knobs.push_back(unset_or("gateway.client_burst", {"2"}, gateway(R"(, "clients": 2, "client_rate_limit": 12)")));
     knobs.push_back(unset_or("gateway.clients", {"10"}, gateway(R"(, "client_rate_limit": 0.5)")));
     knobs.push_back(unset_or("gateway.inspection", {R"("1 ms")"}, gateway("")));
     knobs.push_back(unset_or("gateway.malicious", {"0.3"}, gateway("")));

@@ -156,7 +156,7 @@ private slots:
         // A fifth of 400/s goes on to the database, which carries 200/s; of 150/s it could carry all.
         const QString cached =
             components({users, cache, db}) + connections({"'from': 'users', 'to': 'cache'", "'from': 'cache', 'to': 'db'"});
-        row("cache_loss", cached, 400, cached, 150, "cache", "db.vcpus from 1 to 3.33333");
+        row("cache_loss", cached, 400, cached, 150, "cache", "db.vcpus from 1 to 3.34");
         // 3 % of them: what goes past the cache takes next to nothing.
         const QString needless = with(with(cached, "'hit_ratio': 0.8", "'hit_ratio': 0.005"), "'0.1 ms'", "'10 us'");
         row("needless", needless, 50, cached, 50, "cache", "without cache");
