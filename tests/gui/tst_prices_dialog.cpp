@@ -30,7 +30,7 @@ class TestPricesDialog : public QObject {
         if (editor == nullptr) return "not editable";
         editor->setText(price);
         QTest::keyClick(editor, Qt::Key_Return);
-        QTest::qWait(20);  // what was typed is taken over, and the editor goes, with the events that follow
+        for (int round = 0; round < 10; ++round) QTest::qWait(5);  // queued: that it is committed, then that it is taken over
         auto* refused = dialog.findChild<QLabel*>("prices_refused");
         return refused->isVisibleTo(&dialog) ? refused->text() : QString();
     }
