@@ -47,9 +47,9 @@ public:
         bool probe = false;
     };
     Answer ask(Time now, RandomStream& random);
-    /// Of the rate limit: TokenBucket::try_until.
-    void try_until(Time now, Time end) {
-        if (bucket_) bucket_->try_until(now, end);
+    /// Of the rate limit: TokenBucket::try_out.
+    void try_out(const Trial& trial) {
+        if (bucket_) bucket_->try_out(trial);
     }
     /// A call that was let through has ended.
     void ended(Time now, Outcome outcome, Time took, bool probe);

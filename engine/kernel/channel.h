@@ -16,6 +16,7 @@
 #include "kernel/network.h"
 #include "kernel/retry_budget.h"
 #include "kernel/statistics.h"
+#include "kernel/trial.h"
 #include "plan/scenario.h"
 
 namespace headroom::kernel {
@@ -277,7 +278,7 @@ private:
     std::vector<RetryBudget> budgets_;       ///< by replica of the caller; none where retries are free
     std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller
     std::vector<Gate> gates_;                ///< by replica of the caller; none where nothing stands before its calls
-    Time tried_until_ = 0;                   ///< what is asked of their rate limit
+    Trial trial_;                            ///< of their rate limit
     std::optional<Lateness> lateness_;
     std::vector<Aside> asides_;  ///< by slot
     /// The row of calls that go_on() is making, further up the stack.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
-#include "kernel/trial.h"
 
 /// What a call passes before it is sent, and gives back when it has ended: the gate, the bulkhead, the pool.
 namespace headroom::kernel {
@@ -19,11 +16,11 @@ void Channel::replicas_changed() {
 
 void Channel::hold_steady() {
     if (!policy_.rate_limit) return;
-    tried_until_ = end_of_trial(simulation_);
-    for (Gate& gate : gates_) gate.try_until(simulation_.now(), tried_until_);
+    trial_.begin(simulation_);
+    for (Gate& gate : gates_) gate.try_out(trial_);
 }
 
-double Channel::settling_s() const { return to_seconds(std::max<Time>(0, tried_until_ - simulation_.now())); }
+double Channel::settling_s() const { return trial_.left_s(simulation_); }
 
 /// Asks the gate. False where the call is turned back, or is to wait.
 bool Channel::pass_gate(Slot slot, Call& call) {

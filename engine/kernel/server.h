@@ -9,6 +9,7 @@
 #include "core/distribution.h"
 #include "kernel/component.h"
 #include "kernel/processor.h"
+#include "kernel/trial.h"
 #include "schema/types.h"
 
 namespace headroom::kernel {
@@ -181,7 +182,7 @@ private:
     bool notes_starts_;  ///< calls are tracked, or requests followed
     bool stands_on_platform_;
     std::optional<double> launch_credits_;  ///< of a replica that is started; absent: they do not count
-    Time tried_until_ = 0;                  ///< the load has been seen for long enough to tell what becomes of the credits
+    Trial trial_;                           ///< when it is over, the load has been seen for long enough to tell what becomes of the credits
     Headcount draining_;
     std::optional<DeadlineQueue> wait_limits_;
     std::vector<Distribution> cpu_;        ///< by route

@@ -3,7 +3,6 @@
 
 #include "kernel/server.h"
 #include "kernel/simulation.h"
-#include "kernel/trial.h"
 
 /// CPU credits of a server on burstable machines.
 namespace headroom::kernel {
@@ -20,10 +19,10 @@ void Server::hold_steady() {
     if (!settings_.credits) return;
     for (const auto& replica : replicas_) replica->processor.set_credits(std::nullopt);
     launch_credits_.reset();
-    tried_until_ = end_of_trial(simulation(), least_trial_s);
+    trial_.begin(simulation(), least_trial_s);
 }
 
-double Server::settling_s() const { return std::max(0.0, to_seconds(tried_until_ - simulation().now())); }
+double Server::settling_s() const { return trial_.left_s(simulation()); }
 
 void Server::settled(Blocks seen) {
     if (!settings_.credits || launch_credits_) return;

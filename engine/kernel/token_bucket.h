@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "kernel/time.h"
+#include "kernel/trial.h"
 
 namespace headroom::kernel {
 
@@ -14,12 +15,12 @@ public:
     /// `rate` tokens a second, `burst` of them at most; the next one may be as far away as `wait` seconds.
     TokenBucket(double rate, double burst, double wait = 0) : rate_(rate), burst_(burst), wait_(wait), tokens_(burst) {}
 
-    /// What is asked for stays from `now` on, and by `end` it is seen how much it is: then the bucket is as a long time of it
-    /// leaves it, drained where more tokens are asked for than come back, else full.
-    void try_until(Time now, Time end) {
+    /// When the trial is over, the bucket is as a long time of what was asked for in it leaves it: drained where more tokens are asked
+    /// for than come back, else full.
+    void try_out(const Trial& trial) {
         asked_ = 0;
-        tried_since_ = now;
-        tried_until_ = end;
+        tried_since_ = trial.since();
+        tried_until_ = trial.until();
     }
 
     /// Time until the token is there; nothing where that is beyond the longest wait, and none is taken.

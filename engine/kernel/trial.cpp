@@ -15,10 +15,13 @@ constexpr double unknown_rate_s = 60;
 
 }  // namespace
 
-Time end_of_trial(const Simulation& simulation, double least_s) {
+void Trial::begin(const Simulation& simulation, double least_s) {
     double rate = 0;
     for (const Source* source : simulation.sources()) rate += source->present_rate();
-    return simulation.now() + from_seconds(std::max(least_s, rate > 0 ? requests_of_trial / rate : unknown_rate_s));
+    since_ = simulation.now();
+    until_ = since_ + from_seconds(std::max(least_s, rate > 0 ? requests_of_trial / rate : unknown_rate_s));
 }
+
+double Trial::left_s(const Simulation& simulation) const { return to_seconds(std::max<Time>(0, until_ - simulation.now())); }
 
 }  // namespace headroom::kernel

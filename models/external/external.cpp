@@ -3,7 +3,6 @@
 
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
-#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -69,8 +68,8 @@ void External::wake(Slot slot, kernel::Call& call) {
 
 void External::hold_steady() {
     if (!quota_) return;
-    tried_until_ = kernel::end_of_trial(simulation());
-    quota_->try_until(simulation().now(), tried_until_);
+    trial_.begin(simulation());
+    quota_->try_out(trial_);
 }
 
 std::vector<kernel::ResourceUse> External::resources(Blocks blocks) const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -9,8 +8,8 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "kernel/simulation.h"
 #include "kernel/token_bucket.h"
+#include "kernel/trial.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -32,14 +31,14 @@ public:
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void slow_down(std::size_t, double factor) override { slowness_ = factor; }
     void hold_steady() override;
-    double settling_s() const override { return kernel::to_seconds(std::max<kernel::Time>(0, tried_until_ - simulation().now())); }
+    double settling_s() const override { return trial_.left_s(simulation()); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
 
 private:
     ExternalSettings settings_;
     std::optional<kernel::TokenBucket> quota_;
-    kernel::Time tried_until_ = 0;  ///< what is asked of the quota
+    kernel::Trial trial_;  ///< of the quota
     double slowness_ = 1;
     kernel::Counter &served_, &refused_, &errors_;
     RandomStream times_, failures_;

@@ -6,7 +6,6 @@
 
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
-#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -89,7 +88,7 @@ void Gateway::arrive(Slot slot, kernel::Call& call) {
     bool allowed = !total_ || total_->take(now);
     if (allowed && settings_.client_rate_limit) {
         kernel::TokenBucket fresh(settings_.client_rate_limit->value, static_cast<double>(settings_.client_burst));
-        if (now < tried_until_) fresh.try_until(tried_since_, tried_until_);
+        if (now < trial_.until()) fresh.try_out(trial_);
         allowed = quotas_.try_emplace(client_of(call), fresh).first->second.take(now).has_value();
     }
     if (!allowed) {
@@ -135,10 +134,9 @@ void Gateway::replied(Slot slot, kernel::Call& call) {
 
 void Gateway::hold_steady() {
     if (!total_ && !settings_.client_rate_limit) return;
-    tried_since_ = simulation().now();
-    tried_until_ = kernel::end_of_trial(simulation());
-    if (total_) total_->try_until(tried_since_, tried_until_);
-    for (auto& [client, quota] : quotas_) quota.try_until(tried_since_, tried_until_);
+    trial_.begin(simulation());
+    if (total_) total_->try_out(trial_);
+    for (auto& [client, quota] : quotas_) quota.try_out(trial_);
 }
 
 std::vector<kernel::ResourceUse> Gateway::resources(Blocks blocks) const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -10,8 +9,8 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "kernel/simulation.h"
 #include "kernel/token_bucket.h"
+#include "kernel/trial.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -43,7 +42,7 @@ public:
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override;
     void hold_steady() override;
-    double settling_s() const override { return kernel::to_seconds(std::max<kernel::Time>(0, tried_until_ - simulation().now())); }
+    double settling_s() const override { return trial_.left_s(simulation()); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -59,7 +58,7 @@ private:
     std::optional<std::uint32_t> clients_;
     std::optional<kernel::TokenBucket> total_;
     std::unordered_map<std::uint64_t, kernel::TokenBucket> quotas_;  ///< by client
-    kernel::Time tried_since_ = 0, tried_until_ = 0;                 ///< what is asked of the limits
+    kernel::Trial trial_;                                            ///< of the limits
     std::unordered_map<std::uint64_t, kernel::Time> tokens_;         ///< by client: until when its token is known
     std::vector<kernel::Channel*> authentication_;                   ///< by route; null: none
     kernel::Counter &passed_, &limited_, &authentications_;

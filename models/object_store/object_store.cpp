@@ -4,7 +4,6 @@
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
-#include "kernel/trial.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -96,8 +95,8 @@ void ObjectStore::arrive(Slot slot, kernel::Call& call) {
 }
 
 void ObjectStore::hold_steady() {
-    tried_until_ = kernel::end_of_trial(simulation());
-    for (Kind* kind : {&reads_, &writes_}) kind->quota.try_until(simulation().now(), tried_until_);
+    trial_.begin(simulation());
+    for (Kind* kind : {&reads_, &writes_}) kind->quota.try_out(trial_);
 }
 
 std::vector<kernel::ResourceUse> ObjectStore::resources(Blocks blocks) const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -9,8 +8,8 @@
 #include "core/distribution.h"
 #include "core/units.h"
 #include "kernel/component.h"
-#include "kernel/simulation.h"
 #include "kernel/token_bucket.h"
+#include "kernel/trial.h"
 #include "schema/types.h"
 
 namespace headroom::models {
@@ -48,7 +47,7 @@ public:
     Wake wake_function() const override { return wake_of<ObjectStore>(); }
     void slow_down(std::size_t, double factor) override { slowness_ = factor; }
     void hold_steady() override;
-    double settling_s() const override { return kernel::to_seconds(std::max<kernel::Time>(0, tried_until_ - simulation().now())); }
+    double settling_s() const override { return trial_.left_s(simulation()); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
     std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
@@ -63,7 +62,7 @@ private:
 
     ObjectStoreSettings settings_;
     Kind reads_, writes_;
-    kernel::Time tried_until_ = 0;  ///< what is asked of the limits
+    kernel::Trial trial_;  ///< of the limits
     double slowness_ = 1;
     kernel::Total& bytes_read_;
     kernel::Counter& refused_;
