@@ -64,9 +64,7 @@ study::Advices advices_on(const PlanSource& source, const CheckArguments& argume
     for (const std::string& phase : phases)
         advices.cases.push_back(
             study::advise(plan::reduce(plan, phase, arguments.design), source.surroundings(), options, *estimator, simulator.get(), bar));
-    for (study::Advice& each : advices.cases)
-        study::leave_out_incidents(each.caveats, each.base.slo,
-                                   plan::resolve(source.plan(), each.phase, each.design, source.surroundings()));
+    study::leave_out_incidents(advices, source.plan(), source.surroundings());
     return advices;
 }
 

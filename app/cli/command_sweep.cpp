@@ -143,11 +143,7 @@ int sweep(const SweepArguments& arguments) {
         study::Sweep result = sweep.sweep();
         result.origin = app::origin_of(source.plan(), source.prices());
         result.is_estimate = arguments.estimates;
-        std::vector<std::string> caveats;  // tables of combinations have no place for them
-        for (study::SweepRow& row : result.rows)
-            if (arguments.estimates && row.outline)
-                study::leave_out_incidents(caveats, row.outline->slo,
-                                           plan::resolve(source.plan(), row.phase, row.design, source.surroundings()));
+        if (arguments.estimates) study::leave_out_incidents(result, source.plan(), source.surroundings());
         return result;
     };
     if (shard.is_named) place.write(shard_record(sweep.sweep(), shard, source, options));

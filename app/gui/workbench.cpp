@@ -221,9 +221,7 @@ void Workbench::run_advice() {
                      advices->origin = subject.origin();
                      advices->cases.push_back(study::advise(plan::reduce(study::steady_plan(*subject.plan), phase, {}),
                                                             subject.surroundings->get(), options, estimator, &executor, observer));
-                     for (study::Advice& each : advices->cases)
-                         study::leave_out_incidents(each.caveats, each.base.slo,
-                                                    plan::resolve(*subject.plan, each.phase, each.design, subject.surroundings->get()));
+                     study::leave_out_incidents(*advices, *subject.plan, subject.surroundings->get());
                      return [this, advices] {
                          book.put(advices);
                          emit advice_ready();

@@ -2,6 +2,7 @@
 #include "incident/incident.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "schema/describe.h"
 
@@ -237,6 +238,12 @@ const std::vector<KindRecord>& kinds() {
 const KindRecord* find_kind(std::string_view name) {
     const auto found = std::ranges::find_if(kinds(), [name](const KindRecord& kind) { return kind.record->name == name; });
     return found == kinds().end() ? nullptr : &*found;
+}
+
+std::string title_of(Kind kind) {
+    std::string title = std::ranges::find(kinds(), kind, &KindRecord::kind)->record->title;
+    title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
+    return title;
 }
 
 }  // namespace headroom::incident

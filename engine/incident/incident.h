@@ -86,5 +86,7 @@ struct KindRecord {
 const std::vector<KindRecord>& kinds();
 /// Null where there is none of that name.
 const KindRecord* find_kind(std::string_view name);
+/// A kind's title within a sentence: "loss of replicas".
+std::string title_of(Kind kind);
 
 }  // namespace headroom::incident

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "core/units.h"
 #include "plan/horizon.h"
@@ -46,10 +45,8 @@ Chance::Chance(const protocol::Request& request, const plan::Scenario& scenario,
         const std::string id = plan::drawn_id(settings.component.id);
         incident::Incident of_all_shards = settings;
         of_all_shards.component.id = id;
-        std::string title = incident::find_kind(forced.find("type")->as_string())->record->title;
-        title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
-        forced_.push_back(
-            {std::move(title), plan::subject_of(kind, of_all_shards, scenario.platform), id, settings.every->value, 1 + forced_.size()});
+        forced_.push_back({incident::title_of(kind), plan::subject_of(kind, of_all_shards, scenario.platform), id, settings.every->value,
+                           1 + forced_.size()});
         beside_.push_back({quiet});
         beside_.back().request.plan.phases.front().incidents = Value::Array{std::move(forced)};
     }

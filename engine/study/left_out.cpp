@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "plan/horizon.h"
 #include "plan/levels.h"
@@ -18,15 +19,35 @@ namespace {
 std::vector<std::string> kinds_of(const plan::Scenario& scenario) {
     std::vector<std::string> kinds;
     for (const plan::Scenario::Incident& each : scenario.incidents) {
-        const auto kind = std::ranges::find(incident::kinds(), each.kind, &incident::KindRecord::kind);
-        std::string title = kind->record->title;
-        title.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(title.front())));
+        std::string title = incident::title_of(each.kind);
         if (std::ranges::find(kinds, title) == kinds.end()) kinds.push_back(std::move(title));
     }
     return kinds;
 }
 
+/// Of a plan, each phase on each design resolved once.
+class Scenarios {
+public:
+    Scenarios(const plan::Plan& plan, const plan::Surroundings& surroundings) : plan_(plan), surroundings_(surroundings) {}
+
+    const plan::Scenario& of(const std::string& phase, const std::string& design) {
+        const auto found = known_.find({phase, design});
+        if (found != known_.end()) return found->second;
+        return known_.emplace(std::pair(phase, design), plan::resolve(plan_, phase, design, surroundings_)).first->second;
+    }
+
+private:
+    const plan::Plan& plan_;
+    const plan::Surroundings& surroundings_;
+    std::map<std::pair<std::string, std::string>, plan::Scenario> known_;
+};
+
 bool counts_losses(const SloResult& row) { return row.metric == "availability" || row.metric == "error_ratio"; }
+
+void withhold_verdicts(std::vector<SloResult>& slo) {
+    for (SloResult& row : slo)
+        if (counts_losses(row) && row.met.value_or(false)) row.met.reset();
+}
 
 bool holds_a_level(const Profile::Spike& spike) {
     const double first = std::ceil(spike.at / plan::quarter_s) * plan::quarter_s;
@@ -40,13 +61,23 @@ void leave_out_incidents(std::vector<std::string>& caveats, std::vector<SloResul
     const std::string begin = scenario.phase + ": incidents are left out (";
     std::erase_if(caveats, [&](const std::string& caveat) { return caveat.starts_with(begin); });  // of fewer of them
     caveats.push_back(fmt::format("{}{}): what they lose of the availability is not known", begin, fmt::join(kinds_of(scenario), ", ")));
-    for (SloResult& row : slo)
-        if (counts_losses(row) && row.met.value_or(false)) row.met.reset();
+    withhold_verdicts(slo);
 }
 
 void leave_out_incidents(std::vector<RunResult>& estimates, const plan::Plan& plan, const plan::Surroundings& surroundings) {
-    for (RunResult& each : estimates)
-        leave_out_incidents(each.caveats, each.slo, plan::resolve(plan, each.phase, each.design, surroundings));
+    Scenarios scenarios(plan, surroundings);
+    for (RunResult& each : estimates) leave_out_incidents(each.caveats, each.slo, scenarios.of(each.phase, each.design));
+}
+
+void leave_out_incidents(Advices& advices, const plan::Plan& plan, const plan::Surroundings& surroundings) {
+    Scenarios scenarios(plan, surroundings);
+    for (Advice& each : advices.cases) leave_out_incidents(each.caveats, each.base.slo, scenarios.of(each.phase, each.design));
+}
+
+void leave_out_incidents(Sweep& sweep, const plan::Plan& plan, const plan::Surroundings& surroundings) {
+    Scenarios scenarios(plan, surroundings);
+    for (SweepRow& row : sweep.rows)
+        if (row.outline && !scenarios.of(row.phase, row.design).incidents.empty()) withhold_verdicts(row.outline->slo);
 }
 
 std::vector<std::string> averaged_spikes(const plan::Scenario& scenario, const Files& files) {

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "plan/scenario.h"
+#include "study/advice.h"
 #include "study/result.h"
+#include "study/sweep.h"
 
 /// What an estimate does not see of a plan, so that its figures do not pass for the plan's.
 namespace headroom::study {
@@ -16,6 +18,10 @@ void leave_out_incidents(std::vector<std::string>& caveats, std::vector<SloResul
 
 /// The same to estimates of a steady_plan(), by the plan that it was made of.
 void leave_out_incidents(std::vector<RunResult>& estimates, const plan::Plan& plan, const plan::Surroundings& surroundings);
+
+/// The same to advice on the plan, and to a sweep's estimates, which have no place for caveats.
+void leave_out_incidents(Advices& advices, const plan::Plan& plan, const plan::Surroundings& surroundings);
+void leave_out_incidents(Sweep& sweep, const plan::Plan& plan, const plan::Surroundings& surroundings);
 
 /// Caveats for spikes of sources within which no whole level of the day lies: the levels average them. `files` are what profiles name.
 std::vector<std::string> averaged_spikes(const plan::Scenario& scenario, const Files& files);
