@@ -39,7 +39,7 @@ Answer ask(const QByteArray& input, const QStringList& arguments = {},
     process.start(HEADROOM_BIN "/headroom-worker", arguments);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(60000);
+    process.waitForFinished(-1);
     Answer answer{process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
                   process.readAllStandardOutput(),
                   process.readAllStandardError(),

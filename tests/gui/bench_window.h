@@ -28,7 +28,7 @@ public:
         return window_->findChild<Widget*>(name);
     }
     /// Waits for the end of what is simulated; false where it failed or was cancelled.
-    bool wait_for_run(int limit_ms = 120000);
+    bool wait_for_run(int limit_ms = 600000);
     std::string bytes() const;
 
 private:

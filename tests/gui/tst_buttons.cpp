@@ -80,7 +80,7 @@ class TestButtons : public QObject {
     /// The window as it was at first, but for what is selected and which results are shown.
     void go_back_to(const document::Parts& parts, int tab) {
         bench().runner.cancel();
-        QTRY_VERIFY_WITH_TIMEOUT(!bench().runner.is_running(), 30000);  // a busy machine takes its time
+        QTRY_VERIFY_WITH_TIMEOUT(!bench().runner.is_running(), 300000);  // a busy machine takes its time
         bench().document.undo_stack().setIndex(0);
         (*window_)->restoreState(layout_, 1);
         bench().player.pause();

@@ -14,7 +14,7 @@ namespace {
 QByteArray command_line(const QStringList& arguments) {
     QProcess process;
     process.start(HEADROOM_BIN "/headroom", arguments);
-    process.waitForFinished(120000);
+    process.waitForFinished(-1);
     return process.readAllStandardOutput();
 }
 
@@ -32,7 +32,7 @@ private slots:
             QProcess process;
             process.setProcessEnvironment(bare);
             process.start(HEADROOM_BIN "/headroom-gui", arguments);
-            process.waitForFinished(120000);
+            process.waitForFinished(-1);
             return std::pair(process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput());
         };
         const auto [code, help] = run({"--help"});

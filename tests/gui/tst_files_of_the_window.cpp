@@ -381,7 +381,7 @@ private slots:
         window.open_preset("hello");
         QSignalSpy failed(&window.workbench().runner, &app::StudyRunner::failed);
         window.action("run")->trigger();
-        QVERIFY(failed.wait(30000));
+        QVERIFY(failed.wait(300000));
         QCOMPARE(failed.count(), 1);
         QVERIFY(!window.workbench().runner.is_running());
         window.action("run")->trigger();

@@ -84,7 +84,7 @@ private slots:
         QVERIFY(tab_to("compare_run"));
         QSignalSpy ready(&bench, &gui::Workbench::comparison_ready);
         press("space");
-        QVERIFY(ready.count() > 0 || ready.wait(120000));
+        QVERIFY(ready.count() > 0 || ready.wait(600000));
         desktop_->take_picture("compared");
 
         QTimer::singleShot(500, &*window, [&] {
@@ -99,7 +99,7 @@ private slots:
             press("Escape");
         });
         press("ctrl+e");
-        QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget() == nullptr, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget() == nullptr, 600000);
         QVERIFY(QDir(window.file("report")).entryList(QDir::Files).size() >= 4);
         bench.document.undo_stack().setClean();
     }

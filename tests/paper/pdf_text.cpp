@@ -14,7 +14,7 @@ QString answer_of(const QString& program, QStringList arguments, const QByteArra
         if (argument == "FILE") argument = file.fileName();
     QProcess process;
     process.start(program, arguments);
-    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) return {};
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) return {};
     return QString::fromUtf8(process.readAllStandardOutput());
 }
 

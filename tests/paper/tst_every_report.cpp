@@ -25,7 +25,7 @@ QString said(const QString& program, const QStringList& arguments, int most_stat
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
-    const bool ended = process.waitForFinished(600000) && process.exitStatus() == QProcess::NormalExit;
+    const bool ended = process.waitForFinished(-1) && process.exitStatus() == QProcess::NormalExit;
     const QString text = QString::fromUtf8(process.readAll());
     return ended && process.exitCode() <= most_status ? text : "FAILED " + process.errorString() + text;
 }
