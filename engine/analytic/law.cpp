@@ -117,31 +117,29 @@ Law Law::wait(double utilization, const Law& service) {
 }
 
 Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched) {
-    std::vector<std::pair<double, const Law*>> used;
-    double all = 0;
-    for (const auto& [weight, part] : parts) {
+    double all = 0, mean = 0, second = 0;
+    const std::pair<double, Law>* first = nullptr;
+    bool one = true;
+    for (const auto& part : parts) {
+        const auto& [weight, law] = part;
         if (weight <= 0) continue;
-        used.emplace_back(weight, &part);
+        one = first == nullptr;
+        if (one) first = &part;
         all += weight;
+        mean += weight * law.mean_;
+        second += weight * (law.variance_ + law.mean_ * law.mean_);
+        sketched = sketched || law.is_sketch();
     }
-    if (used.empty()) return {};
-    if (used.size() == 1) return *used.front().second;
-    Law law{0};
-    double second = 0;
-    bool alike = true;  // a shift that all have stays apart
-    for (auto& [share, part] : used) {
-        share /= all;
-        alike = alike && part->shift_ == used.front().second->shift_;
-        sketched = sketched || part->is_sketch();
-        law.mean_ += share * part->mean_;
-        second += share * (part->variance_ + part->mean_ * part->mean_);
-    }
-    law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
-    if (sketched || law.variance_ == 0) return sketch(law.mean_, law.variance_);
-    if (alike) law.shift_ = used.front().second->shift_;
-    std::vector<Share> shares;
-    for (const auto& [share, part] : used) shares.push_back({share, part->transform_, alike ? 0 : part->shift_});
-    law.transform_ = analytic::mixture(std::move(shares));
+    if (first == nullptr) return {};
+    if (one) return first->second;
+    mean /= all;
+    const double variance = std::max(0.0, second / all - mean * mean);
+    if (sketched || variance == 0) return sketch(mean, variance);
+    Parts used;
+    for (const auto& [weight, law] : parts)
+        if (weight > 0) used.emplace_back(weight / all, law);
+    Law law = blend(used);
+    law.parts_ = keep_apart(std::move(used));
     return law;
 }
 
@@ -205,6 +203,10 @@ Law Law::times(double factor) const {
     law.mean_ = factor * mean_;
     law.variance_ = factor * factor * variance_;
     if (transform_) law.transform_ = stretched(transform_, factor, law.mean_ - law.shift_);
+    if (!parts_) return law;
+    Parts parts = *parts_;
+    for (auto& [share, part] : parts) part = part.times(factor);
+    law.parts_ = std::make_shared<const Parts>(std::move(parts));
     return law;
 }
 
@@ -222,10 +224,12 @@ Law Law::operator+(const Law& then) const {
         sum.transform_ = product(transform_, then.transform_);
     sum.mean_ = mean_ + then.mean_;
     sum.variance_ = variance_ + then.variance_;
+    if (parts_ || then.parts_) sum.parts_ = parts_of_sum(then);
     return sum;
 }
 
 double Law::left_at(double seconds) const {
+    if (parts_) return left_of_parts(tails_of_parts(), seconds);
     const Fit fit(mean_, scv());
     if (!is_sketch() || fit.is_constant || seconds < first_time) return tail_at(tail(), seconds);
     return between_times(seconds, [&](Index j) { return fit.beyond(grid()[j]); });
@@ -238,6 +242,11 @@ Tail Law::tail(double from) const {
         if (fit.is_constant) return constant(mean_).tail(from);
         return fit.beyond(times + from);
     }
+    if (parts_) {
+        Tail all = Tail::Zero(times.size());
+        for (const auto& [share, part] : *parts_) all += share * part.tail(from);
+        return all;
+    }
     if (!transform_) return (times + from < shift_).cast<double>();
     const Tail rest = whole_tail(transform_, mean_ - shift_);
     if (shift_ == from) return rest;
@@ -246,9 +255,10 @@ Tail Law::tail(double from) const {
     return all;
 }
 
-Tail Law::tail_beyond_shift() const { return transform_ ? whole_tail(transform_, mean_ - shift_) : tail(shift_); }
+Tail Law::tail_beyond_shift() const { return transform_ && !parts_ ? whole_tail(transform_, mean_ - shift_) : tail(shift_); }
 
 void Law::find_quantiles(std::span<const double> shares, std::span<double> found) const {
+    if (parts_) return find_quantiles_of_parts(shares, found);
     std::ranges::fill(found, shift_);
     if (transform_) {
         Quantiles quantiles(transform_, mean_ - shift_);

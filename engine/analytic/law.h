@@ -72,13 +72,24 @@ public:
     std::vector<std::pair<double, double>> distribution() const;
 
 private:
-    explicit Law(int) {}  ///< to be filled
+    using Parts = std::vector<std::pair<double, Law>>;  ///< of a mixture: weights, which add up to 1
+    explicit Law(int) {}                                ///< to be filled
     bool varies() const { return transform_ || is_sketch(); }
     Tail tail_beyond_shift() const;
     void find_quantiles(std::span<const double> shares, std::span<double> found) const;
+    /// By its parts, to the edges of each.
+    double left_of_parts(std::span<const Tail> beyond_shifts, double seconds) const;
+    void find_quantiles_of_parts(std::span<const double> shares, std::span<double> found) const;
+    std::vector<Tail> tails_of_parts() const;
+    /// As one transform, whose edges within are blurred.
+    static Law blend(const Parts& parts);
+    /// Null where none begins at an edge that would be missed.
+    static std::shared_ptr<const Parts> keep_apart(Parts parts);
+    std::shared_ptr<const Parts> parts_of_sum(const Law& then) const;
 
     double shift_ = 0;                            ///< a constant part, apart: the inversion would blur its edge
     std::shared_ptr<const Transform> transform_;  ///< of the rest; null where there is none
+    std::shared_ptr<const Parts> parts_;          ///< the same as a mixture of several shifts; mostly null
     double mean_ = 0, variance_ = 0;
 };
 

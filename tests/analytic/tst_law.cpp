@@ -2,7 +2,9 @@
 #include "analytic/law.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "near.h"
 
@@ -32,6 +34,48 @@ private slots:
         const Law law = Law::constant(0.1) + Law::of(Distribution::exponential(0.001));
         compare(law.quantile(0.5), 0.1 + 0.001 * std::log(2.0), 1e-4);
         QCOMPARE(Law::constant(0.25).quantile(0.99), 0.25);
+    }
+
+    /// 20 ms from here for 60 %, 90 ms from there, and 1 ms more of each: their edges stay where they are.
+    void edges_of_a_mixture() {
+        const Law far = Law::mixture({{60, Law::constant(0.02)}, {40, Law::constant(0.09)}});
+        const Law law = far + Law::of(Distribution::exponential(0.001));
+        compare(law.quantile(0.3), 0.02 + 0.001 * std::log(2.0), 1e-4);    // half of 60 %
+        compare(law.quantile(0.8), 0.09 + 0.001 * std::log(2.0), 1e-4);    // half of 40 %
+        compare(law.quantile(0.99), 0.09 + 0.001 * std::log(40.0), 1e-4);  // a 40th of 40 % is beyond
+        compare(law.left_at(0.05), 0.4, 1e-9);
+        QCOMPARE(far.quantile(0.59), 0.02);
+        compare(far.quantile(0.61), 0.09, 1e-5);
+        compare(law.times(2).quantile(0.8), 0.18 + 0.002 * std::log(2.0), 5e-3);
+    }
+
+    /// Of three such in a row 0.6³ take 60 ms, 3 · 0.6² · 0.4 130 ms, 3 · 0.6 · 0.4² 200 ms, 0.4³ 270 ms.
+    void edges_of_a_sum_of_mixtures() {
+        const Law one = Law::mixture({{60, Law::constant(0.02)}, {40, Law::constant(0.09)}});
+        const Law law = one + one + one;
+        compare(law.quantile(0.21), 0.06, 1e-5);
+        compare(law.quantile(0.22), 0.13, 1e-5);
+        compare(law.quantile(0.64), 0.13, 1e-5);
+        compare(law.quantile(0.65), 0.2, 1e-5);
+        compare(law.quantile(0.93), 0.2, 1e-5);
+        compare(law.quantile(0.94), 0.27, 1e-5);
+        compare(law.mean(), 3 * (0.6 * 0.02 + 0.4 * 0.09), 1e-12);
+    }
+
+    /// So many sums of different lengths that some edges are given up: those with the least to tell.
+    void many_edges() {
+        Law law;
+        double mean = 0;
+        for (int i = 1; i <= 8; ++i) {
+            law = law + Law::chance_of(0.5, Law::constant(0.001 * i * i));
+            mean += 0.0005 * i * i;
+        }
+        compare(law.mean(), mean, 1e-12);
+        std::vector<double> sums{0};  // all 256, of the same chance
+        for (int i = 1; i <= 8; ++i)
+            for (std::size_t j = 0, n = sums.size(); j < n; ++j) sums.push_back(sums[j] + 0.001 * i * i);
+        std::ranges::sort(sums);
+        for (const std::size_t place : {64, 128, 192, 243}) compare(law.quantile(static_cast<double>(place) / 256), sums[place], 0.1);
     }
 
     /// The longest of two independent exponential times has the mean 1.5 m, of three 11/6 m.
