@@ -60,6 +60,7 @@ struct StationTerms {
     double speed = 1;
     bool holds = true;       ///< a worker is kept until what the call calls has answered
     bool is_common = false;  ///< all replicas take from one queue
+    Outcome refused_as = Outcome::QueueFull;
 };
 
 struct Use {
@@ -112,8 +113,9 @@ public:
     virtual double busy_at(std::size_t connection) const = 0;
     /// Its replicas share machines that somebody else pays for.
     virtual bool stands_on_nodes() const = 0;
-    /// Calls here now, mean; replicas that serve.
+    /// Calls here now, mean; the share of them that its station refuses; replicas that serve.
     virtual double present() const = 0;
+    virtual double refused() const = 0;
     virtual double replicas() const = 0;
 
     double rate() const {

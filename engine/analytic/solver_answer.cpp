@@ -171,12 +171,13 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         own = Law();
     }
     if (!choices.empty()) below = one_of(choices);
+    const Outcome refused_as = component.conduct.station ? component.conduct.station->refused_as : Outcome::QueueFull;
     Answer all;
     all.good = own;
     all = turned_away(std::move(all), way.failing, Outcome::Error, own);
     all = turned_away(std::move(all), way.share_here * component.stay.gave_up, Outcome::Timeout, component.wait);
     all = then(all, below);
-    all = turned_away(std::move(all), way.share_here * component.stay.refused, Outcome::QueueFull, Law());
+    all = turned_away(std::move(all), way.share_here * component.stay.refused, refused_as, Law());
     if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
     return all;
 }

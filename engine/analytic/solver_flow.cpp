@@ -43,6 +43,7 @@ public:
     }
     bool stands_on_nodes() const override { return solver_.components_[component_].on_nodes; }
     double present() const override { return solver_.components_[component_].present; }
+    double refused() const override { return solver_.components_[component_].stay.refused; }
     double replicas() const override { return solver_.components_[component_].replicas; }
     std::size_t routes() const override { return solver_.routes_; }
 

@@ -49,6 +49,7 @@ public:
         }
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
         if (settings_.wait_limit) conduct.station->replica.patience_s = settings_.wait_limit->mean();
+        if (settings_.connection_limit) limit_connections(*conduct.station, static_cast<double>(*settings_.connection_limit));
         if (settings_.connection_limit)
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
         if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
@@ -58,16 +59,18 @@ public:
         return conduct;
     }
 
-    std::vector<plan::Usage> usage(const analytic::Around&) const override {
-        return usage_of(settings_, reads_ * (1 - buffered_) * 3600, writes_ * 3600);
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        const double let_in = 1 - around.refused();
+        return usage_of(settings_, let_in * reads_ * (1 - buffered_) * 3600, let_in * writes_ * 3600);
     }
 
-    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+    std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
+        const double refused = around.refused(), let_in = 1 - refused;
         const double all = reads_ + away_;
         return {reads_ > 0 ? std::optional(buffered_) : std::nullopt,
-                reads_ * (1 - buffered_),
-                writes_,
-                0.0,
+                let_in * reads_ * (1 - buffered_),
+                let_in * writes_,
+                settings_.connection_limit ? refused * (reads_ + writes_) : 0.0,
                 all > 0 ? std::optional(away_ / all) : std::nullopt,
                 0.0};
     }
@@ -80,7 +83,6 @@ public:
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
         if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
-        if (settings_.connection_limit) caveats.emplace_back("the limit of connections is taken not to be reached");
         if (settings_.replication == Replication::Synchronous) caveats.emplace_back("writes are taken not to wait for the replicas");
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
@@ -88,6 +90,18 @@ public:
     }
 
 private:
+    /// No more calls than that are there, at work or waiting.
+    static void limit_connections(analytic::StationTerms& station, double limit) {
+        analytic::Replica& replica = station.replica;
+        const double workers = std::min(replica.workers.value_or(limit), limit);
+        const double places = limit - workers;
+        if (!replica.queue_limit || places <= *replica.queue_limit) {
+            replica.queue_limit = places;
+            station.refused_as = Outcome::Unavailable;
+        }
+        replica.workers = workers;
+    }
+
     /// Of the reads, those that the primary answers itself: all are equal.
     double share_of_primary(const analytic::Around& around, std::size_t route) const {
         double replicas = 0;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "analytic/model.h"
+#include "models/erlang_loss.h"
 #include "models/function/function.h"
 
 namespace headroom::models {
@@ -16,7 +17,7 @@ public:
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate(), busy = around.present();
         cold_ = rate > 0 ? cold_share(rate, busy) : 0;
-        refused_ = lost(busy);
+        refused_ = erlang_loss(busy / std::max(1e-9, 1 - refused_), settings_.concurrency);
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
@@ -55,17 +56,6 @@ private:
             probability *= busy / (n + 1);
         }
         return cold;
-    }
-
-    /// Erlang's loss formula.
-    double lost(double busy) const {
-        const double load = busy / std::max(1e-9, 1 - refused_);
-        double blocking = 1;
-        for (std::int64_t n = 1; n <= settings_.concurrency; ++n) {
-            blocking = load * blocking / (static_cast<double>(n) + load * blocking);
-            if (blocking < 1e-15) return 0;
-        }
-        return blocking;
     }
 
     double cold_ = 0, refused_ = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analytic/model.h"
+#include "models/erlang_loss.h"
 #include "models/load_balancer/load_balancer.h"
 
 namespace headroom::models {
@@ -15,8 +16,11 @@ public:
     /// Replicas are chosen from those of all targets: a target gets as much as its replicas weigh.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
+        if (settings_.connection_limit)
+            refused_ = erlang_loss(around.present() / std::max(1e-9, 1 - refused_), *settings_.connection_limit);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
+            if (refused_ > 0) way.turned_away = {refused_, Outcome::Unavailable};
             way.one_of = true;
             way.visits = context_.visits("targets", r);
             double all = 0;
@@ -59,7 +63,6 @@ public:
         if (settings_.sticky_sessions) caveats.emplace_back("sessions are taken to spread evenly over the replicas");
         if (settings_.outlier_ejection) caveats.emplace_back("no replica is taken to be ejected");
         if (settings_.bounded_load) caveats.emplace_back("the bound on a replica's load is left out");
-        if (settings_.connection_limit) caveats.emplace_back("the limit of connections is taken not to be reached");
         return caveats;
     }
 
@@ -74,6 +77,8 @@ private:
             default: return {Kind::Random};
         }
     }
+
+    double refused_ = 0;  ///< share of the calls, for the limit of connections
 };
 
 }  // namespace
