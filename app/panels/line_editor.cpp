@@ -20,7 +20,7 @@ LineEditor::LineEditor(const schema::Parameter& parameter, QWidget* parent)
 
 void LineEditor::display() {
     line_->setText(text_of(shown(), parameter_));
-    line_->setCursorPosition(0);
+    line_->setCursorPosition(line_->hasFocus() ? static_cast<int>(line_->text().size()) : 0);  // who types goes on; else its begin shows
     line_->setPlaceholderText(shows_several() ? tr("several values") : parameter_.optional ? tr("unset") : QString());
 }
 

@@ -105,6 +105,8 @@ public:
     virtual double call_quantile(std::size_t connection, double p) const = 0;
     virtual const Flow& arrivals_at(std::size_t component, std::size_t route) const = 0;
     virtual const Model& model_of(std::size_t component) const = 0;
+    /// One way along a connection, mean seconds.
+    virtual double way_s(std::size_t connection, std::size_t route) const = 0;
     /// Of what a connection leads to: replicas; calls that wait; share of its workers that are held.
     virtual double replicas_of(std::size_t connection) const = 0;
     virtual double queued_at(std::size_t connection) const = 0;
@@ -181,6 +183,8 @@ public:
     virtual std::optional<plan::PodRequest> request() const { return std::nullopt; }
     virtual std::optional<Polling> polling() const { return std::nullopt; }
     virtual std::optional<Feeding> feeding() const { return std::nullopt; }
+    /// Of what follows a primary: seconds from a write's coming until it is applied.
+    virtual std::optional<Distribution> following() const { return std::nullopt; }
     virtual double answer_share(std::size_t /*route*/) const { return 1; }
     virtual bool passes_answers_on() const { return false; }
     virtual bool near_users() const { return false; }

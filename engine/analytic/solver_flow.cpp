@@ -33,6 +33,7 @@ public:
     const Flow& arrivals_at(std::size_t component, std::size_t route) const override { return solver_.components_[component].in[route]; }
     const Model& model_of(std::size_t component) const override { return *solver_.components_[component].model; }
     double replicas_of(std::size_t connection) const override { return target(connection).replicas; }
+    double way_s(std::size_t connection, std::size_t route) const override { return solver_.connections_[connection].way_s(route); }
     double queued_at(std::size_t connection) const override { return target(connection).stay.queued * target(connection).replicas; }
     double working_at(std::size_t connection) const override {
         const auto& station = target(connection).conduct.station;

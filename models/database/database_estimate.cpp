@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analytic/write_log.h"
 #include "models/database/database.h"
 #include "models/station_terms.h"
 
@@ -36,7 +37,7 @@ public:
             way.share_here = here[r];
             const double probability = context_.is_write(r) ? 1 : 1 - buffered_;
             if (probability > 0) {
-                way.times.push_back({{probability, context_.is_write(r) ? settings_.disk_write : settings_.disk_read}});
+                way.times.push_back({{probability, context_.is_write(r) ? durable(around, r) : settings_.disk_read}});
                 if (settings_.iops) way.times.push_back(turn(accesses / settings_.iops->value, probability));
             }
             if (here[r] < 1) {
@@ -83,7 +84,6 @@ public:
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
         if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
-        if (settings_.replication == Replication::Synchronous) caveats.emplace_back("writes are taken not to wait for the replicas");
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         return caveats;
@@ -108,6 +108,20 @@ private:
         for (const analytic::Visit& visit : context_.visits("replicas", route)) replicas += around.replicas_of(visit.connection);
         if (replicas <= 0) return 1;
         return settings_.primary_reads ? 1 / (1 + replicas) : 0;
+    }
+
+    /// A write waits for the disk, and where it is replicated synchronously for the answers of all copies at the same time.
+    Distribution durable(const analytic::Around& around, std::size_t route) const {
+        if (settings_.replication != Replication::Synchronous) return settings_.disk_write;
+        std::vector<analytic::Followers> followers;
+        for (const std::size_t connection : context_.outgoing) {
+            const plan::Scenario::Connection& log = context_.scenario.connections[connection];
+            if (log.from_port != "replicas") continue;
+            const auto copies = static_cast<std::size_t>(std::ceil(around.replicas_of(connection)));
+            if (auto applied = around.model_of(log.to).following())
+                followers.push_back({copies, std::move(*applied), around.way_s(connection, route)});
+        }
+        return analytic::acknowledged(settings_.disk_write, followers);
     }
 
     /// Of the log, to each copy.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "analytic/write_log.h"
 #include "models/read_replica/read_replica.h"
 #include "models/station_terms.h"
 
@@ -27,14 +28,18 @@ public:
         for (std::size_t r = 0; r < around.routes(); ++r) conduct.ways.push_back({settings_.cpu[r], {}, {}});
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency);
-        applying_ = applied_ = shipped_ = 0;
+        applying_ = applied_ = shipped_ = way_s_ = 0;
+        works_.clear();
         for (std::size_t r = 0; primary_ && r < around.routes(); ++r) {
             if (!context_.is_write(r)) continue;
             const double writes = around.arrivals_at(*primary_, r).rate;
             applied_ += writes;
             shipped_ += writes * around.request_bytes(*log_, r);
             applying_ += writes * settings_.apply[r].mean() / machine_.speed;
+            way_s_ += writes * around.way_s(*log_, r);
+            if (writes > 0) works_.emplace_back(writes, scaled(settings_.apply[r]));
         }
+        if (applied_ > 0) way_s_ /= applied_;
         conduct.resources.push_back({"apply", std::min(1.0, applying_)});
         return conduct;
     }
@@ -46,19 +51,34 @@ public:
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        return {std::nullopt, std::nullopt, std::nullopt, std::nullopt, applied_ * around.replicas(), shipped_ * around.replicas()};
+        std::optional<double> lag, late;
+        if (const auto applied = following(); applied && applied_ > 0) {
+            lag = way_s_ + applied->mean();
+            late = way_s_ + applied->quantile(0.95);
+        }
+        return {lag, late, std::nullopt, std::nullopt, applied_ * around.replicas(), shipped_ * around.replicas()};
+    }
+
+    /// Null where it never catches up.
+    std::optional<Distribution> following() const override {
+        if (applying_ >= 1) return std::nullopt;
+        return analytic::applied(applying_, works_);
     }
 
     std::vector<std::string> caveats() const override {
-        std::vector<std::string> caveats{"how far it lags is left out"};
+        std::vector<std::string> caveats{"how many reads are stale is left out"};
         if (machine_.credits) caveats.emplace_back(credits_left_out);
         return caveats;
     }
 
 private:
+    Distribution scaled(const Distribution& work) const { return work.is_zero() ? work : work.scaled(1 / machine_.speed); }
+
     kernel::Machine machine_;
-    std::optional<std::size_t> primary_, log_;         ///< and the connection along which its log comes
-    double applying_ = 0, applied_ = 0, shipped_ = 0;  ///< a second, of each copy
+    std::optional<std::size_t> primary_, log_;            ///< and the connection along which its log comes
+    double applying_ = 0, applied_ = 0, shipped_ = 0;     ///< a second, of each copy
+    double way_s_ = 0;                                    ///< that a write takes from the primary
+    std::vector<std::pair<double, Distribution>> works_;  ///< writes a second, and the seconds to apply one
 };
 
 }  // namespace
