@@ -21,6 +21,9 @@ inline analytic::StationTerms station_terms(const kernel::Machine& machine, doub
 /// Told of a burstable machine.
 inline constexpr const char* credits_left_out = "CPU credits are taken to suffice";
 inline constexpr const char* slowing_is_approximated = "how calls slow each other is approximated";
-inline constexpr const char* patience_is_exponential = "limits of the wait are taken to be spread exponentially";
+inline constexpr const char* limit_is_exponential = "limits of the wait are taken to be spread exponentially";
+inline bool takes_as_exponential(const std::optional<Distribution>& wait_limit) {
+    return wait_limit && wait_limit->kind() != Distribution::Kind::Constant && wait_limit->kind() != Distribution::Kind::Exponential;
+}
 
 }  // namespace headroom::models

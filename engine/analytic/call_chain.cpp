@@ -182,13 +182,11 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
     double second = 0, late = 0;
     if (policy.hedge) one = hedged(*policy.hedge, one, second);
     if (policy.time_limit) one = limited(policy.time_limit->value, one, late);
-    if (!passage.pool_wait.is_zero()) {
-        one.good = passage.pool_wait + one.good;
-        if (one.failing() > 0) one.bad = passage.pool_wait + one.bad;
-    }
-    if (passage.pool_exhausted > 0) {
-        const double waited = policy.pool && policy.pool->wait_limit ? policy.pool->wait_limit->value : 0;
-        one = turned_away(one, passage.pool_exhausted, Outcome::PoolExhausted, Law::constant(waited));
+    for (std::size_t i = passage.entrances.size(); i-- > 0;) {
+        const Entrance& entrance = passage.entrances[i];
+        one.good = entrance.wait + one.good;
+        if (one.failing() > 0) one.bad = entrance.wait + one.bad;
+        one = turned_away(std::move(one), entrance.refused, entrance.refused_as, Law::constant(entrance.refused_after));
     }
     Chain chain;
     if (policy.retry && one.failing() > negligible)

@@ -36,19 +36,26 @@ Answer together(const std::vector<Answer>& all);
 /// `calls` of them: 2.3 are 2, and one more in three cases of ten.
 Answer repeated(const Answer& one, double calls, bool parallel);
 
+/// What calls pass before they are sent, or are refused at.
+struct Entrance {
+    Law wait;
+    double refused = 0;  ///< share of the calls
+    Outcome refused_as = Outcome::PoolExhausted;
+    double refused_after = 0;  ///< seconds
+};
+
 /// What a connection adds, of one replica of the caller.
 struct Passage {
-    double latency_s = 0;  ///< each way
-    Law path;              ///< there and back, besides: to users at different places
-    Law pool_wait;
-    double pool_exhausted = 0;  ///< share of the calls
+    double latency_s = 0;             ///< each way
+    Law path;                         ///< there and back, besides: to users at different places
+    std::vector<Entrance> entrances;  ///< one after the other
 };
 
 struct Chain {
     Answer answer;
     double attempts = 1;  ///< mean
-    double late = 0;      ///< share of the attempts that the time limit ends
-    double second = 0;    ///< share of the attempts that are made twice (hedged)
+    double late = 0;      ///< share of the attempts that are sent, which the time limit ends
+    double second = 0;    ///< share of those that are made twice (hedged)
 };
 
 /// A call with its retries: what it does when it has failed for good is not in it.

@@ -67,6 +67,14 @@ struct Fit {
     }
 };
 
+/// The mean of what is exponential at `rate` and known to be below 1, at either sign of the rate.
+double mean_below_one(double rate) { return std::abs(rate) < 1e-4 ? 0.5 - rate / 12 : 1 / rate - 1 / std::expm1(rate); }
+
+double variance_below_one(double rate) {
+    const double half = 0.5 * std::abs(rate), size = half > 300 ? 0 : 0.5 / std::sinh(half);
+    return half < 1e-2 ? (1 - rate * rate / 20) / 12 : 1 / (rate * rate) - size * size;
+}
+
 }  // namespace
 
 Law Law::constant(double seconds) {
@@ -113,6 +121,22 @@ Law Law::wait(double utilization, const Law& service) {
     law.mean_ = utilization * mean * (1 + scv) / (2 * (1 - utilization));
     const double third = (1 + scv) * (1 + 2 * scv) * mean * mean * mean;  // of a gamma distribution
     law.variance_ = law.mean_ * law.mean_ + utilization / mean * third / (3 * (1 - utilization));
+    return law;
+}
+
+Law Law::within(double mean, double longest) {
+    constexpr double steepest = 1e4;
+    double low = -steepest, high = steepest;
+    if (mean <= longest * mean_below_one(high) || mean >= longest * mean_below_one(low)) return constant(std::clamp(mean, 0.0, longest));
+    for (int i = 0; i < 100 && high - low > 1e-12 * std::abs(low + high); ++i) {
+        const double middle = 0.5 * (low + high);
+        (longest * mean_below_one(middle) > mean ? low : high) = middle;
+    }
+    const double rate = 0.5 * (low + high);
+    Law law{0};
+    law.transform_ = exponential_below(rate / longest, longest);
+    law.mean_ = mean;
+    law.variance_ = variance_below_one(rate) * longest * longest;
     return law;
 }
 

@@ -38,6 +38,8 @@ public:
     static Law fitted(double mean, double scv);
     /// A wait in a queue of one server with Poisson arrivals, served in order (Pollaczek and Khinchine); utilization < 1.
     static Law wait(double utilization, const Law& service);
+    /// Exponential, growing or falling, and no longer than that: as a wait in M/M/c is that is given up at a constant limit (Barrer 1957).
+    static Law within(double mean, double longest);
     /// One of several, each as often as its weight is of their sum; without any, no time. Of constants it may be sketched, too.
     static Law mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched = false);
     /// The longest of several that begin at once: independent of each other with what is left of the probability `alike`, else all

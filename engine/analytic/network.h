@@ -39,7 +39,7 @@ struct ComponentFigures {
 };
 
 struct ConnectionFigures {
-    double calls = 0, retries = 0, timeouts = 0, failures = 0, hedges = 0;  ///< a second
+    double calls = 0, retries = 0, timeouts = 0, failures = 0, hedges = 0, rejected = 0;  ///< a second
     Times pool_wait;
     bool has_pool = false;
     double network_s = 0;                          ///< both ways

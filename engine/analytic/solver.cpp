@@ -99,6 +99,13 @@ Law Solver::lognormal(double mean, double cv) const {
 
 Law Solver::fitted(double mean, double scv) const { return precise_ ? Law::fitted(mean, scv) : Law::sketch(mean, scv * mean * mean); }
 
+Law Solver::wait_at(const Gate& gate) const {
+    if (gate.wait_probability <= 0 || gate.wait_if <= 0) return {};
+    Law wait = gate.longest_wait ? Law::within(gate.wait_if, *gate.longest_wait) : fitted(gate.wait_if, gate.wait_if_scv);
+    if (gate.longest_wait && !precise_) wait = Law::sketch(wait.mean(), wait.variance());
+    return Law::chance_of(gate.wait_probability, wait);
+}
+
 /// Changes where anything that the next round depends on does.
 double Solver::signature() const {
     double sum = 0;

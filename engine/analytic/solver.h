@@ -74,10 +74,10 @@ private:
         double callers = -1, callees = -1;  ///< that it was found for
         std::vector<double> transfer_s;     ///< by route: of a call and its answer
         double way_s(std::size_t route) const { return latency_s + path_s + distance.latency_s + transfer_s[route] / 2; }
-        double pool_probability = 0, pool_if = 0, pool_exhausted = 0, pool_scv = 1;
-        Gate gate;        ///< of the rate limit or the bulkhead
-        double shed = 0;  ///< share of the calls that the caller's own policy turns back
-        Outcome shed_as = Outcome::RateLimited;
+        Gate rate_limit, bulkhead, pool;  ///< that calls pass in this order
+        /// Share of the attempts that the caller's own policy turns back.
+        double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
+        double sent() const { return (1 - rejected()) * (1 - pool.refused); }
         double burstiness = 1;
         std::size_t target = 0;
         Spreading spreading;
@@ -108,7 +108,7 @@ private:
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
-    void find_pool_wait(std::size_t connection);
+    void find_entrances(std::size_t connection);
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     double seconds_at(const std::vector<Contended>& queues) const;
@@ -136,6 +136,7 @@ private:
     Law law(const Distribution& distribution) const;
     Law lognormal(double mean, double cv) const;
     Law fitted(double mean, double scv) const;
+    Law wait_at(const Gate& gate) const;
     Law shared(const Distribution& demand, double slowing) const;
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     double signature() const;

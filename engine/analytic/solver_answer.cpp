@@ -32,11 +32,10 @@ Law Solver::shared(const Distribution& demand, double slowing) const {
     return law(demand).times(own) + fitted(time - own * work, 1);
 }
 
-void Solver::find_pool_wait(std::size_t index) {
+/// What calls of each replica of the caller pass before they are sent.
+void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    connection.pool_probability = connection.pool_if = connection.pool_exhausted = connection.shed = 0;
-    connection.gate = {};
     const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
     double rate = 0, first = 0, second = 0;
     for (std::size_t r = 0; r < routes_; ++r) {
@@ -48,59 +47,47 @@ void Solver::find_pool_wait(std::size_t index) {
         first += here * time;
         second += here * (callee.good.variance() + time * time);
     }
+    connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
-        connection.gate = take_tokens(rate, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
-        connection.shed = connection.gate.refused;
-        connection.shed_as = Outcome::RateLimited;
+        connection.rate_limit = take_tokens(rate, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
     }
-    if (rate <= 0 || first <= 0) return;
     Load load;
-    load.rate = rate;
-    load.work = first / rate;
-    load.work_scv = std::max(0.0, second / rate / (load.work * load.work) - 1);
+    load.rate = rate * (1 - connection.rate_limit.refused);
+    load.work = rate > 0 ? first / rate : 0;
+    load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
+    const auto pass = [&](std::int64_t size, const std::optional<Duration>& wait_limit) {
+        const auto places = static_cast<double>(size);
+        Replica replica{places, places, {}, 0, 0};
+        if (wait_limit) replica.wait_limit = Distribution::constant(wait_limit->value);
+        const Stay stay = analytic::stay(replica, load);
+        if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
+        return Gate{stay.gave_up, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait, stay.gave_up_after};
+    };
+    const double in_bulkhead = 1 - connection.bulkhead.refused;
+    connection.bulkhead = connection.pool = {};
     if (policy.pool) {
-        const auto size = static_cast<double>(policy.pool->size);
-        const Stay wait = stay({size, size, {}, 0, 0}, load);
-        if (!wait.is_stable) {
-            if (policy.pool->wait_limit)
-                connection.pool_exhausted = 1 - size / first;
-            else
-                grows_.insert(scenario_.connections[index].from);
-            return;
-        }
-        connection.pool_probability = wait.wait_probability;
-        connection.pool_if = wait.wait_if;
-        connection.pool_scv = wait.wait_if_scv;
-        if (policy.pool->wait_limit && wait.wait_if > 0) {
-            const double limit = policy.pool->wait_limit->value;
-            connection.pool_exhausted = wait.wait_probability * std::exp(-limit / wait.wait_if);
-            connection.pool_if = std::max(0.0, wait.wait_if - limit / std::max(1e-12, std::expm1(limit / wait.wait_if)));
-        }
+        load.rate *= in_bulkhead;
+        connection.pool = pass(policy.pool->size, policy.pool->wait_limit);
+        load.rate /= in_bulkhead;
+        load.work += connection.pool.wait();
     }
-    if (policy.bulkhead && !policy.rate_limit) {
-        const auto size = static_cast<double>(policy.bulkhead->size);
-        const double patience = policy.bulkhead->wait.value;
-        const Stay wait = patience > 0 ? stay({size, size, {}, 0, 0, patience}, load) : stay({size, size, 0.0, 0, 0}, load);
-        connection.shed = std::max(wait.refused, wait.gave_up);
-        connection.gate = {0, wait.wait_probability, wait.wait_if, wait.wait_if_scv};
-        connection.shed_as = Outcome::PoolExhausted;
-    }
+    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait);
 }
 
 /// Of one call, with its retries.
 void Solver::call_along(std::size_t index, std::size_t route) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    Passage passage{connection.way_s(route) - connection.path_s, {}, {}, connection.pool_exhausted};
+    Passage passage{connection.way_s(route) - connection.path_s, {}, {}};
     if (connection.path_s > 0) passage.path = path_law(paths_);
-    if (connection.pool_probability > 0)
-        passage.pool_wait = Law::chance_of(connection.pool_probability, fitted(connection.pool_if, connection.pool_scv));
-    if (const Gate& gate = connection.gate; gate.wait_probability > 0)
-        passage.pool_wait = passage.pool_wait + Law::chance_of(gate.wait_probability, fitted(gate.wait_if, gate.wait_if_scv));
-    Answer callee = components_[connection.target].answers[route];
-    callee = turned_away(std::move(callee), connection.shed, connection.shed_as, Law());
-    connection.chains[route] = call(policy, passage, callee);
+    const auto enter = [&](const Gate& gate, Outcome refused_as) {
+        passage.entrances.push_back({wait_at(gate), gate.refused, refused_as, gate.refused_after});
+    };
+    if (policy.rate_limit) enter(connection.rate_limit, Outcome::RateLimited);
+    if (policy.bulkhead) enter(connection.bulkhead, Outcome::PoolExhausted);
+    if (policy.pool) enter(connection.pool, Outcome::PoolExhausted);
+    connection.chains[route] = call(policy, passage, components_[connection.target].answers[route]);
     Chain& chain = connection.chains[route];
     connection.attempts[route] += damping_ * (chain.attempts - connection.attempts[route]);
     Answer answer = chain.answer;
@@ -175,7 +162,8 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     Answer all;
     all.good = own;
     all = turned_away(std::move(all), way.failing, Outcome::Error, own);
-    all = turned_away(std::move(all), way.share_here * component.stay.gave_up, Outcome::Timeout, component.wait);
+    all = turned_away(std::move(all), way.share_here * component.stay.gave_up, Outcome::Timeout,
+                      component.stay.longest_wait ? Law::constant(*component.stay.longest_wait) : fitted(component.stay.gave_up_after, 1));
     all = then(all, below);
     all = turned_away(std::move(all), way.share_here * component.stay.refused, refused_as, Law());
     if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
@@ -187,7 +175,7 @@ void Solver::answer(std::size_t c) {
     if (component.conduct.ways.empty()) return;
     for (const std::size_t i : outgoing_[c]) {
         const auto& policy = scenario_.connections[i].policy;
-        if (policy.pool || policy.rate_limit || policy.bulkhead) find_pool_wait(i);
+        if (policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
     }
     find_stay(c);
     double outside = 0, second = 0, present = 0;

@@ -158,13 +158,13 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
     const Connection& connection = connections_[i];
     ConnectionFigures figures;
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
-    if (connection.pool_probability > 0)
-        figures.pool_wait = times_of(Law::chance_of(connection.pool_probability, Law::fitted(connection.pool_if, connection.pool_scv)));
+    if (connection.pool.wait_probability > 0) figures.pool_wait = times_of(wait_at(connection.pool));
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
         const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
-        const double made = attempts * (1 - connection.shed), sent = made * (1 + chain.second);
+        const double made = attempts * connection.sent(), sent = made * (1 + chain.second);
         figures.calls += sent;
+        figures.rejected += attempts * connection.rejected();
         figures.retries += calls * (connection.attempts[r] - 1);
         figures.timeouts += made * chain.late;
         figures.hedges += made * chain.second;

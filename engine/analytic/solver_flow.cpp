@@ -22,8 +22,7 @@ public:
     }
     double calls(std::size_t connection, std::size_t route) const override {
         const auto& along = solver_.connections_[connection];
-        return along.flow.empty() ? 0
-                                  : along.flow[route].rate * along.attempts[route] * (1 - along.shed) * (1 + along.chains[route].second);
+        return along.flow.empty() ? 0 : along.flow[route].rate * along.attempts[route] * along.sent() * (1 + along.chains[route].second);
     }
     double answered_well(std::size_t connection, std::size_t route) const override { return solver_.answered_well(connection, route); }
     double request_bytes(std::size_t connection, std::size_t route) const override { return solver_.request_bytes(connection, route); }
@@ -139,7 +138,7 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     if (policy.key) flow = redrawn(flow, policy);
 
     const Chain& chain = connection.chains[route];
-    receive(connection.target, route, flow, (1 - connection.shed) * connection.attempts[route] * (1 + chain.second));
+    receive(connection.target, route, flow, connection.sent() * connection.attempts[route] * (1 + chain.second));
     if (policy.on_failure.kind == OnFailure::Kind::Fallback)
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, flow, chain.answer.failing());
 }
@@ -179,7 +178,7 @@ void Solver::spread(const std::vector<double>& rates) {
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;
-            double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.refused);
+            double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.lost());
             for_each_step(way, [&](std::span<const Visit> step) {
                 double fine = 1;
                 for (const Visit& visit : step) {
@@ -207,7 +206,7 @@ void Solver::travel() {
         connection.callers = callers;
         connection.callees = callees;
         for (std::size_t r = 0; r < routes_; ++r) {
-            const double calls = connection.flow[r].rate * connection.attempts[r] * (1 - connection.shed);
+            const double calls = connection.flow[r].rate * connection.attempts[r] * connection.sent();
             lines_.add(connection.distance, calls * request_bytes(i, r), calls * response_bytes(i, r));
         }
     }

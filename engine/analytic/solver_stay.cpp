@@ -139,12 +139,12 @@ void Solver::find_stay(std::size_t c) {
     }
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
-    const bool is_exact = single && load.outside <= 0 && !replica.queue_limit && std::abs(load.burstiness - 1) < 1e-6 && !is_chosen &&
-                          component.squeeze > 1 - 1e-6;
+    const bool is_exact = single && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
+                          std::abs(load.burstiness - 1) < 1e-6 && !is_chosen && component.squeeze > 1 - 1e-6;
     if (is_exact) {
         component.wait = Law::wait(utilization, Law::mixture(works));
     } else {
-        component.wait = Law::chance_of(stay.wait_probability, fitted(stay.wait_if * component.squeeze, stay.wait_if_scv));
+        component.wait = wait_at({0, stay.wait_probability, stay.wait_if * component.squeeze, stay.wait_if_scv, stay.longest_wait});
     }
     // departures of a queue in order keep something of its service, those of shared vCPUs of the arrivals alone (Whitt 1983)
     component.departing = 0;

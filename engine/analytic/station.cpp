@@ -6,12 +6,15 @@
 #include <functional>
 #include <limits>
 
+#include "analytic/wait_limit.h"
+
 namespace headroom::analytic {
 
 namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 constexpr std::size_t most_states = 20'000;
+constexpr double most_at_limit = 200'000;           ///< calls that wait, where their limit says how many
 constexpr std::size_t most_workers_followed = 500;  ///< more are as good as unlimited, or wait for what they call
 constexpr double vanishing = 1e-13;
 
@@ -27,22 +30,28 @@ struct Course {
     std::vector<std::vector<double>> among;  ///< [queue][number − 1]
     double places = unlimited;               ///< calls that a worker can be had for
     double most = unlimited;                 ///< calls that are let in
-    double giving_up = 0;                    ///< a second, of each that waits
+    std::optional<WaitLimit> wait_limit;     ///< of calls that have no place
 
     double at(const std::vector<double>& values, std::size_t n) const {
         return n == 0 || values.empty() ? 0 : values[std::min(n, values.size()) - 1];
     }
     /// Calls a second that go, served or not.
     double going(std::size_t n) const {
-        return at(leaving, n) + (giving_up > 0 ? giving_up * std::max(0.0, static_cast<double>(n) - places) : 0);
+        return wait_limit && static_cast<double>(n) > places ? wait_limit->going(n - static_cast<std::size_t>(places)) : at(leaving, n);
     }
+    /// Of a call that finds no place, and so many before it that wait for one.
+    Waiting waiting(std::size_t ahead) const {
+        if (wait_limit) return wait_limit->waiting(ahead);
+        const double turns = static_cast<double>(ahead) + 1, turn = 1 / leaving.back();
+        return {1, turns * turn, turns * (turns + 1) * turn * turn};
+    }
+    std::size_t most_followed() const { return wait_limit ? static_cast<std::size_t>(places) + wait_limit->most() : most_states; }
 };
 
-Course course_of(const Replica& replica, const Load& load, double outside, const std::vector<Contended>& among) {
+Course unlimited_course(const Replica& replica, const Load& load, double outside, const std::vector<Contended>& among) {
     Course course;
     course.places = replica.workers.value_or(unlimited);
     if (replica.queue_limit) course.most = course.places + *replica.queue_limit;
-    if (replica.patience_s && *replica.patience_s > 0) course.giving_up = 1 / *replica.patience_s;
     if (course.places == unlimited || (outside <= 0 && among.empty())) {
         const bool flat = replica.contention == 0 && replica.coherency == 0;
         const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
@@ -65,6 +74,19 @@ Course course_of(const Replica& replica, const Load& load, double outside, const
     return course;
 }
 
+/// `limit`: of the wait, at which calls give up.
+Course course_of(const Replica& replica, const Load& load, const std::optional<Distribution>& limit) {
+    Course course = unlimited_course(replica, load, load.outside, load.among);
+    if (!limit || course.places == unlimited) return course;
+    const double turn = 1 / course.leaving.back(),
+                 coming = load.rate * (load.spreading.kind == Spreading::Kind::Choices ? static_cast<double>(load.spreading.choices) : 1);
+    const auto enough = [](double mean) { return mean + 14 * std::sqrt(mean) + 60; };
+    double most = std::min(enough(coming * limit->mean()), most_at_limit);
+    if (const double load_at = coming * turn; load_at < 1) most = std::min(most, std::log(vanishing) / std::log(load_at) + 60);
+    course.wait_limit.emplace(*limit, turn, static_cast<std::size_t>(std::min(most, course.most - course.places)));
+    return course;
+}
+
 struct Shares {
     std::vector<double> of;  ///< by number of calls
     double beyond = 0;       ///< ratio of each further share to the one before it; 0: there are none
@@ -78,14 +100,14 @@ Shares shares_of(const Course& course, const std::function<double(std::size_t)>&
     double sum = 1;
     for (std::size_t n = 0; static_cast<double>(n) < course.most; ++n) {
         const double ratio = arriving(n) / course.going(n + 1);
-        const bool is_tail = n + 1 > course.leaving.size() && course.giving_up == 0;
+        const bool is_tail = n + 1 > course.leaving.size() && !course.wait_limit;
         if (is_tail && course.most == unlimited && arriving(n) == arriving(n + 1)) {
             if (ratio >= 1 - 1e-9) return {{}, 0, false};
             shares.beyond = ratio;
             sum += weight.back() * ratio / (1 - ratio);
             break;
         }
-        if (n > most_states || !std::isfinite(weight.back())) return {{}, 0, false};
+        if (n > course.most_followed() || !std::isfinite(weight.back())) return {{}, 0, false};
         weight.push_back(weight.back() * ratio);
         sum += weight.back();
         if (ratio < 1 && weight.back() < vanishing * sum) break;
@@ -144,7 +166,8 @@ Shares shares_by_choice(const Course& course, double rate, double replicas, std:
 
 struct Sums {
     double present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
-    double wait = 0, wait_square = 0;  ///< of an arrival: as many turns at full speed as there are calls before it that wait, and one
+    double gave_up = 0;                ///< calls a second
+    double wait = 0, wait_square = 0;  ///< of those that are served, all of a second
     std::vector<double> among;
 };
 
@@ -156,10 +179,11 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         if (count < course.most) {
             sums.rate += share * arriving(n);
             if (count >= course.places) {
-                const double turns = count - course.places + 1, turn = 1 / course.leaving.back();
-                sums.finds_none += share * arriving(n);
-                sums.wait += share * arriving(n) * turns * turn;
-                sums.wait_square += share * arriving(n) * turns * (turns + 1) * turn * turn;
+                const Waiting waiting = course.waiting(n - static_cast<std::size_t>(course.places));
+                sums.finds_none += share * arriving(n) * waiting.served;
+                sums.gave_up += share * arriving(n) * (1 - waiting.served);
+                sums.wait += share * arriving(n) * waiting.first;
+                sums.wait_square += share * arriving(n) * waiting.second;
             }
         }
         sums.present += share * count;
@@ -229,14 +253,19 @@ Replica Replica::together(double replicas) const {
     return all;
 }
 
-Stay stay(const Replica& replica, const Load& load) {
+namespace {
+
+/// What waits takes `stretched` times as long as it would if all came and were served exponentially.
+Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     Stay result;
     result.times_among.assign(load.among.size(), 0);
     for (std::size_t i = 0; i < load.among.size(); ++i) result.times_among[i] = load.among[i].time;
     if (load.rate <= 0) return result;
     if (load.work <= 0 && (!replica.workers || (load.outside <= 0 && load.among.empty()))) return result;
 
-    const Course course = course_of(replica, load, load.outside, load.among);
+    std::optional<Distribution> limit = replica.wait_limit;
+    if (limit) limit = limit->scaled(1 / stretched);
+    const Course course = course_of(replica, load, limit);
     std::function<double(std::size_t)> arriving = [&load](std::size_t) { return load.rate; };
     const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
     const Shares shares =
@@ -254,18 +283,19 @@ Stay stay(const Replica& replica, const Load& load) {
     const Sums sums = sums_of(course, shares, arriving);
     const double rate = std::max(1e-300, sums.rate);
     result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / load.rate, 0.0, 1.0);
-    result.gave_up = std::clamp(sums.queued * course.giving_up / rate, 0.0, 1.0);
-    result.busy = rate * (1 - result.gave_up) * load.work;
+    result.gave_up = std::clamp(sums.gave_up / rate, 0.0, 1.0);
+    const double served = std::max(1e-300, rate - sums.gave_up);
+    result.busy = served * load.work;
     result.working = course.places == unlimited ? sums.present : sums.working;
     const double servers = course.places == unlimited ? replica.vcpus : std::min(course.places, std::max(1.0, replica.vcpus));
     const double utilization = std::min(1.0, result.busy / std::max(1e-12, std::min(servers, replica.vcpus)));
 
     // the wait for a worker
-    result.wait_probability = std::min(1.0, sums.finds_none / rate);
+    result.wait_probability = std::min(1.0, sums.finds_none / served);
     double factor = 1, service_scv = load.work_scv;
     if (course.places < unlimited) {
         double holding = load.work + load.outside;
-        for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / rate;
+        for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / served;
         const double variance = load.work_scv * load.work * load.work + load.outside_variance;
         service_scv = holding > 0 ? variance / (holding * holding) : 0;
         const double own = wait_factor(std::min(0.9999, sums.working / course.places), course.places, load.burstiness, service_scv);
@@ -274,24 +304,29 @@ Stay stay(const Replica& replica, const Load& load) {
                                  : 1;  // where the vCPUs are what is short, the order of service matters little
         factor = 1 + (own - 1) * bound;
     }
-    if (course.most < unlimited || course.giving_up > 0) factor = std::min(factor, 1.0);
+    if (course.most < unlimited) factor = std::min(factor, 1.0);
+    stretched = std::max(0.01, factor);
     result.queued = sums.queued * factor;
     const double delays = delay_factor(utilization, load.burstiness, service_scv);
-    const double wait = sums.queued / rate * factor;
+    const double wait = sums.wait / served * factor;
     result.wait_probability = std::min(1.0, result.wait_probability * delays);
     result.wait_if = result.wait_probability > 0 ? wait / result.wait_probability : 0;
     result.wait_if_scv = std::max(0.05, scv_of_wait(utilization, std::max(0.05, service_scv)));
-    if ((by_choice || course.most < unlimited || course.giving_up > 0) && sums.wait > 0)
+    if (course.wait_limit) {
+        if (sums.gave_up > 0) result.gave_up_after = std::max(0.0, sums.queued - sums.wait) / sums.gave_up * factor;
+        if (replica.wait_limit->scv() == 0) result.longest_wait = replica.wait_limit->mean();
+    }
+    if ((by_choice || course.most < unlimited || course.wait_limit) && sums.wait > 0)
         result.wait_if_scv = std::max(0.05, sums.wait_square * sums.finds_none / (sums.wait * sums.wait) - 1);
 
     // and for the vCPUs
     if (replica.is_shared() && load.work > 0) {
         const double alone = load.work / std::min(1.0, replica.vcpus);
-        const double computing = sums.computing / rate;
+        const double computing = sums.computing / served;
         result.sharing = std::max(0.0, computing - alone) * wait_factor(utilization, replica.vcpus, load.burstiness, 1) + alone - load.work;
     }
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
-        result.times_among[i] = sums.among[i] / rate / load.among[i].visits;
+        result.times_among[i] = sums.among[i] / served / load.among[i].visits;
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
         Load pooled = load;
         pooled.rate *= load.replicas;
@@ -306,6 +341,21 @@ Stay stay(const Replica& replica, const Load& load) {
         of_all.working /= load.replicas;
         of_all.queued = of_all.wait() * rate;
         return of_all;
+    }
+    return result;
+}
+
+}  // namespace
+
+Stay stay(const Replica& replica, const Load& load) {
+    constexpr int most_rounds = 10;
+    constexpr double steady = 1e-6;
+    double stretched = 1;
+    Stay result = stay_if(replica, load, stretched);
+    double before = 1;
+    for (int i = 0; i < most_rounds && replica.wait_limit && result.is_stable && std::abs(stretched - before) > steady; ++i) {
+        before = stretched;
+        result = stay_if(replica, load, stretched);
     }
     return result;
 }

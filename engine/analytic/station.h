@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analytic/closed_network.h"
+#include "core/distribution.h"
 
 /// The replicas of a component as queues: how long calls wait for a worker, and how much the vCPUs that they share slow them.
 namespace headroom::analytic {
@@ -28,7 +29,7 @@ struct Replica {
     std::optional<double> workers;      ///< calls at once; more wait
     std::optional<double> queue_limit;  ///< calls that wait; more are refused
     double contention = 0, coherency = 0;
-    std::optional<double> patience_s = {};  ///< mean time after which a call that waits is refused (timeout)
+    std::optional<Distribution> wait_limit = {};  ///< seconds after which a call that waits gives up; constant, or taken as exponential
     /// So many as one, with one queue.
     Replica together(double replicas) const;
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
@@ -50,15 +51,19 @@ struct Load {
 struct Stay {
     bool is_stable = true;
     double refused = 0;                                         ///< share of the calls: for want of a place in the queue
-    double gave_up = 0;                                         ///< of those let in, for want of patience
+    double gave_up = 0;                                         ///< of those let in, at the limit of their wait
+    double gave_up_after = 0;                                   ///< mean seconds of theirs
     double busy = 0;                                            ///< mean number of vCPUs at work
     double working = 0;                                         ///< mean number of workers held
     double queued = 0;                                          ///< mean number of calls that wait
     double wait_probability = 0, wait_if = 0, wait_if_scv = 1;  ///< of calls that are served: that they wait, and then how long
+    std::optional<double> longest_wait;                         ///< no call that is served waits longer
     double sharing = 0;                                         ///< seconds by which computing takes longer than alone, mean
     std::vector<double> times_among;                            ///< mean seconds of a visit, by Load::among
 
     double wait() const { return wait_probability * wait_if; }
+    /// Share of the calls that are not served.
+    double lost() const { return 1 - (1 - refused) * (1 - gave_up); }
 };
 
 Stay stay(const Replica& replica, const Load& load);

@@ -35,17 +35,22 @@ std::vector<double> departures(double load, std::size_t states) {
 
 struct Finite {
     double refused = 0;
+    double waiting = 0;         ///< mean number of calls that wait for a token: those there beyond `burst`
     std::vector<double> found;  ///< by number there: P(a call that is let in finds so many)
 };
 
 /// M/D/1 with `room` places, the one in service among them.
-Finite finite(double load, std::size_t room) {
+Finite finite(double load, std::size_t room, double burst) {
     std::vector<double> weights = departures(load, room);
     double sum = 0;
     for (const double each : weights) sum += each;
     for (double& each : weights) each /= sum;
     // at any time: weights / (weights[0] + load) below `room`; who is let in finds what the departing leave
-    return {1 - 1 / (weights[0] + load), weights};
+    Finite queue{1 - 1 / (weights[0] + load), 0, weights};
+    for (std::size_t n = 0; n < room; ++n)
+        queue.waiting += weights[n] / (weights[0] + load) * std::max(0.0, static_cast<double>(n) - burst);
+    queue.waiting += queue.refused * std::max(0.0, static_cast<double>(room) - burst);
+    return queue;
 }
 
 }  // namespace
@@ -56,16 +61,20 @@ Gate take_tokens(double rate, double per_s, double burst, double longest_wait) {
     const double load = std::min(heaviest, rate / per_s), ahead = std::max(0.0, burst - 1) + longest_wait * per_s;
     const double places = std::min(ahead + 1, static_cast<double>(most_places));
     const auto room = static_cast<std::size_t>(std::max(1.0, std::floor(places)));
-    const Finite queue = finite(load, room);
+    const Finite queue = finite(load, room, burst);
     Gate tokens;
     tokens.refused = queue.refused;
     if (ahead + 1 > static_cast<double>(most_places)) {  // so many that none is refused unless too many come
         tokens.refused = std::max(0.0, 1 - 1 / load);
-        if (load > 1 && longest_wait > 0) return {tokens.refused, 1, longest_wait, 0};
+        if (load > 1 && longest_wait > 0) return {tokens.refused, 1, longest_wait, 0, longest_wait};
     }
     const double part = places - static_cast<double>(room);
-    if (part > 1e-9 && tokens.refused > 0)
-        tokens.refused = std::pow(tokens.refused, 1 - part) * std::pow(finite(load, room + 1).refused, part);
+    double wait = queue.waiting / (load * (1 - queue.refused));  // Little's law, in tokens
+    if (part > 1e-9 && tokens.refused > 0) {
+        const Finite larger = finite(load, room + 1, burst);
+        tokens.refused = std::pow(tokens.refused, 1 - part) * std::pow(larger.refused, part);
+        wait += part * (larger.waiting / (load * (1 - larger.refused)) - wait);
+    }
 
     // who finds n before it finds between n - 1 and n tokens owed, evenly
     double waiting = 0, first = 0, second = 0;
@@ -79,8 +88,10 @@ Gate take_tokens(double rate, double per_s, double burst, double longest_wait) {
     }
     if (waiting <= 0) return tokens;
     tokens.wait_probability = waiting;
-    tokens.wait_if = first / waiting / per_s;
+    tokens.wait_if = std::min(wait / waiting / per_s, longest_wait);
     tokens.wait_if_scv = std::max(0.0, second / waiting / (first / waiting * first / waiting) - 1);
+    constexpr double felt = 1e-3;
+    if (tokens.refused > felt) tokens.longest_wait = longest_wait;
     return tokens;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 /// What a rate limit does to Poisson arrivals.
 namespace headroom::analytic {
 
@@ -8,6 +10,9 @@ struct Gate {
     double refused = 0;                        ///< share of the calls: no token is near enough
     double wait_probability = 0, wait_if = 0;  ///< of those let through: that they wait for their token, and mean seconds then
     double wait_if_scv = 1;
+    std::optional<double> longest_wait = {};  ///< seconds, where calls are refused for it
+    double refused_after = 0;                 ///< seconds
+    double wait() const { return wait_probability * wait_if; }
 };
 
 /// `rate` calls a second come for `per_s` tokens a second, of which `burst` are kept at most; a token may be `longest_wait` seconds away.

@@ -76,6 +76,30 @@ private:
     double shorter_;
 };
 
+class ExponentialBelow : public Transform {
+public:
+    ExponentialBelow(double rate, double longest) : rate_(rate), longest_(longest) {}
+
+private:
+    /// rate (1 − exp(−(s + rate) longest)) / ((s + rate) (1 − exp(−rate · longest))); of a negative rate by what comes to exp(rate ·
+    /// longest).
+    void find(Index block, Block& values) const override {
+        const double whole = std::exp(-std::abs(rate_) * longest_), begin = rate_ > 0 ? 1 : whole, end = rate_ > 0 ? whole : 1;
+        const double scale = rate_ == 0 ? 1 / longest_ : std::abs(rate_) / -std::expm1(-std::abs(rate_) * longest_);
+        Block below = inversion().nodes_of(block);
+        below.real += rate_;
+        inversion().find_delay(block, longest_, values);
+        for (Index i = 0; i < values.real.size(); ++i) {
+            const Complex node{below.real(i), below.imag(i)};
+            Complex value = (begin - end * Complex{values.real(i), values.imag(i)}) / node;
+            if (std::abs(node) * longest_ < 1e-7) value = begin * longest_;
+            values.real(i) = scale * value.real();
+            values.imag(i) = scale * value.imag();
+        }
+    }
+    double rate_, longest_;
+};
+
 class Wait : public Transform {
 public:
     Wait(double utilization, double mean, SharedTransform service, double shift)
@@ -245,6 +269,7 @@ SharedTransform exponential(double mean) { return std::make_shared<Exponential>(
 SharedTransform erlang(double mean_of_phase, int phases, double shorter) {
     return std::make_shared<Erlang>(mean_of_phase, phases, shorter);
 }
+SharedTransform exponential_below(double rate, double longest) { return std::make_shared<ExponentialBelow>(rate, longest); }
 SharedTransform wait(double utilization, double mean, SharedTransform service, double shift) {
     return std::make_shared<Wait>(utilization, mean, std::move(service), shift);
 }

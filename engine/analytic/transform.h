@@ -41,6 +41,8 @@ SharedTransform transform_of(const Distribution& distribution);
 SharedTransform exponential(double mean);
 /// A sum of `phases` − 1 exponential times with that probability, else of one more.
 SharedTransform erlang(double mean_of_phase, int phases, double shorter);
+/// Exponential with that rate, of either sign, if it is known to be below `longest`.
+SharedTransform exponential_below(double rate, double longest);
 /// A wait in M/G/1. `service`: null where it is no longer than `shift`, which comes to it.
 SharedTransform wait(double utilization, double mean, SharedTransform service, double shift);
 /// What is a product itself and held by nobody else is taken apart: it would be found for this one alone.

@@ -49,7 +49,7 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
-        if (settings_.wait_limit) conduct.station->replica.patience_s = settings_.wait_limit->mean();
+        conduct.station->replica.wait_limit = settings_.wait_limit;
         if (settings_.connection_limit) limit_connections(*conduct.station, static_cast<double>(*settings_.connection_limit));
         if (settings_.connection_limit)
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
@@ -83,7 +83,7 @@ public:
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
-        if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
+        if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         return caveats;

@@ -36,7 +36,7 @@ public:
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency);
         conduct.station->holds = !settings_.asynchronous;
-        if (settings_.wait_limit) conduct.station->replica.patience_s = settings_.wait_limit->mean();
+        conduct.station->replica.wait_limit = settings_.wait_limit;
         if (machine_.memory) {
             double per_call = 0, rate = 0;
             for (std::size_t r = 0; r < around.routes(); ++r) {
@@ -65,7 +65,7 @@ public:
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_left_out);
-        if (settings_.wait_limit) caveats.emplace_back(patience_is_exponential);
+        if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         if (lacks_memory_) caveats.emplace_back("memory does not suffice: that replicas are killed for it is left out");
         return caveats;

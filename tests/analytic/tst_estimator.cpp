@@ -11,6 +11,7 @@
 #include "models/models.h"
 #include "plan/reader.h"
 #include "study/run.h"
+#include "theory/impatience.h"
 
 #include "near.h"
 
@@ -321,6 +322,43 @@ private slots:
         const RunResult result = estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"})json",
                                           R"json({"from": "users", "to": "web", "rate_limit": {"rate": "100/s"}})json", 50);
         compare(result.peak().total.error_ratio.value.value(), 0.5 / 1.5);
+    }
+
+    /// M/M/1 + D, half as much again as it can serve: nearly all who are served waited nearly as long as they may.
+    void a_service_with_a_limited_wait() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 1, "wait_limit": "50 ms", "cpu": "exponential(10 ms)"})json", to_web, 150);
+        const theory::Impatience expected = theory::mmc_deterministic_patience(150, 100, 1, 0.05);
+        compare(mean_of(result), expected.mean_wait_served + 0.01);
+        compare(result.peak().total.error_ratio.value.value(), expected.abandonment);
+        compare(result.peak().components[1].utilization().value.value(), expected.utilization);
+        // P(wait + service > t) of those who wait is, of density ∝ e^(50 w) up to 0.05 s, by integration
+        const double p50 = result.peak().total.response.quantiles[0].value.value(), t = p50, limit = 0.05;
+        const double idle = 1 - expected.utilization, begin = 1.5 * 100 * idle;
+        const double served_waiting = begin * std::expm1(50 * limit) / 50, all = idle + served_waiting;
+        const double longer = (std::exp(50 * limit) - std::exp(50 * t)) / 50 + std::exp(-100 * t) * std::expm1(150 * t) / 150;
+        compare((idle * std::exp(-100 * t) + begin * longer) / all, 0.5, 0.02);
+    }
+
+    /// A pool of 5 and at most 50 ms of waiting for it: M/M/5 + D. Who gets no connection does not reach what is called.
+    void a_pool_with_a_limited_wait() {
+        const auto pooled = [](const char* policy, int users) {
+            return estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"},
+                                   {"id": "far", "type": "external", "latency": "exponential(100 ms)"})json",
+                            std::string(to_web) + R"json(, {"from": "web", "to": "far", )json" + policy + "}", users);
+        };
+        for (const int users : {40, 60, 150}) {
+            const theory::Impatience expected = theory::mmc_deterministic_patience(users, 10, 5, 0.05);
+            const RunResult pool = pooled(R"json("pool": {"size": 5, "wait_limit": "50 ms"})json", users);
+            const RunResult bulkhead = pooled(R"json("bulkhead": {"size": 5, "wait": "50 ms"})json", users);
+            for (const RunResult* result : {&pool, &bulkhead}) {
+                compare(mean_of(*result), expected.mean_wait_served + 0.1);
+                compare(result->peak().total.error_ratio.value.value(), expected.abandonment);
+                compare(result->peak().connections[1].calls_per_s.value.value(), expected.throughput);
+            }
+            compare(pool.peak().connections[1].pool_wait.mean.value.value(), expected.mean_wait_served);
+            compare(bulkhead.peak().connections[1].rejected_per_s.value.value(), users * expected.abandonment);
+        }
     }
 
     void what_piles_up_has_no_figures() {

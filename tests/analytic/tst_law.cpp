@@ -92,6 +92,20 @@ private slots:
         QVERIFY(law.quantile(0.999) <= 0.01 * std::pow(10, 1.0 / 28));  // a step of the grid
     }
 
+    /// Density ∝ e^(−rate t) below a second, by its integrals.
+    void within_a_limit() {
+        for (const double rate : {-50.0, -3.0, 1e-3, 2.0, 40.0}) {
+            const double all = -std::expm1(-rate), mean = 1 / rate - std::exp(-rate) / all;
+            const double square = 2 / (rate * rate) - (1 + 2 / rate) * std::exp(-rate) / all;
+            const Law law = Law::within(mean, 1);
+            QCOMPARE(law.mean(), mean);
+            compare(law.variance(), square - mean * mean, 1e-6, std::abs(rate) < 0.1 ? 1e-6 : 0);
+            for (const double p : {0.1, 0.5, 0.95})
+                compare(law.quantile(p), -std::log1p(-p * all) / rate, std::pow(10, 1.0 / 28) - 1);  // a step of the grid
+        }
+        QCOMPARE(Law::within(0.2, 0.2).quantile(0.5), 0.2);
+    }
+
     /// M/M/1: P(wait > t) = ρ exp(−(1 − ρ) t / m).
     void a_wait_with_exponential_service() {
         const Law wait = Law::wait(0.8, Law::of(Distribution::exponential(0.01)));

@@ -4,8 +4,11 @@
 #include <QTest>
 #include <cmath>
 
+#include "theory/impatience.h"
+
 #include "near.h"
 
+using headroom::Distribution;
 using headroom::test::compare;
 using namespace headroom::analytic;
 
@@ -100,10 +103,69 @@ private slots:
     /// M/M/1 whose callers give up at the rate of service: P(n) = a^n / n! e^-a, as in M/M/inf, so that 1 − e^-a servers are busy.
     void impatience() {
         Replica replica{1, 1.0, {}, 0, 0};
-        replica.patience_s = 0.01;
+        replica.wait_limit = Distribution::exponential(0.01);
         const Stay result = stay(replica, load(150, 0.01, 1));
         compare(result.busy, 1 - std::exp(-1.5));
         compare(result.gave_up, 1 - (1 - std::exp(-1.5)) / 1.5);
+    }
+
+    void limits_of_the_wait_data() {
+        QTest::addColumn<int>("servers");
+        QTest::addColumn<double>("utilization");
+        QTest::addColumn<double>("limit");
+        for (const int servers : {1, 4, 20})
+            for (const double utilization : {0.5, 0.98, 1.6, 3.0})
+                for (const double limit : {0.0005, 0.01, 0.1})
+                    QTest::addRow("%d at %g, %g s", servers, utilization, limit) << servers << utilization << limit;
+    }
+    /// M/M/c + D (Barrer 1957) and M/M/c + M (Palm 1957), also where far more comes than can be served.
+    void limits_of_the_wait() {
+        QFETCH(int, servers);
+        QFETCH(double, utilization);
+        QFETCH(double, limit);
+        const double work = 0.01, rate = utilization * servers / work;
+        Replica replica{double(servers), double(servers), {}, 0, 0};
+        for (const bool is_constant : {true, false}) {
+            replica.wait_limit = is_constant ? Distribution::constant(limit) : Distribution::exponential(limit);
+            const auto expected =
+                (is_constant ? headroom::theory::mmc_deterministic_patience : headroom::theory::erlang_a)(rate, 1 / work, servers, limit);
+            const Stay result = stay(replica, load(rate, work, 1));
+            QVERIFY(result.is_stable);
+            compare(result.gave_up, expected.abandonment, 1e-6, 1e-11);
+            compare(result.busy, expected.utilization * servers, 1e-6);
+            compare(result.wait(), expected.mean_wait_served, 1e-6, 1e-11);
+            compare(result.queued, rate * expected.mean_wait, 1e-6, 1e-9);
+            QCOMPARE(result.longest_wait.has_value(), is_constant);
+        }
+    }
+
+    /// One place to wait at one server, for no longer than d: of λ calls a second that come while one is served, each keeps it for
+    /// (1 − e^(−μd)) / μ in the mean.
+    void a_limited_queue_and_a_limited_wait() {
+        const double rate = 150, work = 0.01, limit = 0.008;
+        Replica replica{1, 1.0, 1.0, 0, 0};
+        replica.wait_limit = Distribution::constant(limit);
+        const double one = rate * work, kept = -std::expm1(-limit / work) * work, two = one * rate * kept, all = 1 + one + two;
+        const Stay result = stay(replica, load(rate, work, 1));
+        compare(result.refused, two / all);
+        compare(result.busy, (one + two) / all);
+        compare(result.queued, two / all);
+    }
+
+    /// Nobody waits: Erlang's loss formula, as without a queue.
+    void no_wait_at_all() {
+        Replica replica{10, 10.0, {}, 0, 0};
+        replica.wait_limit = Distribution::constant(0);
+        compare(stay(replica, load(700, 0.01, 1)).gave_up, 0.0787, 5e-3);
+    }
+
+    /// M/D/1 + D: what the unlimited queue has beyond the limit, L of it, is lost as (1 − ρ) L / (1 − ρ L) (de Kok and Tijms 1985);
+    /// L is 1 − (1 − ρ) e^ρ where the limit is as long as service.
+    void a_limited_wait_for_constant_service() {
+        Replica replica{1, 1.0, {}, 0, 0};
+        replica.wait_limit = Distribution::constant(0.01);
+        const double beyond = 1 - 0.1 * std::exp(0.9);
+        compare(stay(replica, load(90, 0.01, 0)).gave_up, 0.1 * beyond / (1 - 0.9 * beyond), 0.15);
     }
 
     void too_much_has_no_answer() {

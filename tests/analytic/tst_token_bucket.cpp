@@ -34,6 +34,15 @@ private slots:
         compare(tokens.wait_probability * tokens.wait_if, 0.001 * 0.8 / (2 * 0.2), 1e-6);
     }
 
+    /// One token ahead, twice as many calls as tokens: the formal wait of M/D/1, e^(2x) below a token's time, has the mean (1 + e^−2) / 2
+    /// of those let in.
+    void a_short_wait() {
+        const Gate tokens = take_tokens(100, 50, 1, 0.02);
+        compare(tokens.wait_probability, 1 - std::exp(-2));
+        compare(tokens.wait(), 0.02 * (1 + std::exp(-2)) / 2);
+        QCOMPARE(tokens.longest_wait, std::optional(0.02));
+    }
+
     /// More than there are tokens: all of them are taken, and those who get one have waited as long as they may.
     void too_many() {
         compare(take_tokens(150, 100, 10'000, 0).refused, 1.0 / 3);
