@@ -210,14 +210,18 @@ Law Law::of_tail(const Tail& tail, bool sketched) {
     return law;
 }
 
-Law Law::below(double seconds) const {
-    const double from = std::min(shift_, seconds);
+Law Law::below(std::span<const double> limits) const {
+    const double from = std::min(shift_, *std::ranges::min_element(limits));
     const Tail all = tail(from);
-    const double beyond = tail_at(all, seconds - from), inside = 1 - beyond;
-    if (inside <= 0) return constant(seconds);
-    Tail cut(all.size());
-    for (Index j = 0; j < all.size(); ++j) cut[j] = grid()[j] < seconds - from ? std::max(0.0, all[j] - beyond) / inside : 0;
-    return of_tail(cut, is_sketch()) + constant(from);
+    Tail cut = Tail::Zero(all.size());
+    double inside = 0;
+    for (const double limit : limits) {
+        const double beyond = tail_at(all, limit - from);
+        inside += 1 - beyond;
+        for (Index j = 0; j < all.size() && grid()[j] < limit - from; ++j) cut[j] += std::max(0.0, all[j] - beyond);
+    }
+    if (inside <= 0) return constant(*std::ranges::max_element(limits));
+    return of_tail(cut / inside, is_sketch()) + constant(from);
 }
 
 Law Law::times(double factor) const {

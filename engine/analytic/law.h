@@ -49,7 +49,9 @@ public:
     /// `law` with that probability, else no time.
     static Law chance_of(double probability, const Law& law);
     /// If it is known to be below that.
-    Law below(double seconds) const;
+    Law below(double seconds) const { return below(std::span(&seconds, 1)); }
+    /// Below one of several limits, which are equally likely before anything is known.
+    Law below(std::span<const double> limits) const;
     /// So many times longer.
     Law times(double factor) const;
 

@@ -340,6 +340,22 @@ private slots:
         compare((idle * std::exp(-100 * t) + begin * longer) / all, 0.5, 0.02);
     }
 
+    /// M/M/1, 30 a second more served than come, whose users leave at 10 a second and the work goes on: whoever gets an answer has waited
+    /// for the first of both, exponential at 40 a second. A constant patience cuts it off.
+    void users_leave() {
+        const auto patient = [](const std::string& patience) {
+            return estimate(server, to_web, 70, "", "", "", 86400,
+                            R"json({"name": "request", "patience": ")json" + patience + R"json("})json");
+        };
+        const RunResult spread = patient("exponential(100 ms)");
+        compare(mean_of(spread), 1.0 / 40, 2e-3);
+        compare(p95_of(spread), std::log(20.0) / 40, 5e-3);
+        compare(spread.peak().total.error_ratio.value.value(), 0.25, 1e-3);
+        const RunResult constant = patient("50 ms");
+        compare(mean_of(constant), 1.0 / 30 - 0.05 / std::expm1(1.5), 3e-3);
+        compare(constant.peak().total.error_ratio.value.value(), std::exp(-1.5), 1e-3);
+    }
+
     /// A pool of 5 and at most 50 ms of waiting for it: M/M/5 + D. Who gets no connection does not reach what is called.
     void a_pool_with_a_limited_wait() {
         const auto pooled = [](const char* policy, int users) {
