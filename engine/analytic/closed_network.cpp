@@ -19,32 +19,29 @@ struct OneServer {
 double free_share(const Contended& queue) { return std::max(1e-9, 1 - queue.background); }
 
 OneServer as_one_server(const Contended& queue) {
-    const double demand = queue.visits * queue.time / free_share(queue);
-    return {demand / queue.copies / queue.servers, demand * (queue.servers - 1) / queue.servers, queue.copies};
+    const double visits = queue.visits / free_share(queue), demand = visits / queue.most_rate();
+    return {demand / queue.copies, std::max(0.0, visits / queue.rate(1) - demand), queue.copies};
 }
 
 /// A single queue beside thinking customers: a birth-death process.
 Round machine_repair(std::size_t customers, double thinking, const Contended& queue) {
-    const double service = queue.visits * queue.time / free_share(queue);
+    const double visits = queue.visits / free_share(queue);
     const auto all = static_cast<double>(customers);
-    if (thinking <= 0) {
-        const double busy = std::min(all, queue.servers);
-        return {busy / service, {all}};
-    }
+    if (thinking <= 0) return {queue.rate(all) / visits, {all}};
     std::vector<double> log_weight(customers + 1, 0);
     for (std::size_t n = 1; n <= customers; ++n) {
         const double rate_in = (all - static_cast<double>(n) + 1) / thinking;
-        log_weight[n] = log_weight[n - 1] + std::log(rate_in * service / std::min(static_cast<double>(n), queue.servers));
+        log_weight[n] = log_weight[n - 1] + std::log(rate_in * visits / queue.rate(static_cast<double>(n)));
     }
     const double highest = *std::max_element(log_weight.begin(), log_weight.end());
-    double sum = 0, present = 0, busy = 0;
+    double sum = 0, present = 0, rate = 0;
     for (std::size_t n = 0; n <= customers; ++n) {
         const double weight = std::exp(log_weight[n] - highest);
         sum += weight;
         present += weight * static_cast<double>(n);
-        busy += weight * std::min(static_cast<double>(n), queue.servers);
+        if (n > 0) rate += weight * queue.rate(static_cast<double>(n)) / visits;
     }
-    return {busy / sum / service, {present / sum}};
+    return {rate / sum, {present / sum}};
 }
 
 Round mean_values(double customers, double thinking, const std::vector<OneServer>& queues, const std::vector<double>& found) {
@@ -95,9 +92,8 @@ std::optional<Rounds> convolution(std::size_t first, std::size_t customers, doub
     std::vector<Weights> each;
     std::vector<double> logs(customers + 1, 0);
     for (const Contended& queue : queues) {
-        const double demand = rate * queue.visits * queue.time / free_share(queue) / queue.copies;
-        for (std::size_t n = 1; n <= customers; ++n)
-            logs[n] = logs[n - 1] + std::log(demand / std::min(static_cast<double>(n), queue.servers));
+        const double visits = rate * queue.visits / free_share(queue) / queue.copies;
+        for (std::size_t n = 1; n <= customers; ++n) logs[n] = logs[n - 1] + std::log(visits / queue.rate(static_cast<double>(n)));
         each.push_back(power(relative(logs), static_cast<std::size_t>(std::max(1.0, std::round(queue.copies)))));
     }
     if (thinking > 0) {
@@ -154,7 +150,7 @@ Rounds recursion(std::size_t most_customers, double thinking, const std::vector<
 Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std::vector<Contended>& queues) {
     constexpr double affordable = 5e5;  // sums of a convolution
     Rounds rounds = recursion(most, thinking, queues);
-    const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1; });
+    const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
     if (!is_exact && static_cast<double>(queues.size() * most * most) <= affordable)
         if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back())) return *exact;
     const auto earlier = static_cast<std::ptrdiff_t>(first - 1);
@@ -166,6 +162,12 @@ Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std
 bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1; }
 
 }  // namespace
+
+double seconds_at(const std::vector<Contended>& queues) {
+    double seconds = 0;
+    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
+    return seconds;
+}
 
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
     if (!is_alone(queues)) return rounds_of(1, most_customers, thinking, queues);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 /// Networks of a fixed number of customers that go round.
@@ -15,7 +17,25 @@ struct Contended {
     double servers = 1;
     double copies = 1;      ///< equal queues that visits are spread over
     double background = 0;  ///< utilization of a server by others
+    /// Visits a second that end where 1, 2... customers are at a copy, the last for all above; empty: as its servers and their time say.
+    std::vector<double> rates = {};
+    // the caller's own
+    double answer_s = 0;                         ///< seconds of a visit, as answers have them now
+    bool holds = false;                          ///< its servers are places that customers keep while they are elsewhere
+    double outside = 0;                          ///< then: seconds of a visit where nobody waits
+    std::vector<Contended> within = {};          ///< and queues that customers meet meanwhile, by visits of one here
+    std::optional<std::size_t> connection = {};  ///< whose places these are, rather than the station's
+
+    /// Visits a second that end at a copy.
+    double rate(double customers) const {
+        if (rates.empty()) return std::min(customers, servers) / time;
+        return rates[std::min(static_cast<std::size_t>(customers), rates.size()) - 1];
+    }
+    double most_rate() const { return rates.empty() ? servers / time : rates.back(); }
 };
+
+/// Of all visits there, as answers have them.
+double seconds_at(const std::vector<Contended>& queues);
 
 /// By the number of customers, from 1: rounds a second, and customers at each queue.
 struct Rounds {
@@ -26,7 +46,7 @@ struct Rounds {
 /// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, where all have
 /// one server each (mean value analysis, Reiser and Lavenberg 1980), and where customers and queues are few enough for a convolution
 /// (Buzen 1973); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
-/// not there for these customers.
+/// not there for these customers. Queues as fast as a network behind them is at that number make it one (Chandy, Herzog and Woo 1975).
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues);
 /// The same for that many customers alone; for large numbers Schweitzer's approximation (1979).
 struct Round {

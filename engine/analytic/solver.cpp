@@ -61,7 +61,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
     }
     double users = 0;
     for (const SourceTerms& source : sources()) {
-        is_closed_ = is_closed_ || source.sessions > 0;
+        sessions_ += source.sessions;
         users += source.users;
     }
     double path_s = 0;

@@ -78,6 +78,8 @@ private:
         /// Share of the attempts that the caller's own policy turns back.
         double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
+        double squeeze = 1;    ///< waits for a place, as those at components
+        double open_wait = 0;  ///< seconds that these would be without
         double burstiness = 1;
         std::size_t target = 0;
         Spreading spreading;
@@ -109,12 +111,25 @@ private:
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_entrances(std::size_t connection);
-    std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
-    void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
-    double seconds_at(const std::vector<Contended>& queues) const;
     double busy_of(std::size_t component) const;
     void scale();
+
+    // solver_closed.cpp: where only so many can come
+    std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
+    void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
+    void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
+    void use_background(std::vector<Contended>& found, double rate) const;
+    std::optional<Contended> held_workers(std::size_t component) const;
+    std::optional<Contended> held_places(std::size_t connection) const;
     void go_round(std::vector<double>& rates);
+    void squeeze(const Contended& queue, double visit_s, double present);
+    /// Calls of a connection, of each replica of the caller, and the seconds that they take beyond its entrances.
+    struct Calls {
+        double rate = 0, first = 0, second = 0;  ///< a second; sums of the times of a second's calls, and of their squares
+    };
+    Calls calls_of(std::size_t connection) const;
+    /// A limit that nobody comes to, since there are not so many who wait.
+    bool is_out_of_reach(double seconds, double places, double time) const { return sessions_ > 0 && seconds * places > sessions_ * time; }
 
     // solver_figures.cpp: what is told
     Solution figures();
@@ -155,7 +170,7 @@ private:
     std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
     double damping_ = 1;                                         ///< of changes of what feeds back
-    bool is_closed_ = false;                                     ///< some source is: it never asks for more than there is
+    double sessions_ = 0;                                        ///< of closed sources: they never ask for more than there is
     std::set<std::size_t> grows_;
     std::set<std::string> caveats_;
 };

@@ -32,21 +32,28 @@ Law Solver::shared(const Distribution& demand, double slowing) const {
     return law(demand).times(own) + fitted(time - own * work, 1);
 }
 
-/// What calls of each replica of the caller pass before they are sent.
-void Solver::find_entrances(std::size_t index) {
-    Connection& connection = connections_[index];
+Solver::Calls Solver::calls_of(std::size_t index) const {
+    const Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
     const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
-    double rate = 0, first = 0, second = 0;
+    Calls calls;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connection.flow[r].rate * connection.attempts[r] / callers;
         const Answer& callee = components_[connection.target].answers[r];
         double time = callee.mean() + 2 * connection.way_s(r);
         if (policy.time_limit) time = std::min(time, policy.time_limit->value);
-        rate += here;
-        first += here * time;
-        second += here * (callee.good.variance() + time * time);
+        calls.rate += here;
+        calls.first += here * time;
+        calls.second += here * (callee.good.variance() + time * time);
     }
+    return calls;
+}
+
+/// What calls of each replica of the caller pass before they are sent.
+void Solver::find_entrances(std::size_t index) {
+    Connection& connection = connections_[index];
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const auto [rate, first, second] = calls_of(index);
     connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
@@ -54,15 +61,20 @@ void Solver::find_entrances(std::size_t index) {
     }
     Load load;
     load.rate = rate * (1 - connection.rate_limit.refused);
+    load.is_bounded = sessions_ > 0;
     load.work = rate > 0 ? first / rate : 0;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
+    connection.open_wait = 0;
     const auto pass = [&](std::int64_t size, const std::optional<Duration>& wait_limit) {
         const auto places = static_cast<double>(size);
         Replica replica{places, places, {}, 0, 0};
-        if (wait_limit) replica.wait_limit = Distribution::constant(wait_limit->value);
+        if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
+            replica.wait_limit = Distribution::constant(wait_limit->value);
         const Stay stay = analytic::stay(replica, load);
         if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
-        return Gate{stay.gave_up, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait, stay.gave_up_after};
+        connection.open_wait += stay.wait();
+        return Gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
+                    stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
     };
     const double in_bulkhead = 1 - connection.bulkhead.refused;
     connection.bulkhead = connection.pool = {};
@@ -212,39 +224,6 @@ void Solver::scale() {
         if (!wanted) continue;
         target.scaled = wanted;
         grows_.erase(to);
-    }
-}
-
-/// Sessions that think between requests make as many as the answers let them.
-void Solver::go_round(std::vector<double>& rates) {
-    std::size_t source = 0;
-    for (std::size_t c = 0; c < components_.size(); ++c) {
-        const auto& terms = components_[c].source;
-        if (!terms) continue;
-        const std::size_t index = source++;
-        if (terms->sessions <= 0) continue;
-        if (rates[index] <= 0) {
-            rates[index] = 1e-3 * terms->sessions / std::max(1e-3, terms->think_s);
-            continue;
-        }
-        double requests = 0, time = 0;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            const double here = terms->requests[r] * terms->sent[r];
-            requests += here;
-            time += here * components_[c].answers[r].mean();
-        }
-        const std::vector<Contended> queues = contended(c, requests, rates[index]);
-        const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
-        const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
-        for (std::size_t i = 0; i < queues.size(); ++i) {
-            Component& callee = components_[queues[i].station];
-            const double visit = round.present[i] / std::max(1e-300, round.rate * queues[i].visits);
-            const double open = callee.stay.wait() + callee.stay.sharing;
-            if (open > 0) callee.squeeze = std::clamp((visit - queues[i].time) / open, 0.0, 2.0);
-            callee.goes_round = true;
-        }
-        rates[index] = round.rate;
-        grows_.clear();
     }
 }
 

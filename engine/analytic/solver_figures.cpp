@@ -254,7 +254,7 @@ void Solver::note_caveats() {
         if (policy.parallel) note(connection.id, "how much calls at once depend on each other is approximated");
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
-    if (is_closed_) note(scenario_.design, "percentiles of what sessions wait for are approximated");
+    if (sessions_ > 0) note(scenario_.design, "percentiles of what sessions wait for are approximated");
     if (scenario_.platform) {
         note(scenario_.design, "how long messages share a line of the platform is approximated, and image pulls are left out");
     }

@@ -19,52 +19,6 @@ double Solver::busy_of(std::size_t c) const {
     return busy;
 }
 
-/// Of all visits there.
-double Solver::seconds_at(const std::vector<Contended>& queues) const {
-    double seconds = 0;
-    for (const Contended& queue : queues) seconds += queue.visits * (queue.time + components_[queue.station].delay());
-    return seconds;
-}
-
-/// Queues that the calls of `component` meet one after another, below it.
-void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
-    const double all = components_[c].rate();
-    for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
-        const double share = components_[c].in[r].rate;
-        if (share <= 0) continue;
-        for (const Visit& visit : components_[c].conduct.ways[r].visits) {
-            if (!visit.waits || visit.parallel) continue;
-            const std::size_t to = connections_[visit.connection].target;
-            const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
-            const Component& callee = components_[to];
-            if (callee.conduct.station && r < callee.conduct.ways.size() && work_of(to, r) > 0) {
-                const StationTerms& station = *callee.conduct.station;
-                const double servers =
-                    std::min(station.replica.workers.value_or(station.replica.vcpus), std::max(1.0, station.replica.vcpus));
-                const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus);
-                const auto known = std::ranges::find(found, to, &Contended::station);
-                if (known != found.end()) {
-                    known->time = (known->time * known->visits + time * here) / (known->visits + here);
-                    known->visits += here;
-                } else {
-                    found.push_back({to, here, time, servers, callee.replicas, 0});
-                }
-            }
-            if (callee.conduct.ways.size() > r) collect(to, here, found);
-        }
-    }
-}
-
-std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
-    std::vector<Contended> found;
-    collect(c, visits, found);
-    for (Contended& queue : found) {
-        const double servers = queue.servers * queue.copies;
-        queue.background = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
-    }
-    return found;
-}
-
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     component.stay = {};
@@ -112,7 +66,8 @@ void Solver::find_stay(std::size_t c) {
     const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
-    if (is_closed_ && load.work > 0) load.rate = std::min(load.rate, 0.9995 * replica.vcpus / load.work);
+    load.is_bounded = sessions_ > 0;
+    if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
@@ -129,6 +84,7 @@ void Solver::find_stay(std::size_t c) {
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
     // others' waits as those see them whose number is limited
     for (std::size_t i = 0; i < load.among.size(); ++i) {
+        if (load.among[i].holds) continue;
         Component& callee = components_[load.among[i].station];
         const double open = callee.stay.wait() + callee.stay.sharing;
         const double all = callee.rate();

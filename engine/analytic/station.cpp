@@ -18,11 +18,6 @@ constexpr double most_at_limit = 200'000;           ///< calls that wait, where 
 constexpr std::size_t most_workers_followed = 500;  ///< more are as good as unlimited, or wait for what they call
 constexpr double vanishing = 1e-13;
 
-/// vCPUs' worth of work that n calls get done together.
-double capacity(const Replica& replica, double n) {
-    return std::min(n, replica.vcpus) / (1 + replica.contention * (n - 1) + replica.coherency * n * (n - 1));
-}
-
 /// A replica with n calls as a birth-death process: how fast it lets calls go, and what of it is what.
 struct Course {
     std::vector<double> leaving;             ///< calls a second, by the number there; the last for all above
@@ -55,12 +50,12 @@ Course unlimited_course(const Replica& replica, const Load& load, double outside
     if (course.places == unlimited || (outside <= 0 && among.empty())) {
         const bool flat = replica.contention == 0 && replica.coherency == 0;
         const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
-        for (double n = 1; n <= std::max(1.0, last); ++n) course.leaving.push_back(capacity(replica, n) / load.work);
+        for (double n = 1; n <= std::max(1.0, last); ++n) course.leaving.push_back(replica.capacity(n) / load.work);
         return course;
     }
     const auto workers = static_cast<std::size_t>(std::min(course.places, static_cast<double>(most_workers_followed)));
     const double stretched = replica.contention > 0 || replica.coherency > 0
-                                 ? std::min(replica.vcpus, course.places) / capacity(replica, std::min(replica.vcpus, course.places))
+                                 ? std::min(replica.vcpus, course.places) / replica.capacity(std::min(replica.vcpus, course.places))
                                  : 1;
     std::vector<Contended> queues = among;
     if (load.work > 0) queues.push_back({0, 1, load.work * stretched / std::min(1.0, replica.vcpus), std::max(1.0, replica.vcpus), 1, 0});
@@ -245,6 +240,8 @@ double wait_factor(double utilization, double servers, double arrivals_scv, doub
     return phi * mean;
 }
 
+double Replica::capacity(double n) const { return std::min(n, vcpus) / (1 + contention * (n - 1) + coherency * n * (n - 1)); }
+
 Replica Replica::together(double replicas) const {
     Replica all = *this;
     all.vcpus *= replicas;
@@ -266,10 +263,12 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     std::optional<Distribution> limit = replica.wait_limit;
     if (limit) limit = limit->scaled(1 / stretched);
     const Course course = course_of(replica, load, limit);
-    std::function<double(std::size_t)> arriving = [&load](std::size_t) { return load.rate; };
+    constexpr double most_utilization = 0.9995;
+    const bool is_bounded = load.is_bounded && course.most == unlimited && !course.wait_limit;
+    const double coming = is_bounded ? std::min(load.rate, most_utilization * course.leaving.back()) : load.rate;
+    std::function<double(std::size_t)> arriving = [coming](std::size_t) { return coming; };
     const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
-    const Shares shares =
-        by_choice ? shares_by_choice(course, load.rate, load.replicas, load.spreading.choices) : shares_of(course, arriving);
+    const Shares shares = by_choice ? shares_by_choice(course, coming, load.replicas, load.spreading.choices) : shares_of(course, arriving);
     if (!shares.is_stable) {
         result.is_stable = false;
         return result;
@@ -282,7 +281,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     }
     const Sums sums = sums_of(course, shares, arriving);
     const double rate = std::max(1e-300, sums.rate);
-    result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / load.rate, 0.0, 1.0);
+    result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / coming, 0.0, 1.0);
     result.gave_up = std::clamp(sums.gave_up / rate, 0.0, 1.0);
     const double served = std::max(1e-300, rate - sums.gave_up);
     result.busy = served * load.work;

@@ -32,6 +32,8 @@ struct Replica {
     std::optional<Distribution> wait_limit = {};  ///< seconds after which a call that waits gives up; constant, or taken as exponential
     /// So many as one, with one queue.
     Replica together(double replicas) const;
+    /// vCPUs' worth of work that n calls get done together.
+    double capacity(double n) const;
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
 };
 
@@ -46,6 +48,7 @@ struct Load {
     std::vector<Contended> among;  ///< queues that the calls of these workers meet beside that, one after another
     double replicas = 1;
     Spreading spreading = {};
+    bool is_bounded = false;  ///< there are only so many who call, and wait for the answer: no more come than can be served
 };
 
 struct Stay {

@@ -43,6 +43,16 @@ private slots:
         compare(present, customers);
     }
 
+    /// A queue as fast as two of a network are together is as good as both (Norton's theorem for queues: Chandy, Herzog and Woo 1975).
+    void a_queue_for_several() {
+        constexpr int customers = 30;
+        Contended together{0, 1, 0, customers, 1, 0};
+        together.rates = go_round(customers, 0, {{0, 1, 0.03, 1, 1, 0}, {0, 1, 0.024, 1, 1, 0}}).rate;
+        together.time = 1 / together.rates.front();
+        const std::vector<Contended> queues = {{0, 1, 0.005, 1, 1, 0}, together};
+        compare(go_round(customers, 0.7, queues).rate.back(), buzen(customers, 0.7, {0.005, 0.03, 0.024}));
+    }
+
     /// All states of six customers between thinking, two servers and three, each with its weight of the product form.
     void several_servers_are_exact() {
         constexpr int customers = 6;

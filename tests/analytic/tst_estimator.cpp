@@ -11,43 +11,13 @@
 #include "models/models.h"
 #include "plan/reader.h"
 #include "study/run.h"
-#include "theory/impatience.h"
 
+#include "estimate.h"
 #include "near.h"
 
-using headroom::test::compare;
 using namespace headroom;
 using namespace headroom::study;
-
-namespace {
-
-/// A user makes a request a second, unless said.
-RunResult estimate(const std::string& components, const std::string& connections, int users, const std::string& user = "",
-                   const std::string& before = "", const std::string& platform = "", double per_day = 86400,
-                   const std::string& route = R"json({"name": "request"})json") {
-    const std::string text = R"json({"headroom": 1, "name": "Test", )json" + before + R"json("routes": [)json" + route +
-                             R"json(], "designs": [{"name": "Model", )json" + platform + R"json("components": [
-        {"id": "users", "type": "users", "requests_per_user_per_day": )json" +
-                             std::to_string(per_day) + user + "}," + components + R"json(], "connections": [)json" + connections +
-                             R"json(]}], "phases": [{"name": "Load", "users": )json" + std::to_string(users) +
-                             R"json(, "design": "Model"}]})json";
-    const plan::ParsedPlan parsed = plan::parse_plan(text);
-    const Files files;
-    const auto prices = cost::find_catalogue(std::string(cost::default_catalogue), files);
-    const schema::Catalogue catalogue = models::all().catalogue();
-    const plan::Surroundings surroundings{catalogue, prices->instances, files};
-    Estimator estimator(catalogue, models::estimates());
-    Observer nobody;
-    return run(steady_plan(*parsed.plan), {{"Load", std::nullopt}}, surroundings, {}, estimator, nobody).front();
-}
-
-constexpr const char* server = R"json({"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json";
-constexpr const char* to_web = R"json({"from": "users", "to": "web"})json";
-
-double mean_of(const RunResult& result) { return result.peak().total.response.mean.value.value(); }
-double p95_of(const RunResult& result) { return result.peak().total.response.quantiles[2].value.value(); }
-
-}  // namespace
+using namespace headroom::test;
 
 class TestEstimator : public QObject {
     Q_OBJECT
@@ -322,59 +292,6 @@ private slots:
         const RunResult result = estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"})json",
                                           R"json({"from": "users", "to": "web", "rate_limit": {"rate": "100/s"}})json", 50);
         compare(result.peak().total.error_ratio.value.value(), 0.5 / 1.5);
-    }
-
-    /// M/M/1 + D, half as much again as it can serve: nearly all who are served waited nearly as long as they may.
-    void a_service_with_a_limited_wait() {
-        const RunResult result = estimate(
-            R"json({"id": "web", "type": "service", "workers": 1, "wait_limit": "50 ms", "cpu": "exponential(10 ms)"})json", to_web, 150);
-        const theory::Impatience expected = theory::mmc_deterministic_patience(150, 100, 1, 0.05);
-        compare(mean_of(result), expected.mean_wait_served + 0.01);
-        compare(result.peak().total.error_ratio.value.value(), expected.abandonment);
-        compare(result.peak().components[1].utilization().value.value(), expected.utilization);
-        // P(wait + service > t) of those who wait is, of density ∝ e^(50 w) up to 0.05 s, by integration
-        const double p50 = result.peak().total.response.quantiles[0].value.value(), t = p50, limit = 0.05;
-        const double idle = 1 - expected.utilization, begin = 1.5 * 100 * idle;
-        const double served_waiting = begin * std::expm1(50 * limit) / 50, all = idle + served_waiting;
-        const double longer = (std::exp(50 * limit) - std::exp(50 * t)) / 50 + std::exp(-100 * t) * std::expm1(150 * t) / 150;
-        compare((idle * std::exp(-100 * t) + begin * longer) / all, 0.5, 0.02);
-    }
-
-    /// M/M/1, 30 a second more served than come, whose users leave at 10 a second and the work goes on: whoever gets an answer has waited
-    /// for the first of both, exponential at 40 a second. A constant patience cuts it off.
-    void users_leave() {
-        const auto patient = [](const std::string& patience) {
-            return estimate(server, to_web, 70, "", "", "", 86400,
-                            R"json({"name": "request", "patience": ")json" + patience + R"json("})json");
-        };
-        const RunResult spread = patient("exponential(100 ms)");
-        compare(mean_of(spread), 1.0 / 40, 2e-3);
-        compare(p95_of(spread), std::log(20.0) / 40, 5e-3);
-        compare(spread.peak().total.error_ratio.value.value(), 0.25, 1e-3);
-        const RunResult constant = patient("50 ms");
-        compare(mean_of(constant), 1.0 / 30 - 0.05 / std::expm1(1.5), 3e-3);
-        compare(constant.peak().total.error_ratio.value.value(), std::exp(-1.5), 1e-3);
-    }
-
-    /// A pool of 5 and at most 50 ms of waiting for it: M/M/5 + D. Who gets no connection does not reach what is called.
-    void a_pool_with_a_limited_wait() {
-        const auto pooled = [](const char* policy, int users) {
-            return estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"},
-                                   {"id": "far", "type": "external", "latency": "exponential(100 ms)"})json",
-                            std::string(to_web) + R"json(, {"from": "web", "to": "far", )json" + policy + "}", users);
-        };
-        for (const int users : {40, 60, 150}) {
-            const theory::Impatience expected = theory::mmc_deterministic_patience(users, 10, 5, 0.05);
-            const RunResult pool = pooled(R"json("pool": {"size": 5, "wait_limit": "50 ms"})json", users);
-            const RunResult bulkhead = pooled(R"json("bulkhead": {"size": 5, "wait": "50 ms"})json", users);
-            for (const RunResult* result : {&pool, &bulkhead}) {
-                compare(mean_of(*result), expected.mean_wait_served + 0.1);
-                compare(result->peak().total.error_ratio.value.value(), expected.abandonment);
-                compare(result->peak().connections[1].calls_per_s.value.value(), expected.throughput);
-            }
-            compare(pool.peak().connections[1].pool_wait.mean.value.value(), expected.mean_wait_served);
-            compare(bulkhead.peak().connections[1].rejected_per_s.value.value(), users * expected.abandonment);
-        }
     }
 
     void what_piles_up_has_no_figures() {

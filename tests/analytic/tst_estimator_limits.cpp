@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+#include <cmath>
+
+#include "theory/impatience.h"
+
+#include "estimate.h"
+#include "near.h"
+
+using namespace headroom;
+using namespace headroom::study;
+using namespace headroom::test;
+
+/// Estimates of what does not wait for as long as it takes, or is not as many as like.
+class TestEstimatorLimits : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// M/M/1 + D, half as much again as it can serve: nearly all who are served waited nearly as long as they may.
+    void a_service_with_a_limited_wait() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 1, "wait_limit": "50 ms", "cpu": "exponential(10 ms)"})json", to_web, 150);
+        const theory::Impatience expected = theory::mmc_deterministic_patience(150, 100, 1, 0.05);
+        compare(mean_of(result), expected.mean_wait_served + 0.01);
+        compare(result.peak().total.error_ratio.value.value(), expected.abandonment);
+        compare(result.peak().components[1].utilization().value.value(), expected.utilization);
+        // P(wait + service > t) of those who wait is, of density ∝ e^(50 w) up to 0.05 s, by integration
+        const double p50 = result.peak().total.response.quantiles[0].value.value(), t = p50, limit = 0.05;
+        const double idle = 1 - expected.utilization, begin = 1.5 * 100 * idle;
+        const double served_waiting = begin * std::expm1(50 * limit) / 50, all = idle + served_waiting;
+        const double longer = (std::exp(50 * limit) - std::exp(50 * t)) / 50 + std::exp(-100 * t) * std::expm1(150 * t) / 150;
+        compare((idle * std::exp(-100 * t) + begin * longer) / all, 0.5, 0.02);
+    }
+
+    /// M/M/1, 30 a second more served than come, whose users leave at 10 a second and the work goes on: whoever gets an answer has waited
+    /// for the first of both, exponential at 40 a second. A constant patience cuts it off.
+    void users_leave() {
+        const auto patient = [](const std::string& patience) {
+            return estimate(server, to_web, 70, "", "", "", 86400,
+                            R"json({"name": "request", "patience": ")json" + patience + R"json("})json");
+        };
+        const RunResult spread = patient("exponential(100 ms)");
+        compare(mean_of(spread), 1.0 / 40, 2e-3);
+        compare(p95_of(spread), std::log(20.0) / 40, 5e-3);
+        compare(spread.peak().total.error_ratio.value.value(), 0.25, 1e-3);
+        const RunResult constant = patient("50 ms");
+        compare(mean_of(constant), 1.0 / 30 - 0.05 / std::expm1(1.5), 3e-3);
+        compare(constant.peak().total.error_ratio.value.value(), std::exp(-1.5), 1e-3);
+    }
+
+    /// A pool of 5 and at most 50 ms of waiting for it: M/M/5 + D. Who gets no connection does not reach what is called.
+    void a_pool_with_a_limited_wait() {
+        const auto pooled = [](const char* policy, int users) {
+            return estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"},
+                                   {"id": "far", "type": "external", "latency": "exponential(100 ms)"})json",
+                            std::string(to_web) + R"json(, {"from": "web", "to": "far", )json" + policy + "}", users);
+        };
+        for (const int users : {40, 60, 150}) {
+            const theory::Impatience expected = theory::mmc_deterministic_patience(users, 10, 5, 0.05);
+            const RunResult pool = pooled(R"json("pool": {"size": 5, "wait_limit": "50 ms"})json", users);
+            const RunResult bulkhead = pooled(R"json("bulkhead": {"size": 5, "wait": "50 ms"})json", users);
+            for (const RunResult* result : {&pool, &bulkhead}) {
+                compare(mean_of(*result), expected.mean_wait_served + 0.1);
+                compare(result->peak().total.error_ratio.value.value(), expected.abandonment);
+                compare(result->peak().connections[1].calls_per_s.value.value(), expected.throughput);
+            }
+            compare(pool.peak().connections[1].pool_wait.mean.value.value(), expected.mean_wait_served);
+            compare(bulkhead.peak().connections[1].rejected_per_s.value.value(), users * expected.abandonment);
+        }
+    }
+
+    /// Sessions think, then queue for one of 5 pooled connections that they keep for 10 ms in the mean: machine repairmen, by the
+    /// birth-death process. A bulkhead that lets all wait does the same, and so do 5 workers that are held meanwhile.
+    void sessions_and_places_data() {
+        QTest::addColumn<QString>("workers");
+        QTest::addColumn<QString>("policy");
+        QTest::newRow("a pool") << ""
+                                << R"json(, "pool": {"size": 5})json";
+        QTest::newRow("a bulkhead") << ""
+                                    << R"json(, "bulkhead": {"size": 5, "wait": "100 s"})json";
+        QTest::newRow("workers") << R"json(, "workers": 5)json"
+                                 << "";
+    }
+    void sessions_and_places() {
+        QFETCH(QString, workers);
+        QFETCH(QString, policy);
+        for (const int sessions : {20, 40, 60, 100, 1000}) {
+            double weight = 1, all = 1, busy = 0;
+            for (int n = 1; n <= sessions; ++n) {
+                weight *= (sessions - n + 1) * 0.1 / std::min(n, 5);
+                all += weight;
+                busy += weight * std::min(n, 5);
+                if (all > 1e200)
+                    for (double* each : {&weight, &all, &busy}) *each *= 1e-200;
+            }
+            const double rate = busy / all / 0.01;
+            const RunResult result = estimate(R"json({"id": "web", "type": "service", "cpu": "0 s")json" + workers.toStdString() +
+                                                  R"json(}, {"id": "far", "type": "external", "latency": "exponential(10 ms)"})json",
+                                              to_web + (R"json(, {"from": "web", "to": "far")json" + policy.toStdString() + "}"), sessions,
+                                              R"json(, "think": "exponential(100 ms)")json");
+            QCOMPARE(result.status, Status::Estimated);
+            compare(result.peak().total.throughput_per_s.value.value(), rate, 1e-3);
+            compare(mean_of(result), sessions / rate - 0.1, 5e-3);
+        }
+    }
+
+    /// Four sessions that do not think at four workers who slow each other: 4 / (1 + 3 · 0.1 + 12 · 0.01) times as much as one (Gunther's
+    /// law).
+    void sessions_that_slow_each_other() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 4, "cpu": "constant(10 ms)", "contention": 0.1, "coherency": 0.01})json",
+            to_web, 4, R"json(, "think": "0 s")json");
+        compare(result.peak().total.throughput_per_s.value.value(), 400 / 1.42, 1e-3);
+        compare(mean_of(result), 0.0142, 1e-3);
+    }
+
+    /// 150 sessions at one server where five may wait: the birth-death process, which the estimate takes for M/M/1/6, since most think.
+    void sessions_that_are_refused() {
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "service", "workers": 1, "queue_limit": 5, "cpu": "exponential(10 ms)"})json", to_web,
+                     150, R"json(, "think": "exponential(1 s)")json");
+        double weight = 1, all = 1, coming = 150;
+        for (int n = 1; n <= 6; ++n) {
+            weight *= (150 - n + 1) * 0.01;
+            all += weight;
+            coming += weight * (150 - n);
+        }
+        compare(result.peak().total.error_ratio.value.value(), weight * 144 / coming, 0.02);
+        compare(result.peak().total.throughput_per_s.value.value(), (coming - weight * 144) / all, 0.01);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEstimatorLimits)
+#include "tst_estimator_limits.moc"
