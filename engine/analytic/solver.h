@@ -78,8 +78,9 @@ private:
         /// Share of the attempts that the caller's own policy turns back.
         double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
-        double squeeze = 1;    ///< waits for a place, as those at components
-        double open_wait = 0;  ///< seconds that these would be without
+        double squeeze = 1;             ///< waits for a place, as those at components
+        std::optional<double> at_once;  ///< of its calls are worked on
+        double open_wait = 0;           ///< seconds that these would be without
         double burstiness = 1;
         std::size_t target = 0;
         Spreading spreading;
@@ -112,6 +113,7 @@ private:
     void call_along(std::size_t connection, std::size_t route);
     void find_entrances(std::size_t connection);
     double busy_of(std::size_t component) const;
+    double taken_at_once(std::size_t component) const;
     void scale();
 
     // solver_closed.cpp: where only so many can come

@@ -122,6 +122,7 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
     Flow& flow = connection.flow[route];
+    connection.at_once = visit.at_once;
     flow.rate = from.rate * reached * visit.calls;
     flow.keyspace = from.keyspace;
     flow.by_class.resize(from.by_class.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analytic/solver.h"
 
@@ -17,6 +18,16 @@ double Solver::busy_of(std::size_t c) const {
     double busy = 0;
     for (std::size_t r = 0; r < routes_; ++r) busy += components_[c].in[r].rate * work_of(c, r);
     return busy;
+}
+
+/// Messages that the queues before it let be worked on.
+double Solver::taken_at_once(std::size_t c) const {
+    double most = 0;
+    for (const std::size_t i : incoming_[c]) {
+        const bool is_used = std::ranges::any_of(connections_[i].flow, [](const Flow& flow) { return flow.rate > 0; });
+        if (is_used) most += connections_[i].at_once.value_or(std::numeric_limits<double>::infinity());
+    }
+    return most;
 }
 
 void Solver::find_stay(std::size_t c) {
@@ -63,7 +74,8 @@ void Solver::find_stay(std::size_t c) {
         load.spreading = {};
         replica = replica.together(together);
     }
-    const double utilization = std::min(1.0, load.rate * load.work / replica.vcpus);
+    if (station.is_common && replica.workers) replica.workers = std::min(*replica.workers, taken_at_once(c));
+    const double utilization = std::min(1.0, load.rate * load.work / std::min(replica.vcpus, replica.workers.value_or(replica.vcpus)));
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.is_bounded = sessions_ > 0;

@@ -27,8 +27,12 @@ public:
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
         received_ = sent_ = dead_ = 0;
-        double replicas = 0;
-        for (const std::size_t taker : takers_) replicas += around.replicas_of(taker);
+        double replicas = 0, depth = 0, taken = 0;
+        for (const std::size_t taker : takers_) {
+            replicas += around.replicas_of(taker);
+            depth += around.queued_at(taker);
+        }
+        const double places = std::max(1.0, static_cast<double>(settings_.in_flight_limit) - hidden_);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.times = {{{1, settings_.store}}};
@@ -38,8 +42,11 @@ public:
             failing = std::min(failing, 0.999);
             const double dead = most_receives_ ? std::pow(failing, *most_receives_) : 0, receives = (1 - dead) / (1 - failing);
             for (const std::size_t taker : takers_) {
-                analytic::Visit visit{taker, receives * around.replicas_of(taker) / replicas};
+                const double share = around.replicas_of(taker) / replicas;
+                analytic::Visit visit{taker, receives * share};
                 visit.waits = false;
+                visit.at_once = std::max(1.0, places * share);
+                taken += rate * visit.calls * around.call_s(taker, r);
                 way.visits.push_back(visit);
             }
             if (grave_ && dead > 0) {
@@ -52,8 +59,9 @@ public:
             dead_ += rate * dead;
             conduct.ways.push_back(std::move(way));
         }
-        if (!takers_.empty())
-            conduct.resources.push_back({"in_flight_limit", in_flight(around) / static_cast<double>(settings_.in_flight_limit)});
+        hidden_ = std::max(0.0, received_ - sent_) * settings_.visibility.value;
+        in_flight_ = std::max(0.0, taken - depth) + hidden_;
+        if (!takers_.empty()) conduct.resources.push_back({"in_flight_limit", in_flight_ / static_cast<double>(settings_.in_flight_limit)});
         return conduct;
     }
 
@@ -80,7 +88,7 @@ public:
             figures[2] = settings_.delay.value + around.call_quantile(takers_.front(), 0.99);
         }
         figures[3] = depth;
-        figures[4] = in_flight(around);
+        figures[4] = in_flight_;
         figures[5] = sent_ * settings_.delay.value;
         figures[7] = sent_ - dead_;
         figures[8] = std::max(0.0, received_ - sent_);
@@ -99,15 +107,6 @@ public:
 
 private:
     static constexpr double usual_receives = 10;
-
-    double in_flight(const analytic::Around& around) const {
-        double calls = 0, depth = 0;
-        for (const std::size_t taker : takers_) {
-            for (std::size_t r = 0; r < around.routes(); ++r) calls += around.calls(taker, r) * around.call_s(taker, r);
-            depth += around.queued_at(taker);
-        }
-        return std::max(0.0, calls - depth) + std::max(0.0, received_ - sent_) * settings_.visibility.value;
-    }
 
     /// A thread without work listens for so long, then asks again.
     double empty_receives(const analytic::Around& around) const {
@@ -149,6 +148,7 @@ private:
     std::optional<std::size_t> grave_;
     std::optional<double> most_receives_;
     double received_ = 0, sent_ = 0, dead_ = 0;  ///< messages a second
+    double hidden_ = 0, in_flight_ = 0;          ///< messages: failed, until they are visible again; and with those worked on
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "theory/impatience.h"
+#include "theory/queues.h"
 
 #include "estimate.h"
 #include "near.h"
@@ -112,6 +113,20 @@ private slots:
             to_web, 4, R"json(, "think": "0 s")json");
         compare(result.peak().total.throughput_per_s.value.value(), 400 / 1.42, 1e-3);
         compare(mean_of(result), 0.0142, 1e-3);
+    }
+
+    /// Ten threads, of whose messages a queue lets five be in flight: M/M/5, and too much where that many cannot keep up.
+    void messages_in_flight() {
+        const auto queued = [](int rate) {
+            return estimate(R"json({"id": "jobs", "type": "queue", "store": "0 s", "in_flight_limit": 5},
+                                   {"id": "worker", "type": "worker", "concurrency": 10, "cpu": "exponential(100 ms)"})json",
+                            R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "worker"})json", rate);
+        };
+        const ComponentResult jobs = queued(40).peak().components[1];
+        compare(jobs.outputs[0].value.value.value(), 0.1 + theory::mmc_mean_wait(40, 10, 5));
+        compare(jobs.outputs[4].value.value.value(), 4);
+        compare(jobs.utilization().value.value(), 0.8);
+        QCOMPARE(queued(60).status, Status::Unstable);
     }
 
     /// 150 sessions at one server where five may wait: the birth-death process, which the estimate takes for M/M/1/6, since most think.
