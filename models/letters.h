@@ -15,11 +15,15 @@ struct Letter {
     std::uint64_t key = 0;
     std::uint32_t session = 0;
     std::uint8_t route = 0, keyspace = kernel::no_keyspace;
+    kernel::SpanContext context = {};
 };
 
-/// What a call brings.
-inline Letter letter_of(const kernel::Call& call, kernel::Time stored) {
-    return {stored, call.key, call.session, call.route, call.keyspace};
+/// What a call brings, which is stored now.
+inline Letter letter_of(const kernel::Call& call, kernel::Simulation& simulation) {
+    Letter letter{simulation.now(), call.key, call.session, call.route, call.keyspace};
+    if (kernel::Trace* trace = simulation.trace()) [[unlikely]]
+        letter.context = trace->context_of(call);
+    return letter;
 }
 
 /// A record of the component's own with which the letter is sent on: the parent of the call.

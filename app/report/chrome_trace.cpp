@@ -100,7 +100,7 @@ private:
             events_.push_back({{"name", slice.span->connection.empty() ? slice.trace->route : slice.span->connection},
                                {"cat", slice.number == 0                ? "request"
                                        : slice.span->connection.empty() ? "work"
-                                                                        : "call"},
+                                                                        : kind_of(*slice.span)},
                                {"ph", "X"},
                                {"ts", microseconds(slice.begin_ns)},
                                {"dur", microseconds(slice.end_ns - slice.begin_ns)},
@@ -112,6 +112,8 @@ private:
     static Json metadata(const char* name, Json arguments, std::size_t pid, std::size_t lane) {
         return {{"name", name}, {"ph", "M"}, {"pid", pid}, {"tid", lane}, {"args", std::move(arguments)}};
     }
+
+    static const char* kind_of(const SpanMeasure& call) { return call.message == "deliver" ? "message" : "call"; }
 
     /// From where a call begins to where a component has it.
     void add_arrows(const std::vector<Process>& processes) {
@@ -126,16 +128,17 @@ private:
                 if (call == calls.end()) continue;
                 const auto& [pid, from] = call->second;
                 ++last_arrow_;
-                events_.push_back(arrow("s", *from, pid));
-                events_.push_back(arrow("f", slice, process.pid));
+                const char* kind = kind_of(*from->span);
+                events_.push_back(arrow("s", kind, *from, pid));
+                events_.push_back(arrow("f", kind, slice, process.pid));
                 events_.back()["bp"] = "e";
             }
         }
     }
 
-    Json arrow(const char* phase, const Process::Slice& slice, std::size_t pid) const {
-        return {{"name", "call"}, {"cat", "call"},    {"ph", phase}, {"id", last_arrow_}, {"ts", microseconds(slice.begin_ns)},
-                {"pid", pid},     {"tid", slice.lane}};
+    Json arrow(const char* phase, const char* kind, const Process::Slice& slice, std::size_t pid) const {
+        return {{"name", kind}, {"cat", kind},      {"ph", phase}, {"id", last_arrow_}, {"ts", microseconds(slice.begin_ns)},
+                {"pid", pid},   {"tid", slice.lane}};
     }
 
     /// Exact up to 24 hours and beyond: fewer than 2^53 thousandths.
@@ -149,6 +152,7 @@ private:
             if (slice.trace->left_out > 0) json["spans_left_out"] = slice.trace->left_out;
             return json;
         }
+        if (!span.message.empty()) json["message"] = span.message;
         json["waited_us"] = microseconds(static_cast<std::int64_t>(span.waited_ns));
         if (span.connection.empty()) {
             json["worked_us"] = microseconds(static_cast<std::int64_t>(span.worked_ns));

@@ -19,12 +19,14 @@ using Json = nlohmann::ordered_json;
 using protocol::SpanMeasure;
 
 /// Of trace.proto.
-enum SpanKind : int { Internal = 1, Server = 2, Client = 3 };
+enum SpanKind : int { Internal = 1, Server = 2, Client = 3, Producer = 4, Consumer = 5 };
 constexpr int status_error = 2;  ///< a span that ends well leaves it unset
 
 /// Of the semantic conventions: https://opentelemetry.io/docs/specs/semconv/registry/attributes/
 constexpr const char *service_name = "service.name", *service_namespace = "service.namespace", *service_instance = "service.instance.id",
                      *environment = "deployment.environment.name", *peer = "service.peer.name", *error_type = "error.type";
+constexpr const char *messaging_system = "messaging.system", *operation_name = "messaging.operation.name",
+                     *operation_type = "messaging.operation.type", *destination = "messaging.destination.name";
 
 /// Attributes of one kind of thing, as repeated KeyValue.
 class Attributes {
@@ -46,6 +48,15 @@ private:
 /// So many hexadecimal digits that differ for each text.
 std::string id_of(const std::string& text, int digits) {
     return QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha256).toHex().left(digits).toStdString();
+}
+
+/// Of messages as https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ has it; while one lies in a queue nobody does
+/// anything, which it has no kind for.
+SpanKind kind_of(const SpanMeasure& span) {
+    if (span.message == "send") return Producer;
+    if (span.message == "deliver") return Internal;
+    if (span.message == "process") return Consumer;
+    return span.connection.empty() ? Server : Client;
 }
 
 bool has_failed(const SpanMeasure& span) { return !span.outcome.empty() && span.outcome != to_string(Outcome::Ok); }
@@ -75,14 +86,45 @@ private:
             const SpanMeasure& span = trace.spans[i];
             Json json = {{"traceId", trace_id}, {"spanId", span_id(i)}};
             if (i > 0) json["parentSpanId"] = span_id(span.parent);
-            json["name"] = span.connection.empty() ? trace.route : span.connection;
-            json["kind"] = i == 0 ? Internal : span.connection.empty() ? Server : Client;
+            json["name"] = name_of(trace, i);
+            json["kind"] = i == 0 ? Internal : kind_of(span);
             json["startTimeUnixNano"] = std::to_string(day_.nanoseconds_at(run, level, span.begin_ns));
             json["endTimeUnixNano"] = std::to_string(day_.nanoseconds_at(run, level, span.end_ns));
-            json["attributes"] = i == 0 ? of_request(run, level, trace) : span.connection.empty() ? of_work(span) : of_call(trace, i);
+            json["attributes"] = i == 0                    ? of_request(run, level, trace)
+                                 : span.connection.empty() ? of_work(trace, span)
+                                                           : of_call(trace, i);
+            if (const SpanMeasure* sent = sending_of(trace, span))
+                json["links"] = {{{"traceId", trace_id}, {"spanId", span_id(static_cast<std::size_t>(sent - trace.spans.data()))}}};
             if (has_failed(span)) json["status"] = {{"message", span.outcome}, {"code", status_error}};
             by_replica_[{span.component, span.replica}].push_back(std::move(json));
         }
+    }
+
+    /// Where it has come to; null where it has not, or is not known to.
+    static const SpanMeasure* work_of(const protocol::TraceMeasure& trace, std::size_t call) {
+        for (std::size_t i = call + 1; i < trace.spans.size(); ++i)
+            if (trace.spans[i].parent == call && trace.spans[i].connection.empty()) return &trace.spans[i];
+        return nullptr;
+    }
+
+    /// The call that brought the message which is processed; null where none is.
+    static const SpanMeasure* sending_of(const protocol::TraceMeasure& trace, const SpanMeasure& work) {
+        if (work.message != "process") return nullptr;
+        const SpanMeasure& stored = trace.spans[trace.spans[work.parent].parent];
+        return &trace.spans[stored.parent];
+    }
+
+    static std::string name_of(const protocol::TraceMeasure& trace, std::size_t number) {
+        const SpanMeasure& span = trace.spans[number];
+        if (span.message == "process") return span.message + " " + trace.spans[span.parent].component;
+        if (const SpanMeasure* work = span.message == "send" ? work_of(trace, number) : nullptr)
+            return span.message + " " + work->component;
+        return span.connection.empty() ? trace.route : span.connection;
+    }
+
+    static void add_operation(Attributes& attributes, const SpanMeasure& span, const std::string& of) {
+        attributes.add(messaging_system, "headroom").add(operation_name, span.message).add(operation_type, span.message);
+        attributes.add(destination, of);
     }
 
     static Attributes of_outcome(const SpanMeasure& span) {
@@ -100,10 +142,11 @@ private:
         return attributes.take();
     }
 
-    static Json of_work(const SpanMeasure& span) {
+    static Json of_work(const protocol::TraceMeasure& trace, const SpanMeasure& span) {
         Attributes attributes = of_outcome(span);
         attributes.add("headroom.waited_ns", span.waited_ns).add("headroom.worked_ns", span.worked_ns);
         if (!span.cache.empty()) attributes.add("headroom.cache", span.cache);
+        if (span.message == "process") add_operation(attributes, span, trace.spans[span.parent].component);
         return attributes.take();
     }
 
@@ -111,10 +154,9 @@ private:
     static Json of_call(const protocol::TraceMeasure& trace, std::size_t call) {
         const SpanMeasure& span = trace.spans[call];
         Attributes attributes = of_outcome(span);
-        for (std::size_t i = call + 1; i < trace.spans.size(); ++i) {
-            if (trace.spans[i].parent != call || !trace.spans[i].connection.empty()) continue;
-            attributes.add(peer, trace.spans[i].component);
-            break;
+        if (const SpanMeasure* work = work_of(trace, call)) {
+            attributes.add(peer, work->component);
+            if (span.message == "send") add_operation(attributes, span, work->component);
         }
         attributes.add("headroom.waited_ns", span.waited_ns).add("headroom.attempt", std::uint64_t{span.attempt});
         if (span.second) attributes.add("headroom.hedge", true);

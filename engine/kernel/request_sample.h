@@ -26,11 +26,20 @@ struct Span {
     Outcome outcome = Outcome::Ok;
     bool second = false;    ///< try of a call that is hedged
     bool fallback = false;  ///< a call to the fallback of its channel
+    bool message = false;   ///< a call that passes a message on: what it is part of has not waited for it
     Found found = Found::NotAsked;
     Time begin = 0;
     Time end = never;  ///< never: it goes on
-    Time waited = 0;   ///< of a call, until it was let go; of a component, for a worker, its share of a processor, a disk, another's fetch
+    Time waited = 0;   ///< of a call, until it was let go, of a message in its queue; of a component, for a worker, its share of a
+                       ///< processor, a disk, another's fetch
     Time worked = 0;   ///< of a component; what is neither waited nor worked goes to its own calls
+};
+
+/// What a message carries with it for those who work on it later, as tracers have it: the span that it was stored in.
+struct SpanContext {
+    std::uint64_t use = 0;  ///< of its request, as RequestSample::Handle has them; 0: it is not followed
+    std::uint32_t place = 0;
+    std::uint32_t span = Span::none;
 };
 
 /// A request and its spans, each behind the one that it is part of.

@@ -67,6 +67,10 @@ Spans::Record* Spans::begin(Slot slot, bool later) {
     Record& record = at(slot);
     record.request = request;
     record.caller = part_of;
+    if (caller->passes_on) {
+        record.receives = caller->receives;
+        record.since = std::exchange(caller->since, never);
+    }
     if (!later) begin_now(record, call);
     return &record;
 }
@@ -79,11 +83,13 @@ void Spans::begin_now(Record& record, const Call& call) {
         made.component = caller->component;
         made.replica = caller->replica;
     }
+    made.message = record.receives > 0;
+    if (made.message) made.component = simulation_.call(call.parent).component;  // whatever kept it before
     made.channel = call.channel;
-    made.attempt = call.attempt;
+    made.attempt = std::max(call.attempt, record.receives);
     made.second = call.second;
     made.fallback = call.fallback;
-    made.begin = simulation_.now();
+    made.begin = record.since == never ? simulation_.now() : record.since;
     record.call = sample_.find(record.request)->add(made);
 }
 
@@ -192,6 +198,22 @@ void Spans::moved(Slot from, Slot to) {
     const std::uint64_t serial = fresh.serial;
     fresh = record;
     fresh.serial = serial;
+}
+
+SpanContext Spans::context_of(const Call& call) {
+    const Record* record = find(static_cast<Slot>(call.serial & ((std::uint64_t{1} << slot_bits) - 1)));
+    if (record == nullptr || record->work == Span::none) return {};
+    return {record->request.use, record->request.place, record->work};
+}
+
+void Spans::passes_on(Slot sender, const SpanContext& context, Time since, std::uint32_t receives) {
+    if (sample_.find({context.place, context.use}) == nullptr) return;
+    Record& record = at(sender);
+    record.request = {context.place, context.use};
+    record.call = context.span;
+    record.passes_on = true;
+    record.receives = static_cast<std::uint8_t>(std::min<std::uint32_t>(receives, 255));
+    record.since = since;
 }
 
 }  // namespace headroom::kernel

@@ -12,7 +12,7 @@ namespace headroom::kernel {
 class Simulation;
 
 /// Writes down what happens to single requests, as a tracer of a real system would: Trace tells it. What a call leaves behind when its
-/// caller waits no longer is followed to its end; messages, and writes that nobody waits for, are not.
+/// caller waits no longer is followed to its end, and so are messages; writes that nobody waits for are not.
 class Spans {
 public:
     Spans(Simulation& simulation, std::size_t most) : simulation_(simulation), sample_(most) {}
@@ -34,6 +34,8 @@ public:
     void attempt_over(Slot call, Outcome outcome);
     void cancelled(Slot call);
     void moved(Slot from, Slot to);
+    SpanContext context_of(const Call& call);
+    void passes_on(Slot sender, const SpanContext& context, Time since, std::uint32_t receives);
 
     std::vector<RequestSample::Kept> kept() const { return sample_.kept(); }
 
@@ -46,9 +48,12 @@ private:
         std::uint32_t call = Span::none;
         std::uint32_t work = Span::none;  ///< of the component that has it now
         bool has_begun = false, has_left = false;
-        std::uint32_t rows = 0;  ///< of its own calls that it waits for
-        Time mark = 0;           ///< up to then the component's time is accounted for
-        Time own = never;        ///< as Trace has it
+        bool passes_on = false;     ///< is no call but a message, which is to be sent on
+        std::uint8_t receives = 0;  ///< of a message, and of the call that passes it on; 0 of other calls
+        Time since = never;         ///< when such a call begins, before it is made
+        std::uint32_t rows = 0;     ///< of its own calls that it waits for
+        Time mark = 0;              ///< up to then the component's time is accounted for
+        Time own = never;           ///< as Trace has it
     };
     Record* find(Slot call);
     Record& at(Slot call);

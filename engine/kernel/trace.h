@@ -53,6 +53,13 @@ public:
     void row_ended(const Call& ended, Outcome outcome);
     /// The call has another record from now on.
     void moved(Slot from, Slot to);
+    /// The call brings a message, and its component has stored it.
+    SpanContext context_of(const Call& call) { return spans_ ? spans_->context_of(call) : SpanContext{}; }
+    /// The calls of this record, which is no call itself, pass such a message on, for the `receives`-th time: it has waited for
+    /// that since then.
+    void passes_on(Slot sender, const SpanContext& context, Time since, std::uint32_t receives) {
+        if (spans_) spans_->passes_on(sender, context, since, receives);
+    }
 
 private:
     using Path = std::vector<TimeShare>;

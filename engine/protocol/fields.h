@@ -144,6 +144,7 @@ void fields(Io& io, SpanMeasure& x) {
     io("second", x.second);
     io("fallback", x.fallback);
     io("cache", x.cache);
+    io("message", x.message);
     io("outcome", x.outcome);
     io("begin_ns", x.begin_ns);
     io("end_ns", x.end_ns);

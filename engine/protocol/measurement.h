@@ -166,14 +166,15 @@ struct SpanMeasure {
     bool second = false;        ///< try of a call that is hedged
     bool fallback = false;      ///< a call to the fallback of its connection
     std::string cache;          ///< of a cache that was asked: "hit" or "miss"
+    std::string message;        ///< of a call: "send" brings one, "deliver" is one in its queue and at whom it goes to; of work: "process"
     std::string outcome;        ///< by name; empty: not over when the level was
     std::uint64_t begin_ns = 0, end_ns = 0;
-    std::uint64_t waited_ns = 0;  ///< of a call, until it was let go; of a component, in a queue or for its share
+    std::uint64_t waited_ns = 0;  ///< of a call, until it was let go or received; of a component, in a queue or for its share
     std::uint64_t worked_ns = 0;  ///< of a component, itself; what is neither is time of its calls
 };
 
-/// What happened to one request. A call may go on after its caller has given it up, and after the request; messages, and writes
-/// that nobody waits for, are in no trace.
+/// What happened to one request. A call may go on after its caller has given it up, and after the request; so do messages, each
+/// delivery part of what stored it. Writes that nobody waits for are in no trace.
 struct TraceMeasure {
     std::string route;
     bool sampled = false;            ///< one of every so many of the level's requests; else one of the slowest

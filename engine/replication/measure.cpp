@@ -144,7 +144,19 @@ protocol::ConnectionMeasure measure_channel(const kernel::Channel& channel, Bloc
     return measure;
 }
 
-protocol::SpanMeasure measure_span(kernel::Simulation& simulation, const kernel::Span& span) {
+/// What a queue takes is sent to it; others are given messages, and process them.
+const char* messaging_of(const plan::Scenario& scenario, const std::vector<kernel::Span>& spans, const kernel::Span& span) {
+    const auto is_to_queue = [&](const kernel::Span& call) {
+        const plan::Scenario::Connection& connection = scenario.connections[call.channel];
+        const auto to = call.fallback ? scenario.find_component(connection.policy.on_failure.fallback) : std::optional(connection.to);
+        return scenario.components[to.value()].record->role == schema::Role::Queue;
+    };
+    if (span.channel != kernel::no_channel) return is_to_queue(span) ? "send" : span.message ? "deliver" : "";
+    const bool is_given = span.parent != kernel::Span::none && spans[span.parent].message && !is_to_queue(spans[span.parent]);
+    return is_given ? "process" : "";
+}
+
+protocol::SpanMeasure measure_span(kernel::Simulation& simulation, const std::vector<kernel::Span>& spans, const kernel::Span& span) {
     static constexpr std::array found = {"", "hit", "miss"};
     const plan::Scenario& scenario = simulation.scenario();
     const bool is_over = span.end != kernel::never;
@@ -158,6 +170,7 @@ protocol::SpanMeasure measure_span(kernel::Simulation& simulation, const kernel:
     made.second = span.second;
     made.fallback = span.fallback;
     made.cache = found[static_cast<std::size_t>(span.found)];
+    made.message = messaging_of(scenario, spans, span);
     if (is_over) made.outcome = to_string(span.outcome);
     made.begin_ns = since_begin(span.begin);
     made.end_ns = since_begin(is_over ? span.end : simulation.now());
@@ -239,7 +252,7 @@ std::vector<protocol::TraceMeasure> traces(kernel::Simulation& simulation) {
         made.route = simulation.scenario().routes[request->route].name;
         made.sampled = stands_for_all;
         made.left_out = request->left_out;
-        for (const kernel::Span& span : request->spans) made.spans.push_back(measure_span(simulation, span));
+        for (const kernel::Span& span : request->spans) made.spans.push_back(measure_span(simulation, request->spans, span));
     }
     return result;
 }

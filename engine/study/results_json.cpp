@@ -128,11 +128,13 @@ void add_level(Json& json, const RunResult& run, const LevelResult& level) {
 
 Json json_of(const protocol::SpanMeasure& span) {
     const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
-    return {
-        {"parent", span.parent},         {"component", span.component}, {"replica", span.replica},   {"connection", text(span.connection)},
-        {"attempt", span.attempt},       {"second", span.second},       {"fallback", span.fallback}, {"cache", text(span.cache)},
-        {"outcome", text(span.outcome)}, {"begin_ns", span.begin_ns},   {"end_ns", span.end_ns},     {"waited_ns", span.waited_ns},
-        {"worked_ns", span.worked_ns}};
+    return {{"parent", span.parent},         {"component", span.component},
+            {"replica", span.replica},       {"connection", text(span.connection)},
+            {"attempt", span.attempt},       {"second", span.second},
+            {"fallback", span.fallback},     {"cache", text(span.cache)},
+            {"message", text(span.message)}, {"outcome", text(span.outcome)},
+            {"begin_ns", span.begin_ns},     {"end_ns", span.end_ns},
+            {"waited_ns", span.waited_ns},   {"worked_ns", span.worked_ns}};
 }
 
 Json traces_of(const LevelResult& level) {

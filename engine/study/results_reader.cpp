@@ -42,9 +42,9 @@ protocol::TraceMeasure read_trace(const JsonNode& json) {
         if (parent != 0 && parent >= trace.spans.size())
             span["parent"].fail("the trace has no such span before this one", "the place of an earlier one, from 0");
         trace.spans.push_back({parent, span.required("component").text(), small("replica"), span["connection"].text(), small("attempt"),
-                               span["second"].flag(), span["fallback"].flag(), span["cache"].text(), span["outcome"].text(),
-                               span.required("begin_ns").count(), span.required("end_ns").count(), span["waited_ns"].count(),
-                               span["worked_ns"].count()});
+                               span["second"].flag(), span["fallback"].flag(), span["cache"].text(), span["message"].text(),
+                               span["outcome"].text(), span.required("begin_ns").count(), span.required("end_ns").count(),
+                               span["waited_ns"].count(), span["worked_ns"].count()});
         if (trace.spans.back().end_ns < trace.spans.back().begin_ns) span["end_ns"].fail("the span ends before it begins", "its end");
     }
     if (trace.spans.empty()) json["spans"].fail("a trace without spans", "one of the request itself at least");

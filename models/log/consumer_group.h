@@ -25,6 +25,8 @@ public:
         kernel::Slot holder = kernel::no_slot;  ///< the thread that has
         std::uint32_t owner = nobody;           ///< the consumer that it is assigned to
         std::uint32_t failures = 0;             ///< of the message at `position`, in a row
+        std::uint64_t begun = 0;                ///< all before it have been with a thread once, where requests are traced
+        kernel::Time again = 0;                 ///< since then the last of these to fail may be with one once more
         bool waits = false;                     ///< until it may be tried again
         kernel::Headcount* held = nullptr;
     };

@@ -83,7 +83,7 @@ void MessageLog::arrive(Slot slot, kernel::Call& call) {
 void MessageLog::wake(Slot slot, kernel::Call& call) {
     const auto stage = static_cast<Stage>(call.stage);
     if (stage == storing) {
-        add(letter_of(call, simulation().now()));
+        add(letter_of(call, simulation()));
         reply(slot, call, Outcome::Ok);
         return;
     }
@@ -180,8 +180,14 @@ void MessageLog::receive(kernel::Channel& channel, std::uint16_t replica, Slot t
 
 /// The message at the group's position: a record that is the parent of the call to the thread.
 void MessageLog::deliver(std::size_t group, std::size_t partition, std::uint16_t replica) {
-    const Letter& letter = message_at(partition, groups_[group].readings()[partition].position).letter;
-    const Slot slot = sender_of(letter, simulation(), index());
+    Reading& reading = groups_[group].readings()[partition];
+    const Message& message = message_at(partition, reading.position);
+    const Slot slot = sender_of(message.letter, simulation(), index());
+    if (kernel::Trace* trace = simulation().trace()) [[unlikely]] {
+        const Time since = reading.position < reading.begun ? reading.again : message.came;
+        trace->passes_on(slot, message.letter.context, since, reading.failures + 1);
+        reading.begun = std::max(reading.begun, reading.position + 1);
+    }
     simulation().call(slot).replica = replica;
     if (slot >= deliveries_.size()) deliveries_.resize(2 * (slot + std::size_t{1}));
     deliveries_[slot] = {static_cast<std::uint32_t>(group), static_cast<std::uint32_t>(partition)};
@@ -229,6 +235,7 @@ bool MessageLog::failed(std::size_t number, std::size_t partition, Outcome outco
     if (outcome == Outcome::Unavailable && !group.worker().serves(replica)) {
         reading.position = reading.committed;
         reading.failures = 0;
+        reading.again = simulation().now();
         return false;
     }
     if (most_receives_ && ++reading.failures >= *most_receives_) {
@@ -238,8 +245,8 @@ bool MessageLog::failed(std::size_t number, std::size_t partition, Outcome outco
         return true;
     }
     reading.waits = true;
-    const double wait = std::max(settings_.retry_wait.value, least_wait_s);
-    simulation().remind(simulation().now() + kernel::from_seconds(wait), index(), partition, wait_ends, number);
+    reading.again = simulation().now() + kernel::from_seconds(std::max(settings_.retry_wait.value, least_wait_s));
+    simulation().remind(reading.again, index(), partition, wait_ends, number);
     return false;
 }
 

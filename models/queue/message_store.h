@@ -51,6 +51,11 @@ public:
 
     /// The message that the next receive gives; there is one.
     Id front() const { return (returned_.first != none ? returned_ : fresh_).first; }
+    /// When it came to this queue or, once it was received, when it was last visible again.
+    kernel::Time waits_since(Id id) const {
+        const Entry& entry = entries_[id];
+        return entry.message.receives == 0 ? entry.message.since : entry.due;
+    }
     /// Receives the front one. Its receipt is out until give_back().
     Receipt receive(kernel::Time now);
     void mark_processed(Id id) { entries_[id].message.processed = true; }

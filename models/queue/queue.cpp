@@ -85,7 +85,7 @@ void Queue::wake(Slot slot, kernel::Call& call) { call.stage == storing ? stored
 
 void Queue::stored(Slot slot, kernel::Call& call) {
     sends_.add();
-    add(letter_of(call, simulation().now()));
+    add(letter_of(call, simulation()));
     reply(slot, call, Outcome::Ok);
 }
 
@@ -166,7 +166,7 @@ void Queue::receive(kernel::Channel& channel, std::uint16_t replica, Slot thread
 
 /// Receives the front message: a record that is the parent of the call to the thread.
 Slot Queue::deliver(kernel::Channel& channel, std::uint16_t replica, Slot thread) {
-    const kernel::Time now = simulation().now();
+    const kernel::Time now = simulation().now(), since = messages_.waits_since(messages_.front());
     const MessageStore::Receipt receipt = messages_.receive(now);
     const MessageStore::Message& message = messages_[receipt.message];
     if (receipt.receives == 1) {
@@ -175,6 +175,8 @@ Slot Queue::deliver(kernel::Channel& channel, std::uint16_t replica, Slot thread
         redelivered_.add();
     }
     const Slot slot = sender_of(message.letter, simulation(), index());
+    if (kernel::Trace* trace = simulation().trace()) [[unlikely]]
+        trace->passes_on(slot, message.letter.context, since, receipt.receives);
     simulation().call(slot).replica = replica;
     if (slot >= deliveries_.size()) deliveries_.resize(2 * (slot + 1));
     deliveries_[slot] = {receipt, &channel, thread, kernel::no_slot};

@@ -62,7 +62,7 @@ void Topic::arrive(Slot slot, kernel::Call& call) {
 
 void Topic::wake(Slot slot, kernel::Call& call) {
     published_.add();
-    const Letter letter = letter_of(call, simulation().now());
+    const Letter letter = letter_of(call, simulation());
     reply(slot, call, Outcome::Ok);
     for (kernel::Channel* channel : subscribers_) {
         for (std::uint32_t n = channel->draw_calls(letter.route); n > 0; --n) send_copy(letter, *channel);
@@ -71,6 +71,7 @@ void Topic::wake(Slot slot, kernel::Call& call) {
 
 void Topic::send_copy(const Letter& letter, kernel::Channel& channel) {
     const Slot slot = sender_of(letter, simulation(), index());
+    if (kernel::Trace* trace = simulation().trace()) trace->passes_on(slot, letter.context, letter.stored, 1);
     simulation().call(slot).arrived = letter.stored;
     simulation().forward(slot, channel);
 }

@@ -57,6 +57,35 @@ private slots:
         }
     }
 
+    /// What is sent to a queue, lies there and is processed: of each order once, in a trace of eight spans. Besides, nothing changes.
+    void messages_are_followed() {
+        const std::string plan = changed(
+            changed(shop, R"({"id": "db", "type")",
+                    R"({"id": "jobs", "type": "queue"}, {"id": "worker", "type": "worker", "cpu": "1 s", "long_poll": "20 s",
+                                "concurrency": 900}, {"id": "db", "type")"),
+            R"({"from": "web", "to": "db", "calls": 1.5})",
+            R"({"from": "web", "to": "jobs", "calls": {"write": 1}}, {"from": "jobs", "to": "worker"}, {"from": "worker", "to": "db"})");
+        protocol::Measurement measured = replication::run(request_of(plan, {60, 90}, 50), models::all());
+        std::size_t orders = 0;
+        for (protocol::LevelMeasure& level : measured.levels) {
+            for (const protocol::TraceMeasure& trace : level.traces) {
+                std::vector<std::string> operations;
+                for (const protocol::SpanMeasure& span : trace.spans) operations.push_back(span.message);
+                if (trace.route != "write" || static_cast<double>(trace.spans.front().end_ns) > 1e9 * (level.simulated_s - 5)) continue;
+                ++orders;
+                QCOMPARE(operations, std::vector<std::string>({"", "", "", "send", "", "deliver", "process", "", ""}));
+                const auto &stored = trace.spans[4], &delivery = trace.spans[5], &work = trace.spans[6];
+                QCOMPARE(delivery.begin_ns, stored.end_ns);
+                QCOMPARE(delivery.begin_ns + delivery.waited_ns, work.begin_ns);
+                QCOMPARE(work.worked_ns, std::uint64_t{1'000'000'000});
+            }
+            level.traces.clear();
+        }
+        QVERIFY(orders > 5);
+        QCOMPARE(protocol::print_message(measured),
+                 protocol::print_message(replication::run(request_of(plan, {60, 90}, 0), models::all())));
+    }
+
     /// Of each level after its warm-up: most from all of the rest, a tenth the slowest.
     void they_stand_for_the_level() {
         const protocol::Measurement measured = replication::run(request_of(shop, {200, 300}, 100), models::all());

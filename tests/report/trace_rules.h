@@ -31,6 +31,9 @@ inline constexpr const char* otlp_schema = R"json({
       "flags": "uint32", "name": "/[^]+/", "kind": "0..5", "startTimeUnixNano": "/[0-9]{1,20}/", "endTimeUnixNano": "/[0-9]{1,20}/",
       "attributes": ["KeyValue"], "droppedAttributesCount": "uint32", "events": ["Event"], "droppedEventsCount": "uint32",
       "links": ["Link"], "droppedLinksCount": "uint32", "status": "Status"}},
+  "Link": {"required": ["traceId", "spanId"],
+    "members": {"traceId": "/[0-9a-f]{32}/", "spanId": "/[0-9a-f]{16}/", "traceState": "string", "attributes": ["KeyValue"],
+      "droppedAttributesCount": "uint32", "flags": "uint32"}},
   "Status": {"required": [], "members": {"message": "string", "code": "0..2"}},
   "KeyValue": {"required": ["key", "value"], "members": {"key": "/[^]+/", "value": "AnyValue"}},
   "AnyValue": {"required": [], "oneof": true, "members": {"stringValue": "string", "boolValue": "bool", "intValue": "/-?[0-9]{1,19}/"}}

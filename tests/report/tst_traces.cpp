@@ -26,11 +26,25 @@ constexpr std::int64_t midnight = 1784505600 * second;  // 2026-07-20T00:00:00Z,
 /// A call that timed out, is worked on all the same, and is tried again; not over when the level was.
 TraceMeasure tried_twice() {
     TraceMeasure trace{"browse", true, 0, {}};
-    trace.spans = {{0, "users", 0, "", 1, false, false, "", "ok", 1 * 1'000'000'000ULL, 5 * 1'000'000'000ULL, 0, 0},
-                   {0, "users", 0, "users->web", 1, false, false, "", "timeout", 1'000'000'000, 2'000'000'000, 250'000'000, 0},
-                   {1, "web", 3, "", 1, false, false, "miss", "", 1'500'000'000, 9'000'000'123, 500'000'000, 7'000'000'000},
-                   {0, "users", 0, "users->web", 2, true, true, "", "ok", 3'000'000'000, 5'000'000'000, 0, 0},
-                   {3, "web", 0, "", 1, false, false, "hit", "ok", 3'000'000'000, 5'000'000'000, 0, 2'000'000'000}};
+    trace.spans = {{0, "users", 0, "", 1, false, false, "", "", "ok", 1 * 1'000'000'000ULL, 5 * 1'000'000'000ULL, 0, 0},
+                   {0, "users", 0, "users->web", 1, false, false, "", "", "timeout", 1'000'000'000, 2'000'000'000, 250'000'000, 0},
+                   {1, "web", 3, "", 1, false, false, "miss", "", "", 1'500'000'000, 9'000'000'123, 500'000'000, 7'000'000'000},
+                   {0, "users", 0, "users->web", 2, true, true, "", "", "ok", 3'000'000'000, 5'000'000'000, 0, 0},
+                   {3, "web", 0, "", 1, false, false, "hit", "", "ok", 3'000'000'000, 5'000'000'000, 0, 2'000'000'000}};
+    return trace;
+}
+
+/// A message that is sent by 1 s, waits until 4 s, is processed in a second and a half, of which a call takes one; and one on its way.
+TraceMeasure with_a_message() {
+    TraceMeasure trace{"order", true, 0, {}};
+    trace.spans = {{0, "users", 0, "", 1, false, false, "", "", "ok", 0, 1'000'000'000, 0, 0},
+                   {0, "users", 0, "users->jobs", 1, false, false, "", "send", "ok", 0, 1'000'000'000, 0, 0},
+                   {1, "jobs", 0, "", 1, false, false, "", "", "ok", 0, 1'000'000'000, 0, 1'000'000'000},
+                   {2, "jobs", 0, "jobs->worker", 2, false, false, "", "deliver", "ok", 1'000'000'000, 5'500'000'000, 3'000'000'000, 0},
+                   {3, "worker", 1, "", 1, false, false, "", "process", "ok", 4'000'000'000, 5'500'000'000, 0, 500'000'000},
+                   {4, "worker", 1, "worker->db", 1, false, false, "", "", "ok", 4'500'000'000, 5'500'000'000, 0, 0},
+                   {5, "db", 0, "", 1, false, false, "", "", "ok", 4'500'000'000, 5'500'000'000, 0, 1'000'000'000},
+                   {4, "worker", 1, "worker->news", 1, false, false, "", "send", "", 5'000'000'000, 5'500'000'000, 0, 0}};
     return trace;
 }
 
@@ -42,7 +56,7 @@ public:
     TraceMeasure grow() {
         TraceMeasure trace{"buy", false, random_.below(2), {}};
         const std::uint64_t begin = random_.below(20) * 1'000'000'000;
-        trace.spans.push_back({0, "users", 0, "", 1, false, false, "", "ok", begin, begin + 1 + random_.below(3'000'000'000), 0, 0});
+        trace.spans.push_back({0, "users", 0, "", 1, false, false, "", "", "ok", begin, begin + 1 + random_.below(3'000'000'000), 0, 0});
         call(trace, 0, 0);
         return trace;
     }
@@ -55,9 +69,9 @@ private:
             const std::uint64_t from_ns = begin + random_.below(took + 1), to_ns = from_ns + random_.below(begin + took - from_ns + 1);
             const auto place = static_cast<std::uint32_t>(trace.spans.size());
             trace.spans.push_back(
-                {caller, from, trace.spans[caller].replica, from + "->" + to, 1, false, false, "", "ok", from_ns, to_ns, 0, 0});
+                {caller, from, trace.spans[caller].replica, from + "->" + to, 1, false, false, "", "", "ok", from_ns, to_ns, 0, 0});
             const bool outlives = random_.below(4) == 0;
-            trace.spans.push_back({place, to, static_cast<std::uint32_t>(random_.below(3)), "", 1, false, false, "", "error", from_ns,
+            trace.spans.push_back({place, to, static_cast<std::uint32_t>(random_.below(3)), "", 1, false, false, "", "", "error", from_ns,
                                    outlives ? to_ns + random_.below(1'000'000'000) : to_ns, 0, 0});
             call(trace, place + 1, depth + 1);
         }
@@ -184,6 +198,59 @@ private slots:
             if (attribute(span, "headroom.attempt") == "2")
                 QVERIFY(attribute(span, "headroom.hedge") == true && attribute(span, "headroom.fallback") == true);
         }
+    }
+
+    /// https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/: "send" is of kind PRODUCER (4), "process" CONSUMER (5)
+    /// and linked to the context that the message was created in; both are named by operation and destination, and say so in
+    /// attributes. What is sent to nobody knows where yet has no destination.
+    void otlp_follows_messages() {
+        study::Results results = well();
+        results.runs[0].levels[0].traces = {with_a_message()};
+        const json document = json::parse(print_otlp(results));
+        QCOMPARE(otlp_misfit(document), std::string());
+        std::map<std::string, json> by_name;
+        for (const Exported& each : spans_of(document)) by_name[each.span["name"]] = each.span;
+        QCOMPARE(by_name.size(), std::size_t{6});  // the request and what stores or answers are called as the route
+        const json &send = by_name.at("send jobs"), &wait = by_name.at("jobs->worker"), &process = by_name.at("process jobs");
+        QCOMPARE(send["kind"].get<int>(), 4);
+        QCOMPARE(wait["kind"].get<int>(), 1);
+        QCOMPARE(process["kind"].get<int>(), 5);
+        QVERIFY(process["parentSpanId"] == wait["spanId"]);
+        QVERIFY(process["links"] == json::array({{{"traceId", send["traceId"]}, {"spanId", send["spanId"]}}}));
+        QVERIFY(!send.contains("links") && !wait.contains("links"));
+        for (const auto& [span, operation] : {std::pair(send, "send"), std::pair(process, "process")}) {
+            QVERIFY(attribute(span, "messaging.operation.name") == operation);
+            QVERIFY(attribute(span, "messaging.operation.type") == operation);
+            QVERIFY(attribute(span, "messaging.destination.name") == "jobs");
+            QVERIFY(attribute(span, "messaging.system") == "headroom");
+        }
+        QCOMPARE(nanoseconds(wait["startTimeUnixNano"]), nanoseconds(send["endTimeUnixNano"]));
+        QVERIFY(attribute(wait, "headroom.waited_ns") == "3000000000" && attribute(wait, "headroom.attempt") == "2");
+        QCOMPARE(nanoseconds(process["startTimeUnixNano"]) - nanoseconds(wait["startTimeUnixNano"]), 3 * second);
+        QVERIFY(by_name.at("worker->db")["kind"] == 3 && by_name.at("worker->db")["parentSpanId"] == process["spanId"]);
+        const json& lost = by_name.at("worker->news");
+        QVERIFY(lost["kind"] == 4 && attribute(lost, "messaging.destination.name").is_null());
+    }
+
+    /// The queue has it for as long as it is there, and an arrow leads to who processes it.
+    void chrome_follows_messages() {
+        study::Results results = well();
+        results.runs[0].levels[0].traces = {with_a_message()};
+        const json document = json::parse(print_chrome_trace(results));
+        QCOMPARE(broken_chrome_rule(document), std::string());
+        std::map<std::string, json> slices;
+        std::vector<json> arrows;
+        for (const json& event : document["traceEvents"]) {
+            if (event["ph"] == "X" && event["args"].contains("message")) slices[event["args"]["message"]] = event;
+            if (event.value("cat", "") == "message" && event["ph"] != "X") arrows.push_back(event);
+        }
+        const json &wait = slices.at("deliver"), &process = slices.at("process");
+        QVERIFY(wait["name"] == "jobs->worker" && wait["cat"] == "message" && wait["args"]["waited_us"] == 3e6);
+        QVERIFY(wait["ts"] == 1e6 && wait["dur"] == 4.5e6 && process["ts"] == 4e6 && process["dur"] == 1.5e6);
+        QVERIFY(slices.at("send")["cat"] == "call");
+        QCOMPARE(arrows.size(), std::size_t{2});
+        QVERIFY(arrows[0]["pid"] == wait["pid"] && arrows[0]["ts"] == wait["ts"]);
+        QVERIFY(arrows[1]["pid"] == process["pid"] && arrows[1]["ts"] == process["ts"]);
     }
 
     void chrome_events() {

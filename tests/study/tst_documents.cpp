@@ -51,10 +51,10 @@ std::vector<protocol::TraceMeasure> traces() {
     return {{"browse",
              true,
              3,
-             {{0, "users", 0, "", 1, false, false, "", "ok", 9007199254740993, 9007199254740999, 0, 0},
-              {0, "users", 0, "users->web", 2, true, true, "", "timeout", 9007199254740994, 9007199254740995, 1, 0},
-              {1, "web", 7, "", 1, false, false, "miss", "", 9007199254740995, 9007199254741999, 3, 4}}},
-            {"buy", false, 0, {{0, "users", 0, "", 1, false, false, "", "error", 5, 5, 0, 0}}}};
+             {{0, "users", 0, "", 1, false, false, "", "", "ok", 9007199254740993, 9007199254740999, 0, 0},
+              {0, "users", 0, "users->web", 2, true, true, "", "send", "timeout", 9007199254740994, 9007199254740995, 1, 0},
+              {1, "web", 7, "", 1, false, false, "miss", "process", "", 9007199254740995, 9007199254741999, 3, 4}}},
+            {"buy", false, 0, {{0, "users", 0, "", 1, false, false, "", "", "error", 5, 5, 0, 0}}}};
 }
 
 Growth growth() {
@@ -110,6 +110,7 @@ private slots:
         const auto& trace = read.runs[0].levels[1].traces.front();
         QCOMPARE(trace.spans[0].begin_ns, std::uint64_t{9007199254740993});  // beyond what a double holds
         QCOMPARE(trace.spans[2].parent, 1U);
+        QCOMPARE(trace.spans[1].message + " " + trace.spans[2].message, std::string("send process"));
         QVERIFY(nlohmann::json::parse(text)["runs"][0]["levels"][1]["traces"][0]["spans"][0]["parent"].is_null());
     }
 
