@@ -5,6 +5,7 @@
 
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
+#include "models/billed_requests.h"
 
 namespace headroom::models {
 
@@ -39,8 +40,7 @@ Queue::Queue(const kernel::BuildContext& context, const QueueSettings& settings)
       return_alarm_(simulation(), *this, messages_return),
       expiry_alarm_(simulation(), *this, lives_end),
       moved_alarm_(simulation(), *this, moved_lives_end),
-      sends_(simulation().statistics().counter()),
-      receives_(simulation().statistics().counter()),
+      billed_receives_(simulation().statistics().counter()),
       empty_receives_(simulation().statistics().counter()),
       deletes_(simulation().statistics().counter()),
       redelivered_(simulation().statistics().counter()),
@@ -84,7 +84,6 @@ void Queue::arrive(Slot slot, kernel::Call& call) {
 void Queue::wake(Slot slot, kernel::Call& call) { call.stage == storing ? stored(slot, call) : advance(); }
 
 void Queue::stored(Slot slot, kernel::Call& call) {
-    sends_.add();
     add(letter_of(call, simulation()));
     reply(slot, call, Outcome::Ok);
 }
@@ -153,12 +152,14 @@ bool Queue::has_messages(const kernel::Channel&, Slot) { return has_messages(); 
 void Queue::receive(kernel::Channel& channel, std::uint16_t replica, Slot thread, std::size_t most) {
     const Slot first = deliver(channel, replica, thread);
     Slot last = first;
+    double bytes = channel.request_bytes(simulation().call(first).route);
     for (std::size_t received = 1; received < std::min(most, most_at_once) && has_messages(); ++received) {
         const Slot next = deliver(channel, replica, thread);
         deliveries_[last].next = next;
+        bytes += channel.request_bytes(simulation().call(next).route);
         last = next;
     }
-    receives_.add();
+    billed_receives_.add(static_cast<std::uint64_t>(billed_requests(1, bytes)));
     count();
     return_alarm_.set(messages_.next_return());
     simulation().forward(first, channel, replica);
@@ -297,7 +298,7 @@ std::vector<std::optional<double>> Queue::outputs(Blocks blocks) const {
             rate(duplicates_),
             rate(dead_letters_),
             rate(expired_),
-            rate(sends_) + rate(receives_) + rate(empty_receives_) + rate(deletes_),
+            billed(blocks) / seconds,
             rate(empty_receives_)};
 }
 

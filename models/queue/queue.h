@@ -75,6 +75,7 @@ private:
     void advance();
     void offer();
     void count();
+    double billed(kernel::Blocks blocks) const;
     kernel::MessageTaker& taker_at(const kernel::Channel& channel) const;
 
     QueueSettings settings_;
@@ -90,7 +91,7 @@ private:
     bool offering_ = false, offer_again_ = false;
     std::uint64_t hidden_in_vain_ = 0;  ///< receives so far that failed, or whose visibility timeout ended
 
-    kernel::Counter &sends_, &receives_, &empty_receives_, &deletes_, &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_;
+    kernel::Counter &billed_receives_, &empty_receives_, &deletes_, &redelivered_, &processed_, &duplicates_, &dead_letters_, &expired_;
     kernel::Headcount &in_flight_, &delayed_;
     kernel::Tally& latency_;
     kernel::Age& oldest_;

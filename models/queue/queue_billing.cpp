@@ -6,24 +6,24 @@
 
 namespace headroom::models {
 
-/// Sends, receives (the empty ones too) and deletes; a queue moves its dead letters without being asked to. A receive is as large as the
-/// mean of those that found something.
-std::vector<plan::Usage> Queue::usage(kernel::Blocks blocks) const {
+/// Sends, receives (the empty ones too) and deletes; a queue moves its dead letters without being asked to.
+double Queue::billed(kernel::Blocks blocks) const {
     const plan::Scenario& scenario = simulation().scenario();
-    double requests = static_cast<double>(empty_receives_.in(blocks) + deletes_.in(blocks)), received_bytes = 0;
+    auto requests = static_cast<double>(billed_receives_.in(blocks) + empty_receives_.in(blocks) + deletes_.in(blocks));
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
+        if (scenario.connections[i].to != index() || scenario.connections[i].to_port == "letters") continue;
         const kernel::Channel& channel = simulation().channel(i);
-        const bool moved = scenario.connections[i].to_port == "letters";
         for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
             const auto messages = static_cast<double>(channel.figures.sent[r]->in(blocks));
-            const double bytes = messages * channel.request_bytes(r);
-            if (scenario.connections[i].to == index() && !moved) requests += billed_requests(messages, bytes);
-            if (scenario.connections[i].from == index()) received_bytes += bytes;
+            requests += billed_requests(messages, messages * channel.request_bytes(r));
         }
     }
-    requests += billed_requests(static_cast<double>(receives_.in(blocks)), received_bytes);
+    return requests;
+}
+
+std::vector<plan::Usage> Queue::usage(kernel::Blocks blocks) const {
     const double hours = simulation().statistics().seconds(blocks) / 3600;
-    return also(Component::usage(blocks), {{plan::Meter::QueueRequests, {}, "standard", requests / hours}});
+    return also(Component::usage(blocks), {{plan::Meter::QueueRequests, {}, "standard", billed(blocks) / hours}});
 }
 
 }  // namespace headroom::models

@@ -130,18 +130,17 @@ private:
     }
 
     double requests(const analytic::Around& around) const {
-        double requests = empty_receives(around) + sent_ - dead_;  // each is deleted once
-        double bytes = 0;
+        double requests = empty_receives(around) + sent_ - dead_;  // each is deleted once, and received alone
         for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
             const auto& connection = context_.scenario.connections[i];
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 const double rate = around.calls(i, r);
-                if (connection.to == context_.index && connection.to_port != "letters")
-                    requests += billed_requests(rate, rate * around.request_bytes(i, r));
-                if (connection.from == context_.index && connection.from_port == "messages") bytes += rate * around.request_bytes(i, r);
+                const bool is_send = connection.to == context_.index && connection.to_port != "letters";
+                const bool is_receive = connection.from == context_.index && connection.from_port == "messages";
+                if (is_send || is_receive) requests += billed_requests(rate, rate * around.request_bytes(i, r));
             }
         }
-        return requests + billed_requests(received_, bytes);
+        return requests;
     }
 
     std::vector<std::size_t> takers_;

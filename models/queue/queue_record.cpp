@@ -52,7 +52,9 @@ schema::Record describe() {
         .output("duplicates_per_s", Unit::PerSecond, "Messages processed well that had been before.", Aggregate::Sum)
         .output("dead_letters_per_s", Unit::PerSecond, "Messages that were received too often.", Aggregate::Sum)
         .output("expired_per_s", Unit::PerSecond, "Messages lost unprocessed at the end of their retention.", Aggregate::Sum)
-        .output("requests_per_s", Unit::PerSecond, "What is billed: sends, receives (the empty ones too) and deletes.", Aggregate::Sum)
+        .output("requests_per_s", Unit::PerSecond,
+                "What is billed: sends, receives (the empty ones too) and deletes, each begun 64 KiB that one carries as another.",
+                Aggregate::Sum)
         .output("empty_receives_per_s", Unit::PerSecond, "Receives that found nothing.", Aggregate::Sum)
         .concern(
             {"redelivery", "redelivered_per_s", "processed_per_s", 0.05,

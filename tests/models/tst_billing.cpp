@@ -189,6 +189,29 @@ private slots:
         compare(usage_of(lab, "worker"), {{"instance m6i.large", 2}});
     }
 
+    /// SQS bills by what each request carries. A thread has the first message until 11 s, then receives the next four at once, and at
+    /// 51 s the last. R is of 20 kB, W of 100 kB: two requests of 64 KiB. 80 kB are two as well, 160 kB (2.44 × 64 KiB) three.
+    void a_batch_of_messages_data() {
+        QTest::addColumn<QString>("sequence");
+        QTest::addColumn<double>("billed");  // sends, receives, deletes
+        QTest::newRow("small ones") << "RRRRRR" << 6.0 + (1 + 2 + 1) + 6;
+        QTest::newRow("one large among others") << "RRWRRR" << (5 + 2) + (1 + 3 + 1) + 6.0;
+        QTest::newRow("one large, alone") << "RRRRRW" << (5 + 2) + (1 + 2 + 2) + 6.0;
+    }
+    void a_batch_of_messages() {
+        QFETCH(const QString, sequence);
+        QFETCH(const double, billed);
+        Lab lab({several({R"({"id": "jobs", "type": "queue", "store": "0 s"})",
+                          R"({"id": "worker", "type": "worker", "cpu": "10 s", "batch": 4, "long_poll": "20 s"})"}),
+                 several({arrow("users", "jobs"), arrow("jobs", "worker")}),
+                 R"({"name": "r", "request": "20 kB"}, {"name": "w", "request": "100 kB"})"},
+                10, seed_of(sequence.toStdString()));
+        lab.request(6, 1);
+        lab.run_to(70);
+        QCOMPARE(lab.figure("requests_per_s jobs") * 70, billed);
+        QCOMPARE(usage_of(lab, "jobs")["queue_requests standard"], billed / 70 * 3600);
+    }
+
     /// Kafka's brokers are machines, and what came within a week lies on the disks of three; SNS bills what is published, SQS the
     /// copies.
     void a_log_and_a_topic() {
