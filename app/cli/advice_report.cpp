@@ -22,7 +22,7 @@ std::string print_case(const Advice& advice) {
         text += words(advice.base.status);
     else
         text += fmt::format("p95 {}, {} a month", people(advice.base.response.quantiles[p95], Unit::Seconds),
-                            rounded_money(advice.base.cost_per_month.value));
+                            rounded_money(advice.base.cost_per_month.value, advice.base.currency));
     text = wrap(text);
     if (advice.findings.empty()) return text + "\n" + wrap("Nothing was found.");
     for (const Finding& finding : advice.findings) text += "\n" + print_finding(finding);

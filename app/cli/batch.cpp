@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
@@ -27,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr const char* summary_name = "summary.csv";
 constexpr const char* summary_header =
     "plan,phase,design,status,users,replications,requests,throughput_per_s,mean_s,p50_s,p95_s,p99_s,error_ratio,busiest,utilization,"
-    "cost_per_month,slo_kept,slo,message\r\n";
+    "currency,cost_per_month,slo_kept,slo,message\r\n";
 
 std::string document_name(const PlanFile& file) { return file.name + ".results.json"; }
 
@@ -170,11 +171,12 @@ std::string Batch::Row::print_csv() const {
                             report::csv_field(peak.total.throughput_per_s.value), report::csv_field(response.mean.value),
                             report::csv_field(response.quantiles[p50].value), report::csv_field(response.quantiles[p95].value),
                             report::csv_field(response.quantiles[p99].value), report::csv_field(peak.total.error_ratio.value));
-        text += fmt::format(",{},{},{},{},{}", busiest ? report::csv_field(busiest->id) : "",
+        text += fmt::format(",{},{},{},{},{},{}", busiest ? report::csv_field(busiest->id) : "",
                             busiest ? report::csv_field(busiest->utilization().value) : "",
+                            run->cost ? report::csv_field(run->cost->currency) : "",
                             run->cost ? report::csv_field(run->cost->per_month.value) : "", kept_count(*run), run->slo.size());
     } else
-        text += std::string(14, ',');
+        text += std::string(15, ',');
     return text + fmt::format(",{}\r\n", report::csv_field(message));
 }
 
@@ -185,13 +187,18 @@ std::string Batch::summary_csv() const {
 }
 
 std::string Batch::summary_text() const {
+    std::vector<std::string> currencies;
+    for (const Row& row : rows())
+        if (row.run && row.run->cost) currencies.push_back(row.run->cost->currency);
+    const std::string cost_head = money_per_month(currencies);
+    const bool differ = std::ranges::adjacent_find(currencies, std::not_equal_to()) != currencies.end();
     Table table({{"Plan", Align::Left},
                  {"Phase", Align::Left},
                  {"Users"},
                  {"p95"},
                  {"Errors"},
                  {"Busiest", Align::Left},
-                 {"Cost/month"},
+                 {cost_head},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const Row& row : rows()) {
@@ -200,9 +207,10 @@ std::string Batch::summary_text() const {
             continue;
         }
         const study::LevelResult& peak = row.run->peak();
+        const std::string currency = row.run->cost && differ ? row.run->cost->currency : "";
         table.add({row.plan, row.phase, people(row.run->users), people(peak.total.response.quantiles[p95].value, Unit::Seconds),
                    people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
-                   rounded_money(row.run->cost ? row.run->cost->per_month.value : std::nullopt), kept_of(*row.run),
+                   rounded_money(row.run->cost ? row.run->cost->per_month.value : std::nullopt, currency), kept_of(*row.run),
                    words(row.run->status)});
     }
     return table.print();

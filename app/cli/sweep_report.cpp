@@ -17,6 +17,13 @@ using figures::csv_field;
 
 std::string field_with_width(const study::Estimate& estimate) { return csv_field(estimate.value) + "," + csv_field(estimate.half_width); }
 
+std::string cost_head(const std::vector<study::SweepRow>& rows) {
+    std::vector<std::string> currencies;
+    for (const study::SweepRow& row : rows)
+        if (row.outline) currencies.push_back(row.outline->currency);
+    return money_per_month(currencies);
+}
+
 /// Said once above the table where all rows have it.
 bool differs(const std::vector<study::SweepRow>& rows, std::string study::SweepRow::*member) {
     return std::ranges::any_of(rows, [&](const study::SweepRow& row) { return row.*member != rows.front().*member; });
@@ -27,7 +34,7 @@ bool differs(const std::vector<study::SweepRow>& rows, std::string study::SweepR
 std::string outline_header() {
     return "users,mean_s,mean_s_half_width,p50_s,p50_s_half_width,p95_s,p95_s_half_width,p99_s,p99_s_half_width,error_ratio,"
            "error_ratio_half_width,throughput_per_s,throughput_per_s_half_width,busiest,utilization,utilization_half_width,"
-           "cost_per_month,cost_per_month_half_width,slo_met";
+           "currency,cost_per_month,cost_per_month_half_width,slo_met";
 }
 
 std::string outline_fields(const std::optional<study::Outline>& outline) {
@@ -37,11 +44,12 @@ std::string outline_fields(const std::optional<study::Outline>& outline) {
     }
     const auto& quantiles = outline->response.quantiles;
     const bool promises = !outline->slo.empty();
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{}", csv_field(std::optional(outline->users)),
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}", csv_field(std::optional(outline->users)),
                        field_with_width(outline->response.mean), field_with_width(quantiles[p50]), field_with_width(quantiles[p95]),
                        field_with_width(quantiles[p99]), field_with_width(outline->error_ratio),
                        field_with_width(outline->throughput_per_s), csv_field(outline->busiest), field_with_width(outline->utilization),
-                       field_with_width(outline->cost_per_month), promises ? (outline->slo_met() ? "1" : "0") : "");
+                       csv_field(outline->currency), field_with_width(outline->cost_per_month),
+                       promises ? (outline->slo_met() ? "1" : "0") : "");
 }
 
 std::string promises_kept(const study::Outline& outline) {
@@ -76,7 +84,7 @@ std::string print_sweep_text(const study::Sweep& sweep) {
                                    {"p99", Align::Right, true},
                                    {"Errors"},
                                    {"Busiest", Align::Left},
-                                   {"Cost/month"},
+                                   {cost_head(sweep.rows)},
                                    {"SLO"},
                                    {"Status", Align::Left}});
     Table table(std::move(columns));

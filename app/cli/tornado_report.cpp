@@ -37,9 +37,9 @@ std::string fields_of(const study::Difference& difference) {
 
 std::string print_tornado_text(const study::Tornado& tornado) {
     std::string text = tornado.origin.plan + "\n";
-    text +=
-        wrap(fmt::format("{} on {}: p95 {}, cost {} a month", tornado.phase, tornado.design,
-                         people(tornado.base.response.quantiles[p95], Unit::Seconds), rounded_money(tornado.base.cost_per_month.value)));
+    text += wrap(fmt::format("{} on {}: p95 {}, cost {} a month", tornado.phase, tornado.design,
+                             people(tornado.base.response.quantiles[p95], Unit::Seconds),
+                             rounded_money(tornado.base.cost_per_month.value, tornado.base.currency)));
     if (tornado.base.status == study::Status::Unstable)
         return text + "\n" + wrap("As it is, the plan is unstable: there is no effect to measure.");
     Table table({{"A tenth more of", Align::Left}, {"From", Align::Left, true}, {"To", Align::Left}, {"p95"}, {"Cost"}, {"", Align::Left}});

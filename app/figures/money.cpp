@@ -23,9 +23,24 @@ std::string currency_of(const std::vector<study::RunResult>& runs) {
 
 std::string money_per_month(const std::string& currency) { return in_dollars(currency) ? "$/month" : currency + "/month"; }
 
+std::string money_per_month(const std::vector<std::string>& currencies) {
+    std::string only;
+    for (const std::string& currency : currencies) {
+        if (!currency.empty() && !only.empty() && currency != only) return "Cost/month";
+        if (!currency.empty()) only = currency;
+    }
+    return only.empty() ? "Cost/month" : money_per_month(only);
+}
+
 std::string rounded_money(const std::optional<double>& money) {
     if (!money) return nothing;
     return *money < 9.995 && *money > 0 ? fmt::format("{:.2f}", *money) : fmt::format("{:.0f}", *money);
+}
+
+std::string rounded_money(const std::optional<double>& money, const std::string& currency) {
+    const std::string number = rounded_money(money);
+    if (!money || currency.empty()) return number;
+    return in_dollars(currency) ? "$" + number : number + " " + currency;
 }
 
 std::string exact_money(const study::Estimate& money, const std::string& currency) {

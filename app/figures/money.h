@@ -14,8 +14,12 @@ namespace headroom::figures {
 std::string currency_of(const std::vector<study::RunResult>& runs);
 /// "$/month", "EUR/month".
 std::string money_per_month(const std::string& currency);
+/// The same where it may not be known, or differs: "Cost/month".
+std::string money_per_month(const std::vector<std::string>& currencies);
 /// A month's cost as tables of phases have it: whole units of money, with cents below ten.
 std::string rounded_money(const std::optional<double>& money);
+/// The same in its currency: "$743", "743 EUR"; as above where that is not known.
+std::string rounded_money(const std::optional<double>& money, const std::string& currency);
 /// "$1234.56 ± 1.63", "1234.56 EUR": to the cent.
 std::string exact_money(const study::Estimate& money, const std::string& currency);
 /// Small amounts with three significant digits, the others with cents.

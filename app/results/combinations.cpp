@@ -19,7 +19,11 @@ void put_outline(const study::Outline& outline, study::RunResult& run) {
         busiest.resources.push_back({"busiest", outline.utilization});
         busiest.bottleneck = 0;
     }
-    if (outline.cost_per_month.value) run.cost.emplace().per_month = outline.cost_per_month;
+    if (outline.cost_per_month.value) {
+        study::CostResult& cost = run.cost.emplace();
+        cost.currency = outline.currency;
+        cost.per_month = outline.cost_per_month;
+    }
 }
 
 }  // namespace

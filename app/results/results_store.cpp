@@ -213,8 +213,8 @@ std::string order_of(const Filter& filter, const std::vector<std::string>& known
 }  // namespace
 
 const std::vector<std::string>& usual_columns() {
-    static const std::vector<std::string> columns = {"id",          "plan",    "design",      "phase",          "users", "p95_s",
-                                                     "error_ratio", "busiest", "utilization", "cost_per_month", "status"};
+    static const std::vector<std::string> columns = {"id",          "plan",    "design",      "phase",          "users",    "p95_s",
+                                                     "error_ratio", "busiest", "utilization", "cost_per_month", "currency", "status"};
     return columns;
 }
 
@@ -309,6 +309,8 @@ Answer ResultsStore::compare(std::int64_t a, std::int64_t b) const {
         "CASE WHEN typeof(a.value) <> 'text' AND typeof(b.value) <> 'text' THEN b.value - a.value END AS difference "
         "FROM (SELECT path FROM run_settings WHERE run = ?1 UNION SELECT path FROM run_settings WHERE run = ?2) AS both "
         "LEFT JOIN run_settings AS a ON a.run = ?1 AND a.path = both.path LEFT JOIN run_settings AS b ON b.run = ?2 AND b.path = both.path "
+        "UNION ALL SELECT 'run', '', 'currency', a.currency, NULL, b.currency, NULL, NULL FROM runs AS a, runs AS b "
+        "WHERE a.id = ?1 AND b.id = ?2 AND coalesce(a.currency, b.currency) IS NOT NULL "
         "UNION ALL SELECT * FROM (SELECT of, name, n.figure AS figure, a.value AS a, a.half_width AS a_half_width, b.value AS b, "
         "b.half_width AS b_half_width, "
         "b.value - a.value AS difference FROM (SELECT figure FROM figure_values WHERE run = ?1 UNION SELECT figure FROM figure_values "

@@ -12,7 +12,10 @@ Outline outline_of(const RunResult& run) {
     } else if (peak.grows()) {
         outline.busiest = peak.where_it_grows().front();
     }
-    if (run.cost) outline.cost_per_month = run.cost->per_month;
+    if (run.cost) {
+        outline.cost_per_month = run.cost->per_month;
+        outline.currency = run.cost->currency;
+    }
     return outline;
 }
 

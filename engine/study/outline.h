@@ -19,6 +19,7 @@ struct Outline {
     Estimate utilization;
     Estimate cost_per_month;
     std::vector<SloResult> slo;
+    std::string currency = {};  ///< of the cost; empty: there is none, or an older document does not tell
 
     bool slo_met() const { return all_met(slo); }
 };

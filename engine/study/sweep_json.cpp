@@ -16,6 +16,7 @@ Json json_of(const std::optional<Outline>& outline) {
             {"error_ratio", json_of(outline->error_ratio)},
             {"busiest", outline->busiest.empty() ? Json(nullptr) : Json(outline->busiest)},
             {"utilization", json_of(outline->utilization)},
+            {"currency", outline->currency.empty() ? Json(nullptr) : Json(outline->currency)},
             {"cost_per_month", json_of(outline->cost_per_month)},
             {"slo", json_of(outline->slo)},
             {"slo_met", outline->slo.empty() ? Json(nullptr) : Json(outline->slo_met())}};

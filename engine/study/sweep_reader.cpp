@@ -18,6 +18,7 @@ Outline read_outline(const JsonNode& json) {
     outline.error_ratio = requests.error_ratio;
     outline.busiest = json["busiest"].text();
     outline.utilization = read_estimate(json["utilization"]);
+    outline.currency = json["currency"].text();
     outline.cost_per_month = read_estimate(json["cost_per_month"]);
     outline.slo = read_slo(json["slo"]);
     return outline;

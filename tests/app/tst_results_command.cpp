@@ -111,6 +111,33 @@ private slots:
         write("unset.json", headroom(sweep + QStringList{"json"}).out.replace("\"web.cpu\": \"2 ms\"", "\"web.gpu\": \"2 ms\""));
     }
 
+    /// In euros: the document, its table and the store say so. What an older program wrote tells no currency, and is taken as it is.
+    void a_sweep_tells_its_currency() {
+        write(
+            "plans/euro.json",
+            R"({"format": "headroom-prices", "version": 1, "name": "mine", "currency": "EUR", "as_of": "2026-01-31", "extends": "aws-us-east-1", "exchange_rate": 0.9})");
+        write("plans/euro.headroom.json",
+              QByteArray(plan("Euro", phase("Now", 50))).replace("\"headroom\": 1,", "\"headroom\": 1, \"prices\": \"euro.json\","));
+        const QStringList sweep = {
+            "sweep", "plans/euro.headroom.json", "--phase", "Now", "--set", "web.replicas=1,2", "--estimate", "--quiet", "--format"};
+        QVERIFY(headroom(sweep + QStringList{"text"}).out.contains(" EUR/month "));
+        const QList<QByteArray> table = headroom(sweep + QStringList{"csv"}).out.split('\n');
+        const auto column = table[0].trimmed().split(',').indexOf("currency");
+        QCOMPARE(table[0].trimmed().split(',')[column + 1], QByteArray("cost_per_month"));
+        for (int i = 1; i < 3; ++i) QCOMPARE(table[i].trimmed().split(',')[column], QByteArray("EUR"));
+        const QByteArray document = headroom(sweep + QStringList{"json"}).out;
+        write("euro.json", document);
+        write("older.json", QByteArray(document).replace("\"currency\": \"EUR\",", ""));
+        QVERIFY(document.contains("\"currency\": \"EUR\""));
+        QCOMPARE(results({"add", "euro.db", "euro.json", "older.json"}).exit, 0);
+        QCOMPARE(csv({"list", "euro.db", "--columns", "currency"}), "currency\r\nEUR\r\nEUR\r\n\r\n\r\n");
+        QVERIFY(csv({"list", "euro.db"})
+                    .startsWith("id,plan,design,phase,users,p95_s,error_ratio,busiest,utilization,cost_per_month,currency,status\r\n"));
+        const QList<QByteArray> cost = csv({"list", "euro.db", "--columns", "cost_per_month"}).split('\n');
+        QCOMPARE(cost.mid(1, 2), cost.mid(3, 2));
+        QVERIFY(csv({"compare", "euro.db", "1", "3"}).contains("run,,currency,EUR,,,,\r\n"));
+    }
+
     void wrong_arguments_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("complaint");

@@ -182,6 +182,7 @@ private slots:
         study::Outline slow = study::outline_of(well_.runs[0]), quick = study::outline_of(well_.runs[1]);
         slow.response.quantiles[figures::p95].value = 0.5;
         quick.response.quantiles[figures::p95].value = 0.125;
+        slow.currency = "EUR";
         sweep.rows = {{"One", "Now", {"2", "1 GiB"}, "converged", "", slow},
                       {"One", "Now", {"10", "2 GiB"}, "overloaded", "", quick},
                       {"One", "Now", {"11", "1 GiB"}, "wrong", "they do not go together"}};
@@ -204,7 +205,10 @@ private slots:
         QCOMPARE(real(rows[2][5]), *well_.runs[0].cost->per_month.value);
         const auto slower = store.query("SELECT value FROM figures WHERE entry = 3 AND figure = 'response_s.p95' AND of = 'run'").rows;
         QCOMPARE(real(slower.at(0)[0]), 0.5);
+        QCOMPARE(text(store.query("SELECT group_concat(currency) FROM entries WHERE settings IS NOT NULL").rows.at(0)[0]), "EUR,USD");
         const auto compared = store.compare(3, 4).rows;
+        const auto currency = std::ranges::find_if(compared, [](const auto& row) { return text(row[2]) == "currency"; });
+        QCOMPARE(text(currency->at(3)) + text(currency->at(5)), "EURUSD");
         QCOMPARE(text(compared[0][1]), "cache.memory");
         QCOMPARE(text(compared[0][3]) + text(compared[0][5]), "1 GiB2 GiB");
         QVERIFY(std::holds_alternative<std::monostate>(compared[0][7]));
