@@ -87,7 +87,7 @@ void PageReader::begin_element() {
         block(body_points, false, "text", 3);
         cursor_.insertText("• ", plain_);
     } else if (name == "dt") {
-        if (items_ == 0) block(body_points, false, "text", 2);
+        if (items_ == 0) block(body_points, false, "text", 2, true);  // the list stays on one page
         insert_bold(inner_text() + ": ");
     } else if (name == "strong") {
         insert_bold(inner_text());
@@ -101,6 +101,10 @@ void PageReader::begin_element() {
 
 void PageReader::end_element() {
     if (reader_.name() == u"li") --items_;
+    if (reader_.name() != u"dl" || items_ > 0) return;
+    QTextBlockFormat last = cursor_.blockFormat();
+    last.setProperty(keep_with_next, false);
+    cursor_.setBlockFormat(last);
 }
 
 void PageReader::insert_bold(const QString& text) {
@@ -166,8 +170,9 @@ PaperTable PageReader::read_table(QString& caption) {
 void PageReader::table() {
     QString caption;
     const PaperTable table = read_table(caption);
-    block(small_points, false, "quiet", 8, true);
-    cursor_.insertText(caption, plain_);
+    const bool is_said = cursor_.blockFormat().boolProperty(keep_with_next) && cursor_.block().text().startsWith(caption);
+    block(small_points, false, "quiet", is_said ? 0 : 8, true);
+    if (!is_said) cursor_.insertText(caption, plain_);
     write_table(cursor_, table, width_, point_);
 }
 

@@ -10,6 +10,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextTable>
+#include <algorithm>
 #include <vector>
 
 #include "app/paper/chart_painter.h"
@@ -49,16 +50,15 @@ class Pages {
 public:
     explicit Pages(QTextDocument& text) : text_(text) {}
 
-    /// Moves headings that would end a page to the next one, with the headings before them that have nothing between.
-    void keep_headings() {
+    /// Moves headings that would end a page to the next one, with the headings before them that have nothing between, and rows of tables
+    /// that would be parted.
+    void keep_together() {
         for (QTextBlock block = text_.begin(); block.isValid(); block = block.next()) {
-            if (!is_kept(block) || is_kept(block.previous())) continue;
             text_.pageCount();  // has all laid out, after a change again: in part, Qt 6 does it otherwise
-            if (page_of(block) == page_of(what_follows(block))) continue;
-            QTextCursor cursor(block);
-            QTextBlockFormat format = block.blockFormat();
-            format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-            cursor.setBlockFormat(format);
+            if (QTextTable* table = QTextCursor(block).currentTable())
+                keep_row(*table, table->cellAt(block.position()), block);
+            else if (is_kept(block) && !is_kept(block.previous()) && page_of(block) != page_of_what_follows(block))
+                break_before(block);
         }
     }
 
@@ -85,11 +85,45 @@ public:
 private:
     static bool is_kept(const QTextBlock& block) { return block.isValid() && block.blockFormat().boolProperty(keep_with_next); }
 
-    /// The first block after the headings; of a table its first row below the head.
-    QTextBlock what_follows(QTextBlock block) const {
+    static void break_before(const QTextBlock& block) {
+        QTextCursor cursor(block);
+        QTextBlockFormat format = block.blockFormat();
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        cursor.setBlockFormat(format);
+    }
+
+    /// Qt has no rule for it: the row before takes the rest of the page. The first one goes with the heading above its table.
+    void keep_row(QTextTable& table, const QTextTableCell& first, const QTextBlock& block) {
+        const int row = first.row(), page = page_of(block);
+        if (first.column() > 0 || row < 2 || last_page_of(table, row) != page + 1) return;
+        const QRectF box = text_.documentLayout()->blockBoundingRect(block);
+        const double left = ((page + 1) * text_.pageSize().height() - box.top()) / dots_per_point * format_dots;
+        QTextCursor cursor(block);
+        cursor.beginEditBlock();  // laid out once
+        for (int column = 0; column < table.columns(); ++column) {
+            QTextTableCell before = table.cellAt(row - 1, column);
+            QTextTableCellFormat format = before.format().toTableCellFormat();
+            format.setBottomPadding(left + table.format().cellPadding());
+            before.setFormat(format);
+        }
+        cursor.endEditBlock();
+    }
+
+    /// Where the longest of its cells ends.
+    int last_page_of(const QTextTable& table, int row) const {
+        int last = 0;
+        for (int column = 0; column < table.columns(); ++column) {
+            const QTextBlock block = table.cellAt(row, column).lastCursorPosition().block();
+            last = std::max(last, page_of(block, std::max(0, block.layout()->lineCount() - 1)));
+        }
+        return last;
+    }
+
+    /// Of the first block after the headings; of a table its first row below the head.
+    int page_of_what_follows(QTextBlock block) const {
         while (is_kept(block) && block.next().isValid()) block = block.next();
         const QTextTable* table = QTextCursor(block).currentTable();
-        return table != nullptr && table->rows() > 1 ? table->cellAt(1, 0).firstCursorPosition().block() : block;
+        return table != nullptr && table->rows() > 1 ? last_page_of(*table, 1) : page_of(block);
     }
 
     /// That the line ends on.
@@ -168,7 +202,7 @@ QByteArray print_pdf(const report::Document& document) {
         reader.read(QString::fromStdString(body.html));
         text.setPageSize(size);
         Pages pages(text);
-        pages.keep_headings();
+        pages.keep_together();
         pages.part_paragraphs();
         paint_pages(writer, text, name);
     }

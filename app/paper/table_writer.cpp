@@ -14,7 +14,7 @@ namespace headroom::paper {
 
 namespace {
 
-constexpr double text_points = 7, note_points = 6, padding_points = 2;
+constexpr double text_points = 7, note_points = 6, padding_points = 2, padding_beside_points = 3.5;
 constexpr double longest_word = 110, longest_line = 260;  // typographic points; what is longer is wrapped
 
 QString sign_of(const QStringList& classes) {
@@ -71,7 +71,7 @@ private:
             take(note_of(row[column]), small);
             need.most = std::max(former, text + need.most);
         }
-        const double around = (2 * padding_points + 1) * point_;  // and what rounding takes
+        const double around = (2 * padding_beside_points + 1) * point_;  // and what rounding takes
         const double most = std::min(need.most, longest_line * point_);
         return {std::min(need.least, std::min(most, longest_word * point_)) + around, most + around};
     }
@@ -100,6 +100,8 @@ private:
 
     void put(QTextTableCell at, const PaperTable::Cell& cell, std::size_t column) const {
         QTextTableCellFormat around;
+        for (const auto side : {QTextFormat::TableCellLeftPadding, QTextFormat::TableCellRightPadding})
+            around.setProperty(side, padding_beside_points * format_dots);
         around.setBottomBorder(0.5 * format_dots);
         around.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
         around.setBottomBorderBrush(colour_of("line"));

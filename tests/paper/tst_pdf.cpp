@@ -114,6 +114,31 @@ private slots:
         }
     }
 
+    /// What begins on a page ends on it: rows of three lines and more, and the list of words.
+    void rows_and_lists_stay_on_their_pages() {
+        study::Results results = many(2, 10);
+        for (const std::size_t rows : {40, 50, 61, 72}) {
+            auto& settings = results.assumptions.settings;
+            settings.resize(rows, settings.front());
+            for (std::size_t i = 0; i < rows; ++i)
+                settings[i].help = "Onset, and so on " + std::string(20 * (i % 9), '.') + " up to the finale";
+            int begun = 0;
+            for (const QString& page : test::pages_of(paper::print_pdf({results, {}}))) {
+                QCOMPARE(page.count("Onset"), page.count("finale"));
+                begun += static_cast<int>(page.count("Onset"));
+                QCOMPARE(page.count("converged: Mean and"), page.count("a month: 730 hours"));
+            }
+            QCOMPARE(begun, static_cast<int>(rows));
+        }
+    }
+
+    /// Said in the heading above its table a caption is not said again.
+    void a_title_is_said_once() {
+        const QString text = test::pages_of(paper::print_pdf({well(), growth()})).join(' ');
+        QVERIFY(text.contains("Requests, keys, promises and incidents ("));
+        QCOMPARE(text.count("Requests, keys, promises and incidents"), 1);
+    }
+
     void the_same_document_gives_the_same_bytes() {
         const QByteArray pdf = paper::print_pdf({well(), {}});
         QCOMPARE(paper::print_pdf({well(), {}}), pdf);
