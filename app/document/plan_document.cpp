@@ -67,7 +67,8 @@ public:
     PricesCommand(PlanDocument& document, const QString& text, std::string path, State before, State after)
         : QUndoCommand(text), document_(document), path_(std::move(path)), before_(std::move(before)), after_(std::move(after)) {}
 
-    void redo() override { become(after_); }
+    /// At first the file is there already.
+    void redo() override { std::exchange(is_new_, false) ? take(after_) : become(after_); }
     void undo() override { become(before_); }
 
 private:
@@ -81,6 +82,9 @@ private:
             emit document_.prices_not_written(QString::fromUtf8(error.what()));
             return;
         }
+        take(state);
+    }
+    void take(const State& state) {
         auto plan = std::make_shared<plan::Plan>(document_.plan());
         plan->prices = state.named;
         document_.read_prices(state.named);
@@ -90,6 +94,7 @@ private:
     PlanDocument& document_;
     std::string path_;
     State before_, after_;
+    bool is_new_ = true;
 };
 
 PlanDocument::PlanDocument(QObject* parent)
@@ -133,7 +138,7 @@ void PlanDocument::write_prices(const QString& text, const std::string& name, co
     std::optional<std::string> before;
     if (QFile::exists(QString::fromStdString(path))) before = plan::read_whole(path);
     if (before == catalogue && plan_->prices == name) return;
-    plan::write_atomically(path, catalogue);  // once before the step, which cannot fail
+    plan::write_atomically(path, catalogue);  // before there is a step, which cannot fail
     undo_stack_.push(new PricesCommand(*this, text, path, {std::move(before), plan_->prices}, {catalogue, name}));
 }
 

@@ -4,12 +4,18 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QtTest>
+#include <algorithm>
+#include <array>
+
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "app/gui/prices_dialog.h"
 #include "app/panels/prices_model.h"
 #include "app/theme/theme.h"
 #include "bench_window.h"
 #include "cost/catalogue.h"
+#include "cost/own_catalogue.h"
 
 using namespace headroom;
 using panels::PricesModel;
@@ -97,6 +103,33 @@ private slots:
         dialog.findChild<QPushButton*>("prices_redo")->click();
         QVERIFY(QFileInfo::exists(file.filePath()));
         QCOMPARE(hourly(bench, "m6i.large"), 2 * before);
+    }
+
+    /// Of whoever watches the folder: a change is one file that comes, so is each step back and forth.
+    void each_step_writes_once() {
+        BenchWindow window;
+        const QFileInfo plan(window.open_preset("hello"));
+        document::PlanDocument& document = window.workbench().document;
+        const int watch = inotify_init1(IN_NONBLOCK);
+        QVERIFY(inotify_add_watch(watch, QFile::encodeName(plan.absolutePath()).constData(), IN_MOVED_TO) >= 0);
+        const auto written = [watch] {
+            alignas(inotify_event) std::array<char, 8192> buffer;
+            const auto size = std::max<ssize_t>(0, read(watch, buffer.data(), buffer.size()));
+            int count = 0;
+            for (ssize_t at = 0; at < size; ++count)
+                at += static_cast<ssize_t>(sizeof(inotify_event) + reinterpret_cast<const inotify_event*>(buffer.data() + at)->len);
+            return count;
+        };
+        const std::string one = cost::new_catalogue("mine.json", document.surroundings()->prices());
+        document.write_prices("One", "mine.json", one);
+        QCOMPARE(written(), 1);
+        document.write_prices("Other", "mine.json", cost::with_discount(one, 0.5));
+        QCOMPARE(written(), 1);
+        document.undo_stack().undo();
+        QCOMPARE(written(), 1);
+        document.undo_stack().redo();
+        QCOMPARE(written(), 1);
+        close(watch);
     }
 
     void another_currency() {
