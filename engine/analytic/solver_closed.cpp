@@ -43,14 +43,16 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
             if (!visit.waits || visit.parallel) continue;
             const std::size_t to = connections_[visit.connection].target;
             const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
-            if (auto places = held_places(visit.connection)) {
-                add_held(std::move(*places), here);
-            } else if (auto workers = held_workers(to)) {
-                add_held(std::move(*workers), here);
-            } else {
-                collect_station(to, r, here, found);
-                if (components_[to].conduct.ways.size() > r) collect(to, here, found);
+            if (sessions_ > 0) {
+                auto places = held_places(visit.connection);
+                if (!places) places = held_workers(to);
+                if (places) {
+                    add_held(std::move(*places), here);
+                    continue;
+                }
             }
+            collect_station(to, r, here, found);
+            if (components_[to].conduct.ways.size() > r) collect(to, here, found);
         }
     }
 }
@@ -98,7 +100,7 @@ std::optional<Contended> held(std::size_t station, double places, double copies,
 /// Workers that are kept during calls, where there are fewer than sessions.
 std::optional<Contended> Solver::held_workers(std::size_t c) const {
     const Component& component = components_[c];
-    if (sessions_ <= 0 || !component.conduct.station || !component.conduct.station->holds || component.outside <= 0) return std::nullopt;
+    if (!component.conduct.station || !component.conduct.station->holds || component.outside <= 0) return std::nullopt;
     const Replica& replica = component.conduct.station->replica;
     const double rate = component.rate();
     if (!replica.workers || replica.queue_limit || replica.wait_limit || rate <= 0) return std::nullopt;
@@ -117,7 +119,7 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
 /// Places of a pool or a bulkhead, the fewest of both, likewise.
 std::optional<Contended> Solver::held_places(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
-    if (sessions_ <= 0 || (!policy.pool && !policy.bulkhead)) return std::nullopt;
+    if (!policy.pool && !policy.bulkhead) return std::nullopt;
     const std::size_t to = connections_[index].target;
     const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
     const auto [rate, first, second] = calls_of(index);

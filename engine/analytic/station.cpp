@@ -34,12 +34,6 @@ struct Course {
     double going(std::size_t n) const {
         return wait_limit && static_cast<double>(n) > places ? wait_limit->going(n - static_cast<std::size_t>(places)) : at(leaving, n);
     }
-    /// Of a call that finds no place, and so many before it that wait for one.
-    Waiting waiting(std::size_t ahead) const {
-        if (wait_limit) return wait_limit->waiting(ahead);
-        const double turns = static_cast<double>(ahead) + 1, turn = 1 / leaving.back();
-        return {1, turns * turn, turns * (turns + 1) * turn * turn};
-    }
     std::size_t most_followed() const { return wait_limit ? static_cast<std::size_t>(places) + wait_limit->most() : most_states; }
 };
 
@@ -169,16 +163,23 @@ struct Sums {
 Sums sums_of(const Course& course, const Shares& shares, const std::function<double(std::size_t)>& arriving) {
     Sums sums;
     sums.among.assign(course.among.size(), 0);
+    const double turn = course.leaving.empty() ? 0 : 1 / course.leaving.back();
     const auto add = [&](std::size_t n, double share) {
         const auto count = static_cast<double>(n);
         if (count < course.most) {
-            sums.rate += share * arriving(n);
-            if (count >= course.places) {
-                const Waiting waiting = course.waiting(n - static_cast<std::size_t>(course.places));
-                sums.finds_none += share * arriving(n) * waiting.served;
-                sums.gave_up += share * arriving(n) * (1 - waiting.served);
-                sums.wait += share * arriving(n) * waiting.first;
-                sums.wait_square += share * arriving(n) * waiting.second;
+            const double coming = share * arriving(n);
+            sums.rate += coming;
+            if (count >= course.places && course.wait_limit) {
+                const Waiting waiting = course.wait_limit->waiting(n - static_cast<std::size_t>(course.places));
+                sums.finds_none += coming * waiting.served;
+                sums.gave_up += coming * (1 - waiting.served);
+                sums.wait += coming * waiting.first;
+                sums.wait_square += coming * waiting.second;
+            } else if (count >= course.places) {
+                const double turns = count - course.places + 1;
+                sums.finds_none += coming;
+                sums.wait += coming * turns * turn;
+                sums.wait_square += coming * turns * (turns + 1) * turn * turn;
             }
         }
         sums.present += share * count;
