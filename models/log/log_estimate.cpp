@@ -56,6 +56,8 @@ public:
         return figures;
     }
 
+    std::optional<double> parts_in_order() const override { return static_cast<double>(settings_.partitions); }
+
     std::vector<std::string> caveats() const override {
         return {"a group is taken to work on messages of any partition, not in their order", "messages that fail are taken to be left"};
     }

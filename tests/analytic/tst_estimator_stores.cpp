@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "theory/queues.h"
+
+#include "estimate.h"
+#include "near.h"
+
+using namespace headroom;
+using namespace headroom::study;
+using namespace headroom::test;
+
+/// Estimates of databases, their copies, and of what keeps an order.
+class TestEstimatorStores : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// M/M/2/4, of which P(4) = a^4/32 / sum: whoever comes fifth is refused.
+    void a_database_with_a_limit_of_connections() {
+        const RunResult result =
+            estimate(R"json({"id": "db", "type": "database", "cpu": "exponential(10 ms)", "vcpus": 2, "connection_limit": 4})json",
+                     R"json({"from": "users", "to": "db"})json", 150);
+        const double a = 1.5, states[] = {1, a, a * a / 2, a * a * a / 4, a * a * a * a / 8};
+        double all = 0, present = 0;
+        for (int n = 0; n <= 4; ++n) {
+            all += states[n];
+            present += n * states[n];
+        }
+        const double refused = states[4] / all;
+        compare(result.peak().total.error_ratio.value.value(), refused, 1e-6);
+        compare(mean_of(result), present / all / (150 * (1 - refused)), 1e-3);
+        compare(result.peak().total.failed_per_s[static_cast<std::size_t>(Outcome::Unavailable)].value.value(), 150 * refused, 1e-6);
+    }
+
+    /// So many calls at once, however long each takes: Erlang's loss formula.
+    void a_balancer_with_a_limit_of_connections() {
+        const RunResult result = estimate(R"json({"id": "lb", "type": "load_balancer", "connection_limit": 5},
+                                                 {"id": "far", "type": "external", "latency": "lognormal(mean=10 ms, cv=2)"})json",
+                                          R"json({"from": "users", "to": "lb"}, {"from": "lb", "to": "far"})json", 400);
+        compare(result.peak().total.error_ratio.value.value(), theory::erlang_b(4, 5), 1e-6);
+        compare(mean_of(result), 0.01, 1e-6);
+    }
+
+    /// A copy 10 ms away applies a write in 5 ms, one after another: M/D/1 at 0.25 waits 0.25 * 5 / (2 * 0.75) ms.
+    void copies() {
+        const double applied = 0.005 + 0.25 * 0.005 / 1.5;
+        const auto replicated = [](const std::string& replication) {
+            return estimate(R"json({"id": "db", "type": "database", "cpu": "0 s", "vcpus": 64, "disk_write": "1 ms")json" + replication +
+                                R"json(}, {"id": "copy", "type": "read_replica", "cpu": "0 s", "vcpus": 64, "apply": "5 ms"})json",
+                            R"json({"from": "users", "to": "db"}, {"from": "db.replicas", "to": "copy", "latency": "10 ms"})json", 50, "",
+                            "", "", 86400, R"json({"name": "request", "kind": "write"})json");
+        };
+        const RunResult waits = replicated(R"json(, "replication": "synchronous")json");
+        compare(mean_of(waits), 0.02 + applied, 0.01);
+        const auto& outputs = waits.peak().components[2].outputs;
+        compare(outputs[0].value.value.value(), 0.01 + applied, 0.01);
+        compare(mean_of(replicated("")), 0.001, 1e-9);
+    }
+
+    /// Four partitions are worked on by four, however many there are: 400 a second.
+    void a_log_keeps_the_order_of_its_partitions() {
+        const auto logged = [](int users) {
+            return estimate(R"json({"id": "log", "type": "log", "partitions": 4, "store": "1 ms"},
+                                   {"id": "workers", "type": "worker", "concurrency": 8, "vcpus": 8, "replicas": 2, "cpu": "10 ms"})json",
+                            R"json({"from": "users", "to": "log"}, {"from": "log", "to": "workers"})json", users);
+        };
+        QCOMPARE(logged(450).status, Status::Unstable);
+        QCOMPARE(logged(350).status, Status::Estimated);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEstimatorStores)
+#include "tst_estimator_stores.moc"
