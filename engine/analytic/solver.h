@@ -116,6 +116,11 @@ private:
     double taken_at_once(std::size_t component) const;
     void scale();
 
+    // solver_storms.cpp: what retries would keep going
+    std::vector<std::string> storms() const;
+    bool falls_behind(std::size_t component, double limit_s, double work) const;
+    void add_work_of(std::size_t connection, std::size_t route, double rate, std::vector<double>& work, int depth) const;
+
     // solver_closed.cpp: where only so many can come
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;

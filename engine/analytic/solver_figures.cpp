@@ -221,6 +221,7 @@ Solution Solver::figures() {
     for (std::size_t i = 0; i < connections_.size(); ++i)
         if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))
             note(scenario_.connections[i].id, "calls that end at their time limit are approximated");
+    if (precise_) std::ranges::move(storms(), std::back_inserter(solution.caveats));
     std::vector<std::pair<double, Answer>> all;
     for (std::size_t r = 0; r < routes_; ++r) {
         std::vector<std::pair<double, Answer>> of_route;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "theory/impatience.h"
@@ -142,6 +143,36 @@ private slots:
         }
         compare(result.peak().total.error_ratio.value.value(), weight * 144 / coming, 0.02);
         compare(result.peak().total.throughput_per_s.value.value(), (coming - weight * 144) / all, 0.01);
+    }
+
+    void an_overload_that_lasts_data() {
+        QTest::addColumn<int>("users");
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<QString>("server");
+        QTest::addColumn<bool>("lasts");
+        const QString tries = R"("time_limit": "50 ms", "retry": {"attempts": 3})", web = "";
+        QTest::newRow("150 of 100 a second") << 50 << tries << web << true;
+        QTest::newRow("90 of 100 a second") << 30 << tries << web << false;
+        QTest::newRow("two attempts") << 45 << QString(tries).replace("3", "2") << web << false;
+        QTest::newRow("nobody is late") << 50 << R"("retry": {"attempts": 3})" << web << false;
+        QTest::newRow("a budget") << 50 << R"("time_limit": "50 ms", "retry": {"attempts": 3, "budget": {}})" << web << false;
+        QTest::newRow("cancelled") << 50 << tries + R"(, "cancel": true)" << web << false;
+        QTest::newRow("a short queue") << 50 << tries << R"(, "queue_limit": 3)" << false;
+        QTest::newRow("a long queue") << 50 << tries << R"(, "queue_limit": 6)" << true;
+        QTest::newRow("a short wait") << 50 << tries << R"(, "wait_limit": "20 ms")" << false;
+    }
+    /// The other branch: who is late comes again, and what comes is more than can be done, 100 a second.
+    void an_overload_that_lasts() {
+        QFETCH(int, users);
+        QFETCH(QString, policy);
+        QFETCH(QString, server);
+        const RunResult result = estimate(
+            R"json({"id": "lb", "type": "load_balancer"}, {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)")json" +
+                server.toStdString() + "}",
+            R"json({"from": "users", "to": "lb", )json" + policy.toStdString() + R"json(}, {"from": "lb", "to": "web"})json", users);
+        const bool told = std::ranges::any_of(
+            result.caveats, [](const std::string& caveat) { return caveat.starts_with("users->lb: once overloaded, web would stay so"); });
+        QTEST(told, "lasts");
     }
 };
 
