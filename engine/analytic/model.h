@@ -55,6 +55,13 @@ struct Way {
     double failing = 0;                                          ///< share of those answered that are answered with an error
 };
 
+/// Of a burstable machine: a load that stays takes no more than is earned, is slowed down, or has the rest billed.
+struct Credits {
+    double earned = 0;  ///< vCPUs that are earned all the time
+    bool throttles = false;
+    std::string item;  ///< that the rest is billed as
+};
+
 struct StationTerms {
     Replica replica;
     double replicas = 1;
@@ -62,6 +69,7 @@ struct StationTerms {
     bool holds = true;       ///< a worker is kept until what the call calls has answered
     bool is_common = false;  ///< all replicas take from one queue
     Outcome refused_as = Outcome::QueueFull;
+    std::optional<Credits> credits = {};  ///< of each replica
 };
 
 struct Use {

@@ -152,6 +152,8 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     }
     if (faces_users && component.model->sends_over_internet()) figures.usage.push_back({plan::Meter::Egress, {}, {}, to_users * 3600});
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
+    if (const auto& credits = component.conduct.station ? component.conduct.station->credits : std::nullopt; credits && !credits->throttles)
+        figures.usage.push_back({plan::Meter::CpuCredits, credits->item, {}, (component.stay.busy - credits->earned) * component.replicas});
     return figures;
 }
 

@@ -83,7 +83,8 @@ void Solver::find_stay(std::size_t c) {
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
-    if (!stay.is_stable) {
+    const bool is_slowed = station.credits && station.credits->throttles && stay.busy > station.credits->earned;
+    if (!stay.is_stable || is_slowed) {
         grows_.insert(c);
         return;
     }

@@ -44,7 +44,7 @@ public:
             caveats.emplace_back("keys are taken to spread evenly over the nodes");
         if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
-        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;
     }
 

@@ -82,7 +82,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (machine_.credits) caveats.emplace_back(credits_at_rest);
         if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.read_your_writes) caveats.emplace_back("reads of what was just written are taken to go to the replicas, too");
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);

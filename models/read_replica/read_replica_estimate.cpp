@@ -67,7 +67,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats{"how many reads are stale is left out"};
-        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;
     }
 

@@ -34,7 +34,7 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
-                                        settings_.contention, settings_.coherency);
+                                        settings_.contention, settings_.coherency, settings_.credit_mode);
         conduct.station->holds = !settings_.asynchronous;
         conduct.station->replica.wait_limit = settings_.wait_limit;
         if (machine_.memory) {
@@ -64,7 +64,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (machine_.credits) caveats.emplace_back(credits_at_rest);
         if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         if (lacks_memory_) caveats.emplace_back("memory does not suffice: that replicas are killed for it is left out");

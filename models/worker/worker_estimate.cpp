@@ -25,7 +25,7 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.concurrency, std::nullopt,
-                                        settings_.contention, settings_.coherency);
+                                        settings_.contention, settings_.coherency, settings_.credit_mode);
         conduct.station->is_common = true;
         if (const auto parts = parts_in_order(around)) {
             auto& workers = conduct.station->replica.workers;
@@ -56,7 +56,7 @@ public:
         std::vector<std::string> caveats;
         if (settings_.batch > 1) caveats.emplace_back("messages are taken to be received one by one");
         if (settings_.long_poll.value <= 0) caveats.emplace_back("messages are taken to be received as soon as a thread is free");
-        if (machine_.credits) caveats.emplace_back(credits_left_out);
+        if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;
     }
 

@@ -10,7 +10,7 @@ using namespace headroom;
 using namespace headroom::study;
 using namespace headroom::test;
 
-/// Estimates of databases, their copies, and of what keeps an order.
+/// Estimates of databases, their copies, of what keeps an order, and of machines that keep credits.
 class TestEstimatorStores : public QObject {
     Q_OBJECT
 
@@ -66,6 +66,26 @@ private slots:
         };
         QCOMPARE(logged(450).status, Status::Unstable);
         QCOMPARE(logged(350).status, Status::Estimated);
+    }
+
+    /// A t3.small earns 0.2 of each of its two vCPUs. Beyond that it is slowed down, or each vCPU-hour costs $0.05.
+    void burstable_machines() {
+        const auto burst = [](const std::string& mode, int users) {
+            return estimate(R"json({"id": "web", "type": "service", "instance": "t3.small", "replicas": 2, "cpu": "1 ms")json" + mode + "}",
+                            to_web, users);
+        };
+        const std::string standard = R"(, "credit_mode": "standard")";
+        QCOMPARE(burst(standard, 750).status, Status::Estimated);
+        QCOMPARE(burst(standard, 850).status, Status::Unstable);
+        const auto credits = [&](int users) {
+            const RunResult result = burst("", users);
+            double paid = 0;
+            for (const CostLine& line : result.cost->lines)
+                if (line.item == "t3-credits") paid += line.per_month;
+            return paid;
+        };
+        QCOMPARE(credits(750), 0.);
+        compare(credits(1800), (1.8 - 0.8) * 730 * 0.05, 1e-3);
     }
 };
 
