@@ -190,8 +190,6 @@ public:
     virtual bool gives_nodes() const { return false; }
     /// Of what can stand on such machines: what a replica requests of them.
     virtual std::optional<plan::PodRequest> request() const { return std::nullopt; }
-    /// Messages that those who take them can work on at once, each of these groups: one of a part that keeps its order.
-    virtual std::optional<double> parts_in_order() const { return std::nullopt; }
     virtual std::optional<Polling> polling() const { return std::nullopt; }
     virtual std::optional<Feeding> feeding() const { return std::nullopt; }
     /// Of what follows a primary: seconds from a write's coming until it is applied.

@@ -19,7 +19,10 @@ public:
             analytic::Way way;
             way.times = {{{1, settings_.store}}};
             way.visits = context_.visits("messages", r);
-            for (analytic::Visit& visit : way.visits) visit.waits = false;
+            for (analytic::Visit& visit : way.visits) {
+                visit.waits = false;
+                visit.at_once = static_cast<double>(settings_.partitions);  // one of each, in its order
+            }
             conduct.ways.push_back(std::move(way));
         }
         if (settings_.broker_throughput)
@@ -55,8 +58,6 @@ public:
         figures[5] = processed;
         return figures;
     }
-
-    std::optional<double> parts_in_order() const override { return static_cast<double>(settings_.partitions); }
 
     std::vector<std::string> caveats() const override {
         return {"a group is taken to work on messages of any partition, not in their order", "messages that fail are taken to be left"};

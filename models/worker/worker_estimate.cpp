@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-
 #include "models/pod.h"
 #include "models/station_terms.h"
 #include "models/worker/worker.h"
@@ -27,10 +25,6 @@ public:
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.concurrency, std::nullopt,
                                         settings_.contention, settings_.coherency, settings_.credit_mode);
         conduct.station->is_common = true;
-        if (const auto parts = parts_in_order(around)) {
-            auto& workers = conduct.station->replica.workers;
-            workers = std::min(*workers, *parts / std::max(1.0, around.replicas()));
-        }
         return conduct;
     }
 
@@ -61,17 +55,6 @@ public:
     }
 
 private:
-    /// Of all that it takes messages from, where each keeps an order.
-    std::optional<double> parts_in_order(const analytic::Around& around) const {
-        double all = 0;
-        for (const std::size_t i : context_.incoming) {
-            const auto parts = around.model_of(context_.scenario.connections[i].from).parts_in_order();
-            if (!parts) return std::nullopt;
-            all += *parts;
-        }
-        return all > 0 ? std::optional(all) : std::nullopt;
-    }
-
     kernel::Machine machine_;
 };
 
