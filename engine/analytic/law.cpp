@@ -141,23 +141,19 @@ Law Law::within(double mean, double longest) {
 }
 
 Law Law::mixture(const std::vector<std::pair<double, Law>>& parts, bool sketched) {
-    double all = 0, mean = 0, second = 0;
-    const std::pair<double, Law>* first = nullptr;
-    bool one = true;
-    for (const auto& part : parts) {
-        const auto& [weight, law] = part;
+    double all = 0;
+    std::size_t count = 0;
+    const Law* last = nullptr;
+    for (const auto& [weight, law] : parts) {
         if (weight <= 0) continue;
-        one = first == nullptr;
-        if (one) first = &part;
+        ++count;
+        last = &law;
         all += weight;
-        mean += weight * law.mean_;
-        second += weight * (law.variance_ + law.mean_ * law.mean_);
         sketched = sketched || law.is_sketch();
     }
-    if (first == nullptr) return {};
-    if (one) return first->second;
-    mean /= all;
-    const double variance = std::max(0.0, second / all - mean * mean);
+    if (count == 0) return {};
+    if (count == 1) return *last;
+    const auto [mean, variance] = moments_of(parts, all);
     if (sketched || variance == 0) return sketch(mean, variance);
     Parts used;
     for (const auto& [weight, law] : parts)

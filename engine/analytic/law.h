@@ -85,10 +85,15 @@ private:
     double left_of_parts(std::span<const Tail> beyond_shifts, double seconds) const;
     void find_quantiles_of_parts(std::span<const double> shares, std::span<double> found) const;
     std::vector<Tail> tails_of_parts() const;
+    /// Mean and variance of a mixture by these weights, which add up to `all`.
+    static std::pair<double, double> moments_of(const Parts& parts, double all = 1);
     /// As one transform, whose edges within are blurred.
     static Law blend(const Parts& parts);
     /// Null where none begins at an edge that would be missed.
     static std::shared_ptr<const Parts> keep_apart(Parts parts);
+    static double first_shift(const Parts& parts);
+    /// Without parts of parts.
+    static Parts flattened(const Parts& parts);
     std::shared_ptr<const Parts> parts_of_sum(const Law& then) const;
 
     double shift_ = 0;                            ///< a constant part, apart: the inversion would blur its edge

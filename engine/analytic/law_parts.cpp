@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "analytic/law.h"
 #include "analytic/tail.h"
@@ -16,43 +17,52 @@ constexpr std::size_t most_parts = 12;
 
 }  // namespace
 
+std::pair<double, double> Law::moments_of(const Parts& parts, double all) {
+    double mean = 0, second = 0;
+    for (const auto& [weight, part] : parts) {
+        if (weight <= 0) continue;
+        mean += weight * part.mean_;
+        second += weight * (part.variance_ + part.mean_ * part.mean_);
+    }
+    mean /= all;
+    return {mean, std::max(0.0, second / all - mean * mean)};
+}
+
 Law Law::blend(const Parts& parts) {
     Law law{0};
-    law.shift_ = parts.front().second.shift_;
-    double second = 0;
-    for (const auto& [share, part] : parts) {
-        law.shift_ = std::min(law.shift_, part.shift_);
-        law.mean_ += share * part.mean_;
-        second += share * (part.variance_ + part.mean_ * part.mean_);
-    }
-    law.variance_ = std::max(0.0, second - law.mean_ * law.mean_);
+    std::tie(law.mean_, law.variance_) = moments_of(parts);
     if (law.variance_ == 0) return constant(law.mean_);
+    law.shift_ = first_shift(parts);
     std::vector<Share> shares;
     for (const auto& [share, part] : parts) shares.push_back({share, part.transform_, part.shift_ - law.shift_});
     law.transform_ = analytic::mixture(std::move(shares));
     return law;
 }
 
-std::shared_ptr<const Law::Parts> Law::keep_apart(Parts parts) {
-    double begin = parts.front().second.shift_;
-    for (const auto& [share, part] : parts) begin = std::min(begin, part.shift_);
-    const auto has_edge = [begin](double share, const Law& part) {
-        return share >= least_share && std::sqrt(part.variance_) < blurred * (part.shift_ - begin);
-    };
+double Law::first_shift(const Parts& parts) {
+    return std::ranges::min_element(parts, {}, [](const auto& each) { return each.second.shift_; })->second.shift_;
+}
+
+Law::Parts Law::flattened(const Parts& parts) {
     Parts flat;
-    bool any = false;
     for (const auto& [share, part] : parts) {
-        any = any || has_edge(share, part);
         if (!part.parts_) {
             flat.emplace_back(share, part);
-            continue;
-        }
-        for (const auto& [weight, inner] : *part.parts_) {
-            flat.emplace_back(share * weight, inner);
-            any = any || has_edge(share * weight, inner);
+        } else {
+            for (const auto& [weight, inner] : *part.parts_) flat.emplace_back(share * weight, inner);
         }
     }
-    if (!any) return nullptr;
+    return flat;
+}
+
+std::shared_ptr<const Law::Parts> Law::keep_apart(Parts parts) {
+    Parts flat =
+        std::ranges::any_of(parts, [](const auto& each) { return each.second.parts_ != nullptr; }) ? flattened(parts) : std::move(parts);
+    const auto has_edge = [begin = first_shift(flat)](const auto& each) {
+        const auto& [share, part] = each;
+        return share >= least_share && std::sqrt(part.variance_) < blurred * (part.shift_ - begin);
+    };
+    if (std::ranges::none_of(flat, has_edge)) return nullptr;
     std::ranges::sort(flat, {}, [](const auto& each) { return each.second.shift_; });
     const auto cost = [&flat](std::size_t i) {  // of blurring the edge between these two
         const auto& [first, before] = flat[i];
