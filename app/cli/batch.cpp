@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
@@ -190,15 +189,14 @@ std::string Batch::summary_text() const {
     std::vector<std::string> currencies;
     for (const Row& row : rows())
         if (row.run && row.run->cost) currencies.push_back(row.run->cost->currency);
-    const std::string cost_head = money_per_month(currencies);
-    const bool differ = std::ranges::adjacent_find(currencies, std::not_equal_to()) != currencies.end();
+    const std::string common = common_currency(currencies);
     Table table({{"Plan", Align::Left},
                  {"Phase", Align::Left},
                  {"Users"},
                  {"p95"},
                  {"Errors"},
                  {"Busiest", Align::Left},
-                 {cost_head},
+                 {money_per_month(common)},
                  {"SLO"},
                  {"Status", Align::Left}});
     for (const Row& row : rows()) {
@@ -207,7 +205,7 @@ std::string Batch::summary_text() const {
             continue;
         }
         const study::LevelResult& peak = row.run->peak();
-        const std::string currency = row.run->cost && differ ? row.run->cost->currency : "";
+        const std::string currency = row.run->cost && common.empty() ? row.run->cost->currency : "";
         table.add({row.plan, row.phase, people(row.run->users), people(peak.total.response.quantiles[p95].value, Unit::Seconds),
                    people(peak.total.error_ratio.value, Unit::Ratio), busiest_of(peak),
                    rounded_money(row.run->cost ? row.run->cost->per_month.value : std::nullopt, currency), kept_of(*row.run),

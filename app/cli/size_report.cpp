@@ -70,7 +70,7 @@ std::string print_search(const Sizing& sizing) {
 std::string print_front(const Sizing& sizing) {
     std::vector<std::string> currencies;
     for (const std::size_t i : sizing.front) currencies.push_back(sizing.evaluated[i].outline->currency);
-    Table table({{money_per_month(currencies)}, {"p95"}, {"Errors"}, {"SLO"}, {"Status", Align::Left}});
+    Table table({{money_per_month(common_currency(currencies))}, {"p95"}, {"Errors"}, {"SLO"}, {"Status", Align::Left}});
     for (const std::size_t i : sizing.front) {
         const SweepRow& row = sizing.evaluated[i];
         table.add({rounded_money(row.outline->cost_per_month.value), people(row.outline->response.quantiles[p95].value, Unit::Seconds),

@@ -21,7 +21,7 @@ std::string cost_head(const std::vector<study::SweepRow>& rows) {
     std::vector<std::string> currencies;
     for (const study::SweepRow& row : rows)
         if (row.outline) currencies.push_back(row.outline->currency);
-    return money_per_month(currencies);
+    return money_per_month(common_currency(currencies));
 }
 
 /// Said once above the table where all rows have it.

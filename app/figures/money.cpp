@@ -21,15 +21,18 @@ std::string currency_of(const std::vector<study::RunResult>& runs) {
     return "USD";
 }
 
-std::string money_per_month(const std::string& currency) { return in_dollars(currency) ? "$/month" : currency + "/month"; }
-
-std::string money_per_month(const std::vector<std::string>& currencies) {
+std::string common_currency(const std::vector<std::string>& currencies) {
     std::string only;
     for (const std::string& currency : currencies) {
-        if (!currency.empty() && !only.empty() && currency != only) return "Cost/month";
+        if (!currency.empty() && !only.empty() && currency != only) return {};
         if (!currency.empty()) only = currency;
     }
-    return only.empty() ? "Cost/month" : money_per_month(only);
+    return only;
+}
+
+std::string money_per_month(const std::string& currency) {
+    if (currency.empty()) return "Cost/month";
+    return in_dollars(currency) ? "$/month" : currency + "/month";
 }
 
 std::string rounded_money(const std::optional<double>& money) {

@@ -12,10 +12,10 @@ namespace headroom::figures {
 
 /// Of the first run that has a cost.
 std::string currency_of(const std::vector<study::RunResult>& runs);
-/// "$/month", "EUR/month".
+/// "$/month", "EUR/month"; "Cost/month" where it is not known.
 std::string money_per_month(const std::string& currency);
-/// The same where it may not be known, or differs: "Cost/month".
-std::string money_per_month(const std::vector<std::string>& currencies);
+/// That all have that are known (not empty); empty: they differ, or none is.
+std::string common_currency(const std::vector<std::string>& currencies);
 /// A month's cost as tables of phases have it: whole units of money, with cents below ten.
 std::string rounded_money(const std::optional<double>& money);
 /// The same in its currency: "$743", "743 EUR"; as above where that is not known.
