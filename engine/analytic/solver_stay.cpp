@@ -75,7 +75,7 @@ void Solver::find_stay(std::size_t c) {
         replica = replica.together(together);
     }
     if (station.is_common && replica.workers) replica.workers = std::min(*replica.workers, taken_at_once(c));
-    const double utilization = std::min(1.0, load.rate * load.work / std::min(replica.vcpus, replica.workers.value_or(replica.vcpus)));
+    const double utilization = std::min(1.0, load.rate * load.work / replica.servers());
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.is_bounded = sessions_ > 0;

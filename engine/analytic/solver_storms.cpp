@@ -30,7 +30,7 @@ bool Solver::falls_behind(std::size_t c, double limit_s, double work) const {
     const Component& component = components_[c];
     if (work <= 0 || !component.conduct.station || component.scaled) return false;  // what is scaled grows with it
     const Replica& replica = component.conduct.station->replica;
-    const double servers = std::min(replica.workers.value_or(replica.vcpus), replica.vcpus), busy = busy_of(c);
+    const double servers = replica.servers(), busy = busy_of(c);
     if (busy + work < servers * component.replicas) return false;
     const double each = busy / std::max(1e-300, component.rate());
     if (is_out_of_reach(limit_s, servers * component.replicas, each)) return false;

@@ -34,6 +34,8 @@ struct Replica {
     Replica together(double replicas) const;
     /// vCPUs' worth of work that n calls get done together.
     double capacity(double n) const;
+    /// vCPUs that can be at work.
+    double servers() const { return std::min(vcpus, workers.value_or(vcpus)); }
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
 };
 

@@ -50,9 +50,11 @@ public:
         }
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
         conduct.station->replica.wait_limit = settings_.wait_limit;
-        if (settings_.connection_limit) limit_connections(*conduct.station, static_cast<double>(*settings_.connection_limit));
-        if (settings_.connection_limit)
-            conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
+        if (settings_.connection_limit) {
+            const auto limit = static_cast<double>(*settings_.connection_limit);
+            limit_connections(*conduct.station, limit);
+            conduct.resources.push_back({"connections", around.present() / limit});
+        }
         if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
         for (const std::size_t connection : context_.outgoing)
             if (context_.scenario.connections[connection].from_port == "replicas")

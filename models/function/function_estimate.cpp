@@ -17,7 +17,7 @@ public:
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate(), busy = around.present();
         cold_ = rate > 0 ? cold_share(rate, busy) : 0;
-        refused_ = erlang_loss(busy / std::max(1e-9, 1 - refused_), settings_.concurrency);
+        refused_ = erlang_loss(busy, refused_, settings_.concurrency);
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;

@@ -16,8 +16,7 @@ public:
     /// Replicas are chosen from those of all targets: a target gets as much as its replicas weigh.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
-        if (settings_.connection_limit)
-            refused_ = erlang_loss(around.present() / std::max(1e-9, 1 - refused_), *settings_.connection_limit);
+        if (settings_.connection_limit) refused_ = erlang_loss(around.present(), refused_, *settings_.connection_limit);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             if (refused_ > 0) way.turned_away = {refused_, Outcome::Unavailable};
