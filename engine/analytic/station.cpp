@@ -282,8 +282,9 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     }
     const Sums sums = sums_of(course, shares, arriving);
     const double rate = std::max(1e-300, sums.rate);
-    result.refused = course.most == unlimited ? 0 : std::clamp(1 - rate / coming, 0.0, 1.0);
-    result.gave_up = std::clamp(sums.gave_up / rate, 0.0, 1.0);
+    const auto lost = [](double share) { return share > vanishing ? std::min(1.0, share) : 0; };  // less is rounding
+    result.refused = course.most == unlimited ? 0 : lost(1 - rate / coming);
+    result.gave_up = lost(sums.gave_up / rate);
     const double served = std::max(1e-300, rate - sums.gave_up);
     result.busy = served * load.work;
     result.working = course.places == unlimited ? sums.present : sums.working;

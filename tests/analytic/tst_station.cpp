@@ -193,6 +193,11 @@ private slots:
         compare(result.wait_probability, erlang_c(4, offered), 0.01);
         compare(result.wait(), erlang_c(4, offered) * time / (4 - offered), 0.02);
     }
+
+    /// Nor what is rounded where states are added up, which QCOMPARE would let pass.
+    void a_limit_that_is_never_reached_refuses_nothing() {
+        for (int rate = 1; rate < 700; ++rate) QVERIFY(stay({8, 400, 0.0, 0, 0}, load(rate, 0.0081, 1)).refused == 0);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestStation)
