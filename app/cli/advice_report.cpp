@@ -24,9 +24,9 @@ std::string print_case(const Advice& advice) {
         text += fmt::format("p95 {}, {} a month", people(advice.base.response.quantiles[p95], Unit::Seconds),
                             rounded_money(advice.base.cost_per_month.value, advice.base.currency));
     text = wrap(text);
-    if (advice.findings.empty()) return text + "\n" + wrap("Nothing was found.");
+    if (advice.findings.empty()) text += "\n" + wrap("Nothing was found.");
     for (const Finding& finding : advice.findings) text += "\n" + print_finding(finding);
-    return text;
+    return text + print_caveats(advice.caveats);
 }
 
 std::string shift_fields(const Shift& shift) {

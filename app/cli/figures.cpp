@@ -13,6 +13,12 @@ std::string print_finding(const study::Finding& finding) {
     return text;
 }
 
+std::string print_caveats(const std::vector<std::string>& caveats) {
+    std::string text = caveats.empty() ? "" : "\n";
+    for (const std::string& caveat : caveats) text += wrap(caveat, "estimate: ");
+    return text;
+}
+
 Table table_from(const Rows& rows) {
     std::vector<Table::Column> columns;
     for (const std::string& title : rows.titles) columns.push_back({title, columns.size() < rows.texts ? Align::Left : Align::Right});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/cli/table.h"
 #include "app/figures/figures.h"
@@ -15,6 +16,9 @@ using namespace figures;
 
 /// "error: ..." or "note: ...", in lines; then the change that there is for it, and what that does.
 std::string print_finding(const study::Finding& finding);
+
+/// What an estimate leaves out: nothing, or an empty line and a paragraph for each.
+std::string print_caveats(const std::vector<std::string>& caveats);
 
 /// Texts on the left, figures on the right.
 Table table_from(const Rows& rows);

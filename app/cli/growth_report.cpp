@@ -107,9 +107,7 @@ std::string print_growth_text(const Growth& growth) {
         text +=
             "\n" + wrap(any_uncertain(growth) ? "Estimate is p95 by formulas; ± allows: p95 of nine of ten plans that the plan's ± allows."
                                               : "Estimate is p95 by formulas.");
-    if (!growth.caveats.empty()) text += "\n";
-    for (const std::string& caveat : growth.caveats) text += wrap("estimate: " + caveat);
-    return text;
+    return text + print_caveats(growth.caveats);
 }
 
 }  // namespace headroom::cli

@@ -179,8 +179,7 @@ std::string print_text(const study::Results& results, bool details) {
         if (const std::string note = cost_note(run); !note.empty()) text += "\n" + note;
         for (const study::Finding& finding : run.findings) text += "\n" + print_finding(finding);
         if (run.uncertainty) text += "\n" + print_uncertainty(run, *run.uncertainty);
-        if (!run.caveats.empty()) text += "\n";
-        for (const std::string& caveat : run.caveats) text += wrap("estimate: " + caveat);
+        text += print_caveats(run.caveats);
     }
     return text;
 }

@@ -78,6 +78,20 @@ int digits_beside(double value, double limit, Unit unit, int digits) {
     return digits;
 }
 
+std::string without_markup(std::string_view help) {
+    std::string text;
+    bool is_within = false;
+    for (const char c : help) {
+        if (c != '`') {
+            text += c;
+            continue;
+        }
+        text += is_within ? "”" : "“";
+        is_within = !is_within;
+    }
+    return text;
+}
+
 std::string capitalised(std::string word) {
     if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
     return word;

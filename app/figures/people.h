@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/units.h"
 #include "study/estimate.h"
@@ -28,6 +29,9 @@ int digits_of_nines(double share);
 int digits_beside(double value, double limit, Unit unit, int digits = usual_digits);
 
 /// A number without a unit: "1.16k".
+/// A help text for people who read no markup: `name` becomes “name”.
+std::string without_markup(std::string_view help);
+
 inline std::string people(double value) { return people(value, Unit::None); }
 
 /// "compute" as a heading has it: "Compute".

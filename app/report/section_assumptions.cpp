@@ -30,7 +30,7 @@ std::string settings_table(const std::vector<const Assumption*>& rows, const std
     for (const Assumption* row : rows) {
         const std::string id = row->id.empty() ? "all requests" : row->id;
         table.add({Cell(id, "", row->type), row->setting == "note" ? Cell("note", "note") : Cell(row->setting, "setting"), row->value,
-                   row->default_value, row->help});
+                   row->default_value, figures::without_markup(row->help)});
     }
     return table.print("cards settings");
 }

@@ -312,7 +312,7 @@ private:
             {{"Design", 18}, {"Of", 12}, {"Name", 22}, {"Type", 16}, {"Setting", 24}, {"Value", 34}, {"Otherwise", 18}, {"Meaning", 90}});
         for (const study::Assumption& row : document_.assumptions().settings) {
             sheet.text(row.design).text(row.of).text(row.id).text(row.type).text(row.setting).text(row.value).text(row.default_value);
-            sheet.text(row.help, styles_.wrapped);
+            sheet.text(figures::without_markup(row.help), styles_.wrapped);
             sheet.end_row();
         }
     }

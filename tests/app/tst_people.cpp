@@ -44,6 +44,10 @@ private slots:
         const Estimate estimate{value, half_width < 0 ? std::nullopt : std::optional(half_width)};
         QCOMPARE(QString::fromStdString(figures::people(estimate, static_cast<Unit>(unit))), text);
     }
+    void helps_without_markup() {
+        QCOMPARE(QString::fromStdString(figures::without_markup("its `response` is the size of one, `cacheable`: how long")),
+                 QString::fromUtf8("its “response” is the size of one, “cacheable”: how long"));
+    }
     void what_does_not_exist() {
         QCOMPARE(figures::people(Estimate{}, Unit::Seconds), std::string(figures::nothing));
         QCOMPARE(figures::people(std::nullopt, Unit::Seconds), std::string(figures::nothing));
