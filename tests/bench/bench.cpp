@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -141,7 +143,9 @@ void day() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+    CLI::App app("Requests per CPU-second beside a bare loop and SimGrid; memory, the calendar, a day");
+    CLI11_PARSE(app, argc, argv);
     fmt::print("Million requests per CPU-second, one core; medians of {} rounds taken in turn\n", rounds);
     fmt::print("{:<28} {:>8} {:>8} {:>8} {:>9} {:>9}\n", "", "kernel", "bare", "SimGrid", "k / bare", "k / SimG");
     speed("M/M/1 at 0.9", "mm1", "mm1", "");
