@@ -18,17 +18,20 @@ target_compile_options(headroom_options INTERFACE
     -fno-tree-slp-vectorize) # a wide load of what was just written in parts waits for the writes
 target_link_libraries(headroom_options INTERFACE fmt::fmt)
 target_include_directories(headroom_options INTERFACE ${CMAKE_SOURCE_DIR}/engine ${CMAKE_SOURCE_DIR})
-# headroom_counted(): the build for checks counts which lines run of the targets that follow in this folder and in those below.
+# headroom_counted(): which lines run is counted of the targets that follow in this folder and in those below.
 macro(headroom_counted)
-    if(HEADROOM_CHECKED)
+    if(HEADROOM_COUNTED)
         add_compile_options(--coverage)
     endif()
 endmacro()
+if(HEADROOM_COUNTED)
+    target_link_options(headroom_options INTERFACE --coverage)
+endif()
 set(headroom_test_limit_s 600)
 set(headroom_test_environment "")
 if(HEADROOM_CHECKED)
     target_compile_options(headroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-    target_link_options(headroom_options INTERFACE -fsanitize=address,undefined --coverage)
+    target_link_options(headroom_options INTERFACE -fsanitize=address,undefined)
     set(headroom_test_limit_s 3600)
     set(headroom_test_environment LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1)
 endif()
