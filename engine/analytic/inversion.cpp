@@ -5,12 +5,16 @@
 #include <memory>
 #include <mutex>
 #include <numbers>
+#include <span>
 #include <vector>
 
 namespace headroom::analytic {
 
 namespace {
 
+constexpr std::size_t blocks_at_once = 64;
+
+/// Of all threads.
 class BlockMemory {
 public:
     /// Never destroyed: what is kept as long as the process lives gives its blocks back at the very end.
@@ -18,27 +22,25 @@ public:
         static BlockMemory* const memory = new BlockMemory;
         return *memory;
     }
-    void* take() {
+    void take(std::vector<void*>& into) {
         const std::scoped_lock lock(mutex_);
-        if (free_.empty()) add();
-        void* const block = free_.back();
-        free_.pop_back();
-        return block;
+        if (free_.size() < blocks_at_once) add();
+        into.insert(into.end(), free_.end() - blocks_at_once, free_.end());
+        free_.resize(free_.size() - blocks_at_once);
     }
-    void give(void* block) {
+    void give(std::span<void* const> blocks) {
         const std::scoped_lock lock(mutex_);
-        free_.push_back(block);
+        free_.insert(free_.end(), blocks.begin(), blocks.end());
     }
 
 private:
-    static constexpr std::size_t at_once = 64;
     struct alignas(Block) Place {
         std::array<std::byte, sizeof(Block)> bytes;
     };
 
     void add() {
-        places_.push_back(std::make_unique<Place[]>(at_once));
-        for (std::size_t i = at_once; i-- > 0;) free_.push_back(&places_.back()[i]);
+        places_.push_back(std::make_unique<Place[]>(blocks_at_once));
+        for (std::size_t i = blocks_at_once; i-- > 0;) free_.push_back(&places_.back()[i]);
     }
 
     std::mutex mutex_;
@@ -46,11 +48,28 @@ private:
     std::vector<void*> free_;
 };
 
+/// A few of them that a thread has at hand.
+class BlocksAtHand {
+public:
+    ~BlocksAtHand() { BlockMemory::the().give(blocks_); }
+    void* take() {
+        if (blocks_.empty()) BlockMemory::the().take(blocks_);
+        void* const block = blocks_.back();
+        blocks_.pop_back();
+        return block;
+    }
+
+private:
+    std::vector<void*> blocks_;
+};
+
+thread_local BlocksAtHand at_hand;
+
 }  // namespace
 
-void* Block::operator new(std::size_t /*size*/) { return BlockMemory::the().take(); }
+void* Block::operator new(std::size_t /*size*/) { return at_hand.take(); }
 void Block::operator delete(void* block) {
-    if (block != nullptr) BlockMemory::the().give(block);
+    if (block != nullptr) BlockMemory::the().give({&block, 1});
 }
 
 Inversion::Inversion() : ratio(std::pow(10.0, 1.0 / times_per_decade)), block_time_(block_count * block_times) {

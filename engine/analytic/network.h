@@ -10,6 +10,7 @@
 
 #include "analytic/model.h"
 #include "analytic/percentiles.h"
+#include "core/in_parts.h"
 #include "core/outcome.h"
 
 /// A scenario as a network of queues, and the fixed point of what its components say of each other.
@@ -78,8 +79,9 @@ public:
 
     /// The sources, in the order of the components.
     std::vector<SourceTerms> sources() const;
-    /// At these rates of the sources. Scalers begin with what they had before: levels are asked for ascending where there are any.
-    Solution solve(const std::vector<double>& rates, Detail detail = Detail::Full);
+    /// At these rates of the sources; percentiles are found `in_parts`. Scalers begin with what they had before: levels are asked for
+    /// ascending where there are any.
+    Solution solve(const std::vector<double>& rates, Detail detail = Detail::Full, const InParts& in_parts = one_by_one);
 
 private:
     std::unique_ptr<Solver> solver_;

@@ -22,7 +22,9 @@ Network::Network(const plan::Scenario& scenario, const plan::Surroundings& surro
     : solver_(std::make_unique<Solver>(scenario, surroundings, types)) {}
 Network::~Network() = default;
 std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
-Solution Network::solve(const std::vector<double>& rates, Detail detail) { return solver_->solve(rates, detail); }
+Solution Network::solve(const std::vector<double>& rates, Detail detail, const InParts& in_parts) {
+    return solver_->solve(rates, detail, in_parts);
+}
 
 Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types)
     : scenario_(scenario),
@@ -36,6 +38,8 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         incoming_[scenario.connections[i].to].push_back(i);
         outgoing_[scenario.connections[i].from].push_back(i);
     }
+    components_.reserve(scenario.components.size());
+    connections_.reserve(scenario.connections.size());
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
         const plan::Scenario::Component& component = scenario.components[i];
         const ModelTypes::Build* const build = types.find(component.record->name);
@@ -118,7 +122,7 @@ double Solver::signature() const {
     return sum;
 }
 
-Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
+Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
     double before = -1;
     bool converged = false;
@@ -144,7 +148,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail) {
     }
     precise_ = detail == Detail::Full;
     for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
-    Solution solution = figures();
+    Solution solution = figures(in_parts);
     precise_ = false;
     solution.converged = converged;
     if (!converged && !solution.grows()) solution.caveats.push_back("the estimate did not settle: figures may be off");

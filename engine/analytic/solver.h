@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -22,7 +23,7 @@ public:
     Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types);
 
     std::vector<SourceTerms> sources() const;
-    Solution solve(const std::vector<double>& rates, Detail detail);
+    Solution solve(const std::vector<double>& rates, Detail detail, const InParts& in_parts);
 
 private:
     friend class View;
@@ -139,11 +140,14 @@ private:
     bool is_out_of_reach(double seconds, double places, double time) const { return sessions_ > 0 && seconds * places > sessions_ * time; }
 
     // solver_figures.cpp: what is told
-    Solution figures();
+    /// What is left to be found, apart from all else: percentiles.
+    using Asked = std::vector<std::function<void()>>;
+    Solution figures(const InParts& in_parts);
+    void ask_requests(Solution& solution, Asked& asked) const;
     Answer as_users_see(std::size_t source, std::size_t route) const;
-    ComponentFigures component_figures(std::size_t component);
-    void tell_messages(std::size_t component, ComponentFigures& figures) const;
-    ConnectionFigures connection_figures(std::size_t connection) const;
+    void find_component(std::size_t component, ComponentFigures& figures, Asked& asked);
+    void tell_messages(std::size_t component, ComponentFigures& figures, Asked& asked) const;
+    void find_connection(std::size_t connection, ConnectionFigures& figures, Asked& asked) const;
     void bill_crossings(Solution& solution) const;
     std::vector<std::size_t> growing() const;
     void note_caveats();

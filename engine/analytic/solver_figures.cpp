@@ -13,6 +13,11 @@ namespace {
 
 Times times_of(const Law& law) { return {law.mean(), law.quantiles()}; }
 
+/// `times` stays where it is.
+void ask(std::vector<std::function<void()>>& asked, Times& times, Law law) {
+    asked.emplace_back([&times, law = std::move(law)] { times = times_of(law); });
+}
+
 Law response_of(const std::vector<std::pair<double, Answer>>& answers) {
     std::vector<std::pair<double, Law>> good;
     for (const auto& [rate, answer] : answers) good.emplace_back(rate * (1 - answer.failing()), answer.good);
@@ -105,7 +110,7 @@ Answer Solver::without_wait(std::size_t c, std::size_t route) {
 }
 
 /// What waits for workers that take from several queues is each queue's by what they take from it.
-void Solver::tell_messages(std::size_t c, ComponentFigures& figures) const {
+void Solver::tell_messages(std::size_t c, ComponentFigures& figures, Asked& asked) const {
     std::vector<std::pair<double, Law>> waits;
     for (const std::size_t i : outgoing_[c]) {
         const Component& taker = components_[connections_[i].target];
@@ -115,12 +120,11 @@ void Solver::tell_messages(std::size_t c, ComponentFigures& figures) const {
         figures.queued += rate / taker.rate() * taker.stay.queued * taker.squeeze * taker.replicas;
         waits.emplace_back(rate, taker.wait);
     }
-    if (!waits.empty()) figures.waiting = times_of(Law::mixture(waits));
+    if (!waits.empty()) ask(asked, figures.waiting, Law::mixture(waits));
 }
 
-ComponentFigures Solver::component_figures(std::size_t c) {
+void Solver::find_component(std::size_t c, ComponentFigures& figures, Asked& asked) {
     Component& component = components_[c];
-    ComponentFigures figures;
     const auto around = view(c);
     std::vector<std::pair<double, Law>> residence;
     for (std::size_t r = 0; r < routes_; ++r) {
@@ -128,7 +132,7 @@ ComponentFigures Solver::component_figures(std::size_t c) {
         const Answer answer = component.source ? as_users_see(c, r) : is_common(c) ? without_wait(c, r) : component.answers[r];
         residence.emplace_back(component.in[r].rate * (1 - answer.failing()), answer.good);
     }
-    figures.residence = times_of(Law::mixture(residence));
+    ask(asked, figures.residence, Law::mixture(residence));
     if (component.conduct.station) {
         const StationTerms& station = *component.conduct.station;
         figures.replicas = component.replicas;
@@ -136,10 +140,10 @@ ComponentFigures Solver::component_figures(std::size_t c) {
         if (station.replica.workers) figures.resources.push_back({"workers", component.stay.working / *station.replica.workers});
         if (!is_common(c)) {
             figures.queued = component.stay.queued * component.squeeze * component.replicas;
-            figures.waiting = times_of(component.wait);
+            ask(asked, figures.waiting, component.wait);
         }
     }
-    tell_messages(c, figures);
+    tell_messages(c, figures, asked);
     for (const Use& use : component.conduct.resources) figures.resources.push_back(use);
     figures.outputs = component.model->outputs(*around);
     figures.outputs.resize(scenario_.components[c].record->outputs.size());
@@ -154,14 +158,12 @@ ComponentFigures Solver::component_figures(std::size_t c) {
     for (plan::Usage& usage : component.model->usage(*around)) figures.usage.push_back(std::move(usage));
     if (const auto& credits = component.conduct.station ? component.conduct.station->credits : std::nullopt; credits && !credits->throttles)
         figures.usage.push_back({plan::Meter::CpuCredits, credits->item, {}, (component.stay.busy - credits->earned) * component.replicas});
-    return figures;
 }
 
-ConnectionFigures Solver::connection_figures(std::size_t i) const {
+void Solver::find_connection(std::size_t i, ConnectionFigures& figures, Asked& asked) const {
     const Connection& connection = connections_[i];
-    ConnectionFigures figures;
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
-    if (connection.pool.wait_probability > 0) figures.pool_wait = times_of(wait_at(connection.pool));
+    if (connection.pool.wait_probability > 0) ask(asked, figures.pool_wait, wait_at(connection.pool));
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
         const double calls = connection.flow[r].rate, attempts = calls * connection.attempts[r];
@@ -177,7 +179,6 @@ ConnectionFigures Solver::connection_figures(std::size_t i) const {
         figures.network_s += sent * 2 * connection.way_s(r);
     }
     figures.network_s = figures.calls > 0 ? figures.network_s / figures.calls : 0;
-    return figures;
 }
 
 /// Both ends pay for what changes its zone, the sender for what leaves its region; what comes from sources is on the internet. What
@@ -204,7 +205,25 @@ void Solver::bill_crossings(Solution& solution) const {
     }
 }
 
-Solution Solver::figures() {
+/// Of each route, and of all.
+void Solver::ask_requests(Solution& solution, Asked& asked) const {
+    std::vector<std::pair<double, Answer>> all;
+    solution.routes.resize(routes_);
+    for (std::size_t r = 0; r < routes_; ++r) {
+        std::vector<std::pair<double, Answer>> of_route;
+        for (std::size_t c = 0; c < components_.size(); ++c)
+            if (components_[c].source && components_[c].in[r].rate > 0)
+                of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
+        all.insert(all.end(), of_route.begin(), of_route.end());
+        RouteFigures& route = solution.routes[r];
+        asked.emplace_back([&route, of_route = std::move(of_route)] { route = requests_of(of_route, response_of(of_route)); });
+    }
+    const Law response = response_of(all);
+    asked.emplace_back([&solution, response, all = std::move(all)] { solution.total = requests_of(all, response); });
+    asked.emplace_back([&solution, response] { solution.distribution = response.distribution(); });
+}
+
+Solution Solver::figures(const InParts& in_parts) {
     Solution solution;
     solution.growing = growing();
     for (std::size_t i = 0; i < components_.size(); ++i)
@@ -224,20 +243,13 @@ Solution Solver::figures() {
         if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))
             note(scenario_.connections[i].id, "calls that end at their time limit are approximated");
     if (precise_) std::ranges::move(storms(), std::back_inserter(solution.caveats));
-    std::vector<std::pair<double, Answer>> all;
-    for (std::size_t r = 0; r < routes_; ++r) {
-        std::vector<std::pair<double, Answer>> of_route;
-        for (std::size_t c = 0; c < components_.size(); ++c)
-            if (components_[c].source && components_[c].in[r].rate > 0)
-                of_route.emplace_back(components_[c].in[r].rate, as_users_see(c, r));
-        solution.routes.push_back(requests_of(of_route, response_of(of_route)));
-        all.insert(all.end(), of_route.begin(), of_route.end());
-    }
-    const Law response = response_of(all);
-    solution.total = requests_of(all, response);
-    solution.distribution = response.distribution();
-    for (std::size_t c = 0; c < components_.size(); ++c) solution.components.push_back(component_figures(c));
-    for (std::size_t i = 0; i < connections_.size(); ++i) solution.connections.push_back(connection_figures(i));
+    Asked asked;
+    solution.components.resize(components_.size());
+    solution.connections.resize(connections_.size());
+    ask_requests(solution, asked);
+    for (std::size_t c = 0; c < components_.size(); ++c) find_component(c, solution.components[c], asked);
+    for (std::size_t i = 0; i < connections_.size(); ++i) find_connection(i, solution.connections[i], asked);
+    in_parts(asked.size(), [&asked](std::size_t index) { asked[index](); });
     bill_crossings(solution);
     for (std::size_t line = 0; scenario_.platform && line < scenario_.platform->lines.size(); ++line)
         solution.lines.push_back({lines_.bytes_per_s(2 * line), lines_.bytes_per_s(2 * line + 1)});

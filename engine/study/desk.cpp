@@ -7,10 +7,6 @@
 
 namespace headroom::study {
 
-void one_by_one(std::size_t count, const std::function<void(std::size_t)>& part) {
-    for (std::size_t i = 0; i < count; ++i) part(i);
-}
-
 void Desk::serve() {
     Lock lock(mutex_);
     while (!failure_) {

@@ -8,15 +8,10 @@
 #include <mutex>
 #include <vector>
 
+#include "core/in_parts.h"
 #include "study/executor.h"
 
 namespace headroom::study {
-
-/// Calls `part` with every index below `count`, in any order and perhaps in several threads at once; comes back when all have ended.
-/// Throws what one of them threw.
-using InParts = std::function<void(std::size_t count, const std::function<void(std::size_t index)>& part)>;
-/// One after the other, in this thread.
-void one_by_one(std::size_t count, const std::function<void(std::size_t index)>& part);
 
 /// Takes tasks off the work, in several threads, until there are no more or one could not go on. Who finds no task helps with the
 /// parts of those under way.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -38,10 +39,9 @@ struct Times {
 /// The figure of each replication, `figure(element)`, estimated.
 template <class Element, class Figure>
 Estimate estimate_over(const std::vector<const Element*>& replications, Figure figure) {
-    std::vector<std::optional<double>> values;
-    values.reserve(replications.size());
+    boost::container::small_vector<std::optional<double>, 8> values;  // of hundreds of thousands of figures that have but one
     for (const Element* replication : replications) values.emplace_back(figure(*replication));
-    return estimate(values);
+    return estimate({values.data(), values.size()});
 }
 
 Times estimate_times(const std::vector<const protocol::Sample*>& replications);

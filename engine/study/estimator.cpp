@@ -125,6 +125,8 @@ protocol::LevelMeasure level_of(const plan::Scenario& scenario, const analytic::
     level.total = requests_of(solution.total, traffic.hours);
     level.response = histogram_of(solution.distribution, solution.total.completed * traffic.hours * 3600);
     for (const analytic::RouteFigures& route : solution.routes) level.routes.push_back(requests_of(route, traffic.hours));
+    level.components.reserve(solution.components.size());
+    level.connections.reserve(solution.connections.size());
     for (std::size_t c = 0; c < solution.components.size(); ++c) {
         level.components.push_back(component_of(solution.components[c]));
         const auto& place = scenario.components[c].place;
@@ -169,13 +171,13 @@ public:
     }
 
     void find(const InParts& in_parts) {
-        if (has_scaler(scenario_)) return one_by_one(levels_.size(), [this](std::size_t level) { find(level, first_); });
-        in_parts(levels_.size(), [this](std::size_t part) {
-            if (part == 0) return find(levels_.size() - 1, first_);  // the peak takes longest
+        if (has_scaler(scenario_)) return one_by_one(levels_.size(), [&](std::size_t level) { find(level, first_, in_parts); });
+        in_parts(levels_.size(), [&](std::size_t part) {
+            if (part == 0) return find(levels_.size() - 1, first_, in_parts);  // the peak takes longest
             const std::size_t level = part - 1;
             if (level > lowest_growing_) return;
             analytic::Network network(scenario_, surroundings_, types_);
-            find(level, network);
+            find(level, network, one_by_one);
         });
     }
 
@@ -198,10 +200,10 @@ private:
         std::vector<std::string> caveats;
     };
 
-    void find(std::size_t index, analytic::Network& network) {
+    void find(std::size_t index, analytic::Network& network, const InParts& in_parts) {
         if (index > lowest_growing_) return;
         const bool is_peak = index + 1 == levels_.size();
-        analytic::Solution solution = network.solve(levels_[index].rates, is_peak ? detail_ : analytic::Detail::Sketch);
+        analytic::Solution solution = network.solve(levels_[index].rates, is_peak ? detail_ : analytic::Detail::Sketch, in_parts);
         found_[index] = {level_of(scenario_, solution, levels_[index]), std::move(solution.caveats)};
         if (!solution.grows()) return;
         std::size_t lowest = lowest_growing_;

@@ -75,7 +75,7 @@ void add_estimates(Growth& growth, const plan::Plan& plan, const plan::Surroundi
         growth.caveats.emplace_back(error.what());
         return;
     }
-    for (const RunCourse& course : courses) growth.line.push_back(course.result());
+    for (RunCourse& course : courses) growth.line.push_back(std::move(course).result());
     leave_out_incidents(growth.line, plan, surroundings);
     for (const RunResult& run : growth.line) add_caveats(growth, run.phase, run.caveats);
     add_uncertainty(growth, plan, surroundings, types, threads, observer);

@@ -8,7 +8,8 @@ namespace headroom::study {
 std::vector<RunResult> run(const plan::Plan& plan, const std::vector<Case>& cases, const plan::Surroundings& surroundings,
                            const Options& options, Executor& executor, Observer& observer) {
     std::vector<RunResult> results;
-    for (const RunCourse& course : run_cases(plan, cases, surroundings, options, executor, observer)) results.push_back(course.result());
+    for (RunCourse& course : run_cases(plan, cases, surroundings, options, executor, observer))
+        results.push_back(std::move(course).result());
     return results;
 }
 

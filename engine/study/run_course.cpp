@@ -78,7 +78,7 @@ std::size_t RunCourse::expected_of_its_own() const {
            replications_.size();
 }
 
-RunResult RunCourse::result() const {
+RunResult RunCourse::result_with(std::vector<LevelResult> levels) const {
     RunResult run;
     run.design = scenario_.design;
     run.phase = scenario_.phase;
@@ -86,7 +86,7 @@ RunResult RunCourse::result() const {
     run.seed = options_.seed;
     run.replications = replications_.size();
     run.horizon = plan::print_horizon(scenario_.horizon);
-    run.levels = levels_;
+    run.levels = std::move(levels);
     for (const Miss& miss : misses_)
         if (run.levels[miss.level].status == Status::Converged) run.levels[miss.level].status = Status::NotConverged;
     if (is_estimate()) {

@@ -32,8 +32,9 @@ public:
     bool is_estimate() const;
     /// Of a level, once the pilot or the replications have shown it.
     bool is_unstable() const;
-    /// Of a course that is done.
-    RunResult result() const;
+    /// Of a course that is done; of one that is needed no more, without a copy of its levels.
+    RunResult result() const& { return result_with(levels_); }
+    RunResult result() && { return result_with(std::move(levels_)); }
     /// What its result would cost elsewhere, or with machines bought otherwise; absent where it has no cost.
     std::optional<CostResult> cost_at(RunResult result, const cost::PriceCatalogue& prices, Buying buying) const;
 
@@ -45,6 +46,7 @@ public:
     void extend() { done_ = false; }
 
 private:
+    RunResult result_with(std::vector<LevelResult> levels) const;
     std::size_t expected_of_its_own() const;
     void follow_the_day(const protocol::Measurement& pilot);
     void take_pilot(protocol::Measurement pilot);

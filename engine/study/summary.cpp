@@ -81,6 +81,7 @@ std::optional<std::size_t> busiest(schema::Role role, const std::vector<Resource
 std::vector<ResourceResult> resources_of(const Replications<ComponentMeasure>& replications) {
     std::vector<ResourceResult> result;
     if (replications.empty()) return result;
+    result.reserve(replications.front()->resources.size());
     for (std::size_t i = 0; i < replications.front()->resources.size(); ++i)
         result.push_back({replications.front()->resources[i].name,
                           estimate_over(replications, [i](const ComponentMeasure& r) { return r.resources.at(i).utilization; })});
@@ -99,6 +100,7 @@ ComponentResult component_of(const plan::Scenario::Component& component, const R
     result.waiting = times_of(replications, &ComponentMeasure::waiting);
     result.residence = times_of(replications, &ComponentMeasure::residence);
     const auto& outputs = component.record->outputs;
+    result.outputs.reserve(outputs.size());
     for (std::size_t i = 0; i < outputs.size(); ++i)
         result.outputs.push_back(
             {outputs[i].name, outputs[i].unit, estimate_over(replications, [i](const ComponentMeasure& r) { return r.outputs.at(i); })});
@@ -267,10 +269,12 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
     for (std::size_t i = 0; i < scenario.routes.size(); ++i)
         level.routes.push_back(requests_of(parts(
             steady, [i](const LevelMeasure& r) -> auto& { return r.routes.at(i); })));
+    level.components.reserve(scenario.components.size());
     for (std::size_t i = 0; i < scenario.components.size(); ++i)
         level.components.push_back(
             component_of(scenario.components[i], parts(
                                                      steady, [i](const LevelMeasure& r) -> auto& { return r.components.at(i); })));
+    level.connections.reserve(scenario.connections.size());
     for (std::size_t i = 0; i < scenario.connections.size(); ++i)
         level.connections.push_back(
             connection_of(scenario.connections[i].id, parts(
@@ -279,7 +283,7 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
         level.lines.push_back(
             line_of(scenario.platform->lines[i], parts(
                                                      steady, [i](const LevelMeasure& r) -> auto& { return r.lines.at(i); })));
-    for (std::size_t i = 0; i < scenario.connections.size(); ++i) note_busiest_line(level, scenario, i);
+    for (std::size_t i = 0; scenario.platform && i < scenario.connections.size(); ++i) note_busiest_line(level, scenario, i);
     level.total.split = split_of(scenario, steady, 0);
     for (std::size_t i = 0; i < level.routes.size(); ++i) level.routes[i].split = split_of(scenario, steady, 1 + i);
     if (level.status != Status::Unstable && is_overloaded(level.total)) level.status = Status::Overloaded;
@@ -290,6 +294,7 @@ LevelResult level_of(const plan::Scenario& scenario, const Replications<LevelMea
 
 std::vector<LevelResult> summarise(const plan::Scenario& scenario, const std::vector<protocol::Measurement>& replications) {
     std::vector<LevelResult> levels;
+    levels.reserve(replications.front().levels.size());
     for (std::size_t i = 0; i < replications.front().levels.size(); ++i) {
         Replications<LevelMeasure> of_level;
         for (const auto& replication : replications) of_level.push_back(&replication.levels.at(i));
