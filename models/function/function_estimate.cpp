@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <boost/math/distributions/poisson.hpp>
 #include <cmath>
 
 #include "analytic/model.h"
@@ -44,13 +45,13 @@ private:
     /// A call that finds n at work needs an instance n + 1. It has ended if none has needed it for so long as idle ones are kept; it
     /// is needed at the rate of calls that find n or more. So many are at work as in M/G/inf: a Poisson number.
     double cold_share(double rate, double busy) const {
-        double probability = std::exp(-busy), below = 0, cold = 0;
-        if (probability <= 0) {  // many: a number about their mean
-            return 0;
-        }
-        for (int n = 0; n < 10'000; ++n) {
+        constexpr double surely = 10;  // standard deviations
+        const double first = std::floor(std::max(0.0, busy - surely * std::sqrt(busy)));
+        double probability = busy > 0 ? pdf(boost::math::poisson(busy), first) : 1, below = 0, cold = 0;
+        for (double n = first;; ++n) {
             const double or_more = std::max(0.0, 1 - below);
-            if (n >= settings_.provisioned) cold += probability * std::exp(-rate * or_more * settings_.keep_alive.value);
+            if (n >= static_cast<double>(settings_.provisioned))
+                cold += probability * std::exp(-rate * or_more * settings_.keep_alive.value);
             below += probability;
             if (n > busy && probability < 1e-14) break;
             probability *= busy / (n + 1);
