@@ -49,6 +49,9 @@ public:
     std::optional<double> time_of_day() const {
         return midnight_ ? std::optional(std::fmod(to_seconds(now_) - *midnight_, day_s)) : std::nullopt;
     }
+    /// The load of that time of the day, in seconds, is held until the clock is set to it.
+    void hold_time_of_day(double seconds) { held_time_of_day_ = seconds; }
+    std::optional<double> held_time_of_day() const { return held_time_of_day_; }
     Incidents& incidents() { return incidents_; }
     /// What has changed its state.
     Transitions& transitions() { return transitions_; }
@@ -201,6 +204,7 @@ private:
     const plan::Scenario& scenario_;
     std::uint64_t seed_, replication_;
     Time now_ = 0;
+    std::optional<double> held_time_of_day_;
     std::optional<double> midnight_;  ///< where the clock would have stood then, in seconds
     std::uint64_t events_ = 0;
     Calendar calendar_;

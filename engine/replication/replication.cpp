@@ -143,6 +143,7 @@ private:
             for (kernel::Source* source : simulation_.sources())
                 source->hold_rate(part * source->mean_rate(time_of_day, time_of_day + beginning_s));
         };
+        simulation_.hold_time_of_day(time_of_day);
         hold(1);
         kernel::Rehearsal(simulation_).run();
         for (const double part : rising_parts) {

@@ -215,7 +215,8 @@ Observation Autoscaler::look() {
     const double seconds = kernel::to_seconds(simulation().now() - looked_);
     Observation seen;
     seen.now = now();
-    seen.time_of_day = simulation().time_of_day().value_or(settings_.from.value);
+    const auto held = simulation().held_time_of_day();
+    seen.time_of_day = simulation().time_of_day().value_or(held.value_or(settings_.from.value));
     seen.current = current();
     seen.ready = static_cast<std::int64_t>(target_->ready());
     seen.holds_calls = target_->held_calls() > 0;

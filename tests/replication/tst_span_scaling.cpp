@@ -18,7 +18,7 @@ protocol::Measurement run(const std::string& profile, const std::string& span, c
     const std::string text = fmt::format(R"p({{"headroom": 1, "name": "S", {}"designs": [{{"name": "D", "components": [
         {{"id": "users", "type": "users", "requests_per_user_per_day": 86400, "profile": "{}"}},
         {{"id": "web", "type": "service", "instance": "m6i.large", "cpu": "exponential(20 ms)", "boot": "5 min"}},
-        {{"id": "s", "type": "autoscaler", "min": 1, "max": 60, {}}}],
+        {{"id": "s", "type": "autoscaler", "max": 60, {}}}],
         "connections": [{}{{"from": "users", "to": "web"}}, {{"from": "s", "to": "web"}}]}}],
         "phases": [{{"name": "P", "users": 230, "design": "D", "horizon": "{}"}}]}})p",
                                          plan, profile, scaler, connections, span);
@@ -55,6 +55,22 @@ private slots:
         QVERIFY(counts.in_flight_before < 40 && counts.in_flight < 40);
         QVERIFY(std::abs(static_cast<double>(counts.offered) - 230 * 240) < 4 * std::sqrt(230. * 240));
         QCOMPARE(measured.timeline.from_s, 14 * 3600.);
+    }
+
+    /// Two hours before a shift there are as many as outside of it, however many are written, and as many as within from a look after its
+    /// beginning on.
+    void begins_outside_of_a_shift() {
+        const std::string shift = R"("mode": "schedule", "from": "08:00", "until": "20:00", "replicas": 9, "min": 5, "interval": "15 s")";
+        const protocol::Measurement before = run("constant", "06:00 + 1 h", shift);
+        QCOMPARE(mean_replicas(before), 5.);
+        QVERIFY(before.levels.front().decisions.empty());
+        const protocol::Measurement across = run("constant", "07:30 + 1 h", shift);
+        QCOMPARE(across.levels.front().decisions.size(), std::size_t(1));
+        const protocol::DecisionMeasure& decision = across.levels.front().decisions.front();
+        QCOMPARE(decision.from, 5);
+        QCOMPARE(decision.to, 9);
+        QVERIFY(decision.at_s >= 1800 && decision.at_s <= 1815);
+        QCOMPARE(mean_replicas(run("constant", "10:00 + 1 h", shift)), 9.);
     }
 
     /// With a peak of 3 at 20:00 the rate is 230 exp(κ cos(h - 20)) / I0(κ), κ = 1.76: 412 a second at 17:00 and 545 an hour later, of
