@@ -208,7 +208,7 @@ void Solver::travel() {
         connection.callees = callees;
         for (std::size_t r = 0; r < routes_; ++r) {
             const double calls = connection.flow[r].rate * connection.attempts[r] * connection.sent();
-            lines_.add(connection.distance, calls * request_bytes(i, r), calls * response_bytes(i, r));
+            lines_.add(connection.distance, calls * request_bytes(i, r), calls * answered_well(i, r) * response_bytes(i, r));
         }
     }
     for (const Component& component : components_)

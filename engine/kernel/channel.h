@@ -162,7 +162,9 @@ private:
 
     /// Between spots of a platform, one way.
     struct Lines {
-        std::vector<Network::Cargo*> cargoes;  ///< [way · routes + route]; way: zone of the caller · zones of the component + its zone
+        /// [way · (routes + 1) + kind]; way: zone of the caller · zones of the component + its zone; kind: a route, or after them an answer
+        /// that is an error, which has no body.
+        std::vector<Network::Cargo*> cargoes;
         std::vector<Network::Flow*> flows;     ///< that they are of
         std::vector<Network::Flow*> crossing;  ///< of those, from zone to zone, or from region to region
     };
@@ -184,15 +186,15 @@ private:
     struct Legs;
     void find_ways();
     std::vector<Leg> legs_to(std::size_t component, bool back) const;
-    Lines lines_along(const std::vector<Leg>& legs, Time latency, const std::vector<double>& sizes);
+    Lines lines_along(const std::vector<Leg>& legs, Time latency, std::vector<double> sizes);
     Ways ways_to(std::size_t component, const Legs& legs);
     const Ways& ways_of(const Call& call) const { return ways_->to[call.fallback ? 1 : 0]; }
     const Disturbance& disturbance_of(const Call& call) const { return disturbances_[call.fallback ? 1 : 0]; }
     void set_out(Slot slot, Call& call);
     void come_home(Slot slot, Call& call);
     void is_back(Slot slot, Call& call);
-    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, const Call& call) const;
-    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, std::size_t caller_zone, std::size_t zone, std::size_t route) const;
+    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, const Call& call, std::size_t kind) const;
+    Network::Cargo& cargo_on(const Lines& lines, const Ways& ways, std::size_t caller_zone, std::size_t zone, std::size_t kind) const;
     Network::Cargo& cargo_to(const Lines& lines, std::size_t caller_replica, std::size_t target_replica, std::size_t route) const;
     bool is_express() const;
     Time way_of(const Call& call) const;

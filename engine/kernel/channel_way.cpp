@@ -75,7 +75,8 @@ std::vector<Channel::Leg> Channel::legs_to(std::size_t component, bool back) con
 }
 
 /// On lanes that take as much as comes, alike legs share a flow.
-Channel::Lines Channel::lines_along(const std::vector<Leg>& legs, Time latency, const std::vector<double>& sizes) {
+Channel::Lines Channel::lines_along(const std::vector<Leg>& legs, Time latency, std::vector<double> sizes) {
+    sizes.push_back(0);  // of an error
     Network& network = *simulation_.network();
     Lines lines;
     for (const Leg& leg : legs) {
@@ -147,8 +148,8 @@ void Channel::disturb(bool to_fallback, const Disturbance& disturbance) {
 }
 
 [[gnu::always_inline]] inline Network::Cargo& Channel::cargo_on(const Lines& lines, const Ways& ways, std::size_t caller_zone,
-                                                                std::size_t zone, std::size_t route) const {
-    return *lines.cargoes[(caller_zone * ways.zones + zone) * routes_.size() + route];
+                                                                std::size_t zone, std::size_t kind) const {
+    return *lines.cargoes[(caller_zone * ways.zones + zone) * (routes_.size() + 1) + kind];
 }
 
 /// To the target.
@@ -212,23 +213,25 @@ void Channel::reach(Slot slot, Call& call) {
 }
 
 /// Of a call that has left its caller.
-[[gnu::always_inline]] inline Network::Cargo& Channel::cargo_on(const Lines& lines, const Ways& ways, const Call& call) const {
-    if (ways.is_one) return *lines.cargoes[call.route];
-    return cargo_on(lines, ways, call.caller_zone, target_of(call).zone_or_first(call.replica), call.route);
+[[gnu::always_inline]] inline Network::Cargo& Channel::cargo_on(const Lines& lines, const Ways& ways, const Call& call,
+                                                                std::size_t kind) const {
+    if (ways.is_one) return *lines.cargoes[kind];
+    return cargo_on(lines, ways, call.caller_zone, target_of(call).zone_or_first(call.replica), kind);
 }
 
 void Channel::set_out(Slot slot, Call& call) {
     const Ways& ways = ways_of(call);
     if (!ways.is_one) call.caller_zone = static_cast<std::uint8_t>(caller_.zone_or_first(caller_replica(call)) & 0xfU);
     call.place = Place::Network;
-    if (!Network::send(simulation_, cargo_on(ways.there, ways, call), slot, detour_of(call), Event::Arrive)) reach(slot, call);
+    if (!Network::send(simulation_, cargo_on(ways.there, ways, call, call.route), slot, detour_of(call), Event::Arrive)) reach(slot, call);
 }
 
 void Channel::come_home(Slot slot, Call& call) {
     if (trace_ != nullptr) trace_->travels(slot);
     if (ways_) {
         const Ways& ways = ways_of(call);
-        if (!Network::send(simulation_, cargo_on(ways.back, ways, call), slot, detour_of(call), Event::Return)) is_back(slot, call);
+        const std::size_t kind = call.outcome == Outcome::Ok ? call.route : routes_.size();
+        if (!Network::send(simulation_, cargo_on(ways.back, ways, call, kind), slot, detour_of(call), Event::Return)) is_back(slot, call);
     } else if (const Time way = way_of(call); way > 0) {
         simulation_.schedule(simulation_.now() + way, slot, Event::Return);
     } else {
@@ -242,7 +245,7 @@ void Channel::is_back(Slot slot, Call& call) { returned(slot, call); }
 void Channel::stop_message(Slot slot, const Call& call) {
     if (!ways_) return;
     const Ways& ways = ways_of(call);
-    simulation_.network()->withdraw(slot, {cargo_on(ways.there, ways, call).flow, cargo_on(ways.back, ways, call).flow});
+    simulation_.network()->withdraw(slot, {cargo_on(ways.there, ways, call, 0).flow, cargo_on(ways.back, ways, call, 0).flow});
 }
 
 }  // namespace headroom::kernel

@@ -16,6 +16,16 @@ using namespace headroom::lab;
 
 namespace {
 
+/// 10 kB at 1 MB/s, from outside into the zone of who asks and goes on whatever the answer is.
+Sketch answered_over_a_line(const std::string& errors) {
+    Sketch sketch{
+        several({service("web", "0 s"),
+                 R"({"id": "far", "type": "external", "place": {"region": "eu"}, "latency": 0, "error_ratio": ")" + errors + "\"}"}),
+        several({arrow("users", "web"), arrow("web", "far", R"("request": 0, "response": "10 kB", "on_failure": "ignore")")})};
+    sketch.platform = R"({"regions": [{"name": "eu", "zones": 1, "zone_bandwidth": "1 MB/s"}]})";
+    return sketch;
+}
+
 /// Ways worked out by hand.
 const std::vector<Case>& cases() {
     static const std::string three = R"("replicas": 3)";
@@ -93,6 +103,8 @@ const std::vector<Case>& cases() {
          1,
          10,
          {{"mean", 0.01}}},
+        {"an answer comes over a zone's line with its body", answered_over_a_line("0 %"), 1, 1, 10, {{"mean", 0.01}}},
+        {"an error has none", answered_over_a_line("100 %"), 1, 1, 10, {{"mean", 0}}},
         {"a balancer is in every zone",
          {several({R"({"id": "lb", "type": "load_balancer"})", service("web", "0 s", three)}),
           several({arrow("users", "lb"), arrow("lb", "web")}),
