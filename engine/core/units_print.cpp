@@ -60,8 +60,9 @@ struct Style {
 
 void consider(Candidate& best, double value, Unit unit, const Style& style) {
     for (const Symbol& symbol : style.symbols) {
-        if (!symbol.printed || (style.symbols.data() == counts && !symbol.text.empty() && value < 1e4)) continue;
-        Digits digits = shortest(symbol.multiplier == 1 && style.per == 1 ? value : value * style.per / symbol.multiplier);
+        const double scaled = symbol.multiplier == 1 && style.per == 1 ? value : value * style.per / symbol.multiplier;
+        if (scaled < symbol.printed_from * std::pow(10, symbol.exponent)) continue;
+        Digits digits = shortest(scaled);
         digits.exponent -= symbol.exponent;
         if (digits.exponent < 0 && unit != Unit::Ratio) continue;
         const std::string number = plain(digits);

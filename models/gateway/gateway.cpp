@@ -47,7 +47,8 @@ const schema::Record& record_of(const GatewaySettings*) {
                    "request, malicious ones included (AWS WAF). Unset: none is.",
                    {0.0, 1e5})
             .param(&S::token_lifetime, "token_lifetime", Unit::Seconds,
-                   "How long it is known who a client is, where an `authentication` is connected; then that is called again.", {0.0, 1e8})
+                   "How long it is known who a client is, where an `authentication` is connected; then that is called again.",
+                   {0.0, 10 * 365 * 86400.0})
             .in("requests")
             .out("targets", schema::Connects::Calls, "What requests are passed on to.")
             .out("authentication", schema::Connects::Calls, "What tells who a client is, called before its request is passed on.")

@@ -153,7 +153,8 @@ const schema::Record& record_of(const LoadBalancerSettings*) {
             .param(&LoadBalancerSettings::requests_per_connection, "requests_per_connection",
                    "Requests that a client sends over one connection; new connections are billed.", {1.0, 1e9})
             .param(&LoadBalancerSettings::keep_alive, "keep_alive", Unit::Seconds,
-                   "How long a client's connection stays open after its last request (AWS: 60 s); open connections are billed.", {0.0, 1e6})
+                   "How long a client's connection stays open after its last request (AWS: 60 s); open connections are billed.",
+                   {0.0, 14 * 86400.0})
             .param(&LoadBalancerSettings::rules, "rules",
                    "Rules that each request is held against, beyond those that are free (AWS: 10); they are billed.", {0.0, 100.0})
             .in("requests")

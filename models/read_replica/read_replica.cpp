@@ -51,7 +51,7 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
             .param(&S::boot, "boot", Unit::Seconds,
                    "Time until a copy that a scaler adds serves: it is made from a snapshot, and catches up. No vendor gives a figure; "
                    "minutes are usual.",
-                   {0.0, 1e6})
+                   {0.0, 14 * 86400.0})
             .in("primary", Connects::Attachment, "From a database's replicas.")
             .in("scaling", Connects::Scaling, "From an autoscaler.")
             .output("lag", Unit::Seconds, "From a write at the primary until it is applied here, mean.")

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
@@ -278,6 +279,19 @@ private slots:
         QVERIFY(QJsonDocument::fromJson(headroom({"components", "--format", "json"}).out).array().size() >= 9);
         const QJsonObject schema = QJsonDocument::fromJson(headroom({"components", "--format", "schema"}).out).object();
         QVERIFY(schema.contains("$schema"));
+    }
+
+    /// Two weeks, or a hundred years: no bound of a time has more digits than people read at a glance.
+    void ranges_of_times_are_told_in_the_units_of_people() {
+        static const QRegularExpression range(R"(from ([\d.]+) (us|ms|s|min|h|d|years) to ([\d.]+) (us|ms|s|min|h|d|years))");
+        const QString all = QString::fromUtf8(headroom({"components", "--format", "markdown"}).out);
+        int ranges = 0;
+        for (auto found = range.globalMatch(all); found.hasNext(); ++ranges) {
+            const auto match = found.next();
+            for (int bound : {1, 3}) QVERIFY2(match.captured(bound).size() <= 4, qPrintable(match.captured()));
+        }
+        QVERIFY(ranges > 50);
+        QVERIFY(headroom({"components", "zone_loss"}).out.simplified().contains("from 1 min to 1000 years"));
     }
 
     void prices_in_all_formats() {

@@ -67,6 +67,8 @@ void TestUnits::reads_data() {
     row("3 d", Unit::Seconds, 259200);
     row("2 weeks", Unit::Seconds, 1209600);
     row("1 month", Unit::Seconds, 2628000);
+    row("1 year", Unit::Seconds, 31536000);
+    row("2.5 years", Unit::Seconds, 78840000);
     row("0.25", Unit::Seconds, 0.25);
     row("-0 s", Unit::Seconds, 0);
     row("60 kB", Unit::Bytes, 60e3);
@@ -216,6 +218,9 @@ void TestUnits::prints_data() {
     row(120, Unit::Seconds, "2 min");
     row(5400, Unit::Seconds, "90 min");
     row(345600, Unit::Seconds, "4 d");
+    row(31536000, Unit::Seconds, "365 d");
+    row(63072000, Unit::Seconds, "2 years");
+    row(3153600000, Unit::Seconds, "100 years");
     row(1e-9, Unit::Seconds, "1 ns");
     row(5e-10, Unit::Seconds, "5e-10 s");
     row(1000, Unit::Seconds, "1000 s");
