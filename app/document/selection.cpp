@@ -82,8 +82,13 @@ void Selection::follow(const PlanChange& change) {
     const plan::Design* design = document_.plan().find_design(design_);
     if (design == nullptr || design_ != former) return;
     if (incident_) {
-        if (settings_of(document_.plan(), *incident_) == nullptr) select_incident({});
-        return remember();
+        std::vector<std::string> phase{incident_->id};
+        if (!change.everything) rename(phase, phases_, plan::names_of(document_.plan().phases));
+        std::optional<Subject> left = incident_;
+        left->id = phase.front();
+        remember();
+        if (settings_of(document_.plan(), *left) == nullptr) left.reset();
+        return select_incident(left);
     }
     Parts left = parts_;
     if (!change.everything) {
@@ -100,6 +105,7 @@ void Selection::remember() {
     const plan::Design* design = document_.plan().find_design(design_);
     components_ = design != nullptr ? plan::component_ids(*design) : std::vector<std::string>();
     connections_ = design != nullptr ? plan::connection_ids(*design) : std::vector<std::string>();
+    phases_ = plan::names_of(document_.plan().phases);
     if (design != nullptr) index_ = static_cast<std::size_t>(design - document_.plan().designs.data());
 }
 

@@ -51,6 +51,7 @@ private:
     std::size_t designs_ = 0;  ///< so many there are
     std::string removed_;      ///< that was looked at: it is again where it comes back before another is asked for
     std::vector<std::string> components_, connections_;  ///< of the design: one that was renamed elsewhere is still selected
+    std::vector<std::string> phases_;                    ///< likewise, where an incident of one is selected
     Parts parts_;
     std::optional<Subject> incident_;
 };

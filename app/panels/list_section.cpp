@@ -5,6 +5,7 @@
 #include <QMenu>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/panels/tool_button.h"
 
@@ -60,14 +61,24 @@ void ListSection::refresh() {
     } else {
         titles_ = std::move(now);
         keys_ = std::move(keys_now);
+        const std::vector<std::string> before = std::exchange(owners_, owners());
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             entries_[i]->set_title(titles_[i]);
-            if (auto* form = static_cast<Form*>(entries_[i]->body())) form->refresh();
+            auto* form = static_cast<Form*>(entries_[i]->body());
+            if (form == nullptr) continue;
+            if (owners_[i] != before[i])
+                entries_[i]->set_body(kind_.form(i, entries_[i]));
+            else
+                form->refresh();
         }
     }
 }
 
 std::vector<QString> ListSection::keys() const { return kind_.keys ? kind_.keys(context_.plan()) : kind_.titles(context_.plan()); }
+
+std::vector<std::string> ListSection::owners() const {
+    return kind_.owners ? kind_.owners(context_.plan()) : std::vector<std::string>(titles_.size());
+}
 
 /// What of the entry has the focus: the name of the object, without the part that tells which entry it is of.
 QString ListSection::focus_in(std::size_t index) const {
@@ -89,6 +100,7 @@ void ListSection::build() {
     entries_.clear();
     titles_ = kind_.titles(context_.plan());
     keys_ = keys();
+    owners_ = owners();
     list_ = new QWidget(section_);
     auto* layout = new QVBoxLayout(list_);
     layout->setContentsMargins({});

@@ -24,6 +24,8 @@ struct ListKind {
     std::function<std::vector<QString>(const plan::Plan&)> titles;
     /// What each entry is while its title tells something else; none: its title.
     std::function<std::vector<QString>(const plan::Plan&)> keys;
+    /// What each entry stands in, where its form goes by the name of that: with another name the form is made anew.
+    std::function<std::vector<std::string>(const plan::Plan&)> owners;
     std::function<Form*(std::size_t, QWidget*)> form;
     std::function<std::size_t(plan::Plan&)> add;  ///< gives where it stands
     /// Instead, where there are several to choose from: fills a menu whose entries call `act` with what adds it.
@@ -45,6 +47,7 @@ public:
 private:
     void build();
     std::vector<QString> keys() const;
+    std::vector<std::string> owners() const;
     QString focus_in(std::size_t index) const;
     void add_entry(std::size_t index, bool open);
     void open_entry(std::size_t index);
@@ -58,6 +61,7 @@ private:
     QWidget* list_ = nullptr;
     std::vector<Section*> entries_;
     std::vector<QString> titles_, keys_;
+    std::vector<std::string> owners_;
 };
 
 }  // namespace headroom::panels

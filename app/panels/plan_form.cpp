@@ -58,6 +58,9 @@ QString listed_title_of(const IncidentMark& mark) {
     return (mark.at_s ? charts::time_of_day(*mark.at_s) : QObject::tr("by chance")) + " " + mark.name;
 }
 
+/// The phase that an incident is of, or its design.
+const std::string& place_of(const Subject& incident) { return incident.id.empty() ? incident.design : incident.id; }
+
 Binding bind_member(const char* name, std::function<Value(const plan::Plan&)> read, std::function<void(plan::Plan&, const Value&)> write) {
     Binding binding;
     binding.path = name;
@@ -232,10 +235,15 @@ void PlanForm::add_incidents() {
         std::vector<QString> titles;
         for (const Subject& each : document::all_incidents(plan)) {
             const auto mark = incident_mark(plan, *context_.document().surroundings(), each);
-            const std::string& where = each.id.empty() ? each.design : each.id;
-            titles.push_back(QStringLiteral("%1 · %2").arg(mark ? listed_title_of(*mark) : tr("unknown"), QString::fromStdString(where)));
+            titles.push_back(
+                QStringLiteral("%1 · %2").arg(mark ? listed_title_of(*mark) : tr("unknown"), QString::fromStdString(place_of(each))));
         }
         return titles;
+    };
+    list.owners = [](const plan::Plan& plan) {
+        std::vector<std::string> owners;
+        for (const Subject& each : document::all_incidents(plan)) owners.push_back(place_of(each));
+        return owners;
     };
     list.form = [this, at](std::size_t index, QWidget* parent) -> Form* {
         const Subject subject = at(context_.plan(), index);

@@ -148,6 +148,19 @@ private slots:
         QVERIFY(!document_.edit("Nothing", [&](plan::Plan& plan) { remove_incident(plan, Subject::incident_of_phase("Nowhere", 0)); }));
     }
 
+    void a_selected_one_follows_the_name_of_its_phase() {
+        Selection selection(document_);
+        selection.select_incident(add("zone_loss", ""));
+        QSignalSpy changed(&selection, &Selection::changed);
+        document_.edit("Rename", [](plan::Plan& plan) { rename_phase(plan, "Growth", "Later"); });
+        QCOMPARE(*selection.incident(), Subject::incident_of_phase("Later", 0));
+        document_.undo_stack().undo();
+        QCOMPARE(*selection.incident(), Subject::incident_of_phase("Growth", 0));
+        QCOMPARE(changed.count(), 2);
+        document_.edit("Remove", [](plan::Plan& plan) { remove_phase(plan, "Growth"); });
+        QVERIFY(!selection.incident());
+    }
+
     void one_is_selected_instead_of_parts() {
         Selection selection(document_);
         const Subject incident = add("replica_loss", "web");

@@ -61,6 +61,23 @@ private slots:
         QCOMPARE(bench.bytes(), before);
     }
 
+    void an_open_incident_follows_the_name_of_its_phase() {
+        Bench bench;
+        bench.open_preset("hello");
+        bench.choose("incidents:add:menu", "incident.replica_loss.web");
+        const std::string phase = bench.document.plan().phases.front().name;
+        bench.click("phases.0:open");
+        bench.enter("param.phases.0.name", "Renamed");
+        QCOMPARE(bench.text("param.incidents.0.component"), QString("web"));
+        bench.enter("param.incidents.0.lasts", "90 s");
+        QCOMPARE(bench.setting(document::Subject::incident_of_phase("Renamed", 0), {"lasts"}), Value("90 s"));
+        bench.document.undo_stack().undo();
+        bench.document.undo_stack().undo();
+        QCOMPARE(bench.document.plan().phases.front().name, phase);
+        bench.enter("param.incidents.0.lasts", "2 min");
+        QCOMPARE(bench.setting(document::Subject::incident_of_phase(phase, 0), {"lasts"}), Value("2 min"));
+    }
+
     void regions_and_links_of_the_design_come_and_go() {
         Bench bench;
         bench.open_preset("cross-region");
