@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include "app/canvas/scene.h"
+#include "app/canvas/view.h"
 #include "app/document/design_edits.h"
 #include "app/document/names.h"
 #include "app/document/text.h"
@@ -22,7 +24,8 @@ namespace headroom::gui {
 
 namespace {
 
-constexpr int margin = 12, widest = 720, beside_text = 14;
+constexpr int margin = 12, beside_subject = 10, beside_text = 14;
+constexpr int widths[] = {44, 60, 34};  ///< in characters, the preferred first
 
 using document::text_of;
 
@@ -37,10 +40,10 @@ const study::Stage* broken_stage(const study::Growth& growth, const study::RunRe
 
 }  // namespace
 
-Callout::Callout(Workbench& workbench, QWidget& over)
-    : QFrame(&over),
+Callout::Callout(Workbench& workbench, canvas::Canvas& canvas)
+    : QFrame(&canvas),
       workbench_(workbench),
-      over_(over),
+      canvas_(canvas),
       text_(new QLabel),
       remedy_text_(new QLabel),
       apply_(new QPushButton),
@@ -68,11 +71,18 @@ Callout::Callout(Workbench& workbench, QWidget& over)
     texts->setSpacing(2);
     texts->addWidget(text_);
     texts->addWidget(remedy_text_);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(14, 8, 8, 8);
-    row->setSpacing(10);
-    row->addLayout(texts, 1);
-    for (QWidget* each : std::initializer_list<QWidget*>{apply_, why_, close}) row->addWidget(each);
+    auto* head = new QHBoxLayout;
+    head->addLayout(texts, 1);
+    head->addWidget(close, 0, Qt::AlignTop);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addWidget(apply_);
+    buttons->addWidget(why_);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 8, 8, 10);
+    column->addLayout(head);
+    column->addLayout(buttons);
     connect(apply_, &QPushButton::clicked, this, &Callout::apply);
     connect(why_, &QPushButton::clicked, this, [this] { emit why_wanted(stage_); });
     connect(close, &QToolButton::clicked, this, [this] {
@@ -86,7 +96,12 @@ Callout::Callout(Workbench& workbench, QWidget& over)
         shown_for_.clear();  // how its design would be called may be another name now
         follow();
     });
-    over.installEventFilter(this);
+    moves_.setSingleShot(true);
+    moves_.setInterval(0);
+    connect(&moves_, &QTimer::timeout, this, &Callout::keep_clear);
+    connect(&canvas.view(), &canvas::View::moved, &moves_, qOverload<>(&QTimer::start));
+    connect(&canvas.scene(), &canvas::Scene::synced, &moves_, qOverload<>(&QTimer::start));
+    canvas.installEventFilter(this);
     hide();
 }
 
@@ -145,14 +160,49 @@ void Callout::apply() {
     if (!twin.empty()) emit applied(twin, remedy.design, phase);
 }
 
+/// In pixels of the canvas.
+CalloutRoom Callout::around() const {
+    const canvas::View& view = canvas_.view();
+    CalloutRoom found;
+    found.room = canvas_.rect().marginsRemoved(QMargins() + margin);
+    const std::string broken = stage_.limit && stage_.design == workbench_.selection.design() ? stage_.limit->component : std::string();
+    for (const canvas::NodeItem* node : canvas_.scene().nodes()) {
+        const QRect seen = view.mapFromScene(node->card()).boundingRect().marginsAdded(QMargins() + beside_subject);
+        const QRect card(view.viewport()->mapTo(&canvas_, seen.topLeft()), seen.size());
+        if (!card.intersects(canvas_.rect())) continue;
+        if (node->id() == broken)
+            found.subject = card;
+        else
+            found.others.push_back(card);
+    }
+    for (const auto* widget : canvas_.findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+        if (widget != this && widget != &view && widget->isVisible()) found.others.push_back(widget->geometry());
+    return found;
+}
+
 void Callout::place() {
-    const int width = std::min(widest, over_.width() - 2 * margin);
-    setGeometry((over_.width() - width) / 2, margin, width, layout()->totalHeightForWidth(width));
+    const int character = fontMetrics().averageCharWidth(), least = layout()->minimumSize().width();
+    std::vector<QSize> sizes;
+    for (const int characters : widths) {
+        const int width = std::max(characters * character, least);
+        sizes.emplace_back(width, layout()->totalHeightForWidth(width));
+    }
+    setGeometry(place_beside(sizes, around()));
+}
+
+/// It stays where it is while that covers nothing: nothing jumps about that need not.
+void Callout::keep_clear() {
+    if (isVisible() && !canvas_.view().is_dragging() && !is_free(geometry(), around())) place();
 }
 
 bool Callout::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == &over_ && event->type() == QEvent::Resize && isVisible()) place();
+    if (watched == &canvas_ && event->type() == QEvent::Resize) moves_.start();
     return QFrame::eventFilter(watched, event);
+}
+
+void Callout::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::FontChange && isVisible()) place();
 }
 
 }  // namespace headroom::gui

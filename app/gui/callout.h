@@ -2,10 +2,13 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
 
+#include "app/canvas/canvas.h"
+#include "app/gui/callout_place.h"
 #include "app/gui/workbench.h"
 #include "study/remedy.h"
 
@@ -14,12 +17,11 @@ class QPushButton;
 
 namespace headroom::gui {
 
-/// Over the canvas: what breaks first where the replay has come to, and what to do about it.
+/// On the canvas, beside what it speaks of: what breaks first where the replay has come to, and what to do about it.
 class Callout : public QFrame {
     Q_OBJECT
 public:
-    /// `over` is the widget that it lies on; it stays at its top.
-    Callout(Workbench& workbench, QWidget& over);
+    Callout(Workbench& workbench, canvas::Canvas& canvas);
 
 signals:
     /// The remedy was made a design of its own, a copy of `model`.
@@ -28,21 +30,25 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void follow();
     void show_stage(const study::Stage& stage, bool is_estimate);
     void apply();
     void place();
+    void keep_clear();
+    CalloutRoom around() const;
 
     Workbench& workbench_;
-    QWidget& over_;
+    canvas::Canvas& canvas_;
     QLabel *text_, *remedy_text_;
     QPushButton *apply_, *why_;
     study::Stage stage_;
     std::string shown_for_;
     std::optional<study::Remedy> remedy_;
     std::string dismissed_;  ///< the phase whose callout was closed
+    QTimer moves_;           ///< once for all cards and scrolls of an event
 };
 
 }  // namespace headroom::gui

@@ -141,7 +141,7 @@ private slots:
 
     void step_5_a_cache_is_put_into_an_arrow() {
         bench().selection.show_design("B");
-        auto* callout = window_->find<QFrame>("callout");  // the estimate of B breaks, too: what it says lies over the arrow
+        auto* callout = window_->find<QFrame>("callout");  // the estimate of B breaks, too
         QVERIFY(QTest::qWaitFor([&] { return callout->isVisible(); }, 60'000));
         desktop_->click(*window_->find<QToolButton>("callout_close"));
         QVERIFY(!callout->isVisible());

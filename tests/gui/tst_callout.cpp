@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "app/canvas/canvas.h"
+#include "app/canvas/scene.h"
+#include "app/canvas/view.h"
+#include "app/gui/callout_place.h"
+#include "bench_window.h"
+
+using namespace headroom;
+using gui::place_beside;
+
+class TestCallout : public QObject {
+    Q_OBJECT
+
+private slots:
+    void lies_beside_what_it_speaks_of_data() {
+        QTest::addColumn<QList<QRect>>("others");
+        QTest::addColumn<QRect>("place");
+        const QRect left(0, 0, 250, 300), above(0, 0, 600, 120), below(0, 180, 600, 120);
+        // The subject is 100 x 60 pixels in the middle of 600 x 300, and what speaks of it 80 x 40.
+        QTest::newRow("above it") << QList<QRect>() << QRect(260, 80, 80, 40);
+        QTest::newRow("right of it") << QList<QRect>{left, above, below} << QRect(352, 130, 80, 40);
+        QTest::newRow("below it") << QList<QRect>{above, QRect(0, 120, 250, 60), QRect(350, 120, 250, 60)} << QRect(260, 184, 80, 40);
+    }
+    void lies_beside_what_it_speaks_of() {
+        QFETCH(QList<QRect>, others);
+        QFETCH(QRect, place);
+        const gui::CalloutRoom around{QRect(0, 0, 600, 300), QRect(250, 120, 100, 60), {others.begin(), others.end()}};
+        const QRect found = place_beside({QSize(80, 40)}, around);
+        QVERIFY2((found.center() - place.center()).manhattanLength() <= 16,
+                 qPrintable(QString("%1, %2").arg(found.x()).arg(found.y())));  // as fine as it looks for places
+        QVERIFY(is_free(found, around));
+    }
+
+    void takes_the_size_that_covers_nothing() {
+        const QRect cards(0, 100, 600, 200);
+        const gui::CalloutRoom around{QRect(0, 0, 600, 300), QRect(250, 120, 100, 60), {cards}};
+        QCOMPARE(place_beside({QSize(200, 140), QSize(400, 80)}, around).size(), QSize(400, 80));
+    }
+
+    void covers_least_where_no_room_is_free() {
+        const gui::CalloutRoom around{QRect(0, 0, 200, 100), QRect(0, 0, 100, 100), {QRect(100, 0, 100, 60)}};
+        const QRect found = place_beside({QSize(90, 90)}, around);
+        QVERIFY(around.room.contains(found));
+        QVERIFY(!found.intersects(around.subject));
+        QCOMPARE(found.bottom(), 97);  // the lowest that it looks at
+    }
+
+    void nothing_is_covered_in_the_window_data() {
+        QTest::addColumn<QString>("preset");
+        for (const char* name : {"hello", "ecommerce", "social"}) QTest::newRow(name) << name;
+    }
+    void nothing_is_covered_in_the_window() {
+        QFETCH(QString, preset);
+        BenchWindow window;
+        window->resize(1400, 900);
+        window.open_preset(preset);
+        auto* callout = window.find<QFrame>("callout");
+        auto& player = window.workbench().player;
+        QTRY_VERIFY_WITH_TIMEOUT(player.snapshot(), 60'000);
+        player.seek(player.track().size() - 1);
+        QTRY_VERIFY_WITH_TIMEOUT(callout->isVisible(), 10'000);
+        QTest::qWait(50);
+        auto* canvas = window.find<canvas::Canvas>("canvas");
+        QVERIFY(canvas->rect().contains(callout->geometry()));
+        for (const canvas::NodeItem* node : canvas->scene().nodes()) {
+            const QRect card = canvas->view().mapFromScene(node->card()).boundingRect();
+            QVERIFY2(!card.intersects(callout->geometry()), node->id().c_str());
+        }
+        QVERIFY(!window.find<QWidget>("minimap")->geometry().intersects(callout->geometry()));
+    }
+};
+
+QTEST_MAIN(TestCallout)
+#include "tst_callout.moc"
