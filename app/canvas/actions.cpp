@@ -5,6 +5,7 @@
 
 #include "app/canvas/view.h"
 #include "app/theme/icons.h"
+#include "app/theme/text_scale.h"
 
 namespace headroom::canvas {
 
@@ -58,7 +59,7 @@ void Actions::make_show() {
          [this] { view_.set_zoom(view_.zoom() * zoom_step); });
     make(show, "zoom_out", tr("Zoom &out"), QStringLiteral("zoom-out"), {keys("Ctrl+-")},
          [this] { view_.set_zoom(view_.zoom() / zoom_step); });
-    make(show, "zoom_full", tr("&100 %"), {}, {keys("Ctrl+0")}, [this] { view_.set_zoom(1); });
+    make(show, "zoom_full", tr("&100 %"), {}, {keys("Ctrl+0")}, [this] { view_.set_zoom(theme::text_scale()); });
     make(show, "zoom_fit", tr("&Fit"), QStringLiteral("fit"), {keys("Ctrl+1")}, [this] { view_.fit(); });
     for (QAction* action : show) action->setShortcutContext(Qt::WindowShortcut);
     minimap = make(show, "show_minimap", tr("&Minimap"), {}, {}, [] {});

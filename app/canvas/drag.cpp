@@ -5,6 +5,7 @@
 #include <QLineF>
 #include <QVector>
 
+#include "app/canvas/geometry.h"
 #include "app/theme/theme.h"
 
 namespace headroom::canvas {
@@ -14,7 +15,7 @@ void paint_hint(QPainter& painter, QPointF place, double zoom, const QString& te
     const theme::Colours& c = theme::colours();
     painter.save();
     QFont font = painter.font();
-    font.setPixelSize(12);
+    font.setPixelSize(text_px(12, theme::text_scale()));
     painter.setFont(font);
     const QFontMetricsF metrics(font);
     QRectF words(18, 16, metrics.horizontalAdvance(text), metrics.height());

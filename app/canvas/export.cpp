@@ -14,15 +14,18 @@
 #include <algorithm>
 
 #include "app/canvas/scene.h"
+#include "app/theme/text_scale.h"
 #include "app/theme/theme.h"
 
 namespace headroom::canvas {
 
 namespace {
 
-constexpr double margin = 40, zoom = 2;
+constexpr double margin = 40;
 constexpr double most_pixels = 15000;  ///< of a side of an image
 constexpr int points_per_inch = 72;
+
+double export_zoom() { return 2 * theme::text_scale(); }
 
 void draw(Scene& scene, QPainter& painter, const QRectF& source, QSizeF size) {
     painter.fillRect(QRectF({}, size), theme::colours().canvas);
@@ -32,7 +35,7 @@ void draw(Scene& scene, QPainter& painter, const QRectF& source, QSizeF size) {
 }
 
 QByteArray png(Scene& scene, const QRectF& source) {
-    const double scale = std::min(zoom, most_pixels / std::max(source.width(), source.height()));
+    const double scale = std::min(export_zoom(), most_pixels / std::max(source.width(), source.height()));
     QImage image((source.size() * scale).toSize(), QImage::Format_RGB32);
     QPainter painter(&image);
     draw(scene, painter, source, image.size());
@@ -44,7 +47,7 @@ QByteArray png(Scene& scene, const QRectF& source) {
 }
 
 QByteArray svg(Scene& scene, const QRectF& source, const QString& title) {
-    const QSizeF size = source.size() * zoom;
+    const QSizeF size = source.size() * export_zoom();
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
@@ -69,9 +72,9 @@ QByteArray pdf(Scene& scene, const QRectF& source, const QString& title) {
         writer.setCreator(QStringLiteral("Headroom"));
         writer.setPageSize(QPageSize(source.size(), QPageSize::Point, {}, QPageSize::ExactMatch));
         writer.setPageMargins({});
-        writer.setResolution(static_cast<int>(points_per_inch * zoom));
+        writer.setResolution(static_cast<int>(points_per_inch * export_zoom()));
         QPainter painter(&writer);
-        draw(scene, painter, source, source.size() * zoom);
+        draw(scene, painter, source, source.size() * export_zoom());
     }
     return buffer.data();
 }

@@ -5,8 +5,11 @@
 #include <QRectF>
 #include <QSizeF>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+
+#include "app/theme/text_scale.h"
 
 /// Sizes on the canvas, in its units: a pixel at 100 %. A component's place is the middle of its card.
 namespace headroom::canvas {
@@ -24,19 +27,18 @@ inline constexpr double port_hit_px = 10, arrow_hit_px = 12;
 
 inline constexpr double zoom_least = 0.05, zoom_most = 4;
 
-/// What of a component is drawn at a zoom.
+/// What of a component is drawn at a zoom; where larger texts are wanted, as much at one that is larger likewise.
 enum class Detail { Block, Name, Figures, Everything };
 inline Detail detail_at(double zoom) {
+    zoom /= theme::text_scale();
     if (zoom < 0.35) return Detail::Block;
     if (zoom < 0.7) return Detail::Name;
     return zoom < 1.5 ? Detail::Figures : Detail::Everything;
 }
 /// Pixels of a text that would have `size` at 100 %.
 inline constexpr int smallest_text_px = 9;
-inline int text_px(double size, double zoom) {
-    const int px = static_cast<int>(std::lround(size * zoom));
-    return px < smallest_text_px ? smallest_text_px : px;
-}
+inline int least_text_px() { return std::max(smallest_text_px, static_cast<int>(std::lround(smallest_text_px * theme::text_scale()))); }
+inline int text_px(double size, double zoom) { return std::max(static_cast<int>(std::lround(size * zoom)), least_text_px()); }
 
 inline QRectF card_at(QPointF middle) { return {middle.x() - card_width / 2, middle.y() - card_height / 2, card_width, card_height}; }
 

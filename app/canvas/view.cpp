@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/canvas/card_painter.h"
 #include "app/canvas/connect_drag.h"
@@ -54,7 +55,7 @@ void View::set_zoom(double zoom, std::optional<QPointF> anchor) {
 void View::fit() {
     const QRectF content = editor_.scene().content();
     if (content.isNull()) {
-        set_zoom(1);
+        set_zoom(theme::text_scale());
         centerOn(0, 0);
         fitted_ = true;
         return;
@@ -85,7 +86,7 @@ bool View::fit_into(QSize room) {
     constexpr double margin = 40;
     const QRectF content = editor_.scene().content();
     const QRectF wanted = content.adjusted(-margin, -margin, margin, margin);
-    set_zoom(std::min({room.width() / wanted.width(), room.height() / wanted.height(), 1.0}));
+    set_zoom(std::min({room.width() / wanted.width(), room.height() / wanted.height(), theme::text_scale()}));
     const QSize rest = viewport()->size() - room;
     centerOn(content.center() + QPointF(rest.width(), rest.height()) / (2 * zoom()));
     const QRectF covered = this->covered();
@@ -126,7 +127,7 @@ Hit View::hit(QPointF pixel) const {
     const Scene& scene = editor_.scene();
     Hit what;
     what.node = scene.node_at(place);
-    if (zoom() >= 0.35) {
+    if (detail_at(zoom()) != Detail::Block) {
         const double radius = port_hit_px / zoom();
         for (NodeItem* node : scene.nodes()) {
             if (what.node != nullptr && node != what.node) continue;
@@ -178,6 +179,17 @@ void View::scrollContentsBy(int dx, int dy) {
 void View::changeEvent(QEvent* event) {
     QGraphicsView::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) viewport()->update();
+    if (event->type() == QEvent::FontChange) follow_texts();
+}
+
+/// Cards grow with the texts on them.
+void View::follow_texts() {
+    const double former = std::exchange(text_scale_, theme::text_scale());
+    if (former == text_scale_) return;
+    if (fitted_)
+        fit();
+    else
+        set_zoom(zoom() * text_scale_ / former);
 }
 
 void View::drawBackground(QPainter* painter, const QRectF& rect) {

@@ -10,6 +10,7 @@
 
 #include "app/canvas/drag.h"
 #include "app/canvas/editor.h"
+#include "app/theme/text_scale.h"
 
 namespace headroom::canvas {
 
@@ -33,8 +34,8 @@ public:
     double zoom() const { return transform().m11(); }
     /// The place under `anchor`, a pixel of the viewport, stays there; without one the middle does.
     void set_zoom(double zoom, std::optional<QPointF> anchor = {});
-    /// All cards in sight, not above 100 %, and none behind what covers a corner. It stays so when the view's size changes, until
-    /// somebody looks elsewhere.
+    /// All cards in sight, not above 100 % (of the size of texts), and none behind what covers a corner. It stays so when the view's size
+    /// changes, until somebody looks elsewhere.
     void fit();
     /// That place is in the middle.
     void look_at(QPointF place);
@@ -112,10 +113,12 @@ private:
 
     bool fit_into(QSize room);
     QRectF covered() const;
+    void follow_texts();
 
     Editor& editor_;
     QSize covered_;
     bool fitted_ = false;
+    double text_scale_ = theme::text_scale();
     std::unique_ptr<Drag> drag_;
     ConnectDrag* by_keys_ = nullptr;  ///< the drag, where keys lead it
     struct Pressed {

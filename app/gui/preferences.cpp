@@ -16,6 +16,7 @@
 #include <limits>
 
 #include "app/gui/workbench.h"
+#include "app/theme/text_scale.h"
 
 namespace headroom::gui {
 
@@ -46,6 +47,7 @@ void Preferences::write() const {
 
 void Preferences::apply() const {
     theme::apply(theme);
+    theme::set_text_scale(scale);
     QFont font = QApplication::font();
     font.setPointSizeF(standard_point_size() * scale);
     QApplication::setFont(font);

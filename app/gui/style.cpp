@@ -27,6 +27,16 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     painter->restore();
 }
 
+void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* dock = qstyleoption_cast<const QStyleOptionDockWidget*>(option);
+    if (element != CE_DockWidgetTitle || dock == nullptr || widget == nullptr)
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    QStyleOptionDockWidget title = *dock;  // a QDockWidget paints it in the font that there was when it was made
+    title.fontMetrics = widget->fontMetrics();
+    painter->setFont(widget->font());
+    QProxyStyle::drawControl(element, &title, painter, widget);
+}
+
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
     QSize all = QProxyStyle::sizeFromContents(type, option, size, widget);
     const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);

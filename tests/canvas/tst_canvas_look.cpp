@@ -12,6 +12,7 @@
 #include "app/canvas/geometry.h"
 #include "app/canvas/minimap.h"
 #include "app/source/plan_source.h"
+#include "app/theme/text_scale.h"
 #include "app/theme/theme.h"
 #include "desk.h"
 
@@ -111,6 +112,37 @@ private slots:
             painter.end();
             QVERIFY2(sheet.ear.smallest >= smallest_text_px - 1e-9, qPrintable(QString::number(zoom)));
         }
+    }
+
+    /// Texts half as large again stand on cards half as large again, which say what they said.
+    void cards_grow_with_the_size_of_texts() {
+        Desk desk(test::small_plan(), {1600, 1000});
+        desk.canvas->show_figures(replay::Snapshot(test::figures(desk.design(), {0.82})), false);
+        const QFont font = QApplication::font();
+        const auto set_scale = [&font](double scale) {
+            theme::set_text_scale(scale);
+            QFont larger = font;
+            larger.setPointSizeF(font.pointSizeF() * scale);
+            QApplication::setFont(larger);
+            QApplication::processEvents();
+        };
+        const auto paint = [&desk](Sheet& sheet) {
+            QPainter painter(&sheet);
+            painter.scale(desk.view().zoom(), desk.view().zoom());
+            desk.node("database").paint(&painter, nullptr, nullptr);
+        };
+        Sheet plain, larger;
+        desk.view().fit();
+        QCOMPARE(desk.view().zoom(), 1.0);
+        paint(plain);
+        set_scale(1.5);
+        QCOMPARE(desk.view().zoom(), 1.5);
+        paint(larger);
+        QCOMPARE(larger.ear.texts, plain.ear.texts);
+        QCOMPARE(larger.ear.smallest, 1.5 * plain.ear.smallest);
+        desk.view().set_zoom(0.75);
+        set_scale(1);
+        QCOMPARE(desk.view().zoom(), 0.5);
     }
 
     void load_shows_as_a_colour_and_a_sign_data() {

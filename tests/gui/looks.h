@@ -24,6 +24,19 @@ inline double contrast_within(const QImage& picture) {
     return most;
 }
 
+/// Where a picture has another colour than its most frequent one.
+inline QRect ink_within(const QImage& picture) {
+    std::map<QRgb, int> colours;
+    for (int y = 0; y < picture.height(); ++y)
+        for (int x = 0; x < picture.width(); ++x) ++colours[picture.pixel(x, y)];
+    const auto back = std::max_element(colours.begin(), colours.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    QRect ink;
+    for (int y = 0; y < picture.height(); ++y)
+        for (int x = 0; x < picture.width(); ++x)
+            if (theme::contrast(QColor(picture.pixel(x, y)), QColor(back->first)) > 3) ink |= QRect(x, y, 1, 1);
+    return ink;
+}
+
 inline QImage picture_of(QWidget& window) {
     QImage picture(window.size() * 3, QImage::Format_RGB32);
     picture.setDevicePixelRatio(3);

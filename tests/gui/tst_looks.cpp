@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDockWidget>
 #include <QLabel>
 #include <QMenuBar>
 #include <QToolButton>
@@ -107,6 +108,27 @@ private slots:
         window.workbench().selection.select({{components.back().id}, {}});
         QTest::qWait(200);
         verify(*window, 30);
+    }
+
+    void larger_texts_are_not_cut() {
+        QFETCH_GLOBAL(theme::Mode, mode);
+        BenchWindow window;
+        window.open_preset("hello");
+        window->resize(1600, 1000);
+        const auto* dock = window.find<QDockWidget>("parameters_dock");
+        const auto ink_of_title = [&] {
+            const QRect title(0, 0, dock->width() / 2, dock->widget()->y());
+            return ink_within(picture_of(*window).copy(QRect(dock->mapTo(&*window, title.topLeft()) * 3, title.size() * 3)));
+        };
+        gui::Preferences{mode, 1}.apply();
+        QTest::qWait(50);
+        const double plain = ink_of_title().height();
+        gui::Preferences{mode, 1.5}.apply();
+        QTest::qWait(50);
+        const double grown = ink_of_title().height() / plain;
+        QVERIFY2(grown > 1.35 && grown < 1.65, qPrintable(QString::number(grown)));
+        verify(*window, 20);
+        gui::Preferences{mode, 1}.apply();
     }
 
     void dialogs_stand_out_and_are_not_cut_data() {
