@@ -77,13 +77,22 @@ void TimelineChart::show_nothing(const QString& message) {
 }
 
 void TimelineChart::show_component(const study::RunResult& run, const std::string& component,
-                                   const std::vector<study::DecisionResult>& decisions) {
+                                   const std::vector<study::DecisionResult>& decisions, Of of) {
     const study::ComponentResult* busiest = replay::busiest_of(run.peak(), component);
     const auto index = busiest == nullptr ? std::string::npos : static_cast<std::size_t>(busiest - run.peak().components.data());
-    if (!has_timeline(run) || index >= run.timeline->utilization.size() || index >= run.timeline->queue_length.size())
+    const auto lacks = [&](const auto& series) { return index >= series.size() || series[index].empty(); };
+    if (!has_timeline(run) || lacks(run.timeline->utilization) || (of == Of::Load && lacks(run.timeline->queue_length)) ||
+        (of == Of::Replicas && lacks(run.timeline->replicas)))
         return show_nothing(tr("There is no timeline of it."));
     const protocol::Timeline& timeline = *run.timeline;
     ChartData data = begin(timeline, timeline.utilization[index].size(), tr("%1 over time").arg(QString::fromStdString(busiest->id)));
+    of == Of::Load ? add_load(data, timeline, index) : add_replicas(data, timeline, index);
+    add_decisions(data, decisions);
+    add_incidents(data, run);
+    show_data(std::move(data));
+}
+
+void TimelineChart::add_load(ChartData& data, const protocol::Timeline& timeline, std::size_t index) const {
     Extent utilization, queue;
     data.series.push_back(
         line_of(timeline, tr("utilization").toStdString(), timeline.utilization[index], Unit::Ratio, Ink::series(0, 1), utilization));
@@ -96,9 +105,13 @@ void TimelineChart::show_component(const study::RunResult& run, const std::strin
     data.y.high = std::max(data.y.high, 1.0);
     data.right.title = tr("Calls that wait");
     if (queue.is_positive()) queue.set_linear(data.right);
-    add_decisions(data, decisions);
-    add_incidents(data, run);
-    show_data(std::move(data));
+}
+
+void TimelineChart::add_replicas(ChartData& data, const protocol::Timeline& timeline, std::size_t index) const {
+    Extent extent;
+    data.series.push_back(line_of(timeline, tr("replicas").toStdString(), timeline.replicas[index], Unit::None, Ink::series(0, 1), extent));
+    data.y.title = tr("Replicas that serve");
+    extent.set_linear(data.y);
 }
 
 void TimelineChart::show_routes(const study::RunResult& run, Figure figure) {

@@ -17,12 +17,17 @@ public:
 
     enum class Figure { P95, Mean, Throughput, Failures };
 
-    /// Utilization and queue of one component; marks where one of the decisions changed something.
-    void show_component(const study::RunResult& run, const std::string& component,
-                        const std::vector<study::DecisionResult>& decisions = {});
+    enum class Of { Load, Replicas };
+    /// Utilization and queue of one component, or how many replicas of it serve; marks where one of the decisions changed something.
+    void show_component(const study::RunResult& run, const std::string& component, const std::vector<study::DecisionResult>& decisions = {},
+                        Of of = Of::Load);
     /// A figure of each route, at most six of them.
     void show_routes(const study::RunResult& run, Figure figure);
     void show_nothing(const QString& message);
+
+private:
+    void add_load(ChartData& data, const protocol::Timeline& timeline, std::size_t index) const;
+    void add_replicas(ChartData& data, const protocol::Timeline& timeline, std::size_t index) const;
 };
 
 }  // namespace headroom::charts

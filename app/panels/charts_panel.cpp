@@ -105,6 +105,9 @@ void ChartsPanel::make_component() {
     component_column_ = new ChartColumn(tr("Component"));
     view_ = component_column_->add_choice("component_view", tr("Figures of the component"));
     view_->addItems({tr("Utilization"), tr("Times")});
+    over_time_ = component_column_->add_choice("component_over_time", tr("Figure of the component over time"));
+    over_time_->addItem(tr("Load"), static_cast<int>(TimelineChart::Of::Load));
+    over_time_->addItem(tr("Replicas"), static_cast<int>(TimelineChart::Of::Replicas));
     utilization_ = new charts::UtilizationChart;
     utilization_->setObjectName("chart_utilization");
     percentiles_ = new charts::PercentileChart;
@@ -114,7 +117,7 @@ void ChartsPanel::make_component() {
     component_column_->add_chart(utilization_);
     component_column_->add_chart(percentiles_);
     component_column_->add_chart(component_over_time_);
-    connect(view_, &QComboBox::currentIndexChanged, this, &ChartsPanel::refresh_component);
+    for (QComboBox* choice : {view_, over_time_}) connect(choice, &QComboBox::currentIndexChanged, this, &ChartsPanel::refresh_component);
     for (charts::Chart* chart : {static_cast<charts::Chart*>(utilization_), static_cast<charts::Chart*>(component_over_time_)})
         connect(chart, &charts::Chart::chosen, this, &ChartsPanel::seek);
 }
@@ -241,8 +244,13 @@ void ChartsPanel::refresh_component() {
     const QString name = QString::fromStdString(id), choose = tr("Select a component.");
     component_column_->set_title(id.empty() ? tr("Component") : name);
     view_->setVisible(!shown_day_);
+    over_time_->setVisible(static_cast<bool>(shown_day_));
     if (shown_day_) {
-        id.empty() ? component_over_time_->show_nothing(choose) : component_over_time_->show_component(shown_day_.run(), id, decisions(id));
+        const auto of = static_cast<TimelineChart::Of>(over_time_->currentData().toInt());
+        if (id.empty())
+            component_over_time_->show_nothing(choose);
+        else
+            component_over_time_->show_component(shown_day_.run(), id, decisions(id), of);
         component_column_->show_chart(component_over_time_);
     } else {
         utilization_->show(side_a_, side_b_, id, id.empty() ? choose : nothing_yet(book_.is_coming()));

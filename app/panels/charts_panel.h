@@ -79,7 +79,7 @@ private:
     ResultsNotice* notice_;
     QToolButton* caveats_;
     ChartColumn *latency_column_, *cost_column_, *component_column_;
-    QComboBox *latency_view_, *route_, *figure_, *parts_, *view_;
+    QComboBox *latency_view_, *route_, *figure_, *parts_, *view_, *over_time_;
     QPushButton* trace_;
     charts::LatencyChart* latency_;
     charts::SplitChart* split_;

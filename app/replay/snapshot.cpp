@@ -71,6 +71,7 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
     now.cost_per_month = figures.cost_per_month;
     if (figures.utilization.value) now.utilization = {at(run_->timeline->utilization, *index, *window_), {}};
     now.queue_length = {at(run_->timeline->queue_length, *index, *window_), {}};
+    now.replicas = {at(run_->timeline->replicas, *index, *window_), {}};
     return now;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "app/figures/people.h"
 #include "app/report/axes.h"
@@ -84,18 +85,34 @@ Chart components_chart(const RunResult& run) {
     return chart.make("busy components", "Busy share", run.phase, false);
 }
 
+/// Of those whose number changes in the span: none where it does of none.
+std::optional<Chart> replicas_chart(const RunResult& run) {
+    SpanChart chart(*run.timeline, Unit::None);
+    bool any = false;
+    for (std::size_t i = 0; i < run.timeline->replicas.size() && i < run.peak().components.size(); ++i) {
+        const auto& windows = run.timeline->replicas[i];
+        if (std::ranges::adjacent_find(windows, std::not_equal_to()) == windows.end()) continue;
+        chart.add(run.peak().components[i].id, windows);
+        any = true;
+    }
+    if (!any) return std::nullopt;
+    return chart.make("replicas", "Replicas that serve", run.phase, false);
+}
+
 }  // namespace
 
 std::optional<Figure> timeline_figure(const RunResult& run, const std::string& id) {
     if (!run.timeline || run.timeline->window_s <= 0 || run.timeline->throughput_per_s.empty()) return std::nullopt;
     const protocol::Timeline& timeline = *run.timeline;
-    return Figure{id,
+    Figure figure{id,
                   fmt::format("{} over its span", run.phase),
                   {routes_chart(run, timeline.mean_s, Unit::Seconds, "mean response times", "Mean response time", true),
                    routes_chart(run, timeline.p95_s, Unit::Seconds, "p95 of response times", "95th percentile", true),
                    routes_chart(run, timeline.throughput_per_s, Unit::None, "completed requests", "Completed requests per second", false),
                    routes_chart(run, timeline.failures_per_s, Unit::None, "failed requests", "Failed requests per second", false),
                    components_chart(run)}};
+    if (auto replicas = replicas_chart(run)) figure.charts.push_back(std::move(*replicas));
+    return figure;
 }
 
 }  // namespace headroom::report

@@ -189,6 +189,7 @@ void fields(Io& io, Timeline& x) {
     io("window_s", x.window_s);
     io("utilization", x.utilization);
     io("queue_length", x.queue_length);
+    io("replicas", x.replicas);
     io("throughput_per_s", x.throughput_per_s);
     io("failures_per_s", x.failures_per_s);
     io("mean_s", x.mean_s);

@@ -215,6 +215,7 @@ struct Timeline {
     double window_s = 0;  ///< 0: there is none
     std::vector<std::vector<double>> utilization;
     std::vector<std::vector<double>> queue_length;
+    std::vector<std::vector<double>> replicas;                      ///< time mean of those that serve
     std::vector<std::vector<double>> throughput_per_s;              ///< [route]
     std::vector<std::vector<double>> failures_per_s;                ///< [route]
     std::vector<std::vector<std::optional<double>>> mean_s, p95_s;  ///< [route], of the requests that came back in the window

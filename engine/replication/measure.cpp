@@ -296,6 +296,7 @@ protocol::Timeline timeline(kernel::Simulation& simulation, double from_s) {
     line.window_s = statistics.seconds({0, 1});
     line.utilization.resize(simulation.component_count());
     line.queue_length.resize(simulation.component_count());
+    line.replicas.resize(simulation.component_count());
     for (auto* series : {&line.throughput_per_s, &line.failures_per_s}) series->resize(routes);
     for (auto* series : {&line.mean_s, &line.p95_s}) series->resize(routes);
     for (std::size_t b = 0; b < statistics.blocks(); ++b) {
@@ -304,6 +305,7 @@ protocol::Timeline timeline(kernel::Simulation& simulation, double from_s) {
             const kernel::Component& component = simulation.component(i);
             line.utilization[i].push_back(busiest(component, window));
             line.queue_length[i].push_back(component.figures.queued.integral(window) / line.window_s);
+            line.replicas[i].push_back(component.serving(window));
         }
         for (std::size_t r = 0; r < routes; ++r) {
             Requests requests;

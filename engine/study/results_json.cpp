@@ -189,7 +189,8 @@ Json timeline_of(const RunResult& run) {
     for (std::size_t i = 0; i < windows; ++i) t.push_back(number(timeline.from_s + static_cast<double>(i) * timeline.window_s));
     for (std::size_t i = 0; i < run.peak().components.size(); ++i)
         components[run.peak().components[i].id] = {{"utilization", series(timeline.utilization.at(i))},
-                                                   {"queue_length", series(timeline.queue_length.at(i))}};
+                                                   {"queue_length", series(timeline.queue_length.at(i))},
+                                                   {"replicas", series(timeline.replicas.at(i))}};
     for (std::size_t i = 0; i < run.routes.size(); ++i)
         routes[run.routes[i].name] = {{"throughput_per_s", series(timeline.throughput_per_s.at(i))},
                                       {"failures_per_s", series(timeline.failures_per_s.at(i))},

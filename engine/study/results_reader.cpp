@@ -98,6 +98,7 @@ std::optional<protocol::Timeline> read_timeline(const JsonNode& json, const RunR
         const JsonNode row = json["components"][component.id];
         timeline.utilization.push_back(numbers(row["utilization"]));
         timeline.queue_length.push_back(numbers(row["queue_length"]));
+        timeline.replicas.push_back(numbers(row["replicas"]));
     }
     for (const RouteResult& route : run.routes) {
         const JsonNode row = json["routes"][route.name];

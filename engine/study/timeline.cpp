@@ -43,6 +43,7 @@ std::optional<Timeline> mean_timeline(const std::vector<Measurement>& replicatio
     Timeline mean = replications.front().timeline;
     average(mean.utilization, replications, &Timeline::utilization);
     average(mean.queue_length, replications, &Timeline::queue_length);
+    average(mean.replicas, replications, &Timeline::replicas);
     average(mean.throughput_per_s, replications, &Timeline::throughput_per_s);
     average(mean.failures_per_s, replications, &Timeline::failures_per_s);
     average(mean.mean_s, replications, &Timeline::mean_s);

@@ -353,12 +353,14 @@ private slots:
         TimelineChart chart;
         chart.show_component(run, "db");
         QVERIFY(chart.data().is_empty());
-        run.timeline = protocol::Timeline{68400, 60, {{0.5, 0.75}}, {{0, 3}}, {{10, 11}}, {{0, 0}}, {{0.1, {}}}, {{0.2, {}}}};
+        run.timeline = protocol::Timeline{68400, 60, {{0.5, 0.75}}, {{0, 3}}, {{2, 3}}, {{10, 11}}, {{0, 0}}, {{0.1, {}}}, {{0.2, {}}}};
         chart.show_component(run, "db");
         QCOMPARE(chart.data().series.size(), 2U);
         QCOMPARE(chart.data().series[0].points[1].where, QString("19:01"));
         QCOMPARE(chart.data().series[0].points[1].text, QString("75 %"));
         QVERIFY(chart.data().series[1].on_right);
+        chart.show_component(run, "db", {}, TimelineChart::Of::Replicas);
+        QCOMPARE(chart.data().series.at(0).points[1].text, QString("3"));
         chart.show_routes(run, TimelineChart::Figure::P95);
         QCOMPARE(chart.data().series.size(), 1U);
         QCOMPARE(chart.data().series[0].name, QString("browse"));
@@ -376,7 +378,7 @@ private slots:
             for (study::ResourceResult& resource : db.resources) resource.utilization = {utilization, 0};
             level.components.push_back(db);
         }
-        run.timeline = protocol::Timeline{68400, 60, {{0.2, 0.2}, {0.9, 0.8}}, {{0, 0}, {0, 0}}, {}, {}, {}, {}};
+        run.timeline = protocol::Timeline{68400, 60, {{0.2, 0.2}, {0.9, 0.8}}, {{0, 0}, {0, 0}}, {}, {}, {}, {}, {}};
         TimelineChart chart;
         chart.show_component(run, "db");
         QCOMPARE(chart.data().title, QString("db[1] over time"));

@@ -122,7 +122,7 @@ private slots:
         study::ComponentResult& scaled = run.levels.back().components.emplace_back();
         scaled.id = scaled_;
         scaled.type = "service";
-        run.timeline = protocol::Timeline{72000, 60, {{0.5, 0.75, 0.5}}, {{0, 1, 0}}, {}, {}, {}, {}};
+        run.timeline = protocol::Timeline{72000, 60, {{0.5, 0.75, 0.5}}, {{0, 1, 0}}, {{2, 1, 2}}, {}, {}, {}, {}};
         return run;
     }
 

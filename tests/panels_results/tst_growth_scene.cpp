@@ -68,7 +68,7 @@ private slots:
         study::RunResult run;
         run.phase = "Growth";
         run.levels.emplace_back();
-        run.timeline = protocol::Timeline{68400, 60, {{0.5, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5}}, {}, {}, {}, {}, {}};
+        run.timeline = protocol::Timeline{68400, 60, {{0.5, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5}}, {}, {}, {}, {}, {}, {}};
         const replay::Track track(std::make_shared<study::RunResult>(run));
         const GrowthScene time = time_scene(world.document.plan(), *world.document.surroundings(), track);
         QCOMPARE(time.axis.high, 68820.0);

@@ -44,6 +44,7 @@ inline std::shared_ptr<study::RunResult> sample_day() {
     run->timeline->window_s = 600;
     run->timeline->utilization = {{0.3, 0.95}};
     run->timeline->queue_length = {{0.25, 12}};
+    run->timeline->replicas = {{2, 1.5}};
     run->timeline->throughput_per_s = {{60, 30}, {40, 30}};
     run->timeline->failures_per_s = {{0, 0}, {0, 20}};
     run->timeline->p95_s = {{0.2, 0.3}, {0.1, std::nullopt}};

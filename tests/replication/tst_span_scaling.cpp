@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <QtTest>
+#include <map>
 
 #include "cost/catalogue.h"
 #include "models/models.h"
@@ -71,6 +72,30 @@ private slots:
         QCOMPARE(decision.to, 9);
         QVERIFY(decision.at_s >= 1800 && decision.at_s <= 1815);
         QCOMPARE(mean_replicas(run("constant", "10:00 + 1 h", shift)), 9.);
+    }
+
+    /// One of two is lost for a minute.
+    void a_timeline_tells_how_many_serve() {
+        protocol::Request request;
+        request.plan = plan::parse_plan(R"p({"headroom": 1, "name": "S", "designs": [{"name": "D", "components": [
+            {"id": "users", "type": "users"}, {"id": "web", "type": "service", "replicas": 2, "cpu": "1 ms"}],
+            "connections": [{"from": "users", "to": "web"}]}],
+            "phases": [{"name": "P", "users": 100, "design": "D", "horizon": "14:00 + 4 min", "incidents": [
+                {"type": "replica_loss", "component": "web", "at": "14:01", "lasts": "1 min"}]}]})p")
+                           .plan.value();
+        request.prices = cost::default_catalogue;
+        request.level_s = {1};
+        const protocol::Timeline line = replication::run(request, models::all(), {}).timeline;
+        const std::vector<double>& replicas = line.replicas.at(1);
+        std::map<double, int> seen;
+        for (std::size_t i = 0; i < replicas.size(); ++i) {
+            const double from = static_cast<double>(i) * line.window_s, to = from + line.window_s;
+            const bool crosses = (from < 60 && to > 60) || (from < 120 && to > 120);
+            if (crosses) continue;
+            QCOMPARE(replicas[i], from >= 60 && to <= 120 ? 1. : 2.);
+            ++seen[replicas[i]];
+        }
+        QVERIFY(seen[1] >= 3 && seen[2] >= 9);
     }
 
     /// With a peak of 3 at 20:00 the rate is 230 exp(κ cos(h - 20)) / I0(κ), κ = 1.76: 412 a second at 17:00 and 545 an hour later, of

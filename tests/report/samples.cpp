@@ -65,9 +65,11 @@ Results span() {
     RunResult& run = results.runs.front();
     run.horizon = "19:00 + 5 min";
     const std::vector<double> five = {0.1, 0.5, 0.9, 0.5, 0.1};
-    run.timeline = protocol::Timeline{68400, 60, {}, {}, {}, {}, {}, {}};
+    run.timeline = protocol::Timeline{68400, 60, {}, {}, {}, {}, {}, {}, {}};
     run.timeline->utilization.assign(run.peak().components.size(), five);
     run.timeline->queue_length.assign(run.peak().components.size(), five);
+    run.timeline->replicas.assign(run.peak().components.size(), {2, 2, 2, 3, 3});
+    run.timeline->replicas.front().assign(5, 1);
     run.timeline->throughput_per_s.assign(run.routes.size(), five);
     run.timeline->failures_per_s.assign(run.routes.size(), five);
     run.timeline->mean_s.assign(run.routes.size(), {0.01, 0.02, {}, 0.02, 0.01});

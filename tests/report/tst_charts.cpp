@@ -151,7 +151,7 @@ private slots:
     void timelines() {
         const auto figure = timeline_figure(span().runs[0], "t");
         QVERIFY(figure);
-        QCOMPARE(figure->charts.size(), std::size_t{5});
+        QCOMPARE(figure->charts.size(), std::size_t{6});
         const Chart& mean = figure->charts[0];
         QCOMPARE(mean.series.size(), std::size_t{2});
         QCOMPARE(mean.series[0].name, std::string("browse"));
@@ -163,6 +163,9 @@ private slots:
         QCOMPARE(figure->charts[1].series[0].points[1].y, std::optional(0.2));
         QCOMPARE(figure->charts[3].series[1].points[2].text, std::string("0.9"));
         QCOMPARE(figure->charts[4].series[0].points[2].text, std::string("90 %"));
+        const auto& replicas = figure->charts[5].series;  // without those that stay as they are
+        QCOMPARE(replicas.size(), span().runs[0].peak().components.size() - 1);
+        QCOMPARE(replicas[0].points[3].text, std::string("3"));
         QVERIFY(!timeline_figure(well().runs[0], "t"));
     }
 

@@ -162,6 +162,7 @@ private slots:
                                     .window_s = 10,
                                     .utilization = {{0, 0}, {0.2, 0.4}},
                                     .queue_length = {{0, 0}, {1, 2}},
+                                    .replicas = {{1, 1}, {2, 3}},
                                     .throughput_per_s = {{10, 20}, {1, 2}},
                                     .failures_per_s = {{0, 1}, {0, 0}},
                                     .mean_s = {{0.1, std::nullopt}, {0.2, 0.3}},
@@ -172,6 +173,7 @@ private slots:
         QVERIFY(timeline["window_s"] == 10.0);
         QVERIFY(timeline["t"] == (json{3600.0, 3610.0}));
         QVERIFY(timeline["components"]["web"]["utilization"] == (json{0.2, 0.4}));
+        QVERIFY(timeline["components"]["web"]["replicas"] == (json{2.0, 3.0}));
         QVERIFY(timeline["routes"]["browse"]["mean_s"] == (json{0.1, nullptr}));
     }
 };

@@ -18,6 +18,7 @@ private slots:
                       .window_s = 10,
                       .utilization = {{0.2, 0.4}},
                       .queue_length = {{1, 2}},
+                      .replicas = {{2, 3}},
                       .throughput_per_s = {{10, 20}},
                       .failures_per_s = {{0, 1}},
                       .mean_s = {{0.1, std::nullopt}},
@@ -26,6 +27,7 @@ private slots:
                       .window_s = 10,
                       .utilization = {{0.4, 0.6}},
                       .queue_length = {{3, 4}},
+                      .replicas = {{2, 4}},
                       .throughput_per_s = {{20, 20}},
                       .failures_per_s = {{2, 1}},
                       .mean_s = {{0.3, 0.7}},
@@ -35,6 +37,7 @@ private slots:
         QCOMPARE(mean->utilization[0][0], 0.3);
         QCOMPARE(mean->utilization[0][1], 0.5);
         QCOMPARE(mean->queue_length[0][1], 3.0);
+        QCOMPARE(mean->replicas[0][1], 3.5);
         QCOMPARE(mean->throughput_per_s[0][0], 15.0);
         QCOMPARE(mean->failures_per_s[0][0], 1.0);
         QCOMPARE(*mean->mean_s[0][0], 0.2);
