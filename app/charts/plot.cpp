@@ -78,6 +78,7 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
     addLayer("cursor", layer("axes"), limAbove);
     layer("cursor")->setMode(QCPLayer::lmBuffered);
     addLayer("labels", layer("main"), limAbove);
+    connect(this, &QCustomPlot::afterLayout, this, &Plot::fit_titles);
 }
 
 void Plot::show(const ChartData& data, const theme::Colours& colours, const std::set<QString>& hidden, const std::optional<View>& view) {
@@ -129,6 +130,20 @@ void Plot::style(QCPAxis& axis, const Axis& wanted) {
     axis.setSubTicks(false);
     axis.grid()->setPen(wanted.scale == Axis::Scale::Categories ? QPen(Qt::NoPen) : QPen(colours_.grid));
     axis.grid()->setZeroLinePen(QPen(colours_.grid));
+}
+
+/// Titles of axes stand in the middles of these: they end where the plot does.
+void Plot::fit_titles() {
+    const QFontMetrics metrics(font());
+    const auto fit = [&](QCPAxis& axis, const QString& title) {
+        const bool wide = axis.orientation() == Qt::Horizontal;
+        const int middle = wide ? axisRect()->center().x() : axisRect()->center().y(),
+                  all = wide ? viewport().width() : viewport().height();
+        axis.setLabel(metrics.elidedText(title, Qt::ElideRight, 2 * std::min(middle, all - middle)));
+    };
+    fit(keys(), data_.x.title);
+    fit(values(), data_.y.title);
+    fit(*yAxis2, data_.right.title);
 }
 
 std::size_t Plot::groups() const {

@@ -69,6 +69,7 @@ protected:
 private:
     void style_axes();
     void style(QCPAxis& axis, const Axis& wanted);
+    void fit_titles();
     void add_series(const Series& series, std::vector<QCPBars*>& tops);
     void add_bars(const Series& series, std::vector<QCPBars*>& tops);
     void add_area(const Series& series);

@@ -27,6 +27,14 @@ std::vector<double> multiples(double step, double low, double high) {
     return ticks;
 }
 
+/// Every second, third, ... one, until no more than `most` are left.
+std::vector<double> thinned(const std::vector<double>& ticks, std::size_t most) {
+    const std::size_t step = (ticks.size() + most - 1) / most;
+    std::vector<double> some;
+    for (std::size_t i = 0; i < ticks.size(); i += step) some.push_back(ticks[i]);
+    return some;
+}
+
 }  // namespace
 
 double round_down(double value) {
@@ -47,6 +55,7 @@ double round_up(double value) {
 std::vector<double> log_ticks(double low, double high, std::size_t most) {
     if (!(low > 0) || !(high > low)) return {};
     most = std::max<std::size_t>(most, 2);
+    std::vector<double> halves;
     for (const std::vector<double>& wanted : {std::vector<double>{1, 2, 5}, {1, 3}, {1}}) {
         std::vector<double> ticks;
         for (int exponent = decade_of(low); power_of_ten(exponent) <= high * (1 + slack); ++exponent)
@@ -56,13 +65,10 @@ std::vector<double> log_ticks(double low, double high, std::size_t most) {
             }
         if (ticks.size() <= most && ticks.size() >= 3) return ticks;
         if (wanted.size() == 3 && ticks.size() < 3) break;
-        if (wanted.size() == 1 && ticks.size() >= 2) {
-            const std::size_t step = (ticks.size() + most - 1) / most;
-            std::vector<double> some;
-            for (std::size_t i = 0; i < ticks.size(); i += step) some.push_back(ticks[i]);
-            return some;
-        }
+        if (wanted.size() == 1 && ticks.size() >= 2) return thinned(ticks, most);
+        if (wanted.size() == 2) halves = ticks;
     }
+    if (halves.size() >= 3) return thinned(halves, most);
     return linear_ticks(low, high, most);
 }
 

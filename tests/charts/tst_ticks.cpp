@@ -48,6 +48,7 @@ private slots:
         QTest::addColumn<Numbers>("expected");
         QTest::newRow("log, room for all") << numbers(log_ticks(10e3, 200e3, 8)) << Numbers{10e3, 20e3, 50e3, 100e3, 200e3};
         QTest::newRow("log, room for few") << numbers(log_ticks(10e3, 2e6, 4)) << Numbers{10e3, 100e3, 1e6};
+        QTest::newRow("log, room for two") << numbers(log_ticks(2e3, 50e3, 2)) << Numbers{3e3, 30e3};
         QTest::newRow("log, within a decade") << numbers(log_ticks(110, 180, 5)) << Numbers{120, 140, 160, 180};
         QTest::newRow("log, of what is not positive") << numbers(log_ticks(0, 10, 5)) << Numbers{};
         QTest::newRow("linear") << numbers(linear_ticks(0, 1, 5)) << Numbers{0, 0.2, 0.4, 0.6, 0.8, 1};
