@@ -129,7 +129,7 @@ void SweepDialog::change_subject() {
         for (const study::Axis& axis : axes_) choice.setting->addItem(text_of(axis.path));
     }
     by_.setting->addItem(tr("(one chart)"));
-    if (axes_.size() > 1) by_.setting->setCurrentIndex(1);
+    by_.setting->setCurrentIndex(axes_.empty() ? 0 : 1);  // another setting, or one chart
     fill_values(across_, across_at_first);
     fill_values(by_, by_at_first);
     if (asked)

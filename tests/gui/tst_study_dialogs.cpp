@@ -10,6 +10,8 @@
 
 #include "app/charts/front_chart.h"
 #include "app/charts/sweep_chart.h"
+#include "app/document/design_edits.h"
+#include "app/document/edits.h"
 #include "app/figures/figures.h"
 #include "app/gui/sizing_dialog.h"
 #include "app/gui/sweep_dialog.h"
@@ -235,6 +237,25 @@ private slots:
         by->setCurrentText("web.replicas");
         begin(dialog, "sweep_go");
         QVERIFY(dialog.findChild<QLabel*>("sweep_state")->text().startsWith("Both are web.replicas"));
+    }
+
+    void the_only_setting_is_swept_in_one_chart() {
+        BenchWindow window;
+        plan::Plan plan = document::new_plan();
+        document::add_component(plan, "A", "users", {0, 0});
+        document::add_component(plan, "A", "service", {220, 0});
+        plan::Connection connection;
+        connection.from = "users";
+        connection.to = "service";
+        document::connect(plan, "A", connection, window.workbench().document.types());
+        window.workbench().document.reset(std::move(plan));
+        gui::SweepDialog dialog(window.workbench(), window->runs(), &*window);
+        dialog.show();
+        QCOMPARE(dialog.findChild<QComboBox*>("sweep_across")->count(), 1);
+        begin(dialog, "sweep_go");
+        QVERIFY(window.wait_for_run());
+        QVERIFY(dialog.findChild<charts::SweepChart*>("sweep_chart_0") != nullptr);
+        QVERIFY(dialog.findChild<charts::SweepChart*>("sweep_chart_1") == nullptr);
     }
 };
 
