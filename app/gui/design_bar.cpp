@@ -7,6 +7,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+
 #include "app/document/design_edits.h"
 #include "app/document/text.h"
 
@@ -88,6 +90,7 @@ void DesignBar::fill() {
         if (designs[static_cast<std::size_t>(i)].name == selection_.design()) tabs_->setCurrentIndex(i);
     }
     filling_ = false;
+    tabs_->setMinimumWidth(std::min(tabs_->minimumSizeHint().width(), tabs_->sizeHint().width()));  // its own is that of two buttons
     follow_count();
     tell_difference();
 }

@@ -140,7 +140,7 @@ void MainWindow::make_menus() {
     fill(*run, runs_->actions());
     QAction* size = add_action(tr("Find the cheapest si&ze…"), {}, "size", [this] { find_size(); });
     QAction* tornado = add_action(tr("What &matters…"), {}, "tornado", [this] { TornadoDialog(workbench_, *runs_, this).exec(); });
-    QAction* sweep = add_action(tr("S&weep a setting…"), {}, "sweep", [this] { SweepDialog(workbench_, *runs_, this).exec(); });
+    QAction* sweep = add_action(tr("Sw&eep a setting…"), {}, "sweep", [this] { SweepDialog(workbench_, *runs_, this).exec(); });
     QAction* calibrate = add_action(tr("&Fit to a load test…"), {}, "calibrate", [this] { choose_load_test(); });
     fill(*run, {nullptr, size, tornado, sweep, calibrate});
 

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -114,6 +115,8 @@ void SizingDialog::change_subject() {
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Checked);
     }
+    const int wide = axes_list_->sizeHintForColumn(0) + axes_list_->verticalScrollBar()->sizeHint().width() + 2 * axes_list_->frameWidth();
+    axes_list_->setMinimumWidth(std::min(wide, width() / 2));
     say(asked->reduced.slo.as_array().empty() ? tr("The plan makes no promises that a size could be found for: give it some under Plan.")
         : axes_.empty()                       ? tr("Nothing in this design can be sized by itself.")
                                               : tr("Finds the cheapest of all combinations that keeps all promises: searched by the "

@@ -112,7 +112,8 @@ void Palette::colour() {
 
 void Palette::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && list_ != nullptr) colour();
+    if (list_ == nullptr) return;
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) colour();
 }
 
 /// By names; by what the types do where no name fits.

@@ -2,11 +2,28 @@
 #include "app/panels/results_column.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace headroom::panels {
 
-ChartColumn::ChartColumn(const QString& title, QWidget* parent) : QWidget(parent), title_(new QLabel(title)), charts_(new QStackedWidget) {
+namespace {
+
+/// Takes what the choices leave.
+class Title : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
+}  // namespace
+
+ChartColumn::ChartColumn(const QString& title, QWidget* parent) : QWidget(parent), title_(new Title(title)), charts_(new QStackedWidget) {
     QFont font = title_->font();
     font.setBold(true);
     title_->setFont(font);
