@@ -27,18 +27,21 @@ inline constexpr double port_hit_px = 10, arrow_hit_px = 12;
 
 inline constexpr double zoom_least = 0.05, zoom_most = 4;
 
-/// What of a component is drawn at a zoom; where larger texts are wanted, as much at one that is larger likewise.
+/// What of a component is drawn at a zoom; with larger texts, its figures where there is as much more room for them.
+inline constexpr double named_from = 0.35;
 enum class Detail { Block, Name, Figures, Everything };
 inline Detail detail_at(double zoom) {
-    zoom /= theme::text_scale();
-    if (zoom < 0.35) return Detail::Block;
+    if (zoom < named_from) return Detail::Block;
+    zoom /= std::max(1.0, theme::text_scale());
     if (zoom < 0.7) return Detail::Name;
     return zoom < 1.5 ? Detail::Figures : Detail::Everything;
 }
-/// Pixels of a text that would have `size` at 100 %.
+/// Pixels of a text that would have `size` at 100 %; where texts are larger, the smallest are as far as their cards have room.
 inline constexpr int smallest_text_px = 9;
-inline int least_text_px() { return std::max(smallest_text_px, static_cast<int>(std::lround(smallest_text_px * theme::text_scale()))); }
-inline int text_px(double size, double zoom) { return std::max(static_cast<int>(std::lround(size * zoom)), least_text_px()); }
+inline int text_px(double size, double zoom) {
+    const double grown = std::clamp(zoom / named_from, 1.0, std::max(1.0, theme::text_scale()));
+    return static_cast<int>(std::lround(std::max(size * zoom, smallest_text_px * grown)));
+}
 
 inline QRectF card_at(QPointF middle) { return {middle.x() - card_width / 2, middle.y() - card_height / 2, card_width, card_height}; }
 

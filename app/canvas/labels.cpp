@@ -83,7 +83,7 @@ double put_right(QPainter& painter, QPointF right_middle, const QString& text, i
 }
 
 void put_name(QPainter& painter, QPointF left_middle, const QString& text, int px, double width) {
-    const int least = std::max(least_text_px(), px - 2);
+    const int least = std::max(smallest_text_px, px - 2);
     for (const bool bold : {true, false})
         for (int each = px; each >= least; --each)
             if (line(text, each, bold, width).text == text) {

@@ -124,7 +124,11 @@ private slots:
         QTest::qWait(50);
         const double plain = ink_of_title().height();
         gui::Preferences{mode, 1.5}.apply();
+        const auto is_low = [](const QAbstractButton* each) {
+            return each->isVisible() && !each->text().isEmpty() && each->height() < each->minimumSizeHint().height();
+        };
         QTest::qWait(50);
+        QTRY_VERIFY(std::ranges::none_of(window->findChildren<QAbstractButton*>(), is_low));  // layouts follow, one within the other
         const double grown = ink_of_title().height() / plain;
         QVERIFY2(grown > 1.35 && grown < 1.65, qPrintable(QString::number(grown)));
         verify(*window, 20);
