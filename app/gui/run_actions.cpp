@@ -61,6 +61,9 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
     connect(&workbench_, &Workbench::growth_ready, this, [this](const std::string& design) {
         const bool plays = std::exchange(play_when_ready_, false);
         if (!design.empty() && design != workbench_.selection.design()) return;  // it is for a comparison
+        const Track& track = workbench_.player.track();
+        const bool looks_at_a_day = !track.is_empty() && track.kind() == Track::Kind::Time;
+        if (design.empty() && !steps_.empty() && looks_at_a_day) return;  // it is for a report
         load_growth(design);
         if (plays) workbench_.player.play();
     });

@@ -108,6 +108,26 @@ private slots:
         QVERIFY(QFileInfo(window.file("report") + "/hello.otlp.json").size() > 1000);
     }
 
+    void a_report_leaves_the_day_that_is_looked_at() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        bench.document.edit("Incident", [&](plan::Plan& plan) {
+            const auto where = document::Subject::incident_of_phase(bench.phase(), 0);
+            document::add_incident(plan, where, *document::incident_kinds().front(), "web", 12 * 3600);
+        });
+        bench.run_day(bench.phase(), gui::Workbench::Day::AroundEvents);
+        QVERIFY(window.wait_for_run());
+        QCOMPARE(bench.player.track().kind(), replay::Track::Kind::Time);
+        gui::ReportDialog dialog(bench, window->runs(), &*window);
+        dialog.findChild<QLineEdit*>("report_folder")->setText(window.file("report"));
+        dialog.findChild<QPushButton*>("report_write")->click();
+        auto* const state = dialog.findChild<QLabel*>("report_state");
+        QVERIFY(QTest::qWaitFor([&] { return state->text().startsWith("Written: "); }, 300'000));
+        QVERIFY(bench.book.growth() != nullptr);
+        QCOMPARE(bench.player.track().kind(), replay::Track::Kind::Time);
+    }
+
     void of_a_day_with_an_incident_the_hours_around_it() {
         BenchWindow window;
         window.open_preset("hello");
