@@ -64,13 +64,13 @@ Spans::Record* Spans::begin(Slot slot, bool later) {
     if (caller == nullptr) return nullptr;
     const RequestSample::Handle request = caller->request;
     const std::uint32_t part_of = caller->work != Span::none ? caller->work : caller->call;  // which goes to a store itself
-    Record& record = at(slot);
+    const std::uint8_t receives = caller->passes_on ? caller->receives : 0;
+    const Time since = caller->passes_on ? std::exchange(caller->since, never) : never;
+    Record& record = at(slot);  // where the caller's may move
     record.request = request;
     record.caller = part_of;
-    if (caller->passes_on) {
-        record.receives = caller->receives;
-        record.since = std::exchange(caller->since, never);
-    }
+    record.receives = receives;
+    record.since = since;
     if (!later) begin_now(record, call);
     return &record;
 }
