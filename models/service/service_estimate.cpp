@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "models/out_of_memory.h"
 #include "models/pod.h"
 #include "models/service/service.h"
 #include "models/station_terms.h"
@@ -48,7 +49,7 @@ public:
             if (is_limited) {
                 const double used = settings_.base_memory.value + per_call * around.present() / around.replicas();
                 conduct.resources.push_back({"memory", used / machine_.memory->value});
-                lacks_memory_ = used > machine_.memory->value;
+                if (per_call > 0) be_killed(conduct, around, (machine_.memory->value - settings_.base_memory.value) / per_call);
             }
         }
         return conduct;
@@ -62,16 +63,31 @@ public:
     std::optional<plan::PodRequest> request() const override { return request_of(settings_, machine_); }
     double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
 
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
+        if (killed_.kills_per_s <= 0) return {};
+        return {killed_.kills_per_s * 3600};
+    }
+
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
         if (machine_.credits) caveats.emplace_back(credits_at_rest);
         if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
-        if (lacks_memory_) caveats.emplace_back("memory does not suffice: that replicas are killed for it is left out");
+        if (killed_.kills_per_s > 0)
+            caveats.emplace_back("memory does not always suffice: how often replicas are killed for it is approximated");
         return caveats;
     }
 
 private:
+    /// `most` calls fit into the memory of a replica.
+    void be_killed(analytic::Conduct& conduct, const analytic::Around& around, double most) {
+        const double let_in = around.rate() * (1 - killed_.lost);
+        if (let_in > 0 && around.present() > 0) stays_s_ = around.present() / let_in;
+        killed_ = out_of_memory(around.rate(), stays_s_, std::floor(std::max(0.0, most)), around.replicas(), settings_.boot.value);
+        if (killed_.lost <= 0) return;
+        for (analytic::Way& way : conduct.ways) way.turned_away = {killed_.lost, Outcome::Unavailable};
+    }
+
     double share_of_none(const analytic::Around& around) const {
         return scaler_ ? around.model_of(*scaler_).share_of_none(around.rate()) : 0;
     }
@@ -94,7 +110,8 @@ private:
 
     kernel::Machine machine_;
     std::optional<std::size_t> scaler_;
-    bool lacks_memory_ = false;  ///< with the calls in flight of the last conduct()
+    OutOfMemory killed_;  ///< with the calls in flight of the last conduct()
+    double stays_s_ = 0;  ///< of a call that is let in
 };
 
 }  // namespace

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/// What becomes of calls where those in flight can need more memory than a replica has.
+namespace headroom::models {
+
+struct OutOfMemory {
+    double lost = 0;         ///< share of the calls: those in flight when a replica is killed, and those that find none
+    double kills_per_s = 0;  ///< of all replicas
+};
+
+/// `rate` calls a second, of all replicas, stay for `stays_s` seconds each. One more than `most` at a replica kills it, with all that
+/// it works on; it is gone for `boot_s` seconds, in which those left share the calls. A replica's calls are a birth-death process from
+/// 0 to `most` + 1 (Karlin and McGregor 1957), and the replicas that are there are another.
+OutOfMemory out_of_memory(double rate, double stays_s, double most, double replicas, double boot_s);
+
+}  // namespace headroom::models

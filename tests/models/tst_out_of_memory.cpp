@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "../analytic/near.h"
+#include "models/out_of_memory.h"
+
+using namespace headroom::models;
+using headroom::test::compare;
+
+class TestOutOfMemory : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// Where one call is too much, each kills the replica or finds none.
+    void no_call_fits() {
+        const OutOfMemory one = out_of_memory(10, 0.1, 0, 1, 30);
+        compare(one.lost, 1);
+        compare(one.kills_per_s, 1 / 30.1);
+    }
+
+    /// Of calls of 10 ms that come 10 times a second, two at once do: after 1 / 10 s for one, and as often again as 10 to 110 says,
+    /// 1 / 10 + (1 + 100 / 10) / 10 s.
+    void one_call_fits() {
+        const double lasts = 0.1 + 1.1, kills = 1 / (lasts + 30);
+        const OutOfMemory one = out_of_memory(10, 0.01, 1, 1, 30);
+        compare(one.kills_per_s, kills);
+        compare(one.lost, 30 * kills + kills * 2 / 10);
+    }
+
+    /// Two replicas share the calls; the one that is left takes them all.
+    void replicas() {
+        const double of_two = 1 / 5.0 + (1 + 100 / 5.0) / 5, of_one = 1.2;  // seconds that one lasts
+        const double one_gone = 2 / of_two * 30, none = one_gone * 1 / of_one * 30 / 2, all = 1 + one_gone + none;
+        const double kills = (2 / of_two + one_gone / of_one) / all;
+        const OutOfMemory two = out_of_memory(10, 0.01, 1, 2, 30);
+        compare(two.kills_per_s, kills);
+        compare(two.lost, none / all + kills * 2 / 10);
+    }
+
+    void memory_that_suffices() {
+        compare(out_of_memory(100, 0.02, 1000, 3, 30).lost, 0, 0, 1e-15);
+        compare(out_of_memory(0, 0.02, 10, 3, 30).lost, 0, 0, 1e-15);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestOutOfMemory)
+#include "tst_out_of_memory.moc"
