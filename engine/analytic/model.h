@@ -152,12 +152,17 @@ struct SourceTerms {
 
 /// What a scaler sees of its target.
 struct ScaledTarget {
-    double replicas = 1;  ///< that there are now
-    double busy = 0;      ///< vCPUs at work, of all replicas together
-    double vcpus = 1;     ///< that a replica requests
-    double calls = 0;     ///< a second, of all together
-    double at_work = 0;   ///< messages or calls that are worked on, of all together
-    double workers = 1;   ///< of a replica, that work on one each
+    double replicas = 1;   ///< that there are now
+    double busy = 0;       ///< vCPUs at work, of all replicas together
+    double vcpus = 1;      ///< that a replica requests
+    double calls = 0;      ///< a second, of all together
+    double at_work = 0;    ///< messages or calls that are worked on, of all together
+    double workers = 1;    ///< of a replica, that work on one each
+    double calls_scv = 1;  ///< squared coefficients of variation: of the times between calls, and of the work of one
+    double work_scv = 1;
+    double before = 1;       ///< replicas that there were when this load came
+    bool is_first = true;    ///< load, before which there was none
+    bool has_piled = false;  ///< open arrivals were more than those of before could serve
 };
 
 /// What takes messages asks for them so.

@@ -136,6 +136,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
         if (!grows_.empty() && round > 20) break;
         scale();
+    for (Component& component : components_) component.before = component.scaled.value_or(0);
         go_round(rates);
         for (Component& component : components_) {
             if (component.goes_round) continue;
@@ -149,7 +150,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
     precise_ = detail == Detail::Full;
     for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
     Solution solution = figures(in_parts);
-    precise_ = false;
+    precise_ = is_first_ = false;
     solution.converged = converged;
     if (!converged && !solution.grows()) solution.caveats.push_back("the estimate did not settle: figures may be off");
     return solution;

@@ -49,6 +49,7 @@ private:
         double burstiness_out = 1;          ///< of calls as they leave the station
         double burstiness_back = 1;         ///< of answers: after what was called
         double squeeze = 1;                 ///< waits here, relative to open arrivals: fewer can come than would
+        double before = 1;                  ///< replicas, at the load before this one
         double squeezed_share = 0, squeezed_to = 0;
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
@@ -187,3 +188,4 @@ private:
 };
 
 }  // namespace headroom::analytic
+    bool is_first_ = true;                                       ///< load that is solved

@@ -220,7 +220,20 @@ void Solver::scale() {
         const StationTerms& station = *target.conduct.station;
         const double busy = busy_of(to), at_work = busy + (station.holds ? target.rate() * target.outside : 0);
         const double workers = station.replica.workers.value_or(std::numeric_limits<double>::infinity());
-        const auto wanted = components_[from].model->scale({target.replicas, busy, vcpus, target.rate(), at_work, workers});
+        const double before = is_first_ ? station.replicas : target.before;
+        double work = 0, second = 0;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            const double here = target.in[r].rate * work_of(to, r);
+            work += here;
+            second += here * work_of(to, r) * (1 + target.conduct.ways[r].work.scv());
+        }
+        analytic::ScaledTarget seen{target.replicas, busy, vcpus, target.rate(), at_work, workers};
+        seen.calls_scv = burstiness_at(to).together;
+        seen.work_scv = work > 0 ? std::max(0.0, second * target.rate() / (work * work) - 1) : 0;
+        seen.before = before;
+        seen.is_first = is_first_;
+        seen.has_piled = sessions_ <= 0 && busy > before * station.replica.vcpus;
+        const auto wanted = components_[from].model->scale(seen);
         if (!wanted) continue;
         target.scaled = wanted;
         grows_.erase(to);
