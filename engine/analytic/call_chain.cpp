@@ -181,12 +181,29 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
     if (one.failing() > 0) one.bad = one.bad + way;
     double second = 0, late = 0;
     if (policy.hedge) one = hedged(*policy.hedge, one, second);
-    if (policy.time_limit) one = limited(policy.time_limit->value, one, late);
-    for (std::size_t i = passage.entrances.size(); i-- > 0;) {
-        const Entrance& entrance = passage.entrances[i];
+    const auto wait = [&one](const Entrance& entrance) {
         one.good = entrance.wait + one.good;
         if (one.failing() > 0) one.bad = entrance.wait + one.bad;
-        one = turned_away(std::move(one), entrance.refused, entrance.refused_as, Law::constant(entrance.refused_after));
+    };
+    const auto refuse = [&one](const Entrance& entrance, const Law& before) {
+        one = turned_away(std::move(one), entrance.refused, entrance.refused_as, before + Law::constant(entrance.refused_after));
+    };
+    std::vector<Law> before;  // of what the time limit runs for already
+    Law waits;
+    for (const Entrance& entrance : passage.entrances) {
+        before.push_back(waits);
+        if (entrance.is_limited) waits = waits + entrance.wait;
+    }
+    for (std::size_t i = passage.entrances.size(); i-- > 0;)
+        if (passage.entrances[i].is_limited) wait(passage.entrances[i]);
+    if (policy.time_limit) one = limited(policy.time_limit->value, one, late);
+    const double sent_s = std::max(0.0, one.mean() - waits.mean());
+    for (std::size_t i = passage.entrances.size(); i-- > 0;) {
+        const Entrance& entrance = passage.entrances[i];
+        if (!entrance.is_limited) wait(entrance);
+        refuse(entrance, before[i]);
+        late *= 1 - entrance.refused;
+        if (entrance.refused_as == Outcome::Timeout) late += entrance.refused;
     }
     Chain chain;
     if (policy.retry && one.failing() > negligible)
@@ -195,6 +212,7 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
         chain.answer = one;
     chain.late = late;
     chain.second = second;
+    chain.sent_s = sent_s;
     return chain;
 }
 

@@ -42,6 +42,7 @@ struct Entrance {
     double refused = 0;  ///< share of the calls
     Outcome refused_as = Outcome::PoolExhausted;
     double refused_after = 0;  ///< seconds
+    bool is_limited = false;   ///< the time limit runs there already
 };
 
 /// What a connection adds, of one replica of the caller.
@@ -54,8 +55,9 @@ struct Passage {
 struct Chain {
     Answer answer;
     double attempts = 1;  ///< mean
-    double late = 0;      ///< share of the attempts that are sent, which the time limit ends
+    double late = 0;      ///< share of the attempts, which the time limit ends
     double second = 0;    ///< share of those that are made twice (hedged)
+    double sent_s = 0;    ///< mean, of an attempt, from when it is sent until its caller has an answer or waits no longer
 };
 
 /// A call with its retries: what it does when it has failed for good is not in it.

@@ -14,13 +14,14 @@ struct OneServer {
     double demand;  ///< of a round, at one copy, by a server as fast as all of them together
     double aside;   ///< the rest of the service time: Seidmann's
     double copies;
+    std::optional<double> burst;
 };
 
 double free_share(const Contended& queue) { return std::max(1e-9, 1 - queue.background); }
 
 OneServer as_one_server(const Contended& queue) {
     const double visits = queue.visits / free_share(queue), demand = visits / queue.most_rate();
-    return {demand / queue.copies, std::max(0.0, visits / queue.rate(1) - demand), queue.copies};
+    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, visits / queue.rate(1) - demand), queue.copies, queue.burst};
 }
 
 /// A single queue beside thinking customers: a birth-death process.
@@ -44,12 +45,27 @@ Round machine_repair(std::size_t customers, double thinking, const Contended& qu
     return {rate / sum, {present / sum}};
 }
 
-Round mean_values(double customers, double thinking, const std::vector<OneServer>& queues, const std::vector<double>& found) {
+/// Of those who begin at even distances, one finds the rest of a distance before those who wait already (M/D/1), unless beginnings were
+/// kept: the chance that these are all gone falls about as the tail of M/D/1 in heavy traffic.
+double rest_of_distance(const OneServer& queue, double rate) {
+    return 0.5 * std::pow(std::min(1.0, rate * queue.demand), 2 * *queue.burst - 1);
+}
+
+/// `found`: customers at each queue, and rounds a second, as those see them who come.
+Round mean_values(double customers, double thinking, const std::vector<OneServer>& queues, const Round& found) {
     double round = thinking;
     std::vector<double> at;
+    std::size_t slowest = queues.size();
     for (std::size_t i = 0; i < queues.size(); ++i) {
-        at.push_back(queues[i].aside + queues[i].copies * queues[i].demand * (1 + found[i] / queues[i].copies));
+        const OneServer& queue = queues[i];
+        const double own = queue.burst ? rest_of_distance(queue, found.rate) : 1;
+        at.push_back(queue.aside + queue.copies * queue.demand * (own + found.present[i] / queue.copies));
         round += at.back();
+        if (queue.burst && (slowest == queues.size() || queue.demand > queues[slowest].demand)) slowest = i;
+    }
+    if (slowest < queues.size() && customers * queues[slowest].demand > round) {  // no more rounds than may begin: the rest waits
+        at[slowest] += customers * queues[slowest].demand - round;
+        round = customers * queues[slowest].demand;
     }
     Round result{customers / round, {}};
     for (std::size_t i = 0; i < queues.size(); ++i) result.present.push_back(result.rate * at[i]);
@@ -134,13 +150,14 @@ Rounds recursion(std::size_t most_customers, double thinking, const std::vector<
     rounds.present.resize(queues.size());
     std::vector<OneServer> servers;
     for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
-    std::vector<double> waiting(queues.size(), 0);
+    Round found{0, std::vector<double>(queues.size(), 0)};
     for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round = mean_values(static_cast<double>(n), thinking, servers, waiting);
+        const Round round = mean_values(static_cast<double>(n), thinking, servers, found);
         rounds.rate.push_back(round.rate);
+        found.rate = round.rate;
         for (std::size_t i = 0; i < queues.size(); ++i) {
             rounds.present[i].push_back(round.present[i]);
-            waiting[i] = std::max(0.0, round.present[i] - round.rate * servers[i].aside);
+            found.present[i] = std::max(0.0, round.present[i] - round.rate * servers[i].aside);
         }
     }
     return rounds;
@@ -151,7 +168,8 @@ Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std
     constexpr double affordable = 5e5;  // sums of a convolution
     Rounds rounds = recursion(most, thinking, queues);
     const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
-    if (!is_exact && static_cast<double>(queues.size() * most * most) <= affordable)
+    const bool is_paced = std::ranges::any_of(queues, [](const Contended& queue) { return queue.burst.has_value(); });
+    if (!is_exact && !is_paced && static_cast<double>(queues.size() * most * most) <= affordable)
         if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back())) return *exact;
     const auto earlier = static_cast<std::ptrdiff_t>(first - 1);
     rounds.rate.erase(rounds.rate.begin(), rounds.rate.begin() + earlier);
@@ -159,7 +177,7 @@ Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std
     return rounds;
 }
 
-bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1; }
+bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1 && !queues.front().burst; }
 
 }  // namespace
 
@@ -196,8 +214,8 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     std::vector<double> waiting(queues.size(), customers / static_cast<double>(queues.size() + 1));
     Round round;
     for (int i = 0; i < 10'000; ++i) {
-        std::vector<double> found;
-        for (const double present : waiting) found.push_back(present * (customers - 1) / customers);
+        Round found{round.rate, {}};
+        for (const double present : waiting) found.present.push_back(present * (customers - 1) / customers);
         round = mean_values(customers, thinking, servers, found);
         double change = 0;
         for (std::size_t q = 0; q < queues.size(); ++q) {
@@ -208,6 +226,50 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
         if (change < 1e-12) break;
     }
     return round;
+}
+
+Found found_at(const Contended& queue, double places, double customers, double round_s, double present) {
+    Found found;
+    const double burst = queue.burst.value_or(0), others = std::max(0.0, customers - 1);
+    // at a copy; what is not here is on its way to it
+    const double rate = customers / round_s * queue.visits / queue.copies;
+    constexpr double barely = 1e-12;  // who is nearly always here finds all others
+    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / (queue.most_rate() * free_share(queue)),
+                 alone = 1 / queue.rate(1);
+    if (!(rate > 0)) return found;
+    const double first_waiting = queue.burst ? burst : places;  // who finds so many waits for one turn
+    constexpr double vanishing = 1e-14;
+    double weight = 1, sum = 0, waits = 0, first = 0, second = 0, crowd = 0, crowd_square = 0;
+    for (double n = 0; n <= others + burst; ++n) {
+        sum += weight;
+        const double turns = n - first_waiting + 1;
+        if (turns > 0) {
+            waits += weight;
+            first += weight * turns;
+            second += weight * turns * (turns + (queue.burst ? 0 : 1));
+        }
+        const double here = std::min(n + 1, places), slowing = here / (queue.rate(here) * alone);
+        crowd += weight * slowing;
+        crowd_square += weight * slowing * slowing;
+        const double free = others - std::max(0.0, n - burst);
+        weight *= free / away_s / (queue.rate(n + 1) * free_share(queue));
+        if (weight > 1e200) {
+            for (double* each : {&weight, &sum, &waits, &first, &second, &crowd, &crowd_square}) *each *= 1e-200;
+        }
+        if (weight < vanishing * sum && free / away_s < queue.rate(n + 1)) break;
+    }
+    if (waits > vanishing * sum) {
+        found.wait_probability = waits / sum;
+        found.wait_if = first / waits * turn;
+        found.wait_if_scv = std::max(0.0, second * waits / (first * first) - 1);
+        // even distances let half as much vary where the queue is never empty (as D/M/infinity beside it), and no less where it often is
+        if (queue.burst) found.wait_if_scv *= 0.5 + std::min(0.5, found.wait_if_scv);
+    }
+    if (!queue.burst) {
+        found.sharing = (crowd / sum - 1) * alone;
+        found.crowd_scv = std::max(0.0, crowd_square * sum / (crowd * crowd) - 1);
+    }
+    return found;
 }
 
 }  // namespace headroom::analytic

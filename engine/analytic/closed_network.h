@@ -19,6 +19,8 @@ struct Contended {
     double background = 0;  ///< utilization of a server by others
     /// Visits a second that end where 1, 2... customers are at a copy, the last for all above; empty: as its servers and their time say.
     std::vector<double> rates = {};
+    /// Of a limit on how often visits begin, one in `time`: so many may begin at once after a pause. Only waiting for it takes time.
+    std::optional<double> burst = {};
     // the caller's own
     double answer_s = 0;                         ///< seconds of a visit, as answers have them now
     bool holds = false;                          ///< its servers are places that customers keep while they are elsewhere
@@ -54,5 +56,16 @@ struct Round {
     std::vector<double> present;
 };
 Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues);
+
+/// What a customer finds who comes to a copy of a queue.
+struct Found {
+    double wait_probability = 0;           ///< for a place
+    double wait_if = 0, wait_if_scv = 1;   ///< seconds
+    double sharing = 0;                    ///< seconds by which a visit that has a place takes longer than alone
+    std::optional<double> crowd_scv = {};  ///< of how many times as long
+};
+/// Where `customers` go round in `round_s` seconds, `present` of them at each copy; so many at once have a place there, and share its
+/// servers. What they do elsewhere is taken to keep each of them from it for a time of its own.
+Found found_at(const Contended& queue, double places, double customers, double round_s, double present);
 
 }  // namespace headroom::analytic

@@ -72,6 +72,12 @@ struct StationTerms {
     std::optional<Credits> credits = {};  ///< of each replica
 };
 
+/// What calls do one after another, at even distances: a limit on how often. The calls of a way, by route; for that alone, they wait.
+struct Pace {
+    double per_s = 0;
+    std::vector<double> share;  ///< of the calls that are answered here
+};
+
 struct Use {
     std::string name;
     double utilization = 0;
@@ -86,6 +92,7 @@ struct Shipment {
 struct Conduct {
     std::vector<Way> ways;  ///< by route
     std::optional<StationTerms> station = {};
+    std::optional<Pace> pace = {};
     std::vector<Use> resources = {};  ///< beside the station's
     std::vector<Shipment> shipments = {};
     std::optional<Spreading> spreading = {};  ///< of its calls over the replicas of what it calls

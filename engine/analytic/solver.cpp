@@ -63,10 +63,12 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connections_.push_back(std::move(connection));
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
+    only_sessions_ = true;
     double users = 0;
     for (const SourceTerms& source : sources()) {
         sessions_ += source.sessions;
         users += source.users;
+        only_sessions_ = only_sessions_ && source.sessions > 0;
     }
     double path_s = 0;
     for (const SourceTerms& source : sources()) {
@@ -110,6 +112,16 @@ Law Solver::wait_at(const Gate& gate) const {
     return Law::chance_of(gate.wait_probability, wait);
 }
 
+/// Sessions that wait for their turn.
+void Solver::take_turns(Gate& gate, const Turns& turns) {
+    if (turns.found && turns.found->wait_probability > 0) {
+        gate.wait_probability = turns.found->wait_probability;
+        gate.wait_if_scv = turns.found->wait_if_scv;
+    }
+    if (gate.wait_probability <= 0) gate.wait_probability = 1;
+    gate.wait_if = turns.wait_s / gate.wait_probability;
+}
+
 /// Changes where anything that the next round depends on does.
 double Solver::signature() const {
     double sum = 0;
@@ -124,6 +136,9 @@ double Solver::signature() const {
 
 Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
+    for (Component& component : components_) component.before = component.scaled.value_or(0);
+    for (Component& component : components_) component.found.reset();
+    for (Connection& connection : connections_) connection.found.reset();
     double before = -1;
     bool converged = false;
     for (int round = 0; round < most_rounds && !converged; ++round) {
@@ -136,7 +151,6 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
         if (!grows_.empty() && round > 20) break;
         scale();
-    for (Component& component : components_) component.before = component.scaled.value_or(0);
         go_round(rates);
         for (Component& component : components_) {
             if (component.goes_round) continue;
@@ -147,7 +161,9 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         converged = now == before || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
         before = now;
     }
+    if (overrun_) grows_.insert(*overrun_);
     precise_ = detail == Detail::Full;
+    if (precise_ && sessions_ > 0 && grows_.empty()) go_round(rates);
     for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
     Solution solution = figures(in_parts);
     precise_ = is_first_ = false;

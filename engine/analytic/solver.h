@@ -32,6 +32,11 @@ private:
         std::vector<Answer> answers;
         Answer all;
     };
+    /// Waits of sessions for their turn, where calls begin at even distances.
+    struct Turns {
+        double wait_s = 0;  ///< mean
+        std::optional<Found> found = {};
+    };
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
@@ -40,16 +45,19 @@ private:
         std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
-        Law wait;  ///< for a worker, of those that are served
+        Law wait;       ///< for a worker, of those that are served
+        Law pace_wait;  ///< for a turn where calls begin at even distances
         double replicas = 1;
         std::optional<double> scaled;
+        double before = 1;                  ///< replicas, at the load before this one
         std::optional<SourceTerms> source;  ///< of what makes requests
         double utilization = 0.5;           ///< of what calls wait for in turn; without a station, taken to be that
         double departing = 0;               ///< what a queue in order adds to the burstiness of calls as they leave it
         double burstiness_out = 1;          ///< of calls as they leave the station
         double burstiness_back = 1;         ///< of answers: after what was called
         double squeeze = 1;                 ///< waits here, relative to open arrivals: fewer can come than would
-        double before = 1;                  ///< replicas, at the load before this one
+        std::optional<Found> found;         ///< by sessions, which say how waits are spread
+        std::optional<Turns> turns;         ///< of sessions, where calls begin at even distances
         double squeezed_share = 0, squeezed_to = 0;
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
@@ -76,11 +84,18 @@ private:
         double callers = -1, callees = -1;  ///< that it was found for
         std::vector<double> transfer_s;     ///< by route: of a call and its answer
         double way_s(std::size_t route) const { return latency_s + path_s + distance.latency_s + transfer_s[route] / 2; }
+        double rate_of_attempts() const {
+            double sum = 0;
+            for (std::size_t r = 0; r < flow.size(); ++r) sum += flow[r].rate * attempts[r];
+            return sum;
+        }
         Gate rate_limit, bulkhead, pool;  ///< that calls pass in this order
         /// Share of the attempts that the caller's own policy turns back.
         double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
         double squeeze = 1;             ///< waits for a place, as those at components
+        std::optional<Found> found;     ///< by sessions, there
+        std::optional<Turns> turns;     ///< of sessions, at the rate limit
         std::optional<double> at_once;  ///< of its calls are worked on
         double open_wait = 0;           ///< seconds that these would be without
         double burstiness = 1;
@@ -110,6 +125,8 @@ private:
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
     void find_stay(std::size_t component);
+    void find_pace(std::size_t component);
+    double pace_rate(std::size_t component) const;
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
@@ -130,8 +147,16 @@ private:
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
     std::optional<Contended> held_places(std::size_t connection) const;
+    std::optional<Contended> turns_of(std::size_t connection) const;
+    bool is_waited_for(std::size_t connection) const;
     void go_round(std::vector<double>& rates);
-    void squeeze(const Contended& queue, double visit_s, double present);
+    /// Of those who go round where a queue is: how many, and in what time.
+    struct Crowd {
+        double customers = 0, round_s = 0;
+    };
+    /// Sessions that leave at their time limit come again while what they left is still worked on.
+    void note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues);
+    void squeeze(const Contended& queue, const Crowd& crowd, double present);
     /// Calls of a connection, of each replica of the caller, and the seconds that they take beyond its entrances.
     struct Calls {
         double rate = 0, first = 0, second = 0;  ///< a second; sums of the times of a second's calls, and of their squares
@@ -164,7 +189,8 @@ private:
     Law lognormal(double mean, double cv) const;
     Law fitted(double mean, double scv) const;
     Law wait_at(const Gate& gate) const;
-    Law shared(const Distribution& demand, double slowing) const;
+    static void take_turns(Gate& gate, const Turns& turns);
+    Law shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv) const;
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     double signature() const;
     double quantile_along(std::size_t connection, double p) const;
@@ -180,12 +206,14 @@ private:
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
+    bool is_first_ = true;                                       ///< load that is solved
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
     double damping_ = 1;                                         ///< of changes of what feeds back
     double sessions_ = 0;                                        ///< of closed sources: they never ask for more than there is
+    bool only_sessions_ = false;                                 ///< there is no other source
     std::set<std::size_t> grows_;
+    std::optional<std::size_t> overrun_;  ///< more come to it again and again than it can serve
     std::set<std::string> caveats_;
 };
 
 }  // namespace headroom::analytic
-    bool is_first_ = true;                                       ///< load that is solved

@@ -12,15 +12,22 @@ namespace headroom::analytic {
 namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
+/// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
+bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own) {
+    return own && (!policy.time_limit || own->value < policy.time_limit->value);
+}
+
+constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
 
 }  // namespace
 
 /// A call is slowed by those that it shares the vCPUs with: T² · 2ρ / (2 − ρ) is what that adds to the variance in M/M/1 under
-/// processor sharing (Coffman, Muntz and Trotter 1970), with ρ such that the mean is that of the station.
-Law Solver::shared(const Distribution& demand, double slowing) const {
+/// processor sharing (Coffman, Muntz and Trotter 1970), with ρ such that the mean is that of the station. There, ρ is the squared
+/// coefficient of variation of how many a call finds, itself among them: where that is known, it is taken.
+Law Solver::shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv) const {
     const double work = demand.mean(), scv = demand.scv();
     if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
-    const double factor = 1 + slowing / work, load = 1 - 1 / factor, time = work * factor;
+    const double factor = 1 + slowing / work, load = crowd_scv ? std::min(1.0, *crowd_scv) : 1 - 1 / factor, time = work * factor;
     const double total = scv + 2 * load / (2 - load);
     if (demand.kind() == Distribution::Kind::Lognormal && precise_) return lognormal(time, std::sqrt(total));
     if (demand.kind() == Distribution::Kind::Gamma && precise_) return Law::of(Distribution::gamma(time, std::sqrt(total)));
@@ -40,11 +47,15 @@ Solver::Calls Solver::calls_of(std::size_t index) const {
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connection.flow[r].rate * connection.attempts[r] / callers;
         const Answer& callee = components_[connection.target].answers[r];
-        double time = callee.mean() + 2 * connection.way_s(r);
-        if (policy.time_limit) time = std::min(time, policy.time_limit->value);
+        double time = callee.mean() + 2 * connection.way_s(r), variance = callee.good.variance();
+        if (policy.time_limit) {
+            const double limit = policy.time_limit->value, sent_s = connection.chains[r].sent_s;
+            time = std::min(sent_s > 0 ? sent_s : time, limit);
+            variance = std::min(variance, time * (limit - time));
+        }
         calls.rate += here;
         calls.first += here * time;
-        calls.second += here * (callee.good.variance() + time * time);
+        calls.second += here * (variance + time * time);
     }
     return calls;
 }
@@ -57,7 +68,14 @@ void Solver::find_entrances(std::size_t index) {
     connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
-        connection.rate_limit = take_tokens(rate, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
+        const bool is_waited = is_waited_for(index);
+        const double coming = is_waited ? std::min(rate, most_of_turns * limit.rate.value) : rate;
+        connection.rate_limit = take_tokens(coming, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
+        if (is_waited) {
+            connection.rate_limit.refused = 0;
+            connection.rate_limit.longest_wait.reset();
+            if (connection.turns) take_turns(connection.rate_limit, *connection.turns);
+        }
     }
     Load load;
     load.rate = rate * (1 - connection.rate_limit.refused);
@@ -65,16 +83,19 @@ void Solver::find_entrances(std::size_t index) {
     load.work = rate > 0 ? first / rate : 0;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
     connection.open_wait = 0;
-    const auto pass = [&](std::int64_t size, const std::optional<Duration>& wait_limit) {
+    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit) {
         const auto places = static_cast<double>(size);
         Replica replica{places, places, {}, 0, 0};
+        const std::optional<Duration> wait_limit = policy.time_limit && !is_own_limit(policy, own_limit) ? policy.time_limit : own_limit;
         if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
             replica.wait_limit = Distribution::constant(wait_limit->value);
         const Stay stay = analytic::stay(replica, load);
         if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
         connection.open_wait += stay.wait();
-        return Gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
-                    stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
+        Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
+                  stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
+        if (connection.found) take_turns(gate, {gate.wait(), connection.found});
+        return gate;
     };
     const double in_bulkhead = 1 - connection.bulkhead.refused;
     connection.bulkhead = connection.pool = {};
@@ -93,12 +114,15 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     const policy::Connection& policy = scenario_.connections[index].policy;
     Passage passage{connection.way_s(route) - connection.path_s, {}, {}};
     if (connection.path_s > 0) passage.path = path_law(paths_);
-    const auto enter = [&](const Gate& gate, Outcome refused_as) {
-        passage.entrances.push_back({wait_at(gate), gate.refused, refused_as, gate.refused_after});
+    const auto enter = [&](const Gate& gate, Outcome refused_as, bool is_limited) {
+        passage.entrances.push_back({wait_at(gate), gate.refused, refused_as, gate.refused_after, is_limited});
     };
-    if (policy.rate_limit) enter(connection.rate_limit, Outcome::RateLimited);
-    if (policy.bulkhead) enter(connection.bulkhead, Outcome::PoolExhausted);
-    if (policy.pool) enter(connection.pool, Outcome::PoolExhausted);
+    const auto wait_for_place = [&](const Gate& gate, const std::optional<Duration>& own_limit) {
+        enter(gate, is_own_limit(policy, own_limit) ? Outcome::PoolExhausted : Outcome::Timeout, true);
+    };
+    if (policy.rate_limit) enter(connection.rate_limit, Outcome::RateLimited, false);
+    if (policy.bulkhead) wait_for_place(connection.bulkhead, policy.bulkhead->wait);
+    if (policy.pool) wait_for_place(connection.pool, policy.pool->wait_limit);
     connection.chains[route] = call(policy, passage, components_[connection.target].answers[route]);
     Chain& chain = connection.chains[route];
     connection.attempts[route] += damping_ * (chain.attempts - connection.attempts[route]);
@@ -133,9 +157,12 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     Law own = component.wait;
     if (component.conduct.station && !way.work.is_zero()) {
         const double mean = busy_of(c) / component.rate(),
-                     slowing = component.stay.busy > 0 ? component.stay.sharing * component.squeeze : 0;
-        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? slowing * work_of(c, route) / mean : 0);
+                     of_all = component.found ? component.found->sharing : component.stay.sharing * component.squeeze,
+                     slowing = component.stay.busy > 0 ? of_all : 0;
+        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? slowing * work_of(c, route) / mean : 0,
+                           component.found ? component.found->crowd_scv : std::nullopt);
     }
+    if (component.conduct.pace) own = own + Law::chance_of(component.conduct.pace->share[route], component.pace_wait);
     for (const Chances& chances : way.times) {
         double left = 1;
         std::vector<std::pair<double, Law>> parts;
@@ -190,6 +217,7 @@ void Solver::answer(std::size_t c) {
         if (policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
     }
     find_stay(c);
+    if (component.conduct.pace) find_pace(c);
     double outside = 0, second = 0, present = 0;
     for (std::size_t r = 0; r < routes_; ++r) {
         component.answers[r] = component.in[r].rate > 0 ? answer_of(c, r) : Answer{};
@@ -199,6 +227,7 @@ void Solver::answer(std::size_t c) {
         double beside = 0;  // what is not computing, and holds the worker
         for (const Chances& chances : component.conduct.ways[r].times)
             for (const auto& [probability, distribution] : chances) beside += probability * distribution.mean();
+        if (component.conduct.pace) beside += component.conduct.pace->share[r] * component.pace_wait.mean();
         const double variance = std::max(0.0, component.answers[r].good.variance() - component.own[r].variance());
         outside += here * (below + beside);
         second += here * (variance + (below + beside) * (below + beside));

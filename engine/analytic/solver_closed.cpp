@@ -6,14 +6,35 @@
 
 namespace headroom::analytic {
 
-/// A visit of the queue that calls of a route find at `to`.
+namespace {
+
+/// What begins at even distances, so many a second at each copy.
+Contended paced(std::size_t station, double per_s, double burst, double copies, double wait_s) {
+    Contended queue{station, 0, 1 / per_s, 1, copies, 0};
+    queue.burst = burst;
+    queue.answer_s = wait_s;
+    return queue;
+}
+
+}  // namespace
+
+/// Visits of the queues that calls of a route find at `to`.
 void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::vector<Contended>& found) const {
     const Component& callee = components_[to];
+    if (callee.conduct.pace && sessions_ > 0 && r < callee.conduct.ways.size()) {
+        const Pace& pace = *callee.conduct.pace;
+        const auto same =
+            std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && each.burst && !each.connection; });
+        Contended& queue =
+            same != found.end() ? *same : found.emplace_back(paced(to, pace.per_s, 1, callee.replicas, callee.pace_wait.mean()));
+        queue.visits += visits * callee.conduct.ways[r].share_here * pace.share[r];
+    }
     if (!callee.conduct.station || r >= callee.conduct.ways.size() || work_of(to, r) <= 0) return;
     const StationTerms& station = *callee.conduct.station;
     const double servers = std::min(station.replica.workers.value_or(station.replica.vcpus), std::max(1.0, station.replica.vcpus));
     const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus);
-    const auto known = std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && !each.holds; });
+    const auto known =
+        std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && !each.holds && !each.burst; });
     if (known != found.end()) {
         known->time = (known->time * known->visits + time * visits) / (known->visits + visits);
         known->visits += visits;
@@ -27,7 +48,8 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
     const double all = components_[c].rate();
     const auto add_held = [&](Contended queue, double here) {
         const auto known = std::ranges::find_if(found, [&](const Contended& each) {
-            return each.holds && each.station == queue.station && each.connection == queue.connection;
+            return each.holds == queue.holds && each.burst == queue.burst && each.station == queue.station &&
+                   each.connection == queue.connection;
         });
         if (known == found.end()) {
             queue.visits = here;
@@ -44,6 +66,7 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
             const std::size_t to = connections_[visit.connection].target;
             const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
             if (sessions_ > 0) {
+                if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here);
                 auto places = held_places(visit.connection);
                 if (!places) places = held_workers(to);
                 if (places) {
@@ -62,6 +85,11 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
     constexpr double most_followed = 2000;
     for (Contended& queue : found) {
         if (queue.holds) continue;
+        if (queue.burst) {
+            const double all = queue.connection ? connections_[*queue.connection].rate_of_attempts() : pace_rate(queue.station);
+            queue.background = std::clamp((all - rate * queue.visits) * queue.time / queue.copies, 0.0, 0.999);
+            continue;
+        }
         const Component& callee = components_[queue.station];
         const double servers = queue.servers * queue.copies;
         queue.background = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
@@ -116,6 +144,23 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     return queue;
 }
 
+/// There are not so many sessions that a token would be too far away for one of them.
+bool Solver::is_waited_for(std::size_t index) const {
+    const auto& limit = scenario_.connections[index].policy.rate_limit;
+    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    return limit && is_out_of_reach(limit->wait.value, limit->rate.value * callers, 1);
+}
+
+std::optional<Contended> Solver::turns_of(std::size_t index) const {
+    if (!is_waited_for(index)) return std::nullopt;
+    const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
+    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    Contended queue = paced(connections_[index].target, limit.rate.value, static_cast<double>(limit.burst), callers,
+                            connections_[index].rate_limit.wait());
+    queue.connection = index;
+    return queue;
+}
+
 /// Places of a pool or a bulkhead, the fewest of both, likewise.
 std::optional<Contended> Solver::held_places(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
@@ -125,8 +170,9 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     const auto [rate, first, second] = calls_of(index);
     if (rate <= 0 || first <= 0) return std::nullopt;
     double places = sessions_;
-    const auto limit = [&](std::int64_t size, const std::optional<Duration>& wait_limit) {
+    const auto limit = [&](std::int64_t size, std::optional<Duration> wait_limit) {
         const auto here = static_cast<double>(size);
+        if (policy.time_limit) wait_limit = std::min(wait_limit.value_or(*policy.time_limit), *policy.time_limit);
         if (!wait_limit || is_out_of_reach(wait_limit->value, here, first / rate)) places = std::min(places, here);
     };
     if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
@@ -146,8 +192,22 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     return queue;
 }
 
-/// Waits at a queue, and at those within, become what those see who are `present` at each of its copies, `visit_s` for a visit.
-void Solver::squeeze(const Contended& queue, double visit_s, double present) {
+/// Waits at a queue, and at those within, become what those see who go round there, `present` at each of its copies.
+void Solver::squeeze(const Contended& queue, const Crowd& crowd, double present) {
+    const double visit_s = present * queue.copies * crowd.round_s / std::max(1e-300, crowd.customers * queue.visits);
+    const auto found_here = [&](double places) -> std::optional<Found> {
+        constexpr double felt = 0.01;
+        if (!precise_ || (!only_sessions_ && queue.background > felt)) return std::nullopt;
+        const double own = crowd.customers / crowd.round_s * queue.visits / (queue.copies * queue.most_rate());
+        const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
+        Contended of_all = queue;
+        of_all.background = 0;
+        return found_at(of_all, places, crowd.customers * all, crowd.round_s, present * all);
+    };
+    if (queue.burst) {
+        (queue.connection ? connections_[*queue.connection].turns : components_[queue.station].turns) = Turns{visit_s, found_here(1)};
+        return;
+    }
     double without = queue.time;
     if (queue.holds) {
         const double places = std::clamp(std::round(present), 1.0, queue.servers);
@@ -156,26 +216,59 @@ void Solver::squeeze(const Contended& queue, double visit_s, double present) {
         for (std::size_t i = 0; i < queue.within.size(); ++i) {
             const Contended& each = queue.within[i];
             const double time = round.present[i] / std::max(1e-300, round.rate * each.visits);
-            const bool is_own = each.station == queue.station && !each.holds && !queue.connection;
+            const bool is_own = each.station == queue.station && !each.holds && !each.burst && !queue.connection;
             without += each.visits * (is_own ? each.time : time);
-            if (!is_own) squeeze(each, time, round.present[i] / each.copies);
+            if (!is_own) squeeze(each, {places, places / std::max(1e-300, round.rate)}, round.present[i] / each.copies);
         }
     }
     const double wait = std::max(0.0, visit_s - without);
     if (queue.connection) {
         Connection& connection = connections_[*queue.connection];
         if (connection.open_wait > 0) connection.squeeze = wait / connection.open_wait;
+        connection.found = found_here(queue.servers);
         return;
     }
     Component& callee = components_[queue.station];
     const double open = callee.stay.wait() + callee.stay.sharing;
     if (open > 0) callee.squeeze = wait / open;
     callee.goes_round = true;
+    const Replica& replica = callee.conduct.station->replica;
+    callee.found = found_here(queue.holds || !replica.is_shared() ? queue.servers : replica.workers.value_or(crowd.customers));
+    if (!callee.found) return;
+    Found& found = *callee.found;
+    if (queue.holds) {
+        found.sharing = callee.stay.sharing * callee.squeeze;
+        found.crowd_scv.reset();
+        found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * callee.squeeze / found.wait_probability : 0;
+        return;
+    }
+    if (!replica.is_shared()) found.sharing = 0;
+    const double all = found.wait_probability * found.wait_if + found.sharing;
+    if (all <= 0) return;
+    found.wait_if *= wait / all;
+    found.sharing *= wait / all;
+}
+
+void Solver::note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues) {
+    constexpr double felt = 0.01;
+    bool leave = false;
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        leave = leave || (!scenario_.connections[i].policy.cancel &&
+                          std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > felt; }));
+    if (!leave || would_come <= (1 + felt) * round.rate) return;
+    double most = 0;
+    for (const Contended& queue : queues) {
+        const double utilization = round.rate * queue.visits / (queue.copies * queue.most_rate());
+        if (queue.connection || queue.burst || utilization <= most) continue;
+        most = utilization;
+        overrun_ = queue.station;
+    }
 }
 
 /// Sessions that think between requests make as many as the answers let them.
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
+    overrun_.reset();
     for (std::size_t c = 0; c < components_.size(); ++c) {
         const auto& terms = components_[c].source;
         if (!terms) continue;
@@ -193,14 +286,15 @@ void Solver::go_round(std::vector<double>& rates) {
         }
         std::vector<Contended> queues = contended(c, requests, rates[index]);
         std::erase_if(queues, [this](const Contended& queue) {  // what refuses calls has its own limits of how long they wait
-            if (queue.holds) return false;
+            if (queue.holds || queue.burst) return false;
             const Replica& replica = components_[queue.station].conduct.station->replica;
             return replica.queue_limit || replica.wait_limit;
         });
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
-        for (std::size_t i = 0; i < queues.size(); ++i)
-            squeeze(queues[i], round.present[i] / std::max(1e-300, round.rate * queues[i].visits), round.present[i] / queues[i].copies);
+        const Crowd crowd{terms->sessions, terms->sessions / std::max(1e-300, round.rate)};
+        note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
+        for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);
         rates[index] += damping_ * (round.rate - rates[index]);
         grows_.clear();
     }

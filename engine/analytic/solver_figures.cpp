@@ -171,7 +171,7 @@ void Solver::find_connection(std::size_t i, ConnectionFigures& figures, Asked& a
         figures.calls += sent;
         figures.rejected += attempts * connection.rejected();
         figures.retries += calls * (connection.attempts[r] - 1);
-        figures.timeouts += made * chain.late;
+        figures.timeouts += attempts * chain.late;
         figures.hedges += made * chain.second;
         figures.failures += attempts - calls * (1 - chain.answer.failing());
         figures.request_bytes += sent * request_bytes(i, r);

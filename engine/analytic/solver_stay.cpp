@@ -30,6 +30,32 @@ double Solver::taken_at_once(std::size_t c) const {
     return most;
 }
 
+/// Calls a second that take a turn.
+double Solver::pace_rate(std::size_t c) const {
+    const Component& component = components_[c];
+    double rate = 0;
+    for (std::size_t r = 0; r < routes_; ++r)
+        rate += component.in[r].rate * component.conduct.ways[r].share_here * component.conduct.pace->share[r];
+    return rate;
+}
+
+/// The wait of calls that begin at even distances: M/D/1, of sessions as they go round.
+void Solver::find_pace(std::size_t c) {
+    Component& component = components_[c];
+    const Pace& pace = *component.conduct.pace;
+    constexpr double most_utilization = 0.999;
+    const double load = std::min(pace_rate(c) / pace.per_s, most_utilization);
+    if (component.turns) {
+        Gate gate{0, load, 0, 1};
+        take_turns(gate, *component.turns);
+        component.pace_wait = wait_at(gate);
+    } else {
+        constexpr double barely = 1e-9;  // spread enough to be a sketch
+        const double distance = 1 / pace.per_s;
+        component.pace_wait = Law::wait(load, precise_ ? Law::constant(distance) : Law::sketch(distance, barely * distance * distance));
+    }
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     component.stay = {};
@@ -110,7 +136,10 @@ void Solver::find_stay(std::size_t c) {
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
     const bool is_exact = single && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
                           std::abs(load.burstiness - 1) < 1e-6 && !is_chosen && component.squeeze > 1 - 1e-6;
-    if (is_exact) {
+    if (component.found) {
+        const Found& found = *component.found;
+        component.wait = wait_at({0, found.wait_probability, found.wait_if, found.wait_if_scv});
+    } else if (is_exact) {
         component.wait = Law::wait(utilization, Law::mixture(works));
     } else {
         component.wait = wait_at({0, stay.wait_probability, stay.wait_if * component.squeeze, stay.wait_if_scv, stay.longest_wait});

@@ -31,6 +31,7 @@ public:
             away_ += rate * (1 - here[r]);
         }
         const double accesses = writes_ + reads_ * (1 - buffered_);
+        std::vector<double> accesses_of;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.work = settings_.cpu[r];
@@ -38,8 +39,8 @@ public:
             const double probability = context_.is_write(r) ? 1 : 1 - buffered_;
             if (probability > 0) {
                 way.times.push_back({{probability, context_.is_write(r) ? durable(around, r) : settings_.disk_read}});
-                if (settings_.iops) way.times.push_back(turn(accesses / settings_.iops->value, probability));
             }
+            accesses_of.push_back(probability);
             if (here[r] < 1) {
                 way.visits = context_.visits("replicas", r);
                 double all = 0;
@@ -55,7 +56,10 @@ public:
             limit_connections(*conduct.station, limit);
             conduct.resources.push_back({"connections", around.present() / limit});
         }
-        if (settings_.iops) conduct.resources.push_back({"iops", accesses / settings_.iops->value});
+        if (settings_.iops) {
+            conduct.pace = {settings_.iops->value, std::move(accesses_of)};
+            conduct.resources.push_back({"iops", accesses / settings_.iops->value});
+        }
         for (const std::size_t connection : context_.outgoing)
             if (context_.scenario.connections[connection].from_port == "replicas")
                 conduct.shipments.push_back({connection, around.replicas_of(connection) * log_bytes_per_s(around, connection)});
@@ -132,14 +136,6 @@ private:
         for (std::size_t r = 0; r < around.routes(); ++r)
             if (context_.is_write(r)) sum += around.arrivals(r).rate * around.request_bytes(connection, r);
         return sum;
-    }
-
-    /// The wait for a disk whose accesses begin at even distances: M/D/1.
-    analytic::Chances turn(double utilization, double probability) const {
-        if (utilization <= 0) return {};
-        const double load = std::min(utilization, 0.999), service = 1 / settings_.iops->value;
-        const double mean = load * service / (2 * (1 - load));
-        return {{probability * load, Distribution::exponential(mean / load)}};
     }
 
     kernel::Machine machine_;

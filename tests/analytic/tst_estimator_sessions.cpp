@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+#include <cmath>
+#include <vector>
+
+#include "estimate.h"
+#include "near.h"
+
+using namespace headroom;
+using namespace headroom::study;
+using namespace headroom::test;
+
+namespace {
+
+const std::string thinks = R"json(, "think": "exponential(1 s)")json";
+
+double throughput_of(const RunResult& result) { return result.peak().total.throughput_per_s.value.value(); }
+
+/// Sessions that think for a second, at one exponential server of 10 ms: P(response > t). One who comes finds the others as they are
+/// without it (Sevcik and Mitrani 1981), and waits for all of those before it: an Erlang time.
+double beyond(int sessions, double seconds) {
+    std::vector<double> weights = {1};
+    double all = 1;
+    for (int n = 1; n < sessions; ++n) {
+        weights.push_back(weights.back() * (sessions - n) * 0.01);
+        all += weights.back();
+    }
+    double term = std::exp(-seconds / 0.01), erlang = 0, sum = 0;
+    for (int n = 0; n < sessions; ++n) {
+        erlang += term;
+        term *= seconds / 0.01 / (n + 1);
+        sum += weights[static_cast<std::size_t>(n)] * erlang;
+    }
+    return sum / all;
+}
+
+double quantile(int sessions, double share) {
+    double low = 0, high = 10;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = 0.5 * (low + high);
+        (beyond(sessions, middle) > 1 - share ? low : high) = middle;
+    }
+    return low;
+}
+
+}  // namespace
+
+/// Estimates of what sessions wait for, who are only so many.
+class TestEstimatorSessions : public QObject {
+    Q_OBJECT
+
+private slots:
+    void percentiles_data() {
+        QTest::addColumn<int>("sessions");
+        for (const int sessions : {20, 60, 100, 150}) QTest::addRow("%d", sessions) << sessions;
+    }
+    void percentiles() {
+        QFETCH(int, sessions);
+        const RunResult result = estimate(server, to_web, sessions, thinks);
+        const auto& quantiles = result.peak().total.response.quantiles;
+        compare(quantiles[0].value.value(), quantile(sessions, 0.5), 0.03);
+        compare(quantiles[2].value.value(), quantile(sessions, 0.95), 0.03);
+    }
+
+    /// 150 sessions ask for up to 150 a second. Where only so many may begin, so many end, and the rest of a session's time is
+    /// waiting (Little).
+    void turns_data() {
+        QTest::addColumn<QString>("components");
+        QTest::addColumn<QString>("connections");
+        QTest::addColumn<double>("per_s");
+        const QString db = R"json({"id": "db", "type": "database", "memory": "8 GiB", "working_set": "80 TiB", "disk_read": "0 s",
+                                   "cpu": "0 s", "iops": "100/s"})json";
+        const QString far =
+            R"json({"id": "web", "type": "service", "cpu": "0 s"}, {"id": "far", "type": "external", "latency": "0 s"})json";
+        QTest::newRow("a disk") << db << R"json({"from": "users", "to": "db"})json" << 100.0;
+        QTest::newRow("a disk behind a service") << R"json({"id": "web", "type": "service", "cpu": "0 s"}, )json" + db
+                                                 << R"json({"from": "users", "to": "web"}, {"from": "web", "to": "db"})json" << 100.0;
+        QTest::newRow("a rate limit")
+            << far << R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "rate_limit": {"rate": 50, "wait": "10 s"}})json"
+            << 50.0;
+        QTest::newRow("a rate limit with a burst")
+            << far
+            << R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "rate_limit": {"rate": 50, "burst": 20, "wait": "10 s"}})json"
+            << 50.0;
+    }
+    void turns() {
+        QFETCH(QString, components);
+        QFETCH(QString, connections);
+        QFETCH(double, per_s);
+        const RunResult result = estimate(components.toStdString(), connections.toStdString(), 150, thinks);
+        QCOMPARE(result.status, Status::Estimated);
+        compare(throughput_of(result), per_s, 2e-3);
+        compare(mean_of(result), 150 / per_s - 1, 5e-3);
+        compare(result.peak().total.error_ratio.value.value(), 0, 0, 1e-9);
+    }
+
+    /// Sessions that leave after 300 ms come 115 times a second, to a server that goes on working on what they left, 100 times.
+    void sessions_that_leave_too_soon() {
+        const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "time_limit": "300 ms"})json", 150, thinks);
+        QCOMPARE(result.status, Status::Unstable);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEstimatorSessions)
+#include "tst_estimator_sessions.moc"
