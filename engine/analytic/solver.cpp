@@ -164,6 +164,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
     if (overrun_) grows_.insert(*overrun_);
     precise_ = detail == Detail::Full;
     if (precise_ && sessions_ > 0 && grows_.empty()) go_round(rates);
+    if (grows_.empty()) tip_over();
     for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
     Solution solution = figures(in_parts);
     precise_ = is_first_ = false;

@@ -142,6 +142,8 @@ private:
 
     // solver_closed.cpp: where only so many can come
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
+    void tip_over();
+    double tips_over_after_s(std::size_t connection) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;

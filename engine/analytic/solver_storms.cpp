@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "analytic/solver.h"
 
@@ -36,6 +39,65 @@ bool Solver::falls_behind(std::size_t c, double limit_s, double work) const {
     if (is_out_of_reach(limit_s, servers * component.replicas, each)) return false;
     if (replica.wait_limit && replica.wait_limit->mean() < limit_s) return false;
     return !replica.queue_limit || (*replica.queue_limit / servers + 1) * each > limit_s;
+}
+
+/// A queue that is by chance so long that all who come are late makes them come again: where one such replica brings more to all of
+/// them than they can serve, that is the end of it. Seconds until then, mean: the birth-death process of a replica's calls, first up
+/// to those whose work takes the time limit (Karlin and McGregor 1957). Arrivals and work that vary otherwise than exponentially
+/// make a long queue as much rarer as they do in heavy traffic (Kingman 1962).
+double Solver::tips_over_after_s(std::size_t index) const {
+    constexpr double never_s = std::numeric_limits<double>::infinity();
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const std::size_t to = connections_[index].target;
+    const Component& callee = components_[to];
+    if (!policy.time_limit || !policy.retry || policy.retry->budget || policy.cancel || policy.hedge || sessions_ > 0) return never_s;
+    if (!callee.conduct.station || callee.scaled || callee.outside > 0 || callee.rate() <= 0) return never_s;
+    const Replica& replica = callee.conduct.station->replica;
+    if (replica.queue_limit || replica.wait_limit || replica.contention > 0 || replica.coherency > 0) return never_s;
+    const double replicas = is_common(to) ? 1 : std::max(1.0, callee.replicas);
+    const double servers = replica.servers() * std::max(1.0, callee.replicas) / replicas, work = busy_of(to) / callee.rate();
+    double calls = 0, limit_s = 0, second = 0;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        const double here = connections_[index].flow[r].rate;
+        calls += here;
+        limit_s += here * (policy.time_limit->value - 2 * connections_[index].way_s(r));
+        second += callee.in[r].rate * work_of(to, r) * work_of(to, r) * (1 + callee.conduct.ways[r].work.scv());
+    }
+    if (calls <= 0 || work <= 0) return never_s;
+    limit_s /= calls;
+    const double others = std::max(0.0, callee.rate() - connections_[index].rate_of_attempts());
+    const auto coming = [&](double late) {  // a second, to a replica, where such a share of its attempts is late
+        double attempts = 0, share = 1;
+        for (std::int64_t i = 0; i < policy.retry->attempts; ++i, share *= late / replicas) attempts += share;
+        return (calls * attempts + others) / replicas;
+    };
+    if (coming(1) * work < servers) return never_s;
+    const double turns = limit_s * servers / work;  // that pass in the time limit
+    const double work_scv = second / callee.rate() / (work * work) - 1;
+    const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + work_scv);
+    constexpr double longest_s = 1e9;
+    double step = 0, all = 0, within = 0, term = std::exp(-turns);
+    for (double n = 0; n <= turns; ++n) {
+        if (n >= servers - 1) {  // P(no more turns pass in the time limit than one has to wait for)
+            within += term;
+            term *= turns / (n - servers + 2);
+        }
+        const double rate = coming(std::min(1.0, within)), ratio = std::min(n, servers) / work / rate;
+        step = 1 / rate + (n < servers ? ratio : std::pow(ratio, rarer)) * step;
+        all += step;
+        if (all > longest_s) return never_s;
+    }
+    return all / replicas;
+}
+
+void Solver::tip_over() {
+    constexpr double soon_s = 300;
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        if (connections_[i].flow.empty() || tips_over_after_s(i) > soon_s) continue;
+        grows_.insert(connections_[i].target);
+        caveats_.insert(fmt::format("{}: within minutes {} is by chance so late that attempts of every call keep it so",
+                                    scenario_.connections[i].id, scenario_.components[connections_[i].target].id));
+    }
 }
 
 std::vector<std::string> Solver::storms() const {

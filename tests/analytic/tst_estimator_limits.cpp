@@ -145,6 +145,27 @@ private slots:
         compare(result.peak().total.throughput_per_s.value.value(), (coming - weight * 144) / all, 0.01);
     }
 
+    /// Four servers, 400 a second: one that is late brings a quarter of the calls again, and a sixteenth once more. Of 280 a second that
+    /// makes 368, of 320 it makes 420: then a long queue at one, of which there is a chance in every second, is the end of all.
+    void an_overload_that_comes_by_chance_data() {
+        QTest::addColumn<int>("users");
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<bool>("comes");
+        QTest::newRow("280 a second") << 280 << "" << false;
+        QTest::newRow("320 a second") << 320 << "" << true;
+        QTest::newRow("a budget") << 320 << R"(, "budget": {})" << false;
+    }
+    void an_overload_that_comes_by_chance() {
+        QFETCH(int, users);
+        QFETCH(QString, policy);
+        QFETCH(bool, comes);
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 1, "replicas": 4, "cpu": "exponential(10 ms)"})json",
+            (R"json({"from": "users", "to": "web", "time_limit": "150 ms", "retry": {"wait": "50 ms")json" + policy + "}}").toStdString(),
+            users);
+        QCOMPARE(result.status, comes ? Status::Unstable : Status::Estimated);
+    }
+
     void an_overload_that_lasts_data() {
         QTest::addColumn<int>("users");
         QTest::addColumn<QString>("policy");
