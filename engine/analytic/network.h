@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analytic/backlog.h"
 #include "analytic/model.h"
 #include "analytic/percentiles.h"
 #include "core/in_parts.h"
@@ -79,6 +80,10 @@ public:
 
     /// The sources, in the order of the components.
     std::vector<SourceTerms> sources() const;
+    /// Does it take messages, which wait elsewhere for as long as need be?
+    bool takes_messages(std::size_t component) const;
+    /// More comes to it at times than it can take, and waits for that long; told before it is solved for what comes on the whole.
+    void expect(std::size_t component, Backlog backlog);
     /// At these rates of the sources; percentiles are found `in_parts`. Scalers begin with what they had before: levels are asked for
     /// ascending where there are any.
     Solution solve(const std::vector<double>& rates, Detail detail = Detail::Full, const InParts& in_parts = one_by_one);

@@ -22,6 +22,8 @@ Network::Network(const plan::Scenario& scenario, const plan::Surroundings& surro
     : solver_(std::make_unique<Solver>(scenario, surroundings, types)) {}
 Network::~Network() = default;
 std::vector<SourceTerms> Network::sources() const { return solver_->sources(); }
+bool Network::takes_messages(std::size_t component) const { return solver_->takes_messages(component); }
+void Network::expect(std::size_t component, Backlog backlog) { solver_->expect(component, std::move(backlog)); }
 Solution Network::solve(const std::vector<double>& rates, Detail detail, const InParts& in_parts) {
     return solver_->solve(rates, detail, in_parts);
 }
@@ -162,9 +164,9 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         before = now;
     }
     if (overrun_) grows_.insert(*overrun_);
+    if (grows_.empty()) tip_over();
     precise_ = detail == Detail::Full;
     if (precise_ && sessions_ > 0 && grows_.empty()) go_round(rates);
-    if (grows_.empty()) tip_over();
     for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
     Solution solution = figures(in_parts);
     precise_ = is_first_ = false;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analytic/backlog.h"
 #include "analytic/call_chain.h"
 #include "analytic/lines.h"
 #include "analytic/model.h"
@@ -23,6 +24,8 @@ public:
     Solver(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const ModelTypes& types);
 
     std::vector<SourceTerms> sources() const;
+    bool takes_messages(std::size_t component) const { return components_[component].model->polling().has_value(); }
+    void expect(std::size_t component, Backlog backlog) { components_[component].backlog = std::move(backlog); }
     Solution solve(const std::vector<double>& rates, Detail detail, const InParts& in_parts);
 
 private:
@@ -45,7 +48,8 @@ private:
         std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
-        Law wait;       ///< for a worker, of those that are served
+        Law wait;  ///< for a worker, of those that are served
+        std::optional<Backlog> backlog;
         Law pace_wait;  ///< for a turn where calls begin at even distances
         double replicas = 1;
         std::optional<double> scaled;
@@ -126,6 +130,7 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     void find_pace(std::size_t component);
+    void wait_for_backlog(std::size_t component);
     double pace_rate(std::size_t component) const;
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
@@ -137,13 +142,13 @@ private:
 
     // solver_storms.cpp: what retries would keep going
     std::vector<std::string> storms() const;
+    void tip_over();
+    double tips_over_after_s(std::size_t connection) const;
     bool falls_behind(std::size_t component, double limit_s, double work) const;
     void add_work_of(std::size_t connection, std::size_t route, double rate, std::vector<double>& work, int depth) const;
 
     // solver_closed.cpp: where only so many can come
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
-    void tip_over();
-    double tips_over_after_s(std::size_t connection) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;

@@ -217,6 +217,7 @@ void Solver::answer(std::size_t c) {
         if (policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
     }
     find_stay(c);
+    if (component.backlog) wait_for_backlog(c);
     if (component.conduct.pace) find_pace(c);
     double outside = 0, second = 0, present = 0;
     for (std::size_t r = 0; r < routes_; ++r) {

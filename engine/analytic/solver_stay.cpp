@@ -30,6 +30,14 @@ double Solver::taken_at_once(std::size_t c) const {
     return most;
 }
 
+void Solver::wait_for_backlog(std::size_t c) {
+    Component& component = components_[c];
+    std::vector<std::pair<double, Law>> waits;
+    for (const auto& [share, seconds] : component.backlog->waits) waits.emplace_back(share, law(seconds));
+    component.wait = Law::mixture(waits, !precise_);
+    component.stay.queued = component.backlog->mean / std::max(1.0, component.replicas);
+}
+
 /// Calls a second that take a turn.
 double Solver::pace_rate(std::size_t c) const {
     const Component& component = components_[c];

@@ -14,6 +14,7 @@
 #include "cost/catalogue.h"
 #include "plan/levels.h"
 #include "plan/scenario.h"
+#include "study/day_backlog.h"
 #include "study/left_out.h"
 
 namespace headroom::study {
@@ -171,14 +172,12 @@ public:
     }
 
     void find(const InParts& in_parts) {
-        if (has_scaler(scenario_)) return one_by_one(levels_.size(), [&](std::size_t level) { find(level, first_, in_parts); });
-        in_parts(levels_.size(), [&](std::size_t part) {
-            if (part == 0) return find(levels_.size() - 1, first_, in_parts);  // the peak takes longest
-            const std::size_t level = part - 1;
-            if (level > lowest_growing_) return;
-            analytic::Network network(scenario_, surroundings_, types_);
-            find(level, network, one_by_one);
-        });
+        find_levels(in_parts);
+        if (levels_.size() <= 1 || lowest_growing_ == levels_.size() || has_scaler(scenario_)) return;
+        if (auto day = day_with_backlog(scenario_, surroundings_, types_, detail_)) {
+            found_ = {{level_of(scenario_, day->solution, day->traffic), std::move(day->solution.caveats)}};
+            lowest_growing_ = found_.size();
+        }
     }
 
     /// Up to the first that piles up: higher ones would, too.
@@ -199,6 +198,17 @@ private:
         protocol::LevelMeasure measure;
         std::vector<std::string> caveats;
     };
+
+    void find_levels(const InParts& in_parts) {
+        if (has_scaler(scenario_)) return one_by_one(levels_.size(), [&](std::size_t level) { find(level, first_, in_parts); });
+        in_parts(levels_.size(), [&](std::size_t part) {
+            if (part == 0) return find(levels_.size() - 1, first_, in_parts);  // the peak takes longest
+            const std::size_t level = part - 1;
+            if (level > lowest_growing_) return;
+            analytic::Network network(scenario_, surroundings_, types_);
+            find(level, network, one_by_one);
+        });
+    }
 
     void find(std::size_t index, analytic::Network& network, const InParts& in_parts) {
         if (index > lowest_growing_) return;
