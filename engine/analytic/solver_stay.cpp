@@ -113,6 +113,7 @@ void Solver::find_stay(std::size_t c) {
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.is_bounded = sessions_ > 0;
+    if (only_sessions_ && together <= 1) load.sessions = sessions_ / load.replicas;
     if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "analytic/wait_limit.h"
 
@@ -153,6 +154,24 @@ Shares shares_by_choice(const Course& course, double rate, double replicas, std:
     return shares;
 }
 
+/// `coming` a second in the mean, of so many sessions, each of those that are not here as often as the other.
+std::function<double(std::size_t)> arriving_of_sessions(const Course& course, double sessions, double coming) {
+    constexpr int most = 50;
+    constexpr double settled = 1e-9;
+    const auto away = [sessions](std::size_t n) { return std::max(1e-3, sessions - static_cast<double>(n)); };
+    double of_each = coming / sessions;
+    const auto arriving = [&of_each, &away](std::size_t n) { return of_each * away(n); };
+    for (int i = 0; i < most; ++i) {
+        const Shares shares = shares_of(course, arriving);
+        if (!shares.is_stable) break;
+        double mean = 0;
+        for (std::size_t n = 0; n < shares.of.size(); ++n) mean += shares.of[n] * away(n);
+        const double before = std::exchange(of_each, coming / mean);
+        if (std::abs(of_each / before - 1) < settled) break;
+    }
+    return [of_each, away](std::size_t n) { return of_each * away(n); };
+}
+
 struct Sums {
     double present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
     double gave_up = 0;                ///< calls a second
@@ -269,6 +288,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     const double coming = is_bounded ? std::min(load.rate, most_utilization * course.leaving.back()) : load.rate;
     std::function<double(std::size_t)> arriving = [coming](std::size_t) { return coming; };
     const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
+    if (load.sessions && course.most < unlimited && !by_choice) arriving = arriving_of_sessions(course, *load.sessions, coming);
     const Shares shares = by_choice ? shares_by_choice(course, coming, load.replicas, load.spreading.choices) : shares_of(course, arriving);
     if (!shares.is_stable) {
         result.is_stable = false;

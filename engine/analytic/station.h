@@ -50,7 +50,8 @@ struct Load {
     std::vector<Contended> among;  ///< queues that the calls of these workers meet beside that, one after another
     double replicas = 1;
     Spreading spreading = {};
-    bool is_bounded = false;  ///< there are only so many who call, and wait for the answer: no more come than can be served
+    std::optional<double> sessions = {};  ///< at a replica or about to come to it, where there are only so many: who is here does not come
+    bool is_bounded = false;              ///< there are only so many who call, and wait for the answer: no more come than can be served
 };
 
 struct Stay {

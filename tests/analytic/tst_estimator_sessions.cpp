@@ -94,6 +94,17 @@ private slots:
         compare(result.peak().total.error_ratio.value.value(), 0, 0, 1e-9);
     }
 
+    /// Three sessions at one server where one may wait: 0, 1, 2 are there, or all who come then are refused. One that is not there
+    /// comes once a second, whatever became of it before.
+    void sessions_that_are_refused() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 1, "queue_limit": 1, "cpu": "exponential(1 s)"})json", to_web, 3, thinks);
+        const double of_one = 3, of_two = 3 * 2, all = 1 + of_one + of_two, refused = of_two / all;  // who is refused thinks again
+        const double served = (of_one + of_two) / all;
+        compare(throughput_of(result), served, 0.01);
+        compare(result.peak().total.error_ratio.value.value(), refused / (refused + served), 0.01);
+    }
+
     /// Sessions that leave after 300 ms come 115 times a second, to a server that goes on working on what they left, 100 times.
     void sessions_that_leave_too_soon() {
         const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "time_limit": "300 ms"})json", 150, thinks);
