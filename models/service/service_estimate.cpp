@@ -63,10 +63,7 @@ public:
     std::optional<plan::PodRequest> request() const override { return request_of(settings_, machine_); }
     double answer_share(std::size_t route) const override { return settings_.compression[route].value_or(Ratio{1}).value; }
 
-    std::vector<std::optional<double>> outputs(const analytic::Around&) const override {
-        if (killed_.kills_per_s <= 0) return {};
-        return {killed_.kills_per_s * 3600};
-    }
+    std::vector<std::optional<double>> outputs(const analytic::Around&) const override { return {killed_.kills_per_s * 3600}; }
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
