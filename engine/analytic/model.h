@@ -146,12 +146,13 @@ public:
 
 /// What makes requests.
 struct SourceTerms {
-    std::function<double(double from, double to)> rate;  ///< requests a second between two times of day, of all routes but assets
-    double users = 0;                                    ///< whose requests these are
-    double sessions = 0;                                 ///< of a closed source; then `rate` is 0
-    double think_s = 0;                                  ///< between an answer and the session's next request
-    std::vector<double> requests;                        ///< by route, for each of `rate`; assets beside it
-    std::vector<double> sent;                            ///< by route: share that leaves the browser
+    std::function<double(double from, double to)> rate;   ///< requests a second between two times of day, of all routes but assets
+    double users = 0;                                     ///< whose requests these are
+    double sessions = 0;                                  ///< of a closed source; then `rate` is 0
+    double think_s = 0;                                   ///< between an answer and the session's next request
+    std::vector<double> requests;                         ///< by route, for each of `rate`; assets beside it
+    std::vector<double> sent;                             ///< by route: share that leaves the browser
+    std::vector<std::vector<double>> sent_by_class = {};  ///< by route and class of its keys, that share; empty: all classes alike
     double burstiness = 1;
     std::vector<std::optional<Distribution>> patience;  ///< by route, seconds
     std::vector<std::pair<double, double>> paths;       ///< share of the users, seconds one way to what is not near them

@@ -166,7 +166,12 @@ void Solver::spread(const std::vector<double>& rates) {
             Flow flow{rates[source] * terms->requests[r] * terms->sent[r], std::nullopt, {}};
             if (scenario_.routes[r].keyspace) {
                 flow.keyspace = scenario_.find_keyspace(scenario_.routes[r].keyspace->name);
-                for (const KeyClass& each : classes_[*flow.keyspace]) flow.by_class.push_back(flow.rate * each.share);
+                const auto& classes = classes_[*flow.keyspace];
+                const std::vector<double>* sent = r < terms->sent_by_class.size() ? &terms->sent_by_class[r] : nullptr;
+                for (std::size_t k = 0; k < classes.size(); ++k) {
+                    const double leaving = sent && !sent->empty() ? (*sent)[k] : terms->sent[r];
+                    flow.by_class.push_back(rates[source] * terms->requests[r] * classes[k].share * leaving);
+                }
             }
             receive(c, r, flow);
         }

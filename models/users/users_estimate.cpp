@@ -22,7 +22,8 @@ public:
         const plan::Journeys journeys = plan::journeys_of(scenario.routes).value();
         for (std::size_t r = 0; r < scenario.routes.size(); ++r) {
             requests_.push_back(journeys.visits[r] / journeys.length);
-            sent_.push_back(1 - browser_hits(r));
+            sent_by_class_.emplace_back();
+            sent_.push_back(1 - browser_hits(r, sent_by_class_.back()));
         }
         walks_ = journeys.walks;
     }
@@ -44,6 +45,7 @@ public:
         terms.users = population_;
         terms.requests = requests_;
         terms.sent = sent_;
+        terms.sent_by_class = sent_by_class_;
         terms.burstiness = settings_.arrivals == Arrivals::Regular ? 0 : 1;
         for (const plan::Route& route : context_.scenario.routes) terms.patience.push_back(route.patience);
         if (settings_.regions) {
@@ -73,8 +75,8 @@ public:
     }
 
 private:
-    /// As Users has it, over all keys.
-    double browser_hits(std::size_t route) const {
+    /// As Users has it, over all keys; what is left of each class is written down.
+    double browser_hits(std::size_t route, std::vector<double>& sent) const {
         const plan::Route& of = context_.scenario.routes[route];
         const auto ttl = settings_.browser_cache[route] ? settings_.browser_cache[route] : of.cacheable;
         if (!ttl || ttl->value <= 0 || of.kind == plan::RouteKind::Write) return 0;
@@ -85,12 +87,14 @@ private:
         for (const analytic::KeyClass& keys : analytic::classes_of(keyspace.keys)) {
             const double of_key = wanted * keys.share / keys.keys;
             hits += keys.share * of_key / (1 + of_key);
+            sent.push_back(1 / (1 + of_key));
         }
         return hits;
     }
 
     double population_ = 0;
     std::vector<double> requests_, sent_;
+    std::vector<std::vector<double>> sent_by_class_;  ///< empty where nothing is kept
     bool walks_ = false;
 };
 

@@ -15,6 +15,20 @@ class TestEstimatorStores : public QObject {
     Q_OBJECT
 
 private slots:
+    /// What a browser answers are mostly requests of keys that are asked for often. Each of 100 users asks once a second for one of two
+    /// keys, one twice as often as the other, and keeps it for ten seconds: of n requests in such a time, and one before, one goes on.
+    void what_the_browser_leaves() {
+        const RunResult result =
+            estimate(R"json({"id": "cdn", "type": "cdn", "points": 1}, {"id": "web", "type": "service", "cpu": "1 us"})json",
+                     R"json({"from": "users", "to": "cdn"}, {"from": "cdn", "to": "web"})json", 100, "",
+                     R"json("keyspaces": [{"name": "k", "keys": "zipf(2, 1)"}], )json", "", 86400,
+                     R"json({"name": "request", "keyspace": "k", "cacheable": "10 s"})json");
+        const double first = 2 / 3.0 / (1 + 20 / 3.0), second = 1 / 3.0 / (1 + 10 / 3.0), sent = 100 * (first + second);
+        // the point keeps them for as long, of all users
+        const double misses = 100 * first / (1 + 1000 * first) + 100 * second / (1 + 1000 * second);
+        compare(result.peak().components[1].outputs[0].value.value.value(), 1 - misses / sent, 1e-3);
+    }
+
     /// M/M/2/4, of which P(4) = a^4/32 / sum: whoever comes fifth is refused.
     void a_database_with_a_limit_of_connections() {
         const RunResult result =
