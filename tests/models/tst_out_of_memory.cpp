@@ -27,14 +27,20 @@ private slots:
         compare(one.lost, 30 * kills + kills * 2 / 10);
     }
 
-    /// Two replicas share the calls; the one that is left takes them all.
+    /// Two replicas share the calls, in turn, which is as if a third more came to one with room for a third more: for four. The one that is
+    /// left takes all.
     void replicas() {
-        const double of_two = 1 / 5.0 + (1 + 100 / 5.0) / 5, of_one = 1.2;  // seconds that one lasts
+        const double rate = 5 / 0.75, first = 1 / rate;
+        const auto next = [&](double calls, double before) { return (1 + calls * 100 * before) / rate; };
+        const double second = next(1, first), third = next(2, second), fourth = next(3, third), fifth = next(4, fourth);
+        const double of_two = first + second + third + fourth + fifth;  // seconds that one lasts with room for three, which are four
+        const double alone[] = {1 / 10.0, (1 + 100 * 0.1) / 10, (1 + 200 * 1.1) / 10, (1 + 300 * 22.1) / 10};
+        const double of_one = alone[0] + alone[1] + alone[2] + alone[3];
         const double one_gone = 2 / of_two * 30, none = one_gone * 1 / of_one * 30 / 2, all = 1 + one_gone + none;
         const double kills = (2 / of_two + one_gone / of_one) / all;
-        const OutOfMemory two = out_of_memory(10, 0.01, 1, 2, 30);
+        const OutOfMemory two = out_of_memory(10, 0.01, 3, 2, 30);
         compare(two.kills_per_s, kills);
-        compare(two.lost, none / all + kills * 2 / 10);
+        compare(two.lost, none / all + kills * 4 / 10);
     }
 
     void memory_that_suffices() {
