@@ -219,22 +219,24 @@ void Solver::answer(std::size_t c) {
     find_stay(c);
     if (component.backlog) wait_for_backlog(c);
     if (component.conduct.pace) find_pace(c);
-    double outside = 0, second = 0, present = 0;
+    double outside = 0, second = 0, present = 0, at_station = 0;  // what passes on keeps no worker here
     for (std::size_t r = 0; r < routes_; ++r) {
         component.answers[r] = component.in[r].rate > 0 ? answer_of(c, r) : Answer{};
         const double here = component.in[r].rate, residence = component.answers[r].mean();
         present += here * residence;
-        const double below = std::max(0.0, component.answers[r].good.mean() - component.own[r].mean());
+        const double share_here = component.conduct.ways[r].share_here;
+        const double below = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.mean() - component.own[r].mean());
         double beside = 0;  // what is not computing, and holds the worker
         for (const Chances& chances : component.conduct.ways[r].times)
             for (const auto& [probability, distribution] : chances) beside += probability * distribution.mean();
         if (component.conduct.pace) beside += component.conduct.pace->share[r] * component.pace_wait.mean();
-        const double variance = std::max(0.0, component.answers[r].good.variance() - component.own[r].variance());
-        outside += here * (below + beside);
-        second += here * (variance + (below + beside) * (below + beside));
+        const double variance = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.variance() - component.own[r].variance());
+        outside += here * share_here * (below + beside);
+        second += here * share_here * (variance + (below + beside) * (below + beside));
+        at_station += here * share_here;
     }
     component.present = present;
-    if (const double rate = component.rate(); rate > 0 && component.conduct.station) {
+    if (const double rate = at_station; rate > 0 && component.conduct.station) {
         component.outside += damping_ * (outside / rate - component.outside);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
