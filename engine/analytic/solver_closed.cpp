@@ -197,7 +197,9 @@ void Solver::squeeze(const Contended& queue, const Crowd& crowd, double present)
     const double visit_s = present * queue.copies * crowd.round_s / std::max(1e-300, crowd.customers * queue.visits);
     const auto found_here = [&](double places) -> std::optional<Found> {
         constexpr double felt = 0.01;
-        if (!precise_ || (!only_sessions_ && queue.background > felt)) return std::nullopt;
+        constexpr double affordable = 2000;  // customers, while a solution is only looked for
+        if ((!precise_ && (queue.holds || crowd.customers > affordable)) || (!only_sessions_ && queue.background > felt))
+            return std::nullopt;
         const double own = crowd.customers / crowd.round_s * queue.visits / (queue.copies * queue.most_rate());
         const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
         Contended of_all = queue;
