@@ -105,6 +105,15 @@ private slots:
         compare(result.peak().total.error_ratio.value.value(), refused / (refused + served), 0.01);
     }
 
+    /// Of 150 sessions at a server of 100 a second 50 are there: two seconds are long enough for all of them, and none comes again.
+    void sessions_that_are_never_late() {
+        const RunResult result =
+            estimate(server, R"json({"from": "users", "to": "web", "time_limit": "2 s", "retry": {}})json", 150, thinks);
+        QCOMPARE(result.status, Status::Estimated);
+        compare(throughput_of(result), 100, 2e-3);
+        compare(mean_of(result), 0.5, 5e-3);
+    }
+
     /// Sessions that leave after 300 ms come 115 times a second, to a server that goes on working on what they left, 100 times.
     void sessions_that_leave_too_soon() {
         const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "time_limit": "300 ms"})json", 150, thinks);

@@ -15,6 +15,18 @@ class TestEstimatorStores : public QObject {
     Q_OBJECT
 
 private slots:
+    /// 100 writes a second of 5 ms, by a primary with two workers; its replicas answer the reads, for which it keeps none of them.
+    void a_primary_that_passes_reads_on() {
+        const RunResult result = estimate(
+            R"json({"id": "db", "type": "database", "workers": 2, "vcpus": 2, "cpu": "exponential(5 ms)", "disk_write": "0 s"},
+                   {"id": "copy", "type": "read_replica", "workers": 8, "vcpus": 8, "replicas": 1})json",
+            R"json({"from": "users", "to": "db"}, {"from": "db.replicas", "to": "copy"})json", 400, "", "", "", 86400,
+            R"json({"name": "read", "share": 0.75}, {"name": "write", "share": 0.25, "kind": "write"})json");
+        for (const ResourceResult& resource : result.peak().components[1].resources)
+            if (resource.name == "workers") compare(resource.utilization.value.value(), 0.25, 1e-6);
+        QVERIFY(!result.peak().components[1].resources.empty());
+    }
+
     /// What a browser answers are mostly requests of keys that are asked for often. Each of 100 users asks once a second for one of two
     /// keys, one twice as often as the other, and keeps it for ten seconds: of n requests in such a time, and one before, one goes on.
     void what_the_browser_leaves() {
