@@ -16,7 +16,8 @@ const schema::Record& record_of(const ExternalSettings*) {
         schema::Describe<S>(
             "external", "External service",
             "Somebody else's service, a payment provider or a mail API: answers after a while, sometimes with an error. It has no "
-            "queue that one could see; what it charges is not known here, and not in the cost.")
+            "queue that one could see; what it charges is not known here, and not in the cost. What a design sends to it is: it leaves for "
+            "the internet, unless the service has a `place` in a region.")
             .role(schema::Role::Service)
             .tier(schema::Tier::Edge)
             .icon("external")
@@ -79,6 +80,13 @@ std::vector<kernel::ResourceUse> External::resources(Blocks blocks) const {
 
 std::vector<std::optional<double>> External::outputs(Blocks blocks) const {
     return {per_second(refused_, blocks), per_second(errors_, blocks)};
+}
+
+/// What users send and get is none of the design's.
+std::vector<plan::Usage> External::usage(Blocks blocks) const {
+    if (simulation().scenario().components[index()].place) return {};
+    const double hours = simulation().statistics().seconds(blocks) / 3600;
+    return {{plan::Meter::Egress, {}, {}, (traffic(blocks, false).request_bytes - traffic(blocks, true).request_bytes) / hours}};
 }
 
 }  // namespace headroom::models

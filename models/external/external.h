@@ -34,6 +34,7 @@ public:
     double settling_s() const override { return trial_.left_s(simulation()); }
     std::vector<kernel::ResourceUse> resources(kernel::Blocks blocks) const override;
     std::vector<std::optional<double>> outputs(kernel::Blocks blocks) const override;
+    std::vector<plan::Usage> usage(kernel::Blocks blocks) const override;
 
 private:
     ExternalSettings settings_;

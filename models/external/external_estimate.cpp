@@ -32,6 +32,17 @@ public:
         return {around.rate() * refused_, errors_};
     }
 
+    bool sends_over_internet() const override { return false; }
+    std::vector<plan::Usage> usage(const analytic::Around& around) const override {
+        if (context_.scenario.components[context_.index].place) return {};
+        double bytes = 0;
+        for (const std::size_t i : context_.incoming) {
+            if (context_.scenario.components[context_.scenario.connections[i].from].record->role == schema::Role::Source) continue;
+            for (std::size_t r = 0; r < around.routes(); ++r) bytes += around.calls(i, r) * around.request_bytes(i, r);
+        }
+        return {{plan::Meter::Egress, {}, {}, bytes * 3600}};
+    }
+
     std::vector<std::string> caveats() const override {
         if (!settings_.quota) return {};
         return {"the quota is taken to refuse only what exceeds it in the long run"};
