@@ -80,6 +80,7 @@ Users::Users(const kernel::BuildContext& context, const UsersSettings& settings)
     arrivals_ = simulation().stream(id, "arrivals");
     bursts_ = simulation().stream(id, "bursts");
     routes_drawn_ = simulation().stream(id, "routes");
+    users_drawn_ = simulation().stream(id, "users");
     keys_ = simulation().stream(id, "keys");
     thinks_ = simulation().stream(id, "think");
     browser_ = simulation().stream(id, "browser");
@@ -111,6 +112,8 @@ void Users::start() {
         schedule_turn(simulation().allocate());
     }
     if (goes_on_) tell_sessions();
+    if (walks_ || settings_.think)
+        for (Request& request : requests_) begin_with_kept(request);
     if (!settings_.think) return;
     for (std::uint32_t i = 0; i < sessions_; ++i) think(first_session_ + i);
 }
@@ -207,8 +210,11 @@ void Users::schedule_arrival() {
     simulation().wake_at(at, arrival_);
 }
 
-/// Of open traffic the users ask in turn, each as a session of its own.
+/// Of open traffic any user may be the next, each a session of its own: what comes of one is as random as what comes of all. Where
+/// arrivals are regular they ask in turn.
 inline std::uint32_t Users::next_user() {
+    if (settings_.arrivals != Arrivals::Regular)
+        return first_session_ + (sessions_ > 1 ? static_cast<std::uint32_t>(users_drawn_.below(sessions_)) : 0);
     const std::uint32_t user = next_user_;
     next_user_ = user + 1 < sessions_ ? user + 1 : 0;
     return first_session_ + user;
@@ -241,7 +247,7 @@ inline std::uint8_t Users::first_route() {
     const Request& kind = requests_[route];
     const std::uint64_t key = kind.keys ? kind.keys->sample(keys_) : 0;
     wanted_.add();
-    if (kind.cache_s > 0 && cached_in_browser(kind, key, browser_)) {
+    if (kind.cache_s > 0 && cached_in_browser(kind, session, key)) {
         browser_hits_.add();
         if (goes_on_) go_on(session, route, Outcome::Ok);
         return;
@@ -291,6 +297,9 @@ void Users::wake(Slot slot, kernel::Call& record) {
 
 void Users::session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, Time response) {
     if (!regions_.empty() && outcome == Outcome::Ok) region_of(session).response->add(response);
+    Request& kind = requests_[route];
+    if (!kind.kept_until.empty() && outcome == Outcome::Ok)
+        kind.kept_until[session - first_session_] = simulation().now() + kernel::from_seconds(kind.cache_s);
     go_on(session, route, outcome);
 }
 
@@ -327,12 +336,39 @@ void Users::think(std::uint32_t session, std::uint8_t route) {
     simulation().wake_at(simulation().now() + kernel::from_seconds(time.sample(thinks_)), slot);
 }
 
+/// Requests a second, assets apart. Of sessions: of those so far, before there are enough of them as if answers took no time.
+double Users::rate_of_user() const {
+    constexpr std::uint64_t enough = 1000;
+    if (!settings_.think) return settings_.requests_per_user_per_day / day_s;
+    const std::uint64_t wanted = wanted_.so_far();
+    const double seconds = kernel::to_seconds(simulation().now());
+    if (wanted < enough || seconds <= 0) return present_rate() / asked_ / std::max(1.0, population_);
+    return static_cast<double>(wanted) / asked_ / seconds / std::max(1.0, population_);
+}
+
 /// Of users who each ask for this key in a Poisson stream of rate λ, those within the lifetime T of an earlier answer:
 /// λT / (1 + λT), the hit ratio of a cache whose lifetimes run from the miss.
-bool Users::cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const {
+double Users::kept_share(const Request& request, std::uint64_t key) const {
     const double popularity = request.keys ? request.keys->probability(key) : 1;
-    const double wanted = settings_.requests_per_user_per_day / day_s * request.share * popularity * request.cache_s;
-    return random.uniform() * (1 + wanted) < wanted;
+    const double wanted = rate_of_user() * request.share * popularity * request.cache_s;
+    return wanted / (1 + wanted);
+}
+
+/// What a session asks for again and again, and is the same each time, its browser has or has not: followed user by user. At first
+/// as many have it as will have, for any part of its lifetime yet.
+void Users::begin_with_kept(Request& request) {
+    constexpr std::uint32_t most_followed = 4'000'000;
+    if (request.cache_s <= 0 || request.keys != nullptr || request.is_asset || sessions_ > most_followed) return;
+    const double share = kept_share(request, 0);
+    for (std::uint32_t i = 0; i < std::max<std::uint32_t>(1, sessions_); ++i) {
+        const double u = browser_.uniform();
+        request.kept_until.push_back(u < share ? kernel::from_seconds(u / share * request.cache_s) : 0);
+    }
+}
+
+bool Users::cached_in_browser(const Request& request, std::uint32_t session, std::uint64_t key) {
+    if (!request.kept_until.empty()) return simulation().now() < request.kept_until[session - first_session_];
+    return browser_.uniform() < kept_share(request, key);
 }
 
 /// Of sessions: as if answers took no time.
@@ -350,7 +386,7 @@ bool Users::rehearse_request(kernel::Call& call, RandomStream& random) {
     if (!regions_.empty()) call.session = first_session_ + static_cast<std::uint32_t>(random.below(std::max<std::uint32_t>(1, sessions_)));
     call.keyspace = request.keyspace;
     call.key = request.keys != nullptr ? request.keys->sample(random) : 0;
-    return request.cache_s == 0 || !cached_in_browser(request, call.key, random);
+    return request.cache_s == 0 || random.uniform() >= kept_share(request, call.key);
 }
 
 bool Users::awaits(const kernel::Call& call, std::uint8_t) const { return call.place == kernel::Place::Component; }

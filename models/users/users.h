@@ -82,7 +82,8 @@ private:
         bool is_asset = false;
         std::uint8_t asset = any_route;  ///< the route of what is loaded beside it
         double assets = 0;
-        std::vector<double> next_up_to = {};  ///< by route; beyond the last the session leaves
+        std::vector<double> next_up_to = {};        ///< by route; beyond the last the session leaves
+        std::vector<kernel::Time> kept_until = {};  ///< by user, for whose sessions it is followed what their browser has
     };
 
     struct Place {
@@ -105,7 +106,10 @@ private:
     void schedule_turn(kernel::Slot slot);
     std::uint8_t first_route();
     void request(std::uint32_t session, std::uint8_t route);
-    bool cached_in_browser(const Request& request, std::uint64_t key, RandomStream& random) const;
+    double rate_of_user() const;
+    double kept_share(const Request& request, std::uint64_t key) const;
+    void begin_with_kept(Request& request);
+    bool cached_in_browser(const Request& request, std::uint32_t session, std::uint64_t key);
     void end(kernel::Slot slot, Outcome outcome);
     double time_of_day() const;
     double mean_of_day() const;  ///< requests a second on an ordinary day
@@ -114,7 +118,7 @@ private:
     UsersSettings settings_;
     double population_ = 0;
     std::uint32_t sessions_ = 0, first_session_ = 0;  ///< its users; their numbers differ from those of other sources
-    std::uint32_t next_user_ = 0;
+    std::uint32_t next_user_ = 0;                     ///< of those who ask in turn
     double surge_ = 1;
     bool impatient_ = false;
     bool walks_ = false, goes_on_ = false;  ///< sessions walk from route to route; something follows an answer
@@ -134,7 +138,7 @@ private:
 
     kernel::Counter& wanted_;
     kernel::Counter& browser_hits_;
-    RandomStream arrivals_, bursts_, routes_drawn_, keys_, thinks_, browser_, patiences_, walks_drawn_, assets_;
+    RandomStream arrivals_, bursts_, routes_drawn_, users_drawn_, keys_, thinks_, browser_, patiences_, walks_drawn_, assets_;
 };
 
 }  // namespace headroom::models

@@ -70,17 +70,26 @@ public:
         std::vector<std::string> caveats;
         if (settings_.arrivals == Arrivals::Bursty && !settings_.think)
             caveats.emplace_back("bursts are left out: requests are taken to come independently");
+        if (keeps_ && settings_.think && settings_.think->mean() <= 0)
+            caveats.emplace_back("what browsers keep is left out");
+        else if (keeps_ && settings_.think)
+            caveats.emplace_back("how often sessions ask for what their browser has is found as if answers took no time");
+        if (keeps_ && walks_)
+            caveats.emplace_back("what a session asks for again soon is not seen: browsers answer more of that than is told here");
         if (walks_ && settings_.think) caveats.emplace_back("sessions are taken to choose each route anew");
         return caveats;
     }
 
 private:
     /// As Users has it, over all keys; what is left of each class is written down.
-    double browser_hits(std::size_t route, std::vector<double>& sent) const {
+    double browser_hits(std::size_t route, std::vector<double>& sent) {
         const plan::Route& of = context_.scenario.routes[route];
         const auto ttl = settings_.browser_cache[route] ? settings_.browser_cache[route] : of.cacheable;
         if (!ttl || ttl->value <= 0 || of.kind == plan::RouteKind::Write) return 0;
-        const double wanted = settings_.requests_per_user_per_day / day_s * requests_[route] * ttl->value;
+        keeps_ = true;
+        if (settings_.think && settings_.think->mean() <= 0) return 0;
+        const double of_user = settings_.think ? 1 / settings_.think->mean() : settings_.requests_per_user_per_day / day_s;
+        const double wanted = of_user * requests_[route] * ttl->value;
         if (!of.keyspace) return wanted / (1 + wanted);
         double hits = 0;
         const plan::Keyspace& keyspace = context_.scenario.keyspaces[context_.scenario.find_keyspace(of.keyspace->name).value()];
@@ -95,7 +104,7 @@ private:
     double population_ = 0;
     std::vector<double> requests_, sent_;
     std::vector<std::vector<double>> sent_by_class_;  ///< empty where nothing is kept
-    bool walks_ = false;
+    bool walks_ = false, keeps_ = false;
 };
 
 }  // namespace

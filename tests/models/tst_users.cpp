@@ -188,6 +188,36 @@ private slots:
         QCOMPARE(lab.figure("browser_hit_ratio users"), 0.);
     }
 
+    /// One wish in 10 s of each session, kept for 5 min: 30 of 31 are hits, however often users of open traffic would come.
+    void browsers_of_sessions() {
+        Lab lab({web, to_web, R"({"name": "home", "cacheable": "5 min"})", "", R"x("think": "exponential(10 s)")x", "100"}, 1000);
+        lab.run_to(20000);
+        QVERIFY(std::abs(lab.figure("browser_hit_ratio users") - 30. / 31) < 0.001);
+    }
+
+    /// Sessions of 5 pages in the mean, 10 s apart: the browser keeps what the first one got for 30 of them, and users come back too
+    /// seldom for more.
+    void browsers_of_journeys() {
+        Lab lab({web, to_web, R"({"name": "home", "cacheable": "5 min", "next": {"home": 0.8}})", "", R"("pause": "10 s")", "1000000"},
+                100);
+        lab.arrive(50);
+        lab.run_to(4000);
+        QVERIFY(std::abs(lab.figure("browser_hit_ratio users") - (1 - 1 / (1 - std::pow(0.8, 30)) / 5)) < 0.004);
+    }
+
+    /// What comes of each of ten users is as random as what comes of all: of 0.8 a second each, whoever may ask once a second, as many are
+    /// let in as by a server that takes one second and turns away who comes meanwhile.
+    void each_user_comes_at_random() {
+        const std::string gateway =
+            R"({"id": "g", "type": "gateway", "client_rate_limit": "1/s", "client_burst": 1, "clients": 10, "overhead": 0})";
+        const Sketch sketch{
+            several({gateway, web}), several({arrow("users", "g"), arrow("g.targets", "web")}), R"({"name": "r"})", "", "", "10"};
+        Lab lab(with_arrivals(sketch, "poisson"), 100, 7, models::all());
+        lab.arrive(8);
+        lab.run_to(10000);
+        QVERIFY(std::abs(lab.figure("failed") / lab.figure("offered") - 0.8 / 1.8) < 0.01);
+    }
+
     /// Two designs see the same users: their moments, routes and keys do not depend on what is behind.
     void same_users_for_all_designs() {
         const std::string routes = R"({"name": "a", "keyspace": "k"}, {"name": "b", "keyspace": "k"})",
