@@ -3,20 +3,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace headroom::models {
 
 namespace {
 
 constexpr double never_s = 1e12;
+constexpr double soon_s = 3600;     ///< what takes longer to come about is not told
+constexpr double vanishing = 1e12;  ///< times as likely: what is between is not seen
 
 /// Seconds until more than `most` calls are there, from none, mean.
 double lasts_s(double rate, double stays_s, double most) {
     const double mean = rate * stays_s;
     if (most > mean + 12 * std::sqrt(mean) + 40) return never_s;
-    double all = 0, step = 0;
-    for (double n = 0; n <= most; ++n) {
+    // far below the mean calls only become more
+    const double first = std::max(0.0, std::min(most, std::floor(mean - 12 * std::sqrt(mean))));
+    double all = first > 0 ? -stays_s * std::log1p(-first / mean) : 0, step = first > 0 ? 1 / (rate - first / stays_s) : 0;
+    for (double n = first; n <= most; ++n) {
         step = (1 + n / stays_s * step) / rate;
         all += step;
         if (all > never_s) return never_s;
@@ -36,25 +39,25 @@ double lasts_in_turn_s(double rate, double stays_s, double most, double replicas
 
 OutOfMemory out_of_memory(double rate, double stays_s, double most, double replicas, double boot_s) {
     if (rate <= 0 || stays_s <= 0) return {};
-    const auto count = static_cast<std::size_t>(std::max(1.0, std::round(replicas)));
-    std::vector<double> killed;  // a second, by the replicas that are there, from one
-    for (std::size_t n = 1; n <= count; ++n)
-        killed.push_back(static_cast<double>(n) / lasts_in_turn_s(rate / static_cast<double>(n), stays_s, most, static_cast<double>(n)));
-    if (killed.front() * never_s <= 1 + 1e-9) return {};
-    if (boot_s <= 0) return {std::min(1.0, killed.back() * (most + 1) / rate), killed.back()};
-    std::vector<double> weights = {1};  // that so many are gone
-    for (std::size_t gone = 1; gone <= count; ++gone)
-        weights.push_back(weights.back() * killed[count - gone] * boot_s / static_cast<double>(gone));
-    double all = 0, kills = 0;
-    for (std::size_t gone = 0; gone <= count; ++gone) {
-        all += weights[gone];
-        if (gone < count) kills += weights[gone] * killed[count - gone - 1];
+    const double count = std::max(1.0, std::round(replicas));
+    const auto killed = [&](double there) { return there / lasts_in_turn_s(rate / there, stays_s, most, there); };  // a second
+    if (killed(1) * never_s <= 1 + 1e-9) return {};
+    if (boot_s <= 0) return {std::min(1.0, killed(count) * (most + 1) / rate), killed(count)};
+    // weights of states in which so many are gone: relative to that of this one, in which `gone` are
+    double before = 0, all = 1, kills = 0, none = 0;
+    for (double gone = 0; gone < count; ++gone) {
+        const double here = killed(count - gone), next = here * boot_s / (gone + 1);
+        kills += here;
+        const bool is_way_down = before >= 1 && next > 1;  // from few gone to all
+        if ((is_way_down || all > vanishing) && all > soon_s * here) break;
+        before = 1 / next;
+        all = all / next + 1;
+        kills /= next;
+        none = gone + 1 == count ? 1 : 0;
     }
-    kills /= all;
-    const double lost = std::min(1.0, weights.back() / all + kills * (most + 1) / rate);
+    const double lost = std::min(1.0, none / all + kills / all * (most + 1) / rate);
     constexpr double felt = 1e-9;
-    if (lost < felt) return {};
-    return {lost, kills};
+    return lost < felt ? OutOfMemory{} : OutOfMemory{lost, kills / all};
 }
 
 }  // namespace headroom::models

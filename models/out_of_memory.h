@@ -11,7 +11,8 @@ struct OutOfMemory {
 
 /// `rate` calls a second, of all replicas, stay for `stays_s` seconds each. One more than `most` at a replica kills it, with all that
 /// it works on; it is gone for `boot_s` seconds, in which those left share the calls. A replica's calls are a birth-death process from
-/// 0 to `most` + 1 (Karlin and McGregor 1957), and the replicas that are there are another.
+/// 0 to `most` + 1 (Karlin and McGregor 1957), and the replicas that are there are another; where fewer and fewer would have to carry all,
+/// until none is left, that counts if it comes about within an hour.
 OutOfMemory out_of_memory(double rate, double stays_s, double most, double replicas, double boot_s);
 
 }  // namespace headroom::models

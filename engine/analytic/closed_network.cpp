@@ -239,8 +239,10 @@ Found found_at(const Contended& queue, double places, double customers, double r
     if (!(rate > 0)) return found;
     const double first_waiting = queue.burst ? burst : places;  // who finds so many waits for one turn
     constexpr double vanishing = 1e-14;
+    constexpr double seen = 1e5;  // beginnings that are kept: where there are many, and seldom all, those before count for nothing
+    const bool is_short = others / away_s > queue.rate(1) * free_share(queue);
     double weight = 1, sum = 0, waits = 0, first = 0, second = 0, crowd = 0, crowd_square = 0;
-    for (double n = 0; n <= others + burst; ++n) {
+    for (double n = is_short ? std::max(0.0, std::floor(burst - seen)) : 0; n <= others + burst; ++n) {
         sum += weight;
         const double turns = n - first_waiting + 1;
         if (turns > 0) {

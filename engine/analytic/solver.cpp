@@ -65,7 +65,6 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connections_.push_back(std::move(connection));
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
-    only_sessions_ = true;
     double users = 0;
     for (const SourceTerms& source : sources()) {
         sessions_ += source.sessions;
@@ -138,9 +137,15 @@ double Solver::signature() const {
 
 Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
-    for (Component& component : components_) component.before = component.scaled.value_or(0);
-    for (Component& component : components_) component.found.reset();
-    for (Connection& connection : connections_) connection.found.reset();
+    for (Component& component : components_) {
+        component.before = component.scaled.value_or(0);
+        component.found.reset();
+        component.turns.reset();
+    }
+    for (Connection& connection : connections_) {
+        connection.found.reset();
+        connection.turns.reset();
+    }
     double before = -1;
     bool converged = false;
     for (int round = 0; round < most_rounds && !converged; ++round) {
@@ -160,7 +165,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
             component.squeeze = 0.5 * (component.squeeze + std::clamp(squeeze, 0.0, 1.0));
         }
         const double now = signature();
-        converged = now == before || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
+        converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
         before = now;
     }
     if (overrun_) grows_.insert(*overrun_);

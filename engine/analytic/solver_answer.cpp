@@ -68,7 +68,7 @@ void Solver::find_entrances(std::size_t index) {
     connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
-        const bool is_waited = is_waited_for(index);
+        const bool is_waited = only_sessions_ && is_waited_for(index);
         const double coming = is_waited ? std::min(rate, most_of_turns * limit.rate.value) : rate;
         connection.rate_limit = take_tokens(coming, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
         if (is_waited) {

@@ -258,9 +258,9 @@ void Solver::note_overrun(const Round& round, double would_come, const std::vect
         leave = leave || (!scenario_.connections[i].policy.cancel &&
                           std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > felt; }));
     if (!leave || would_come <= (1 + felt) * round.rate) return;
-    double most = 0;
+    double most = 1;
     for (const Contended& queue : queues) {
-        const double utilization = round.rate * queue.visits / (queue.copies * queue.most_rate());
+        const double utilization = would_come * queue.visits / (queue.copies * queue.most_rate());
         if (queue.connection || queue.burst || utilization <= most) continue;
         most = utilization;
         overrun_ = queue.station;

@@ -270,6 +270,8 @@ void Solver::note_caveats() {
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
     if (sessions_ > 0) note(scenario_.design, "percentiles of what sessions wait for are approximated");
+    if (sessions_ > 0 && sources().size() > 1)
+        note(scenario_.design, "how sessions of one source wait for those of another, or for open traffic, is approximated");
     if (scenario_.platform) {
         note(scenario_.design, "how long messages share a line of the platform is approximated, and image pulls are left out");
     }

@@ -113,7 +113,9 @@ void Solver::find_stay(std::size_t c) {
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.is_bounded = sessions_ > 0;
-    if (only_sessions_ && together <= 1) load.sessions = sessions_ / load.replicas;
+    const bool is_in_turn =
+        std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
+    if (only_sessions_ && together <= 1) load.sessions = sessions_ / (is_in_turn ? load.replicas : 1);
     if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay(replica, load);
     Stay& stay = component.stay;
@@ -143,7 +145,7 @@ void Solver::find_stay(std::size_t c) {
     }
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
-    const bool is_exact = single && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
+    const bool is_exact = single && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
                           std::abs(load.burstiness - 1) < 1e-6 && !is_chosen && component.squeeze > 1 - 1e-6;
     if (component.found) {
         const Found& found = *component.found;

@@ -43,7 +43,10 @@ const schema::Record& record_of(const Connection*) {
                    "When the call has failed for good: \"fail\" fails the caller after its step, \"ignore\" goes on without the answer, "
                    "\"fallback: <component>\" asks another component instead (graceful degradation).")
             .param(&Connection::weight, "weight", Unit::None,
-                   "Share of a balancer's choices, relative to the sum over its arrows; other callers pay it no heed.", {0, 1e6})
+                   "Weight of each of the target's replicas among those that a balancer chooses from: 19 and 1 part calls 95 to 5 between "
+                   "fleets of "
+                   "equal size. Other callers pay it no heed.",
+                   {0, 1e6})
             .done();
     return record;
 }

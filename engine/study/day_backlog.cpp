@@ -13,32 +13,41 @@ namespace {
 
 constexpr std::size_t parts = 288;  ///< of a day
 
-/// Requests a second in each, and those of each source on the whole.
+/// Requests a second of the source, in each.
 struct Traffic {
-    std::vector<double> course = std::vector<double>(parts, 0);
+    std::vector<double> course;
     plan::Level mean;
 };
 
-Traffic traffic_of(const std::vector<analytic::SourceTerms>& sources) {
+Traffic traffic_of(const analytic::SourceTerms& source) {
     Traffic traffic;
-    for (const analytic::SourceTerms& source : sources) {
-        double sum = 0;
-        for (std::size_t i = 0; i < parts; ++i) {
-            const double part_s = day_s / parts, from = static_cast<double>(i) * part_s, rate = source.rate(from, from + part_s);
-            traffic.course[i] += rate;
-            sum += rate;
-        }
-        traffic.mean.rates.push_back(sum / parts);
+    double sum = 0;
+    for (std::size_t i = 0; i < parts; ++i) {
+        const double part_s = day_s / parts, from = static_cast<double>(i) * part_s;
+        traffic.course.push_back(source.rate(from, from + part_s));
+        sum += traffic.course.back();
     }
+    traffic.mean.rates.push_back(sum / parts);
     return traffic;
+}
+
+/// Of what grows with the load.
+double busy_share(const analytic::ComponentFigures& figures) {
+    double busy = 0;
+    for (const analytic::Use& use : figures.resources)
+        if (use.name == "cpu" || use.name == "workers" || use.name == "iops") busy = std::max(busy, use.utilization);
+    return busy;
 }
 
 }  // namespace
 
 std::optional<DayWithBacklog> day_with_backlog(const plan::Scenario& scenario, const plan::Surroundings& surroundings,
                                                const analytic::ModelTypes& types, analytic::Detail detail) {
+    if (!scenario.slo.empty()) return std::nullopt;  // promises are of the peak, or of a whole day with its peak
     analytic::Network network(scenario, surroundings, types);
-    const Traffic traffic = traffic_of(network.sources());
+    const std::vector<analytic::SourceTerms> sources = network.sources();
+    if (sources.size() != 1 || sources.front().sessions > 0) return std::nullopt;
+    const Traffic traffic = traffic_of(sources.front());
     const double mean = traffic.mean.rate(), highest = std::ranges::max(traffic.course);
     if (mean <= 0) return std::nullopt;
     const analytic::Solution on_the_whole = network.solve(traffic.mean.rates, analytic::Detail::Sketch);
@@ -46,8 +55,7 @@ std::optional<DayWithBacklog> day_with_backlog(const plan::Scenario& scenario, c
     std::vector<std::string> caveats;
     for (std::size_t c = 0; c < scenario.components.size(); ++c) {
         const analytic::ComponentFigures& figures = on_the_whole.components[c];
-        double busy = 0;
-        for (const analytic::Use& use : figures.resources) busy = std::max(busy, use.utilization);
+        const double busy = busy_share(figures);
         if (busy * highest < mean) continue;
         if (!network.takes_messages(c)) return std::nullopt;
         std::vector<double> coming;

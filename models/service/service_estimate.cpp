@@ -49,7 +49,8 @@ public:
             if (is_limited) {
                 const double used = settings_.base_memory.value + per_call * around.present() / around.replicas();
                 conduct.resources.push_back({"memory", used / machine_.memory->value});
-                if (per_call > 0) be_killed(conduct, around, (machine_.memory->value - settings_.base_memory.value) / per_call);
+                const double left = machine_.memory->value - settings_.base_memory.value;
+                if (per_call > 0 || left < 0) be_killed(conduct, around, left > 0 ? left / per_call : 0);
             }
         }
         return conduct;
@@ -71,7 +72,8 @@ public:
         if (takes_as_exponential(settings_.wait_limit)) caveats.emplace_back(limit_is_exponential);
         if (settings_.contention > 0 || settings_.coherency > 0) caveats.emplace_back(slowing_is_approximated);
         if (killed_.kills_per_s > 0)
-            caveats.emplace_back("memory does not always suffice: how often replicas are killed for it is approximated");
+            caveats.emplace_back(
+                "memory does not always suffice: how often replicas are killed for it is approximated, as if calls came to them in turn");
         return caveats;
     }
 

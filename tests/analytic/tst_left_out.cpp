@@ -91,7 +91,7 @@ private slots:
         QCOMPARE(result.caveats, suffices
                                      ? std::vector<std::string>()
                                      : std::vector<std::string>{
-                                           "web: memory does not always suffice: how often replicas are killed for it is approximated"});
+                                           "web: memory does not always suffice: how often replicas are killed for it is approximated, as if calls came to them in turn"});
         QCOMPARE(result.status, suffices ? Status::Estimated : Status::Overloaded);
     }
 
