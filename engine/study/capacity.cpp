@@ -30,11 +30,12 @@ struct Law {
 
 double relative(const Estimate& estimate) { return estimate.relative_half_width().value_or(0.01); }
 
-/// The largest sample that is smaller by a fifth.
+/// The largest sample that is smaller by a fifth; the peak of a run, if there is one.
 const Sample* reference_of(const std::vector<Sample>& samples, double users) {
     const Sample* reference = nullptr;
     for (const Sample& sample : samples)
-        if (sample.holds() && sample.users <= 0.8 * users) reference = &sample;
+        if (sample.holds() && sample.users <= 0.8 * users && (reference == nullptr || sample.is_peak || !reference->is_peak))
+            reference = &sample;
     return reference;
 }
 
@@ -159,7 +160,11 @@ std::vector<Sample> samples_of(const plan::Scenario& scenario, const std::vector
     std::vector<Sample> samples;
     for (const RunResult* run : runs) {
         if (sources == 1 && rate_per_user > 0) {
-            for (const LevelResult& level : run->levels) samples.push_back({level.rate_per_s / rate_per_user, &level});
+            for (const LevelResult& level : run->levels) {
+                const Sample sample{level.rate_per_s / rate_per_user, &level, &level == &run->peak()};
+                const bool is_pilot = run->status == Status::Unstable;  // which only shows roughly what holds
+                if (!is_pilot || !sample.holds()) samples.push_back(sample);
+            }
         } else
             samples.push_back({run->users, &run->peak()});
     }

@@ -20,6 +20,7 @@ inline bool limits_capacity(schema::Role role, std::string_view resource) {
 struct Sample {
     double users = 0;
     const LevelResult* level = nullptr;
+    bool is_peak = true;  ///< of its run: it is as precise as was asked for
 
     bool holds() const { return level->status < Status::Overloaded; }
 };

@@ -200,6 +200,30 @@ private slots:
         QCOMPARE(stage["saturation"][0]["method"].get<std::string>(), std::string("utilization_law"));
         QCOMPARE(stage["breaks_at_users"].get<double>(), stage["slo_miss"]["users"].get<double>());
     }
+
+    /// What is found unstable has only been tried: that its lower levels hold is no measurement of how busy they are.
+    void what_has_only_been_tried_is_no_sample() {
+        const auto run_of = [](Status status, const std::vector<std::pair<double, Status>>& levels) {
+            RunResult run;
+            run.status = status;
+            run.users = 100 * levels.back().first;
+            for (const auto& [rate, of_level] : levels) {
+                run.levels.emplace_back().rate_per_s = rate;
+                run.levels.back().status = of_level;
+            }
+            return run;
+        };
+        const RunResult done = run_of(Status::Converged, {{50, Status::Converged}, {90, Status::Converged}});
+        const RunResult tried = run_of(Status::Unstable, {{70, Status::Converged}, {95, Status::Converged}, {100, Status::Unstable}});
+        const std::vector<Sample> samples = samples_of(World().scenario(), {&done, &tried});
+        QCOMPARE(samples.size(), std::size_t(3));
+        QCOMPARE(samples[0].users, 5000.);
+        QVERIFY(!samples[0].is_peak);
+        QCOMPARE(samples[1].users, 9000.);
+        QVERIFY(samples[1].is_peak);
+        QCOMPARE(samples[2].users, 10000.);
+        QVERIFY(!samples[2].holds());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestGrowthSearch)
