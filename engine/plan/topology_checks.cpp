@@ -162,11 +162,16 @@ bool activates(const Component& scaler, const schema::Record& scaled) {
     return mode != nullptr && mode->is_string() && mode->as_string() == "knative" && scaled.role == schema::Role::Service;
 }
 
-/// Calls wait for nobody who is not there, unlike messages, but where an activator holds them.
+/// Two scalers would undo what the other does. Calls wait for nobody who is not there, unlike messages, but where an activator holds them.
 void check_scalers(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
+    std::map<std::size_t, std::size_t> scalers;  // by what they scale
     for (const Arrow& arrow : topology.arrows) {
         if (arrow.connects != schema::Connects::Scaling) continue;
         const Component &scaler = design.components[arrow.from], &scaled = design.components[arrow.to];
+        if (const auto [first, is_first] = scalers.emplace(arrow.to, arrow.from); !is_first)
+            diagnostics.error(design.connections[arrow.connection].at, fmt::format("{}.connections[{}]", path, arrow.connection),
+                              fmt::format("'{}' is scaled by '{}' already", scaled.id, design.components[first->second].id),
+                              "one of the two");
         const Value* fewest = scaler.settings.find("min");
         if (fewest == nullptr || !fewest->is_number()) continue;
         const std::string where = fmt::format("{}.components[{}].min", path, arrow.from);
