@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -47,6 +48,9 @@ Diagnostics tidy(const Diagnostics& diagnostics) {
 bool is_within(std::string_view path, std::string_view owner) {
     return path.starts_with(owner) && (path.size() == owner.size() || path[owner.size()] == '.' || path[owner.size()] == '[');
 }
+
+/// Does that time of the day, in seconds, come within the span?
+bool is_within(double at, const Horizon& horizon) { return (at < horizon.from ? at + day_s : at) - horizon.from < horizon.length; }
 
 class Validator {
 public:
@@ -131,11 +135,27 @@ private:
         std::vector<Scenario::Incident> all = read_incidents(design.incidents, {}, design, quiet);
         check_incidents(phase.incidents, path + ".incidents", all, design, records, surroundings_, context);
         const ParsedHorizon horizon = parse_horizon(phase.horizon.value_or("day"));
-        if (!horizon || horizon.horizon.kind != Horizon::Kind::Steady) return;
+        if (!horizon) return;
         for (Scenario::Incident& each : read_incidents(phase.incidents, {}, design, quiet)) all.push_back(std::move(each));
+        if (phase.horizon) check_span(phase, path, all, horizon.horizon);
+        if (horizon.horizon.kind != Horizon::Kind::Steady) return;
         if (std::ranges::none_of(all, [](const Scenario::Incident& each) { return each.settings.at.has_value(); })) return;
         diagnostics_.error(phase.horizon_at, path + ".horizon", "in a steady horizon no incident comes at a time of the day",
                            "\"day\", a span such as \"19:00 + 2 h\", or none: one around the incidents");
+    }
+
+    /// That the design's and the phase's incidents come within what is looked at of the day.
+    void check_span(const Phase& phase, const std::string& path, const std::vector<Scenario::Incident>& all, const Horizon& horizon) {
+        if (horizon.kind != Horizon::Kind::Span) return;
+        for (const Scenario::Incident& each : all) {
+            if (!each.settings.at || is_within(each.settings.at->value, horizon)) continue;
+            diagnostics_.warning(phase.horizon_at, path + ".horizon",
+                                 fmt::format("the {} at {} is outside of \"{}\" and never happens", incident::title_of(each.kind),
+                                             print_quantity(each.settings.at->value, Unit::TimeOfDay), print_horizon(horizon)),
+                                 fmt::format("a time from {} to {}, or none for the horizon: one around the incidents",
+                                             print_quantity(horizon.from, Unit::TimeOfDay),
+                                             print_quantity(std::fmod(horizon.from + horizon.length, day_s), Unit::TimeOfDay)));
+        }
     }
 
     /// What one design's checks look at; of the others only the names.
