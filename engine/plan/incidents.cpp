@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <span>
 
+#include "plan/effects.h"
 #include "plan/moved_data.h"
 #include "plan/names.h"
 #include "plan/scaler.h"
@@ -140,6 +141,15 @@ void check_spot(const Value& value, const std::string& path, const Scenario::Inc
         diagnostics.error(value.at, path, fmt::format("the incident does not say when it comes, and {}", rate.why_not), rate.instead);
 }
 
+void check_spike(const Value& value, const std::string& path, const Scenario::Incident& incident, const Design& design,
+                 Diagnostics& diagnostics) {
+    if (incident.kind != Kind::TrafficSpike || !is_closed(design.components[*incident.component])) return;
+    diagnostics.warning(value.find("component")->at, path + ".component",
+                        fmt::format("'{}' is closed, since it has a \"think\": a spike brings no more of its sessions and changes nothing",
+                                    incident.settings.component.id),
+                        "a source of open traffic: no \"think\"");
+}
+
 /// Each says how many shards there are before all of the router's: two of one router contradict each other.
 void check_only_reshard(std::span<const Scenario::Incident> before, const Scenario::Incident& incident, const Value& value,
                         const std::string& path, Diagnostics& diagnostics) {
@@ -231,6 +241,7 @@ void check_incidents(const Value& list, const std::string& path, const std::vect
         if (why.empty()) {
             const std::string here = fmt::format("{}[{}]", path, i);
             check_spot(value, here, incident, design, records, surroundings.instances, context.diagnostics);
+            check_spike(value, here, incident, design, context.diagnostics);
             if (incident.kind == incident::Kind::Reshard) {
                 check_only_reshard(others, incident, value, here, context.diagnostics);
                 check_only_reshard(std::span(incidents).first(i), incident, value, here, context.diagnostics);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/effects.h"
 #include "plan/hosting.h"
 #include "plan/incidents.h"
 #include "plan/journeys.h"
@@ -155,6 +156,8 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     const bool complete = std::ranges::count(topology.records, nullptr) == 0 && topology.arrows.size() == checked.connections.size();
     if (complete && !found.has_errors()) check_topology(checked, path, topology, context.routes, found);
     if (complete && !found.has_errors()) check_requests(checked, path, topology, found);
+    if (complete && !found.has_errors()) check_machines(checked, path, topology, surroundings.instances, found);
+    if (complete && !found.has_errors()) check_effects(checked, path, topology, found);
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);

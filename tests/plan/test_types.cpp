@@ -19,6 +19,7 @@ using schema::Role;
 struct Users {
     double requests = 50;
     Profile profile;
+    std::optional<Duration> think;
     double share = 1;
 };
 const Record& record_of(const Users*) {
@@ -26,6 +27,7 @@ const Record& record_of(const Users*) {
                                      .role(Role::Source)
                                      .param(&Users::requests, "requests_per_user_per_day", Unit::None, "Requests.", {0, 1e6})
                                      .param(&Users::profile, "profile", "Shape of the day.")
+                                     .param(&Users::think, "think", Unit::Seconds, "Closed.", {0, 3600})
                                      .param(&Users::share, "share", Unit::Ratio, "Of the population.", {0, 1})
                                      .out("calls")
                                      .done();
@@ -98,6 +100,7 @@ const Record& record_of(const Cache*) {
 struct Database {
     PerRoute<Distribution> cpu;
     std::int64_t connections = 100;
+    std::optional<std::int64_t> workers, queue_limit;
     std::optional<Bytes> storage;
 };
 const Record& record_of(const Database*) {
@@ -105,6 +108,8 @@ const Record& record_of(const Database*) {
                                      .role(Role::Store)
                                      .param(&Database::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
                                      .param(&Database::connections, "connections", Unit::None, "Limit.", {1, 1e6})
+                                     .param(&Database::workers, "workers", Unit::None, "Workers.", {1, 100'000})
+                                     .param(&Database::queue_limit, "queue_limit", Unit::None, "Queries that wait.", {0, 1e9})
                                      .param(&Database::storage, "storage", Unit::Bytes, "On disk.", {0, 1e15})
                                      .in("queries")
                                      .out("replicas", Connects::Attachment)
@@ -209,6 +214,8 @@ const plan::Instances& instances() {
     static const plan::Instances all = [] {
         plan::Instances result;
         result.add({"m6i.large", 2, {8.0 * 1024 * 1024 * 1024}, 1, false});
+        result.add({"db.m6i.large", 2, {8.0 * 1024 * 1024 * 1024}, 1, false});
+        result.add({"cache.t4g.micro", 2, {0.5 * 1024 * 1024 * 1024}, 1, false});
         result.add({"m6i.xlarge", 4, {16.0 * 1024 * 1024 * 1024}, 1, false});
         return result;
     }();
