@@ -7,10 +7,21 @@
 #include "kernel/sharded.h"
 #include "kernel/simulation.h"
 #include "plan/incidents.h"
+#include "schema/setting.h"
 
 namespace headroom::kernel {
 
 using incident::Kind;
+
+namespace {
+
+/// Seconds for which replicas that have come up are slower.
+double warm_up_of(const plan::Scenario::Component& component) {
+    const schema::Parameter* parameter = component.record->find("warm_up");
+    return parameter != nullptr ? schema::number_of(component.settings, *parameter).value_or(0) : 0;
+}
+
+}  // namespace
 
 Incidents::Incidents(Simulation& simulation) : simulation_(simulation) {
     for (const plan::Scenario::Incident& incident : simulation.scenario().incidents) states_.push_back({&incident});
@@ -41,7 +52,10 @@ void Incidents::fire(Slot slot) {
     simulation_.release(slot);
     State& state = states_[event.key];
     switch (static_cast<Moment>(event.stage)) {
-        case begins: begin(event.key); break;
+        case begins:
+            // a deploy that is on its way goes on, now that its former batch is warm
+            state.active ? begin_batch(event.key) : begin(event.key);
+            break;
         case ends: end(state); break;
         case batch_over: end_batch(event.key); break;
         case notice_over:
@@ -277,7 +291,11 @@ void Incidents::end_batch(std::size_t index) {
     const auto [first, last] = batch(state);
     for (std::size_t i = first; i < last; ++i) simulation_.component(state.replicas[i].first).readmit(state.replicas[i].second);
     state.replaced = last;
-    begin_batch(index);
+    if (const double warm_up = warm_up_of(simulation_.scenario().components[*state.what->component]); warm_up > 0) {
+        due(warm_up, index, begins);
+    } else {
+        begin_batch(index);
+    }
 }
 
 template <class Visit>

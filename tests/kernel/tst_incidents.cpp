@@ -105,18 +105,34 @@ private slots:
         QCOMPARE(lab.figure("failed unavailable"), 2.);
     }
 
+    /// Two are back at 7 s and warm at 107 s; then the third goes.
     void a_deploy_goes_by_batches() {
         Course lab(web("10 s", R"("replicas": 3, "warm_up": "100 s", "warm_up_slowness": 2)",
                        R"({"type": "deploy", "component": "web", "at": 3, "batch": 2, "restart": "4 s"})"));
         lab.request(1, 1);  // at 1 s: is finished though its replica is withdrawn
         QCOMPARE(lab.ready(3.1), std::size_t{1});
-        QCOMPARE(lab.ready(7.1), std::size_t{2});
-        QCOMPARE(lab.ready(11.1), std::size_t{3});
+        QCOMPARE(lab.ready(6.9), std::size_t{1});
+        QCOMPARE(lab.ready(7.1), std::size_t{3});
         lab.run_to(20);
         lab.request(1, 0.5);  // to one that warms up
-        lab.run_to(60);
+        QCOMPARE(lab.ready(106.9), std::size_t{3});
+        QCOMPARE(lab.ready(107.1), std::size_t{2});
+        QCOMPARE(lab.ready(110.9), std::size_t{2});
+        QCOMPARE(lab.ready(111.1), std::size_t{3});
         QCOMPARE(lab.figure("completed"), 2.);
         QVERIFY(near(lab.figure("mean"), (10 + 20) / 2.));
+    }
+
+    /// One request a second, in turn to those that serve. The first replica is out from 100.5 s to 110.5 s and warm at 150.5 s, when
+    /// the second goes: it is back at 160.5 s and warm at 200.5 s. Of the forty requests of each warm-up twenty are slow; those from
+    /// 151 s to 160 s all go to one that is warm.
+    void a_batch_is_warm_before_the_next_goes() {
+        Course lab(web("10 ms", R"("replicas": 2, "warm_up": "40 s", "warm_up_slowness": 3)",
+                       R"({"type": "deploy", "component": "web", "at": 100.5, "batch": 1, "restart": "10 s"})"));
+        lab.request(300, 1);
+        lab.run_to(310);
+        QCOMPARE(lab.figure("completed"), 300.);
+        QVERIFY(near(lab.figure("mean"), (260 * 0.010 + 40 * 0.030) / 300));
     }
 
     void errors_for_a_time() {
