@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "app/cli/figures.h"
 #include "app/cli/sweep_report.h"
@@ -17,6 +18,8 @@ namespace {
 using study::Confirmation;
 using study::Sizing;
 using study::SweepRow;
+
+constexpr double same_cost = 1e-3;  ///< relative; requests that differ by chance cost a little more or less
 
 std::string settings_of(const Sizing& sizing, const SweepRow& row) {
     std::string text;
@@ -67,6 +70,28 @@ std::string print_search(const Sizing& sizing) {
     return wrap(text);
 }
 
+/// Do all that were looked at cost the same, and is there more than one?
+bool is_free(const Sizing& sizing) {
+    std::optional<double> least, most;
+    std::size_t known = 0;
+    for (const SweepRow& row : sizing.evaluated) {
+        const auto cost = row.outline ? row.outline->cost_per_month.value : std::nullopt;
+        if (!cost) continue;
+        ++known;
+        least = std::min(least.value_or(*cost), *cost);
+        most = std::max(most.value_or(*cost), *cost);
+    }
+    return known > 1 && *most - *least <= same_cost * *most;
+}
+
+std::string print_free(const Sizing& sizing) {
+    if (!sizing.best() || !is_free(sizing)) return {};
+    return "\n" +
+           wrap(
+               "What is sized has no price: all that were looked at cost the same, and the least of it is told. An \"instance\" gives a "
+               "component one.");
+}
+
 std::string print_front(const Sizing& sizing) {
     std::vector<std::string> currencies;
     for (const std::size_t i : sizing.front) currencies.push_back(sizing.evaluated[i].outline->currency);
@@ -87,7 +112,7 @@ std::string print_front(const Sizing& sizing) {
 std::string print_sizing_text(const Sizing& sizing) {
     std::string text = sizing.origin.plan + "\n" + wrap(fmt::format("{} on {}", sizing.phase, sizing.design)) + "\n";
     text += sizing.best() ? print_found(sizing, *sizing.best()) : print_none(sizing);
-    text += "\n" + print_search(sizing);
+    text += "\n" + print_search(sizing) + print_free(sizing);
     const std::string front = print_front(sizing);
     return front.empty() ? text : text + "\n" + front;
 }

@@ -2,6 +2,7 @@
 #include "study/search.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <queue>
@@ -41,6 +42,7 @@ public:
             begin(kind);
         } while (next_kind(kind) && result_.is_proven);
         while (!boxes_.empty() && result_.is_proven) look_into_next();
+        spare_what_is_free();
         result_.is_monotone = !contradicts();
         return std::move(result_);
     }
@@ -75,7 +77,7 @@ private:
         if (!evaluation->meets) {
             std::erase_if(failing_, [&](const Point& other) { return is_below(other, point); });
             failing_.push_back(point);
-        } else if (evaluation->cost && *evaluation->cost < best_) {
+        } else if (evaluation->cost && (!result_.best || is_cheaper(*evaluation->cost, point, best_, *result_.best))) {
             best_ = *evaluation->cost;
             result_.best = point;
         }
@@ -105,6 +107,14 @@ private:
         }
         from[i] = high;
         return from;
+    }
+
+    /// Of an axis without a price the least that still meets: boxes that are no cheaper were not looked into.
+    void spare_what_is_free() {
+        if (!result_.best) return;
+        Point point = *result_.best;
+        for (std::size_t i = 0; i < axes_.size() && result_.is_proven; ++i)
+            if (axes_[i].ordered) point = reduced(point, i, 0);
     }
 
     /// The box of all points of a kind. What an axis needs with the most of all others it needs always: the box begins there.
@@ -193,6 +203,12 @@ private:
 };
 
 }  // namespace
+
+bool is_cheaper(double cost, const Point& point, double other_cost, const Point& other) {
+    constexpr double rounding = 1e-9;
+    if (std::abs(cost - other_cost) > rounding * std::abs(other_cost)) return cost < other_cost;
+    return point < other;
+}
 
 Search search(const std::vector<SearchAxis>& axes, const Evaluate& evaluate) { return Searcher(axes, evaluate).run(); }
 

@@ -32,8 +32,12 @@ struct Search {
 /// Gives nothing where no more is to be looked at.
 using Evaluate = std::function<std::optional<Evaluation>(const Point&)>;
 
+/// Does one cost less than the other? Where both cost the same, is it the first in the order of the axes: the least of each?
+bool is_cheaper(double cost, const Point& point, double other_cost, const Point& other);
+
 /// Branch and bound over boxes of the grid: one whose largest point does not meet is dropped whole, and one whose smallest is no
-/// cheaper than the best so far. Asks for each point once. Where the orders hold, `best` is what trying all would find.
+/// cheaper than the best so far. Asks for each point once. Where the orders hold, `best` is what trying all would
+/// find; none that costs as much has less of one ordered axis and no more of the others.
 Search search(const std::vector<SearchAxis>& axes, const Evaluate& evaluate);
 
 /// Indices of those that no other beats in both figures, by ascending first one; ones without both figures are left out.

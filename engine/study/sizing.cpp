@@ -49,12 +49,12 @@ private:
         return keeps(sizing.evaluated[row]) && std::ranges::find(refuted_, row) == refuted_.end();
     }
 
-    /// Also where the search was ended.
+    /// Also where the search was ended. Of those that cost the same the first in the order of the axes.
     std::optional<std::size_t> cheapest(const Sizing& sizing) const {
         std::optional<std::size_t> best;
         const auto cost = [&](std::size_t row) { return sizing.evaluated[row].outline->cost_per_month.value; };
         for (std::size_t i = 0; i < sizing.evaluated.size(); ++i)
-            if (is_good(sizing, i) && cost(i) && (!best || *cost(i) < *cost(*best))) best = i;
+            if (is_good(sizing, i) && cost(i) && (!best || is_cheaper(*cost(i), points_[i], *cost(*best), points_[*best]))) best = i;
         return best;
     }
 

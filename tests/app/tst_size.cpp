@@ -70,6 +70,19 @@ private slots:
         QVERIFY(csv.out.contains("\r\nsimulation,3,0,"));
     }
 
+    /// Of what nobody pays for the least that keeps the promise: one server at 100 a second of 5 ms has a p95 of ln 20 / 100 = 30 ms.
+    void what_has_no_price() {
+        write("free.headroom.json", QByteArray(plan)
+                                        .replace(R"("instance": "m6i.large", )", "")
+                                        .replace("30 ms", "40 ms")
+                                        .replace(R"("users": 300)", R"("users": 100)"));
+        const QStringList arguments = {"size", "free.headroom.json", "--jobs", "2", "--max-requests", "10M", "--set", "web.replicas=1..8"};
+        const Answer answer = headroom(arguments);
+        QVERIFY2(answer.out.contains("\n  --set web.replicas=1\n"), answer.out.constData());
+        QVERIFY2(answer.out.contains("What is sized has no price"), answer.out.constData());
+        QVERIFY(!headroom(size_ + QStringList{"--set", "web.replicas=1..8"}).out.contains("has no price"));
+    }
+
     void no_solution() {
         const QStringList arguments = size_ + QStringList{"--set", "web.replicas=1,2"};
         const Answer answer = headroom(arguments);

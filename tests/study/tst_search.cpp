@@ -133,6 +133,30 @@ private slots:
         QVERIFY(!search(axes_of({9}), f).is_monotone);
     }
 
+    /// Nobody pays for the first and the third; at the second's cheapest, 5, the least product of them that suffices is 2 · 6.
+    void what_is_free_is_the_least() {
+        const auto axes = axes_of({8, 8, 8});
+        const Function f = [](const Point& p) -> Evaluation {
+            const double a = static_cast<double>(p[0] + 1), b = static_cast<double>(p[1] + 1), c = static_cast<double>(p[2] + 1);
+            return {a * c >= 12 && b >= 5, 7 + b};
+        };
+        const Search found = search(axes, f);
+        QCOMPARE(*found.best, (Point{1, 4, 5}));
+        for (const std::size_t axis : {0, 1, 2}) {
+            Point less = *found.best;
+            --less[axis];
+            QVERIFY(!f(less).meets);
+        }
+        QCOMPARE(*search(axes_of({8}), [](const Point&) { return Evaluation{true, 101.0}; }).best, Point{0});
+    }
+
+    /// A price that is the same but for rounding is the same.
+    void of_equal_costs_the_first() {
+        QVERIFY(is_cheaper(1, {3, 0}, 2, {0, 0}) && !is_cheaper(2, {0, 0}, 1, {3, 0}));
+        QVERIFY(is_cheaper(0.1 + 0.2, {0, 3}, 0.3, {1, 0}) && !is_cheaper(0.3, {1, 0}, 0.1 + 0.2, {0, 3}));
+        QVERIFY(!is_cheaper(1, {2}, 1, {2}));
+    }
+
     void one_point() {
         const Search found = search(axes_of({1, 1}), [](const Point&) { return Evaluation{true, 5.0}; });
         QCOMPARE(found.evaluated.size(), std::size_t{1});
