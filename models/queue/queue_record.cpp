@@ -60,6 +60,10 @@ schema::Record describe() {
             {"redelivery", "redelivered_per_s", "processed_per_s", 0.05,
              "gives messages out more than once, {} for each 100 that are processed: a longer visibility timeout, or workers that fail "
              "less or finish sooner, would spare that work"})
+        .concern(
+            {"expiry", "expired_per_s", "processed_per_s", 0.001,
+             "loses messages unprocessed at the end of their retention, {} for each 100 that are processed: more or faster workers, or "
+             "a longer retention where they come in bursts, would keep them"})
         .done();
 }
 

@@ -42,6 +42,27 @@ private slots:
         QVERIFY(!find("queue_redelivery", {{"worker.failure_ratio", "0.03"}}, "redelivery"));  // 3.1 %
     }
 
+    /// Of ten messages a second one worker at 200 ms processes five; the others wait for the 60 s that they are kept. At 80 ms it
+    /// processes all.
+    void losses() {
+        const Settings one = {{"users.requests_per_user_per_day", "864"},
+                              {"worker.failure_ratio", "0"},
+                              {"worker.concurrency", "1"},
+                              {"jobs.visibility", "30 s"},
+                              {"jobs.retention", "60 s"}};
+        const auto with_cpu = [&](const char* cpu) {
+            Settings settings = one;
+            settings.push_back({"worker.cpu", cpu});
+            return find("queue_redelivery", settings, "expiry");
+        };
+        const auto finding = with_cpu("200 ms");
+        QVERIFY(finding);
+        QCOMPARE(finding->component, std::string("jobs"));
+        QVERIFY2(std::abs(finding->evidence.front().value - 1) < 0.03, finding->text.c_str());
+        QVERIFY2(finding->text.starts_with("jobs loses messages unprocessed at the end of their retention"), finding->text.c_str());
+        QVERIFY(!with_cpu("80 ms"));
+    }
+
     /// Ten consumers of eight partitions, and eight.
     void idle_consumers() {
         const auto finding = find("log_partitions", {}, "idle_consumers");
