@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/users/regions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 
 namespace headroom::models {
 namespace {
 
-constexpr const char* form = "\"eu 60 % 20 ms, us 30 % 90 ms\": name, share of the users, latency each way";
+constexpr const char* form = "\"eu 60 % 20 ms, us 40 % 90 ms\": name, share of the users, latency each way";
 
 std::vector<std::string> words_of(const std::string& text) {
     std::istringstream stream(text);
@@ -42,6 +44,7 @@ bool read_regions(Regions& target, const Value& value, const std::string& path, 
     if (!schema::read_text(text, value, path, context)) return false;
     Regions read;
     double sum = 0;
+    bool are_percent = true;
     std::istringstream parts(text);
     for (std::string part; std::getline(parts, part, ',');) {
         if (!read_region(read.list.emplace_back(), part, value, path, context)) return false;
@@ -51,9 +54,15 @@ bool read_regions(Regions& target, const Value& value, const std::string& path, 
             return false;
         }
         sum += region.share;
+        are_percent = are_percent && part.find('%') != std::string::npos;
     }
     if (sum <= 0) {
         context.diagnostics.error(value.at, path, "no region has any users", form);
+        return false;
+    }
+    if (constexpr double rounding = 1e-3; are_percent && sum > 1 + rounding) {
+        context.diagnostics.error(value.at, path, fmt::format("the shares of the regions add up to {:.4g} %", sum * 100),
+                                  "100 %; with less each has its part of their sum");
         return false;
     }
     target = std::move(read);

@@ -52,8 +52,9 @@ const schema::Record& record_of(const UsersSettings*) {
                 {0.0, std::nullopt})
             .param(
                 &UsersSettings::regions, "regions",
-                "Where users are: \"eu 60 % 20 ms, us 30 % 90 ms\": name, share of the users, latency each way of the path to the system, "
-                "which comes to that of the connection. A CDN is near all of them, and far from its origin. Unset: all are near.")
+                "Where users are: \"eu 60 % 20 ms, us 40 % 90 ms\": name, share of the users, latency each way of the path to the system, "
+                "which comes to that of the connection. Shares that add up to less than 100 % are of their sum. A CDN is near all of "
+                "them, and far from its origin. Unset: all are near.")
             .out("requests")
             .output("browser_hit_ratio", Unit::Ratio, "Requests that people wanted and their browser answered.")
             .output("wanted_per_s", Unit::PerSecond, "Requests that people wanted, those answered by their browser included.",
