@@ -188,7 +188,7 @@ void RunCourse::count(RunResult& run) const {
 }
 
 void RunCourse::value_day(RunResult& run) const {
-    const bool known = options_.most_levels > 1 && covers_a_day(scenario_.horizon) && !is_unstable();
+    const bool known = options_.most_levels > 1 && covers_a_day(scenario_.horizon) && run.status != Status::Unstable;
     if (known) run.day = mix_day(replications_);
     for (std::size_t i = 0; i < scenario_.routes.size(); ++i) {
         const plan::Route& route = scenario_.routes[i];
