@@ -30,6 +30,8 @@ private slots:
                                     << "is no region";
         QTest::newRow("nothing") << ""
                                  << "no region has any users";
+        QTest::newRow("more than all") << "eu 60 % 20 ms, us 50 % 90 ms"
+                                       << "the shares of the regions add up to 110 %";
         QTest::newRow("twice") << "eu 1 1 ms, eu 1 2 ms"
                                << "a second region 'eu'";
         QTest::newRow("nobody") << "eu 0 1 ms"
