@@ -50,6 +50,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         components_.emplace_back();
         components_.back().model = (*build)({scenario, surroundings, reading_, i, incoming_[i], outgoing_[i]});
         components_.back().source = components_.back().model->source();
+        if (const auto& source = components_.back().source) components_.back().paths = source->paths;
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
     }

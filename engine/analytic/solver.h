@@ -53,15 +53,16 @@ private:
         Law pace_wait;  ///< for a turn where calls begin at even distances
         double replicas = 1;
         std::optional<double> scaled;
-        double before = 1;                  ///< replicas, at the load before this one
-        std::optional<SourceTerms> source;  ///< of what makes requests
-        double utilization = 0.5;           ///< of what calls wait for in turn; without a station, taken to be that
-        double departing = 0;               ///< what a queue in order adds to the burstiness of calls as they leave it
-        double burstiness_out = 1;          ///< of calls as they leave the station
-        double burstiness_back = 1;         ///< of answers: after what was called
-        double squeeze = 1;                 ///< waits here, relative to open arrivals: fewer can come than would
-        std::optional<Found> found;         ///< by sessions, which say how waits are spread
-        std::optional<Turns> turns;         ///< of sessions, where calls begin at even distances
+        double before = 1;                             ///< replicas, at the load before this one
+        std::optional<SourceTerms> source;             ///< of what makes requests
+        std::vector<std::pair<double, double>> paths;  ///< of its requests' shares, rather than its users'
+        double utilization = 0.5;                      ///< of what calls wait for in turn; without a station, taken to be that
+        double departing = 0;                          ///< what a queue in order adds to the burstiness of calls as they leave it
+        double burstiness_out = 1;                     ///< of calls as they leave the station
+        double burstiness_back = 1;                    ///< of answers: after what was called
+        double squeeze = 1;                            ///< waits here, relative to open arrivals: fewer can come than would
+        std::optional<Found> found;                    ///< by sessions, which say how waits are spread
+        std::optional<Turns> turns;                    ///< of sessions, where calls begin at even distances
         double squeezed_share = 0, squeezed_to = 0;
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
@@ -161,6 +162,8 @@ private:
     struct Crowd {
         double customers = 0, round_s = 0;
     };
+    /// Those who are far come round less often: `near_s` seconds of their round are not spent on paths.
+    void share_paths(std::size_t component, double near_s);
     /// Sessions that leave at their time limit come again while what they left is still worked on.
     void note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues);
     void squeeze(const Contended& queue, const Crowd& crowd, double present);
@@ -199,6 +202,7 @@ private:
     static void take_turns(Gate& gate, const Turns& turns);
     Law shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv) const;
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
+    Law path_of(std::size_t source, std::size_t route) const;
     double signature() const;
     double quantile_along(std::size_t connection, double p) const;
 

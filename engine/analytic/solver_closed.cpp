@@ -267,6 +267,22 @@ void Solver::note_overrun(const Round& round, double would_come, const std::vect
     }
 }
 
+void Solver::share_paths(std::size_t c, double near_s) {
+    Component& component = components_[c];
+    double far = 0, all = 0;  // shares of the requests
+    for (std::size_t r = 0; r < routes_; ++r) {
+        all += component.in[r].rate;
+        if (path_of(c, r).mean() > 0) far += component.in[r].rate;
+    }
+    const auto& users = component.source->paths;
+    double sum = 0;
+    for (std::size_t k = 0; k < users.size(); ++k) {
+        component.paths[k].first = users[k].first / std::max(1e-9, near_s + far / all * 2 * users[k].second);
+        sum += component.paths[k].first;
+    }
+    for (auto& [share, seconds] : component.paths) share /= sum;
+}
+
 /// Sessions that think between requests make as many as the answers let them.
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
@@ -280,12 +296,14 @@ void Solver::go_round(std::vector<double>& rates) {
             rates[index] = 1e-3 * terms->sessions / std::max(1e-3, terms->think_s);
             continue;
         }
-        double requests = 0, time = 0;
+        double requests = 0, time = 0, paths = 0;
         for (std::size_t r = 0; r < routes_; ++r) {
             const double here = terms->requests[r] * terms->sent[r];
             requests += here;
+            paths += here * path_of(c, r).mean();
             time += here * components_[c].answers[r].mean();
         }
+        time += paths;
         std::vector<Contended> queues = contended(c, requests, rates[index]);
         std::erase_if(queues, [this](const Contended& queue) {  // what refuses calls has its own limits of how long they wait
             if (queue.holds || queue.burst) return false;
@@ -297,6 +315,7 @@ void Solver::go_round(std::vector<double>& rates) {
         const Crowd crowd{terms->sessions, terms->sessions / std::max(1e-300, round.rate)};
         note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
         for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);
+        if (paths > 0) share_paths(c, std::max(0.0, crowd.round_s - paths));
         rates[index] += damping_ * (round.rate - rates[index]);
         grows_.clear();
     }

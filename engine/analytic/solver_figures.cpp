@@ -55,13 +55,18 @@ Law Solver::path_law(const std::vector<std::pair<double, double>>& paths) const 
     return Law::mixture(laws, !precise_);
 }
 
-/// Those that are not patient enough go away.
-Answer Solver::as_users_see(std::size_t source, std::size_t route) const {
-    Answer answer = components_[source].answers[route];
+/// From a source to what is not near users, and back.
+Law Solver::path_of(std::size_t source, std::size_t route) const {
     const bool is_far = std::ranges::any_of(components_[source].conduct.ways[route].visits, [&](const Visit& visit) {
         return !components_[connections_[visit.connection].target].model->near_users();
     });
-    if (is_far) answer.good = answer.good + path_law(components_[source].source->paths);
+    return is_far ? path_law(components_[source].paths) : Law();
+}
+
+/// Those that are not patient enough go away.
+Answer Solver::as_users_see(std::size_t source, std::size_t route) const {
+    Answer answer = components_[source].answers[route];
+    answer.good = answer.good + path_of(source, route);
     const auto& limit = components_[source].source->patience[route];
     if (!limit) return answer;
     constexpr int slices = 128;

@@ -94,6 +94,29 @@ private slots:
         compare(result.peak().total.error_ratio.value.value(), 0, 0, 1e-9);
     }
 
+    /// The way to users and back is part of their round: mean value analysis of two classes, of 75 sessions each, that are 1.2 s and
+    /// 1.6 s elsewhere.
+    void regions() {
+        constexpr int most = 75;
+        const RunResult result = estimate(server, to_web, 2 * most, thinks + R"json(, "regions": "near 50 % 100 ms, far 50 % 300 ms")json");
+        std::vector<std::vector<double>> queue(most + 1, std::vector<double>(most + 1, 0));
+        double near = 0, far = 0;
+        for (int n = 0; n <= most; ++n)
+            for (int m = 0; m <= most; ++m) {
+                const auto residence_of = [&](int of_near, int of_far) {
+                    return of_near < 0 || of_far < 0
+                               ? 0
+                               : 0.01 * (1 + queue[static_cast<std::size_t>(of_near)][static_cast<std::size_t>(of_far)]);
+                };
+                const double of_near = residence_of(n - 1, m), of_far = residence_of(n, m - 1);
+                near = n / (1.2 + of_near);
+                far = m / (1.6 + of_far);
+                queue[static_cast<std::size_t>(n)][static_cast<std::size_t>(m)] = near * of_near + far * of_far;
+            }
+        compare(throughput_of(result), near + far, 1e-3);
+        compare(mean_of(result), (2 * most) / (near + far) - 1, 2e-3);
+    }
+
     /// Three sessions at one server where one may wait: 0, 1, 2 are there, or all who come then are refused. One that is not there
     /// comes once a second, whatever became of it before.
     void sessions_that_are_refused() {
