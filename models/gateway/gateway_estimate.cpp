@@ -12,7 +12,8 @@ namespace {
 class GatewayModel : public analytic::ModelOf<GatewaySettings> {
 public:
     explicit GatewayModel(const analytic::ModelContext& context) : ModelOf(context) {
-        clients_ = settings_.clients ? settings_.clients->value : std::max(1.0, context.scenario.users);
+        clients_ = std::max(1.0, context.scenario.users);
+        if (settings_.clients) clients_ = std::min(clients_, settings_.clients->value);
     }
 
     /// Who finds no token is refused. A client is asked who it is when its token has ended.

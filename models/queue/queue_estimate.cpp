@@ -26,7 +26,7 @@ public:
     /// A message whose processing fails is received again; takers get as many as they have replicas.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
-        received_ = sent_ = dead_ = 0;
+        received_ = sent_ = dead_ = again_ = 0;
         double replicas = 0, depth = 0, taken = 0;
         for (const std::size_t taker : takers_) {
             replicas += around.replicas_of(taker);
@@ -57,6 +57,7 @@ public:
             sent_ += rate;
             if (!takers_.empty()) received_ += rate * receives;
             dead_ += rate * dead;
+            again_ += rate * (failing / (1 - failing) * (1 - dead) - most_receives_.value_or(0) * dead);
             conduct.ways.push_back(std::move(way));
         }
         hidden_ = std::max(0.0, received_ - sent_) * settings_.visibility.value;
@@ -73,7 +74,8 @@ public:
         std::vector<std::optional<double>> figures(12);
         if (takers_.empty()) return figures;
         const double again = received_ > 0 ? received_ / std::max(1e-12, sent_) - 1 : 0;
-        double mean = settings_.delay.value + again * settings_.visibility.value, of_call = 0, rate = 0, depth = 0;
+        const double failed = again_ / std::max(1e-12, sent_ - dead_);  // before one that is done
+        double mean = settings_.delay.value + failed * settings_.visibility.value, of_call = 0, rate = 0, depth = 0;
         for (const std::size_t taker : takers_) {
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 of_call += around.calls(taker, r) * around.call_s(taker, r);
@@ -147,6 +149,7 @@ private:
     std::optional<std::size_t> grave_;
     std::optional<double> most_receives_;
     double received_ = 0, sent_ = 0, dead_ = 0;  ///< messages a second
+    double again_ = 0;                           ///< receives that failed of messages that are done in the end
     double hidden_ = 0, in_flight_ = 0;          ///< messages: failed, until they are visible again; and with those worked on
 };
 
