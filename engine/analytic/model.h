@@ -27,6 +27,9 @@ struct Flow {
     std::optional<std::size_t> keyspace;  ///< that their keys are of
     std::vector<double> by_class;         ///< calls a second, by class of the keyspace's keys
     std::vector<double> apart_s = {};     ///< by class: at least, between calls with one key; none: they come at any time
+    std::vector<double> keys_here = {};   ///< by class: share of its keys that calls are for; none: all
+    double repeats = 1;                   ///< calls of one request, with one key and one after another
+    double batch = 1;                     ///< calls that come at once, as one of them finds it, itself among them
 };
 
 /// Of a call that comes, calls made in turn along a connection.
@@ -38,6 +41,7 @@ struct Visit {
     bool parallel = false;               ///< the calls of this visit, too
     bool waits = true;                   ///< the answer is waited for
     std::vector<double> apart_s = {};    ///< by class: at least, between those passed on with one key
+    bool splits_keys = false;            ///< `by_class` is the share of each class's keys whose calls are made
     std::optional<double> at_once = {};  ///< so many of this connection's calls are worked on, and others wait to be taken
 };
 
@@ -153,9 +157,14 @@ struct SourceTerms {
     std::vector<double> requests;                         ///< by route, for each of `rate`; assets beside it
     std::vector<double> sent;                             ///< by route: share that leaves the browser
     std::vector<std::vector<double>> sent_by_class = {};  ///< by route and class of its keys, that share; empty: all classes alike
+    std::vector<double> batches = {};                     ///< by route, of assets: Flow::batch; 0 of pages
+    std::function<std::vector<double>(const std::vector<double>& fine)> walk =
+        {};  ///< `requests`, by the share of each route's that go well
     double burstiness = 1;
     std::vector<std::optional<Distribution>> patience;  ///< by route, seconds
     std::vector<std::pair<double, double>> paths;       ///< share of the users, seconds one way to what is not near them
+
+    bool is_asset(std::size_t route) const { return route < batches.size() && batches[route] > 0; }
 };
 
 /// What a scaler sees of its target.

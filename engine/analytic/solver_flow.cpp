@@ -94,6 +94,8 @@ Flow Solver::redrawn(const Flow& flow, const policy::Connection& policy) const {
     if (const auto keyspace = scenario_.find_keyspace(*policy.key)) result.keyspace = keyspace;
     result.by_class.clear();
     result.apart_s.clear();
+    result.keys_here.clear();
+    result.repeats = 1;
     if (!result.keyspace) return result;
     for (const KeyClass& each : classes_[*result.keyspace]) result.by_class.push_back(flow.rate * each.share);
     return result;
@@ -109,10 +111,16 @@ void Solver::receive(std::size_t component, std::size_t route, const Flow& flow,
         in.apart_s = flow.apart_s;
     else
         in.apart_s.clear();
+    in.batch = (in.rate * in.batch + rate * flow.batch) / (in.rate + rate);
+    in.repeats = (in.rate + rate) / (in.rate / in.repeats + rate / flow.repeats);
     in.rate += rate;
     const bool is_same = !in.keyspace || in.keyspace == flow.keyspace;
     if (!is_same && !greater) return;  // of two kinds of keys the more frequent counts
     if (!is_same) in.by_class.clear();
+    if (is_first || !is_same || flow.keys_here.empty())
+        in.keys_here = flow.keys_here;
+    else
+        for (std::size_t k = 0; k < in.keys_here.size(); ++k) in.keys_here[k] = std::min(1.0, in.keys_here[k] + flow.keys_here[k]);
     if (!is_same || flow.keyspace) in.keyspace = flow.keyspace;
     in.by_class.resize(std::max(in.by_class.size(), flow.by_class.size()), 0);
     for (std::size_t k = 0; k < flow.by_class.size(); ++k) in.by_class[k] += flow.by_class[k] * times;
@@ -123,7 +131,11 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     const policy::Connection& policy = scenario_.connections[index].policy;
     Flow& flow = connection.flow[route];
     connection.at_once = visit.at_once;
-    flow.rate = from.rate * reached * visit.calls;
+    const double failing = visit.waits && !visit.parallel ? connection.answers[route].failing() : 0;
+    const double calls = failing > 0 && visit.calls > 1  // one that fails is the last
+                             ? -std::expm1(visit.calls * std::log1p(-failing)) / failing
+                             : visit.calls;
+    flow.rate = from.rate * reached * calls;
     flow.keyspace = from.keyspace;
     flow.by_class.resize(from.by_class.size());
     if (!visit.by_class.empty() && from.by_class.size() == visit.by_class.size()) {
@@ -133,9 +145,19 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
             flow.rate += flow.by_class[k];
         }
     } else {
-        for (std::size_t k = 0; k < from.by_class.size(); ++k) flow.by_class[k] = from.by_class[k] * reached * visit.calls;
+        for (std::size_t k = 0; k < from.by_class.size(); ++k) flow.by_class[k] = from.by_class[k] * reached * calls;
     }
     flow.apart_s = visit.apart_s.empty() ? from.apart_s : visit.apart_s;
+    flow.keys_here = from.keys_here;
+    if (visit.splits_keys) {
+        flow.keys_here.resize(visit.by_class.size(), 1);
+        for (std::size_t k = 0; k < visit.by_class.size(); ++k) flow.keys_here[k] *= visit.by_class[k];
+    }
+    const bool is_filtered = !visit.by_class.empty() && !visit.splits_keys;  // by what has the key from then on
+    flow.repeats = is_filtered ? 1 : from.repeats * (visit.parallel ? 1 : std::max(1.0, visit.calls));
+    const Component& caller = components_[scenario_.connections[index].from];
+    const double queue = caller.conduct.station ? caller.utilization * caller.utilization : 0;
+    flow.batch = 1 + (from.batch - 1) * std::min(1.0, visit.calls) * (1 - queue);
     if (policy.key) flow = redrawn(flow, policy);
 
     const Chain& chain = connection.chains[route];
@@ -153,15 +175,22 @@ void Solver::spread(const std::vector<double>& rates) {
             flow.keyspace.reset();
             flow.by_class.clear();
             flow.apart_s.clear();
+            flow.keys_here.clear();
+            flow.repeats = flow.batch = 1;
         }
     };
     for (Component& component : components_) empty(component.in);
     for (Connection& connection : connections_) empty(connection.flow);
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
-        const auto& terms = components_[c].source;
+        auto& terms = components_[c].source;
         if (!terms) continue;
         components_[c].burstiness_out = terms->burstiness;
+        if (terms->walk && !components_[c].conduct.ways.empty()) {
+            std::vector<double> fine;
+            for (std::size_t r = 0; r < routes_; ++r) fine.push_back(1 - as_users_see(c, r).failing());
+            terms->requests = terms->walk(fine);
+        }
         for (std::size_t r = 0; r < routes_; ++r) {
             Flow flow{rates[source] * terms->requests[r] * terms->sent[r], std::nullopt, {}};
             if (scenario_.routes[r].keyspace) {
@@ -173,6 +202,7 @@ void Solver::spread(const std::vector<double>& rates) {
                     flow.by_class.push_back(rates[source] * terms->requests[r] * classes[k].share * leaving);
                 }
             }
+            if (terms->is_asset(r)) flow.batch = 1 + (terms->batches[r] - 1) * terms->sent[r];
             receive(c, r, flow);
         }
         ++source;

@@ -63,6 +63,7 @@ private:
     /// All keyspaces that come share the room.
     void look_at_keys(const analytic::Around& around) {
         reads_ = hits_ = coalesced_ = 0;
+        const double alike = settings_.placement == Placement::Caller ? nodes_ : 1;  // each node has items for its caller alone
         std::map<std::size_t, std::vector<analytic::KeyTraffic>> traffic;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             const analytic::Flow& flow = around.arrivals(r);
@@ -70,20 +71,26 @@ private:
             const auto& classes = around.classes(*flow.keyspace);
             auto& of = traffic[*flow.keyspace];
             const bool is_alone = of.empty();
-            of.resize(classes.size());
+            of.resize(classes.size(), {0});
             if (!is_alone)
                 for (analytic::KeyTraffic& key : of) key.apart_s = 0;
             const auto visits = store(r);
             const double fetch = visits.empty() || context_.is_write(r) ? 0 : around.call_s(visits.front().connection, r);
             for (std::size_t k = 0; k < classes.size(); ++k) {
-                of[k].keys = classes[k].keys;
+                of[k].keys = std::max(of[k].keys, classes[k].keys * (flow.keys_here.empty() ? 1 : flow.keys_here[k]));
                 of[k].bytes = context_.scenario.keyspaces[*flow.keyspace].item.mean() + settings_.overhead.value;
-                (context_.is_write(r) ? of[k].writes : of[k].reads) += flow.by_class[k] / classes[k].keys;
+                (context_.is_write(r) ? of[k].writes : of[k].reads) += flow.by_class[k] / flow.repeats / alike;
                 of[k].fetch_s = std::max(of[k].fetch_s, fetch);
                 if (!flow.apart_s.empty() && is_alone) of[k].apart_s = flow.apart_s[k];
             }
         }
-        analytic::KeyRule rule{key_rule(settings_.eviction), room(), {}, settings_.writes != Writes::Around};
+        for (auto& [keyspace, classes] : traffic)
+            for (analytic::KeyTraffic& key : classes) {
+                if (key.keys <= 0) continue;
+                key.reads /= key.keys;
+                key.writes /= key.keys;
+            }
+        analytic::KeyRule rule{key_rule(settings_.eviction), room() / alike, {}, settings_.writes != Writes::Around};
         if (settings_.ttl) rule.life_s = settings_.ttl->value;
         std::vector<analytic::KeyTraffic> all;
         for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
@@ -99,9 +106,9 @@ private:
                                     answer.apart_s.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
             first += classes.size();
         }
-        items_ = answer.items;
-        bytes_ = answer.bytes;
-        evictions_ = answer.evictions;
+        items_ = alike * answer.items;
+        bytes_ = alike * answer.bytes;
+        evictions_ = alike * answer.evictions;
     }
 
     analytic::Way way(const analytic::Around& around, std::size_t route) {
@@ -121,8 +128,9 @@ private:
             std::vector<double> passed;
             double misses = 0, fetched = 0;
             for (std::size_t k = 0; k < flow.by_class.size(); ++k) {
-                passed.push_back(settings_.coalescing ? fetches[k] : 1 - hits[k]);
-                misses += flow.by_class[k] * (1 - hits[k]) / flow.rate;
+                const double missed = (1 - hits[k]) / flow.repeats;  // by the first call of a request: the others find what it fetched
+                passed.push_back(settings_.coalescing ? fetches[k] / flow.repeats : missed);
+                misses += flow.by_class[k] * missed / flow.rate;
                 fetched += flow.by_class[k] * passed.back() / flow.rate;
             }
             hit = 1 - misses;

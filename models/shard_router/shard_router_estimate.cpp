@@ -94,6 +94,7 @@ public:
                     const auto shard = context_.scenario.connections[visit.connection].shard;
                     if (!shard) continue;
                     visit.by_class = parts[*shard];
+                    visit.splits_keys = true;
                     visit.calls = 0;
                     for (std::size_t k = 0; flow.rate > 0 && k < flow.by_class.size(); ++k)
                         visit.calls += flow.by_class[k] / flow.rate * visit.by_class[k];

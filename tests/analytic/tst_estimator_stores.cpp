@@ -115,6 +115,60 @@ private slots:
         QCOMPARE(credits(750), 0.);
         compare(credits(1800), (1.8 - 0.8) * 730 * 0.05, 1e-3);
     }
+
+    /// Uniform keys that live for T: of λT + 1 reads of a key one misses. Of a request's calls with the same key, only the first can.
+    void hit_ratios_data() {
+        QTest::addColumn<QString>("between");
+        QTest::addColumn<QString>("cache");
+        QTest::addColumn<QString>("connections");
+        QTest::addColumn<int>("keys");
+        QTest::addColumn<double>("hit");
+        const QString service = R"json({"id": "web", "type": "service", "replicas": 4, "vcpus": 1000, "cpu": "0 s"})json";
+        QTest::newRow("of a shard's keys") << R"json({"id": "web", "type": "shard_router", "shards": 4})json"
+                                           << ""
+                                           << "" << 400 << 100 * 2.0 / 400 / (1 + 100 * 2.0 / 400);
+        QTest::newRow("of each caller alone") << service << R"json(, "placement": "caller", "nodes": 4)json"
+                                              << "" << 50 << 100 / 4.0 * 2 / 50 / (1 + 100 / 4.0 * 2 / 50);
+        const double first = 100 * 2.0 / 1000 / (1 + 100 * 2.0 / 1000);
+        QTest::newRow("of calls with one key") << service << ""
+                                               << R"json(, "calls": 3)json" << 1000 << 1 - (1 - first) / 3;
+    }
+    void hit_ratios() {
+        QFETCH(QString, between);
+        QFETCH(QString, cache);
+        QFETCH(QString, connections);
+        QFETCH(int, keys);
+        QFETCH(double, hit);
+        const QString components =
+            R"json(%1, {"id": "c", "type": "cache", "ttl": "2 s", "cpu": "0 s" %2}, {"id": "db", "type": "database", "cpu": "0 s"})json";
+        const QString calls = R"json({"from": "users", "to": "web"}, {"from": "web", "to": "c" %1}, {"from": "c", "to": "db"})json";
+        const QString keyspaces = R"json("keyspaces": [{"name": "k", "keys": "uniform(%1)"}], )json";
+        const RunResult result = estimate(components.arg(between, cache).toStdString(), calls.arg(connections).toStdString(), 100, "",
+                                          keyspaces.arg(keys).toStdString(), "", 86400, R"json({"name": "request", "keyspace": "k"})json");
+        compare(result.peak().components[2].outputs[0].value.value.value(), hit, 1e-6);
+    }
+
+    /// Three messages of ten fail, and are received again after two seconds, but once: of those that are done, 0.3 · 0.7 / 0.91 had to be.
+    void messages_that_are_received_again() {
+        const RunResult result = estimate(R"json({"id": "queue", "type": "queue", "store": "0 s", "visibility": "2 s", "max_receives": 2},
+                            {"id": "dead", "type": "queue"},
+                            {"id": "worker", "type": "worker", "concurrency": 500, "long_poll": "20 s", "vcpus": 500, "cpu": "100 ms",
+                             "failure_ratio": 0.3})json",
+                                          R"json({"from": "users", "to": "queue"}, {"from": "queue", "to": "worker"},
+                            {"from": "queue.dead_letters", "to": "dead"})json",
+                                          50, "", "", "", 86400, R"json({"name": "write", "kind": "write"})json");
+        compare(result.peak().components[1].outputs[0].value.value.value(), 0.1 + 2 * 0.3 * 0.7 / 0.91, 1e-3);
+    }
+
+    /// Five users are no more than five clients, each of whose tokens is renewed once a second and ten seconds.
+    void clients_that_are_users() {
+        const RunResult result = estimate(
+            R"json({"id": "gate", "type": "gateway", "clients": 10, "token_lifetime": "10 s", "overhead": "0 s"},
+                   {"id": "far", "type": "external", "latency": "10 ms"}, {"id": "who", "type": "external", "latency": "50 ms"})json",
+            R"json({"from": "users", "to": "gate"}, {"from": "gate.targets", "to": "far"}, {"from": "gate.authentication", "to": "who"})json",
+            5);
+        compare(result.peak().components[3].arrivals_per_s.value.value(), 5 / 11.0, 1e-6);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorStores)
