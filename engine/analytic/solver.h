@@ -57,6 +57,7 @@ private:
         std::optional<SourceTerms> source;             ///< of what makes requests
         std::vector<std::pair<double, double>> paths;  ///< of its requests' shares, rather than its users'
         double utilization = 0.5;                      ///< of what calls wait for in turn; without a station, taken to be that
+        double work_scv = 1;                           ///< of the computing of all its calls
         double departing = 0;                          ///< what a queue in order adds to the burstiness of calls as they leave it
         double burstiness_out = 1;                     ///< of calls as they leave the station
         double burstiness_back = 1;                    ///< of answers: after what was called
@@ -126,6 +127,7 @@ private:
         double of_each = 1, together = 1;
     };
     Burstiness burstiness_at(std::size_t component) const;
+    double batch_at(std::size_t component, double replicas) const;
 
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);

@@ -41,6 +41,17 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
     return {weight * sum / all + 1 - weight, weight * together / all + 1 - weight};
 }
 
+/// Of what comes to each of so many replicas, as one of the calls finds it: Flow::batch, of all routes.
+double Solver::batch_at(std::size_t c, double replicas) const {
+    double rate = 0, batch = 0;
+    for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
+        const double here = components_[c].in[r].rate * components_[c].conduct.ways[r].share_here;
+        rate += here;
+        batch += here * (1 + (components_[c].in[r].batch - 1) / std::max(1.0, replicas));
+    }
+    return rate > 0 ? batch / rate : 1;
+}
+
 /// Calls go on as the answers come that they wait for: of the step's longest queue.
 double Solver::burstiness_after(std::span<const Visit> step, std::size_t route, double burstiness) const {
     double longest = 0, result = burstiness;

@@ -45,7 +45,10 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
 
 /// Queues that the calls of `component` meet one after another, below it.
 void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
-    const double all = components_[c].rate();
+    const auto& source = components_[c].source;
+    const auto awaited = [&](std::size_t r) { return source && source->is_asset(r) ? 0 : components_[c].in[r].rate; };
+    double all = 0;
+    for (std::size_t r = 0; r < routes_; ++r) all += awaited(r);
     const auto add_held = [&](Contended queue, double here) {
         const auto known = std::ranges::find_if(found, [&](const Contended& each) {
             return each.holds == queue.holds && each.burst == queue.burst && each.station == queue.station &&
@@ -59,7 +62,7 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
         }
     };
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
-        const double share = components_[c].in[r].rate;
+        const double share = awaited(r);
         if (share <= 0) continue;
         for (const Visit& visit : components_[c].conduct.ways[r].visits) {
             if (!visit.waits || visit.parallel) continue;
@@ -296,9 +299,13 @@ void Solver::go_round(std::vector<double>& rates) {
             rates[index] = 1e-3 * terms->sessions / std::max(1e-3, terms->think_s);
             continue;
         }
-        double requests = 0, time = 0, paths = 0;
+        double requests = 0, time = 0, paths = 0, beside = 0;
         for (std::size_t r = 0; r < routes_; ++r) {
             const double here = terms->requests[r] * terms->sent[r];
+            if (terms->is_asset(r)) {  // nobody waits for it
+                beside += here * components_[c].answers[r].mean();
+                continue;
+            }
             requests += here;
             paths += here * path_of(c, r).mean();
             time += here * components_[c].answers[r].mean();
@@ -316,7 +323,8 @@ void Solver::go_round(std::vector<double>& rates) {
         note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
         for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);
         if (paths > 0) share_paths(c, std::max(0.0, crowd.round_s - paths));
-        rates[index] += damping_ * (round.rate - rates[index]);
+        const double swing = 1 / (1 + beside / crowd.round_s);  // each page slows the next by its assets, too
+        rates[index] += damping_ * swing * (round.rate - rates[index]);
         grows_.clear();
     }
 }

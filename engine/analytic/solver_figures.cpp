@@ -243,6 +243,12 @@ Solution Solver::figures(const InParts& in_parts) {
         const Component& component = components_[c];
         if (component.conduct.station && component.outside > 0 && component.stay.wait_probability > counts)
             note(scenario_.components[c].id, "calls wait for workers that wait for others: how long is approximated");
+        constexpr double uneven = 1.25;  // squared coefficient of variation
+        const bool is_in_order = component.conduct.station && !component.conduct.station->replica.is_shared();
+        if (component.goes_round && is_in_order && component.work_scv > uneven && component.stay.wait_probability > counts)
+            note(scenario_.components[c].id, "sessions wait longer than told: calls' computing is taken to vary as exponential times do");
+        if (component.conduct.station && component.stay.delay_of_batch > counts * component.present / std::max(1e-300, component.rate()))
+            note(scenario_.components[c].id, "assets of a page come at once: how long they wait for each other is approximated");
     }
     for (std::size_t i = 0; i < connections_.size(); ++i)
         if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))
@@ -277,6 +283,9 @@ void Solver::note_caveats() {
     if (sessions_ > 0) note(scenario_.design, "percentiles of what sessions wait for are approximated");
     if (sessions_ > 0 && sources().size() > 1)
         note(scenario_.design, "how sessions of one source wait for those of another, or for open traffic, is approximated");
+    for (const SourceTerms& source : sources())
+        if (source.sessions > 0 && std::ranges::any_of(source.batches, [](double batch) { return batch > 0; }))
+            note(scenario_.design, "assets of what sessions ask for are taken to come at any time");
     if (scenario_.platform) {
         note(scenario_.design, "how long messages share a line of the platform is approximated, and image pulls are left out");
     }

@@ -87,6 +87,7 @@ void Solver::find_stay(std::size_t c) {
     load.rate = rate / load.replicas;
     load.work /= rate;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
+    component.work_scv = load.work_scv;
     if (station.holds && component.outside > 0) {
         load.outside = component.outside;
         load.outside_variance = component.outside_variance;
@@ -112,6 +113,7 @@ void Solver::find_stay(std::size_t c) {
     const double utilization = std::min(1.0, load.rate * load.work / replica.servers());
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
+    load.batch = batch_at(c, together > 1 ? 1 : component.replicas);
     load.is_bounded = sessions_ > 0;
     const bool is_in_turn =
         std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
@@ -128,7 +130,7 @@ void Solver::find_stay(std::size_t c) {
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;
         of_one.rate /= together;
-        of_one.burstiness = 1;
+        of_one.burstiness = of_one.batch = 1;
         stay.sharing = analytic::stay(station.replica, of_one).sharing;
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
@@ -146,7 +148,7 @@ void Solver::find_stay(std::size_t c) {
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
     const bool is_exact = single && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
-                          std::abs(load.burstiness - 1) < 1e-6 && !is_chosen && component.squeeze > 1 - 1e-6;
+                          std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !is_chosen && component.squeeze > 1 - 1e-6;
     if (component.found) {
         const Found& found = *component.found;
         component.wait = wait_at({0, found.wait_probability, found.wait_if, found.wait_if_scv});

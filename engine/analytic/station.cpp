@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "analytic/batch.h"
 #include "analytic/wait_limit.h"
 
 namespace headroom::analytic {
@@ -346,6 +347,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         const double computing = sums.computing / served;
         result.sharing = std::max(0.0, computing - alone) * wait_factor(utilization, replica.vcpus, load.burstiness, 1) + alone - load.work;
     }
+    if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
         result.times_among[i] = sums.among[i] / served / load.among[i].visits;
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
@@ -353,6 +355,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         pooled.rate *= load.replicas;
         pooled.replicas = 1;
         pooled.burstiness = 1;
+        pooled.batch = 1 + (load.batch - 1) * load.replicas;
         Stay of_all = stay(replica.together(load.replicas), pooled);
         if (!of_all.is_stable) return of_all;
         const double service = load.work / std::max(1.0, replica.vcpus);

@@ -43,6 +43,7 @@ struct Replica {
 struct Load {
     double rate = 0;        ///< calls a second
     double burstiness = 1;  ///< squared coefficient of variation of the times between them, as queues feel it
+    double batch = 1;       ///< calls that come at once, as one of them finds it, itself among them: E[X²]/E[X]
     double work = 0;        ///< mean seconds of computing
     double work_scv = 1;
     double outside = 0;  ///< mean seconds for which a call keeps its worker beyond computing
@@ -65,6 +66,7 @@ struct Stay {
     double wait_probability = 0, wait_if = 0, wait_if_scv = 1;  ///< of calls that are served: that they wait, and then how long
     std::optional<double> longest_wait;                         ///< no call that is served waits longer
     double sharing = 0;                                         ///< seconds by which computing takes longer than alone, mean
+    double delay_of_batch = 0;                                  ///< seconds of wait or sharing, since calls come at once
     std::vector<double> times_among;                            ///< mean seconds of a visit, by Load::among
 
     double wait() const { return wait_probability * wait_if; }

@@ -28,11 +28,11 @@ double sum_of_next(const std::vector<Route>& routes, std::size_t from) {
 }
 
 /// Solves v = begins + v · next by Gaussian elimination; false where it has no sensible solution.
-bool solve(const std::vector<Route>& routes, std::vector<double>& v) {
+bool solve(const std::vector<Route>& routes, const std::vector<double>& fine, std::vector<double>& v) {
     const std::size_t n = routes.size();
     std::vector<std::vector<double>> a(n, std::vector<double>(n));
     for (std::size_t to = 0; to < n; ++to)
-        for (std::size_t from = 0; from < n; ++from) a[to][from] = (to == from ? 1 : 0) - routes[from].next[to].value;
+        for (std::size_t from = 0; from < n; ++from) a[to][from] = (to == from ? 1 : 0) - fine[from] * routes[from].next[to].value;
     for (std::size_t k = 0; k < n; ++k) {
         std::size_t pivot = k;
         for (std::size_t i = k + 1; i < n; ++i)
@@ -56,7 +56,9 @@ bool solve(const std::vector<Route>& routes, std::vector<double>& v) {
 
 }  // namespace
 
-std::optional<Journeys> journeys_of(const std::vector<Route>& routes) {
+std::optional<Journeys> journeys_of(const std::vector<Route>& routes, const std::vector<double>& answered) {
+    std::vector<double> fine = answered;
+    fine.resize(routes.size(), 1);
     Journeys journeys;
     journeys.is_asset = assets_among(routes);
     double sum = 0;
@@ -67,12 +69,13 @@ std::optional<Journeys> journeys_of(const std::vector<Route>& routes) {
     for (std::size_t r = 0; r < routes.size(); ++r) journeys.begins.push_back(journeys.is_asset[r] ? 0 : routes[r].share.value / sum);
     journeys.visits = journeys.begins;
     if (journeys.walks) {
-        if (!solve(routes, journeys.visits)) return std::nullopt;
+        if (!solve(routes, fine, journeys.visits)) return std::nullopt;
         journeys.length = std::accumulate(journeys.visits.begin(), journeys.visits.end(), 0.0);
     }
     for (std::size_t page = 0; page < routes.size(); ++page) {
         for (std::size_t r = 0; routes[page].assets && r < routes.size(); ++r)
-            if (routes[r].name == routes[page].assets->route.name) journeys.visits[r] += journeys.visits[page] * routes[page].assets->count;
+            if (routes[r].name == routes[page].assets->route.name)
+                journeys.visits[r] += journeys.visits[page] * fine[page] * routes[page].assets->count;
     }
     return journeys;
 }

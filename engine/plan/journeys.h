@@ -17,8 +17,9 @@ struct Journeys {
     std::vector<double> visits;  ///< by route: requests of a session; of an asset, those of its pages
 };
 
-/// `visits` are the solution of the traffic equations v = begins + v · next. Empty where sessions never end.
-std::optional<Journeys> journeys_of(const std::vector<Route>& routes);
+/// `visits` are the solution of the traffic equations v = begins + v · next. Empty where sessions never end. `fine`, by route: share of
+/// the requests that are answered well; those of the others leave, and load no assets. Empty: all are.
+std::optional<Journeys> journeys_of(const std::vector<Route>& routes, const std::vector<double>& fine = {});
 
 /// The routes' `next` and `assets` as they should not be. At `at`, paths "$.routes[i]".
 void check_journeys(const std::vector<Route>& routes, const Value& list, Diagnostics& diagnostics);

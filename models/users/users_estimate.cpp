@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 
 #include "analytic/model.h"
 #include "core/units.h"
@@ -24,8 +25,10 @@ public:
             requests_.push_back(journeys.visits[r] / journeys.length);
             sent_by_class_.emplace_back();
             sent_.push_back(1 - browser_hits(r, sent_by_class_.back()));
+            batches_.push_back(journeys.is_asset[r] ? batch(r, journeys.visits) : 0);
         }
         walks_ = journeys.walks;
+        length_ = journeys.length;
     }
 
     analytic::Conduct conduct(const analytic::Around&) override {
@@ -46,6 +49,9 @@ public:
         terms.requests = requests_;
         terms.sent = sent_;
         terms.sent_by_class = sent_by_class_;
+        terms.batches = batches_;
+        const bool has_assets = std::ranges::any_of(batches_, [](double batch) { return batch > 0; });
+        if (walks_ || has_assets) terms.walk = [this](const std::vector<double>& fine) { return requests(fine); };
         terms.burstiness = settings_.arrivals == Arrivals::Regular ? 0 : 1;
         for (const plan::Route& route : context_.scenario.routes) terms.patience.push_back(route.patience);
         if (settings_.regions) {
@@ -81,6 +87,28 @@ public:
     }
 
 private:
+    /// Assets that come with one of their kind.
+    double batch(std::size_t asset, const std::vector<double>& visits) const {
+        const std::vector<plan::Route>& routes = context_.scenario.routes;
+        double first = 0, second = 0;
+        for (std::size_t page = 0; page < routes.size(); ++page) {
+            if (!routes[page].assets || routes[page].assets->route.name != routes[asset].name) continue;
+            const double count = routes[page].assets->count, least = std::floor(count), rest = count - least;
+            first += visits[page] * count;
+            second += visits[page] * (least * least + rest * (2 * least + 1));
+        }
+        return first > 0 ? second / first : 1;
+    }
+
+    /// Who was not answered well asks for no assets, and leaves; sessions that come back then begin anew.
+    std::vector<double> requests(const std::vector<double>& fine) const {
+        const plan::Journeys journeys = plan::journeys_of(context_.scenario.routes, fine).value();
+        const double length = settings_.think ? journeys.length : length_;
+        std::vector<double> requests = journeys.visits;
+        for (double& each : requests) each /= length;
+        return requests;
+    }
+
     /// As Users has it, over all keys; what is left of each class is written down.
     double browser_hits(std::size_t route, std::vector<double>& sent) {
         const plan::Route& of = context_.scenario.routes[route];
@@ -104,6 +132,8 @@ private:
     double population_ = 0;
     std::vector<double> requests_, sent_;
     std::vector<std::vector<double>> sent_by_class_;  ///< empty where nothing is kept
+    std::vector<double> batches_;                     ///< by route, of assets
+    double length_ = 1;                               ///< of a session, if all goes well
     bool walks_ = false, keeps_ = false;
 };
 

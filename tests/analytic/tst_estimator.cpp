@@ -334,6 +334,35 @@ private slots:
         for (const kernel::ComponentType& type : models::all().all())
             QVERIFY2(models::estimates().find(type.record->name) != nullptr, type.record->name.c_str());
     }
+
+    /// The assets of a page come at once: M^[4]/M/1, of which the mean is (1 + 4) / (2 µ (1 − ρ)).
+    void assets_that_come_at_once() {
+        const RunResult result = estimate(
+            R"json({"id": "page", "type": "external", "latency": "30 ms"},
+                   {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "page", "calls": {"page": 1, "image": 0}},
+                   {"from": "users", "to": "web", "calls": {"page": 0, "image": 1}})json",
+            10, R"json(, "browser_cache": "0 s")json", "", "", 86400,
+            R"json({"name": "page", "assets": {"route": "image", "count": 4}}, {"name": "image"})json");
+        compare(result.peak().routes[1].response.mean.value.value(), 5 / (2 * 100 * (1 - 0.4)), 1e-6);
+    }
+
+    /// Sessions of 1.8 pages, of which half leave after the first, which failed them: 1.4 are asked for.
+    void sessions_that_failed() {
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "external", "latency": "10 ms", "error_ratio": {"home": 0.5, "list": 0}})json", to_web,
+                     100, "", "", "", 86400, R"json({"name": "home", "next": {"list": 0.8}}, {"name": "list", "share": 0})json");
+        compare(result.peak().components[1].arrivals_per_s.value.value(), 100 * 1.4 / 1.8, 1e-6);
+        compare(result.peak().total.error_ratio.value.value(), 0.5 / 1.4, 1e-6);
+    }
+
+    /// Of three calls one after another, each of which fails one time in ten, those after a failure are not made.
+    void calls_after_a_failure() {
+        const RunResult result = estimate(R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                                                 {"id": "far", "type": "external", "latency": "10 ms", "error_ratio": 0.1})json",
+                                          R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "calls": 3})json", 50);
+        compare(result.peak().components[2].arrivals_per_s.value.value(), 50 * (1 + 0.9 + 0.81), 1e-6);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimator)

@@ -142,6 +142,16 @@ private slots:
         const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "time_limit": "300 ms"})json", 150, thinks);
         QCOMPARE(result.status, Status::Unstable);
     }
+
+    /// Assets are fetched while the session thinks already: a page a round of 1 s + 100 ms.
+    void assets() {
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": {"page": "100 ms", "image": "200 ms"}})json", to_web, 2,
+                     thinks + R"json(, "browser_cache": "0 s")json", "", "", 86400,
+                     R"json({"name": "page", "assets": {"route": "image", "count": 4}}, {"name": "image", "share": 1})json");
+        compare(throughput_of(result), 5 * 2 / 1.1, 1e-3);
+        compare(result.peak().routes[0].response.mean.value.value(), 0.1, 2e-3);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorSessions)
