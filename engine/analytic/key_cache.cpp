@@ -65,6 +65,7 @@ public:
         const double life = rule.life_s.value_or(forever), ends = rule.writes_keep ? 0 : key.writes;
         double mean_life = life;
         if (ends > 0) mean_life = life == forever ? 1 / ends : -std::expm1(-ends * life) / ends;
+        if (rule.writes_keep && key.writes > 0 && life < forever) mean_life = std::expm1(key.writes * life) / key.writes;  // each renews it
         if (mean_life < forever && asked_ > 0) ends_ = life_of(mean_life, asked_, apart_);
     }
 

@@ -128,6 +128,13 @@ private slots:
         compare(answer.hits.front(), 50.0 / 52, 1e-9);
         compare(answer.fetches.front(), 1.0 / 52, 1e-9);
     }
+
+    /// Where writes renew an item's lifetime, it ends after a time T without one: (e^wT − 1) / w, until the next call sets it again.
+    void writes_that_renew() {
+        const KeyAnswer answer = keep({KeyRule::Eviction::LeastRecent, no_limit, 2.0, true}, {{1, 0.4, 0.1, 1, 0}});
+        const double there = std::expm1(0.1 * 2) / 0.1;
+        compare(answer.hits[0], there / (there + 1 / 0.5), 1e-6);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestKeyCache)
