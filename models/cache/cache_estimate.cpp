@@ -42,6 +42,7 @@ public:
         std::vector<std::string> caveats;
         if ((settings_.nodes > 1 || is_scaled_) && settings_.mode == CacheMode::Keyed)
             caveats.emplace_back("keys are taken to spread evenly over the nodes");
+        if (settings_.access == Access::Aside) caveats.emplace_back("an item that a caller sets after a miss counts as part of the read");
         if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
         if (machine_.credits) caveats.emplace_back(credits_at_rest);
@@ -144,6 +145,7 @@ private:
                     way.times.push_back({{misses - fetched, Distribution::uniform(0, around.call_s(connection, route))}});
             }
         }
+        if (settings_.access == Access::Aside) way.work = way.work.scaled(2 - hit);  // the caller brings what was missing
         hits_ += flow.rate * hit;
         return way;
     }

@@ -169,6 +169,15 @@ private slots:
             5);
         compare(result.peak().components[3].arrivals_per_s.value.value(), 5 / 11.0, 1e-6);
     }
+
+    /// Of reads of 1 ms one in ten misses; its caller sets the item, in another millisecond.
+    void items_that_callers_set() {
+        const RunResult result = estimate(
+            R"json({"id": "cache", "type": "cache", "mode": "fixed_ratio", "hit_ratio": 0.9, "access": "aside", "workers": 100,
+                    "cpu": "1 ms"}, {"id": "db", "type": "external", "latency": "20 ms"})json",
+            R"json({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"})json", 1);
+        compare(mean_of(result), 0.001 * 1.1 + 0.1 * 0.02, 2e-3);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorStores)
