@@ -79,6 +79,7 @@ void Solver::find_entrances(std::size_t index) {
     }
     Load load;
     load.rate = rate * (1 - connection.rate_limit.refused);
+    load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
     load.is_bounded = sessions_ > 0;
     load.work = rate > 0 ? first / rate : 0;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;

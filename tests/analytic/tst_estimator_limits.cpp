@@ -195,6 +195,21 @@ private slots:
             result.caveats, [](const std::string& caveat) { return caveat.starts_with("users->lb: once overloaded, web would stay so"); });
         QTEST(told, "lasts");
     }
+
+    /// Two replicas take turns: each sees every second call of a Poisson stream, at a pool of one place, E2/M/1, of which the share of
+    /// those who wait is the root of s = (2λ / (2λ + µ (1 − s)))². The formula for such waits is good for two percent.
+    void a_pool_of_each_replica() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "replicas": 2, "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "far", "type": "external", "latency": "exponential(100 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "pool": {"size": 1}})json", 16);
+        double waiting = 0.5;
+        for (int i = 0; i < 200; ++i) {
+            const double root = 16 / (16 + 10 * (1 - waiting));
+            waiting = root * root;
+        }
+        compare(mean_of(result), 0.1 / (1 - waiting), 0.02);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorLimits)
