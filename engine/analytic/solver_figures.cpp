@@ -247,6 +247,9 @@ Solution Solver::figures(const InParts& in_parts) {
         const bool is_in_order = component.conduct.station && !component.conduct.station->replica.is_shared();
         if (component.goes_round && is_in_order && component.work_scv > uneven && component.stay.wait_probability > counts)
             note(scenario_.components[c].id, "sessions wait longer than told: calls' computing is taken to vary as exponential times do");
+        if (is_in_order && component.conduct.station->replica.servers() > 1 && component.work_scv > uneven &&
+            component.stay.wait_probability > counts)
+            note(scenario_.components[c].id, "how long calls of uneven length wait for several workers is approximated");
         if (component.conduct.station && component.stay.delay_of_batch > counts * component.present / std::max(1e-300, component.rate()))
             note(scenario_.components[c].id, "assets of a page come at once: how long they wait for each other is approximated");
     }
@@ -277,6 +280,7 @@ void Solver::note_caveats() {
         if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "how long calls wait at the bulkhead is approximated");
         if (policy.rate_limit) note(connection.id, "calls are taken to come to the rate limit independently of each other");
         if (policy.retry && policy.retry->budget) note(connection.id, "the retry budget is taken not to run out");
+        if (policy.hedge) note(connection.id, "a second attempt is taken to find what the first found independently of it");
         if (policy.parallel) note(connection.id, "how much calls at once depend on each other is approximated");
         if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }

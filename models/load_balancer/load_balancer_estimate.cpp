@@ -59,6 +59,8 @@ public:
         if (settings_.algorithm == Balancing::LeastConnections) caveats.emplace_back("the shortest queue is approximated");
         if (settings_.algorithm == Balancing::LeastRequests)
             caveats.emplace_back("the choice among few is approximated as if there were many replicas");
+        if (settings_.algorithm == Balancing::WeightedRoundRobin && has_weights())
+            caveats.emplace_back("targets of different weights are taken to get their turns at random");
         if (settings_.sticky_sessions) caveats.emplace_back("sessions are taken to spread evenly over the replicas");
         if (settings_.outlier_ejection) caveats.emplace_back("no replica is taken to be ejected");
         if (settings_.bounded_load) caveats.emplace_back("the bound on a replica's load is left out");
@@ -66,6 +68,10 @@ public:
     }
 
 private:
+    bool has_weights() const {
+        const auto weight = [this](std::size_t i) { return context_.scenario.connections[i].policy.weight; };
+        return std::ranges::any_of(context_.outgoing, [&](std::size_t i) { return weight(i) != weight(context_.outgoing.front()); });
+    }
     analytic::Spreading spreading() const {
         using Kind = analytic::Spreading::Kind;
         switch (settings_.algorithm) {
