@@ -57,6 +57,7 @@ private:
         std::optional<SourceTerms> source;             ///< of what makes requests
         std::vector<std::pair<double, double>> paths;  ///< of its requests' shares, rather than its users'
         double utilization = 0.5;                      ///< of what calls wait for in turn; without a station, taken to be that
+        double cancelled_after_s = 0;                  ///< that a call is here at most, waiting or not; 0: no such limit
         double work_scv = 1;                           ///< of the computing of all its calls
         double departing = 0;                          ///< what a queue in order adds to the burstiness of calls as they leave it
         double burstiness_out = 1;                     ///< of calls as they leave the station
@@ -132,6 +133,7 @@ private:
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
     void find_stay(std::size_t component);
+    double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);
     void wait_for_backlog(std::size_t component);
     double pace_rate(std::size_t component) const;

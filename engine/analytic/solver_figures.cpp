@@ -236,8 +236,11 @@ Solution Solver::figures(const InParts& in_parts) {
             caveats_.insert(fmt::format("{}: {}", scenario_.components[i].id, caveat));
     solution.caveats.assign(caveats_.begin(), caveats_.end());
     solution.growing_lines = lines_.overfull();
-    if (solution.grows()) return solution;
     const auto note = [&](const std::string& id, const char* what) { solution.caveats.push_back(fmt::format("{}: {}", id, what)); };
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        if (scenario_.connections[i].policy.cancel && components_[connections_[i].target].cancelled_after_s <= 0)
+            note(scenario_.connections[i].id, "what is cancelled is taken to be worked on to its end");
+    if (solution.grows()) return solution;
     constexpr double counts = 0.01;  // of the calls
     for (std::size_t c = 0; c < components_.size(); ++c) {
         const Component& component = components_[c];
@@ -282,7 +285,6 @@ void Solver::note_caveats() {
         if (policy.retry && policy.retry->budget) note(connection.id, "the retry budget is taken not to run out");
         if (policy.hedge) note(connection.id, "a second attempt is taken to find what the first found independently of it");
         if (policy.parallel) note(connection.id, "how much calls at once depend on each other is approximated");
-        if (policy.cancel) note(connection.id, "what is cancelled is taken to be worked on to its end");
     }
     if (sessions_ > 0) note(scenario_.design, "percentiles of what sessions wait for are approximated");
     if (sessions_ > 0 && sources().size() > 1)

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analytic/cancelled.h"
 #include "analytic/solver.h"
 
 namespace headroom::analytic {
@@ -64,6 +65,19 @@ void Solver::find_pace(std::size_t c) {
     }
 }
 
+/// Where all who call take back what is late: seconds until then, at most; else 0.
+double Solver::cancelled_after_s(std::size_t c) const {
+    if (sessions_ > 0) return 0;
+    double longest = 0;
+    for (const std::size_t i : incoming_[c]) {
+        const policy::Connection& policy = scenario_.connections[i].policy;
+        if (connections_[i].rate_of_attempts() <= 0) continue;
+        if (!policy.cancel || !policy.time_limit || policy.retry || policy.hedge) return 0;
+        longest = std::max(longest, policy.time_limit->value);
+    }
+    return longest;
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     component.stay = {};
@@ -114,6 +128,14 @@ void Solver::find_stay(std::size_t c) {
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.batch = batch_at(c, together > 1 ? 1 : component.replicas);
+    const bool is_alone = !replica.is_shared() && replica.workers && *replica.workers <= 1 && replica.servers() >= 1;
+    component.cancelled_after_s = is_alone && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit ? cancelled_after_s(c) : 0;
+    if (component.cancelled_after_s > 0) {
+        const Stay& stay = component.stay = stay_until_cancelled(load, component.cancelled_after_s);
+        component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
+        component.departing = 0;
+        return;
+    }
     load.is_bounded = sessions_ > 0;
     const bool is_in_turn =
         std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });

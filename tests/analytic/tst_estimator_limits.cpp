@@ -210,6 +210,20 @@ private slots:
         }
         compare(mean_of(result), 0.1 / (1 - waiting), 0.02);
     }
+
+    /// Calls of M/M/1 that are taken back after D = 50 ms, wherever they are: what is ahead of one has the density P(idle) λ e^(−(µ − λ) w)
+    /// up to D, and while the server works 100 a second are done. Below its capacity, at it, and above. The
+    /// density has its edge where the time limit is: there, its inversion is good for two percent (tst_station has it exactly).
+    void calls_that_are_taken_back_data() {
+        QTest::addColumn<int>("rate");
+        for (const int rate : {60, 100, 120}) QTest::addRow("%d", rate) << rate;
+    }
+    void calls_that_are_taken_back() {
+        QFETCH(int, rate);
+        const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "time_limit": "50 ms", "cancel": true})json", rate);
+        const double free = 100.0 - rate, ahead = free == 0 ? 0.05 : (1 - std::exp(-free * 0.05)) / free;
+        compare(result.peak().total.error_ratio.value.value(), 1 - 100 * (1 - 1 / (1 + rate * ahead)) / rate, 0.02);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorLimits)
