@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "estimate.h"
@@ -151,6 +153,16 @@ private slots:
                      R"json({"name": "page", "assets": {"route": "image", "count": 4}}, {"name": "image", "share": 1})json");
         compare(throughput_of(result), 5 * 2 / 1.1, 1e-3);
         compare(result.peak().routes[0].response.mean.value.value(), 0.1, 2e-3);
+    }
+
+    /// What is told of sessions at a queue in order holds for exponential times.
+    void says_that_uneven_calls_are_not_told_apart() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 1, "cpu": {"a": "exponential(5 ms)", "b": "exponential(50 ms)"}})json",
+            to_web, 6, R"json(, "think": "exponential(100 ms)")json", "", "", 86400,
+            R"json({"name": "a", "share": 0.8}, {"name": "b", "share": 0.2})json");
+        QVERIFY(std::ranges::any_of(result.caveats,
+                                    [](const std::string& each) { return each.starts_with("web: sessions wait longer than told"); }));
     }
 };
 
