@@ -225,7 +225,7 @@ private:
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
     double damping_ = 1;                                         ///< of changes of what feeds back
     double sessions_ = 0;                                        ///< of closed sources: they never ask for more than there is
-    bool only_sessions_ = true;                                 ///< there is no other source
+    bool only_sessions_ = true;                                  ///< there is no other source
     std::set<std::size_t> grows_;
     std::optional<std::size_t> overrun_;  ///< more come to it again and again than it can serve
     std::set<std::string> caveats_;

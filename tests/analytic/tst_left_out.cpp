@@ -88,10 +88,9 @@ private slots:
             "cpu": "constant(200 ms)", "memory": "{}", "memory_per_call": "100 MB"}})json",
                                                       memory.toStdString()),
                                           100);
-        QCOMPARE(result.caveats, suffices
-                                     ? std::vector<std::string>()
-                                     : std::vector<std::string>{
-                                           "web: memory does not always suffice: how often replicas are killed for it is approximated, as if calls came to them in turn"});
+        QCOMPARE(result.caveats, suffices ? std::vector<std::string>()
+                                          : std::vector<std::string>{"web: memory does not always suffice: how often replicas are killed "
+                                                                     "for it is approximated, as if calls came to them in turn"});
         QCOMPARE(result.status, suffices ? Status::Estimated : Status::Overloaded);
     }
 
