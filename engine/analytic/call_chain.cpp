@@ -185,9 +185,6 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
         one.good = entrance.wait + one.good;
         if (one.failing() > 0) one.bad = entrance.wait + one.bad;
     };
-    const auto refuse = [&one](const Entrance& entrance, const Law& before) {
-        one = turned_away(std::move(one), entrance.refused, entrance.refused_as, before + Law::constant(entrance.refused_after));
-    };
     std::vector<Law> before;  // of what the time limit runs for already
     Law waits;
     for (const Entrance& entrance : passage.entrances) {
@@ -201,7 +198,7 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
     for (std::size_t i = passage.entrances.size(); i-- > 0;) {
         const Entrance& entrance = passage.entrances[i];
         if (!entrance.is_limited) wait(entrance);
-        refuse(entrance, before[i]);
+        one = turned_away(std::move(one), entrance.refused, entrance.refused_as, before[i] + Law::constant(entrance.refused_after));
         late *= 1 - entrance.refused;
         if (entrance.refused_as == Outcome::Timeout) late += entrance.refused;
     }

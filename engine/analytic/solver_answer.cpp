@@ -12,12 +12,12 @@ namespace headroom::analytic {
 namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
+constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
+
 /// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
 bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own) {
     return own && (!policy.time_limit || own->value < policy.time_limit->value);
 }
-
-constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
 
 }  // namespace
 
@@ -68,7 +68,7 @@ void Solver::find_entrances(std::size_t index) {
     connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
-        const bool is_waited = only_sessions_ && is_waited_for(index);
+        const bool is_waited = is_waited_for(index);
         const double coming = is_waited ? std::min(rate, most_of_turns * limit.rate.value) : rate;
         connection.rate_limit = take_tokens(coming, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
         if (is_waited) {
@@ -254,15 +254,9 @@ void Solver::scale() {
         const double busy = busy_of(to), at_work = busy + (station.holds ? target.rate() * target.outside : 0);
         const double workers = station.replica.workers.value_or(std::numeric_limits<double>::infinity());
         const double before = is_first_ ? station.replicas : target.before;
-        double work = 0, second = 0;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            const double here = target.in[r].rate * work_of(to, r);
-            work += here;
-            second += here * work_of(to, r) * (1 + target.conduct.ways[r].work.scv());
-        }
         analytic::ScaledTarget seen{target.replicas, busy, vcpus, target.rate(), at_work, workers};
         seen.calls_scv = burstiness_at(to).together;
-        seen.work_scv = work > 0 ? std::max(0.0, second * target.rate() / (work * work) - 1) : 0;
+        seen.work_scv = target.work_scv;
         seen.before = before;
         seen.is_first = is_first_;
         seen.has_piled = sessions_ <= 0 && busy > before * station.replica.vcpus;

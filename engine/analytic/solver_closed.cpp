@@ -147,11 +147,11 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     return queue;
 }
 
-/// There are not so many sessions that a token would be too far away for one of them.
+/// There are not so many sessions, and nobody else, that a token would be too far away for one of them.
 bool Solver::is_waited_for(std::size_t index) const {
     const auto& limit = scenario_.connections[index].policy.rate_limit;
     const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
-    return limit && is_out_of_reach(limit->wait.value, limit->rate.value * callers, 1);
+    return only_sessions_ && limit && is_out_of_reach(limit->wait.value, limit->rate.value * callers, 1);
 }
 
 std::optional<Contended> Solver::turns_of(std::size_t index) const {

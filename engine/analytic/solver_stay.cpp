@@ -128,8 +128,9 @@ void Solver::find_stay(std::size_t c) {
     component.utilization = utilization;
     load.burstiness = burstiness_at(c).of_each;
     load.batch = batch_at(c, together > 1 ? 1 : component.replicas);
-    const bool is_alone = !replica.is_shared() && replica.workers && *replica.workers <= 1 && replica.servers() >= 1;
-    component.cancelled_after_s = is_alone && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit ? cancelled_after_s(c) : 0;
+    const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
+    component.cancelled_after_s =
+        single && replica.servers() >= 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit ? cancelled_after_s(c) : 0;
     if (component.cancelled_after_s > 0) {
         const Stay& stay = component.stay = stay_until_cancelled(load, component.cancelled_after_s);
         component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
@@ -167,7 +168,6 @@ void Solver::find_stay(std::size_t c) {
         callee.squeezed_share += share;
         callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
     }
-    const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
     const bool is_exact = single && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
                           std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !is_chosen && component.squeeze > 1 - 1e-6;

@@ -56,12 +56,11 @@ double Solver::tips_over_after_s(std::size_t index) const {
     if (replica.queue_limit || replica.wait_limit || replica.contention > 0 || replica.coherency > 0) return never_s;
     const double replicas = is_common(to) ? 1 : std::max(1.0, callee.replicas);
     const double servers = replica.servers() * std::max(1.0, callee.replicas) / replicas, work = busy_of(to) / callee.rate();
-    double calls = 0, limit_s = 0, second = 0;
+    double calls = 0, limit_s = 0;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connections_[index].flow[r].rate;
         calls += here;
         limit_s += here * (policy.time_limit->value - 2 * connections_[index].way_s(r));
-        second += callee.in[r].rate * work_of(to, r) * work_of(to, r) * (1 + callee.conduct.ways[r].work.scv());
     }
     if (calls <= 0 || work <= 0) return never_s;
     limit_s /= calls;
@@ -73,8 +72,7 @@ double Solver::tips_over_after_s(std::size_t index) const {
     };
     if (coming(1) * work < servers) return never_s;
     const double turns = limit_s * servers / work;  // that pass in the time limit
-    const double work_scv = second / callee.rate() / (work * work) - 1;
-    const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + work_scv);
+    const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + callee.work_scv);
     constexpr double longest_s = 1e9;
     double step = 0, all = 0, within = 0, term = std::exp(-turns);
     for (double n = 0; n <= turns; ++n) {
