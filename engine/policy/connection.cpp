@@ -44,8 +44,7 @@ const schema::Record& record_of(const Connection*) {
                    "\"fallback: <component>\" asks another component instead (graceful degradation).")
             .param(&Connection::weight, "weight", Unit::None,
                    "Weight of each of the target's replicas among those that a balancer chooses from: 19 and 1 part calls 95 to 5 between "
-                   "fleets of "
-                   "equal size. Other callers pay it no heed.",
+                   "fleets of equal size. Other callers pay it no heed.",
                    {0, 1e6})
             .done();
     return record;
