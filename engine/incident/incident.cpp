@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/long_times.h"
 #include "schema/describe.h"
 
 namespace headroom::incident {
@@ -28,7 +29,7 @@ Describe<Incident> describe(const char* name, const char* title, const char* hel
         .param(&Incident::every, "every", Unit::Seconds,
                "Mean time between two that come by chance (MTBF). It is too rare to meet in a run: what one costs is measured apart, and "
                "counts in the availability.",
-               {60, 1000 * 365 * 86400.0});
+               {60, 1000 * year_s});
 }
 
 Describe<Incident>& lasting(Describe<Incident>& record, const char* help) {

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/long_times.h"
 #include "schema/describe.h"
 
 namespace headroom::plan {
@@ -44,7 +45,7 @@ const schema::Record& record_of(const Route*) {
             .param(&Route::keyspace, "keyspace",
                    "Where the key of a request is drawn from, once; every cache and shard on its way sees that key. Unset: it has none.")
             .param(&Route::cacheable, "cacheable", Unit::Seconds, "How long browsers and CDNs may keep an answer; unset: not at all.",
-                   {0, 11 * 365 * 86400.0})
+                   {0, 11 * year_s})
             .param(&Route::value, "value", Unit::Money,
                    "Worth of one request that succeeds, to the business; lost ones are added up to money a month.", {0, 1e9})
             .param(&Route::patience, "patience", Unit::Seconds,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
+#include "core/long_times.h"
 #include "kernel/component_type.h"
 #include "models/cache/cache.h"
 #include "schema/describe.h"
@@ -65,7 +66,7 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::writes, "writes", "What a write does to its key here.")
             .param(&S::write_delay, "write_delay", Unit::Seconds,
                    "How long an acknowledged write waits before it goes to the store (behind); writes of one key meanwhile become one.",
-                   {0.0, 14 * 86400.0})
+                   {0.0, fortnight_s})
             .param(&S::write_batch, "write_batch",
                    "Writes that go to the store as one call (behind), about the first one's key. A node has one such call under way at a "
                    "time.",
@@ -85,7 +86,7 @@ const schema::Record& record_of(const CacheSettings*) {
                    {1.0, 1e13})
             .param(&S::overhead, "overhead", Unit::Bytes, "Memory that an item takes beyond its own bytes.", {0.0, 1e6})
             .param(&S::ttl, "ttl", Unit::Seconds, "How long an item lives after it was stored; without one, until evicted.",
-                   {0.0, 100 * 365 * 86400.0})
+                   {0.0, 100 * year_s})
             .param(&S::ttl_jitter, "ttl_jitter", Unit::Ratio, "The life of an item is drawn from ttl · [1 − jitter, 1 + jitter].",
                    {0.0, 1.0})
             .param(&S::coalescing, "coalescing", "Misses of one key at the same time share one call to the store (read_through).")
@@ -96,7 +97,7 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})
             .param(&S::boot, "boot", Unit::Seconds,
                    "Time until a node that a scaler adds serves; it is empty then. No vendor gives a figure; minutes are usual.",
-                   {0.0, 14 * 86400.0})
+                   {0.0, fortnight_s})
             .in("requests")
             .in("scaling", schema::Connects::Scaling, "An autoscaler that adds and takes away nodes.")
             .out("misses")

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/long_times.h"
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
@@ -38,7 +39,7 @@ const schema::Record& record_of(const CdnSettings*) {
             .param(&S::ttl, "ttl", Unit::Seconds,
                    "How long a point keeps an answer (s-maxage). Unset: the route's `cacheable`; 0 s keeps nothing. Routes that write "
                    "are never kept. A route without a keyspace has one answer.",
-                   {0.0, 100 * 365 * 86400.0})
+                   {0.0, 100 * year_s})
             .param(&S::coalescing, "coalescing",
                    "Misses of one answer at one point at the same time share one call to the origin (request collapsing).")
             .param(&S::purge, "purge",

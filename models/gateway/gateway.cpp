@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/long_times.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
 #include "schema/describe.h"
@@ -48,7 +49,7 @@ const schema::Record& record_of(const GatewaySettings*) {
                    {0.0, 1e5})
             .param(&S::token_lifetime, "token_lifetime", Unit::Seconds,
                    "How long it is known who a client is, where an `authentication` is connected; then that is called again.",
-                   {0.0, 10 * 365 * 86400.0})
+                   {0.0, 10 * year_s})
             .in("requests")
             .out("targets", schema::Connects::Calls, "What requests are passed on to.")
             .out("authentication", schema::Connects::Calls, "What tells who a client is, called before its request is passed on.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
+#include "core/long_times.h"
 #include "models/load_balancer/settings.h"
 #include "schema/describe.h"
 
@@ -154,7 +155,7 @@ const schema::Record& record_of(const LoadBalancerSettings*) {
                    "Requests that a client sends over one connection; new connections are billed.", {1.0, 1e9})
             .param(&LoadBalancerSettings::keep_alive, "keep_alive", Unit::Seconds,
                    "How long a client's connection stays open after its last request (AWS: 60 s); open connections are billed.",
-                   {0.0, 14 * 86400.0})
+                   {0.0, fortnight_s})
             .param(&LoadBalancerSettings::rules, "rules",
                    "Rules that each request is held against, beyond those that are free (AWS: 10); they are billed.", {0.0, 100.0})
             .in("requests")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/long_times.h"
 #include "kernel/component_type.h"
 #include "models/log/log.h"
 #include "schema/describe.h"
@@ -30,7 +31,7 @@ schema::Record describe_log() {
             &S::retention, "retention", Unit::Seconds,
             "How long a message is kept, read or not (Kafka's log.retention.hours: 7 d). A group that is behind by more has lost what is "
             "older.",
-            {1.0, 100 * 365 * 86400.0})
+            {1.0, 100 * year_s})
         .param(&S::max_receives, "max_receives",
                "Times that a message is tried, the first included. Then it goes to the dead letters, or is dropped where none are "
                "connected, and the partition goes on. Unset: 10 where dead letters are connected (Spring for Kafka's), else without limit: "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/object_store/object_store.h"
 
+#include "core/long_times.h"
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
@@ -35,17 +36,16 @@ const schema::Record& record_of(const ObjectStoreSettings*) {
             .param(&S::kept, "kept", Unit::Seconds,
                    "How long an object is kept: ages are spread evenly up to it, which tells what share of the storage is how old. Unset: "
                    "a year.",
-                   {3600.0, 100 * 365 * 86400.0})
+                   {3600.0, 100 * year_s})
             .param(&S::infrequent_after, "infrequent_after", Unit::Seconds,
-                   "Lifecycle: objects older than this are held as infrequently used (S3 Standard-IA). Unset: never.",
-                   {0.0, 100 * 365 * 86400.0})
+                   "Lifecycle: objects older than this are held as infrequently used (S3 Standard-IA). Unset: never.", {0.0, 100 * year_s})
             .param(
                 &S::infrequent_reads, "infrequent_reads", Unit::Ratio,
                 "Share of the reads that ask for what is held as infrequently used, where there is any: they cost more, and by the byte.",
                 {0.0, 1.0})
             .param(&S::archive_after, "archive_after", Unit::Seconds,
                    "Lifecycle: objects older than this are held in the archive (S3 Glacier); they are not asked for. Unset: never.",
-                   {0.0, 100 * 365 * 86400.0})
+                   {0.0, 100 * year_s})
             .in("requests")
             .output("refused_per_s", Unit::PerSecond, "Requests refused for the prefixes' limits.", schema::Aggregate::Sum)
             .done();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "core/long_times.h"
 #include "kernel/simulation.h"
 #include "models/object_store/object_store.h"
 
@@ -10,10 +11,7 @@ using plan::Meter;
 
 namespace {
 
-double kept_s(const ObjectStoreSettings& settings) {
-    constexpr double year_s = 365 * 86400.0;
-    return settings.kept.value_or(Duration{year_s}).value;
-}
+double kept_s(const ObjectStoreSettings& settings) { return settings.kept.value_or(Duration{year_s}).value; }
 
 }  // namespace
 

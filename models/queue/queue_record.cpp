@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/long_times.h"
 #include "kernel/component_type.h"
 #include "models/queue/queue.h"
 #include "schema/describe.h"
@@ -24,7 +25,7 @@ schema::Record describe() {
                "by then, since its processing failed or took longer, it is delivered again.",
                {0.0, 43200.0})
         .param(&S::retention, "retention", Unit::Seconds, "How long a message is kept after it was sent; then it is lost (SQS: 4 d).",
-               {60.0, 14 * 86400.0})
+               {60.0, fortnight_s})
         .param(&S::delay, "delay", Unit::Seconds, "How long a message is hidden at first.", {0.0, 900.0})
         .param(&S::max_receives, "max_receives",
                "A message that was received as often is not given out again: it goes to the dead letters, or is dropped where none are "

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/long_times.h"
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
 #include "kernel/simulation.h"
@@ -51,7 +52,7 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
             .param(&S::boot, "boot", Unit::Seconds,
                    "Time until a copy that a scaler adds serves: it is made from a snapshot, and catches up. No vendor gives a figure; "
                    "minutes are usual.",
-                   {0.0, 14 * 86400.0})
+                   {0.0, fortnight_s})
             .in("primary", Connects::Attachment, "From a database's replicas.")
             .in("scaling", Connects::Scaling, "From an autoscaler.")
             .output("lag", Unit::Seconds, "From a write at the primary until it is applied here, mean.")

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/long_times.h"
 #include "kernel/channel.h"
 #include "kernel/component_type.h"
 #include "kernel/machine.h"
@@ -75,8 +76,8 @@ const schema::Record& record_of(const ServiceSettings*) {
                    "Size of the image that a replica pulls from the platform's registry before it boots, when it is added. Unset: none.",
                    {0.0, 1e13})
             .is_pulled()
-            .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, 14 * 86400.0})
-            .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, 14 * 86400.0})
+            .param(&S::boot, "boot", Unit::Seconds, "Time until a replica that was killed serves again.", {0.0, fortnight_s})
+            .param(&S::warm_up, "warm_up", Unit::Seconds, "How long a replica is slower after it has booted.", {0.0, fortnight_s})
             .param(&S::warm_up_slowness, "warm_up_slowness",
                    "CPU time of a call while the replica warms up, as a multiple of the ordinary.", {1.0, 100.0})
             .param(&S::disk, "disk", Unit::Bytes, "Size of each replica's disk, which is rented with it. Unset: none is.", {0.0, 1e15})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
+#include "core/long_times.h"
 #include "models/users/users.h"
 #include "schema/describe.h"
 
@@ -33,7 +34,7 @@ const schema::Record& record_of(const UsersSettings*) {
                    "With bursty arrivals: the rate within a burst, as a multiple of the rate between bursts. The profile's mean is kept.",
                    {1.0, 1e6})
             .param(&UsersSettings::burst_lasts, "burst_lasts", Unit::Seconds,
-                   "With bursty arrivals: mean length of a burst, exponential, as are the times between them.", {0.001, 14 * 86400.0})
+                   "With bursty arrivals: mean length of a burst, exponential, as are the times between them.", {0.001, fortnight_s})
             .param(&UsersSettings::burst_share, "burst_share", Unit::Ratio, "With bursty arrivals: share of the time that is in bursts.",
                    {0.0001, 0.9999})
             .param(&UsersSettings::think, "think", Unit::Seconds,
