@@ -13,7 +13,8 @@ namespace headroom::analytic {
 
 namespace {
 
-constexpr int deepest = 50;  ///< of calls that go in circles
+constexpr int deepest = 50;      ///< of calls that go in circles
+constexpr double later = 0.125;  ///< of the time until one who is late comes again
 
 }  // namespace
 
@@ -43,8 +44,13 @@ bool Solver::falls_behind(std::size_t c, double limit_s, double work) const {
 
 /// A queue that is by chance so long that all who come are late makes them come again: where one such replica brings more to all of
 /// them than they can serve, that is the end of it. Seconds until then, mean: the birth-death process of a replica's calls, first up
-/// to those whose work takes the time limit (Karlin and McGregor 1957). Arrivals and work that vary otherwise than exponentially
-/// make a long queue as much rarer as they do in heavy traffic (Kingman 1962).
+/// to those whose work takes the time limit (Karlin and McGregor 1957), as often as it takes to never come back from there, which is
+/// ruin's complement (Feller 1968, XIV). Arrivals and work that vary otherwise than exponentially make a long queue as much rarer as
+/// they do in heavy traffic (Kingman 1962).
+///
+/// Who is late comes again a time limit and a wait later, when the queue may be shorter again: what comes again is that of a queue
+/// which is by `later` of that time behind on its way up, which is as steep as the way down. That part is fitted: the time is within a
+/// factor of four of what 30 simulations of one to four replicas took, from two seconds to hours.
 double Solver::tips_over_after_s(std::size_t index) const {
     constexpr double never_s = std::numeric_limits<double>::infinity();
     const policy::Connection& policy = scenario_.connections[index].policy;
@@ -70,31 +76,36 @@ double Solver::tips_over_after_s(std::size_t index) const {
         for (std::int64_t i = 0; i < policy.retry->attempts; ++i, share *= late / replicas) attempts += share;
         return (calls * attempts + others) / replicas;
     };
-    if (coming(1) * work < servers) return never_s;
+    if (coming(1) * work <= servers) return never_s;
     const double turns = limit_s * servers / work;  // that pass in the time limit
     const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + callee.work_scv);
     constexpr double longest_s = 1e9;
+    const double usual = callee.rate() / replicas, again_s = limit_s + policy.retry->wait.value;
+    const double behind = std::floor(later * again_s * std::max(0.0, servers / work - usual));
     double step = 0, all = 0, within = 0, term = std::exp(-turns);
-    for (double n = 0; n <= turns; ++n) {
-        if (n >= servers - 1) {  // P(no more turns pass in the time limit than one has to wait for)
+    for (double n = 0; n <= turns + behind; ++n) {
+        if (n - behind >= servers - 1) {  // P(no more turns pass in the time limit than one had to wait for)
             within += term;
-            term *= turns / (n - servers + 2);
+            term *= turns / (n - behind - servers + 2);
         }
-        const double rate = coming(std::min(1.0, within)), ratio = std::min(n, servers) / work / rate;
+        const double rate = std::max(usual, coming(std::min(1.0, within))), ratio = std::min(n, servers) / work / rate;
         step = 1 / rate + (n < servers ? ratio : std::pow(ratio, rarer)) * step;
         all += step;
         if (all > longest_s) return never_s;
     }
-    return all / replicas;
+    return all / replicas / (1 - servers / work / coming(1));  // or the queue gets short again
 }
 
 void Solver::tip_over() {
-    constexpr double soon_s = 300;
+    constexpr double soon_s = 300, day_s = 24 * 60 * 60;
     for (std::size_t i = 0; i < connections_.size(); ++i) {
-        if (connections_[i].flow.empty() || tips_over_after_s(i) > soon_s) continue;
-        grows_.insert(connections_[i].target);
-        caveats_.insert(fmt::format("{}: within minutes {} is by chance so late that attempts of every call keep it so",
-                                    scenario_.connections[i].id, scenario_.components[connections_[i].target].id));
+        if (connections_[i].flow.empty()) continue;
+        const double after_s = tips_over_after_s(i);
+        if (after_s > day_s) continue;
+        if (after_s <= soon_s) grows_.insert(connections_[i].target);
+        caveats_.insert(fmt::format("{}: within {} {} is by chance so late that attempts of every call keep it so",
+                                    scenario_.connections[i].id, after_s <= soon_s ? "minutes" : "hours",
+                                    scenario_.components[connections_[i].target].id));
     }
 }
 
