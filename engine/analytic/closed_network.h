@@ -33,6 +33,7 @@ struct Contended {
         if (rates.empty()) return std::min(customers, servers) / time;
         return rates[std::min(static_cast<std::size_t>(customers), rates.size()) - 1];
     }
+    bool operator==(const Contended&) const = default;
     double most_rate() const { return rates.empty() ? servers / time : rates.back(); }
 };
 

@@ -40,6 +40,12 @@ private:
         double wait_s = 0;  ///< mean
         std::optional<Found> found = {};
     };
+    /// What was found of a station, for as long as the same comes to it: in most rounds, at most stations.
+    struct Known {
+        Replica replica;
+        Load load;
+        Stay stay;
+    };
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
@@ -48,6 +54,7 @@ private:
         std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
+        std::optional<Known> known;
         Law wait;  ///< for a worker, of those that are served
         std::optional<Backlog> backlog;
         Law pace_wait;  ///< for a turn where calls begin at even distances
@@ -133,6 +140,7 @@ private:
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
     void find_stay(std::size_t component);
+    Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
     double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);
     void wait_for_backlog(std::size_t component);

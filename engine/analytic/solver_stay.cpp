@@ -78,6 +78,12 @@ double Solver::cancelled_after_s(std::size_t c) const {
     return longest;
 }
 
+Stay Solver::stay_at(std::size_t c, const Replica& replica, const Load& load) {
+    std::optional<Known>& known = components_[c].known;
+    if (!known || known->load != load || known->replica != replica) known = {replica, load, stay(replica, load)};
+    return known->stay;
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     component.stay = {};
@@ -142,7 +148,7 @@ void Solver::find_stay(std::size_t c) {
         std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
     if (only_sessions_ && together <= 1) load.sessions = sessions_ / (is_in_turn ? load.replicas : 1);
     if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
-    component.stay = stay(replica, load);
+    component.stay = stay_at(c, replica, load);
     Stay& stay = component.stay;
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
     const bool is_slowed = station.credits && station.credits->throttles && stay.busy > station.credits->earned;

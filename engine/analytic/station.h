@@ -21,6 +21,7 @@ struct Spreading {
     };
     Kind kind = Kind::InTurn;
     std::size_t choices = 2;
+    bool operator==(const Spreading&) const = default;
 };
 
 /// What calls find at each replica.
@@ -37,6 +38,7 @@ struct Replica {
     /// vCPUs that can be at work.
     double servers() const { return std::min(vcpus, workers.value_or(vcpus)); }
     bool is_shared() const { return !workers || *workers > vcpus || contention > 0 || coherency > 0; }
+    bool operator==(const Replica&) const = default;
 };
 
 /// What comes to each replica.
@@ -53,6 +55,7 @@ struct Load {
     Spreading spreading = {};
     std::optional<double> sessions = {};  ///< at a replica or about to come to it, where there are only so many: who is here does not come
     bool is_bounded = false;              ///< there are only so many who call, and wait for the answer: no more come than can be served
+    bool operator==(const Load&) const = default;
 };
 
 struct Stay {
