@@ -1,21 +1,146 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analytic/cancelled.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace headroom::analytic {
 
-Stay stay_until_cancelled(const Load& load, double limit_s) {
-    constexpr double flat = 1e-6;  // the density of what is ahead falls by so little
-    const double utilization = load.rate * load.work;
-    const double falling = 2 * (1 - utilization) / (load.work * (1 + load.work_scv)), fall = falling * limit_s;
-    const bool is_flat = std::abs(fall) < flat;
-    const double ahead = load.rate * (is_flat ? limit_s : -std::expm1(-fall) / falling), idle = 1 / (1 + ahead);
+namespace {
+
+/// Of e^(fx) from `begin` to `end`, relative to the exponential's height at `top`: the integral, that of x, and that of x².
+struct Moments {
+    double all = 0, first = 0, second = 0;
+
+    static Moments between(double begin, double end, double grows, double top) {
+        const double from = std::exp(grows * (begin - top)), to = std::exp(grows * (end - top)), length = end - begin;
+        if (std::abs(grows * length) < 1e-3) {
+            const double middle = begin + length / 2, height = std::exp(grows * (middle - top));
+            return {length * height, length * (from * begin + 4 * height * middle + to * end) / 6,
+                    length * (from * begin * begin + 4 * height * middle * middle + to * end * end) / 6};
+        }
+        Moments of;
+        of.all = (to - from) / grows;
+        of.first = (end * to - begin * from - of.all) / grows;
+        of.second = (end * end * to - begin * begin * from - 2 * of.first) / grows;
+        return of;
+    }
+    void add(const Moments& other, double weight) {
+        all += weight * other.all;
+        first += weight * other.first;
+        second += weight * other.second;
+    }
+};
+
+/// By which the density of what is ahead of a call falls behind M/M/c's, e^(−(cµ − λ) x): for a call that finds w ahead, what it adds
+/// is e^(−cµ y), but no more than (limit − w) / c. So g' = −λ c / (c − 1) e^(−λ (x − w)) g(w), with x − w = (limit − x) / (c − 1).
+class Shortfall {
+public:
+    Shortfall(double rate, double servers, double limit_s) : limit_s_(limit_s) {
+        constexpr double of_no_weight = 28;  // exponent
+        constexpr std::size_t cells = 400;
+        const double per_s = servers > 1 ? rate / (servers - 1) : 0;
+        begin_ = servers > 1 ? std::max(limit_s / servers, limit_s - of_no_weight / per_s) : limit_s;
+        step_ = (limit_s - begin_) / cells;
+        double left = 1;
+        if (begin_ <= limit_s / servers) left -= std::exp(-rate * limit_s / servers);
+        if (step_ <= 0) return;
+        values_.push_back(left);
+        for (std::size_t i = 0; i < cells; ++i) {
+            const double x = begin_ + (static_cast<double>(i) + 0.5) * step_, ahead = (servers * x - limit_s) / (servers - 1);
+            left = std::max(0.0, left - step_ * servers * per_s * std::exp(-per_s * (limit_s - x)) * at(ahead));
+            values_.push_back(left);
+        }
+    }
+
+    /// Of the density λ P(all but one server work) g(x) e^(grows · x), relative to e^(grows · top).
+    Moments moments(double grows, double top) const {
+        Moments of = Moments::between(0, begin_, grows, top);
+        for (std::size_t i = 0; i + 1 < values_.size(); ++i) {
+            const double from = begin_ + static_cast<double>(i) * step_;
+            of.add(Moments::between(from, from + step_, grows, top), (values_[i] + values_[i + 1]) / 2);
+        }
+        return of;
+    }
+
+private:
+    double at(double x) const {
+        if (x < begin_) return 1;
+        const double place = std::min((x - begin_) / step_, static_cast<double>(values_.size() - 1));
+        const auto cell = std::min(static_cast<std::size_t>(place), values_.size() - 1);
+        const double next = values_[std::min(cell + 1, values_.size() - 1)];
+        return values_[cell] + (place - static_cast<double>(cell)) * (next - values_[cell]);
+    }
+
+    double limit_s_, begin_, step_;
+    std::vector<double> values_;  ///< from begin_ on; before, 1
+};
+
+/// The longest of an exponential time, growing or falling, that is no longer: of its mean and squared coefficient of variation.
+double longest_of(double mean, double scv) {
+    const auto first = [](double u) { return std::abs(u) < 1e-3 ? 0.5 - u / 12 : 1 / u - 1 / std::expm1(u); };
+    const auto second = [](double u) { return std::abs(u) < 1e-2 ? 1.0 / 3 - u / 12 : 2 / (u * u) - (2 / u + 1) / std::expm1(u); };
+    double low = -500, high = 500;
+    for (int i = 0; i < 60; ++i) {
+        const double u = low + (high - low) / 2;
+        (second(u) > (1 + scv) * first(u) * first(u) ? high : low) = u;
+    }
+    return mean / first(low);
+}
+
+/// E[min(S, limit)], of a constant and an exponential time.
+double cut_at(double limit_s, const Load& load) {
+    const double spread = load.work * std::sqrt(std::min(1.0, load.work_scv)), constant = load.work - spread;
+    if (limit_s <= constant || spread <= 0) return std::min(limit_s, load.work);
+    return load.work - spread * std::exp(-(limit_s - constant) / spread);
+}
+
+}  // namespace
+
+Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
+    constexpr double hardly = 0.05;
+    const double vary = std::max(hardly, (load.burstiness + load.work_scv) / 2), rate = load.rate / vary,
+                 grows = rate - servers / (load.work * vary);
+    const double top = grows > 0 ? limit_s : 0;
+    const Moments ahead = Shortfall(rate, servers, limit_s).moments(grows, top);
+    // relative to P(all but one work)
+    double idle = 0, idle_busy = 0, probability = 1;
+    for (double busy = servers - 1; busy >= 0; --busy) {
+        idle += probability;
+        idle_busy += probability * busy;
+        probability *= busy / (load.rate * cut_at(limit_s, load));
+        if (probability < 1e-12 * idle) break;
+    }
+    const double waits = rate * ahead.all, weight = std::exp(-grows * top);  // of those who find a free server, relative to the rest
     Stay stay;
-    stay.busy = stay.working = stay.wait_probability = 1 - idle;
-    stay.longest_wait = limit_s;
-    stay.wait_if = is_flat ? limit_s / 2 : 1 / falling - limit_s / std::expm1(fall);
+    stay.wait_probability = waits / (waits + weight * idle);
+    stay.busy = stay.working = (servers * waits + weight * idle_busy) / (waits + weight * idle);
+    stay.wait_if = ahead.first / ahead.all;
+    stay.wait_if_scv = std::max(0.0, ahead.second / ahead.all / (stay.wait_if * stay.wait_if) - 1);
+    stay.longest_wait = std::min(limit_s, longest_of(stay.wait_if, stay.wait_if_scv));
     stay.queued = load.rate * stay.wait();
+    return stay;
+}
+
+Stay shared_until_cancelled(const Replica& replica, const Load& load, double limit_s) {
+    constexpr double negligible = 1e-12;
+    double all = 1, slowed = 0, working = 0, present = 0, probability = 1, before = 1;
+    for (double n = 1; probability > negligible * all || probability > before; ++n) {
+        const double slowing = n / replica.capacity(n), stays = slowing * cut_at(limit_s / slowing, load);
+        slowed += probability * (slowing - 1);  // of who comes as the n-th
+        before = probability;
+        probability *= load.rate * stays / n;
+        all += probability;
+        working += probability * replica.capacity(n);
+        present += probability * n;
+        if (all > 1e200)
+            for (double* each : {&all, &slowed, &working, &present, &probability, &before}) *each /= all;
+    }
+    Stay stay;
+    stay.busy = working / all;
+    stay.working = present / all;
+    stay.sharing = load.work * slowed / all;
     return stay;
 }
 

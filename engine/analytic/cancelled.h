@@ -5,10 +5,15 @@
 
 namespace headroom::analytic {
 
-/// At one server in order where calls are taken back `limit_s` seconds after they came, whether they wait or are worked on: what is
-/// ahead of a call is never more than that. A finite dam (Prabhu 1965), exactly where calls come in a Poisson stream and take
-/// exponential times; other times make what is ahead vary as much more or less as in heavy traffic. Who is late is to be found from
-/// the waits and the times: all calls are taken to be served.
-Stay stay_until_cancelled(const Load& load, double limit_s);
+/// At so many servers in order (a whole number) where calls leave `limit_s` seconds after they came, whether they wait or are served:
+/// what is ahead of a call is never more than that. At one server it is a finite dam (Prabhu 1965), exactly where calls come in a
+/// Poisson stream and take exponential times; at more, the servers end what they have as one that is so many times faster, and no
+/// later than the limit's share. Times that vary otherwise make what is ahead vary as much more or less as in heavy traffic.
+/// Who is late is to be found from the waits and the times: all calls are taken to be served.
+Stay stay_until_cancelled(const Load& load, double servers, double limit_s);
+
+/// Likewise where calls share the vCPUs: how many there are is a birth-death process, in which each stays as long as it would among as
+/// many all the time, and at most until the limit.
+Stay shared_until_cancelled(const Replica& replica, const Load& load, double limit_s);
 
 }  // namespace headroom::analytic

@@ -181,7 +181,8 @@ private:
     void squeeze(const Contended& queue, const Crowd& crowd, double present);
     /// Calls of a connection, of each replica of the caller, and the seconds that they take beyond its entrances.
     struct Calls {
-        double rate = 0, first = 0, second = 0;  ///< a second; sums of the times of a second's calls, and of their squares
+        double rate = 0, first = 0, second = 0;    ///< a second; sums of the times of a second's calls, and of their squares
+        double whole_first = 0, whole_second = 0;  ///< likewise, if no time limit ended any
     };
     Calls calls_of(std::size_t connection) const;
     /// A limit that nobody comes to, since there are not so many who wait.

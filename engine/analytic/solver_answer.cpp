@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 
+#include "analytic/cancelled.h"
 #include "analytic/solver.h"
 #include "analytic/steps.h"
 
@@ -48,6 +49,8 @@ Solver::Calls Solver::calls_of(std::size_t index) const {
         const double here = connection.flow[r].rate * connection.attempts[r] / callers;
         const Answer& callee = components_[connection.target].answers[r];
         double time = callee.mean() + 2 * connection.way_s(r), variance = callee.good.variance();
+        calls.whole_first += here * time;
+        calls.whole_second += here * (variance + time * time);
         if (policy.time_limit) {
             const double limit = policy.time_limit->value, sent_s = connection.chains[r].sent_s;
             time = std::min(sent_s > 0 ? sent_s : time, limit);
@@ -64,7 +67,7 @@ Solver::Calls Solver::calls_of(std::size_t index) const {
 void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    const auto [rate, first, second] = calls_of(index);
+    const auto [rate, first, second, whole_first, whole_second] = calls_of(index);
     connection.rate_limit = {};
     if (policy.rate_limit) {
         const policy::RateLimit& limit = *policy.rate_limit;
@@ -77,36 +80,47 @@ void Solver::find_entrances(std::size_t index) {
             if (connection.turns) take_turns(connection.rate_limit, *connection.turns);
         }
     }
-    Load load;
-    load.rate = rate * (1 - connection.rate_limit.refused);
-    load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
-    load.is_bounded = sessions_ > 0;
-    load.work = rate > 0 ? first / rate : 0;
-    load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
+    const auto load_of = [&](double first_moment, double second_moment) {
+        Load load;
+        load.rate = rate * (1 - connection.rate_limit.refused);
+        load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
+        load.is_bounded = sessions_ > 0;
+        load.work = rate > 0 ? first_moment / rate : 0;
+        load.work_scv = load.work > 0 ? std::max(0.0, second_moment / rate / (load.work * load.work) - 1) : 0;
+        return load;
+    };
+    Load load = load_of(first, second), whole = load_of(whole_first, whole_second);
     connection.open_wait = 0;
-    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit) {
+    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
         const auto places = static_cast<double>(size);
-        Replica replica{places, places, {}, 0, 0};
-        const std::optional<Duration> wait_limit = policy.time_limit && !is_own_limit(policy, own_limit) ? policy.time_limit : own_limit;
-        if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
-            replica.wait_limit = Distribution::constant(wait_limit->value);
-        const Stay stay = analytic::stay(replica, load);
+        load.rate *= let_in;
+        whole.rate *= let_in;
+        Stay stay;
+        if (policy.time_limit && !is_own_limit(policy, own_limit) && sessions_ <= 0 && whole.work > 0) {
+            stay = stay_until_cancelled(whole, places, policy.time_limit->value);  // a place is free again at the limit
+        } else {
+            Replica replica{places, places, {}, 0, 0};
+            const std::optional<Duration> wait_limit =
+                policy.time_limit && !is_own_limit(policy, own_limit) ? policy.time_limit : own_limit;
+            if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
+                replica.wait_limit = Distribution::constant(wait_limit->value);
+            stay = analytic::stay(replica, load);
+        }
+        load.rate /= let_in;
+        whole.rate /= let_in;
         if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
         connection.open_wait += stay.wait();
         Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
                   stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
         if (connection.found) take_turns(gate, {gate.wait(), connection.found});
+        load.work += gate.wait();
+        whole.work += gate.wait();
         return gate;
     };
     const double in_bulkhead = 1 - connection.bulkhead.refused;
     connection.bulkhead = connection.pool = {};
-    if (policy.pool) {
-        load.rate *= in_bulkhead;
-        connection.pool = pass(policy.pool->size, policy.pool->wait_limit);
-        load.rate /= in_bulkhead;
-        load.work += connection.pool.wait();
-    }
-    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait);
+    if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead);
+    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1);
 }
 
 /// Of one call, with its retries.

@@ -170,13 +170,14 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     if (!policy.pool && !policy.bulkhead) return std::nullopt;
     const std::size_t to = connections_[index].target;
     const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
-    const auto [rate, first, second] = calls_of(index);
-    if (rate <= 0 || first <= 0) return std::nullopt;
+    const Calls calls = calls_of(index);
+    if (calls.rate <= 0 || calls.first <= 0) return std::nullopt;
+    const double call_s = calls.first / calls.rate;
     double places = sessions_;
     const auto limit = [&](std::int64_t size, std::optional<Duration> wait_limit) {
         const auto here = static_cast<double>(size);
         if (policy.time_limit) wait_limit = std::min(wait_limit.value_or(*policy.time_limit), *policy.time_limit);
-        if (!wait_limit || is_out_of_reach(wait_limit->value, here, first / rate)) places = std::min(places, here);
+        if (!wait_limit || is_out_of_reach(wait_limit->value, here, call_s)) places = std::min(places, here);
     };
     if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
     if (policy.bulkhead) limit(policy.bulkhead->size, policy.bulkhead->wait);
@@ -184,11 +185,11 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connections_[index].flow[r].rate * connections_[index].attempts[r] / copies;
-        if (here > 0) collect_station(to, r, here / rate, within);
+        if (here > 0) collect_station(to, r, here / calls.rate, within);
     }
     collect(to, 1, within);
-    use_background(within, rate * copies);
-    auto queue = held(to, places, copies, first / rate, std::move(within));
+    use_background(within, calls.rate * copies);
+    auto queue = held(to, places, copies, call_s, std::move(within));
     if (!queue) return std::nullopt;
     queue->connection = index;
     queue->answer_s += connections_[index].pool.wait() + connections_[index].bulkhead.wait();

@@ -72,7 +72,7 @@ double Solver::cancelled_after_s(std::size_t c) const {
     for (const std::size_t i : incoming_[c]) {
         const policy::Connection& policy = scenario_.connections[i].policy;
         if (connections_[i].rate_of_attempts() <= 0) continue;
-        if (!policy.cancel || !policy.time_limit || policy.retry || policy.hedge) return 0;
+        if (!policy.cancel || !policy.time_limit || policy.hedge) return 0;
         longest = std::max(longest, policy.time_limit->value);
     }
     return longest;
@@ -135,10 +135,13 @@ void Solver::find_stay(std::size_t c) {
     load.burstiness = burstiness_at(c).of_each;
     load.batch = batch_at(c, together > 1 ? 1 : component.replicas);
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
-    component.cancelled_after_s =
-        single && replica.servers() >= 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit ? cancelled_after_s(c) : 0;
-    if (component.cancelled_after_s > 0) {
-        const Stay& stay = component.stay = stay_until_cancelled(load, component.cancelled_after_s);
+    const double servers = replica.servers();
+    const bool is_in_order = !replica.is_shared() && servers >= 1 && servers == std::floor(servers), is_all_shared = !replica.workers;
+    const bool may_leave = (is_in_order || is_all_shared) && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
+    component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
+    if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
+        const Stay& stay = component.stay =
+            is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
         component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
         component.departing = 0;
         return;

@@ -6,7 +6,6 @@
 
 #include "theory/impatience.h"
 
-#include "analytic/cancelled.h"
 #include "near.h"
 
 using headroom::Distribution;
@@ -198,27 +197,6 @@ private slots:
     /// Nor what is rounded where states are added up, which QCOMPARE would let pass.
     void a_limit_that_is_never_reached_refuses_nothing() {
         for (int rate = 1; rate < 700; ++rate) QVERIFY(stay({8, 400, 0.0, 0, 0}, load(rate, 0.0081, 1)).refused == 0);
-    }
-
-    /// M/M/1 whose calls are taken back after D: what is ahead of one has the density P(idle) λ e^(−(µ − λ) w) up to D.
-    void calls_that_are_taken_back() {
-        for (const double rate : {60.0, 100.0, 120.0}) {
-            constexpr double most = 0.05;
-            Load load;
-            load.rate = rate;
-            load.work = 0.01;
-            const Stay found = stay_until_cancelled(load, most);
-            double ahead = 0, first = 0;  // Simpson's
-            constexpr int steps = 1000;
-            for (int i = 0; i <= steps; ++i) {
-                const double w = most * i / steps, weight = (i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2) * most / steps / 3;
-                ahead += weight * rate * std::exp(-(100 - rate) * w);
-                first += weight * rate * std::exp(-(100 - rate) * w) * w;
-            }
-            compare(found.busy, ahead / (1 + ahead), 1e-9);
-            compare(found.wait_if, first / ahead, 1e-9);
-            compare(found.queued, rate * first / (1 + ahead), 1e-9);
-        }
     }
 };
 
