@@ -186,7 +186,9 @@ private:
     };
     Calls calls_of(std::size_t connection) const;
     /// A limit that nobody comes to, since there are not so many who wait.
-    bool is_out_of_reach(double seconds, double places, double time) const { return sessions_ > 0 && seconds * places > sessions_ * time; }
+    bool is_out_of_reach(double seconds, double places, double time) const {
+        return sessions_ > 0 && only_sessions_ && seconds * places > sessions_ * time;
+    }
 
     // solver_figures.cpp: what is told
     /// What is left to be found, apart from all else: percentiles.

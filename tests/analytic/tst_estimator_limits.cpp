@@ -226,6 +226,34 @@ private slots:
         compare(mean_of(result), 0.1 / (1 - waiting), 0.02);
     }
 
+    /// A pool of one place for a call that takes 10 ms is M/M/1 whose calls leave at their time limit: what is ahead of one has the
+    /// density P(idle) λ e^(−(µ − λ) w) up to D, also above its capacity.
+    void a_pool_within_a_time_limit_data() {
+        QTest::addColumn<int>("rate");
+        for (const int rate : {70, 90, 120}) QTest::addRow("%d", rate) << rate;
+    }
+    void a_pool_within_a_time_limit() {
+        QFETCH(int, rate);
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "far", "type": "external", "latency": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "pool": {"size": 1}, "time_limit": "50 ms"})json", rate);
+        const double free = 100.0 - rate, ahead = rate * (1 - std::exp(-free * 0.05)) / free;
+        compare(result.peak().total.error_ratio.value.value(), 1 - 100 * ahead / (1 + ahead) / rate, 0.02);
+    }
+
+    /// Twice what a pool can do, of which one session asks for next to nothing: half give up at the limit of their wait.
+    void open_traffic_beside_a_session_at_a_pool() {
+        const RunResult result = estimate(
+            R"json({"id": "session", "type": "users", "think": "10 s"}, {"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "far", "type": "external", "latency": "100 ms"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "session", "to": "web"},
+                   {"from": "web", "to": "far", "pool": {"size": 10, "wait_limit": "1 s"}})json",
+            200, R"json(, "share": 199, "profile": "constant")json");
+        compare(result.peak().total.error_ratio.value.value(), 0.5, 0.02);
+        compare(mean_of(result), 1.1, 0.02);
+    }
+
     /// Calls of M/M/1 that are taken back after D = 50 ms, wherever they are: what is ahead of one has the density P(idle) λ e^(−(µ − λ) w)
     /// up to D, and while the server works 100 a second are done. Below its capacity, at it, and above. The
     /// density has its edge where the time limit is: there, its inversion is good for two percent (tst_station has it exactly).
