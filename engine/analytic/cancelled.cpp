@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "analytic/bounded_exponential.h"
+
 namespace headroom::analytic {
 
 namespace {
@@ -79,14 +81,12 @@ private:
 
 /// The longest of an exponential time, growing or falling, that is no longer: of its mean and squared coefficient of variation.
 double longest_of(double mean, double scv) {
-    const auto first = [](double u) { return std::abs(u) < 1e-3 ? 0.5 - u / 12 : 1 / u - 1 / std::expm1(u); };
-    const auto second = [](double u) { return std::abs(u) < 1e-2 ? 1.0 / 3 - u / 12 : 2 / (u * u) - (2 / u + 1) / std::expm1(u); };
     double low = -500, high = 500;
     for (int i = 0; i < 60; ++i) {
-        const double u = low + (high - low) / 2;
-        (second(u) > (1 + scv) * first(u) * first(u) ? high : low) = u;
+        const double rate = low + (high - low) / 2, of_one = mean_below_one(rate);
+        (variance_below_one(rate) > scv * of_one * of_one ? high : low) = rate;
     }
-    return mean / first(low);
+    return mean / mean_below_one(low);
 }
 
 /// E[min(S, limit)], of a constant and an exponential time.
@@ -94,6 +94,30 @@ double cut_at(double limit_s, const Load& load) {
     const double spread = load.work * std::sqrt(std::min(1.0, load.work_scv)), constant = load.work - spread;
     if (limit_s <= constant || spread <= 0) return std::min(limit_s, load.work);
     return load.work - spread * std::exp(-(limit_s - constant) / spread);
+}
+
+/// Calls that come more or less evenly than in a Poisson stream find other waits than there are on average: such that their computing
+/// keeps as many servers busy as there are.
+double wait_as_found(const Stay& stay, const Load& load, double limit_s) {
+    const double longest = *stay.longest_wait;
+    const auto computing = [&](double u) {  // mean seconds of one who waits
+        constexpr int steps = 64;           // Simpson's
+        double sum = 0, all = 0;
+        for (int i = 0; i <= steps; ++i) {
+            const double part = static_cast<double>(i) / steps, weight = (i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2);
+            const double density = weight * std::exp(-u * (u > 0 ? part : part - 1));
+            sum += density * cut_at(limit_s - part * longest, load);
+            all += density;
+        }
+        return sum / all;
+    };
+    const double wanted = (stay.busy / load.rate - (1 - stay.wait_probability) * cut_at(limit_s, load)) / stay.wait_probability;
+    double low = -60, high = 60;
+    for (int i = 0; i < 40; ++i) {
+        const double u = low + (high - low) / 2;
+        (computing(u) > wanted ? high : low) = u;
+    }
+    return longest * mean_below_one(low);
 }
 
 }  // namespace
@@ -119,6 +143,7 @@ Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
     stay.wait_if = ahead.first / ahead.all;
     stay.wait_if_scv = std::max(0.0, ahead.second / ahead.all / (stay.wait_if * stay.wait_if) - 1);
     stay.longest_wait = std::min(limit_s, longest_of(stay.wait_if, stay.wait_if_scv));
+    if (std::abs(load.burstiness - 1) > 1e-6) stay.wait_if = wait_as_found(stay, load, limit_s);
     stay.queued = load.rate * stay.wait();
     return stay;
 }

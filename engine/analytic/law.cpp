@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analytic/bounded_exponential.h"
 #include "analytic/tail.h"
 
 namespace headroom::analytic {
@@ -66,14 +67,6 @@ struct Fit {
         return tail;
     }
 };
-
-/// The mean of what is exponential at `rate` and known to be below 1, at either sign of the rate.
-double mean_below_one(double rate) { return std::abs(rate) < 1e-4 ? 0.5 - rate / 12 : 1 / rate - 1 / std::expm1(rate); }
-
-double variance_below_one(double rate) {
-    const double half = 0.5 * std::abs(rate), size = half > 300 ? 0 : 0.5 / std::sinh(half);
-    return half < 1e-2 ? (1 - rate * rate / 20) / 12 : 1 / (rate * rate) - size * size;
-}
 
 }  // namespace
 
