@@ -128,15 +128,15 @@ Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
                  grows = rate - servers / (load.work * vary);
     const double top = grows > 0 ? limit_s : 0;
     const Moments ahead = Shortfall(rate, servers, limit_s).moments(grows, top);
-    // relative to P(all but one work)
-    double idle = 0, idle_busy = 0, probability = 1;
-    for (double busy = servers - 1; busy >= 0; --busy) {
+    double idle = 0, idle_busy = 0, probability = 1;  // a server is free
+    for (double busy = 0; busy < servers; ++busy) {
+        if (busy > 0) probability *= load.rate * cut_at(limit_s, load) / busy;
         idle += probability;
         idle_busy += probability * busy;
-        probability *= busy / (load.rate * cut_at(limit_s, load));
-        if (probability < 1e-12 * idle) break;
+        if (idle > 1e200)
+            for (double* each : {&idle_busy, &probability, &idle}) *each /= 1e200;
     }
-    const double waits = rate * ahead.all, weight = std::exp(-grows * top);  // of those who find a free server, relative to the rest
+    const double waits = rate * ahead.all * probability, weight = std::exp(-grows * top);  // of those who do not, relative to those who do
     Stay stay;
     stay.wait_probability = waits / (waits + weight * idle);
     stay.busy = stay.working = (servers * waits + weight * idle_busy) / (waits + weight * idle);

@@ -137,7 +137,8 @@ void Solver::find_stay(std::size_t c) {
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const double servers = replica.servers();
     const bool is_in_order = !replica.is_shared() && servers >= 1 && servers == std::floor(servers), is_all_shared = !replica.workers;
-    const bool may_leave = (is_in_order || is_all_shared) && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
+    const bool may_leave =
+        (is_in_order || is_all_shared) && load.work > 0 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
     component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
     if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
         const Stay& stay = component.stay =

@@ -113,7 +113,7 @@ private slots:
 
     /// A limit that nobody comes to: Erlang's delay formula.
     void a_limit_that_is_never_reached() {
-        for (const int servers : {1, 2, 5, 40}) {
+        for (const int servers : {1, 2, 5, 40, 400}) {
             const double offered = 0.8 * servers;
             const Stay found = stay_until_cancelled(load_of(offered / work_s), servers, 20);
             const double waits = headroom::theory::erlang_c(offered, servers);
@@ -121,6 +121,12 @@ private slots:
             compare(found.wait(), waits * work_s / (servers - offered), 1e-6);
             compare(found.busy, offered, 1e-6);
         }
+    }
+
+    void nobody_waits() {
+        const Stay found = stay_until_cancelled(load_of(100), 2000, 1);
+        compare(found.busy, 1, 1e-9);
+        QVERIFY(found.wait_probability >= 0 && found.wait_probability < 1e-100);
     }
 
     /// What cannot be done is late.
