@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "app/cli/figures.h"
 #include "app/cli/sweep_report.h"
@@ -18,8 +17,6 @@ namespace {
 using study::Confirmation;
 using study::Sizing;
 using study::SweepRow;
-
-constexpr double same_cost = 1e-3;  ///< relative; requests that differ by chance cost a little more or less
 
 std::string settings_of(const Sizing& sizing, const SweepRow& row) {
     std::string text;
@@ -70,22 +67,8 @@ std::string print_search(const Sizing& sizing) {
     return wrap(text);
 }
 
-/// Do all that were looked at cost the same, and is there more than one?
-bool is_free(const Sizing& sizing) {
-    std::optional<double> least, most;
-    std::size_t known = 0;
-    for (const SweepRow& row : sizing.evaluated) {
-        const auto cost = row.outline ? row.outline->cost_per_month.value : std::nullopt;
-        if (!cost) continue;
-        ++known;
-        least = std::min(least.value_or(*cost), *cost);
-        most = std::max(most.value_or(*cost), *cost);
-    }
-    return known > 1 && *most - *least <= same_cost * *most;
-}
-
 std::string print_free(const Sizing& sizing) {
-    if (!sizing.best() || !is_free(sizing)) return {};
+    if (!sizing.best() || !sizing.is_free()) return {};
     return "\n" +
            wrap(
                "What is sized has no price: all that were looked at cost the same, and the least of it is told. An \"instance\" gives a "

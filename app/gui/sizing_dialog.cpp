@@ -150,9 +150,12 @@ QString SizingDialog::told() const {
                                .arg(sizing_.evaluated.size())
                                .arg(sizing_.combinations < 1e6 ? QString::number(sizing_.combinations, 'f', 0)
                                                                : text_of(figures::people(sizing_.combinations)));
-    const QString rest =
-        sizing_.is_proven ? looked : looked + " " + tr("The search was ended before it knew all: there may be a cheaper one.");
+    QString rest = looked;
+    if (!sizing_.is_proven) rest += " " + tr("The search was ended before it knew all: there may be a cheaper one.");
     const auto* best = sizing_.best();
+    if (best != nullptr && sizing_.is_free())
+        rest += " " + tr("What is sized has no price: all that were looked at cost the same, and the least of it is told. An \"instance\" "
+                         "gives a component one.");
     if (best == nullptr) return tr("No combination was found that keeps all promises when it is simulated.") + " " + rest;
     const study::RunResult& run = best->run;
     return tr("The cheapest that keeps all promises: %1; simulated, it costs %2 a month, with a p95 of %3.")

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "study/outline_json.h"
 #include "study/run_course.h"
@@ -11,6 +12,8 @@
 namespace headroom::study {
 
 namespace {
+
+constexpr double same_cost = 1e-3;  ///< relative; requests that differ by chance cost a little more or less
 
 bool keeps(const SweepRow& row) { return row.outline && row.outline->slo_met() && row.outline->status < Status::Overloaded; }
 
@@ -94,6 +97,19 @@ private:
 
 }  // namespace
 
+bool Sizing::is_free() const {
+    std::optional<double> least, most;
+    std::size_t known = 0;
+    for (const SweepRow& row : evaluated) {
+        const auto cost = row.outline ? row.outline->cost_per_month.value : std::nullopt;
+        if (!cost) continue;
+        ++known;
+        least = std::min(least.value_or(*cost), *cost);
+        most = std::max(most.value_or(*cost), *cost);
+    }
+    return known > 1 && *most - *least <= same_cost * *most;
+}
+
 Sizing size(const plan::Plan& reduced, const std::vector<Axis>& axes, const plan::Surroundings& surroundings, const SizingOptions& options,
             Executor& searcher, Executor& simulator, Observer& observer) {
     Sizing sizing;
@@ -151,6 +167,7 @@ std::string print_sizing(const Sizing& sizing) {
     json["evaluated"] = sizing.evaluated.size();
     json["proven"] = sizing.is_proven;
     json["monotone"] = sizing.is_monotone;
+    json["free"] = sizing.is_free();
     json["best"] = sizing.best() ? confirmed_of(*sizing.best()) : Json(nullptr);
     json["confirmed"] = Json::array();
     for (const Confirmation& each : sizing.confirmed) json["confirmed"].push_back(confirmed_of(each));

@@ -42,6 +42,9 @@ struct Sizing {
 
     /// Null where none was found.
     const Confirmation* best() const { return !confirmed.empty() && confirmed.back().kept() ? &confirmed.back() : nullptr; }
+
+    /// Do all that were looked at cost the same, and is there more than one? What is sized has no price then.
+    bool is_free() const;
 };
 
 /// Searches the combinations for the cheapest that keeps all promises, each looked at by `searcher`; what is found is simulated

@@ -80,7 +80,10 @@ private slots:
         const Answer answer = headroom(arguments);
         QVERIFY2(answer.out.contains("\n  --set web.replicas=1\n"), answer.out.constData());
         QVERIFY2(answer.out.contains("What is sized has no price"), answer.out.constData());
-        QVERIFY(!headroom(size_ + QStringList{"--set", "web.replicas=1..8"}).out.contains("has no price"));
+        QCOMPARE(headroom(arguments + QStringList{"--format", "json"}).json()["free"], QJsonValue(true));
+        const QStringList priced = size_ + QStringList{"--set", "web.replicas=1..8"};
+        QVERIFY(!headroom(priced).out.contains("has no price"));
+        QCOMPARE(headroom(priced + QStringList{"--format", "json"}).json()["free"], QJsonValue(false));
     }
 
     void no_solution() {

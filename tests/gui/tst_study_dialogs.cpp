@@ -103,7 +103,8 @@ private slots:
         QVERIFY(window.wait_for_run(400'000));
         auto* table = dialog.findChild<QTableView*>("sizing_front");
         QVERIFY(table->model()->rowCount() > 1);
-        QVERIFY(dialog.findChild<QLabel*>("sizing_state")->text().startsWith("The cheapest that keeps all promises: "));
+        const QString told = dialog.findChild<QLabel*>("sizing_state")->text();
+        QVERIFY(told.startsWith("The cheapest that keeps all promises: ") && !told.contains("no price"));
 
         // What stands in the front is what its settings are estimated at; more money buys a shorter p95.
         const auto* chart = dialog.findChild<charts::FrontChart*>("sizing_chart");
@@ -138,6 +139,32 @@ private slots:
             QVERIFY2(made.designs.front().find_component(component.id)->settings == component.settings, component.id.c_str());
         bench.document.undo_stack().undo();
         QCOMPARE(window.bytes(), before);
+    }
+
+    /// One server for 100 requests a second of 5 ms has a p95 of ln 20 / 100 = 30 ms, and nothing in the plan has a price.
+    void what_has_no_price_is_said_to_have_none() {
+        BenchWindow window;
+        const QString path = window.file("free.headroom.json");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"json({"headroom": 1, "name": "Free", "slo": [{"p95": "40 ms"}], "routes": [{"name": "ask", "response": 0}],
+            "designs": [{"name": "One", "components": [
+                {"id": "users", "type": "users", "requests_per_user_per_day": 86400},
+                {"id": "web", "type": "service", "workers": 1, "cpu": "exponential(5 ms)"}],
+              "connections": [{"from": "users", "to": "web"}]}],
+            "phases": [{"name": "Now", "users": 100, "design": "One"}]})json");
+        file.close();
+        window.drop({path});
+        gui::SizingDialog dialog(window.workbench(), window->runs(), &*window);
+        dialog.show();
+        begin(dialog, "sizing_go");
+        QVERIFY(window.wait_for_run(400'000));
+        const QString told = dialog.findChild<QLabel*>("sizing_state")->text();
+        QVERIFY2(told.startsWith("The cheapest that keeps all promises: web.replicas=1; simulated, it costs $0.00 a month"),
+                 qPrintable(told));
+        QVERIFY2(told.contains("What is sized has no price"), qPrintable(told));
+        const auto* table = dialog.findChild<QTableView*>("sizing_front");
+        QVERIFY(table->model()->rowCount() > 0);
     }
 
     void a_search_is_cancelled() {

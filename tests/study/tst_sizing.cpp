@@ -91,6 +91,26 @@ private slots:
         QVERIFY(sizing.is_proven && sizing.is_monotone);
     }
 
+    /// A box of any size costs nothing; where one was looked at alone, nothing is known of the others.
+    void knows_what_has_no_price() {
+        const auto unbilled = [](const protocol::Request& request) {
+            const double size = request.plan.designs[0].components[1].settings.find("size")->as_number();
+            return measurement_of({level_of(10, 1 / size)});
+        };
+        Sized sized;
+        FakeExecutor searcher(unbilled), simulator(unbilled), priced(Sized::box(1)), alone(unbilled);
+        const Sizing free = sized.size(searcher, simulator);
+        QVERIFY(free.is_free());
+        QCOMPARE(free.evaluated[free.best()->row].values, std::vector<std::string>{"3"});
+        QVERIFY(nlohmann::json::parse(print_sizing(free))["free"] == true);
+        const Sizing paid = sized.size(priced, simulator);
+        QVERIFY(!paid.is_free());
+        QVERIFY(nlohmann::json::parse(print_sizing(paid))["free"] == false);
+        SizingOptions options;
+        options.most = 1;
+        QVERIFY(!sized.size(alone, simulator, options).is_free());
+    }
+
     /// Where the simulation is slower than the search thought (2.996 · 1.5 / size), the next dearer are confirmed until one is good.
     void what_is_not_confirmed_is_not_the_answer() {
         Sized sized;
