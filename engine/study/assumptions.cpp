@@ -69,7 +69,8 @@ private:
     }
 
     void add_one(const Parameter& parameter, const Value& value, const Assumption& about, const std::string& name) {
-        if (!are_equal(value, parameter.default_value, parameter)) add_row(parameter, text_of(value), about, name);
+        if (!are_equal(value, parameter.default_value, parameter))
+            add_row(parameter, value.is_null() ? "null" : text_of(value), about, name);
     }
 
     void add_row(const Parameter& parameter, std::string value, Assumption row, const std::string& name) {

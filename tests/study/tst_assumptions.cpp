@@ -16,7 +16,8 @@ constexpr const char* text = R"json({"headroom": 1, "name": "A", "note": "Why.",
  "designs": [{"name": "D", "note": "one site", "operations_hours": 20,
   "incidents": [{"type": "replica_loss", "component": "web", "every": "30 d", "note": "as last year"}],
   "components": [{"id": "users", "type": "users"},
-   {"id": "web", "type": "service", "replicas": 2, "note": "two, for the night", "cpu": {"browse": "4 ms", "buy": "exponential(9 ms)"}}],
+   {"id": "web", "type": "service", "replicas": 2, "note": "two, for the night", "cpu": {"browse": "4 ms", "buy": "exponential(9 ms)"}},
+   {"id": "cache", "type": "cache", "workers": null}],
   "connections": [{"from": "users", "to": "web", "latency": "0 s", "retry": {"attempts": 5}}]}],
  "phases": [{"name": "P", "users": "10k", "design": "D", "set": {"web.replicas": 6},
   "incidents": [{"type": "zone_loss", "at": "20:00", "zone": 2}]}]})json";
@@ -53,6 +54,8 @@ private slots:
         QCOMPARE(find("web", "replicas")->value, std::string("2"));
         QCOMPARE(find("web", "replicas")->default_value, std::string("1"));
         QCOMPARE(find("users->web", "retry.attempts")->default_value, std::string("3"));
+        QCOMPARE(find("cache", "workers")->value, std::string("null"));  // unlimited
+        QCOMPARE(find("cache", "workers")->default_value, std::string("1"));
         QCOMPARE(find("buy", "value")->value, std::string("$40"));
         QCOMPARE(find("browse", "p95")->of, std::string("promise"));
         QCOMPARE(find("", "availability")->value, std::string("0.999"));
