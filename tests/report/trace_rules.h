@@ -72,8 +72,10 @@ inline std::string otlp_misfit(const nlohmann::json& document) {
     return misfit(nlohmann::json::parse(otlp_schema), "ExportTraceServiceRequest", document, "$");
 }
 
-/// The slices of each thread, as they stand in a file: they lie within each other.
-inline bool lie_within_each_other(const std::vector<std::pair<std::int64_t, std::int64_t>>& slices) {
+/// The slices of a thread, as they stand in a file: in the order of their beginnings, as Perfetto takes them, they lie within each
+/// other or apart; of those that begin together the outer one stands first.
+inline bool lie_within_each_other(std::vector<std::pair<std::int64_t, std::int64_t>> slices) {
+    std::ranges::stable_sort(slices, {}, &std::pair<std::int64_t, std::int64_t>::first);
     std::vector<std::int64_t> open;
     for (const auto& [begin, end] : slices) {
         while (!open.empty() && open.back() <= begin && end > open.back()) open.pop_back();

@@ -262,6 +262,27 @@ private slots:
         QVERIFY(threads.size() > 10);
     }
 
+    void slices_within_each_other_data() {
+        QTest::addColumn<QList<int>>("bounds");
+        QTest::addColumn<bool>("fit");
+        QTest::newRow("apart and within") << QList<int>{0, 10, 2, 5, 3, 4, 5, 10, 10, 12} << true;
+        QTest::newRow("in any order") << QList<int>{10, 12, 2, 5, 0, 10, 3, 4} << true;
+        QTest::newRow("begin together") << QList<int>{0, 10, 0, 5, 0, 5} << true;
+        QTest::newRow("the inner one first") << QList<int>{0, 5, 0, 10} << false;
+        QTest::newRow("without length") << QList<int>{0, 5, 5, 5, 5, 9} << true;
+        QTest::newRow("in part") << QList<int>{0, 10, 5, 15} << false;
+        QTest::newRow("in part, the later first") << QList<int>{60, 100, 0, 70} << false;
+        QTest::newRow("in part of one within") << QList<int>{0, 100, 10, 20, 15, 30} << false;
+    }
+    /// The rule by itself.
+    void slices_within_each_other() {
+        QFETCH(QList<int>, bounds);
+        QFETCH(bool, fit);
+        std::vector<std::pair<std::int64_t, std::int64_t>> slices;
+        for (qsizetype i = 0; i < bounds.size(); i += 2) slices.emplace_back(bounds[i], bounds[i + 1]);
+        QCOMPARE(lie_within_each_other(slices), fit);
+    }
+
     void chrome_says_what_is_known() {
         study::Results results = well();
         results.runs[0].levels[1].traces = {tried_twice()};
