@@ -18,8 +18,7 @@ using study::CostResult;
 using study::RunResult;
 
 std::string summary(const CostResult& cost) {
-    std::string text = fmt::format("Cost: {} a month", exact_money(cost.per_month, cost.currency));
-    if (cost.event) text += fmt::format(" of ordinary days, {} more with what happens here", exact_money(*cost.event, cost.currency));
+    std::string text = "Cost: " + exact_month(cost);
     text += fmt::format("; {} per million requests, {} per user", small_money(cost.per_million_requests.value, cost.currency),
                         small_money(cost.per_user_month.value, cost.currency));
     if (cost.operations_per_month > 0)

@@ -120,16 +120,16 @@ std::string table_of(const Rows& rows) {
 }
 
 std::string levels_table(const RunResult& run) {
-    Table table({{"Level"}, {"h/day"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"}, {"Busiest", Align::Left}, {"Status", Align::Left}});
+    Table table({{"Level"}, {"h/day"}, {"Mean"}, {"p50"}, {"p95"}, {"p99"}, {"Errors"}, {"Busiest", Align::Left}, {"Status", Align::Left}});
     const auto add = [&](std::string name, std::string hours, const Times& response, const Estimate& errors, std::string busiest,
                          std::string status) {
-        table.add({std::move(name), std::move(hours), value_of(response.quantiles[p50], Unit::Seconds),
-                   value_of(response.quantiles[p95], Unit::Seconds), value_of(response.quantiles[p99], Unit::Seconds),
-                   value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
+        table.add({std::move(name), std::move(hours), value_of(response.mean, Unit::Seconds),
+                   value_of(response.quantiles[p50], Unit::Seconds), value_of(response.quantiles[p95], Unit::Seconds),
+                   value_of(response.quantiles[p99], Unit::Seconds), value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
     };
     for (const LevelResult& level : run.levels)
-        add(people(level.rate_per_s, Unit::PerSecond), people(level.hours_per_day), level.total.response, level.total.error_ratio,
-            busiest_of(level), words(level.status));
+        add(traffic_of(level), people(level.hours_per_day), level.total.response, level.total.error_ratio, busiest_of(level),
+            words(level.status));
     if (run.day) add("day", "24", run.day->response, run.day->error_ratio, "", "");
     return table.print();
 }
@@ -154,7 +154,7 @@ std::string print_uncertainty(const RunResult& run, const study::Uncertainty& un
 
 std::string heading(const RunResult& run) {
     const LevelResult& peak = run.peak();
-    const char* what = run.horizon == "steady" ? "peak " : "";
+    const char* what = run.horizon == "steady" ? "peak " : "on ordinary days ";
     std::string text = fmt::format("{}: {} users on {}", run.phase, people(run.users), run.design);
     if (peak.rate_per_s > 0) text += fmt::format(", {}{}", what, people(peak.rate_per_s, Unit::PerSecond));
     if (peak.simulated_s > 0)

@@ -32,8 +32,8 @@ std::string taken_by(const protocol::TransitionMeasure& what) {
 }  // namespace
 
 std::string moment(const std::optional<std::size_t>& level, double at_s) {
-    if (level) return fmt::format("level {}, {}", *level + 1, people(at_s, Unit::Seconds));
     const auto seconds = static_cast<long>(at_s);
+    if (level) return fmt::format("level {}, {}:{:02}:{:02}", *level + 1, seconds / 3600, seconds / 60 % 60, seconds % 60);
     return fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
 }
 

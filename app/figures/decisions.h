@@ -10,7 +10,7 @@
 /// What was decided and what happened in a run's first replication, as the command line and documents show it.
 namespace headroom::figures {
 
-/// "20:00:05" of a span; "level 2, 30 s" of an ordinary day, whose levels are counted from 1.
+/// "20:00:05" of a span; "level 2, 0:00:30" of an ordinary day, whose levels are counted from 1: since the level's beginning.
 std::string moment(const std::optional<std::size_t>& level, double at_s);
 /// What autoscalers decided; `only_changes`: where that changed the number of replicas.
 Rows decision_rows(const study::RunResult& run, bool only_changes);

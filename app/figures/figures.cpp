@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/figures/people.h"
 
@@ -25,6 +26,10 @@ std::string busiest_of(const study::LevelResult& level) {
     return fmt::format("{} {:.0f} %", busiest->id, *busiest->utilization().value * 100);
 }
 
+std::string traffic_of(const study::LevelResult& level) {
+    return level.rate_per_s > 0 ? people(level.rate_per_s, Unit::PerSecond) : nothing;
+}
+
 std::size_t kept_count(const study::RunResult& run) {
     return static_cast<std::size_t>(std::count_if(run.slo.begin(), run.slo.end(), [](const auto& row) { return row.met.value_or(false); }));
 }
@@ -34,6 +39,10 @@ std::string kept_of(const study::RunResult& run) { return run.slo.empty() ? "" :
 std::string kept_of(const study::SloResult& row) {
     if (!row.met) return "not known";
     return *row.met ? "yes" : "no";
+}
+
+bool holds_limit(const study::SloResult& row) {
+    return row.value.value && row.value.half_width && std::abs(*row.value.value - row.limit) < *row.value.half_width;
 }
 
 std::string promise_of(const study::SloResult& row) {

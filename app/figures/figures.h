@@ -14,12 +14,16 @@ inline constexpr std::size_t p50 = 0, p95 = 2, p99 = 3;
 std::string words(study::Status status);
 /// "db 88 %"; of an unstable level where calls pile up.
 std::string busiest_of(const study::LevelResult& level);
+/// "580/s"; nothing of sessions, which ask as fast as they are answered.
+std::string traffic_of(const study::LevelResult& level);
 /// Promises that are kept for certain.
 std::size_t kept_count(const study::RunResult& run);
 /// "2/3" promises; empty where there are none.
 std::string kept_of(const study::RunResult& run);
 /// "yes", "no", "not known"
 std::string kept_of(const study::SloResult& row);
+/// Does the interval of what is measured hold the limit? Another seed may then give the other verdict.
+bool holds_limit(const study::SloResult& row);
 /// "p95 ≤ 250 ms"
 std::string promise_of(const study::SloResult& row);
 /// What is measured of it: "231 ± 4 ms"; "infinite" where too many requests fail.

@@ -48,9 +48,19 @@ std::string rounded_money(const std::optional<double>& money, const std::string&
 
 std::string exact_money(const study::Estimate& money, const std::string& currency) {
     if (!money.value) return nothing;
-    std::string text = fmt::format("{}{:.2f}", in_dollars(currency) ? "$" : "", *money.value);
+    const double cents = std::round(*money.value * 100);
+    std::string text = fmt::format("{}{}{:.2f}", cents < 0 ? "-" : "", in_dollars(currency) ? "$" : "", std::abs(cents) / 100);
     if (money.half_width && *money.half_width >= 0.005) text += fmt::format(" ± {:.2f}", *money.half_width);
     return in_dollars(currency) ? text : text + " " + currency;
+}
+
+std::string exact_month(const study::CostResult& cost) {
+    const std::string text = exact_money(cost.per_month, cost.currency) + " a month";
+    if (!cost.event || !cost.event->value) return text;
+    const bool is_less = std::round(*cost.event->value * 100) < 0;
+    const study::Estimate difference{std::abs(*cost.event->value), cost.event->half_width};
+    return fmt::format("{} of ordinary days, {} {} with what happens here", text, exact_money(difference, cost.currency),
+                       is_less ? "less" : "more");
 }
 
 std::string small_money(const std::optional<double>& money, const std::string& currency) {

@@ -20,8 +20,10 @@ std::string common_currency(const std::vector<std::string>& currencies);
 std::string rounded_money(const std::optional<double>& money);
 /// The same in its currency: "$743", "743 EUR"; as above where that is not known.
 std::string rounded_money(const std::optional<double>& money, const std::string& currency);
-/// "$1234.56 ± 1.63", "1234.56 EUR": to the cent.
+/// "$1234.56 ± 1.63", "-$0.04", "1234.56 EUR": to the cent.
 std::string exact_money(const study::Estimate& money, const std::string& currency);
+/// "$1234.56 a month"; where something happens in the run, "$1234.56 a month of ordinary days, $12.30 more with what happens here".
+std::string exact_month(const study::CostResult& cost);
 /// Small amounts with three significant digits, the others with cents.
 std::string small_money(const std::optional<double>& money, const std::string& currency);
 /// "140.16"; empty for nothing.

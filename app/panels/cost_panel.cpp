@@ -143,9 +143,7 @@ std::string CostPanel::summary(const study::RunResult& run) const {
         return (head + (run.status == study::Status::Unstable ? tr("unstable, there is no cost to give.") : tr("the cost is not known.")))
             .toStdString();
     const study::CostResult& cost = *run.cost;
-    QString text = head + tr("%1 a month").arg(text_of(figures::exact_money(cost.per_month, cost.currency)));
-    if (cost.event)
-        text += tr(" of ordinary days, %1 more with what happens here").arg(text_of(figures::exact_money(*cost.event, cost.currency)));
+    QString text = head + text_of(figures::exact_month(cost));
     text += tr("; %1 per million requests, %2 per user")
                 .arg(text_of(figures::small_money(cost.per_million_requests.value, cost.currency)),
                      text_of(figures::small_money(cost.per_user_month.value, cost.currency)));

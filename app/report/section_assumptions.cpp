@@ -68,7 +68,7 @@ std::string glossary_section() {
         {"p50, p95, p99", "The response times that half, 95 % and 99 % of the completed requests stay below."},
         {"±", "Half the width of the 95 % interval, over independent replications of the simulation."},
         {"busy share", "The share of its capacity that a component's busiest resource uses: processor, workers, memory, connections."},
-        {"a month", "730 hours of ordinary days, at list prices on demand, without tax."},
+        {"a month", "730 hours of ordinary days, at the catalogue's prices for what the plan buys, without tax."},
     };
     std::string html;
     for (const auto& [word, meaning] : words) html += element("dt", word) + element("dd", meaning);

@@ -66,9 +66,7 @@ std::string unpriced_note(const CostResult& cost) {
 std::string run_part(const RunResult& run) {
     if (!run.cost) return element("h3", run.phase) + paragraph("There is no cost to give: the phase has no steady state.");
     const CostResult& cost = *run.cost;
-    std::string text = figures::exact_money(cost.per_month, cost.currency) + " a month";
-    if (cost.event)
-        text += fmt::format(" of ordinary days, {} more with what happens here", figures::exact_money(*cost.event, cost.currency));
+    std::string text = figures::exact_month(cost);
     text += fmt::format("; {} per million requests, {} per user.", figures::small_money(cost.per_million_requests.value, cost.currency),
                         figures::small_money(cost.per_user_month.value, cost.currency));
     if (cost.operations_per_month > 0)

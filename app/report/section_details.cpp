@@ -27,7 +27,7 @@ std::string heading(const RunResult& run) {
     const LevelResult& peak = run.peak();
     std::string text = fmt::format("{} users on {}", people(run.users), run.design);
     if (peak.rate_per_s > 0)
-        text += fmt::format(", {}{}", run.horizon == "steady" ? "peak " : "", people(peak.rate_per_s, Unit::PerSecond));
+        text += fmt::format(", {}{}", run.horizon == "steady" ? "peak " : "on ordinary days ", people(peak.rate_per_s, Unit::PerSecond));
     text += fmt::format("; {} replication{} of {} after {} of warm-up; seed {}; {} requests and {} events simulated.", run.replications,
                         run.replications == 1 ? "" : "s", people(peak.simulated_s - peak.warmup_s, Unit::Seconds),
                         people(peak.warmup_s, Unit::Seconds), run.seed, people(static_cast<double>(run.requests.offered)),
@@ -115,17 +115,24 @@ std::string placement_table(const RunResult& run) {
 
 std::string levels_table(const RunResult& run) {
     if (run.horizon != "steady") return {};
-    HtmlTable table(
-        "The levels of the day",
-        {{"Traffic"}, number("Hours a day"), number("p50"), number("p95"), number("p99"), number("Errors"), {"Busiest"}, {"Status"}});
+    HtmlTable table("The levels of the day", {{"Traffic"},
+                                              number("Hours a day"),
+                                              number("Mean"),
+                                              number("p50"),
+                                              number("p95"),
+                                              number("p99"),
+                                              number("Errors"),
+                                              {"Busiest"},
+                                              {"Status"}});
     const auto add = [&](std::string name, std::string hours, const study::Times& times, const Estimate& errors, std::string busiest,
                          std::string status) {
-        table.add({std::move(name), std::move(hours), value_of(times.quantiles[figures::p50], Unit::Seconds),
-                   value_of(times.quantiles[figures::p95], Unit::Seconds), value_of(times.quantiles[figures::p99], Unit::Seconds),
-                   value_of(errors, Unit::Ratio), std::move(busiest), std::move(status)});
+        table.add({std::move(name), std::move(hours), value_of(times.mean, Unit::Seconds),
+                   value_of(times.quantiles[figures::p50], Unit::Seconds), value_of(times.quantiles[figures::p95], Unit::Seconds),
+                   value_of(times.quantiles[figures::p99], Unit::Seconds), value_of(errors, Unit::Ratio), std::move(busiest),
+                   std::move(status)});
     };
     for (const LevelResult& level : run.levels)
-        add(people(level.rate_per_s, Unit::PerSecond), people(level.hours_per_day), level.total.response, level.total.error_ratio,
+        add(figures::traffic_of(level), people(level.hours_per_day), level.total.response, level.total.error_ratio,
             figures::busiest_of(level), figures::words(level.status));
     if (run.day) add("The whole day", "24", run.day->response, run.day->error_ratio, "", "");
     return table.print("cards");

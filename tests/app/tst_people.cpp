@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/figures/decisions.h"
 #include "app/figures/figures.h"
+#include "app/figures/money.h"
 #include "app/figures/people.h"
 
 using namespace headroom;
@@ -87,10 +89,56 @@ private slots:
         const study::SloResult row{{}, metric.toStdString(), limit, estimate, true};
         QCOMPARE(QString::fromStdString(figures::measured_of(row, run)), text);
     }
+    void money_to_the_cent_data() {
+        QTest::addColumn<double>("event");
+        QTest::addColumn<QString>("currency");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("more") << 12.3 << "USD"
+                              << "$732.76 ± 1.19 a month of ordinary days, $12.30 more with what happens here";
+        QTest::newRow("less") << -0.04 << "USD"
+                              << "$732.76 ± 1.19 a month of ordinary days, $0.04 less with what happens here";
+        QTest::newRow("the same") << -0.004 << "USD"
+                                  << "$732.76 ± 1.19 a month of ordinary days, $0.00 more with what happens here";
+        QTest::newRow("euros") << -2.0 << "EUR"
+                               << "732.76 ± 1.19 EUR a month of ordinary days, 2.00 EUR less with what happens here";
+    }
+    void money_to_the_cent() {
+        QFETCH(double, event);
+        QFETCH(QString, currency);
+        QFETCH(QString, text);
+        study::CostResult cost;
+        cost.currency = currency.toStdString();
+        cost.per_month = {732.76, 1.19};
+        cost.event = Estimate{event, {}};
+        QCOMPARE(QString::fromStdString(figures::exact_month(cost)), text);
+        cost.event.reset();
+        QCOMPARE(QString::fromStdString(figures::exact_month(cost)), text.first(text.indexOf(" of ordinary")));
+        QCOMPARE(figures::exact_money({-0.04, {}}, "USD"), std::string("-$0.04"));
+    }
+    void moments() {
+        QCOMPARE(figures::moment(std::nullopt, 72005.9), std::string("20:00:05"));
+        QCOMPARE(figures::moment(1, 30), std::string("level 2, 0:00:30"));
+        QCOMPARE(figures::moment(0, 97329), std::string("level 1, 27:02:09"));
+    }
     void availability_without_a_promise() {
         study::RequestResult requests;
         requests.availability = {0.999769, 1.2e-6};
         QCOMPARE(figures::availability_of(requests), std::string("99.977 ± 0.00012 %"));
+    }
+    void limits_within_intervals() {
+        study::SloResult row{{}, "p95", 0.25, {0.172, 0.384}, true};
+        QVERIFY(figures::holds_limit(row));
+        row.value.half_width = 0.07;
+        QVERIFY(!figures::holds_limit(row));
+        row.value.half_width.reset();
+        QVERIFY(!figures::holds_limit(row));
+    }
+    void traffic_of_levels() {
+        study::LevelResult level;
+        level.rate_per_s = 580;
+        QCOMPARE(figures::traffic_of(level), std::string("580/s"));
+        level.rate_per_s = 0;  // of sessions
+        QCOMPARE(figures::traffic_of(level), std::string(figures::nothing));
     }
 };
 

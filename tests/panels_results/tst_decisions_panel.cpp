@@ -155,7 +155,7 @@ private slots:
             second << shown.index(1, column).data().toString();
         }
         QCOMPARE(first, QStringList({"20:00:15", "zone loss", "zone 2", "begins", "", "3 of web"}));
-        QCOMPARE(second, QStringList({"level 2, 30 s", "breaker", "web->db", "half open", "", ""}));
+        QCOMPARE(second, QStringList({"level 2, 0:00:30", "breaker", "web->db", "half open", "", ""}));
         QVERIFY(!panel_->findChild<QLabel*>("decisions_nothing")->isVisible());
         QVERIFY(panel_->findChild<ResultsTable*>("transitions_table")->isVisible());
         QVERIFY(!panel_->findChild<ResultsTable*>("decisions_table")->isVisible());
