@@ -46,10 +46,11 @@ Axis Extent::log_axis(std::string title, Unit unit) const {
         greatest = std::max(greatest, value);
     }
     if (least == 0) least = 1, greatest = 10;
-    const int first = below(least);
+    int first = below(least);
     int last = below(greatest);
     if (round_figure(last) < greatest * (1 - 1e-9)) ++last;
     last = std::max(last, first + 1);
+    if (last == first + 1 && round_figure(first) > least * (1 - 1e-9)) --first;  // not all at its edge
     axis.low = round_figure(first);
     axis.high = round_figure(last);
     const bool only_decades = last - first > 12;

@@ -16,7 +16,8 @@ public:
     void add(const std::optional<double>& value) {
         if (value) values_.push_back(*value);
     }
-    /// From the round figure below the least positive value to the one above the greatest.
+    /// From the round figure below the least positive value to the one above the greatest; from the next lower one where all
+    /// values would stand at its beginning.
     Axis log_axis(std::string title, Unit unit) const;
     /// From 0.
     Axis linear_axis(std::string title, Unit unit, const std::string& currency = {}) const;

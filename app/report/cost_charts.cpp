@@ -20,7 +20,7 @@ using study::CostResult;
 using study::RunResult;
 
 bool has_cost(const std::vector<RunResult>& runs) {
-    return std::any_of(runs.begin(), runs.end(), [](const RunResult& run) { return run.cost.has_value(); });
+    return std::ranges::any_of(runs, [](const RunResult& run) { return run.cost && run.cost->per_month.value.value_or(0) > 0; });
 }
 
 std::string title_of(const RunResult& run) { return fmt::format("{}, {} users", run.phase, figures::people(run.users)); }

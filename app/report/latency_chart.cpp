@@ -37,11 +37,11 @@ Point point_of(const RunResult& run, const std::string& route, std::size_t index
     const RequestResult* requests = requests_of(run, route);
     if (requests == nullptr) return point;
     const study::Estimate& time = requests->response.quantiles[index];
-    point.y = time.value;
     if (!time.value || *time.value <= 0) return point;
+    point.y = time.value;
     point.text = figures::people(time, Unit::Seconds);
     if (!time.half_width) return point;
-    point.low = std::max(*time.value - *time.half_width, *time.value * 1e-3);
+    point.low = *time.value - *time.half_width;
     point.high = *time.value + *time.half_width;
     return point;
 }
@@ -62,6 +62,7 @@ public:
         add_marks_to_users();
         chart_.x = users_.log_axis("Daily users", Unit::None);
         chart_.y = times_.log_axis("Response time", Unit::Seconds);
+        end_intervals_at_axis();
         add_saturation();
         add_unstable();
         chart_.description = fmt::format(
@@ -142,6 +143,13 @@ private:
         for (const Crossing& crossing : crossings_of(document_)) users_.add(crossing.users);
     }
 
+    /// Those that reach to nothing and below.
+    void end_intervals_at_axis() {
+        for (Series& series : chart_.series)
+            for (Point& point : series.points)
+                if (point.low) point.low = std::max(*point.low, chart_.y.low);
+    }
+
     void add_saturation() {
         Series marks{"Breaks", Series::Kind::Marks, "worse", 0, false, {}};
         for (const Crossing& crossing : crossings_of(document_)) {
@@ -171,18 +179,26 @@ private:
     Extent users_, times_;
 };
 
+/// More than promises.
+bool shows_something(const Chart& chart) {
+    return std::ranges::any_of(chart.series, [](const Series& series) { return series.kind != Series::Kind::Limit; });
+}
+
 }  // namespace
 
-Figure latency_figure(const Document& document) {
-    Figure figure{"latency", "Response times against users", {LatencyChart(document, "").make()}};
+std::optional<Figure> latency_figure(const Document& document) {
     std::vector<std::string> routes;
     for (const auto* runs : {&document.runs(), &document.points()})
         for (const RunResult& run : *runs)
             for (const study::RouteResult& route : run.routes)
                 if (std::find(routes.begin(), routes.end(), route.name) == routes.end()) routes.push_back(route.name);
-    if (routes.size() > 1 || (routes.size() == 1 && !document.runs().empty() && !document.runs().front().slo.empty()))
-        for (const std::string& route : routes) figure.charts.push_back(LatencyChart(document, route).make());
-    return figure;
+    const bool has_promises = !document.runs().empty() && !document.runs().front().slo.empty();
+    if (routes.size() == 1 && !has_promises) routes.clear();
+    routes.insert(routes.begin(), "");
+    Figure figure{"latency", "Response times against users", {}};
+    for (const std::string& route : routes)
+        if (Chart chart = LatencyChart(document, route).make(); shows_something(chart)) figure.charts.push_back(std::move(chart));
+    return figure.charts.empty() ? std::nullopt : std::optional(std::move(figure));
 }
 
 }  // namespace headroom::report

@@ -129,7 +129,8 @@ std::string phases_section(const Document& document) {
 }
 
 std::string growth_section(const Document& document, std::vector<Figure>& figures) {
-    std::string html = place_for(latency_figure(document), figures);
+    std::string html;
+    if (auto figure = latency_figure(document)) html += place_for(std::move(*figure), figures);
     if (document.growth) {
         html += stages_list(*document.growth) + folded("Where each resource saturates", saturation_table(*document.growth)) +
                 folded("The figures at each population",
@@ -149,15 +150,17 @@ std::string promises_section(const Document& document) {
     for (const RunResult& run : document.runs())
         for (const study::SloResult& row : run.slo)
             table.add({run.phase, figures::promise_of(row), row.route.empty() ? "all requests" : row.route, figures::measured_of(row, run),
-                       Cell(figures::kept_of(row), !row.met   ? "unknown"
-                                                   : *row.met ? "kept"
-                                                              : "missed")});
+                       Cell(figures::kept_of(row),
+                            !row.met   ? "unknown"
+                            : *row.met ? "kept"
+                                       : "missed",
+                            figures::holds_limit(row) ? "± holds the limit" : "")});
     const std::string html = table.print("cards");
     if (html.empty()) return {};
     return section(
         "promises", "Promises (SLOs)",
-        html + paragraph("In a percentile of a promise, a request that failed counts as infinitely slow. \"Not known\": the interval "
-                         "of the figure holds the limit, or there is no figure.",
+        html + paragraph("In a percentile of a promise, a request that failed counts as infinitely slow. \"± holds the limit\": another "
+                         "seed may give the other verdict. \"Not known\": there is no figure, or an estimate leaves out what would count.",
                          "small"));
 }
 
@@ -170,7 +173,7 @@ std::string findings_section(const Document& document) {
         if (finding.change) change += paragraph("Change: " + figures::change_text(*finding.change));
         if (finding.effect) change += paragraph("Effect: " + figures::effect_text(*finding.effect));
         html += fmt::format("<li class=\"{}\"><strong>{}</strong> {}{}{}{}</li>\n", finding.severity == Severity::Error ? "error" : "note",
-                            finding.severity == Severity::Error ? "Error" : "Note", element("span", of, "of"), element("span", text),
+                            finding.severity == Severity::Error ? "Error" : "Note", element("span", of + ":", "of"), element("span", text),
                             change, evidence.empty() ? "" : folded("Evidence", "<dl>" + evidence + "</dl>"));
     };
     for (const Told& each : told_findings(document)) add(*each.finding, each.phase, each.text);

@@ -55,10 +55,18 @@ public:
         chart_.y = is_log ? extent_.log_axis(std::move(title), unit_) : extent_.linear_axis(std::move(title), unit_);
         chart_.description = fmt::format("{} over the time of {} that was simulated.", chart_.y.title, phase);
         chart_.name = std::move(name);
+        if (is_log) leave_out_zeros();
         return std::move(chart_);
     }
 
 private:
+    /// They have no place on such a scale.
+    void leave_out_zeros() {
+        for (Series& series : chart_.series)
+            for (Point& point : series.points)
+                if (point.y && *point.y <= 0) point.y.reset();
+    }
+
     const protocol::Timeline& timeline_;
     Unit unit_;
     Chart chart_;
@@ -99,6 +107,12 @@ std::optional<Chart> replicas_chart(const RunResult& run) {
     return chart.make("replicas", "Replicas that serve", run.phase, false);
 }
 
+bool any_fails(const protocol::Timeline& timeline) {
+    return std::ranges::any_of(timeline.failures_per_s, [](const auto& windows) {
+        return std::ranges::any_of(windows, [](double failures) { return failures > 0; });
+    });
+}
+
 }  // namespace
 
 std::optional<Figure> timeline_figure(const RunResult& run, const std::string& id) {
@@ -109,8 +123,10 @@ std::optional<Figure> timeline_figure(const RunResult& run, const std::string& i
                   {routes_chart(run, timeline.mean_s, Unit::Seconds, "mean response times", "Mean response time", true),
                    routes_chart(run, timeline.p95_s, Unit::Seconds, "p95 of response times", "95th percentile", true),
                    routes_chart(run, timeline.throughput_per_s, Unit::None, "completed requests", "Completed requests per second", false),
-                   routes_chart(run, timeline.failures_per_s, Unit::None, "failed requests", "Failed requests per second", false),
                    components_chart(run)}};
+    if (any_fails(timeline))
+        figure.charts.insert(figure.charts.begin() + 3, routes_chart(run, timeline.failures_per_s, Unit::None, "failed requests",
+                                                                     "Failed requests per second", false));
     if (auto replicas = replicas_chart(run)) figure.charts.push_back(std::move(*replicas));
     return figure;
 }

@@ -35,7 +35,9 @@ private slots:
         QTest::newRow("ends at a value") << QList<double>{0.02, 0.5} << seconds
                                          << QStringList{"20 ms", "50 ms", "100 ms", "200 ms", "500 ms"};
         QTest::newRow("users") << QList<double>{10000, 60000} << none << QStringList{"10k", "20k", "50k", "100k"};
-        QTest::newRow("one value") << QList<double>{10000} << none << QStringList{"10k", "20k"};
+        QTest::newRow("one value") << QList<double>{12000} << none << QStringList{"10k", "20k"};
+        QTest::newRow("one round value") << QList<double>{10000} << none << QStringList{"5000", "10k", "20k"};
+        QTest::newRow("a round value and the next") << QList<double>{200000, 201000} << none << QStringList{"100k", "200k", "500k"};
         QTest::newRow("no value") << QList<double>{} << none << QStringList{"1", "2", "5", "10"};
         QTest::newRow("none that is positive") << QList<double>{0, -1} << none << QStringList{"1", "2", "5", "10"};
         QTest::newRow("wide: decades only") << QList<double>{1, 2e5} << none << QStringList{"1", "10", "100", "1000", "10k", "100k"};

@@ -25,7 +25,7 @@ private slots:
     /// The dots are the phases' figures with their intervals.
     void dots_are_the_phases() {
         const Document document{well(), std::nullopt};
-        const Figure figure = latency_figure(document);
+        const Figure figure = *latency_figure(document);
         QCOMPARE(figure.charts.size(), std::size_t{3});  // all, browse, buy
         const Series* p95 = find(figure.charts[0], "p95");
         QVERIFY(p95 && p95->kind == Series::Kind::Dots);
@@ -42,7 +42,7 @@ private slots:
     }
 
     void promises_stand_with_their_routes() {
-        const Figure figure = latency_figure({well(), std::nullopt});
+        const Figure figure = *latency_figure({well(), std::nullopt});
         QVERIFY(!find(figure.charts[0], "Promise: p95 ≤ 250 ms"));
         const Series* limit = find(figure.charts[1], "Promise: p95 ≤ 250 ms");
         QVERIFY(limit && limit->kind == Series::Kind::Limit);
@@ -52,7 +52,7 @@ private slots:
 
     /// A point without a steady state has no figure anywhere, but a mark.
     void growth_lines_and_marks() {
-        const Figure figure = latency_figure({well(), growth()});
+        const Figure figure = *latency_figure({well(), growth()});
         const Chart& chart = figure.charts[0];
         const Series* line = find(chart, "p95 (growth)");
         QVERIFY(line && line->kind == Series::Kind::Line);
@@ -77,7 +77,7 @@ private slots:
         all.line = {all.points[0], all.points[0], all.points[1]};
         all.line[1].users = 7000;
         for (study::RunResult& run : all.points) run.uncertainty = guessed();
-        const Figure figure = latency_figure({std::nullopt, all});
+        const Figure figure = *latency_figure({std::nullopt, all});
         const Chart& chart = figure.charts[0];
         const Series *line = find(chart, "p95 (estimate)"), *dots = find(chart, "p95 (simulated)");
         QVERIFY(line && line->kind == Series::Kind::Line && !find(chart, "p95 (growth)"));
@@ -97,18 +97,48 @@ private slots:
     void what_breaks_after_its_turn_is_no_mark() {
         study::Growth all = growth();
         all.stages[0].limit->at.users = 12000;  // Later is in force there
-        const Figure figure = latency_figure({std::nullopt, all});
+        const Figure figure = *latency_figure({std::nullopt, all});
         const Series* breaks = find(figure.charts[0], "Breaks");
         QVERIFY(breaks);
         QCOMPARE(breaks->points.size(), std::size_t{1});
     }
 
     void only_unstable() {
-        const Figure figure = latency_figure({unstable(), std::nullopt});
+        const Figure figure = *latency_figure({unstable(), std::nullopt});
         QCOMPARE(figure.charts[0].series.size(), std::size_t{1});
         QCOMPARE(figure.charts[0].series[0].name, std::string("Unstable: no figure"));
         QVERIFY(!phase_cost_figure({unstable(), std::nullopt}));
         QVERIFY(!component_cost_figure({unstable(), std::nullopt}));
+    }
+
+    /// A logarithmic scale has no place for what takes no time, and a promise alone is no chart.
+    void no_time_is_no_dot() {
+        study::Results results = well();
+        results.runs[0].levels.back().total.response.quantiles[0].value = 0;
+        results.runs[1].levels.back().total.response.quantiles[0].half_width = 1;  // more than the figure
+        const auto some = latency_figure({results, {}});
+        const Series* p50 = find(some->charts[0], "p50");
+        QCOMPARE(p50->points.size(), std::size_t{1});
+        QCOMPARE(p50->points[0].low, std::optional(some->charts[0].y.low));
+        QVERIFY(some->charts[0].y.low > 1e-3);
+        for (study::RunResult& run : results.runs)
+            for (study::LevelResult& level : run.levels) {
+                for (study::Estimate& time : level.total.response.quantiles) time.value = 0;
+                for (study::Estimate& time : level.routes[0].response.quantiles) time.value = 0;
+            }
+        const auto figure = latency_figure({results, {}});
+        QCOMPARE(figure->charts.size(), std::size_t{1});
+        QCOMPARE(figure->charts[0].name, std::string("buy"));
+        for (study::RunResult& run : results.runs)
+            for (study::LevelResult& level : run.levels)
+                for (study::Estimate& time : level.routes[1].response.quantiles) time.value = 0;
+        QVERIFY(!latency_figure({results, {}}));
+    }
+
+    void what_costs_nothing_has_no_chart() {
+        study::Results results = well();
+        for (study::RunResult& run : results.runs) run.cost->per_month.value = 0;
+        QVERIFY(!phase_cost_figure({results, {}}) && !component_cost_figure({results, {}}));
     }
 
     /// What is stacked sums to the month, to the cent.
@@ -149,8 +179,11 @@ private slots:
     }
 
     void timelines() {
-        const auto figure = timeline_figure(span().runs[0], "t");
+        study::Results results = span();
+        results.runs[0].timeline->mean_s[0][4] = 0;
+        const auto figure = timeline_figure(results.runs[0], "t");
         QVERIFY(figure);
+        QVERIFY(!figure->charts[0].series[0].points[4].y);  // on a logarithmic scale
         QCOMPARE(figure->charts.size(), std::size_t{6});
         const Chart& mean = figure->charts[0];
         QCOMPARE(mean.series.size(), std::size_t{2});
@@ -167,6 +200,10 @@ private slots:
         QCOMPARE(replicas.size(), span().runs[0].peak().components.size() - 1);
         QCOMPARE(replicas[0].points[3].text, std::string("3"));
         QVERIFY(!timeline_figure(well().runs[0], "t"));
+        for (auto& windows : results.runs[0].timeline->failures_per_s) windows.assign(windows.size(), 0);
+        const auto without = timeline_figure(results.runs[0], "t");
+        QCOMPARE(without->charts.size(), std::size_t{5});
+        QCOMPARE(without->charts[3].name, std::string("busy components"));
     }
 
     /// However busy others are later, each phase's busiest is there.
@@ -198,7 +235,7 @@ private slots:
     }
 
     void as_json() {
-        const auto json = nlohmann::json::parse(print_figures({latency_figure({well(), growth()})}));
+        const auto json = nlohmann::json::parse(print_figures({*latency_figure({well(), growth()})}));
         const auto& charts = json.at("latency");
         QCOMPARE(charts.size(), std::size_t{3});
         QVERIFY(charts[0]["x"]["log"] == true);
