@@ -18,6 +18,8 @@ SheetStyles::SheetStyles(lxw_workbook* book) {
     wrapped = format(nullptr, false);
     format_set_text_wrap(wrapped);
     format_set_align(wrapped, LXW_ALIGN_VERTICAL_TOP);
+    apart = format(nullptr, false);
+    format_set_indent(apart, 1);
     whole = format("#,##0", false);
     figure = format("0.0000", false);
     ratio = format("0.00%", false);
@@ -47,6 +49,8 @@ void Sheet::line(const std::string& text, lxw_format* format) {
 }
 
 Sheet& Sheet::text(const std::string& text, lxw_format* format) {
+    const bool beside_numbers = column_ > 0 && column_ < columns_.size() && columns_[column_ - 1U].format != nullptr;
+    if (format == nullptr && beside_numbers && !text.empty()) format = styles_.apart;
     if (!text.empty() || format != nullptr) worksheet_write_string(sheet_, row_, column_, text.c_str(), format);
     ++column_;
     return *this;

@@ -13,7 +13,7 @@ namespace headroom::report {
 /// How the cells of a workbook look.
 struct SheetStyles {
     explicit SheetStyles(lxw_workbook* book);
-    lxw_format *head, *title, *wrapped, *whole, *figure, *ratio, *money, *total_text, *total_money;
+    lxw_format *head, *title, *wrapped, *apart, *whole, *figure, *ratio, *money, *total_text, *total_money;
 };
 
 /// A sheet that is filled from above, a row at a time; its head stays in sight.
@@ -31,6 +31,7 @@ public:
     /// A line of text across the columns.
     void line(const std::string& text, lxw_format* format = nullptr);
 
+    /// A little apart where the column before has numbers, which stand on the right.
     Sheet& text(const std::string& text, lxw_format* format = nullptr);
     /// In the column's format; an empty cell without a value.
     Sheet& number(const std::optional<double>& value);

@@ -222,6 +222,11 @@ private:
             }
         }
         if (sheet.row() > 1) worksheet_autofilter(sheet.get(), 0, 0, sheet.row() - 1, 11);
+        not_in_the_cost();
+    }
+
+    void not_in_the_cost() {
+        if (std::ranges::all_of(document_.runs(), [](const RunResult& run) { return !run.cost || run.cost->unpriced.empty(); })) return;
         Sheet left_out = add("Not in the cost");
         left_out.heads({{"Phase", 18}, {"Design", 18}, {"Component", 22}, {"What", 60}});
         for (const RunResult& run : document_.runs()) {
@@ -234,6 +239,7 @@ private:
     }
 
     void promises() {
+        if (std::ranges::all_of(document_.runs(), [](const RunResult& run) { return run.slo.empty(); })) return;
         Sheet sheet = add("Promises");
         sheet.heads({{"Phase", 18},
                      {"Design", 18},
@@ -253,6 +259,8 @@ private:
     }
 
     void findings() {
+        const std::vector<Told> told = told_findings(document_);
+        if (told.empty()) return;
         Sheet sheet = add("Findings");
         sheet.heads({{"Phase", 18}, {"Severity", 9}, {"Component", 22}, {"Rule", 22}, {"Finding", 110}, {"Change", 60}, {"Effect", 60}});
         const auto put = [&](const std::string& of, const study::Finding& finding, const std::string& text) {
@@ -262,7 +270,7 @@ private:
             sheet.text(finding.effect ? figures::effect_text(*finding.effect) : "", styles_.wrapped);
             sheet.end_row();
         };
-        for (const Told& each : told_findings(document_)) put(each.phase, *each.finding, each.text);
+        for (const Told& each : told) put(each.phase, *each.finding, each.text);
     }
 
     void decisions() {
@@ -311,7 +319,8 @@ private:
         sheet.heads(
             {{"Design", 18}, {"Of", 12}, {"Name", 22}, {"Type", 16}, {"Setting", 24}, {"Value", 34}, {"Otherwise", 18}, {"Meaning", 90}});
         for (const study::Assumption& row : document_.assumptions().settings) {
-            sheet.text(row.design).text(row.of).text(row.id).text(row.type).text(row.setting).text(row.value).text(row.default_value);
+            sheet.text(row.design).text(row.of).text(row.id).text(row.type).text(row.setting);
+            sheet.text(row.value, styles_.wrapped).text(row.default_value);
             sheet.text(figures::without_markup(row.help), styles_.wrapped);
             sheet.end_row();
         }

@@ -69,6 +69,21 @@ private slots:
         QVERIFY(one.has("Growth") && !one.has("Phases") && !one.has("Bill"));
     }
 
+    /// A sheet that would have a head alone is none.
+    void sheets_have_rows() {
+        study::Results bare = well();
+        for (study::RunResult& run : bare.runs) {
+            run.slo.clear();
+            run.findings.clear();
+            run.cost->unpriced.clear();
+        }
+        const ReadBook without(print_workbook({bare, {}}));
+        for (const char* name : {"Promises", "Findings", "Not in the cost"}) QVERIFY2(!without.has(name), name);
+        bare.runs[1].cost->unpriced = {{"web", "no instance type is given"}};
+        const ReadBook unpriced(print_workbook({bare, {}}));
+        QCOMPARE(unpriced["Not in the cost"].cells.at("D2"), QString("no instance type is given"));
+    }
+
     /// No figure is no cell, and no text is markup or a formula.
     void what_there_is_not() {
         const ReadBook none(print_workbook({unstable(), {}}));
