@@ -134,7 +134,7 @@ void ChartFrame::paint_bands() {
     }
 }
 
-/// Labels that would touch the one before are left out.
+/// Labels that would touch the one before are left out; the last one ends with the chart at the latest.
 void ChartFrame::paint_x_axis() {
     double free = plot_.left() - 10 * gap * point_;
     for (const report::Tick& tick : chart_.x.ticks) {
@@ -143,10 +143,11 @@ void ChartFrame::paint_x_axis() {
         painter_.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom() + 2 * point_));
         const QString label = shortened(QString::fromStdString(tick.label), widest_label * point_);
         const double width = width_of(label);
-        if (x - width / 2 < free || x + width / 2 > area_.right()) continue;
+        const double left = std::min(x - width / 2, area_.right() - width);
+        if (left < free) continue;
         painter_.setPen(colour_of("text"));
-        painter_.drawText(QPointF(x - width / 2, plot_.bottom() + line_), label);
-        free = x + width / 2 + gap * point_;
+        painter_.drawText(QPointF(left, plot_.bottom() + line_), label);
+        free = left + width + gap * point_;
     }
     painter_.setPen(colour_of("quiet"));
     painter_.drawText(QRectF(plot_.left(), plot_.bottom() + line_ + gap * point_ / 2, plot_.width(), line_), Qt::AlignCenter,

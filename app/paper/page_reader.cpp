@@ -73,7 +73,7 @@ void PageReader::begin_element() {
     } else if (name == "details") {
         is_phase_ = reader_.attributes().hasAttribute("id");
     } else if (name == "summary" && items_ > 0) {
-        block(small_points, true, "quiet", 2);
+        block(small_points, false, "quiet", 2);
         cursor_.insertText(inner_text() + ": ", plain_);
     } else if (name == "summary") {
         heading(is_phase_ ? 3 : 4, inner_text());

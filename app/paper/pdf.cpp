@@ -92,10 +92,12 @@ private:
         cursor.setBlockFormat(format);
     }
 
-    /// Qt has no rule for it: the row before takes the rest of the page. The first one goes with the heading above its table.
+    /// Qt has no rule for it: the row before takes the rest of the page. The first two or three go with the heading above their
+    /// table, the last one but one with the last, which may be the sum of all.
     void keep_row(QTextTable& table, const QTextTableCell& first, const QTextBlock& block) {
         const int row = first.row(), page = page_of(block);
-        if (first.column() > 0 || row < 2 || last_page_of(table, row) != page + 1) return;
+        const int last = row == table.rows() - 2 ? row + 1 : row;
+        if (first.column() > 0 || row < 2 || last_page_of(table, last) != page + 1) return;
         const QRectF box = text_.documentLayout()->blockBoundingRect(block);
         const double left = ((page + 1) * text_.pageSize().height() - box.top()) / dots_per_point * format_dots;
         QTextCursor cursor(block);
@@ -119,11 +121,12 @@ private:
         return last;
     }
 
-    /// Of the first block after the headings; of a table its first row below the head.
+    /// Of the first block after the headings; of a table its second row below the head, or the third where that is the last.
     int page_of_what_follows(QTextBlock block) const {
         while (is_kept(block) && block.next().isValid()) block = block.next();
         const QTextTable* table = QTextCursor(block).currentTable();
-        return table != nullptr && table->rows() > 1 ? last_page_of(*table, 1) : page_of(block);
+        if (table == nullptr || table->rows() < 2) return page_of(block);
+        return last_page_of(*table, table->rows() <= 4 ? table->rows() - 1 : 2);
     }
 
     /// That the line ends on.

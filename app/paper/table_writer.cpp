@@ -99,7 +99,10 @@ private:
     }
 
     void put(QTextTableCell at, const PaperTable::Cell& cell, std::size_t column) const {
+        const bool is_head = cell.classes.contains("head");
+        const QTextCharFormat letters = format_of(text_points, is_head || cell.classes.contains("total"), is_head ? "quiet" : "text");
         QTextTableCellFormat around;
+        around.setFont(letters.font());  // an empty cell is as high as others
         for (const auto side : {QTextFormat::TableCellLeftPadding, QTextFormat::TableCellRightPadding})
             around.setProperty(side, padding_beside_points * format_dots);
         around.setBottomBorder(0.5 * format_dots);
@@ -111,9 +114,7 @@ private:
         QTextBlockFormat block;
         block.setAlignment(table_.are_numbers[column] ? Qt::AlignRight : Qt::AlignLeft);
         cursor.setBlockFormat(block);
-        const bool is_head = cell.classes.contains("head");
-        cursor.insertText(sign_of(cell.classes) + cell.text,
-                          format_of(text_points, is_head || cell.classes.contains("total"), is_head ? "quiet" : "text"));
+        cursor.insertText(sign_of(cell.classes) + cell.text, letters);
         cursor.insertText(note_of(cell), format_of(note_points, false, "quiet"));
     }
 

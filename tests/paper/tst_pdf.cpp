@@ -132,6 +132,18 @@ private slots:
         }
     }
 
+    /// The sum of a table is on the page of a part, at least.
+    void sums_do_not_stand_alone() {
+        static const QRegularExpression alone("(^|\n) *Component [^\n]*/month *\n+ *All ");
+        int sums = 0;
+        for (const int phases : {2, 3, 4, 5, 6, 7, 8, 9, 10})
+            for (const QString& page : test::pages_of(paper::print_pdf({many(phases, 10), {}}))) {
+                sums += static_cast<int>(page.count(QRegularExpression("\n *All +[0-9]")));
+                QVERIFY2(!page.contains(alone), qPrintable(page));
+            }
+        QVERIFY(sums >= 54);
+    }
+
     /// Said in the heading above its table a caption is not said again.
     void a_title_is_said_once() {
         const QString text = test::pages_of(paper::print_pdf({well(), growth()})).join(' ');

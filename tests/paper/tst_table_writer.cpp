@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QTest>
+#include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextTable>
+#include <QtTest>
 #include <numeric>
 
 #include "app/paper/table_writer.h"
@@ -41,7 +45,26 @@ private slots:
         QCOMPARE(found_ends, ends);
         QCOMPARE(found_widths, widths);
     }
+
+    /// All rows of one line are as high, whatever they lack, and have their rules and grounds.
+    void empty_cells_are_no_higher() {
+        QTextDocument document;
+        QTextCursor cursor(&document);
+        write_table(cursor,
+                    {{"A", "B"}, {false, true}, {{{"a"}, {"1", {}, {"load", "busy"}}}, {{"b"}, {}}, {{"c"}, {"3"}}, {{"d"}, {"4"}}}}, 1000,
+                    1);
+        const auto* table = qobject_cast<QTextTable*>(document.rootFrame()->childFrames().value(0));
+        QVERIFY(table);
+        const auto top = [&](int row) {
+            return document.documentLayout()->blockBoundingRect(table->cellAt(row, 0).firstCursorPosition().block()).top();
+        };
+        QVERIFY(table->cellAt(1, 1).format().background().style() == Qt::SolidPattern);
+        QVERIFY(table->cellAt(2, 1).format().toTableCellFormat().bottomBorder() > 0);
+        QVERIFY(top(2) > top(1));
+        QCOMPARE(top(3) - top(2), top(2) - top(1));
+        QCOMPARE(top(4) - top(3), top(2) - top(1));
+    }
 };
 
-QTEST_APPLESS_MAIN(TestTableWriter)
+QTEST_MAIN(TestTableWriter)
 #include "tst_table_writer.moc"
