@@ -10,9 +10,17 @@ SheetStyles::SheetStyles(lxw_workbook* book) {
         if (bold) format_set_bold(made);
         return made;
     };
-    head = format(nullptr, true);
-    format_set_bottom(head, LXW_BORDER_THIN);
-    format_set_text_wrap(head);
+    const auto head_of = [&format] {
+        lxw_format* made = format(nullptr, true);
+        format_set_bottom(made, LXW_BORDER_THIN);
+        format_set_text_wrap(made);
+        return made;
+    };
+    head = head_of();
+    number_head = head_of();
+    format_set_align(number_head, LXW_ALIGN_RIGHT);
+    apart_head = head_of();
+    format_set_indent(apart_head, 1);
     title = format(nullptr, true);
     format_set_font_size(title, 14);
     wrapped = format(nullptr, false);
@@ -33,7 +41,9 @@ void Sheet::heads(const std::vector<Column>& columns) {
     columns_ = columns;
     for (std::uint16_t i = 0; i < columns.size(); ++i) {
         worksheet_set_column(sheet_, i, i, columns[i].width, nullptr);
-        worksheet_write_string(sheet_, row_, i, columns[i].name, styles_.head);
+        const bool beside_numbers = i > 0 && columns[i - 1U].format != nullptr;
+        lxw_format* style = columns[i].format != nullptr ? styles_.number_head : beside_numbers ? styles_.apart_head : styles_.head;
+        worksheet_write_string(sheet_, row_, i, columns[i].name, style);
     }
     worksheet_set_row(sheet_, row_, 30, nullptr);  // two lines of a head
     ++row_;

@@ -13,7 +13,7 @@ namespace headroom::report {
 /// How the cells of a workbook look.
 struct SheetStyles {
     explicit SheetStyles(lxw_workbook* book);
-    lxw_format *head, *title, *wrapped, *apart, *whole, *figure, *ratio, *money, *total_text, *total_money;
+    lxw_format *head, *number_head, *apart_head, *title, *wrapped, *apart, *whole, *figure, *ratio, *money, *total_text, *total_money;
 };
 
 /// A sheet that is filled from above, a row at a time; its head stays in sight.

@@ -245,8 +245,8 @@ private:
                      {"Design", 18},
                      {"Route", 18},
                      {"Figure", 13},
-                     {"Limit", 11, styles_.figure},
-                     {"Measured", 11, styles_.figure},
+                     {"Limit, s or share", 11, styles_.figure},
+                     {"Measured, s or share", 11, styles_.figure},
                      {"± (95 %)", 11, styles_.figure},
                      {"Kept", 11}});
         for (const RunResult& run : document_.runs())
