@@ -15,13 +15,26 @@ struct OneServer {
     double aside;   ///< the rest of the service time: Seidmann's
     double copies;
     std::optional<double> burst;
+    double servers;
+    double scv;
+
+    /// The rest of the service that one finds who comes, relative to an exponential one: at `rate` rounds a second, and where one customer
+    /// more would add so many to the queue.
+    double rest(double rate, double added) const {
+        if (scv == 1) return 1;
+        const double all_work = std::pow(std::min(1.0, rate * demand), std::sqrt(2 * (servers + 1)) - 1);
+        const double chance = std::clamp(1 - added, 0.0, 1.0);
+        return 1 + all_work * (scv - 1) / 2 * (scv > 1 ? chance * chance : chance);
+    }
 };
 
 double free_share(const Contended& queue) { return std::max(1e-9, 1 - queue.background); }
 
 OneServer as_one_server(const Contended& queue) {
     const double visits = queue.visits / free_share(queue), demand = visits / queue.most_rate();
-    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, visits / queue.rate(1) - demand), queue.copies, queue.burst};
+    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, visits / queue.rate(1) - demand),
+            queue.copies,          queue.burst,
+            queue.servers,         queue.scv};
 }
 
 /// A single queue beside thinking customers: a birth-death process.
@@ -51,14 +64,15 @@ double rest_of_distance(const OneServer& queue, double rate) {
     return 0.5 * std::pow(std::min(1.0, rate * queue.demand), 2 * *queue.burst - 1);
 }
 
-/// `found`: customers at each queue, and rounds a second, as those see them who come.
-Round mean_values(double customers, double thinking, const std::vector<OneServer>& queues, const Round& found) {
+/// `found`: customers at each queue, and rounds a second, as those see them who come; `added`: to each queue by the last customer.
+Round mean_values(double customers, double thinking, const std::vector<OneServer>& queues, const Round& found,
+                  const std::vector<double>& added) {
     double round = thinking;
     std::vector<double> at;
     std::size_t slowest = queues.size();
     for (std::size_t i = 0; i < queues.size(); ++i) {
         const OneServer& queue = queues[i];
-        const double own = queue.burst ? rest_of_distance(queue, found.rate) : 1;
+        const double own = queue.burst ? rest_of_distance(queue, found.rate) : queue.rest(found.rate, added[i]);
         at.push_back(queue.aside + queue.copies * queue.demand * (own + found.present[i] / queue.copies));
         round += at.back();
         if (queue.burst && (slowest == queues.size() || queue.demand > queues[slowest].demand)) slowest = i;
@@ -151,16 +165,41 @@ Rounds recursion(std::size_t most_customers, double thinking, const std::vector<
     std::vector<OneServer> servers;
     for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
     Round found{0, std::vector<double>(queues.size(), 0)};
+    std::vector<double> added(queues.size(), 0);
     for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round = mean_values(static_cast<double>(n), thinking, servers, found);
+        const Round round = mean_values(static_cast<double>(n), thinking, servers, found, added);
         rounds.rate.push_back(round.rate);
         found.rate = round.rate;
         for (std::size_t i = 0; i < queues.size(); ++i) {
             rounds.present[i].push_back(round.present[i]);
-            found.present[i] = std::max(0.0, round.present[i] - round.rate * servers[i].aside);
+            const double now = std::max(0.0, round.present[i] - round.rate * servers[i].aside);
+            added[i] = now - found.present[i];
+            found.present[i] = now;
         }
     }
     return rounds;
+}
+
+/// What `exact` has for exponential service becomes what it is for that of the queues: of `first` and more customers.
+Rounds made_uneven(Rounds exact, std::size_t first, double thinking, const std::vector<Contended>& queues) {
+    if (std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; })) return exact;
+    std::vector<Contended> even = queues;
+    for (Contended& queue : even) queue.scv = 1;
+    const std::size_t most = first + exact.rate.size() - 1;
+    const Rounds with = recursion(most, thinking, queues), without = recursion(most, thinking, even);
+    for (std::size_t n = first; n <= most; ++n) {
+        const std::size_t at = n - first;
+        double round = thinking;
+        std::vector<double> times;
+        for (std::size_t i = 0; i < queues.size(); ++i) {
+            const double longer = with.present[i][n - 1] / with.rate[n - 1] - without.present[i][n - 1] / without.rate[n - 1];
+            times.push_back(std::max(queues[i].visits * queues[i].time, exact.present[i][at] / exact.rate[at] + longer));
+            round += times.back();
+        }
+        exact.rate[at] = static_cast<double>(n) / round;
+        for (std::size_t i = 0; i < queues.size(); ++i) exact.present[i][at] = exact.rate[at] * times[i];
+    }
+    return exact;
 }
 
 /// Of `first` to `most` customers.
@@ -170,7 +209,8 @@ Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std
     const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
     const bool is_paced = std::ranges::any_of(queues, [](const Contended& queue) { return queue.burst.has_value(); });
     if (!is_exact && !is_paced && static_cast<double>(queues.size() * most * most) <= affordable)
-        if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back())) return *exact;
+        if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back()))
+            return made_uneven(std::move(*exact), first, thinking, queues);
     const auto earlier = static_cast<std::ptrdiff_t>(first - 1);
     rounds.rate.erase(rounds.rate.begin(), rounds.rate.begin() + earlier);
     for (auto& present : rounds.present) present.erase(present.begin(), present.begin() + earlier);
@@ -196,15 +236,20 @@ Rounds go_round(std::size_t most_customers, double thinking, const std::vector<C
         rounds.rate.push_back(round.rate);
         rounds.present.front().push_back(round.present.front());
     }
-    return rounds;
+    return made_uneven(std::move(rounds), 1, thinking, queues);
 }
 
 Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
     constexpr double most_exact = 2000;
     if (customers <= most_exact) {
         const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
-        if (is_alone(queues)) return machine_repair(whole, thinking, queues.front());
-        const Rounds rounds = rounds_of(whole, whole, thinking, queues);
+        Rounds rounds;
+        if (is_alone(queues)) {
+            const Round even = machine_repair(whole, thinking, queues.front());
+            rounds = made_uneven({{even.rate}, {even.present}}, whole, thinking, queues);
+        } else {
+            rounds = rounds_of(whole, whole, thinking, queues);
+        }
         Round last{rounds.rate.back(), {}};
         for (const auto& present : rounds.present) last.present.push_back(present.back());
         return last;
@@ -215,8 +260,12 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     Round round;
     for (int i = 0; i < 10'000; ++i) {
         Round found{round.rate, {}};
-        for (const double present : waiting) found.present.push_back(present * (customers - 1) / customers);
-        round = mean_values(customers, thinking, servers, found);
+        std::vector<double> added;
+        for (const double present : waiting) {
+            found.present.push_back(present * (customers - 1) / customers);
+            added.push_back(present / customers);
+        }
+        round = mean_values(customers, thinking, servers, found, added);
         double change = 0;
         for (std::size_t q = 0; q < queues.size(); ++q) {
             const double now = std::max(0.0, round.present[q] - round.rate * servers[q].aside);
@@ -248,7 +297,7 @@ Found found_at(const Contended& queue, double places, double customers, double r
         if (turns > 0) {
             waits += weight;
             first += weight * turns;
-            second += weight * turns * (turns + (queue.burst ? 0 : 1));
+            second += weight * turns * (turns + (queue.burst ? 0 : queue.scv));
         }
         const double here = std::min(n + 1, places), slowing = here / (queue.rate(here) * alone);
         crowd += weight * slowing;

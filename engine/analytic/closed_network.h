@@ -21,6 +21,7 @@ struct Contended {
     std::vector<double> rates = {};
     /// Of a limit on how often visits begin, one in `time`: so many may begin at once after a pause. Only waiting for it takes time.
     std::optional<double> burst = {};
+    double scv = 1;  ///< of the service of a visit, where visits are served in order; 1 where servers are shared
     // the caller's own
     double answer_s = 0;                         ///< seconds of a visit, as answers have them now
     bool holds = false;                          ///< its servers are places that customers keep while they are elsewhere
@@ -50,6 +51,9 @@ struct Rounds {
 /// one server each (mean value analysis, Reiser and Lavenberg 1980), and where customers and queues are few enough for a convolution
 /// (Buzen 1973); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
 /// not there for these customers. Queues as fast as a network behind them is at that number make it one (Chandy, Herzog and Woo 1975).
+/// Where service varies otherwise than exponentially, the rest of the one that is found is as long as that makes it (Reiser 1979), as
+/// often as all servers work (Sakasegawa 1977), and the less so the more another customer would add to the queue: those who wait where
+/// everybody waits do not come by chance. That last part is fitted; simulations of one to eight servers are within 8 %.
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues);
 /// The same for that many customers alone; for large numbers Schweitzer's approximation (1979).
 struct Round {

@@ -40,6 +40,7 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
         known->visits += visits;
     } else {
         found.push_back({to, visits, time, servers, callee.replicas, 0});
+        if (sessions_ > 0 && !station.replica.is_shared()) found.back().scv = callee.work_scv;
     }
 }
 
@@ -113,15 +114,30 @@ std::vector<Contended> Solver::contended(std::size_t c, double visits, double ra
 
 namespace {
 
-/// Places that are kept during all of a visit: as many visits end as the network within lets.
+/// Places that are kept during all of a visit: as many visits end as the network within lets. Where copies get in each other's way
+/// there, they are taken as one.
 std::optional<Contended> held(std::size_t station, double places, double copies, double visit_s, std::vector<Contended> within) {
+    constexpr double felt = 0.02;
     Contended queue{station, 1, 0, places, copies, 0};
     queue.holds = true;
     queue.answer_s = visit_s;
     queue.outside = std::max(0.0, visit_s - seconds_at(within));
     queue.within = std::move(within);
+    for (Contended& each : queue.within)
+        if (each.station == station && !each.holds) each.scv = 1;  // nobody waits for it who has a place
     if (queue.outside <= 0 && queue.within.empty()) return std::nullopt;
-    queue.rates = go_round(static_cast<std::size_t>(std::max(1.0, places)), queue.outside, queue.within).rate;
+    const auto rates = [&queue](double customers) {
+        return go_round(static_cast<std::size_t>(std::max(1.0, customers)), queue.outside, queue.within).rate;
+    };
+    queue.rates = rates(places);
+    if (copies > 1) {
+        std::vector<double> together = rates(places * copies);
+        if (copies * queue.rates.back() > (1 + felt) * together.back()) {
+            queue.rates = std::move(together);
+            queue.servers *= copies;
+            queue.copies = 1;
+        }
+    }
     queue.time = 1 / queue.rates.front();
     return queue;
 }

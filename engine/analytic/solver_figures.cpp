@@ -248,8 +248,6 @@ Solution Solver::figures(const InParts& in_parts) {
             note(scenario_.components[c].id, "calls wait for workers that wait for others: how long is approximated");
         constexpr double uneven = 1.25;  // squared coefficient of variation
         const bool is_in_order = component.conduct.station && !component.conduct.station->replica.is_shared();
-        if (component.goes_round && is_in_order && component.work_scv > uneven && component.stay.wait_probability > counts)
-            note(scenario_.components[c].id, "sessions wait longer than told: calls' computing is taken to vary as exponential times do");
         if (is_in_order && component.conduct.station->replica.servers() > 1 && component.work_scv > uneven &&
             component.stay.wait_probability > counts)
             note(scenario_.components[c].id, "how long calls of uneven length wait for several workers is approximated");

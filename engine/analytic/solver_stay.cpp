@@ -115,14 +115,14 @@ void Solver::find_stay(std::size_t c) {
     const double offered = load.rate * (load.work + load.outside);
     const bool scarce = station.replica.workers && offered + 8 * std::sqrt(offered) + 10 > *station.replica.workers;
     Replica replica = station.replica;
-    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate);
+    const double together = station.is_common ? load.replicas : 1;
+    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together);
     load.outside = std::max(0.0, load.outside - seconds_at(load.among));
     if (load.outside > 0 && !scarce) replica.workers.reset();
     for (const std::size_t i : incoming_[c]) {
         if (connections_[i].spreading.kind == Spreading::Kind::Choices || connections_[i].spreading.kind == Spreading::Kind::Fewest)
             load.spreading = connections_[i].spreading;
     }
-    const double together = station.is_common ? load.replicas : 1;
     if (together > 1) {
         load.rate *= together;
         load.replicas = 1;

@@ -2,6 +2,9 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <queue>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -155,14 +158,55 @@ private slots:
         compare(result.peak().routes[0].response.mean.value.value(), 0.1, 2e-3);
     }
 
-    /// What is told of sessions at a queue in order holds for exponential times.
-    void says_that_uneven_calls_are_not_told_apart() {
+    /// At a queue in order it matters how evenly calls compute, but not where everybody waits; beside an independent simulation.
+    void uneven_calls_data() {
+        QTest::addColumn<int>("sessions");
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<double>("cv");
+        for (const double cv : {0.0, 2.0}) {
+            for (const int sessions : {50, 80, 100, 110, 130}) QTest::addRow("%d, cv %g", sessions, cv) << sessions << 1 << cv;
+            for (const int sessions : {180, 220}) QTest::addRow("%d at four, cv %g", sessions, cv) << sessions << 4 << cv;
+        }
+    }
+    void uneven_calls() {
+        QFETCH(int, sessions);
+        QFETCH(int, workers);
+        QFETCH(double, cv);
+        const double work_s = workers == 1 ? 0.01 : 0.02, variance = std::log(1 + cv * cv);
+        std::mt19937_64 random(7);
+        std::lognormal_distribution<double> uneven(std::log(work_s) - variance / 2, std::sqrt(variance));
+        std::exponential_distribution<double> think(1);
+        std::priority_queue<double, std::vector<double>, std::greater<>> come;
+        for (int i = 0; i < sessions; ++i) come.push(think(random));
+        std::vector<double> free_at(static_cast<std::size_t>(workers), 0);
+        constexpr int calls = 500000;
+        double time = 0;
+        for (int i = 0; i < calls; ++i) {
+            const double came = come.top();
+            come.pop();
+            double& first = *std::ranges::min_element(free_at);
+            first = std::max(came, first) + (cv > 0 ? uneven(random) : work_s);
+            time += first - came;
+            come.push(first + think(random));
+        }
+        const std::string work = std::to_string(work_s) + " s", cpu = cv > 0 ? "lognormal(mean=" + work + ", cv=2)" : work;
+        const std::string count = std::to_string(workers);
+        const RunResult result = estimate(R"json({"id": "web", "type": "service", "workers": )json" + count + R"json(, "vcpus": )json" +
+                                              count + R"json(, "cpu": ")json" + cpu + R"json("})json",
+                                          to_web, sessions, R"json(, "think": "exponential(1 s)")json");
+        compare(mean_of(result), time / calls, 0.08);
+    }
+
+    /// Three replicas of fifty workers that wait for one database of two: all queue there, N / X − Z.
+    void replicas_that_wait_for_one_database() {
         const RunResult result = estimate(
-            R"json({"id": "web", "type": "service", "workers": 1, "cpu": {"a": "exponential(5 ms)", "b": "exponential(50 ms)"}})json",
-            to_web, 6, R"json(, "think": "exponential(100 ms)")json", "", "", 86400,
-            R"json({"name": "a", "share": 0.8}, {"name": "b", "share": 0.2})json");
-        QVERIFY(std::ranges::any_of(result.caveats,
-                                    [](const std::string& each) { return each.starts_with("web: sessions wait longer than told"); }));
+            R"json({"id": "lb", "type": "load_balancer"}, {"id": "web", "type": "service", "replicas": 3, "workers": 50, "vcpus": 2,
+                    "cpu": "exponential(20 ms)"}, {"id": "db", "type": "database", "workers": 2, "cpu": "exponential(8 ms)"})json",
+            R"json({"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}, {"from": "web", "to": "db", "calls": 3})json", 1000,
+            R"json(, "think": "4 s")json");
+        const double most = 2 / (3 * 0.008);
+        compare(throughput_of(result), most, 1e-3);
+        compare(mean_of(result), 1000 / most - 4, 1e-3);
     }
 };
 
