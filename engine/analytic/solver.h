@@ -149,6 +149,8 @@ private:
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_entrances(std::size_t connection);
+    Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
+    void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;
     double taken_at_once(std::size_t component) const;
     void scale();
@@ -167,6 +169,7 @@ private:
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
     std::optional<Contended> held_places(std::size_t connection) const;
+    std::optional<Contended> kept_places(std::size_t connection, double places) const;
     std::optional<Contended> turns_of(std::size_t connection) const;
     bool is_waited_for(std::size_t connection) const;
     void go_round(std::vector<double>& rates);

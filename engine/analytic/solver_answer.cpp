@@ -63,6 +63,29 @@ Solver::Calls Solver::calls_of(std::size_t index) const {
     return calls;
 }
 
+/// A call keeps its place while it waits with the others below, of whom there are no more than places.
+Stay Solver::stay_for_place(std::size_t index, double places, const std::optional<Duration>& wait_limit, Load load) {
+    constexpr double room = 8;  // standard deviations of how many there are: nobody waits
+    Replica replica{places, places, {}, 0, 0};
+    if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
+        replica.wait_limit = Distribution::constant(wait_limit->value);
+    const double offered = load.rate * load.work;
+    if (sessions_ > 0 || offered + room * std::sqrt(offered) + 10 <= places) return stay(replica, load);
+    auto kept = kept_places(index, places);
+    if (!kept || kept->within.empty()) return stay(replica, load);
+    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas), rate = load.rate * callers;
+    replica.vcpus = kept->servers;
+    replica.workers = kept->servers;
+    load.rate = rate / kept->copies;
+    load.outside = kept->outside;
+    load.outside_variance = load.work_scv * load.work * load.work;
+    load.work = 0;
+    load.among = std::move(kept->within);
+    const Stay found = stay(replica, load);
+    if (found.is_stable) squeeze_among(load, found, rate);
+    return found;
+}
+
 /// What calls of each replica of the caller pass before they are sent.
 void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
@@ -99,12 +122,9 @@ void Solver::find_entrances(std::size_t index) {
         if (policy.time_limit && !is_own_limit(policy, own_limit) && sessions_ <= 0 && whole.work > 0) {
             stay = stay_until_cancelled(whole, places, policy.time_limit->value);  // a place is free again at the limit
         } else {
-            Replica replica{places, places, {}, 0, 0};
             const std::optional<Duration> wait_limit =
                 policy.time_limit && !is_own_limit(policy, own_limit) ? policy.time_limit : own_limit;
-            if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
-                replica.wait_limit = Distribution::constant(wait_limit->value);
-            stay = analytic::stay(replica, load);
+            stay = stay_for_place(index, places, wait_limit, load);
         }
         load.rate /= let_in;
         whole.rate /= let_in;

@@ -180,24 +180,12 @@ std::optional<Contended> Solver::turns_of(std::size_t index) const {
     return queue;
 }
 
-/// Places of a pool or a bulkhead, the fewest of both, likewise.
-std::optional<Contended> Solver::held_places(std::size_t index) const {
-    const policy::Connection& policy = scenario_.connections[index].policy;
-    if (!policy.pool && !policy.bulkhead) return std::nullopt;
+/// So many places of each caller, kept during calls.
+std::optional<Contended> Solver::kept_places(std::size_t index, double places) const {
     const std::size_t to = connections_[index].target;
     const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
     const Calls calls = calls_of(index);
     if (calls.rate <= 0 || calls.first <= 0) return std::nullopt;
-    const double call_s = calls.first / calls.rate;
-    double places = sessions_;
-    const auto limit = [&](std::int64_t size, std::optional<Duration> wait_limit) {
-        const auto here = static_cast<double>(size);
-        if (policy.time_limit) wait_limit = std::min(wait_limit.value_or(*policy.time_limit), *policy.time_limit);
-        if (!wait_limit || is_out_of_reach(wait_limit->value, here, call_s)) places = std::min(places, here);
-    };
-    if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
-    if (policy.bulkhead) limit(policy.bulkhead->size, policy.bulkhead->wait);
-    if (places * copies >= sessions_) return std::nullopt;
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connections_[index].flow[r].rate * connections_[index].attempts[r] / copies;
@@ -205,7 +193,26 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     }
     collect(to, 1, within);
     use_background(within, calls.rate * copies);
-    auto queue = held(to, places, copies, call_s, std::move(within));
+    return held(to, places, copies, calls.first / calls.rate, std::move(within));
+}
+
+/// Places of a pool or a bulkhead, the fewest of both, where there are fewer than sessions.
+std::optional<Contended> Solver::held_places(std::size_t index) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    if (!policy.pool && !policy.bulkhead) return std::nullopt;
+    const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const Calls calls = calls_of(index);
+    if (calls.rate <= 0) return std::nullopt;
+    double places = sessions_;
+    const auto limit = [&](std::int64_t size, std::optional<Duration> wait_limit) {
+        const auto here = static_cast<double>(size);
+        if (policy.time_limit) wait_limit = std::min(wait_limit.value_or(*policy.time_limit), *policy.time_limit);
+        if (!wait_limit || is_out_of_reach(wait_limit->value, here, calls.first / calls.rate)) places = std::min(places, here);
+    };
+    if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
+    if (policy.bulkhead) limit(policy.bulkhead->size, policy.bulkhead->wait);
+    if (places * copies >= sessions_) return std::nullopt;
+    auto queue = kept_places(index, places);
     if (!queue) return std::nullopt;
     queue->connection = index;
     queue->answer_s += connections_[index].pool.wait() + connections_[index].bulkhead.wait();

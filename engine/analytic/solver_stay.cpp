@@ -84,6 +84,19 @@ Stay Solver::stay_at(std::size_t c, const Replica& replica, const Load& load) {
     return known->stay;
 }
 
+/// Others' waits become what `rate` calls a second see there, whose number is limited.
+void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
+    for (std::size_t i = 0; i < load.among.size(); ++i) {
+        if (load.among[i].holds) continue;
+        Component& callee = components_[load.among[i].station];
+        const double open = callee.stay.wait() + callee.stay.sharing, all = callee.rate();
+        const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
+        if (open <= 0) continue;
+        callee.squeezed_share += share;
+        callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
+    }
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     component.stay = {};
@@ -167,17 +180,7 @@ void Solver::find_stay(std::size_t c) {
         stay.sharing = analytic::stay(station.replica, of_one).sharing;
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
-    // others' waits as those see them whose number is limited
-    for (std::size_t i = 0; i < load.among.size(); ++i) {
-        if (load.among[i].holds) continue;
-        Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.wait() + callee.stay.sharing;
-        const double all = callee.rate();
-        const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
-        if (open <= 0) continue;
-        callee.squeezed_share += share;
-        callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
-    }
+    squeeze_among(load, stay, rate);
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
     const bool is_exact = single && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
                           std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !is_chosen && component.squeeze > 1 - 1e-6;

@@ -321,10 +321,14 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         const double variance = load.work_scv * load.work * load.work + load.outside_variance;
         service_scv = holding > 0 ? variance / (holding * holding) : 0;
         const double own = wait_factor(std::min(0.9999, sums.working / course.places), course.places, load.burstiness, service_scv);
-        const double bound = replica.is_shared() && load.work > 0
-                                 ? std::min(1.0, replica.vcpus * holding / load.work / course.places)
-                                 : 1;  // where the vCPUs are what is short, the order of service matters little
-        factor = 1 + (own - 1) * bound;
+        double bound = 1;  // where the vCPUs are what is short, or what is called, the order of service matters little
+        if (replica.is_shared() && load.work > 0) bound = replica.vcpus * holding / load.work / course.places;
+        if (load.work <= 0) {
+            double alone = load.outside;
+            for (const Contended& each : load.among) alone += each.visits * each.time;
+            bound = course.leaving.back() * alone / course.places;
+        }
+        factor = 1 + (own - 1) * std::min(1.0, bound);
     }
     if (course.most < unlimited) factor = std::min(factor, 1.0);
     stretched = std::max(0.01, factor);

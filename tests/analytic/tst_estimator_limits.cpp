@@ -242,6 +242,31 @@ private slots:
         compare(result.peak().total.error_ratio.value.value(), 1 - 100 * ahead / (1 + ahead) / rate, 0.02);
     }
 
+    /// No more calls queue at the database than there are connections: all wait as in M/M/c of the fewest there are of both.
+    void a_pool_before_a_queue_data() {
+        QTest::addColumn<int>("connections");
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<int>("rate");
+        QTest::newRow("3 and 3") << 3 << 3 << 210;
+        QTest::newRow("5 and 3") << 5 << 3 << 240;
+        QTest::newRow("10 and 2") << 10 << 2 << 180;
+        QTest::newRow("3 and 8") << 3 << 8 << 240;
+    }
+    void a_pool_before_a_queue() {
+        QFETCH(int, connections);
+        QFETCH(int, workers);
+        QFETCH(int, rate);
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 64, "cpu": "0 s"},
+                   {"id": "db", "type": "database", "vcpus": 8, "cpu": "exponential(10 ms)", "workers": )json" +
+                std::to_string(workers) + "}",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "db", "pool": {"size": )json" + std::to_string(connections) + "}}",
+            rate);
+        const int servers = std::min(connections, workers);
+        const double offered = rate * 0.01;
+        compare(mean_of(result), 0.01 + headroom::theory::erlang_c(offered, servers) * 0.01 / (servers - offered), 0.03);
+    }
+
     /// Twice what a pool can do, of which one session asks for next to nothing: half give up at the limit of their wait.
     void open_traffic_beside_a_session_at_a_pool() {
         const RunResult result = estimate(
