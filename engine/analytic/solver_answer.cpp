@@ -191,7 +191,9 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     const Way& way = component.conduct.ways[route];
     Law own = component.wait;
     if (component.conduct.station && !way.work.is_zero()) {
-        const double mean = busy_of(c) / component.rate(),
+        double computing = 0;  // calls a second
+        for (std::size_t r = 0; r < routes_; ++r) computing += component.in[r].rate * component.conduct.ways[r].share_here;
+        const double mean = computing > 0 ? busy_of(c) / computing : 0,
                      of_all = component.found ? component.found->sharing : component.stay.sharing * component.squeeze,
                      slowing = component.stay.busy > 0 ? of_all : 0;
         own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? slowing * work_of(c, route) / mean : 0,

@@ -17,7 +17,7 @@ double Solver::work_of(std::size_t c, std::size_t route) const {
 /// vCPUs at work, of all replicas.
 double Solver::busy_of(std::size_t c) const {
     double busy = 0;
-    for (std::size_t r = 0; r < routes_; ++r) busy += components_[c].in[r].rate * work_of(c, r);
+    for (std::size_t r = 0; r < routes_; ++r) busy += components_[c].in[r].rate * components_[c].conduct.ways[r].share_here * work_of(c, r);
     return busy;
 }
 

@@ -49,6 +49,7 @@ public:
             }
             conduct.ways.push_back(std::move(way));
         }
+        if (settings_.reads == ReadRouting::Random) conduct.spreading = {analytic::Spreading::Kind::Random};
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
         conduct.station->replica.wait_limit = settings_.wait_limit;
         if (settings_.connection_limit) {

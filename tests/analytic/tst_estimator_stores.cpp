@@ -178,6 +178,20 @@ private slots:
             R"json({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"})json", 1);
         compare(mean_of(result), 0.001 * 1.1 + 0.1 * 0.02, 2e-3);
     }
+
+    /// Each shares its vCPU with its like alone: writes at the primary, 8 ms / (1 − 40 · 8 ms), reads at two copies that are drawn for
+    /// them, 6 ms / (1 − 80 · 6 ms).
+    void what_a_primary_passes_on_slows_nothing_there() {
+        const RunResult result = estimate(
+            R"json({"id": "db", "type": "database", "vcpus": 1, "cpu": {"read": "exponential(5 ms)", "write": "exponential(8 ms)"},
+                    "reads": "random"},
+                   {"id": "copy", "type": "read_replica", "replicas": 2, "vcpus": 1, "cpu": "exponential(6 ms)",
+                    "apply": {"read": "0 s", "write": "0 s"}})json",
+            R"json({"from": "users", "to": "db"}, {"from": "db", "to": "copy"})json", 200, "", "", "", 86400,
+            R"json({"name": "read", "share": 0.8}, {"name": "write", "share": 0.2, "kind": "write"})json");
+        compare(result.peak().routes[0].response.mean.value.value(), 0.006 / (1 - 80 * 0.006), 1e-3);
+        compare(result.peak().routes[1].response.mean.value.value(), 0.008 / (1 - 40 * 0.008), 1e-3);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestEstimatorStores)
