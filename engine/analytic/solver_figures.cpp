@@ -257,6 +257,10 @@ Solution Solver::figures(const InParts& in_parts) {
     for (std::size_t i = 0; i < connections_.size(); ++i)
         if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))
             note(scenario_.connections[i].id, "calls that end at their time limit are approximated");
+    for (std::size_t i = 0; i < connections_.size(); ++i)
+        if (scenario_.connections[i].policy.retry &&
+            std::ranges::any_of(connections_[i].attempts, [](double attempts) { return attempts > 1 + counts; }))
+            note(scenario_.connections[i].id, "attempts are taken to fail independently of each other");
     if (precise_) std::ranges::move(storms(), std::back_inserter(solution.caveats));
     Asked asked;
     solution.components.resize(components_.size());

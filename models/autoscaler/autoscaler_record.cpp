@@ -69,8 +69,8 @@ void add_metrics(schema::Describe<S>& record) {
     record
         .param(&S::cpu, "cpu", Unit::Ratio,
                "Target: CPU in use, as a share of the vCPUs that a replica requests, or has. Without any target: 80 % of the CPU.",
-               {0.01, 100.0})
-        .param(&S::memory, "memory", Unit::Ratio, "Target: memory in use, as a share of a replica's.", {0.01, 100.0})
+               {0.01, 10.0})
+        .param(&S::memory, "memory", Unit::Ratio, "Target: memory in use, as a share of a replica's.", {0.01, 10.0})
         .param(&S::requests, "requests", Unit::PerSecond, "Target: requests a second of a replica.", {1e-6, 1e9})
         .param(&S::queue, "queue", Unit::None,
                "Target: messages of a replica, in the queues that it takes from; of a service, calls that wait.", {1e-6, 1e12})
