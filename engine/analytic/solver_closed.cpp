@@ -114,6 +114,18 @@ std::vector<Contended> Solver::contended(std::size_t c, double visits, double ra
 
 namespace {
 
+/// As if visits were always spread evenly over its copies.
+Contended with_copies_as_one(Contended queue) {
+    if (queue.copies <= 1) return queue;
+    std::vector<double> rates;
+    for (double n = 1; !queue.rates.empty() && n <= std::ceil(static_cast<double>(queue.rates.size()) * queue.copies); ++n)
+        rates.push_back(queue.copies * queue.rate(std::max(1.0, std::round(n / queue.copies))) * std::min(1.0, n / queue.copies));
+    queue.rates = std::move(rates);
+    queue.servers *= queue.copies;
+    queue.copies = 1;
+    return queue;
+}
+
 /// Places that are kept during all of a visit: as many visits end as the network within lets. Where copies get in each other's way
 /// there, they are taken as one.
 std::optional<Contended> held(std::size_t station, double places, double copies, double visit_s, std::vector<Contended> within) {
@@ -123,17 +135,16 @@ std::optional<Contended> held(std::size_t station, double places, double copies,
     queue.answer_s = visit_s;
     queue.outside = std::max(0.0, visit_s - seconds_at(within));
     queue.within = std::move(within);
-    for (Contended& each : queue.within)
-        if (each.station == station && !each.holds) each.scv = 1;  // nobody waits for it who has a place
     if (queue.outside <= 0 && queue.within.empty()) return std::nullopt;
-    const auto rates = [&queue](double customers) {
-        return go_round(static_cast<std::size_t>(std::max(1.0, customers)), queue.outside, queue.within).rate;
+    const auto rates = [&queue](double customers, const std::vector<Contended>& network) {
+        return go_round(static_cast<std::size_t>(std::max(1.0, customers)), queue.outside, network).rate;
     };
-    queue.rates = rates(places);
+    queue.rates = rates(places, queue.within);
     if (copies > 1) {
-        std::vector<double> together = rates(places * copies);
-        if (copies * queue.rates.back() > (1 + felt) * together.back()) {
-            queue.rates = std::move(together);
+        std::vector<Contended> balanced = queue.within;
+        for (Contended& each : balanced) each = with_copies_as_one(std::move(each));
+        if (copies * queue.rates.back() > (1 + felt) * rates(places * copies, balanced).back()) {
+            queue.rates = rates(places * copies, queue.within);
             queue.servers *= copies;
             queue.copies = 1;
         }
@@ -158,6 +169,11 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     collect(c, 1, within);
     use_background(within, rate);
     const double waiting = component.stay.wait() * component.squeeze;
+    for (Contended& each : within) {
+        if (each.station != c || each.holds || each.burst) continue;
+        each.answer_s -= waiting;  // who has a worker
+        each.scv = 1;
+    }
     auto queue = held(c, *replica.workers, component.replicas, std::max(0.0, component.present / rate - waiting), std::move(within));
     if (queue) queue->answer_s += waiting;
     return queue;

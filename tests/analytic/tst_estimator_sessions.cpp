@@ -197,6 +197,32 @@ private slots:
         compare(mean_of(result), time / calls, 0.08);
     }
 
+    /// Six workers in all, each of whom waits 100 ms for another: all else queue for them, whatever is between.
+    void workers_that_wait_elsewhere_data() {
+        QTest::addColumn<int>("replicas");
+        QTest::addColumn<int>("depth");
+        for (const int replicas : {1, 3})
+            for (const int depth : {1, 3}) QTest::addRow("%d replicas, %d deep", replicas, depth) << replicas << depth;
+    }
+    void workers_that_wait_elsewhere() {
+        QFETCH(int, replicas);
+        QFETCH(int, depth);
+        QString components, connections, caller = "users";
+        for (int i = 0; i < depth; ++i) {
+            const QString id = QString("web%1").arg(i);
+            components += QString(R"json({"id": "%1", "type": "service", "vcpus": 64, "cpu": "1 ms", "replicas": %2, "workers": %3}, )json")
+                              .arg(id)
+                              .arg(replicas)
+                              .arg(6 / replicas);
+            connections += QString(R"json({"from": "%1", "to": "%2"}, )json").arg(caller, id);
+            caller = id;
+        }
+        components += R"json({"id": "far", "type": "external", "latency": "100 ms"})json";
+        connections += QString(R"json({"from": "%1", "to": "far"})json").arg(caller);
+        const RunResult result = estimate(components.toStdString(), connections.toStdString(), 1000, R"json(, "think": "1 s")json");
+        compare(mean_of(result), 1000 * (0.1 + 0.001 * depth) / 6 - 1, 0.01);
+    }
+
     /// Three replicas of fifty workers that wait for one database of two: all queue there, N / X − Z.
     void replicas_that_wait_for_one_database() {
         const RunResult result = estimate(
