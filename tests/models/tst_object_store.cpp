@@ -119,6 +119,19 @@ private slots:
         QVERIFY2(std::abs(found - money) < 1e-9, qPrintable(QString::number(found)));
     }
 
+    /// Of a year of pictures 30 days are standard, 60 infrequent, 275 in the archive: each of twelve months bills
+    /// 1024 · (30 · $0.023 + 60 · $0.0125 + 275 · $0.0036) / 365 = 1024 · $2.43 / 365 = $6.8173.
+    void twelve_months_with_a_lifecycle() {
+        double year = 0;
+        for (int i = 0; i < 12; ++i) {
+            std::vector<cost::Use> month;
+            for (const plan::Usage& use : models::usage_of(kept(1024, 365, 30, 90), {0, 0, 0}))
+                month.push_back({0, use.meter, use.item, use.option, use.per_hour * hours});
+            year += cost::total_of(cost::bill(*cost::find_builtin("aws-us-east-1"), month));
+        }
+        QVERIFY2(std::abs(year - 12 * 1024 * 2.43 / 365) < 1e-9, qPrintable(QString::number(year)));
+    }
+
     /// What is refused is not billed.
     void use() {
         Lab lab(pictures(R"("reads_per_prefix": 1)"));
