@@ -39,7 +39,7 @@ struct Moments {
 /// is e^(−cµ y), but no more than (limit − w) / c. So g' = −λ c / (c − 1) e^(−λ (x − w)) g(w), with x − w = (limit − x) / (c − 1).
 class Shortfall {
 public:
-    Shortfall(double rate, double servers, double limit_s) : limit_s_(limit_s) {
+    Shortfall(double rate, double servers, double limit_s) {
         constexpr double of_no_weight = 28;  // exponent
         constexpr std::size_t cells = 400;
         const double per_s = servers > 1 ? rate / (servers - 1) : 0;
@@ -75,7 +75,7 @@ private:
         return values_[cell] + (place - static_cast<double>(cell)) * (next - values_[cell]);
     }
 
-    double limit_s_, begin_, step_;
+    double begin_, step_;
     std::vector<double> values_;  ///< from begin_ on; before, 1
 };
 
@@ -128,9 +128,10 @@ Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
                  grows = rate - servers / (load.work * vary);
     const double top = grows > 0 ? limit_s : 0;
     const Moments ahead = Shortfall(rate, servers, limit_s).moments(grows, top);
+    const double at_once = load.rate * cut_at(limit_s, load);
     double idle = 0, idle_busy = 0, probability = 1;  // a server is free
     for (double busy = 0; busy < servers; ++busy) {
-        if (busy > 0) probability *= load.rate * cut_at(limit_s, load) / busy;
+        if (busy > 0) probability *= at_once / busy;
         idle += probability;
         idle_busy += probability * busy;
         if (idle > 1e200)

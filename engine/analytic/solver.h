@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <memory>
@@ -188,6 +190,10 @@ private:
         double whole_first = 0, whole_second = 0;  ///< likewise, if no time limit ended any
     };
     Calls calls_of(std::size_t connection) const;
+    /// Replicas that call along it, each with places and tokens of its own.
+    double callers_of(std::size_t connection) const { return std::max(1.0, components_[scenario_.connections[connection].from].replicas); }
+    /// Where so many are taken on average, and nobody waits: is there ever none left?
+    static bool may_be_scarce(double places, double taken) { return taken + 8 * std::sqrt(taken) + 10 > places; }
     /// A limit that nobody comes to, since there are not so many who wait.
     bool is_out_of_reach(double seconds, double places, double time) const {
         return sessions_ > 0 && only_sessions_ && seconds * places > sessions_ * time;

@@ -43,7 +43,7 @@ Law Solver::shared(const Distribution& demand, double slowing, std::optional<dou
 Solver::Calls Solver::calls_of(std::size_t index) const {
     const Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const double callers = callers_of(index);
     Calls calls;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connection.flow[r].rate * connection.attempts[r] / callers;
@@ -65,15 +65,14 @@ Solver::Calls Solver::calls_of(std::size_t index) const {
 
 /// A call keeps its place while it waits with the others below, of whom there are no more than places.
 Stay Solver::stay_for_place(std::size_t index, double places, const std::optional<Duration>& wait_limit, Load load) {
-    constexpr double room = 8;  // standard deviations of how many there are: nobody waits
     Replica replica{places, places, {}, 0, 0};
     if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
         replica.wait_limit = Distribution::constant(wait_limit->value);
     const double offered = load.rate * load.work;
-    if (sessions_ > 0 || offered + room * std::sqrt(offered) + 10 <= places) return stay(replica, load);
+    if (sessions_ > 0 || !may_be_scarce(places, offered)) return stay(replica, load);
     auto kept = kept_places(index, places);
     if (!kept || kept->within.empty()) return stay(replica, load);
-    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas), rate = load.rate * callers;
+    const double callers = callers_of(index), rate = load.rate * callers;
     replica.vcpus = kept->servers;
     replica.workers = kept->servers;
     load.rate = rate / kept->copies;
@@ -103,31 +102,26 @@ void Solver::find_entrances(std::size_t index) {
             if (connection.turns) take_turns(connection.rate_limit, *connection.turns);
         }
     }
-    const auto load_of = [&](double first_moment, double second_moment) {
-        Load load;
-        load.rate = rate * (1 - connection.rate_limit.refused);
-        load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
-        load.is_bounded = sessions_ > 0;
+    const auto with_work = [rate](Load load, double first_moment, double second_moment) {
         load.work = rate > 0 ? first_moment / rate : 0;
         load.work_scv = load.work > 0 ? std::max(0.0, second_moment / rate / (load.work * load.work) - 1) : 0;
         return load;
     };
-    Load load = load_of(first, second), whole = load_of(whole_first, whole_second);
+    Load load;
+    load.rate = rate * (1 - connection.rate_limit.refused);
+    load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
+    load.is_bounded = sessions_ > 0;
+    Load whole = with_work(load, whole_first, whole_second);
+    load = with_work(load, first, second);
     connection.open_wait = 0;
     const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
         const auto places = static_cast<double>(size);
-        load.rate *= let_in;
-        whole.rate *= let_in;
-        Stay stay;
-        if (policy.time_limit && !is_own_limit(policy, own_limit) && sessions_ <= 0 && whole.work > 0) {
-            stay = stay_until_cancelled(whole, places, policy.time_limit->value);  // a place is free again at the limit
-        } else {
-            const std::optional<Duration> wait_limit =
-                policy.time_limit && !is_own_limit(policy, own_limit) ? policy.time_limit : own_limit;
-            stay = stay_for_place(index, places, wait_limit, load);
-        }
-        load.rate /= let_in;
-        whole.rate /= let_in;
+        const bool ends_at_limit = policy.time_limit && !is_own_limit(policy, own_limit);
+        const bool is_free_at_limit = ends_at_limit && sessions_ <= 0 && whole.work > 0;
+        Load coming = is_free_at_limit ? whole : load;
+        coming.rate *= let_in;
+        const Stay stay = is_free_at_limit ? stay_until_cancelled(coming, places, policy.time_limit->value)
+                                           : stay_for_place(index, places, ends_at_limit ? policy.time_limit : own_limit, coming);
         if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
         connection.open_wait += stay.wait();
         Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,

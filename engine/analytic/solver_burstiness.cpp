@@ -24,7 +24,7 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
         }
         if (rate <= 0) continue;
         const bool is_apart = connection.distance.stretches.size() > 1;
-        const double callers = is_apart ? std::max(1.0, components_[scenario_.connections[i].from].replicas) : 1;
+        const double callers = is_apart ? callers_of(i) : 1;
         const double of_caller = 1 + (connection.burstiness - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
         double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;

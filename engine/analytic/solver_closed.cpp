@@ -182,14 +182,14 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
 /// There are not so many sessions, and nobody else, that a token would be too far away for one of them.
 bool Solver::is_waited_for(std::size_t index) const {
     const auto& limit = scenario_.connections[index].policy.rate_limit;
-    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const double callers = callers_of(index);
     return only_sessions_ && limit && is_out_of_reach(limit->wait.value, limit->rate.value * callers, 1);
 }
 
 std::optional<Contended> Solver::turns_of(std::size_t index) const {
     if (!is_waited_for(index)) return std::nullopt;
     const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
-    const double callers = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const double callers = callers_of(index);
     Contended queue = paced(connections_[index].target, limit.rate.value, static_cast<double>(limit.burst), callers,
                             connections_[index].rate_limit.wait());
     queue.connection = index;
@@ -199,7 +199,7 @@ std::optional<Contended> Solver::turns_of(std::size_t index) const {
 /// So many places of each caller, kept during calls.
 std::optional<Contended> Solver::kept_places(std::size_t index, double places) const {
     const std::size_t to = connections_[index].target;
-    const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const double copies = callers_of(index);
     const Calls calls = calls_of(index);
     if (calls.rate <= 0 || calls.first <= 0) return std::nullopt;
     std::vector<Contended> within;
@@ -216,7 +216,7 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
 std::optional<Contended> Solver::held_places(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     if (!policy.pool && !policy.bulkhead) return std::nullopt;
-    const double copies = std::max(1.0, components_[scenario_.connections[index].from].replicas);
+    const double copies = callers_of(index);
     const Calls calls = calls_of(index);
     if (calls.rate <= 0) return std::nullopt;
     double places = sessions_;

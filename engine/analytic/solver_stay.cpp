@@ -126,7 +126,7 @@ void Solver::find_stay(std::size_t c) {
         load.outside_variance = component.outside_variance;
     }
     const double offered = load.rate * (load.work + load.outside);
-    const bool scarce = station.replica.workers && offered + 8 * std::sqrt(offered) + 10 > *station.replica.workers;
+    const bool scarce = station.replica.workers && may_be_scarce(*station.replica.workers, offered);
     Replica replica = station.replica;
     const double together = station.is_common ? load.replicas : 1;
     if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together);
