@@ -55,7 +55,7 @@ public:
     }
     /// Exponential of mean 1. Each is drawn when the one before it is taken, so that whoever takes one need not wait for it:
     /// a simulation's next step hangs on the value, and a processor guesses that step meanwhile.
-    double exponential() {
+    [[gnu::always_inline]] double exponential() {
         if (!drawn_ahead_) [[unlikely]] {
             drawn_ahead_ = true;
             ahead_ = draw_exponential();
@@ -79,7 +79,7 @@ public:
 
 private:
     static constexpr std::uint64_t rotl(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
-    double draw_exponential() {
+    [[gnu::always_inline]] double draw_exponential() {
         const std::uint64_t r = bits();
         const std::size_t layer = r & 0xff;
         const double x = static_cast<double>(static_cast<std::int64_t>(r >> 11)) * 0x1.0p-53 * detail::exponential_ziggurat.x[layer];

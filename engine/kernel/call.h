@@ -87,7 +87,7 @@ public:
     const Call& operator[](Slot slot) const { return calls_[slot]; }
 
     /// A copy of the prototype with a serial of its own. Throws RunError when 16 million are in use.
-    Slot allocate(const Call& prototype = fresh) {
+    [[gnu::always_inline]] Slot allocate(const Call& prototype = fresh) {
         if (free_ == no_slot) [[unlikely]]
             grow();
         const Slot slot = free_;

@@ -29,7 +29,7 @@ public:
 
     void push(Slot slot);
     /// The same from now on.
-    void push(const Call& call, Time now) {
+    [[gnu::always_inline]] void push(const Call& call, Time now) {
         if (tail_ - head_ > mask_) [[unlikely]]
             make_room();
         ring_[tail_++ & mask_] = {now + span_, call.serial};
