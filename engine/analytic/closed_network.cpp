@@ -5,6 +5,8 @@
 #include <cmath>
 #include <optional>
 
+#include "analytic/product_form.h"
+
 namespace headroom::analytic {
 
 namespace {
@@ -28,10 +30,8 @@ struct OneServer {
     }
 };
 
-double free_share(const Contended& queue) { return std::max(1e-9, 1 - queue.background); }
-
 OneServer as_one_server(const Contended& queue) {
-    const double visits = queue.visits / free_share(queue), demand = visits / queue.most_rate();
+    const double visits = queue.visits / queue.free_share(), demand = visits / queue.most_rate();
     return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, visits / queue.rate(1) - demand),
             queue.copies,          queue.burst,
             queue.servers,         queue.scv};
@@ -39,7 +39,7 @@ OneServer as_one_server(const Contended& queue) {
 
 /// A single queue beside thinking customers: a birth-death process.
 Round machine_repair(std::size_t customers, double thinking, const Contended& queue) {
-    const double visits = queue.visits / free_share(queue);
+    const double visits = queue.visits / queue.free_share();
     const auto all = static_cast<double>(customers);
     if (thinking <= 0) return {queue.rate(all) / visits, {all}};
     std::vector<double> log_weight(customers + 1, 0);
@@ -86,78 +86,6 @@ Round mean_values(double customers, double thinking, const std::vector<OneServer
     return result;
 }
 
-using Weights = std::vector<double>;  ///< by the number of customers, relative to the largest
-
-Weights relative(const std::vector<double>& logs) {
-    const double highest = *std::ranges::max_element(logs);
-    Weights weights;
-    for (const double each : logs) weights.push_back(std::exp(each - highest));
-    return weights;
-}
-
-Weights convolved(const Weights& a, const Weights& b) {
-    Weights sum(a.size(), 0);
-    for (std::size_t i = 0; i < a.size(); ++i)
-        for (std::size_t j = 0; i + j < a.size() && a[i] > 0; ++j) sum[i + j] += a[i] * b[j];
-    const double highest = *std::ranges::max_element(sum);
-    for (double& each : sum) each /= highest;
-    return sum;
-}
-
-/// Of so many queues that are alike.
-Weights power(Weights base, std::size_t exponent) {
-    Weights product(base.size(), 0);
-    product[0] = 1;
-    for (; exponent > 0; exponent /= 2) {
-        if (exponent % 2 == 1) product = convolved(product, base);
-        base = convolved(base, base);
-    }
-    return product;
-}
-
-/// Queues of several servers, exactly: Buzen's convolution (1973), of `first` and more customers. Demands are in units of the time
-/// between rounds, of about `rate` a second, so that numbers stay near 1; none where they do not even so.
-std::optional<Rounds> convolution(std::size_t first, std::size_t customers, double thinking, const std::vector<Contended>& queues,
-                                  double rate) {
-    std::vector<Weights> each;
-    std::vector<double> logs(customers + 1, 0);
-    for (const Contended& queue : queues) {
-        const double visits = rate * queue.visits / free_share(queue) / queue.copies;
-        for (std::size_t n = 1; n <= customers; ++n) logs[n] = logs[n - 1] + std::log(visits / queue.rate(static_cast<double>(n)));
-        each.push_back(power(relative(logs), static_cast<std::size_t>(std::max(1.0, std::round(queue.copies)))));
-    }
-    if (thinking > 0) {
-        for (std::size_t n = 1; n <= customers; ++n) logs[n] = logs[n - 1] + std::log(rate * thinking / static_cast<double>(n));
-        each.push_back(relative(logs));
-    }
-    Weights nothing(customers + 1, 0);
-    nothing[0] = 1;
-    std::vector<Weights> after(each.size() + 1, nothing);
-    for (std::size_t i = each.size(); i-- > 0;) after[i] = convolved(each[i], after[i + 1]);
-    const Weights& all = after.front();
-    Rounds rounds;
-    for (std::size_t n = first; n <= customers; ++n) {
-        if (!(all[n - 1] > 1e-280 && all[n] > 1e-280)) return std::nullopt;
-        rounds.rate.push_back(rate * all[n - 1] / all[n]);
-    }
-    Weights before = nothing;
-    for (std::size_t i = 0; i < queues.size(); ++i) {
-        const Weights others = convolved(before, after[i + 1]);
-        std::vector<double>& present = rounds.present.emplace_back();
-        for (std::size_t n = first; n <= customers; ++n) {
-            double sum = 0, mean = 0;
-            for (std::size_t here = 0; here <= n; ++here) {
-                const double weight = each[i][here] * others[n - here];
-                sum += weight;
-                mean += weight * static_cast<double>(here);
-            }
-            present.push_back(mean / sum);
-        }
-        before = convolved(before, each[i]);
-    }
-    return rounds;
-}
-
 /// By the mean values of fewer customers; exact where each queue has one server.
 Rounds recursion(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
     Rounds rounds;
@@ -180,80 +108,8 @@ Rounds recursion(std::size_t most_customers, double thinking, const std::vector<
     return rounds;
 }
 
-/// What `exact` has for exponential service becomes what it is for that of the queues: of `first` and more customers.
-Rounds made_uneven(Rounds exact, std::size_t first, double thinking, const std::vector<Contended>& queues) {
-    if (std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; })) return exact;
-    std::vector<Contended> even = queues;
-    for (Contended& queue : even) queue.scv = 1;
-    const std::size_t most = first + exact.rate.size() - 1;
-    const Rounds with = recursion(most, thinking, queues), without = recursion(most, thinking, even);
-    for (std::size_t n = first; n <= most; ++n) {
-        const std::size_t at = n - first;
-        double round = thinking;
-        std::vector<double> times;
-        for (std::size_t i = 0; i < queues.size(); ++i) {
-            const double longer = with.present[i][n - 1] / with.rate[n - 1] - without.present[i][n - 1] / without.rate[n - 1];
-            times.push_back(std::max(queues[i].visits * queues[i].time, exact.present[i][at] / exact.rate[at] + longer));
-            round += times.back();
-        }
-        exact.rate[at] = static_cast<double>(n) / round;
-        for (std::size_t i = 0; i < queues.size(); ++i) exact.present[i][at] = exact.rate[at] * times[i];
-    }
-    return exact;
-}
-
-/// Of `first` to `most` customers.
-Rounds rounds_of(std::size_t first, std::size_t most, double thinking, const std::vector<Contended>& queues) {
-    constexpr double affordable = 5e5;  // sums of a convolution
-    Rounds rounds = recursion(most, thinking, queues);
-    const bool is_exact = std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
-    const bool is_paced = std::ranges::any_of(queues, [](const Contended& queue) { return queue.burst.has_value(); });
-    if (!is_exact && !is_paced && static_cast<double>(queues.size() * most * most) <= affordable)
-        if (auto exact = convolution(first, most, thinking, queues, rounds.rate.back()))
-            return made_uneven(std::move(*exact), first, thinking, queues);
-    const auto earlier = static_cast<std::ptrdiff_t>(first - 1);
-    rounds.rate.erase(rounds.rate.begin(), rounds.rate.begin() + earlier);
-    for (auto& present : rounds.present) present.erase(present.begin(), present.begin() + earlier);
-    return rounds;
-}
-
-bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1 && !queues.front().burst; }
-
-}  // namespace
-
-double seconds_at(const std::vector<Contended>& queues) {
-    double seconds = 0;
-    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
-    return seconds;
-}
-
-Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
-    if (!is_alone(queues)) return rounds_of(1, most_customers, thinking, queues);
-    Rounds rounds;
-    rounds.present.resize(1);
-    for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round = machine_repair(n, thinking, queues.front());
-        rounds.rate.push_back(round.rate);
-        rounds.present.front().push_back(round.present.front());
-    }
-    return made_uneven(std::move(rounds), 1, thinking, queues);
-}
-
-Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
-    constexpr double most_exact = 2000;
-    if (customers <= most_exact) {
-        const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
-        Rounds rounds;
-        if (is_alone(queues)) {
-            const Round even = machine_repair(whole, thinking, queues.front());
-            rounds = made_uneven({{even.rate}, {even.present}}, whole, thinking, queues);
-        } else {
-            rounds = rounds_of(whole, whole, thinking, queues);
-        }
-        Round last{rounds.rate.back(), {}};
-        for (const auto& present : rounds.present) last.present.push_back(present.back());
-        return last;
-    }
+/// Of so many customers at once, by Schweitzer's approximation (1979).
+Round all_together(double customers, double thinking, const std::vector<Contended>& queues) {
     std::vector<OneServer> servers;
     for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
     std::vector<double> waiting(queues.size(), customers / static_cast<double>(queues.size() + 1));
@@ -277,19 +133,109 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     return round;
 }
 
+Round of(const Rounds& rounds, std::size_t customers) {
+    Round round{rounds.rate[customers - 1], {}};
+    for (const auto& present : rounds.present) round.present.push_back(present[customers - 1]);
+    return round;
+}
+
+bool is_even(const std::vector<Contended>& queues) {
+    return std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; });
+}
+
+std::vector<Contended> made_even(std::vector<Contended> queues) {
+    for (Contended& queue : queues) queue.scv = 1;
+    return queues;
+}
+
+/// What `exact` is for exponential service becomes what it is for that of the queues, by what that changes of an approximation.
+Round made_uneven(const Round& exact, const Round& uneven, const Round& even, double customers, double thinking,
+                  const std::vector<Contended>& queues) {
+    Round result;
+    double round = thinking;
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        const double longer = uneven.present[i] / uneven.rate - even.present[i] / even.rate;
+        result.present.push_back(std::max(queues[i].visits * queues[i].time, exact.present[i] / exact.rate + longer));
+        round += result.present.back();
+    }
+    result.rate = customers / round;
+    for (double& each : result.present) each *= result.rate;
+    return result;
+}
+
+bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1 && !queues.front().burst; }
+bool is_paced(const std::vector<Contended>& queues) {
+    return std::ranges::any_of(queues, [](const Contended& queue) { return queue.burst.has_value(); });
+}
+/// Then the recursion is exact, where service is exponential.
+bool has_one_server_each(const std::vector<Contended>& queues) {
+    return std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
+}
+
+}  // namespace
+
+double seconds_at(const std::vector<Contended>& queues) {
+    double seconds = 0;
+    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
+    return seconds;
+}
+
+Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+    Rounds rounds = recursion(most_customers, thinking, queues);
+    std::optional<Rounds> exact;
+    if (is_alone(queues)) {
+        exact.emplace().present.resize(1);
+        for (std::size_t n = 1; n <= most_customers; ++n) {
+            const Round round = machine_repair(n, thinking, queues.front());
+            exact->rate.push_back(round.rate);
+            exact->present.front().push_back(round.present.front());
+        }
+    } else if (!has_one_server_each(queues) && !is_paced(queues)) {
+        exact = exact_rounds(most_customers, thinking, queues, rounds.rate.back());
+    }
+    if (!exact) return rounds;
+    if (is_even(queues)) return *exact;
+    const Rounds even = recursion(most_customers, thinking, made_even(queues));
+    for (std::size_t n = 1; n <= most_customers; ++n) {
+        const Round round = made_uneven(of(*exact, n), of(rounds, n), of(even, n), static_cast<double>(n), thinking, queues);
+        rounds.rate[n - 1] = round.rate;
+        for (std::size_t i = 0; i < queues.size(); ++i) rounds.present[i][n - 1] = round.present[i];
+    }
+    return rounds;
+}
+
+Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
+    constexpr double most_in_turn = 2000;
+    const bool in_turn = customers <= most_in_turn;
+    const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
+    const auto all = static_cast<double>(whole);
+    const auto approximate = [&](const std::vector<Contended>& those) {
+        return in_turn ? of(recursion(whole, thinking, those), whole) : all_together(all, thinking, those);
+    };
+    const Round round = approximate(queues);
+    std::optional<Round> exact;
+    if (is_alone(queues) && in_turn)
+        exact = machine_repair(whole, thinking, queues.front());
+    else if (!is_paced(queues) && !(in_turn && has_one_server_each(queues)))
+        exact = exact_round(whole, thinking, queues, round.rate);
+    if (!exact) return round;
+    if (is_even(queues)) return *exact;
+    return made_uneven(*exact, round, approximate(made_even(queues)), all, thinking, queues);
+}
+
 Found found_at(const Contended& queue, double places, double customers, double round_s, double present) {
     Found found;
     const double burst = queue.burst.value_or(0), others = std::max(0.0, customers - 1);
     // at a copy; what is not here is on its way to it
     const double rate = customers / round_s * queue.visits / queue.copies;
     constexpr double barely = 1e-12;  // who is nearly always here finds all others
-    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / (queue.most_rate() * free_share(queue)),
+    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / (queue.most_rate() * queue.free_share()),
                  alone = 1 / queue.rate(1);
     if (!(rate > 0)) return found;
     const double first_waiting = queue.burst ? burst : places;  // who finds so many waits for one turn
     constexpr double vanishing = 1e-14;
     constexpr double seen = 1e5;  // beginnings that are kept: where there are many, and seldom all, those before count for nothing
-    const bool is_short = others / away_s > queue.rate(1) * free_share(queue);
+    const bool is_short = others / away_s > queue.rate(1) * queue.free_share();
     double weight = 1, sum = 0, waits = 0, first = 0, second = 0, crowd = 0, crowd_square = 0;
     for (double n = is_short ? std::max(0.0, std::floor(burst - seen)) : 0; n <= others + burst; ++n) {
         sum += weight;
@@ -303,7 +249,7 @@ Found found_at(const Contended& queue, double places, double customers, double r
         crowd += weight * slowing;
         crowd_square += weight * slowing * slowing;
         const double free = others - std::max(0.0, n - burst);
-        weight *= free / away_s / (queue.rate(n + 1) * free_share(queue));
+        weight *= free / away_s / (queue.rate(n + 1) * queue.free_share());
         if (weight > 1e200) {
             for (double* each : {&weight, &sum, &waits, &first, &second, &crowd, &crowd_square}) *each *= 1e-200;
         }

@@ -35,6 +35,7 @@ struct Contended {
         return rates[std::min(static_cast<std::size_t>(customers), rates.size()) - 1];
     }
     bool operator==(const Contended&) const = default;
+    double free_share() const { return std::max(1e-9, 1 - background); }
     double most_rate() const { return rates.empty() ? servers / time : rates.back(); }
 };
 
@@ -48,8 +49,8 @@ struct Rounds {
 };
 
 /// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, where all have
-/// one server each (mean value analysis, Reiser and Lavenberg 1980), and where customers and queues are few enough for a convolution
-/// (Buzen 1973); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
+/// one server each (mean value analysis, Reiser and Lavenberg 1980), and where the exact answer takes no more than milliseconds
+/// (product_form.h); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
 /// not there for these customers. Queues as fast as a network behind them is at that number make it one (Chandy, Herzog and Woo 1975).
 /// Where service varies otherwise than exponentially, the rest of the one that is found is as long as that makes it (Reiser 1979), as
 /// often as all servers work (Sakasegawa 1977), and the less so the more another customer would add to the queue: those who wait where

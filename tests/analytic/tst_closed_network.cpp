@@ -21,6 +21,13 @@ double buzen(int customers, double thinking, const std::vector<double>& demands)
     return g[g.size() - 2] / g.back();
 }
 
+/// Probability of waiting in M/M/c at so many Erlang.
+double erlang_c(int servers, double load) {
+    double blocked = 1;
+    for (int n = 1; n <= servers; ++n) blocked = load * blocked / (n + load * blocked);
+    return blocked / (1 - load / servers * (1 - blocked));
+}
+
 }  // namespace
 
 class TestClosedNetwork : public QObject {
@@ -97,6 +104,24 @@ private slots:
 
     /// What others take of a server is not there.
     void others_take_their_part() { compare(go_round(400, 0.1, {{0, 1, 0.01, 1, 1, 0.25}}).rate.back(), 75, 1e-6); }
+
+    /// Few of many customers are at the queues at once: each queue is M/M/c, as in an open network.
+    void very_many_with_several_servers() {
+        constexpr double customers = 1e5, per_s = 360, thinking = customers / per_s;
+        const Round round = go_round_together(customers, thinking, {{0, 1, 0.01, 4, 1, 0}, {1, 1, 0.02, 8, 1, 0}});
+        compare(round.rate, per_s, 1e-3);
+        compare(round.present[0], 3.6 + erlang_c(4, 3.6) * 0.9 / 0.1, 1e-2);
+        compare(round.present[1], 7.2 + erlang_c(8, 7.2) * 0.9 / 0.1, 1e-2);
+    }
+    void one_by_one_as_together() {
+        const std::vector<Contended> queues = {{0, 2, 0.01, 4, 1, 0}, {1, 1, 0.05, 8, 3, 0}, {2, 1, 0.004, 1, 2, 0.2}};
+        const Rounds rounds = go_round(150, 0.5, queues);
+        for (const std::size_t n : {1, 20, 150}) {
+            const Round round = go_round_together(static_cast<double>(n), 0.5, queues);
+            compare(round.rate, rounds.rate[n - 1]);
+            for (std::size_t i = 0; i < queues.size(); ++i) compare(round.present[i], rounds.present[i][n - 1]);
+        }
+    }
 
     void very_many_fill_the_slowest() {
         compare(go_round_together(1e5, 1, {{0, 1, 0.01, 1, 1, 0}, {1, 1, 0.004, 1, 1, 0}}).rate, 100, 1e-3);
