@@ -163,7 +163,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (Component& component : components_) {
             if (component.goes_round) continue;
             const double squeeze = 1 - component.squeezed_share + component.squeezed_to;
-            component.squeeze = 0.5 * (component.squeeze + std::clamp(squeeze, 0.0, 1.0));
+            component.squeeze += damping_ * (std::clamp(squeeze, 0.0, 1.0) - component.squeeze);
         }
         const double now = signature();
         converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
