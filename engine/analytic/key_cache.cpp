@@ -158,6 +158,7 @@ double time_to_ask_for(double bytes, const KeyRule& rule, const std::vector<KeyT
 
 KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>& all) {
     KeyAnswer result;
+    for (std::vector<double>* each : {&result.hits, &result.fetches, &result.apart_s}) each->reserve(classes.size());
     for (std::size_t i = 0; i < classes.size(); ++i) {
         result.hits.push_back(all[i].hit);
         result.fetches.push_back(all[i].fetch);
@@ -237,18 +238,19 @@ std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
     return known.emplace(key, find_classes(keys)).first->second;
 }
 
-KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s) {
     if (rule.eviction == KeyRule::Eviction::LeastFrequent) return keep_most_frequent(rule, classes);
     if (rule.eviction == KeyRule::Eviction::None) return keep_first(rule, classes);
     const std::vector<Stored> keys = stored(rule, classes);
     double characteristic = forever;
     if (bytes_kept(keys, forever) > rule.bytes) {
         constexpr double limit = 40, noise = 1e-14;
-        const double guess = time_to_ask_for(rule.bytes, rule, classes);
+        const double guess = guess_s.value_or(time_to_ask_for(rule.bytes, rule, classes));
         characteristic = std::exp(rising_root([&](double x) { return bytes_kept(keys, std::exp(x)) - rule.bytes; },
                                               guess > 0 ? std::log(guess) : -limit, limit, noise * rule.bytes));
     }
     std::vector<Kept> all;
+    all.reserve(classes.size());
     double evictions = 0;
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const KeyTraffic& key = classes[i];
@@ -262,6 +264,7 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
     }
     KeyAnswer result = answer(classes, all);
     result.evictions = evictions;
+    if (characteristic < forever) result.characteristic_s = characteristic;
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const bool is_invalidated = classes[i].writes > 0 && !rule.writes_keep;
         const double stays = std::min(rule.life_s.value_or(forever), rule.eviction == KeyRule::Eviction::Random ? forever : characteristic);
@@ -274,7 +277,8 @@ KeyAnswer KeyCache::keep(const KeyRule& rule, const std::vector<KeyTraffic>& cla
     constexpr std::size_t most = 16;
     for (const Known& known : known_)
         if (known.rule == rule && known.classes == classes) return known.answer;
-    KeyAnswer answer = analytic::keep(rule, classes);
+    KeyAnswer answer = analytic::keep(rule, classes, guess_s_);
+    guess_s_ = answer.characteristic_s;
     if (known_.size() < most) {
         known_.push_back({rule, classes, answer});
     } else {

@@ -42,14 +42,16 @@ struct KeyAnswer {
     std::vector<double> hits;     ///< by class: share of the reads
     std::vector<double> fetches;  ///< by class: share of the reads that go to the store where misses of a key wait for each other
     double items = 0, bytes = 0;
-    std::vector<double> apart_s;  ///< by class: at least, between fetches of one key
-    double evictions = 0;         ///< a second
+    std::vector<double> apart_s;                  ///< by class: at least, between fetches of one key
+    double evictions = 0;                         ///< a second
+    std::optional<double> characteristic_s = {};  ///< Che's, where items are evicted for want of use
 };
 
 /// Che, Tung and Wang 2002: an item that nobody asks for within the characteristic time is gone; the time is such that as much is
 /// there as there is room for. Lives that end otherwise compete with it. What a cache passes on of a key comes at least as long apart
 /// as it keeps an item; beyond that, times between reads are taken to be exponential (as Martina, Garetto and Leonardi 2014, roughly).
-KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
+/// `guess_s`: of the characteristic time.
+KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s = {});
 
 /// keep(), for who asks the same again and again: remembers its last answers.
 class KeyCache {
@@ -64,6 +66,7 @@ private:
     };
     std::vector<Known> known_;
     std::size_t oldest_ = 0;
+    std::optional<double> guess_s_;  ///< what the last answer had
 };
 
 }  // namespace headroom::analytic

@@ -158,7 +158,7 @@ bool has_scaler(const plan::Scenario& scenario) {
     return std::ranges::any_of(scenario.components, [](const auto& each) { return each.record->role == schema::Role::Scaler; });
 }
 
-/// Levels of a day, each found apart from the others where nothing goes from one to the next.
+/// Levels of a day, in rows: each begins with what the one below it has come to.
 class Levels {
 public:
     Levels(const plan::Scenario& scenario, const plan::Surroundings& surroundings, const analytic::ModelTypes& types,
@@ -201,12 +201,12 @@ private:
 
     void find_levels(const InParts& in_parts) {
         if (has_scaler(scenario_)) return one_by_one(levels_.size(), [&](std::size_t level) { find(level, first_, in_parts); });
-        in_parts(levels_.size(), [&](std::size_t part) {
-            if (part == 0) return find(levels_.size() - 1, first_, in_parts);  // the peak takes longest
-            const std::size_t level = part - 1;
-            if (level > lowest_growing_) return;
+        constexpr std::size_t rows = 2;  // whatever threads there are: figures do not depend on them
+        const std::size_t peak = levels_.size() - 1;
+        in_parts(1 + std::min(rows, peak), [&](std::size_t part) {
+            if (part == 0) return find(peak, first_, in_parts);  // takes longest
             analytic::Network network(scenario_, surroundings_, types_);
-            find(level, network, one_by_one);
+            for (std::size_t level = part - 1; level < peak; level += rows) find(level, network, one_by_one);
         });
     }
 
