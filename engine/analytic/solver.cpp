@@ -13,8 +13,10 @@ namespace headroom::analytic {
 namespace {
 
 constexpr int most_rounds = 200;
-constexpr double steady = 1e-8;  ///< relative change of what a round finds
-constexpr int free_rounds = 12;  ///< after which what has not settled goes round in circles, and is damped
+constexpr double steady = 1e-8;    ///< relative change of what a round finds
+constexpr int free_rounds = 12;    ///< after which what has not settled goes round in circles, and is damped
+constexpr int last_rounds = 20;    ///< in which a swing is looked for
+constexpr double swinging = 0.01;  ///< relative; what swings more has no figures to tell
 
 }  // namespace
 
@@ -136,6 +138,19 @@ double Solver::signature() const {
     return sum;
 }
 
+/// By what it is asked to compute; none where there is no station.
+std::optional<std::size_t> Solver::busiest_station() const {
+    std::optional<std::size_t> busiest;
+    double most = -1;
+    for (std::size_t c = 0; c < components_.size(); ++c) {
+        if (!components_[c].conduct.station) continue;
+        const double utilization =
+            busy_of(c) / (components_[c].conduct.station->replica.servers() * std::max(1e-9, components_[c].replicas));
+        if (utilization > most) busiest = c, most = utilization;
+    }
+    return busiest;
+}
+
 Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
     for (Component& component : components_) {
@@ -147,7 +162,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         connection.found.reset();
         connection.turns.reset();
     }
-    double before = -1;
+    double before = -1, least = 0, most = 0;  // of the last rounds
     bool converged = false;
     for (int round = 0; round < most_rounds && !converged; ++round) {
         grows_.clear();
@@ -168,7 +183,13 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         const double now = signature();
         converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
         before = now;
+        const bool begins = round <= most_rounds - last_rounds;
+        least = begins ? now : std::min(least, now);
+        most = begins ? now : std::max(most, now);
     }
+    const bool swings = !converged && grows_.empty() && !only_sessions_ && most - least > swinging * std::abs(most);
+    if (swings)
+        if (const auto busiest = busiest_station()) grows_.insert(*busiest);
     if (overrun_) grows_.insert(*overrun_);
     if (grows_.empty()) tip_over();
     precise_ = detail == Detail::Full;
@@ -177,7 +198,10 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
     Solution solution = figures(in_parts);
     precise_ = is_first_ = false;
     solution.converged = converged;
-    if (!converged && !solution.grows()) solution.caveats.push_back("the estimate did not settle: figures may be off");
+    if (swings)
+        solution.caveats.push_back("the estimate did not settle: there seems to be no steady state");
+    else if (!converged && !solution.grows())
+        solution.caveats.push_back("the estimate did not settle: figures may be off");
     return solution;
 }
 

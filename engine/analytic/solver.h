@@ -154,6 +154,7 @@ private:
     Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
     void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;
+    std::optional<std::size_t> busiest_station() const;
     double taken_at_once(std::size_t component) const;
     void scale();
 

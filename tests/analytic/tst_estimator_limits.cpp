@@ -267,6 +267,19 @@ private slots:
         compare(mean_of(result), 0.01 + headroom::theory::erlang_c(offered, servers) * 0.01 / (servers - offered), 0.03);
     }
 
+    /// Threads that wait at a pool for a store of which more is asked than it can do, and callers who refuse what comes meanwhile: figures
+    /// that swing between overload and none are not told.
+    void what_swings_has_no_figures() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 16, "workers": 256, "queue_limit": 512, "cpu": "exponential(5 ms)"},
+                   {"id": "db", "type": "database", "vcpus": 4, "connection_limit": 500, "cpu": "exponential(8 ms)"})json",
+            R"json({"from": "users", "to": "web", "time_limit": "10 s"},
+                   {"from": "web", "to": "db", "calls": 4, "pool": {"size": 50, "wait_limit": "2 s"}})json",
+            200);
+        const auto& errors = result.peak().total.error_ratio.value;
+        QVERIFY(result.peak().status == headroom::study::Status::Unstable || std::abs(errors.value() - 0.375) < 0.02);  // 125 of 200 fit in
+    }
+
     /// Twice what a pool can do, of which one session asks for next to nothing: half give up at the limit of their wait.
     void open_traffic_beside_a_session_at_a_pool() {
         const RunResult result = estimate(
