@@ -55,6 +55,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         if (const auto& source = components_.back().source) components_.back().paths = source->paths;
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
+        components_.back().beside.resize(routes_);
     }
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         Connection connection;

@@ -51,9 +51,10 @@ private:
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
-        std::vector<Flow> in;                                            ///< by route
-        std::vector<Answer> answers;                                     ///< by route
-        std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
+        std::vector<Flow> in;                    ///< by route
+        std::vector<Answer> answers;             ///< by route
+        std::vector<Law> own;                    ///< by route, two moments: wait, computing and what is beside it
+        std::vector<std::optional<Law>> beside;  ///< by route: what a call does here besides waiting and computing; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
         std::optional<Known> known;
@@ -155,6 +156,13 @@ private:
     void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;
     std::optional<std::size_t> busiest_station() const;
+    Law computing(std::size_t component, std::size_t route, double calls, double in_a_row) const;
+    double calls_in_a_row(std::size_t component) const;
+    static double scv_in_a_row(double scv, double calls);
+    Law here_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
+    double memory_of(std::size_t component) const;
+    double alike_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
+    Answer made(const Visit& visit, std::size_t route) const;
     double taken_at_once(std::size_t component) const;
     void scale();
 
@@ -225,7 +233,7 @@ private:
     Law fitted(double mean, double scv) const;
     Law wait_at(const Gate& gate) const;
     static void take_turns(Gate& gate, const Turns& turns);
-    Law shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv) const;
+    Law shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv, double length) const;
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     Law path_of(std::size_t source, std::size_t route) const;
     double signature() const;

@@ -14,22 +14,32 @@ namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
 constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
+constexpr double felt_failing = 1e-3;    ///< share of the calls
 
 /// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
 bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own) {
     return own && (!policy.time_limit || own->value < policy.time_limit->value);
 }
 
+/// What sharing vCPUs with others adds to the squared coefficient of variation of a time, where the mean is that of M/M/1 at that load:
+/// of calls of `length`, in units of what the others ask for, with that squared coefficient of variation (gamma), by the variance for
+/// those of a given length (Coffman, Muntz and Trotter 1970); 2ρ / (2 − ρ) of exponential ones.
+double added_by_sharing(double load, double length, double scv) {
+    const double free = std::max(1e-6, 1 - load);
+    const double seen = scv > 1e-9 ? -std::expm1(-std::log1p(free * length * scv) / scv) : -std::expm1(-free * length);
+    return 2 * load / (free * length * length) * (length - seen / free);
+}
+
 }  // namespace
 
-/// A call is slowed by those that it shares the vCPUs with: T² · 2ρ / (2 − ρ) is what that adds to the variance in M/M/1 under
-/// processor sharing (Coffman, Muntz and Trotter 1970), with ρ such that the mean is that of the station. There, ρ is the squared
-/// coefficient of variation of how many a call finds, itself among them: where that is known, it is taken.
-Law Solver::shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv) const {
+/// A call is slowed by those that it shares the vCPUs with. The load is such that the mean is that of the station. In M/M/1 it is the
+/// squared coefficient of variation of how many a call finds, itself among them: where that is known, it is taken. `length`: of all calls
+/// that are made in a row, relative to others' rows.
+Law Solver::shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv, double length) const {
     const double work = demand.mean(), scv = demand.scv();
     if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
     const double factor = 1 + slowing / work, load = crowd_scv ? std::min(1.0, *crowd_scv) : 1 - 1 / factor, time = work * factor;
-    const double total = scv + 2 * load / (2 - load);
+    const double total = scv + added_by_sharing(load, length, std::min(1.0, scv));
     if (demand.kind() == Distribution::Kind::Lognormal && precise_) return lognormal(time, std::sqrt(total));
     if (demand.kind() == Distribution::Kind::Gamma && precise_) return Law::of(Distribution::gamma(time, std::sqrt(total)));
     if (total >= 1) return fitted(time, total);
@@ -183,16 +193,8 @@ Answer Solver::at_once(std::size_t c, std::size_t route, std::int64_t step, cons
 Answer Solver::answer_of(std::size_t c, std::size_t route) {
     Component& component = components_[c];
     const Way& way = component.conduct.ways[route];
-    Law own = component.wait;
-    if (component.conduct.station && !way.work.is_zero()) {
-        double computing = 0;  // calls a second
-        for (std::size_t r = 0; r < routes_; ++r) computing += component.in[r].rate * component.conduct.ways[r].share_here;
-        const double mean = computing > 0 ? busy_of(c) / computing : 0,
-                     of_all = component.found ? component.found->sharing : component.stay.sharing * component.squeeze,
-                     slowing = component.stay.busy > 0 ? of_all : 0;
-        own = own + shared(way.work.scaled(1 / component.conduct.station->speed), mean > 0 ? slowing * work_of(c, route) / mean : 0,
-                           component.found ? component.found->crowd_scv : std::nullopt);
-    }
+    const Law here = component.wait + computing(c, route, 1, 1);
+    Law own;  // besides
     if (component.conduct.pace) own = own + Law::chance_of(component.conduct.pace->share[route], component.pace_wait);
     for (const Chances& chances : way.times) {
         double left = 1;
@@ -205,6 +207,8 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         if (left > 1e-12) parts.emplace_back(left, Law());
         own = own + Law::mixture(parts, !precise_);
     }
+    const Law beside = own;
+    own = here + own;
     component.own[route] = Law::sketch(own.mean(), own.variance());
 
     Answer below;
@@ -219,7 +223,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
             if (is_one)
                 choices.emplace_back(visit.calls, answer);
             else
-                answers.push_back(repeated(answer, visit.calls, visit.parallel));
+                answers.push_back(made(visit, route));
         }
         if (!answers.empty()) below = then(below, at_once(c, route, step.front().step, answers));
     });
@@ -237,6 +241,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     all = then(all, below);
     all = turned_away(std::move(all), way.share_here * component.stay.refused, refused_as, Law());
     if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
+    component.beside[route] = choices.empty() && all.failing() < felt_failing ? std::optional(beside + below.good) : std::nullopt;
     return all;
 }
 

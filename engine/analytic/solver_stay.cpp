@@ -99,6 +99,7 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
 
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
+    const double in_a_row = component.conduct.station && sessions_ <= 0 ? calls_in_a_row(c) : 1;
     component.stay = {};
     component.wait = {};
     if (!component.conduct.station) return;
@@ -121,6 +122,7 @@ void Solver::find_stay(std::size_t c) {
     load.work /= rate;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
     component.work_scv = load.work_scv;
+    if (!station.replica.is_shared()) load.work_scv = scv_in_a_row(load.work_scv, in_a_row);
     if (station.holds && component.outside > 0) {
         load.outside = component.outside;
         load.outside_variance = component.outside_variance;
@@ -182,7 +184,7 @@ void Solver::find_stay(std::size_t c) {
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
     squeeze_among(load, stay, rate);
     const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
-    const bool is_exact = single && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
+    const bool is_exact = single && in_a_row <= 1 && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
                           std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !is_chosen && component.squeeze > 1 - 1e-6;
     if (component.found) {
         const Found& found = *component.found;

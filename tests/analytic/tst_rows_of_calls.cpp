@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QString>
+#include <QTest>
+
+#include "estimate.h"
+#include "near.h"
+
+using headroom::study::RunResult;
+using headroom::test::compare;
+using headroom::test::estimate;
+using headroom::test::mean_of;
+using headroom::test::p95_of;
+
+/// Requests that call a store several times, one call after another.
+class TestRowsOfCalls : public QObject {
+    Q_OBJECT
+
+    /// `count` calls in a row to a store of that kind, `latency` apart, whose calls take 10 ms and which is so busy.
+    static RunResult calls(int count, double utilization, const QString& store, double servers = 1, const QString& latency = "0 s") {
+        const QString components = R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                                          {"id": "db", "type": "database", %1})json",
+                      connections = R"json({"from": "users", "to": "web"},
+                                           {"from": "web", "to": "db", "calls": %1, "latency": "%2"})json";
+        const double users = 1e4 * utilization * servers / count;  // each asks a hundredth of a time a second
+        return estimate(components.arg(store).toStdString(), connections.arg(count).arg(latency).toStdString(), static_cast<int>(users), "",
+                        "", "", 864);
+    }
+
+private slots:
+    void a_busy_queue_is_as_it_was_data() {
+        QTest::addColumn<int>("count");
+        for (const int count : {2, 4, 8}) QTest::addRow("%d", count) << count;
+    }
+    /// Snapshot principle (Reiman 1982): near its capacity a queue hardly changes while a request is there. All calls wait as long, and
+    /// that is exponential.
+    void a_busy_queue_is_as_it_was() {
+        QFETCH(int, count);
+        const RunResult result = calls(count, 0.98, R"json("vcpus": 1, "workers": 1, "cpu": "exponential(10 ms)")json");
+        compare(mean_of(result), count * 0.01 / 0.02, 0.002);
+        compare(p95_of(result), 2.9957 * count * 0.01 / 0.02, 0.03);
+    }
+
+    /// Long rows take turns, as under processor sharing, where it does not matter how calls vary (Kleinrock II, round robin).
+    void long_rows_are_insensitive() {
+        for (const QString law : {"10 ms", "lognormal(mean=10 ms, cv=1.5)"}) {
+            const RunResult result = calls(60, 0.8, QString(R"json("vcpus": 1, "workers": 1, "cpu": "%1")json").arg(law));
+            compare(mean_of(result), 60 * 0.01 / 0.2, 0.03);
+        }
+    }
+
+    /// Four exponential calls in a row are one call of four phases.
+    void under_processor_sharing_a_row_is_a_long_call() {
+        const RunResult row = calls(4, 0.8, R"json("vcpus": 1, "cpu": "exponential(10 ms)")json"),
+                        one = calls(1, 0.8, R"json("vcpus": 1, "cpu": "gamma(mean=10 ms, cv=0.5)")json");
+        compare(mean_of(row), 4 * 0.01 / 0.2, 1e-3);
+        compare(p95_of(row), 4 * p95_of(one), 0.02);
+    }
+
+    /// What lies between two calls lets the queue change: they are independent again, and the 95th percentile comes near the mean.
+    void after_long_pauses_it_is_another_queue() {
+        const QString store = R"json("vcpus": 4, "workers": 4, "cpu": "exponential(10 ms)")json";
+        const RunResult near = calls(8, 0.8, store, 4), far = calls(8, 0.8, store, 4, "10 s");
+        const double wait = mean_of(near), pauses = 8 * 20;
+        compare(mean_of(far), pauses + wait, 1e-3);
+        QVERIFY(p95_of(far) - pauses < 0.8 * p95_of(near));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRowsOfCalls)
+#include "tst_rows_of_calls.moc"
