@@ -48,13 +48,18 @@ private:
         Load load;
         Stay stay;
     };
+    /// What a call does at a component besides waiting and computing.
+    struct Beside {
+        Law own, below;
+        std::optional<Visit> visit;  ///< where `below` is one call after another of that alone
+    };
     struct Component {
         std::unique_ptr<Model> model;
         Conduct conduct;
-        std::vector<Flow> in;                    ///< by route
-        std::vector<Answer> answers;             ///< by route
-        std::vector<Law> own;                    ///< by route, two moments: wait, computing and what is beside it
-        std::vector<std::optional<Law>> beside;  ///< by route: what a call does here besides waiting and computing; absent of what may fail
+        std::vector<Flow> in;                                            ///< by route
+        std::vector<Answer> answers;                                     ///< by route
+        std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
+        std::vector<std::optional<Beside>> beside;                       ///< by route; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         Stay stay;
         std::optional<Known> known;
@@ -157,11 +162,12 @@ private:
     double busy_of(std::size_t component) const;
     std::optional<std::size_t> busiest_station() const;
     Law computing(std::size_t component, std::size_t route, double calls, double in_a_row) const;
-    double calls_in_a_row(std::size_t component) const;
+    double calls_in_a_row(std::size_t component, int depth = 3) const;
     static double scv_in_a_row(double scv, double calls);
     Law here_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
     double memory_of(std::size_t component) const;
     double alike_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
+    Law row_of(const Visit& visit, std::size_t route, double calls) const;
     Answer made(const Visit& visit, std::size_t route) const;
     double taken_at_once(std::size_t component) const;
     void scale();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -241,7 +242,13 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     all = then(all, below);
     all = turned_away(std::move(all), way.share_here * component.stay.refused, refused_as, Law());
     if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
-    component.beside[route] = choices.empty() && all.failing() < felt_failing ? std::optional(beside + below.good) : std::nullopt;
+    component.beside[route].reset();
+    if (choices.size() <= 1 && way.share_here >= 1 && all.failing() < felt_failing) {
+        std::vector<Visit> awaited;
+        std::ranges::copy_if(way.visits, std::back_inserter(awaited), &Visit::waits);
+        const bool is_alone = awaited.size() == 1 && !awaited[0].parallel && awaited[0].calls >= 1;
+        component.beside[route] = {beside, below.good, is_alone ? std::optional(awaited[0]) : std::nullopt};
+    }
     return all;
 }
 

@@ -38,21 +38,26 @@ double Solver::memory_of(std::size_t c) const {
     return (1 + utilization) * service / (servers * (1 - utilization) * (1 - utilization)) * 0.5 * (1 + component.work_scv);
 }
 
-/// Calls that come one after another from the same caller, mean; what goes by between two of them parts them.
-double Solver::calls_in_a_row(std::size_t c) const {
+/// Calls that come one after another from the same request, mean; what goes by between two of them parts them. Also rows of those who
+/// call: `depth` of them are followed.
+double Solver::calls_in_a_row(std::size_t c, int depth) const {
     const Component& component = components_[c];
     double all = 0, rows = 0;
     for (const std::size_t i : incoming_[c]) {
-        const auto& ways = components_[scenario_.connections[i].from].conduct.ways;
+        const std::size_t from = scenario_.connections[i].from;
+        const auto& ways = components_[from].conduct.ways;
         for (std::size_t r = 0; r < ways.size(); ++r) {
-            const double rate = connections_[i].flow[r].rate, answer_s = connections_[i].answers[r].mean();
+            const double rate = connections_[i].flow[r].rate;
             if (rate <= 0) continue;
-            const double here_s = component.stay.wait() + component.stay.sharing + work_of(c, r);
-            const double together = answer_s > 0 ? std::min(1.0, here_s / answer_s) : 1;
+            const double here_s = component.conduct.station ? component.stay.wait() + component.stay.sharing + work_of(c, r) : 0;
+            const auto together = [here_s](double apart_s) { return apart_s > 0 ? std::min(1.0, here_s / apart_s) : 1; };
             for (const Visit& visit : ways[r].visits) {
                 if (visit.connection != i) continue;
                 all += rate;
-                if (!visit.parallel && visit.waits && visit.calls > 1) rows += rate * (visit.calls - 1) * together;
+                if (visit.parallel || !visit.waits) continue;
+                const double calls = std::max(1.0, visit.calls), answer_s = connections_[i].answers[r].mean();
+                rows += rate * (calls - 1) * together(answer_s);
+                if (depth > 0) rows += rate * (calls_in_a_row(from, depth - 1) - 1) * calls * together(components_[from].answers[r].mean());
             }
         }
     }
@@ -91,29 +96,37 @@ double Solver::alike_in_a_row(const Visit& visit, std::size_t route, double call
     return same * sum / (0.5 * calls * (calls - 1));
 }
 
-/// All calls of a visit.
-Answer Solver::made(const Visit& visit, std::size_t route) const {
+/// So many calls of a visit in a row, that are answered well.
+Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
+    constexpr double felt = 0.01, most = 200;
     const Connection& connection = connections_[visit.connection];
     const Component& callee = components_[connection.target];
     const Answer& one = connection.answers[route];
-    Answer all = repeated(one, visit.calls, visit.parallel);
-    constexpr double felt = 0.01, most = 200;
-    const double utilization = callee.conduct.station ? callee.stay.busy / callee.conduct.station->replica.servers() : 0;
-    if (visit.parallel || visit.calls <= 1 || visit.calls > most || sessions_ > 0 || utilization < felt || !callee.beside[route] ||
-        connection.chains[route].answer.failing() > felt)
-        return all;
+    const auto& beside = callee.beside[route];
+    if (calls <= 1 || calls > most || !beside || connection.chains[route].answer.failing() > felt)
+        return repeated({one.good, {}, {}}, calls, false).good;
     const Law along = fitted(std::max(0.0, one.mean() - callee.answers[route].mean()),
                              std::max(0.0, one.good.variance() - callee.answers[route].good.variance()));
-    const double row = calls_in_a_row(connection.target);
-    const auto in_a_row = [&](double calls) {
-        const Law apart = repeated(one, calls, false).good;
-        const double alike = calls > 1 ? alike_in_a_row(visit, route, calls, row) : 0;
-        if (alike < felt) return apart;
-        const Law rest = repeated({*callee.beside[route] + along, {}, {}}, calls, false).good;
-        return Law::mixture({{1 - alike, apart}, {alike, here_in_a_row(visit, route, calls, row) + rest}});
+    const auto whole = [&](double count) {
+        if (count <= 1) return repeated({one.good, {}, {}}, count, false).good;
+        Law rest = repeated({beside->own + along, {}, {}}, count, false).good;
+        rest = rest + (beside->visit ? row_of(*beside->visit, route, count * beside->visit->calls)
+                                     : repeated({beside->below, {}, {}}, count, false).good);
+        if (!callee.conduct.station) return rest;
+        const double row = calls_in_a_row(connection.target);
+        const double alike = alike_in_a_row(visit, route, count, row);
+        const Law together = here_in_a_row(visit, route, count, row);
+        const Law apart = repeated({here_in_a_row(visit, route, 1, 1), {}, {}}, count, false).good;
+        return Law::mixture({{1 - alike, apart}, {alike, together}}) + rest;
     };
-    const double whole = std::floor(visit.calls), part = visit.calls - whole;
-    all.good = part < 1e-9 ? in_a_row(whole) : Law::mixture({{1 - part, in_a_row(whole)}, {part, in_a_row(whole + 1)}});
+    const double fewer = std::floor(calls), part = calls - fewer;
+    return part < 1e-9 ? whole(fewer) : Law::mixture({{1 - part, whole(fewer)}, {part, whole(fewer + 1)}});
+}
+
+/// All calls of a visit.
+Answer Solver::made(const Visit& visit, std::size_t route) const {
+    Answer all = repeated(connections_[visit.connection].answers[route], visit.calls, visit.parallel);
+    if (!visit.parallel && visit.calls > 1 && sessions_ <= 0) all.good = row_of(visit, route, visit.calls);
     return all;
 }
 

@@ -354,6 +354,12 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
         result.times_among[i] = sums.among[i] / served / load.among[i].visits;
+    if (by_choice) {  // a few replicas are no mean field: nobody does better than who asks all of them
+        Load least = load;
+        least.spreading.kind = Spreading::Kind::Fewest;
+        const Stay all_asked = stay(replica, least);
+        if (all_asked.is_stable && all_asked.wait() + all_asked.sharing > result.wait() + result.sharing) return all_asked;
+    }
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
         Load pooled = load;
         pooled.rate *= load.replicas;
