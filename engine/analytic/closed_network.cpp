@@ -58,6 +58,18 @@ Round machine_repair(std::size_t customers, double thinking, const Contended& qu
     return {rate / sum, {present / sum}};
 }
 
+/// The same of one to so many customers.
+Rounds repaired(std::size_t most_customers, double thinking, const Contended& queue) {
+    Rounds rounds;
+    rounds.present.resize(1);
+    for (std::size_t n = 1; n <= most_customers; ++n) {
+        const Round round = machine_repair(n, thinking, queue);
+        rounds.rate.push_back(round.rate);
+        rounds.present.front().push_back(round.present.front());
+    }
+    return rounds;
+}
+
 /// Of those who begin at even distances, one finds the rest of a distance before those who wait already (M/D/1), unless beginnings were
 /// kept: the chance that these are all gone falls about as the tail of M/D/1 in heavy traffic.
 double rest_of_distance(const OneServer& queue, double rate) {
@@ -181,18 +193,13 @@ double seconds_at(const std::vector<Contended>& queues) {
 }
 
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+    if (is_alone(queues) && is_even(queues)) return repaired(most_customers, thinking, queues.front());
     Rounds rounds = recursion(most_customers, thinking, queues);
     std::optional<Rounds> exact;
-    if (is_alone(queues)) {
-        exact.emplace().present.resize(1);
-        for (std::size_t n = 1; n <= most_customers; ++n) {
-            const Round round = machine_repair(n, thinking, queues.front());
-            exact->rate.push_back(round.rate);
-            exact->present.front().push_back(round.present.front());
-        }
-    } else if (!has_one_server_each(queues) && !is_paced(queues)) {
+    if (is_alone(queues))
+        exact = repaired(most_customers, thinking, queues.front());
+    else if (!has_one_server_each(queues) && !is_paced(queues))
         exact = exact_rounds(most_customers, thinking, queues, rounds.rate.back());
-    }
     if (!exact) return rounds;
     if (is_even(queues)) return *exact;
     const Rounds even = recursion(most_customers, thinking, made_even(queues));
@@ -212,6 +219,7 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     const auto approximate = [&](const std::vector<Contended>& those) {
         return in_turn ? of(recursion(whole, thinking, those), whole) : all_together(all, thinking, those);
     };
+    if (is_alone(queues) && in_turn && is_even(queues)) return machine_repair(whole, thinking, queues.front());
     const Round round = approximate(queues);
     std::optional<Round> exact;
     if (is_alone(queues) && in_turn)

@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 
 #include <cmath>
-#include <memory>
 #include <mutex>
 #include <new>
 #include <numbers>

@@ -37,13 +37,13 @@ public:
         const std::size_t count = is_geometric_ ? std::min(most + 1, std::max<std::size_t>(1, served)) : most + 1;
         std::vector<double> logs(count, 0);
         for (std::size_t n = 1; n < count; ++n) logs[n] = logs[n - 1] + std::log(visits / queue.rate(static_cast<double>(n)));
-        weights_ = from_logs(logs);
-        rises_ = weights_;
-        for (std::size_t n = 1; is_geometric_ && n < count; ++n) rises_[n] = std::max(0.0, weights_[n] - ratio_ * weights_[n - 1]);
+        const Weights weights = from_logs(logs);
+        rises_ = weights;
+        for (std::size_t n = 1; is_geometric_ && n < count; ++n) rises_[n] = std::max(0.0, weights[n] - ratio_ * weights[n - 1]);
     }
 
     std::size_t copies() const { return copies_; }
-    double steps() const { return static_cast<double>(weights_.size() * copies_); }
+    double steps() const { return static_cast<double>(rises_.size() * copies_); }
 
     /// Those of one more copy beside `others`.
     Weights beside(const Weights& others) const {
@@ -69,7 +69,7 @@ private:
     std::size_t copies_;
     double ratio_ = 0;           ///< of each weight that is not listed to the one before
     bool is_geometric_ = false;  ///< else all are listed
-    Weights weights_, rises_;    ///< rises: above the row of that ratio
+    Weights rises_;              ///< of the listed weights, above the row of that ratio
 };
 
 /// A queue among those that come after it, as they are taken one by one.

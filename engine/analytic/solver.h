@@ -51,7 +51,6 @@ private:
     /// What a call does at a component besides waiting and computing.
     struct Beside {
         Law own, below;
-        std::optional<Visit> visit;  ///< where `below` is one call after another of that alone
     };
     struct Component {
         std::unique_ptr<Model> model;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <span>
 
@@ -242,13 +241,8 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     all = then(all, below);
     all = turned_away(std::move(all), way.share_here * component.stay.refused, refused_as, Law());
     if (way.turned_away) all = turned_away(std::move(all), way.turned_away->first, way.turned_away->second, Law());
-    component.beside[route].reset();
-    if (choices.size() <= 1 && way.share_here >= 1 && all.failing() < felt_failing) {
-        std::vector<Visit> awaited;
-        std::ranges::copy_if(way.visits, std::back_inserter(awaited), &Visit::waits);
-        const bool is_alone = awaited.size() == 1 && !awaited[0].parallel && awaited[0].calls >= 1;
-        component.beside[route] = {beside, below.good, is_alone ? std::optional(awaited[0]) : std::nullopt};
-    }
+    const bool is_plain = choices.size() <= 1 && way.share_here >= 1 && all.failing() < felt_failing;
+    component.beside[route] = is_plain ? std::optional(Beside{beside, below.good}) : std::nullopt;
     return all;
 }
 

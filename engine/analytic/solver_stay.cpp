@@ -99,7 +99,8 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
 
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
-    const double in_a_row = component.conduct.station && sessions_ <= 0 ? calls_in_a_row(c) : 1;
+    const bool is_in_order_here = component.conduct.station && !component.conduct.station->replica.is_shared();
+    const double in_a_row = is_in_order_here && sessions_ <= 0 ? calls_in_a_row(c) : 1;
     component.stay = {};
     component.wait = {};
     if (!component.conduct.station) return;
@@ -122,7 +123,7 @@ void Solver::find_stay(std::size_t c) {
     load.work /= rate;
     load.work_scv = load.work > 0 ? std::max(0.0, second / rate / (load.work * load.work) - 1) : 0;
     component.work_scv = load.work_scv;
-    if (!station.replica.is_shared()) load.work_scv = scv_in_a_row(load.work_scv, in_a_row);
+    if (in_a_row > 1) load.work_scv = scv_in_a_row(load.work_scv, in_a_row);
     if (station.holds && component.outside > 0) {
         load.outside = component.outside;
         load.outside_variance = component.outside_variance;
@@ -135,8 +136,7 @@ void Solver::find_stay(std::size_t c) {
     load.outside = std::max(0.0, load.outside - seconds_at(load.among));
     if (load.outside > 0 && !scarce) replica.workers.reset();
     for (const std::size_t i : incoming_[c]) {
-        if (connections_[i].spreading.kind == Spreading::Kind::Choices || connections_[i].spreading.kind == Spreading::Kind::Fewest)
-            load.spreading = connections_[i].spreading;
+        if (connections_[i].spreading.looks_at_calls()) load.spreading = connections_[i].spreading;
     }
     if (together > 1) {
         load.rate *= together;
@@ -183,9 +183,9 @@ void Solver::find_stay(std::size_t c) {
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
     squeeze_among(load, stay, rate);
-    const bool is_chosen = load.spreading.kind == Spreading::Kind::Choices || load.spreading.kind == Spreading::Kind::Fewest;
     const bool is_exact = single && in_a_row <= 1 && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
-                          std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !is_chosen && component.squeeze > 1 - 1e-6;
+                          std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !load.spreading.looks_at_calls() &&
+                          component.squeeze > 1 - 1e-6;
     if (component.found) {
         const Found& found = *component.found;
         component.wait = wait_at({0, found.wait_probability, found.wait_if, found.wait_if_scv});

@@ -21,6 +21,8 @@ struct Spreading {
     };
     Kind kind = Kind::InTurn;
     std::size_t choices = 2;
+    /// At how many calls replicas have.
+    bool looks_at_calls() const { return kind == Kind::Choices || kind == Kind::Fewest; }
     bool operator==(const Spreading&) const = default;
 };
 
