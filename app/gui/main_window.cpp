@@ -146,10 +146,10 @@ void MainWindow::make_status_bar() {
         label->setContentsMargins(8, 0, 8, 0);
         statusBar()->addPermanentWidget(label);
     }
-    statusBar()->insertPermanentWidget(0, new RunStatus(workbench_, *runs_));
     auto* estimate = new QLabel;
     estimate->setObjectName("estimate_state");
-    statusBar()->insertPermanentWidget(1, estimate);
+    statusBar()->insertPermanentWidget(0, estimate);
+    statusBar()->addPermanentWidget(new RunStatus(workbench_, *runs_));  // last: what changes beside it does not move its button
     const auto tell = [this, estimate] {
         const QString& why = workbench_.book.no_estimate();
         estimate->setText(workbench_.estimate.is_coming() ? tr("estimating…") : why.isEmpty() ? QString() : tr("no estimate"));

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 #include <QtTest>
 
 #include <memory>
@@ -39,6 +40,31 @@ private slots:
         window.action("run")->trigger();
         QVERIFY(window.wait_for_run());
         QVERIFY2(headline(window).startsWith("10k users"), qPrintable(headline(window)));
+    }
+
+    /// Whoever aims at it hits it: what is said beside it comes and goes while a simulation runs.
+    void the_button_that_cancels_stays_where_it_is() {
+        BenchWindow window;
+        window.open_preset("hello");
+        window.action("run")->trigger();
+        const auto* cancel = window.find<QToolButton>("cancel");
+        QTRY_VERIFY(cancel->isVisible());
+        const auto place = [&] {
+            QTest::qWait(50);
+            return cancel->mapToGlobal(cancel->rect().topRight());
+        };
+        const QPoint at = place();
+        for (const char* beside : {"estimate_state", "worst", "seed", "saved"}) {
+            auto* label = window.find<QLabel>(beside);
+            const QString said = label->text();
+            for (const QString& text : {said + " and more than that", QString()}) {
+                label->setText(text);
+                QVERIFY2(place() == at, beside);
+            }
+            label->setText(said);
+        }
+        window.action("cancel_run")->trigger();
+        QTRY_VERIFY(!window.workbench().runner.is_running());
     }
 
     void where_time_goes_is_found_out_where_the_scrubber_stands() {
