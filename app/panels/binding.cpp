@@ -13,6 +13,7 @@
 #include "app/document/platform_edits.h"
 #include "app/panels/values.h"
 #include "schema/reading.h"
+#include "schema/setting.h"
 
 namespace headroom::panels {
 
@@ -177,6 +178,14 @@ Binding bind_parameter(const FormContext& context, const Things& things, const P
     binding.write = [subjects = things.subjects, path, kept = things.kept](plan::Plan& plan, const Value& value) {
         for (const Subject& subject : subjects) panels::write(plan, subject, path, kept, value);
     };
+    binding.counts = [things, &parameter](const plan::Plan& plan) {
+        for (std::size_t i = 0; i < things.subjects.size(); ++i) {
+            Value settings = read(plan, things.subjects[i], things.path);
+            if (!settings.is_object()) settings = Value(Value::Object{});
+            if (schema::counts(settings, *things.records[i], *things.records[i]->find(parameter.name))) return true;
+        }
+        return false;
+    };
     binding.refuse = [&context, things, &parameter, route](const Value& value) {
         return check_all(context, things, parameter, route, value);
     };
@@ -275,7 +284,7 @@ Value suggestion(const FormContext& context, const Parameter& parameter, const B
     candidates.push_back(parameter.default_value);
     if (parameter.kind != schema::Kind::Text) {
         if (parameter.unit != Unit::None) candidates.emplace_back(example_of(parameter.unit));
-        for (const char* text : {"1", "0", "true", "fail", "constant", "uniform(100k)"}) candidates.push_back(value_of(text, parameter));
+        for (const char* text : {"1", "0", "true", "fail", "constant", "uniform(100k)"}) candidates.push_back(panels::value_of(text, parameter));
         for (const auto& bound : {parameter.range.low, parameter.range.high})
             if (bound) candidates.push_back(value_of(QString::fromStdString(print_quantity(*bound, parameter.unit)), parameter));
     }

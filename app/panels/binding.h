@@ -28,6 +28,8 @@ struct Binding {
     std::function<std::optional<Diagnostic>(const Value&)> refuse;
     /// What the other design has in its place; absent where it has no such thing, or there is no other.
     std::function<std::optional<Value>(const plan::Plan&)> other = [](const plan::Plan&) { return std::nullopt; };
+    /// Does it change anything, beside what else is set?
+    std::function<bool(const plan::Plan&)> counts = [](const plan::Plan&) { return true; };
     /// What phases call it now: "web.retry.attempts"; empty where none can set it.
     std::function<std::string(const plan::Plan&)> in_phase = [](const plan::Plan&) { return std::string(); };
     bool of_design = false;    ///< only phases of the design in question can

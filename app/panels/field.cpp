@@ -10,6 +10,7 @@
 #include "app/panels/retire.h"
 #include "app/panels/values.h"
 #include "app/theme/theme.h"
+#include "schema/setting.h"
 
 namespace headroom::panels {
 
@@ -44,7 +45,6 @@ void Field::build(ValueEditor* editor) {
     phases_ = new PhaseRows(context_, parameter_, binding_, this);
     help_ = new Notice(Notice::Kind::Help, this);
     help_->setTextFormat(Qt::RichText);
-    help_->setText(rich(help_of(parameter_)));
     help_->setObjectName(name + QStringLiteral(":help"));
     reset_ = new ToolButton(QStringLiteral("undo"), tr("Reset %1 to its default").arg(label_of(parameter_)), this);
     reset_->setObjectName(name + QStringLiteral(":reset"));
@@ -170,8 +170,18 @@ void Field::mark() {
             tooltip += QStringLiteral("<p>%1</p>").arg(tr("In %1: %2").arg(design, value.toHtmlEscaped()));
         }
     }
+    if (parameter_.needs && !binding_.counts(context_.plan())) {
+        text = QStringLiteral("<span style='color:%1'>%2</span>").arg(theme::colours().faint_text.name(), text);
+        tooltip += QStringLiteral("<p>%1</p>").arg(what_it_needs().toHtmlEscaped());
+    }
     label_->setText(text);
     label_->setToolTip(tooltip);
+    help_->setText(rich(parameter_.needs ? help_of(parameter_) + QStringLiteral(" ") + what_it_needs() : help_of(parameter_)));
+}
+
+QString Field::what_it_needs() const {
+    const QString needed = QString::fromStdString(to_string(*parameter_.needs));
+    return parameter_.needs->absent ? tr("It counts only without %1.").arg(needed) : tr("It counts only with %1.").arg(needed);
 }
 
 void Field::changeEvent(QEvent* event) {

@@ -50,6 +50,7 @@ private:
     void switch_rows();
     Value folded(const Value& rows) const;
     bool is_default() const;
+    QString what_it_needs() const;
     QWidget& content() const;
     void edit(const QString& what, const std::function<void(plan::Plan&)>& change);
 

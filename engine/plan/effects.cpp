@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "schema/setting.h"
 
@@ -11,39 +13,32 @@ namespace headroom::plan {
 
 namespace {
 
-/// What shapes open traffic and nothing else.
-constexpr std::string_view of_open_traffic[] = {"profile", "arrivals"};
+/// Looks through the settings of one component or connection, and of the records within.
+class IdleSettings {
+public:
+    IdleSettings(std::string owner, Diagnostics& diagnostics) : owner_(std::move(owner)), diagnostics_(diagnostics) {}
 
-/// As somebody set it, and not to what it is anyway; null otherwise.
-const Value* set_otherwise(const Component& component, const schema::Parameter* parameter) {
-    const Value* set = parameter != nullptr ? component.settings.find(parameter->name) : nullptr;
-    if (set == nullptr || set->is_null()) return nullptr;
-    const Value& ordinary = parameter->default_value;
-    return set->is_string() && ordinary.is_string() && set->as_string() == ordinary.as_string() ? nullptr : set;
-}
-
-void check_closed(const Component& source, const std::string& path, const schema::Record& record, Diagnostics& diagnostics) {
-    if (!is_closed(source)) return;
-    for (const std::string_view name : of_open_traffic) {
-        if (const Value* set = set_otherwise(source, record.find(name)))
-            diagnostics.warning(
-                set->at, member_path(path, name),
-                fmt::format("'{}' is closed, since it has a \"think\": its sessions ask when they have thought, and \"{}\" changes nothing",
-                            source.id, name),
-                fmt::format("no \"{}\", or open traffic: no \"think\"", name));
+    /// `within`: "retry.", or empty.
+    void look(const Value& settings, const schema::Record& record, const std::string& path, const std::string& within = {}) {
+        for (const schema::Parameter& parameter : record.parameters) {
+            const Value* set = settings.find(parameter.name);
+            if (set == nullptr || set->is_null()) continue;
+            const std::string at = member_path(path, parameter.name), name = within + parameter.name;
+            if (parameter.kind == schema::Kind::Record && set->is_object()) look(*set, *parameter.record, at, name + ".");
+            if (schema::counts(settings, record, parameter) || schema::is_default(settings, parameter)) continue;
+            const std::string needed = to_string(*parameter.needs);
+            const bool absent = parameter.needs->absent;
+            diagnostics_.warning(
+                set->at, at,
+                fmt::format("\"{}\" of '{}' changes nothing: it counts only {} {}", name, owner_, absent ? "without" : "with", needed),
+                fmt::format("{}{}, or no \"{}\"", absent ? "no " : "", needed, parameter.name));
+        }
     }
-}
 
-/// Without workers everything that comes is begun at once.
-void check_queue_limit(const Component& component, const std::string& path, const schema::Record& record, Diagnostics& diagnostics) {
-    const schema::Parameter* workers = record.find("workers");
-    const Value* limit = set_otherwise(component, record.find("queue_limit"));
-    if (limit == nullptr || workers == nullptr || !schema::value_of(component.settings, *workers).is_null()) return;
-    diagnostics.warning(
-        limit->at, path + ".queue_limit",
-        fmt::format("nothing waits for a worker of '{}', which has as many as are needed: the limit changes nothing", component.id),
-        "\"workers\" beside it");
-}
+private:
+    std::string owner_;
+    Diagnostics& diagnostics_;
+};
 
 /// Of a machine that a provider rents only with a database or cache on it: what is on it.
 struct Managed {
@@ -61,10 +56,28 @@ bool is_closed(const Component& source) {
 
 void check_effects(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
     for (std::size_t i = 0; i < design.components.size(); ++i) {
-        const schema::Record& record = *topology.records[i];
-        const std::string at = fmt::format("{}.components[{}]", path, i);
-        if (record.role == schema::Role::Source) check_closed(design.components[i], at, record, diagnostics);
-        check_queue_limit(design.components[i], at, record, diagnostics);
+        const Component& component = design.components[i];
+        IdleSettings(component.id, diagnostics).look(component.settings, *topology.records[i], fmt::format("{}.components[{}]", path, i));
+    }
+    const schema::Record& policies = record_of(static_cast<const policy::Connection*>(nullptr));
+    for (std::size_t i = 0; i < design.connections.size(); ++i) {
+        const Connection& connection = design.connections[i];
+        IdleSettings(fmt::format("{}->{}", connection.from, connection.to), diagnostics)
+            .look(connection.settings, policies, fmt::format("{}.connections[{}]", path, i));
+    }
+}
+
+void check_keys(const Design& design, const std::string& path, const Topology& topology, const std::vector<Route>& routes,
+                Diagnostics& diagnostics) {
+    const auto names_one = [](const Arrow& arrow) { return arrow.policy.key && *arrow.policy.key != "fresh"; };
+    const auto has_one = [](const Route& route) { return route.keyspace.has_value(); };
+    if (std::ranges::any_of(routes, has_one) || std::ranges::any_of(topology.arrows, names_one)) return;
+    for (std::size_t i = 0; i < design.components.size(); ++i) {
+        const schema::Parameter* mode = topology.records[i]->role == schema::Role::Cache ? topology.records[i]->find("mode") : nullptr;
+        if (mode == nullptr || schema::value_of(design.components[i].settings, *mode).as_string() != "keyed") continue;
+        diagnostics.warning(design.components[i].at, fmt::format("{}.components[{}]", path, i),
+                            fmt::format("nothing that comes to '{}' looks up a key: each call of it is a miss", design.components[i].id),
+                            "a \"keyspace\" of the routes, or \"mode\": \"fixed_ratio\"");
     }
 }
 

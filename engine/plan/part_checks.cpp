@@ -32,6 +32,28 @@ void check_shares(const Plan& plan, const std::vector<Route>& routes, Diagnostic
     diagnostics.error(plan.routes.at, "$.routes", "the shares of all routes are zero", "at least one above zero");
 }
 
+/// 90 beside "10 %" is 900 times as much, which nobody means.
+void check_units_of_shares(const Value& list, const std::vector<Route>& routes, Diagnostics& diagnostics) {
+    if (!list.is_array() || list.as_array().size() != routes.size()) return;
+    const Value* percent = nullptr;
+    const Value* number = nullptr;
+    double of_percent = 0, of_number = 0, all = 0;
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const double share = routes[i].share.value;
+        all += share;
+        const Value* set = list.as_array()[i].find("share");
+        if (set != nullptr && set->is_string() && set->as_string().find('%') != std::string::npos)
+            percent = set, of_percent = share;
+        else if (set != nullptr && share > 1)
+            number = set, of_number = share;
+    }
+    if (percent == nullptr || number == nullptr) return;
+    diagnostics.warning(number->at, "$.routes",
+                        fmt::format("shares are relative to each other, and \"{}\" is {:g}: {:g} beside it is {:.3g} % of all requests",
+                                    percent->as_string(), of_percent, of_number, 100 * of_number / all),
+                        "all in percent, or all as numbers");
+}
+
 void check_promises(const Value& list, Diagnostics& diagnostics) {
     if (!list.is_array()) return;
     for (std::size_t i = 0; i < list.as_array().size(); ++i) {
@@ -102,7 +124,9 @@ void check_parts(const Plan& plan, const Surroundings& surroundings, Diagnostics
     const schema::ReadContext context = make_context(plan, nullptr, surroundings, diagnostics);
     check_prices(plan, surroundings, diagnostics);
     read_parts<Keyspace>(plan.keyspaces, "keyspaces", context);
-    check_shares(plan, read_routes(plan, context), diagnostics);
+    const std::vector<Route> routes = read_routes(plan, context);
+    check_shares(plan, routes, diagnostics);
+    check_units_of_shares(plan.routes, routes, diagnostics);
     check_order(read_parts<Slo>(plan.slo, "slo", context), plan.slo, diagnostics);
     check_promises(plan.slo, diagnostics);
 }
@@ -158,6 +182,10 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     if (complete && !found.has_errors()) check_requests(checked, path, topology, found);
     if (complete && !found.has_errors()) check_machines(checked, path, topology, surroundings.instances, found);
     if (complete && !found.has_errors()) check_effects(checked, path, topology, found);
+    if (complete && !found.has_errors()) {
+        Diagnostics told_already;
+        check_keys(checked, path, topology, read_routes(plan, make_context(plan, &checked, surroundings, told_already)), found);
+    }
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "plan/names.h"
 #include "plan/topology.h"
@@ -75,6 +76,17 @@ bool all_are(const std::vector<const Port*>& ports, schema::Connects connects) {
     return std::ranges::all_of(ports, [connects](const Port* port) { return port->connects == connects || is_attachment(port->connects); });
 }
 
+/// "from a database's replicas, or from an autoscaler": by what is said of ports that nothing travels to.
+std::string asked_for(const std::vector<const Port*>& attachments) {
+    std::vector<std::string> texts;
+    for (const Port* port : attachments) {
+        std::string text = port->help.empty() ? port->name : port->help.substr(0, port->help.find('.'));
+        text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+        texts.push_back(std::move(text));
+    }
+    return fmt::format("{}", fmt::join(texts, ", or "));
+}
+
 /// What would be right, of ends with no ports of a kind.
 std::string remedy(const End& from, const std::vector<const Port*>& outs, const End& to, const std::vector<const Port*>& ins) {
     const bool from_queue = from.record.role == schema::Role::Queue, to_queue = to.record.role == schema::Role::Queue;
@@ -84,6 +96,7 @@ std::string remedy(const End& from, const std::vector<const Port*>& outs, const 
     if (all_of(schema::Connects::Scaling)) return "a component whose replicas can be scaled, with a port of scaling";
     if (all_of(schema::Connects::Hosting)) return "a component whose replicas can be pods, with a port of hosting";
     if (all_of(schema::Connects::Attachment)) return "a component with a port of attachments";
+    if (std::ranges::all_of(ins, [](const Port* port) { return is_attachment(port->connects); })) return asked_for(ins);
     if (all_are(outs, schema::Connects::DeadLetters)) return "another queue";
     if (all_are(outs, schema::Connects::Calls) && all_are(ins, schema::Connects::Messages) && !to_queue) return "a queue between them";
     if (from_queue && all_are(ins, schema::Connects::Calls)) return "a worker between them";

@@ -39,24 +39,32 @@ const schema::Record& record_of(const Breaker*) {
                    "Time for which it stays open before it lets calls through again (resilience4j `waitDurationInOpenState`: 60 s).",
                    {0.001, 86400})
             .param(&Breaker::failures, "failures", Unit::None, "Failures in a row that open it.", {1, 1e6})
+            .only_with("mode", {"consecutive"})
             .param(&Breaker::window, "window", "Which calls are looked at (resilience4j `slidingWindowType`).")
+            .only_with("mode", {"window"})
             .param(&Breaker::window_size, "window_size", Unit::None, "Calls, or seconds (resilience4j `slidingWindowSize`: 100).",
                    {1, 100'000})
+            .only_with("mode", {"window"})
             .param(
                 &Breaker::minimum_calls, "minimum_calls", Unit::None,
                 "Calls in the window below which it does not judge (resilience4j `minimumNumberOfCalls`: 100); at most `window_size` where "
                 "that counts calls.",
                 {1, 1e6})
+            .only_with("mode", {"window"})
             .param(&Breaker::failure_rate, "failure_rate", Unit::Ratio,
                    "Share of failed calls from which on it opens (resilience4j `failureRateThreshold`: 50 %).", {0.0001, 1})
+            .only_with("mode", {"window"})
             .param(&Breaker::slow_rate, "slow_rate", Unit::Ratio,
                    "Share of slow calls from which on it opens (resilience4j `slowCallRateThreshold`: 100 %).", {0.0001, 1})
+            .only_with("mode", {"window"})
             .param(&Breaker::slow, "slow", Unit::Seconds,
                    "Calls that take longer are slow (resilience4j `slowCallDurationThreshold`: 60 s).", {0, 86400})
+            .only_with("mode", {"window"})
             .param(&Breaker::probes, "probes", Unit::None,
                    "Calls let through when half-open, by which it is then judged (resilience4j `permittedNumberOfCallsInHalfOpenState`: "
                    "10); by the first `minimum_calls` of them where those are fewer.",
                    {1, 1e6})
+            .only_with("mode", {"window"})
             .done();
     return record;
 }

@@ -17,6 +17,7 @@ const schema::Record& record_of(const Hedge*) {
                    "for 5 % more "
                    "calls).",
                    {0.5, 0.9999})
+            .only_without("delay")
             .done();
     return record;
 }

@@ -33,15 +33,21 @@ const schema::Record& record_of(const RetryBudget*) {
                    "How the budget is counted. `share` and `minimum` belong to active_share, the others to token_bucket.")
             .param(&RetryBudget::share, "share", Unit::Ratio,
                    "Envoy `budget_percent`: retries in flight, of the connection's calls in flight.", {0, 1})
+            .only_with("kind", {"active_share"})
             .param(&RetryBudget::minimum, "minimum", Unit::None,
                    "Envoy `min_retry_concurrency`: this many retries in flight are always allowed.", {0, 1e6})
+            .only_with("kind", {"active_share"})
             .param(&RetryBudget::capacity, "capacity", Unit::None,
                    "AWS SDK, standard retry mode: tokens in the full bucket of each replica of the caller.", {0, 1e9})
+            .only_with("kind", {"token_bucket"})
             .param(&RetryBudget::cost, "cost", Unit::None, "AWS SDK: tokens that a retry takes.", {0, 1e9})
+            .only_with("kind", {"token_bucket"})
             .param(&RetryBudget::timeout_cost, "timeout_cost", Unit::None, "AWS SDK: tokens that a retry after a time-out takes.", {0, 1e9})
+            .only_with("kind", {"token_bucket"})
             .param(&RetryBudget::refund, "refund", Unit::None,
                    "AWS SDK: tokens that a success at the first attempt brings back; one after a retry brings back what that retry took.",
                    {0, 1e9})
+            .only_with("kind", {"token_bucket"})
             .done();
     return record;
 }
@@ -54,6 +60,7 @@ const schema::Record& record_of(const Retry*) {
             .param(&Retry::backoff, "backoff", "How the wait grows from attempt to attempt (resilience4j `intervalFunction`).")
             .param(&Retry::multiplier, "multiplier", Unit::None,
                    "resilience4j `exponentialBackoffMultiplier`: of exponential, each wait is this many times the one before.", {1, 100})
+            .only_with("backoff", {"exponential"})
             .param(&Retry::jitter, "jitter", Unit::Ratio,
                    "resilience4j `randomizedWaitFactor`: the wait is drawn evenly from wait · [1 − jitter, 1 + jitter]; 0.5 is its default "
                    "where random waits are chosen.",

@@ -88,6 +88,16 @@ public:
         record_.parameters.back().reference = Reference::Connection;
         return *this;
     }
+    /// The parameter declared last changes something only where another one has one of these values; none: where it is set.
+    Describe& only_with(std::string parameter, std::vector<std::string> values = {}) {
+        record_.parameters.back().needs = Needs{std::move(parameter), std::move(values)};
+        return *this;
+    }
+    /// The parameter declared last changes something only where another one is not set.
+    Describe& only_without(std::string parameter) {
+        record_.parameters.back().needs = Needs{std::move(parameter), {}, true};
+        return *this;
+    }
     /// More of the parameter declared last (a larger instance, for one that names it) relieves these resources, in proportion.
     Describe& relieves(std::vector<std::string> resources) {
         record_.parameters.back().relieves = std::move(resources);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "schema/other_names.h"
 #include "schema/reading.h"
 
 namespace headroom::schema {
@@ -31,6 +32,15 @@ void report_missing(const Record& record, const Value& settings, const std::stri
                                               fmt::format("'{}' lacks the route '{}'", parameter.name, route), expected_text(parameter));
         }
     }
+}
+
+/// Instead of a parameter that is none of `names`.
+std::string instead_of(std::string_view unknown, const std::vector<std::string>& names, const Record& record) {
+    if (nearest_name(unknown, names).empty())
+        if (const auto meant = meant_by(unknown, names); !meant.empty())
+            return fmt::format("did you mean '{}'?", fmt::join(meant, "' or '"));
+    if (std::string suggested = suggest(unknown, names); !suggested.empty()) return suggested;
+    return fmt::format("one of those that 'headroom components {}' lists", record.name);
 }
 
 }  // namespace
@@ -97,7 +107,7 @@ void Record::read(void* object, const Value& settings, const std::string& path, 
         std::vector<std::string> names = parameter_names();
         names.insert(names.end(), reserved.begin(), reserved.end());
         context.diagnostics.error(member.at, member_at, fmt::format("unknown parameter '{}' of {}", member.name, name),
-                                  suggest(member.name, names));
+                                  instead_of(member.name, names, *this));
     }
     report_missing(*this, settings, path, context);
 }

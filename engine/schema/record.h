@@ -62,6 +62,13 @@ struct Option {
     std::string help;
 };
 
+/// What has to be beside a parameter, for it to change anything.
+struct Needs {
+    std::string parameter;
+    std::vector<std::string> values;  ///< one of these; none: any that is set, and not false
+    bool absent = false;              ///< it must not be set at all
+};
+
 struct Record;
 
 /// One thing that can be set. Made by Describe<T>::param, walked by everything else.
@@ -82,6 +89,7 @@ struct Parameter {
     bool multiplies = false;            ///< of an Integer: all that is reached only through the component exists so many times
     bool is_pulled = false;             ///< of a Quantity: bytes that a replica pulls from the platform's registry
     bool stands_by = false;             ///< of a Boolean: true means that another takes over when the component fails
+    std::optional<Needs> needs;         ///< of its record
 
     /// Reads `value` into the struct at `object`; mistakes go to the context, the member then keeps its former value.
     std::function<void(void* object, const Value& value, const std::string& path, const ReadContext&)> read;

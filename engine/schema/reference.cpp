@@ -110,6 +110,10 @@ Json parameter_json(const Parameter& parameter) {
     if (!parameter.relieves.empty()) json["relieves"] = parameter.relieves;
     if (parameter.stands_by) json["stands_by"] = true;
     if (parameter.multiplies) json["multiplies"] = true;
+    if (const auto& needs = parameter.needs) {
+        json["only_with"] = Json{{"parameter", needs->parameter}, {"set", !needs->absent}};
+        if (!needs->values.empty()) json["only_with"]["values"] = needs->values;
+    }
     if (!parameter.required) json["default"] = to_json(parameter.default_value);
     return json;
 }

@@ -91,43 +91,67 @@ void add_hpa(schema::Describe<S>& record) {
                "hpa, keda: nothing changes where metric / target is no further from 1 "
                "(`--horizontal-pod-autoscaler-tolerance`: 0.1).",
                {0.0, 10.0})
+        .only_with("mode", {"hpa", "keda"})
         .param(&S::cpu_initialization, "cpu_initialization", Unit::Seconds,
                "hpa, keda: for that time after its start a replica's CPU counts only when measured while it was ready (Kubernetes: 5 min).",
                {0.0, 86400.0})
+        .only_with("mode", {"hpa", "keda"})
         .param(&S::up, "up", "hpa, keda: how fast replicas are added (`behavior.scaleUp`).")
+        .only_with("mode", {"hpa", "keda"})
         .param(&S::down, "down", "hpa, keda: how fast replicas are taken away (`behavior.scaleDown`).")
+        .only_with("mode", {"hpa", "keda"})
         .param(&S::poll, "poll", Unit::Seconds, "keda: time between two looks whether there is work (`pollingInterval`: 30 s).",
                {1.0, 3600.0})
+        .only_with("mode", {"keda"})
         .param(&S::cool_down, "cool_down", Unit::Seconds, "keda: time without work before the last replica goes (`cooldownPeriod`: 300 s).",
                {0.0, 86400.0})
-        .param(&S::activation, "activation", "keda: there is work where more messages wait (`activationValue`).", {0.0, 1e12});
+        .only_with("mode", {"keda"})
+        .param(&S::activation, "activation", "keda: there is work where more messages wait (`activationValue`).", {0.0, 1e12})
+        .only_with("mode", {"keda"});
 }
 
 void add_others(schema::Describe<S>& record) {
     record.param(&S::stable_window, "stable_window", Unit::Seconds, "knative: mean over that time (`stable-window`: 60 s).", {6.0, 3600.0})
+        .only_with("mode", {"knative"})
         .param(&S::panic_window, "panic_window", Unit::Seconds, "knative: the short window (10 % of the stable one: 6 s).", {1.0, 3600.0})
+        .only_with("mode", {"knative"})
         .param(&S::panic_threshold, "panic_threshold",
                "knative: panic where the short window wants so many times the ready replicas (`panic-threshold-percentage`: 2).",
                {1.1, 10.0})
+        .only_with("mode", {"knative"})
         .param(&S::zero_grace, "zero_grace", Unit::Seconds,
                "knative: time from when nothing has come for the stable window until the last replica goes. Knative's "
                "`scale-to-zero-grace-period` (30 s) is the most that it waits until calls come by the activator; here it waits that long.",
                {0.0, 86400.0})
+        .only_with("mode", {"knative"})
         .param(&S::out_cool_down, "out_cool_down", Unit::Seconds, "target_tracking, step: time after adding before adding again.",
                {0.0, 86400.0})
+        .only_with("mode", {"target_tracking", "step"})
         .param(&S::in_cool_down, "in_cool_down", Unit::Seconds, "target_tracking, step: time after a change before taking away.",
                {0.0, 86400.0})
+        .only_with("mode", {"target_tracking", "step"})
         .param(&S::far, "far", "step: multiple of the target from which on `add_far` are added.", {1.0, 1000.0})
+        .only_with("mode", {"step"})
         .param(&S::low, "low", "step: multiple of the target below which `remove` are taken away.", {0.0, 1.0})
+        .only_with("mode", {"step"})
         .param(&S::add, "add", "step: replicas added above the target.", {1.0, 10000.0})
+        .only_with("mode", {"step"})
         .param(&S::add_far, "add_far", "step: replicas added from `far` on.", {1.0, 10000.0})
+        .only_with("mode", {"step"})
         .param(&S::remove, "remove", "step: replicas taken away below `low`.", {1.0, 10000.0})
+        .only_with("mode", {"step"})
         .param(&S::from, "from", Unit::TimeOfDay, "schedule: time of the day at which `replicas` begin.")
+        .only_with("mode", {"schedule"})
         .param(&S::until, "until", Unit::TimeOfDay, "schedule: time of the day at which they end.")
+        .only_with("mode", {"schedule"})
         .param(&S::replicas, "replicas", "schedule: replicas between the two.", {0.0, 60000.0})
+        .only_with("mode", {"schedule"})
         .param(&S::forecast, "forecast", "predictive: how what comes is foreseen.")
+        .only_with("mode", {"predictive"})
         .param(&S::window, "window", Unit::Seconds, "predictive: means of that time are looked at.", {10.0, 7200.0})
-        .param(&S::look_ahead, "look_ahead", Unit::Seconds, "predictive: how far ahead; what a replica takes to serve.", {0.0, 14400.0});
+        .only_with("mode", {"predictive"})
+        .param(&S::look_ahead, "look_ahead", Unit::Seconds, "predictive: how far ahead; what a replica takes to serve.", {0.0, 14400.0})
+        .only_with("mode", {"predictive"});
 }
 
 }  // namespace

@@ -62,22 +62,28 @@ const schema::Record& record_of(const CacheSettings*) {
             .icon("cache")
             .param(&S::mode, "mode", "Real keys, or a given hit ratio.")
             .param(&S::hit_ratio, "hit_ratio", Unit::Ratio, "Share of the reads that are hits, of fixed_ratio.", {0.0, 1.0})
+            .only_with("mode", {"fixed_ratio"})
             .param(&S::access, "access", "Who asks the store on a miss.")
             .param(&S::writes, "writes", "What a write does to its key here.")
             .param(&S::write_delay, "write_delay", Unit::Seconds,
                    "How long an acknowledged write waits before it goes to the store (behind); writes of one key meanwhile become one.",
                    {0.0, fortnight_s})
+            .only_with("writes", {"behind"})
             .param(&S::write_batch, "write_batch",
                    "Writes that go to the store as one call (behind), about the first one's key. A node has one such call under way at a "
                    "time.",
                    {1.0, 1e6})
+            .only_with("writes", {"behind"})
             .param(&S::eviction, "eviction", "Which item gives way when memory is full.")
+            .only_with("mode", {"keyed"})
             .param(&S::samples, "samples",
                    "Items that sampled_lru draws for each eviction (Redis' maxmemory-samples); the best candidates "
                    "of former draws are kept in a pool of 16.",
                    {1.0, 64.0})
+            .only_with("eviction", {"sampled_lru"})
             .param(&S::placement, "placement", "Which node a key is on, and where the keys of one go that is lost or added.")
             .param(&S::start, "start", "What a keyed cache holds when a run begins.")
+            .only_with("mode", {"keyed"})
             .param(&S::nodes, "nodes", "Nodes; keys are spread over them by hash.", {1.0, 10000.0})
             .relieves({"cpu", "workers"})
             .param(&S::instance, "instance", "Instance type of each node, of the price catalogue: gives vCPUs, memory and speed.")
@@ -85,15 +91,19 @@ const schema::Record& record_of(const CacheSettings*) {
             .param(&S::memory, "memory", Unit::Bytes, "Memory for items on each node. Unset: the instance's; without one, 1 GiB.",
                    {1.0, 1e13})
             .param(&S::overhead, "overhead", Unit::Bytes, "Memory that an item takes beyond its own bytes.", {0.0, 1e6})
+            .only_with("mode", {"keyed"})
             .param(&S::ttl, "ttl", Unit::Seconds, "How long an item lives after it was stored; without one, until evicted.",
                    {0.0, 100 * year_s})
+            .only_with("mode", {"keyed"})
             .param(&S::ttl_jitter, "ttl_jitter", Unit::Ratio, "The life of an item is drawn from ttl · [1 − jitter, 1 + jitter].",
                    {0.0, 1.0})
+            .only_with("ttl")
             .param(&S::coalescing, "coalescing", "Misses of one key at the same time share one call to the store (read_through).")
             .param(&S::workers, "workers", "Calls that a node works on at once (Redis: 1); more wait. Null: unlimited.", {1.0, 1e9})
             .relieves({"workers"})
             .param(&S::queue_limit, "queue_limit",
                    "Calls that wait for a worker of a node; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .only_with("workers")
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one call (a get, or a set after a miss).", {0.0, std::nullopt})
             .param(&S::boot, "boot", Unit::Seconds,
                    "Time until a node that a scaler adds serves; it is empty then. No vendor gives a figure; minutes are usual.",

@@ -36,6 +36,7 @@ const schema::Record& record_of(const CdnSettings*) {
             .param(&S::storage, "storage", Unit::Bytes,
                    "Room for answers at each point. Unset: enough for all, as where the CDN's other customers leave it.", {1.0, 1e18})
             .param(&S::eviction, "eviction", "Which answer gives way when a point is full.")
+            .only_with("storage")
             .param(&S::ttl, "ttl", Unit::Seconds,
                    "How long a point keeps an answer (s-maxage). Unset: the route's `cacheable`; 0 s keeps nothing. Routes that write "
                    "are never kept. A route without a keyspace has one answer.",
@@ -47,6 +48,7 @@ const schema::Record& record_of(const CdnSettings*) {
                    "go on giving the old ones until their ttl ends.")
             .param(&S::shield, "shield", "One more cache, as large as a point's, in which the misses of all points meet before the origin.")
             .param(&S::shield_time, "shield_time", Unit::Seconds, "Time from a point to the shield and back.", {0.0, 60.0})
+            .only_with("shield")
             .param(&S::edge_time, "edge_time", Unit::Seconds, "Time that a point takes for a call, hit or miss. Points never queue.",
                    {0.0, std::nullopt})
             .in("requests")

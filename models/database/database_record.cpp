@@ -53,8 +53,10 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .relieves({"workers"})
             .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.",
                    {0.0, 1e9})
+            .only_with("workers")
             .param(&S::wait_limit, "wait_limit", Unit::Seconds,
                    "How long a query waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .only_with("workers")
             .param(&S::connection_limit, "connection_limit",
                    "Queries at the database, waiting ones included; more are refused (unavailable). Unset: unlimited.", {1.0, 1e9})
             .relieves({"connections"})
@@ -65,10 +67,12 @@ const schema::Record& record_of(const DatabaseSettings*) {
             .param(&S::memory, "memory", Unit::Bytes, "Memory. Unset: the instance's; without one, the working set always fits.",
                    {1e6, 1e14})
             .param(&S::buffer_share, "buffer_share", Unit::Ratio, "Share of the memory that is the buffer cache.", {0.0, 1.0})
+            .only_with("working_set")
             .param(&S::working_set, "working_set", Unit::Bytes,
                    "Bytes that reads go to; the share of them beyond the buffer cache is read from disk. Unset: all is in memory.",
                    {0.0, 1e15})
             .param(&S::disk_read, "disk_read", Unit::Seconds, "Time of a read from disk; the worker waits for it.", {0.0, std::nullopt})
+            .only_with("working_set")
             .param(&S::disk_write, "disk_write", Unit::Seconds,
                    "Time in which a write is made durable (the log's flush); the worker waits for it.", {0.0, std::nullopt})
             .param(&S::engine, "engine", "What runs on the instance; prices depend on it.")

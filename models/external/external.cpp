@@ -27,6 +27,7 @@ const schema::Record& record_of(const ExternalSettings*) {
                    {1e-6, 1e9})
             .relieves({"quota"})
             .param(&S::burst, "burst", "Calls at once that it takes before the quota counts.", {1.0, 1e9})
+            .only_with("quota")
             .in("requests")
             .output("refused_per_s", Unit::PerSecond, "Calls refused for its quota.", schema::Aggregate::Sum)
             .output("errors_per_s", Unit::PerSecond, "Calls answered with an error.", schema::Aggregate::Sum)

@@ -31,13 +31,16 @@ const schema::Record& record_of(const GatewaySettings*) {
                    {1e-6, 1e9})
             .relieves({"rate"})
             .param(&S::burst, "burst", "Requests of all clients that may come at once (AWS: 5000).", {1.0, 1e9})
+            .only_with("rate_limit")
             .param(&S::client_rate_limit, "client_rate_limit", Unit::PerSecond, "Requests a second of one client. Unset: any number.",
                    {1e-6, 1e9})
             .param(&S::client_burst, "client_burst", "Requests of one client that may come at once.", {1.0, 1e9})
+            .only_with("client_rate_limit")
             .param(&S::clients, "clients", Unit::None,
                    "Clients that all users or sessions together are, such as the partners whose programs they use. Unset: each is one of "
                    "its own.",
                    {1.0, 1e9})
+            .only_with("client_rate_limit")
             .param(&S::inspection, "inspection", Unit::Seconds, "Time in which a request is inspected.", {0.0, std::nullopt})
             .param(&S::malicious, "malicious", Unit::Ratio,
                    "Share of all that arrives here which is malicious: it comes beside the users' requests, is turned away by the "

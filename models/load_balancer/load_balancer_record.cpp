@@ -30,7 +30,8 @@ std::span<const schema::EnumOption<Balancing>> options_of(Balancing) {
 std::span<const schema::EnumOption<HashBy>> options_of(HashBy) {
     static const std::array<schema::EnumOption<HashBy>, 2> options = {{
         {HashBy::Key, "key", "The key that the call looks up; calls without one go to any replica, as Envoy's do."},
-        {HashBy::Session, "session", "The session that asks; users of open traffic ask in turn."},
+        {HashBy::Session, "session",
+         "The session that asks. In open traffic a user out of all, or the next one where arrivals are regular."},
     }};
     return options;
 }
@@ -127,16 +128,20 @@ const schema::Record& record_of(const LoadBalancerSettings*) {
             .icon("load_balancer")
             .param(&LoadBalancerSettings::algorithm, "algorithm", "How the replica for a call is chosen. Weights stand on the connections.")
             .param(&LoadBalancerSettings::choices, "choices", "Replicas that least_requests compares (Envoy: 2).", {1.0, 1000.0})
+            .only_with("algorithm", {"least_requests"})
             .param(&LoadBalancerSettings::hash_by, "hash_by", "What ring_hash and maglev hash (with SplitMix64's mixing function).")
+            .only_with("algorithm", {"ring_hash", "maglev"})
             .param(&LoadBalancerSettings::ring_size, "ring_size", Unit::None,
                    "Envoy minimum_ring_size: places on the ring of ring_hash; shares differ by about 1 / √(places of a replica). There are "
                    "more where weights ask for it, but never more than 8 M (Envoy's maximum_ring_size).",
                    {1, 8388608})
+            .only_with("algorithm", {"ring_hash"})
             .param(&LoadBalancerSettings::bounded_load, "bounded_load", Unit::None,
                    "Consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam 2018): no replica takes a call that would "
                    "give it more than this multiple of the mean of active calls (for its weight), rounded up; the call goes to the next on "
                    "the ring or in the table. Of ring_hash and maglev; unset: unbounded.",
                    {1, 100})
+            .only_with("algorithm", {"ring_hash", "maglev"})
             .param(&LoadBalancerSettings::sticky_sessions, "sticky_sessions", "Pins sessions to replicas; unset: each call is chosen for.")
             .param(&LoadBalancerSettings::health_check, "health_check",
                    "Goes by health checks; unset: the balancer knows at once which replicas serve.")

@@ -43,6 +43,7 @@ const schema::Record& record_of(const ObjectStoreSettings*) {
                 &S::infrequent_reads, "infrequent_reads", Unit::Ratio,
                 "Share of the reads that ask for what is held as infrequently used, where there is any: they cost more, and by the byte.",
                 {0.0, 1.0})
+            .only_with("infrequent_after")
             .param(&S::archive_after, "archive_after", Unit::Seconds,
                    "Lifecycle: objects older than this are held in the archive (S3 Glacier); they are not asked for. Unset: never.",
                    {0.0, 100 * year_s})

@@ -41,6 +41,7 @@ const schema::Record& record_of(const ReadReplicaSettings*) {
             .relieves({"workers"})
             .param(&S::queue_limit, "queue_limit", "Queries that wait for a worker; more are refused (queue_full). Unset: unlimited.",
                    {0.0, 1e9})
+            .only_with("workers")
             .param(&S::cpu, "cpu", Unit::Seconds, "CPU time of one read on a vCPU of speed 1.", {0.0, std::nullopt})
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n queries computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})

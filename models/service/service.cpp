@@ -48,8 +48,10 @@ const schema::Record& record_of(const ServiceSettings*) {
             .param(&S::asynchronous, "asynchronous", "A call that waits for its own calls gives its worker to another.")
             .param(&S::queue_limit, "queue_limit",
                    "Calls that wait for a worker of a replica; more are refused (queue_full). Unset: unlimited.", {0.0, 1e9})
+            .only_with("workers")
             .param(&S::wait_limit, "wait_limit", Unit::Seconds,
                    "How long a call waits for a worker before it is refused (timeout). Unset: for ever.", {0.0, std::nullopt})
+            .only_with("workers")
             .param(
                 &S::credit_mode, "credit_mode",
                 "What becomes of a burstable replica that has spent its CPU credits. Unset: the instance type's (T3 and T4g: unlimited).")
@@ -64,6 +66,7 @@ const schema::Record& record_of(const ServiceSettings*) {
                    {0.01, 1.0})
             .param(&S::compression_cpu, "compression_cpu", Unit::Seconds, "CPU time in which a megabyte (10^6 bytes) is compressed.",
                    {0.0, 100.0})
+            .only_with("compression")
             .param(&S::contention, "contention",
                    "α of the universal scalability law: with n calls computing each is slowed by 1 + α(n − 1) + βn(n − 1).", {0.0, 1.0})
             .param(&S::coherency, "coherency", "β of the universal scalability law.", {0.0, 1.0})

@@ -26,17 +26,23 @@ const schema::Record& record_of(const UsersSettings*) {
             .param(&UsersSettings::requests_per_user_per_day, "requests_per_user_per_day", Unit::None,
                    "Requests of one of the phase's daily users in an ordinary day, all routes. Sessions (with think) ignore it.",
                    {0.0, 1e7})
+            .only_without("think")
             .param(&UsersSettings::profile, "profile",
                    "Shape of the traffic over the day: constant, diurnal(peak=3, at=20:00), ramp(from=0.5, to=1.5), "
                    "spike(at=12:00, factor=50, lasts=10 min), csv(file.csv), or several multiplied with *.")
+            .only_without("think")
             .param(&UsersSettings::arrivals, "arrivals", "How requests follow each other within the profile.")
+            .only_without("think")
             .param(&UsersSettings::burst_ratio, "burst_ratio",
                    "With bursty arrivals: the rate within a burst, as a multiple of the rate between bursts. The profile's mean is kept.",
                    {1.0, 1e6})
+            .only_with("arrivals", {"bursty"})
             .param(&UsersSettings::burst_lasts, "burst_lasts", Unit::Seconds,
                    "With bursty arrivals: mean length of a burst, exponential, as are the times between them.", {0.001, fortnight_s})
+            .only_with("arrivals", {"bursty"})
             .param(&UsersSettings::burst_share, "burst_share", Unit::Ratio, "With bursty arrivals: share of the time that is in bursts.",
                    {0.0001, 0.9999})
+            .only_with("arrivals", {"bursty"})
             .param(&UsersSettings::think, "think", Unit::Seconds,
                    "Think time between an answer and the session's next request. With it the source is closed: the phase's users are "
                    "sessions, each with one request at a time. Without, arrivals are Poisson and never wait for answers.",
@@ -51,6 +57,7 @@ const schema::Record& record_of(const UsersSettings*) {
                 "Journeys of open traffic (routes with a `next`): time between an answer and the session's next request. Closed sessions "
                 "have `think`.",
                 {0.0, std::nullopt})
+            .only_without("think")
             .param(
                 &UsersSettings::regions, "regions",
                 "Where users are: \"eu 60 % 20 ms, us 40 % 90 ms\": name, share of the users, latency each way of the path to the system, "

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <QtTest>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -36,6 +38,17 @@ public:
 const schema::Catalogue& catalogue() {
     static const schema::Catalogue all = models::all().catalogue();
     return all;
+}
+
+/// What is said of a parameter ("breaker.slow", of whatever has it) that is taken to change nothing; empty: it is not.
+std::string said_to_be_idle(const std::string& text, const std::string& parameter) {
+    const Files files;
+    const plan::Surroundings surroundings{catalogue(), cost::find_builtin(cost::default_catalogue)->instances, files, {}};
+    const std::string name = parameter.substr(parameter.rfind('.'));
+    const Diagnostics told = plan::check(plan::parse_plan(text), surroundings);
+    for (const Diagnostic& each : told.list())
+        if (each.message.find("changes nothing") != std::string::npos && each.path.ends_with(name)) return each.message;
+    return {};
 }
 
 /// All that a plan's run says.
@@ -119,6 +132,26 @@ private slots:
         }
     }
 
+    /// What a parameter is said to need is another one of its record, and a value that this one can have.
+    void what_is_needed_exists() {
+        std::size_t count = 0;
+        const std::function<void(const schema::Record&)> look = [&](const schema::Record& record) {
+            for (const schema::Parameter& parameter : record.parameters) {
+                if (parameter.record != nullptr) look(*parameter.record);
+                if (!parameter.needs) continue;
+                ++count;
+                const QString name = QString::fromStdString(name_of(record, parameter));
+                const schema::Parameter* other = record.find(parameter.needs->parameter);
+                QVERIFY2(other != nullptr && other != &parameter, qPrintable(name));
+                for (const std::string& value : parameter.needs->values)
+                    QVERIFY2(std::ranges::find(other->options, value, &schema::Option::name) != other->options.end(), qPrintable(name));
+            }
+        };
+        for (const schema::Record* record : catalogue().records()) look(*record);
+        look(record_of(static_cast<const policy::Connection*>(nullptr)));
+        QVERIFY(count > 40);
+    }
+
     void changes_an_output_data() {
         QTest::addColumn<int>("number");
         for (std::size_t i = 0; i < all().size(); ++i) QTest::newRow(all()[i].parameter.c_str()) << static_cast<int>(i);
@@ -128,7 +161,9 @@ private slots:
         const Knob& knob = all()[static_cast<std::size_t>(number)];
         std::map<std::string, std::string> said;  // results -> setting
         for (const std::string& value : knob.values) {
-            const auto [former, is_new] = said.emplace(results_of(plan_with(knob, value)), value);
+            const std::string plan = plan_with(knob, value), idle = said_to_be_idle(plan, knob.parameter);
+            QVERIFY2(idle.empty(), idle.c_str());
+            const auto [former, is_new] = said.emplace(results_of(plan), value);
             QVERIFY2(
                 is_new,
                 qPrintable(QString::fromStdString(fmt::format("{}: '{}' and '{}' give the same", knob.parameter, former->second, value))));

@@ -132,6 +132,14 @@ private slots:
         row("type", "\"type\": \"database\"", "\"type\": \"datbase\"", "unknown type 'datbase'; did you mean 'database'?");
         row("instance", "db.m6g.large", "db.m6g.lage", "there is no instance type 'db.m6g.lage'; did you mean 'db.m6g.large'?");
         row("parameter", "\"workers\"", "\"wokrers\"", "unknown parameter 'wokrers' of service; did you mean 'workers'?");
+        row("as others call it", "\"workers\"", "\"threads\"", "unknown parameter 'threads' of service; did you mean 'workers'?");
+        row("as nobody calls anything", "\"replicas\": 2", "\"colour\": 2",
+            "unknown parameter 'colour' of service; expected one of those that 'headroom components service' lists");
+        row("of a connection", "\"time_limit\"", "\"timeout\"", "unknown parameter 'timeout' of connection; did you mean 'time_limit'?");
+        row("one of two", "\"requests_per_user_per_day\"", "\"rps\"",
+            "unknown parameter 'rps' of users; did you mean 'requests_per_user_per_day'?");
+        row("a copy that is called", "\"type\": \"database\"", "\"type\": \"read_replica\"",
+            "takes primary (attachments), scaling (scaling); expected from a database's replicas, or from an autoscaler");
         row("unit", "exponential(8 ms)", "exponential(8 MB)", "is a size in bytes; expected a time");
         row("profile", "diurnal(peak=3", "diurnal(peak=0.3", "peak 0.3 of diurnal is out of range");
         row("into a source", "\"from\": \"web\", \"to\": \"db\"", "\"from\": \"web\", \"to\": \"users\"",
@@ -146,6 +154,51 @@ private slots:
         text.replace(text.indexOf(before), before.size(), after);
         const QString all = mistakes_of(text, Files()).join('\n');
         QVERIFY2(all.contains("error: ") && all.contains(message), qPrintable(all));
+    }
+
+    /// What is read without a mistake, and means something else than its author may think.
+    void idle_ones_are_told_data() {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const char* before, const char* after, const char* message) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString(message);
+        };
+        row("without workers", "\"workers\": 16", "\"queue_limit\": 20",
+            "\"queue_limit\" of 'web' changes nothing: it counts only with \"workers\"; expected \"workers\", or no \"queue_limit\"");
+        row("of another choice", "\"time_limit\": \"5 s\"", "\"retry\": {\"multiplier\": 2}",
+            "\"retry.multiplier\" of 'users->web' changes nothing: it counts only with \"backoff\": \"exponential\"; expected "
+            "\"backoff\": \"exponential\", or no \"multiplier\"");
+        row("beside what says the same", "\"time_limit\": \"5 s\"", "\"hedge\": {\"delay\": \"20 ms\", \"percentile\": 0.9}",
+            "\"hedge.percentile\" of 'users->web' changes nothing: it counts only without \"delay\"; expected no \"delay\", or no "
+            "\"percentile\"");
+        row("of a cache that finds its hits", "\"type\": \"database\", ", "\"type\": \"cache\", \"hit_ratio\": 0.9, \"note\": ",
+            "\"hit_ratio\" of 'db' changes nothing: it counts only with \"mode\": \"fixed_ratio\"");
+        row("keys that nobody has", "\"type\": \"database\", ", "\"type\": \"cache\", \"note\": ",
+            "nothing that comes to 'db' looks up a key: each call of it is a miss; expected a \"keyspace\" of the routes, or \"mode\": "
+            "\"fixed_ratio\"");
+        row("shares of two kinds", "\"share\": 0.9", "\"share\": 90, \"response\": \"20 kB\"}, {\"name\": \"other\", \"share\": \"10 %\"",
+            "shares are relative to each other, and \"10 %\" is 0.1: 90 beside it is 99.8 % of all requests; expected all in percent, or "
+            "all as numbers");
+    }
+    void idle_ones_are_told() {
+        QFETCH(const QByteArray, before);
+        QFETCH(const QByteArray, after);
+        QFETCH(const QString, message);
+        QByteArray text = read(PRESETS "/hello.headroom.json");
+        text.replace(text.indexOf(before), before.size(), after);
+        text.replace("\"note\": \"at\": [480, 0], \"instance\": \"db.m6g.large\", ", "");
+        const QStringList all = mistakes_of(text, Files());
+        QVERIFY2(all.filter(message).size() == 1 && all.filter("warning: ").size() == all.size(), qPrintable(all.join('\n')));
+    }
+    /// The same with what it needs beside it, or as it is anyway: nothing to tell.
+    void what_counts_is_not_told() {
+        QByteArray text = read(PRESETS "/hello.headroom.json");
+        text.replace("\"workers\": 16", "\"workers\": 16, \"queue_limit\": 20");
+        text.replace("\"time_limit\": \"5 s\"",
+                     "\"retry\": {\"backoff\": \"exponential\", \"multiplier\": 2}, \"hedge\": {\"percentile\": 0.9}, \"breaker\": "
+                     "{\"slow\": \"60 s\", \"failures\": 7}");
+        QCOMPARE(mistakes_of(text, Files()).join('\n'), QString());
     }
 };
 

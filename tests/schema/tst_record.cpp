@@ -37,11 +37,12 @@ void TestRecord::finds_what_is_declared() {
 void TestRecord::reports_unknown_and_missing_ones() {
     Surroundings surroundings;
     build<Sample>(Value::Object{{"memry", 1}, {"elephant", 1}, {"note", "x"}}, "$", surroundings.context);
-    QCOMPARE(surroundings.mistakes(), std::string("$.memry: unknown parameter 'memry' of sample; did you mean 'memory'?\n"
-                                                  "$.elephant: unknown parameter 'elephant' of sample\n"
-                                                  "$.note: unknown parameter 'note' of sample\n"
-                                                  "$: sample lacks 'peer'; the name of a component\n"
-                                                  "$: sample lacks 'limit'; a rate such as 1.5k/s"));
+    QCOMPARE(surroundings.mistakes(),
+             std::string("$.memry: unknown parameter 'memry' of sample; did you mean 'memory'?\n"
+                         "$.elephant: unknown parameter 'elephant' of sample; one of those that 'headroom components sample' lists\n"
+                         "$.note: unknown parameter 'note' of sample; one of those that 'headroom components sample' lists\n"
+                         "$: sample lacks 'peer'; the name of a component\n"
+                         "$: sample lacks 'limit'; a rate such as 1.5k/s"));
 }
 
 void TestRecord::leaves_reserved_names_alone() {
