@@ -284,7 +284,8 @@ Value suggestion(const FormContext& context, const Parameter& parameter, const B
     candidates.push_back(parameter.default_value);
     if (parameter.kind != schema::Kind::Text) {
         if (parameter.unit != Unit::None) candidates.emplace_back(example_of(parameter.unit));
-        for (const char* text : {"1", "0", "true", "fail", "constant", "uniform(100k)"}) candidates.push_back(panels::value_of(text, parameter));
+        for (const char* text : {"1", "0", "true", "fail", "constant", "uniform(100k)"})
+            candidates.push_back(panels::value_of(text, parameter));
         for (const auto& bound : {parameter.range.low, parameter.range.high})
             if (bound) candidates.push_back(value_of(QString::fromStdString(print_quantity(*bound, parameter.unit)), parameter));
     }

@@ -120,9 +120,7 @@ double wait_as_found(const Stay& stay, const Load& load, double limit_s) {
     return longest * mean_below_one(low);
 }
 
-}  // namespace
-
-Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
+Stay alone_until_cancelled(const Load& load, double servers, double limit_s) {
     constexpr double hardly = 0.05;
     const double vary = std::max(hardly, (load.burstiness + load.work_scv) / 2), rate = load.rate / vary,
                  grows = rate - servers / (load.work * vary);
@@ -145,6 +143,32 @@ Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
     stay.wait_if_scv = std::max(0.0, ahead.second / ahead.all / (stay.wait_if * stay.wait_if) - 1);
     stay.longest_wait = std::min(limit_s, longest_of(stay.wait_if, stay.wait_if_scv));
     if (std::abs(load.burstiness - 1) > 1e-6) stay.wait_if = wait_as_found(stay, load, limit_s);
+    stay.queued = load.rate * stay.wait();
+    return stay;
+}
+
+}  // namespace
+
+Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
+    if (!load.spreading.looks_at_calls() || load.replicas <= 1) return alone_until_cancelled(load, servers, limit_s);
+    constexpr double gained_by_two = 0.7;  // of what there is to gain, simulated at 4 replicas
+    Load pooled = load;
+    pooled.rate *= load.replicas;
+    pooled.burstiness = 1;
+    Stay stay = alone_until_cancelled(pooled, servers * load.replicas, limit_s);
+    for (double* each : {&stay.busy, &stay.working}) *each /= load.replicas;
+    if (stay.wait_probability > 0) stay.wait_if = std::min(limit_s, wait_in_shortest(stay.wait_if, load.work / servers, load.replicas));
+    if (load.spreading.kind == Spreading::Kind::Choices) {
+        const Stay random = alone_until_cancelled(load, servers, limit_s);
+        const double rest = std::pow(1 - gained_by_two, static_cast<double>(load.spreading.choices) - 1);
+        const double wait = (1 - rest) * stay.wait() + rest * random.wait();
+        stay.wait_probability = (1 - rest) * stay.wait_probability + rest * random.wait_probability;
+        stay.wait_if = stay.wait_probability > 0 ? wait / stay.wait_probability : 0;
+        stay.wait_if_scv = (1 - rest) * stay.wait_if_scv + rest * random.wait_if_scv;
+        stay.busy = (1 - rest) * stay.busy + rest * random.busy;
+        stay.working = stay.busy;
+    }
+    stay.longest_wait = std::min(limit_s, longest_of(stay.wait_if, stay.wait_if_scv));
     stay.queued = load.rate * stay.wait();
     return stay;
 }

@@ -81,6 +81,9 @@ struct Stay {
 
 Stay stay(const Replica& replica, const Load& load);
 
+/// What a replica that gets the call with the fewest ones makes of a common queue's wait: one waits for a single replica's turn.
+double wait_in_shortest(double pooled_if, double service, double replicas);
+
 /// Mean wait in GI/G/m relative to M/M/m. Poisson arrivals at one server: Pollaczek and Khinchine's, exactly; others at one server:
 /// Kraemer and Langenbach-Belz 1976; at more: Whitt, "Approximations for the GI/G/m queue", 1993, (2.24).
 double wait_factor(double utilization, double servers, double arrivals_scv, double service_scv);
