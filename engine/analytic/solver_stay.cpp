@@ -138,6 +138,7 @@ void Solver::find_stay(std::size_t c) {
     for (const std::size_t i : incoming_[c]) {
         if (connections_[i].spreading.looks_at_calls()) load.spreading = connections_[i].spreading;
     }
+    if (load.spreading.looks_at_calls() && !load.among.empty()) load.among_of_all = contended(c, 1, load.rate * load.replicas);
     if (together > 1) {
         load.rate *= together;
         load.replicas = 1;

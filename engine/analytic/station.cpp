@@ -67,6 +67,13 @@ Replica Replica::together(double replicas) const {
 
 namespace {
 
+/// What is shared by calls that come unevenly, relative to Poisson arrivals, of which only the mean of the work counts: in heavy traffic
+/// there are (arrivals' + work's squared coefficient of variation) / (1 + work's) times as many (Zhang and Zwart 2008). All vCPUs
+/// together are as one server: calls wait for none.
+double sharing_factor(double utilization, const Load& load) {
+    return wait_factor(utilization, 1, load.burstiness, load.work_scv) / wait_factor(utilization, 1, 1, load.work_scv);
+}
+
 /// A few replicas are no mean field: that all of them are busy at once comes to it. By a part `g` of a random one's wait, shared by all
 /// of them, as the refinement of the mean field has it (Gast and Van Houdt 2017, of two choices: about ρ² / (2 (1 − ρ)) over the
 /// replicas); g is fitted to simulations of 2 to 50 replicas of 1 to 4 servers, within a few percent of their response.
@@ -147,7 +154,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
             for (const Contended& each : load.among) alone += each.visits * each.time;
             bound = course.leaving.back() * alone / course.places;
         }
-        factor = 1 + (own - 1) * std::min(1.0, bound);
+        const double in_any_order = replica.is_shared() && load.work > 0 ? sharing_factor(utilization, load) : 1;
+        factor = in_any_order + (own - in_any_order) * std::min(1.0, bound);
     }
     if (course.most < unlimited) factor = std::min(factor, 1.0);
     if (by_choice && factor > 1)
@@ -170,11 +178,16 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     if (replica.is_shared() && load.work > 0) {
         const double alone = load.work / std::min(1.0, replica.vcpus);
         const double computing = sums.computing / served;
-        result.sharing = std::max(0.0, computing - alone) * wait_factor(utilization, replica.vcpus, load.burstiness, 1) + alone - load.work;
+        result.sharing = std::max(0.0, computing - alone) * sharing_factor(utilization, load) + alone - load.work;
     }
     if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
         result.times_among[i] = sums.among[i] / served / load.among[i].visits;
+    if (load.burstiness != 1) {  // Little's law, of what they make longer or shorter
+        double holding = load.work + result.sharing + load.outside;
+        for (std::size_t i = 0; i < course.among.size(); ++i) holding += sums.among[i] / served;
+        result.working = std::min(course.places, served * holding);
+    }
     if (by_choice && course.most == unlimited && !course.wait_limit && !load.is_bounded)
         lengthen_for_few(result, replica, load, utilization);
     if (by_choice) {  // nobody does better than who asks all of them
@@ -189,6 +202,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         pooled.replicas = 1;
         pooled.burstiness = 1;
         pooled.batch = 1 + (load.batch - 1) * load.replicas;
+        pooled.among = load.among_of_all;
         Stay of_all = stay(replica.together(load.replicas), pooled);
         if (!of_all.is_stable) return of_all;
         const double service = load.work / std::max(1.0, replica.vcpus);

@@ -52,7 +52,8 @@ struct Load {
     double work_scv = 1;
     double outside = 0;  ///< mean seconds for which a call keeps its worker beyond computing
     double outside_variance = 0;
-    std::vector<Contended> among;  ///< queues that the calls of these workers meet beside that, one after another
+    std::vector<Contended> among;              ///< queues that the calls of these workers meet beside that, one after another
+    std::vector<Contended> among_of_all = {};  ///< likewise of all replicas together, where callers look at their calls
     double replicas = 1;
     Spreading spreading = {};
     std::optional<double> sessions = {};  ///< at a replica or about to come to it, where there are only so many: who is here does not come

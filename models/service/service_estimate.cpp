@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 
 #include "models/out_of_memory.h"
 #include "models/pod.h"
@@ -24,12 +25,7 @@ public:
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.work = settings_.cpu[r];
-            if (const double seconds = compressing(around, r); seconds > 0) {
-                if (way.work.scv() == 0)
-                    way.work = Distribution::constant(way.work.mean() + seconds);
-                else
-                    way.times.push_back({{1, Distribution::constant(seconds / machine_.speed)}});
-            }
+            if (const double seconds = compressing(around, r); seconds > 0) way.work = lengthened(way.work, seconds);
             if (none > 0) way.times.push_back(starting(none, around.rate()));
             way.visits = context_.visits("calls", r);
             conduct.ways.push_back(std::move(way));
@@ -94,6 +90,12 @@ private:
     analytic::Chances starting(double none, double rate) const {
         const double boot = settings_.boot.value, meanwhile = std::min(1 - none, none * rate * boot);
         return {{none, Distribution::constant(boot)}, {meanwhile, Distribution::uniform(0, boot)}};
+    }
+    /// As much longer, with the variance that it has.
+    static Distribution lengthened(const Distribution& work, double seconds) {
+        const double mean = work.mean() + seconds, cv = std::sqrt(work.scv()) * work.mean() / mean;
+        if (cv == 0) return Distribution::constant(mean);
+        return work.kind() == Distribution::Kind::Lognormal ? Distribution::lognormal(mean, cv) : Distribution::gamma(mean, cv);
     }
     /// CPU seconds of the reference machine for the answers that go out.
     double compressing(const analytic::Around& around, std::size_t route) const {
