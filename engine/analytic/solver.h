@@ -83,6 +83,7 @@ private:
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
+        double evenness = 0;  ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
 
         double rate() const {
@@ -147,6 +148,7 @@ private:
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them
     void answer(std::size_t component);
     void find_stay(std::size_t component);
+    static double evenness_of(const Replica& replica, const Load& load, const Stay& stay);
     Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
     double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);
@@ -189,6 +191,7 @@ private:
     std::optional<Contended> turns_of(std::size_t connection) const;
     bool is_waited_for(std::size_t connection) const;
     void go_round(std::vector<double>& rates);
+    Round round_of(double sessions, double thinking, const std::vector<Contended>& queues) const;
     /// Of those who go round where a queue is: how many, and in what time.
     struct Crowd {
         double customers = 0, round_s = 0;

@@ -326,6 +326,30 @@ void Solver::share_paths(std::size_t c, double near_s) {
     for (auto& [share, seconds] : component.paths) share /= sum;
 }
 
+/// Between what it is where sessions come to copies at random and where copies have one queue.
+Round Solver::round_of(double sessions, double thinking, const std::vector<Contended>& queues) const {
+    Round round = go_round_together(sessions, thinking, queues);
+    std::vector<Contended> pooled = queues;
+    std::vector<double> evenness(queues.size(), 0);
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        if (queues[i].copies <= 1 || queues[i].burst || components_[queues[i].station].evenness <= 0) continue;
+        evenness[i] = components_[queues[i].station].evenness;
+        pooled[i] = with_copies_as_one(std::move(pooled[i]));
+    }
+    if (pooled == queues) return round;
+    const Round together = go_round_together(sessions, thinking, pooled);
+    double all = 0, even = 0;
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        const double fewer = std::max(0.0, round.present[i] - together.present[i]);
+        all += fewer;
+        even += fewer * evenness[i];
+    }
+    const double weight = all > 0 ? even / all : 0;
+    round.rate += weight * (together.rate - round.rate);
+    for (std::size_t i = 0; i < queues.size(); ++i) round.present[i] += weight * (together.present[i] - round.present[i]);
+    return round;
+}
+
 /// Sessions that think between requests make as many as the answers let them.
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
@@ -358,7 +382,7 @@ void Solver::go_round(std::vector<double>& rates) {
             return replica.queue_limit || replica.wait_limit;
         });
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
-        const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
+        const Round round = round_of(terms->sessions, terms->think_s + elsewhere, queues);
         const Crowd crowd{terms->sessions, terms->sessions / std::max(1e-300, round.rate)};
         note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
         for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);

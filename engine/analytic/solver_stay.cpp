@@ -97,6 +97,20 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
     }
 }
 
+/// By the waits of open traffic at the same load.
+double Solver::evenness_of(const Replica& replica, const Load& load, const Stay& stay) {
+    Load at_random = load, pooled = load;
+    at_random.spreading.kind = Spreading::Kind::Random;
+    at_random.burstiness = pooled.burstiness = 1;
+    pooled.rate *= load.replicas;
+    pooled.replicas = 1;
+    pooled.spreading = {};
+    if (!load.among_of_all.empty()) pooled.among = load.among_of_all;
+    const auto waits = [](const Stay& each) { return each.wait() + each.sharing; };
+    const double most = waits(analytic::stay(replica, at_random)), least = waits(analytic::stay(replica.together(load.replicas), pooled));
+    return most > least ? std::clamp((most - waits(stay)) / (most - least), 0.0, 1.0) : 0;
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     const bool is_in_order_here = component.conduct.station && !component.conduct.station->replica.is_shared();
@@ -176,6 +190,7 @@ void Solver::find_stay(std::size_t c) {
         grows_.insert(c);
         return;
     }
+    if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;
         of_one.rate /= together;

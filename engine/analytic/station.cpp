@@ -188,8 +188,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         for (std::size_t i = 0; i < course.among.size(); ++i) holding += sums.among[i] / served;
         result.working = std::min(course.places, served * holding);
     }
-    if (by_choice && course.most == unlimited && !course.wait_limit && !load.is_bounded)
-        lengthen_for_few(result, replica, load, utilization);
+    if (by_choice && course.most == unlimited && !course.wait_limit) lengthen_for_few(result, replica, load, utilization);
     if (by_choice) {  // nobody does better than who asks all of them
         Load least = load;
         least.spreading.kind = Spreading::Kind::Fewest;
