@@ -111,6 +111,9 @@ public:
     virtual const Flow& arrivals(std::size_t route) const = 0;
     /// Mean seconds of a call along one of its connections, retries included.
     virtual double call_s(std::size_t connection, std::size_t route) const = 0;
+    /// What is left of such a call, as one finds it who comes in the middle of one: of constant ones any part, else (E[t²]/E[t]²) / 2 of
+    /// one in the mean.
+    virtual Distribution rest_of_call(std::size_t connection, std::size_t route) const = 0;
     /// Share of calls along a connection that fail for good.
     virtual double failing(std::size_t connection, std::size_t route) const = 0;
     /// Calls a second along any connection, attempts.

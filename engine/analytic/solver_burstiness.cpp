@@ -31,7 +31,7 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
         if (batch > 1) scv = std::max(1.0, batch / replicas);
         all += rate;
         sum += rate * scv;
-        together += rate * std::max(of_caller, batch);
+        together += rate * (batch > 1 ? std::max(of_caller, batch) : of_caller);
         squares += rate * rate / callers;
     }
     if (all <= 0) return {};

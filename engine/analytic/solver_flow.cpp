@@ -17,6 +17,11 @@ public:
     double call_s(std::size_t connection, std::size_t route) const override {
         return solver_.connections_[connection].answers[route].mean();
     }
+    Distribution rest_of_call(std::size_t connection, std::size_t route) const override {
+        const Law& call = solver_.connections_[connection].answers[route].good;
+        if (call.scv() <= 0) return Distribution::uniform(0, call.mean());
+        return Distribution::gamma(call.mean() * (1 + call.scv()) / 2, std::sqrt((1 + 2 * std::min(1.0, call.scv())) / 3));
+    }
     double failing(std::size_t connection, std::size_t route) const override {
         return solver_.connections_[connection].chains[route].answer.failing();
     }

@@ -43,7 +43,8 @@ public:
         if ((settings_.nodes > 1 || is_scaled_) && settings_.mode == CacheMode::Keyed)
             caveats.emplace_back("keys are taken to spread evenly over the nodes");
         if (settings_.access == Access::Aside) caveats.emplace_back("an item that a caller sets after a miss counts as part of the read");
-        if (settings_.writes == Writes::Behind) caveats.emplace_back("writes are taken to go on one by one, without their delay");
+        if (settings_.writes == Writes::Behind)
+            caveats.emplace_back("all writes are taken to go on to the store: those of one key would become one");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
         if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;
@@ -117,7 +118,10 @@ private:
         way.work = settings_.cpu[route];
         way.visits = store(route);
         const analytic::Flow& flow = around.arrivals(route);
-        if (context_.is_write(route)) return way;
+        if (context_.is_write(route)) {
+            if (settings_.writes == Writes::Behind) go_on_later(way, flow.rate);
+            return way;
+        }
         reads_ += flow.rate;
         double hit = 0;
         if (settings_.mode == CacheMode::FixedRatio) {
@@ -141,13 +145,22 @@ private:
                 way.visits.front().calls = fetched;
                 way.visits.front().by_class = passed;
                 way.visits.front().apart_s = apart_[*flow.keyspace];
-                if (misses > fetched)  // those that wait for another's fetch, for half of it
-                    way.times.push_back({{misses - fetched, Distribution::uniform(0, around.call_s(connection, route))}});
+                if (misses > fetched)  // those that wait for another's fetch
+                    way.times.push_back({{misses - fetched, around.rest_of_call(connection, route)}});
             }
         }
         if (settings_.access == Access::Aside) way.work = way.work.scaled(2 - hit);  // the caller brings what was missing
         hits_ += flow.rate * hit;
         return way;
+    }
+
+    /// Nobody waits for the store; what has come to a node meanwhile goes there as one call.
+    void go_on_later(analytic::Way& way, double rate) const {
+        const double meanwhile = std::max(1.0, rate / nodes_ * settings_.write_delay.value);
+        for (analytic::Visit& visit : way.visits) {
+            visit.waits = false;
+            visit.calls = 1 / std::min(meanwhile, static_cast<double>(settings_.write_batch));
+        }
     }
 
     kernel::Machine machine_;

@@ -228,7 +228,7 @@ private:
         if (settings_.shield) way.times.push_back({{of.at_shield, Distribution::constant(settings_.shield_time.value)}});
         if (way.visits.empty()) return way;
         if (settings_.coalescing && waiting > 0)
-            way.times.push_back({{waiting, Distribution::uniform(0, around.call_s(way.visits.front().connection, route))}});
+            way.times.push_back({{waiting, around.rest_of_call(way.visits.front().connection, route)}});
         way.visits.front().calls = passed;
         if (keyed) way.visits.front().by_class = of.passed;
         // of a single point, or of the shield, no answer is asked for again before it is stale; those of several points mix
