@@ -83,7 +83,7 @@ private:
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
-        double evenness = 0;  ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
+        double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
 
         double rate() const {

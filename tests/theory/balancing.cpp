@@ -54,7 +54,9 @@ class ShortestQueueChain {
 public:
     using Lengths = std::vector<int>;
 
-    ShortestQueueChain(int servers, double lambda, double mu, int workers, int most_calls, int most_spread) {
+    /// `choices` drawn with replacement; 0: all are looked at. `arrivals(n)`: calls a second that come where n are.
+    template <class Arrivals>
+    ShortestQueueChain(int servers, int choices, const Arrivals& arrivals, double mu, int workers, int most_calls, int most_spread) {
         MarkovChain chain;
         std::map<Lengths, std::size_t> numbers{{Lengths(static_cast<std::size_t>(servers), 0), 0}};
         std::vector<Lengths> states{numbers.begin()->first};
@@ -72,7 +74,13 @@ public:
                 if (is_new) states.push_back(next);
                 chain.add(here, found->second, rate);
             };
-            go(lengths.size() - 1, 1, lambda);
+            // the longest come first: the best of the draws is this one where none is shorter, and one is no longer
+            const auto none_beyond = [&](std::size_t server) {
+                return choices > 0 ? std::pow(static_cast<double>(server) / servers, choices) : server == lengths.size() ? 1.0 : 0.0;
+            };
+            for (std::size_t server = 0; server < lengths.size(); ++server)
+                if (const double share = none_beyond(server + 1) - none_beyond(server); share > 0 && arrivals(calls) > 0)
+                    go(server, 1, share * arrivals(calls));
             for (std::size_t server = 0; server < lengths.size(); ++server)
                 if (lengths[server] > 0) go(server, -1, mu * std::min(lengths[server], workers));
         }
@@ -121,20 +129,41 @@ double round_robin_response_quantile(int servers, double lambda, double mu, doub
     return -std::log1p(-p) * round_robin_mean_response(servers, lambda, mu);
 }
 
-double join_shortest_queue_mean_response(int servers, double lambda, double mu, int workers) {
+namespace {
+
+double shortest_of(int servers, int choices, double lambda, double mu, int workers) {
     require_balanced(servers, lambda, mu, workers);
     const double rho = lambda / (mu * servers * workers);
-    // The total falls like rho^n beyond the workers; the spread much faster.
+    // The total falls like rho^n beyond the workers; the spread much faster, where all are looked at.
     int most_calls = servers * workers + static_cast<int>(std::ceil(std::log(negligible) / std::log(rho))) + 8;
     int most_spread = 20 + 2 * workers;
     for (;;) {
-        const ShortestQueueChain chain(servers, lambda, mu, workers, most_calls, most_spread);
+        const ShortestQueueChain chain(
+            servers, choices, [lambda](int) { return lambda; }, mu, workers, most_calls, most_spread);
         const bool long_enough = chain.mass_at_most_calls < negligible;
         const bool wide_enough = chain.mass_at_most_spread < negligible;
         if (long_enough && wide_enough) return chain.mean_number / lambda;
         most_calls += long_enough ? 0 : most_calls / 4;
         most_spread += wide_enough ? 0 : most_spread / 4;
     }
+}
+
+}  // namespace
+
+double join_shortest_queue_mean_response(int servers, double lambda, double mu, int workers) {
+    return shortest_of(servers, 0, lambda, mu, workers);
+}
+
+double best_of_choices_mean_response(int servers, int choices, double lambda, double mu, int workers) {
+    if (choices < 1) throw std::domain_error("no choice");
+    return shortest_of(servers, choices, lambda, mu, workers);
+}
+
+double shortest_queue_of_sessions_mean_response(int servers, int sessions, double think_s, double mu, int workers) {
+    if (servers < 1 || sessions < 1 || think_s <= 0 || mu <= 0 || workers < 1) throw std::domain_error("no sessions");
+    const ShortestQueueChain chain(
+        servers, 0, [&](int calls) { return (sessions - calls) / think_s; }, mu, workers, sessions, sessions);
+    return chain.mean_number / ((sessions - chain.mean_number) / think_s);
 }
 
 double power_of_choices_tail(int choices, double rho, int length) {

@@ -21,6 +21,11 @@ double round_robin_response_quantile(int servers, double lambda, double mu, doub
 /// below 1e-12; for 2 or 3 servers (4 takes seconds). Haight 1958; Adan, Wessels, Zijm 1990.
 double join_shortest_queue_mean_response(int servers, double lambda, double mu, int workers = 1);
 
+/// To the best of `choices` drawn with replacement, ties at random: the same chain, for 2 or 3 servers.
+double best_of_choices_mean_response(int servers, int choices, double lambda, double mu, int workers = 1);
+/// To the server with the fewest calls, of so many sessions that think exponentially between their calls: the same chain, which ends.
+double shortest_queue_of_sessions_mean_response(int servers, int sessions, double think_s, double mu, int workers = 1);
+
 /// Best of `choices` servers drawn at random, number of servers to infinity, load rho of each: ratio of servers with at
 /// least `length` calls is rho^((d^length - 1) / (d - 1)). Vvedenskaya, Dobrushin, Karpelevich 1996; Mitzenmacher 2001.
 double power_of_choices_tail(int choices, double rho, int length);
