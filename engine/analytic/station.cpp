@@ -189,10 +189,11 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         result.working = std::min(course.places, served * holding);
     }
     if (by_choice && course.most == unlimited && !course.wait_limit) lengthen_for_few(result, replica, load, utilization);
-    if (by_choice) {  // nobody does better than who asks all of them
+    if (by_choice) {  // nobody does better than who asks all of them; where all wait for the same, they have as many calls as each other
         Load least = load;
         least.spreading.kind = Spreading::Kind::Fewest;
         const Stay all_asked = stay(replica, least);
+        if (!load.among.empty()) return all_asked;
         if (all_asked.is_stable && all_asked.wait() + all_asked.sharing > result.wait() + result.sharing) return all_asked;
     }
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
