@@ -26,6 +26,13 @@ constexpr int margin = 8, icon_side = 20, row_height = 28, heading_height = 24;
 
 QString type_of(const QTreeWidgetItem* item) { return item != nullptr ? item->data(0, type_role).toString() : QString(); }
 
+/// Not where it comes by a press, or back from a menu or another window: the list must not scroll away under the pointer.
+bool is_by_keys(const QEvent& focus_in) {
+    const Qt::FocusReason reason = static_cast<const QFocusEvent&>(focus_in).reason();
+    return reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason ||
+           reason == Qt::OtherFocusReason;
+}
+
 }  // namespace
 
 QStringList PaletteList::mimeTypes() const { return {QString::fromLatin1(type_mime)}; }
@@ -198,7 +205,8 @@ bool Palette::eventFilter(QObject* object, QEvent* event) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (object == search_ ? key_in_search(key) : key_in_list(key)) return true;
     }
-    if (event->type() == QEvent::FocusIn && object == list_ && list_->currentItem() == nullptr) list_->setCurrentItem(first_shown());
+    if (event->type() == QEvent::FocusIn && object == list_ && list_->currentItem() == nullptr && is_by_keys(*event))
+        list_->setCurrentItem(first_shown());
     return QWidget::eventFilter(object, event);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -89,6 +90,36 @@ private slots:
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, at);
         QTest::mouseDClick(list->viewport(), Qt::LeftButton, {}, at);
         QCOMPARE(added.count(), 1);
+    }
+
+    /// Where the list was scrolled by the wheel alone, and where a search was cleared.
+    void a_press_takes_what_lies_under_it_data() {
+        QTest::addColumn<QString>("searched");
+        QTest::newRow("never focused") << "";
+        QTest::newRow("searched before") << "queue";
+    }
+    void a_press_takes_what_lies_under_it() {
+        QFETCH(QString, searched);
+        Palette palette(surroundings_.types());
+        palette.resize(200, 260);
+        palette.show();
+        QVERIFY(QTest::qWaitForWindowActive(&palette));
+        auto* field = palette.findChild<QLineEdit*>("palette_search");
+        auto* list = palette.findChild<QTreeWidget*>("palette_list");
+        field->setFocus();
+        QTest::keyClicks(field, searched);
+        field->clear();
+        list->verticalScrollBar()->setValue(list->verticalScrollBar()->maximum());
+        const int scrolled = list->verticalScrollBar()->value();
+        QVERIFY(scrolled > 0);
+        const QPoint at = list->viewport()->rect().center();
+        QTreeWidgetItem* under = list->itemAt(at);
+        QVERIFY(under != nullptr && under->flags() & Qt::ItemIsDragEnabled);
+        QTest::mousePress(list->viewport(), Qt::LeftButton, {}, at);
+        QVERIFY(list->hasFocus());
+        QCOMPARE(list->verticalScrollBar()->value(), scrolled);
+        QCOMPARE(list->currentItem(), under);
+        QTest::mouseRelease(list->viewport(), Qt::LeftButton, {}, at);
     }
 
     void a_drag_carries_the_type() {
