@@ -91,6 +91,7 @@ Callout::Callout(Workbench& workbench, canvas::Canvas& canvas)
     });
     connect(&workbench.player, &replay::Player::moved, this, &Callout::follow);
     connect(&workbench.book, &replay::ResultsBook::changed, this, &Callout::follow);
+    connect(&workbench.selection, &document::Selection::design_changed, this, &Callout::follow);
     connect(&workbench.document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
         if (!change.design_list) return;
         shown_for_.clear();  // how its design would be called may be another name now
@@ -107,7 +108,8 @@ Callout::Callout(Workbench& workbench, canvas::Canvas& canvas)
 
 void Callout::follow() {
     const replay::Snapshot& snapshot = workbench_.player.snapshot();
-    if (!snapshot || snapshot.window()) {
+    const bool is_of_shown = snapshot && snapshot.run().design == workbench_.selection.design();
+    if (!is_of_shown || snapshot.window()) {
         hide();
         return;
     }
@@ -127,7 +129,8 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     const std::string key = stage.phase + "/" + stage.design;
     const QString verdict = tr("%1 %2").arg(text_of(stage.phase), text_of(stage.verdict()));
     const QString text = is_estimate ? tr("%1 (estimated)").arg(verdict) : verdict;
-    if (key == dismissed_ || (key == shown_for_ && text == text_->text() && isVisible())) return;
+    if (key == dismissed_) return hide();  // what it still speaks of may be another design
+    if (key == shown_for_ && text == text_->text() && isVisible()) return;
     shown_for_ = key;
     stage_ = stage;
     text_->setText(text);
@@ -165,7 +168,7 @@ CalloutRoom Callout::around() const {
     const canvas::View& view = canvas_.view();
     CalloutRoom found;
     found.room = canvas_.rect().marginsRemoved(QMargins() + margin);
-    const std::string broken = stage_.limit && stage_.design == workbench_.selection.design() ? stage_.limit->component : std::string();
+    const std::string broken = stage_.limit ? stage_.limit->component : std::string();
     for (const canvas::NodeItem* node : canvas_.scene().nodes()) {
         const QRect seen = view.mapFromScene(node->card()).boundingRect().marginsAdded(QMargins() + beside_subject);
         const QRect card(view.viewport()->mapTo(&canvas_, seen.topLeft()), seen.size());

@@ -70,6 +70,27 @@ private slots:
         }
         QVERIFY(!window.find<QWidget>("minimap")->geometry().intersects(callout->geometry()));
     }
+
+    void speaks_of_the_design_that_is_shown() {
+        BenchWindow window;
+        QVERIFY(QTest::qWaitForWindowActive(&*window));
+        window.open_preset("ecommerce");
+        auto* callout = window.find<QFrame>("callout");
+        auto* apply = window.find<QPushButton>("callout_apply");
+        auto& bench = window.workbench();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.player.snapshot(), 60'000);
+        window.action("last_position")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(callout->isVisible(), 10'000);
+        const QString offer = apply->text();
+        const std::string shown = bench.selection.design();
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QCOMPARE(bench.selection.design(), std::string("B"));
+        window.action("cancel_run")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(callout->isVisible() && apply->text() != offer, 60'000);  // the estimate of B breaks, too
+        bench.document.undo_stack().undo();
+        QCOMPARE(bench.selection.design(), shown);
+        QVERIFY(!callout->isVisible() || apply->text() == offer);
+    }
 };
 
 QTEST_MAIN(TestCallout)
