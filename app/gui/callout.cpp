@@ -208,4 +208,10 @@ void Callout::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange && isVisible()) place();
 }
 
+/// What has the focus in it leaves it to the canvas, not to whatever comes next in the window.
+void Callout::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    if (isHidden() && isAncestorOf(window()->focusWidget())) canvas_.setFocus();
+}
+
 }  // namespace headroom::gui

@@ -91,6 +91,26 @@ private slots:
         QCOMPARE(bench.selection.design(), shown);
         QVERIFY(!callout->isVisible() || apply->text() == offer);
     }
+
+    void leaves_the_focus_to_the_canvas_data() {
+        QTest::addColumn<QString>("pressed");
+        for (const char* name : {"callout_apply", "callout_close"}) QTest::newRow(name) << name;
+    }
+    void leaves_the_focus_to_the_canvas() {
+        QFETCH(QString, pressed);
+        BenchWindow window;
+        QVERIFY(QTest::qWaitForWindowActive(&*window));
+        window.open_preset("ecommerce");
+        auto& player = window.workbench().player;
+        QTRY_VERIFY_WITH_TIMEOUT(player.snapshot(), 60'000);
+        window.action("last_position")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window.find<QFrame>("callout")->isVisible(), 10'000);
+        auto* button = window.find<QAbstractButton>(pressed);
+        button->setFocus();
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(QApplication::focusWidget(), window.find<QWidget>("canvas_view"));
+        window.action("cancel_run")->trigger();
+    }
 };
 
 QTEST_MAIN(TestCallout)
