@@ -106,6 +106,7 @@ void Entry::refuse(const QString& why) {
     refusal_->setText(why);
     refusal_->setVisible(!why.isEmpty());
     editor_->field()->setAccessibleDescription(why.isEmpty() ? help_of(parameter_) : why);
+    if (!why.isEmpty()) emit context_.refused(refusal_);
 }
 
 }  // namespace headroom::panels

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QWidget>
 
 #include <functional>
 #include <map>
@@ -55,6 +56,8 @@ signals:
     /// To the field of that name, in whatever form it is now.
     void focus_wanted(const QString& name);
     void help_requested(const QString& type);
+    /// What was entered last may not stand: `words` say why, beneath it or beneath its label.
+    void refused(QWidget* words);
     void narrow_changed();
 
 private:

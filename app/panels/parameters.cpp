@@ -20,7 +20,7 @@ namespace {
 
 constexpr int wide_from = 460, form_margin = 10;
 constexpr std::size_t searched_from = 9;
-constexpr int after_double_click_ms = 50, room_for_help = 60;
+constexpr int after_double_click_ms = 50, after_refusal_ms = 20, room_around = 4;
 
 std::vector<document::Subject> subjects_of(const document::Selection& selection) {
     std::vector<document::Subject> subjects;
@@ -66,9 +66,16 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     scroll_->setFocusPolicy(Qt::ClickFocus);
     help_timer_.setSingleShot(true);
     help_timer_.setInterval(QApplication::doubleClickInterval() + after_double_click_ms);
+    refusal_timer_.setSingleShot(true);
+    refusal_timer_.setInterval(after_refusal_ms);
     connect(search_, &QLineEdit::textChanged, this, &Parameters::filter);
     connect(context_, &FormContext::help_requested, this, &Parameters::help_requested);
     connect(context_, &FormContext::focus_wanted, this, &Parameters::focus_field);
+    connect(context_, &FormContext::refused, this, [this](QWidget* words) {
+        refusal_ = words;
+        refusal_timer_.start();
+    });
+    connect(&refusal_timer_, &QTimer::timeout, this, &Parameters::show_refusal);
     connect(&document, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
         if (change.everything) {
             context_->memory().clear();
@@ -168,7 +175,22 @@ void Parameters::help_focused() {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     QScrollBar* bar = scroll_->verticalScrollBar();
     bar->setValue(bar->value() + place() - before);  // what is worked at stays where it is
-    scroll_->ensureWidgetVisible(focus, 0, room_for_help);
+    show_whole(*field, *focus);
+}
+
+void Parameters::show_refusal() {
+    if (QGuiApplication::mouseButtons() != Qt::NoButton) {
+        refusal_timer_.start();  // as with help
+        return;
+    }
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    if (refusal_ != nullptr && refusal_->isVisible()) show_whole(*refusal_->parentWidget(), *refusal_);
+}
+
+/// All of a part of the form, where there is room for it.
+void Parameters::show_whole(QWidget& part, QWidget& at_least) {
+    const bool has_room = part.height() <= scroll_->viewport()->height();
+    scroll_->ensureWidgetVisible(has_room ? &part : &at_least, 0, room_around);
 }
 
 void Parameters::changeEvent(QEvent* event) {

@@ -52,6 +52,8 @@ private:
     std::string structure() const;
     void focus_field(const QString& name);
     void help_focused();
+    void show_refusal();
+    void show_whole(QWidget& part, QWidget& at_least);
 
     document::PlanDocument& document_;
     document::Selection& selection_;
@@ -66,6 +68,8 @@ private:
     bool outdated_ = false;
     QTimer help_timer_;
     QPointer<Field> helped_;
+    QTimer refusal_timer_;
+    QPointer<QWidget> refusal_;  ///< the latest
 };
 
 }  // namespace headroom::panels
