@@ -59,6 +59,7 @@ void ConnectDrag::aim_at(const NodeItem* node) {
     if (node == nullptr) {
         fit_ = {};
         target_port_.clear();
+        editor_.tell({});
         return;
     }
     fit_ = fit_with(*node, target_port_);
@@ -92,10 +93,8 @@ void ConnectDrag::light(const NodeItem* aimed) {
 }
 
 void ConnectDrag::release() {
-    if (fit_.connection)
-        editor_.connect_ends(*fit_.connection);
-    else if (!target_.empty())
-        editor_.tell(QObject::tr("Not connected: %1").arg(fit_.why));
+    if (!target_.empty()) editor_.tell(fit_.connection ? QString() : QObject::tr("Not connected: %1").arg(fit_.why));
+    if (fit_.connection) editor_.connect_ends(*fit_.connection);
 }
 
 void ConnectDrag::paint(QPainter& painter, double zoom) const {

@@ -106,6 +106,7 @@ private slots:
         for (int i = 0; i < 4 && desk.node("cache").look().hint != Hint::Target; ++i) desk.key(Qt::Key_Left);
         QCOMPARE(desk.node("cache").look().hint, Hint::Target);
         desk.key(Qt::Key_Return);
+        QCOMPARE(last(told), QString());
         QVERIFY(desk.design().find_connection("service->cache") != nullptr);
         QVERIFY(!desk.view().is_dragging());
     }

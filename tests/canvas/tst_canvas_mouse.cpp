@@ -131,6 +131,7 @@ private slots:
         QCOMPARE(desk.node(backwards ? "service" : "cache").look().hint, Hint::Target);
         QCOMPARE(last(told), QString("fits: calls"));
         desk.release(backwards ? from : to);
+        QCOMPARE(last(told), QString());
         QVERIFY(desk.design().find_connection("service->cache") != nullptr);
         QCOMPARE(desk.steps(), std::size_t(1));
         QCOMPARE(desk.document.undo_stack().undoText(), QString("Connect service with cache"));
@@ -141,6 +142,18 @@ private slots:
         Desk desk;
         desk.drag(desk.port("service", true), desk.at("queue"));
         QVERIFY(desk.design().find_connection("service->queue") != nullptr);
+    }
+
+    void what_is_no_longer_aimed_at_is_not_told() {
+        Desk desk;
+        QSignalSpy told(desk.canvas.get(), &Canvas::status);
+        const QPoint from = desk.port("service", true), to = desk.port("cache", false);
+        desk.press(from);
+        desk.move(to);
+        QCOMPARE(last(told), QString("fits: calls"));
+        desk.move((from + to) / 2);
+        QCOMPARE(last(told), QString());
+        desk.release((from + to) / 2);
     }
 
     void what_does_not_fit_is_refused_and_says_why_data() {
