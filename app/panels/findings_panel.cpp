@@ -151,8 +151,9 @@ void FindingsPanel::explain(const study::Stage& stage) {
     }
     const QModelIndex index = model_->index(row_of_it(), FindingsModel::Text);
     table_->setCurrentIndex(index);
-    table_->scrollTo(index);
     why_->setChecked(true);
+    // Once the rows are as high as beside the evidence, in a panel that may have been hidden until now.
+    QTimer::singleShot(0, this, [this] { table_->scrollTo(table_->currentIndex()); });
     select(model_->thing(index.row()));
 }
 

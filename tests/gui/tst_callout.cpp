@@ -92,6 +92,27 @@ private slots:
         QVERIFY(!callout->isVisible() || apply->text() == offer);
     }
 
+    void why_brings_the_finding_into_sight_data() {
+        QTest::addColumn<QString>("preset");
+        for (const char* name : {"ecommerce", "social"}) QTest::newRow(name) << name;
+    }
+    void why_brings_the_finding_into_sight() {
+        QFETCH(QString, preset);
+        BenchWindow window;
+        window.open_preset(preset);
+        auto& player = window.workbench().player;
+        QTRY_VERIFY_WITH_TIMEOUT(player.snapshot(), 60'000);
+        window.action("last_position")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window.find<QFrame>("callout")->isVisible(), 10'000);
+        QTest::mouseClick(window.find<QPushButton>("callout_why"), Qt::LeftButton);
+        QTest::qWait(50);
+        const auto* findings = window.find<QTableView>("findings_table");
+        const QRect row = findings->visualRect(findings->currentIndex());
+        QVERIFY(row.isValid());
+        const QRect seen = findings->viewport()->rect();
+        QVERIFY2(seen.contains(row), qPrintable(QString("%1 to %2 of %3").arg(row.top()).arg(row.bottom()).arg(seen.height())));
+    }
+
     void leaves_the_focus_to_the_canvas_data() {
         QTest::addColumn<QString>("pressed");
         for (const char* name : {"callout_apply", "callout_close"}) QTest::newRow(name) << name;
