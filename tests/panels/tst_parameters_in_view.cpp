@@ -20,9 +20,15 @@ private slots:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("entered");
         QTest::addColumn<QString>("said");
-        QTest::newRow("a refusal") << "param.queue_limit" << "x" << ":refusal";
-        QTest::newRow("help") << "param.queue_limit" << "" << ":help";
-        QTest::newRow("a refusal of a route's value") << "param.cpu.browse" << "x" << ":refusal";
+        QTest::newRow("a refusal") << "param.queue_limit"
+                                   << "x"
+                                   << ":refusal";
+        QTest::newRow("help") << "param.queue_limit"
+                              << ""
+                              << ":help";
+        QTest::newRow("a refusal of a route's value") << "param.cpu.browse"
+                                                      << "x"
+                                                      << ":refusal";
     }
     /// The field is the last that is in sight.
     void what_is_said_beneath_a_field() {
