@@ -104,7 +104,11 @@ public:
 
     std::vector<std::string> caveats() const override {
         if (takers_.empty()) return {};
-        return {"no message is taken to outlast its visibility timeout or its retention", "the age of the oldest message is left out"};
+        std::vector<std::string> caveats = {"no message is taken to outlast its visibility timeout or its retention",
+                                            "the age of the oldest message is left out"};
+        if (takers_.size() > 1)
+            caveats.emplace_back("each taker is taken to get messages by its replicas alone, and to have a queue of its own");
+        return caveats;
     }
 
 private:
