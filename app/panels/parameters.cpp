@@ -89,7 +89,12 @@ Parameters::Parameters(document::PlanDocument& document, document::Selection& se
     rebuild();
 }
 
-Parameters::~Parameters() { disconnect(qApp, nullptr, &help_timer_, nullptr); }
+/// What has the focus commits as it goes: while all that it needs is still there.
+Parameters::~Parameters() {
+    disconnect(qApp, nullptr, &help_timer_, nullptr);
+    hide();
+    delete scroll_->takeWidget();
+}
 
 /// What the form is made for: while it is the same, the form goes on.
 std::string Parameters::structure() const {

@@ -76,9 +76,14 @@ public:
 private:
     /// `most` calls fit into the memory of a replica.
     void be_killed(analytic::Conduct& conduct, const analytic::Around& around, double most) {
-        const double let_in = around.rate() * (1 - killed_.lost);
-        if (let_in > 0 && around.present() > 0) stays_s_ = around.present() / let_in;
-        killed_ = out_of_memory(around.rate(), stays_s_, std::floor(std::max(0.0, most)), around.replicas(), settings_.boot.value);
+        const double let_in = around.rate() * (1 - killed_.lost), replicas = around.replicas();
+        if (let_in > 0 && around.present() > 0) {
+            double work = 0;
+            for (std::size_t r = 0; r < around.routes(); ++r)
+                work += around.arrivals(r).rate / around.rate() * conduct.ways[r].work.mean() / machine_.speed;
+            leaving_ = Leaving::of(let_in / replicas, around.present() / replicas, work, machine_.vcpus);
+        }
+        killed_ = out_of_memory(around.rate(), leaving_, std::floor(std::max(0.0, most)), replicas, settings_.boot.value);
         if (killed_.lost <= 0) return;
         for (analytic::Way& way : conduct.ways) way.turned_away = {killed_.lost, Outcome::Unavailable};
     }
@@ -112,7 +117,7 @@ private:
     kernel::Machine machine_;
     std::optional<std::size_t> scaler_;
     OutOfMemory killed_;  ///< with the calls in flight of the last conduct()
-    double stays_s_ = 0;  ///< of a call that is let in
+    Leaving leaving_;     ///< of calls that are let in
 };
 
 }  // namespace
