@@ -5,7 +5,6 @@
 #include <QUndoStack>
 
 #include "app/document/edits.h"
-#include "app/theme/theme.h"
 #include "tests/panels/bench.h"
 
 using namespace headroom;
@@ -47,30 +46,6 @@ private slots:
         QVERIFY(bench.text("param.queue_limit:help").contains("refused"));
         bench.find("param.vcpus")->setFocus();
         QTRY_VERIFY(!bench.is_shown("param.queue_limit:help"));
-    }
-
-    void what_changes_nothing_as_it_is_looks_so() {
-        Bench bench;
-        bench.open_preset("theory/mm1");
-        plan::Plan plan = bench.document.plan();
-        plan.designs.front().components.front().settings = Value(Value::Object{{"burst_ratio", 5}});
-        bench.document.reset(plan);
-        const std::string users = plan.designs.front().components.front().id;
-        bench.select({users});
-        const QString faint = theme::colours().faint_text.name();
-        const auto* label = bench.find<QLabel>("param.burst_ratio:label");
-        QVERIFY(label->text().contains(faint));
-        QVERIFY(label->toolTip().contains("It counts only with &quot;arrivals&quot;: &quot;bursty&quot;."));
-        QVERIFY(!bench.find<QLabel>("param.arrivals:label")->text().contains(faint));
-        bench.document.edit("", [&](plan::Plan& edited) {
-            document::set_value(edited, document::Subject::component(bench.selection.design(), users), {"arrivals"}, "bursty");
-        });
-        QVERIFY(!label->text().contains(faint));
-        QVERIFY(!label->toolTip().contains("It counts only"));
-        bench.document.edit("", [&](plan::Plan& edited) {
-            document::set_value(edited, document::Subject::component(bench.selection.design(), users), {"think"}, "1 s");
-        });
-        QVERIFY(bench.find<QLabel>("param.arrivals:label")->text().contains(faint));
     }
 
     void a_value_counts_when_it_is_committed_data() {

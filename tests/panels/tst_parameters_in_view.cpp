@@ -2,6 +2,9 @@
 #include <QScrollArea>
 #include <QScrollBar>
 
+#include "app/document/edits.h"
+#include "app/theme/theme.h"
+
 #include "bench.h"
 
 using namespace headroom;
@@ -12,6 +15,7 @@ bool is_whole(const QWidget& widget) { return widget.isVisible() && widget.visib
 
 }  // namespace
 
+/// What is seen of fields.
 class TestParametersInView : public QObject {
     Q_OBJECT
 
@@ -54,6 +58,30 @@ private slots:
         QVERIFY(words != nullptr);
         QTRY_VERIFY(is_whole(*words));
         QVERIFY(is_whole(*editor));
+    }
+
+    void what_changes_nothing_as_it_is_looks_so() {
+        Bench bench;
+        bench.open_preset("theory/mm1");
+        plan::Plan plan = bench.document.plan();
+        plan.designs.front().components.front().settings = Value(Value::Object{{"burst_ratio", 5}});
+        bench.document.reset(plan);
+        const std::string users = plan.designs.front().components.front().id;
+        bench.select({users});
+        const QString faint = theme::colours().faint_text.name();
+        const auto* label = bench.find<QLabel>("param.burst_ratio:label");
+        QVERIFY(label->text().contains(faint));
+        QVERIFY(label->toolTip().contains("It counts only with &quot;arrivals&quot;: &quot;bursty&quot;."));
+        QVERIFY(!bench.find<QLabel>("param.arrivals:label")->text().contains(faint));
+        bench.document.edit("", [&](plan::Plan& edited) {
+            document::set_value(edited, document::Subject::component(bench.selection.design(), users), {"arrivals"}, "bursty");
+        });
+        QVERIFY(!label->text().contains(faint));
+        QVERIFY(!label->toolTip().contains("It counts only"));
+        bench.document.edit("", [&](plan::Plan& edited) {
+            document::set_value(edited, document::Subject::component(bench.selection.design(), users), {"think"}, "1 s");
+        });
+        QVERIFY(bench.find<QLabel>("param.arrivals:label")->text().contains(faint));
     }
 };
 
