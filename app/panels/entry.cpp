@@ -10,6 +10,7 @@
 #include "app/panels/notice.h"
 #include "app/panels/values.h"
 #include "schema/reading.h"
+#include "schema/setting.h"
 
 namespace headroom::panels {
 

@@ -45,6 +45,7 @@ void Field::build(ValueEditor* editor) {
     phases_ = new PhaseRows(context_, parameter_, binding_, this);
     help_ = new Notice(Notice::Kind::Help, this);
     help_->setTextFormat(Qt::RichText);
+    help_->setText(rich(parameter_.needs ? help_of(parameter_) + QStringLiteral(" ") + what_it_needs() : help_of(parameter_)));
     help_->setObjectName(name + QStringLiteral(":help"));
     reset_ = new ToolButton(QStringLiteral("undo"), tr("Reset %1 to its default").arg(label_of(parameter_)), this);
     reset_->setObjectName(name + QStringLiteral(":reset"));
@@ -176,7 +177,6 @@ void Field::mark() {
     }
     label_->setText(text);
     label_->setToolTip(tooltip);
-    help_->setText(rich(parameter_.needs ? help_of(parameter_) + QStringLiteral(" ") + what_it_needs() : help_of(parameter_)));
 }
 
 QString Field::what_it_needs() const {

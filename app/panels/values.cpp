@@ -12,6 +12,7 @@
 #include "core/units.h"
 #include "plan/reader.h"
 #include "schema/reading.h"
+#include "schema/setting.h"
 
 namespace headroom::panels {
 
@@ -26,24 +27,12 @@ bool is_bare(const Parameter& parameter) {
     return parameter.kind == Kind::Quantity && (parameter.unit == Unit::None || parameter.unit == Unit::Cpus);
 }
 
-bool has_quantity(const Parameter& parameter) {
-    return parameter.kind == Kind::Quantity || parameter.kind == Kind::Integer || parameter.kind == Kind::Distribution;
-}
-
 std::optional<double> number_in(const QString& text) {
     static const QRegularExpression json("^-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$");
     if (!json.match(text).hasMatch()) return std::nullopt;
     bool understood = false;
     const double number = text.toDouble(&understood);
     return understood && std::isfinite(number) ? std::optional(number) : std::nullopt;
-}
-
-/// Value and uncertainty in the SI unit, where the value is a plain quantity.
-std::optional<std::pair<double, double>> quantity_in(const Value& value, Unit unit) {
-    if (value.is_number()) return std::pair(value.as_number(), 0.0);
-    if (!value.is_string()) return std::nullopt;
-    const ParsedQuantity parsed = parse_quantity(value.as_string(), unit);
-    return parsed ? std::optional(std::pair(parsed.quantity.value, parsed.quantity.uncertainty)) : std::nullopt;
 }
 
 }  // namespace
@@ -70,13 +59,6 @@ Value value_of(const QString& text, const Parameter& parameter) {
         }
     }
     return trimmed.toStdString();
-}
-
-bool same_value(const Parameter& parameter, const Value& a, const Value& b) {
-    if (a == b) return true;
-    if (!has_quantity(parameter)) return false;
-    const auto left = quantity_in(a, parameter.unit), right = quantity_in(b, parameter.unit);
-    return left && left == right;
 }
 
 QString label_of(const Parameter& parameter) { return QString::fromStdString(parameter.name).replace('_', ' '); }

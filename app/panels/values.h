@@ -18,8 +18,6 @@ inline std::string text_in(const Value& value) { return value.is_string() ? valu
 QString text_of(const Value& value, const schema::Parameter& parameter);
 /// What a plan has for a text that was typed; null for an empty one. Nothing is checked.
 Value value_of(const QString& text, const schema::Parameter& parameter);
-/// Do both mean the same, however they are written?
-bool same_value(const schema::Parameter& parameter, const Value& a, const Value& b);
 
 /// "requests per user per day"
 QString label_of(const schema::Parameter& parameter);

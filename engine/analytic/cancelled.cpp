@@ -152,10 +152,7 @@ Stay alone_until_cancelled(const Load& load, double servers, double limit_s) {
 Stay stay_until_cancelled(const Load& load, double servers, double limit_s) {
     if (!load.spreading.looks_at_calls() || load.replicas <= 1) return alone_until_cancelled(load, servers, limit_s);
     constexpr double gained_by_two = 0.7;  // of what there is to gain, simulated at 4 replicas
-    Load pooled = load;
-    pooled.rate *= load.replicas;
-    pooled.burstiness = 1;
-    Stay stay = alone_until_cancelled(pooled, servers * load.replicas, limit_s);
+    Stay stay = alone_until_cancelled(load.together(), servers * load.replicas, limit_s);
     for (double* each : {&stay.busy, &stay.working}) *each /= load.replicas;
     if (stay.wait_probability > 0) stay.wait_if = std::min(limit_s, wait_in_shortest(stay.wait_if, load.work / servers, load.replicas));
     if (load.spreading.kind == Spreading::Kind::Choices) {

@@ -92,7 +92,7 @@ private:
             return sum;
         }
         /// Seconds of a visit of a queue here beyond its service, as those see it who come now.
-        double delay() const { return (stay.wait() + stay.sharing) * squeeze; }
+        double delay() const { return stay.delay() * squeeze; }
     };
     struct Connection {
         std::vector<Flow> flow;        ///< by route: calls a second, without their retries

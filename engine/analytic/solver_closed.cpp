@@ -274,7 +274,7 @@ void Solver::squeeze(const Contended& queue, const Crowd& crowd, double present)
         return;
     }
     Component& callee = components_[queue.station];
-    const double open = callee.stay.wait() + callee.stay.sharing;
+    const double open = callee.stay.delay();
     if (open > 0) callee.squeeze = wait / open;
     callee.goes_round = true;
     const Replica& replica = callee.conduct.station->replica;

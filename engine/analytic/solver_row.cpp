@@ -61,7 +61,7 @@ double Solver::calls_in_a_row(std::size_t c, int depth) const {
         for (std::size_t r = 0; r < ways.size(); ++r) {
             const double rate = connections_[i].flow[r].rate;
             if (rate <= 0) continue;
-            const double here_s = component.conduct.station ? component.stay.wait() + component.stay.sharing + work_of(c, r) : 0;
+            const double here_s = component.conduct.station ? component.stay.delay() + work_of(c, r) : 0;
             const auto together = [here_s](double apart_s) { return apart_s > 0 ? std::min(1.0, here_s / apart_s) : 1; };
             for (const Visit& visit : ways[r].visits) {
                 if (visit.connection != i) continue;

@@ -89,7 +89,7 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
     for (std::size_t i = 0; i < load.among.size(); ++i) {
         if (load.among[i].holds) continue;
         Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.wait() + callee.stay.sharing, all = callee.rate();
+        const double open = callee.stay.delay(), all = callee.rate();
         const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
         if (open <= 0) continue;
         callee.squeezed_share += share;
@@ -99,16 +99,13 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
 
 /// By the waits of open traffic at the same load.
 double Solver::evenness_of(const Replica& replica, const Load& load, const Stay& stay) {
-    Load at_random = load, pooled = load;
+    Load at_random = load, pooled = load.together();
     at_random.spreading.kind = Spreading::Kind::Random;
-    at_random.burstiness = pooled.burstiness = 1;
-    pooled.rate *= load.replicas;
-    pooled.replicas = 1;
-    pooled.spreading = {};
-    if (!load.among_of_all.empty()) pooled.among = load.among_of_all;
-    const auto waits = [](const Stay& each) { return each.wait() + each.sharing; };
-    const double most = waits(analytic::stay(replica, at_random)), least = waits(analytic::stay(replica.together(load.replicas), pooled));
-    return most > least ? std::clamp((most - waits(stay)) / (most - least), 0.0, 1.0) : 0;
+    at_random.burstiness = 1;
+    pooled.batch = load.batch;
+    const double most = analytic::stay(replica, at_random).delay();
+    const double least = analytic::stay(replica.together(load.replicas), pooled).delay();
+    return most > least ? std::clamp((most - stay.delay()) / (most - least), 0.0, 1.0) : 0;
 }
 
 void Solver::find_stay(std::size_t c) {

@@ -65,6 +65,17 @@ Replica Replica::together(double replicas) const {
     return all;
 }
 
+Load Load::together() const {
+    Load all = *this;
+    all.rate *= replicas;
+    all.batch = 1 + (batch - 1) * replicas;
+    all.burstiness = 1;
+    all.replicas = 1;
+    all.spreading = {};
+    if (!among_of_all.empty()) all.among = among_of_all;
+    return all;
+}
+
 namespace {
 
 /// What is shared by calls that come unevenly, relative to Poisson arrivals, of which only the mean of the work counts: in heavy traffic
@@ -78,18 +89,18 @@ double sharing_factor(double utilization, const Load& load) {
 /// of them, as the refinement of the mean field has it (Gast and Van Houdt 2017, of two choices: about ρ² / (2 (1 − ρ)) over the
 /// replicas); g is fitted to simulations of 2 to 50 replicas of 1 to 4 servers, within a few percent of their response.
 void lengthen_for_few(Stay& stay_there, const Replica& replica, const Load& load, double utilization) {
-    const double own = stay_there.wait() + stay_there.sharing;
+    const double own = stay_there.delay();
     if (load.spreading.choices < 2 || own <= 0 || utilization >= 1) return;
     Load at_random = load;
     at_random.spreading = {};
     const Stay random = stay(replica, at_random);
     if (!random.is_stable) return;
     const double more_choices = std::min(2.5, static_cast<double>(load.spreading.choices - 2)), busy = std::log(1 / (1 - utilization));
-    const double servers = std::max(1.0, replica.workers ? std::min(*replica.workers, replica.vcpus) : replica.vcpus);
+    const double servers = std::max(1.0, replica.servers());
     const double g = std::clamp(
         0.34 + 0.12 * more_choices / (1 + load.replicas / 8) + 0.05 * std::log2(servers) + 0.175 * (busy - 1.2) / (1 + load.replicas / 12),
         0.25, 1.0);
-    const double longer = 1 + g * utilization * (random.wait() + random.sharing) / load.replicas / own;
+    const double longer = 1 + g * utilization * random.delay() / load.replicas / own;
     stay_there.sharing *= longer;
     const double before = stay_there.wait(), more = before * (longer - 1), after = before + more;
     if (before <= 0) return;
@@ -97,6 +108,11 @@ void lengthen_for_few(Stay& stay_there, const Replica& replica, const Load& load
     stay_there.wait_if *= longer;
     stay_there.wait_if_scv += std::max(0.0, 1 - stay_there.wait_if_scv) * std::min(1.0, 3 * share * share);
     stay_there.queued *= longer;
+}
+
+Load asking_all(Load load) {
+    load.spreading.kind = Spreading::Kind::Fewest;
+    return load;
 }
 
 /// What waits takes `stretched` times as long as it would if all came and were served exponentially.
@@ -107,6 +123,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     if (load.rate <= 0) return result;
     if (load.work <= 0 && (!replica.workers || (load.outside <= 0 && load.among.empty()))) return result;
 
+    const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
+    if (by_choice && !load.among.empty()) return stay(replica, asking_all(load));  // who wait for the same have as many calls as each other
     std::optional<Distribution> limit = replica.wait_limit;
     if (limit) limit = limit->scaled(1 / stretched);
     const Course course = course_of(replica, load, limit);
@@ -114,7 +132,6 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     const bool is_bounded = load.is_bounded && course.most == unlimited && !course.wait_limit;
     const double coming = is_bounded ? std::min(load.rate, most_utilization * course.leaving.back()) : load.rate;
     std::function<double(std::size_t)> arriving = [coming](std::size_t) { return coming; };
-    const bool by_choice = load.spreading.kind == Spreading::Kind::Choices && load.replicas > 1;
     if (load.sessions && course.most < unlimited && !by_choice) arriving = arriving_of_sessions(course, *load.sessions, coming);
     const Shares shares = by_choice ? shares_by_choice(course, coming, load.replicas, load.spreading.choices) : shares_of(course, arriving);
     if (!shares.is_stable) {
@@ -189,21 +206,12 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         result.working = std::min(course.places, served * holding);
     }
     if (by_choice && course.most == unlimited && !course.wait_limit) lengthen_for_few(result, replica, load, utilization);
-    if (by_choice) {  // nobody does better than who asks all of them; where all wait for the same, they have as many calls as each other
-        Load least = load;
-        least.spreading.kind = Spreading::Kind::Fewest;
-        const Stay all_asked = stay(replica, least);
-        if (!load.among.empty()) return all_asked;
-        if (all_asked.is_stable && all_asked.wait() + all_asked.sharing > result.wait() + result.sharing) return all_asked;
+    if (by_choice) {  // nobody does better than who asks all of them
+        const Stay all_asked = stay(replica, asking_all(load));
+        if (all_asked.is_stable && all_asked.delay() > result.delay()) return all_asked;
     }
     if (load.spreading.kind == Spreading::Kind::Fewest && load.replicas > 1) {
-        Load pooled = load;
-        pooled.rate *= load.replicas;
-        pooled.replicas = 1;
-        pooled.burstiness = 1;
-        pooled.batch = 1 + (load.batch - 1) * load.replicas;
-        pooled.among = load.among_of_all;
-        Stay of_all = stay(replica.together(load.replicas), pooled);
+        Stay of_all = stay(replica.together(load.replicas), load.together());
         if (!of_all.is_stable) return of_all;
         const double service = load.work / std::max(1.0, replica.vcpus);
         if (of_all.wait_probability > 0) of_all.wait_if = wait_in_shortest(of_all.wait_if, service, load.replicas);

@@ -58,6 +58,8 @@ struct Load {
     Spreading spreading = {};
     std::optional<double> sessions = {};  ///< at a replica or about to come to it, where there are only so many: who is here does not come
     bool is_bounded = false;              ///< there are only so many who call, and wait for the answer: no more come than can be served
+    /// Of all replicas, at one queue: what is spread over them unevenly is not.
+    Load together() const;
     bool operator==(const Load&) const = default;
 };
 
@@ -76,6 +78,8 @@ struct Stay {
     std::vector<double> times_among;                            ///< mean seconds of a visit, by Load::among
 
     double wait() const { return wait_probability * wait_if; }
+    /// Of a call beyond its service, seconds.
+    double delay() const { return wait() + sharing; }
     /// Share of the calls that are not served.
     double lost() const { return 1 - (1 - refused) * (1 - gave_up); }
 };

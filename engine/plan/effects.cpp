@@ -25,7 +25,7 @@ public:
             if (set == nullptr || set->is_null()) continue;
             const std::string at = member_path(path, parameter.name), name = within + parameter.name;
             if (parameter.kind == schema::Kind::Record && set->is_object()) look(*set, *parameter.record, at, name + ".");
-            if (schema::counts(settings, record, parameter) || schema::is_default(settings, parameter)) continue;
+            if (schema::counts(settings, record, parameter) || same_value(parameter, *set, parameter.default_value)) continue;
             const std::string needed = to_string(*parameter.needs);
             const bool absent = parameter.needs->absent;
             diagnostics_.warning(
@@ -67,11 +67,13 @@ void check_effects(const Design& design, const std::string& path, const Topology
     }
 }
 
-void check_keys(const Design& design, const std::string& path, const Topology& topology, const std::vector<Route>& routes,
-                Diagnostics& diagnostics) {
+void check_keys(const Plan& plan, const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics) {
     const auto names_one = [](const Arrow& arrow) { return arrow.policy.key && *arrow.policy.key != "fresh"; };
-    const auto has_one = [](const Route& route) { return route.keyspace.has_value(); };
-    if (std::ranges::any_of(routes, has_one) || std::ranges::any_of(topology.arrows, names_one)) return;
+    const auto has_one = [](const Value& route) {
+        return route.is_object() && route.find("keyspace") && !route.find("keyspace")->is_null();
+    };
+    if (plan.routes.is_array() && std::ranges::any_of(plan.routes.as_array(), has_one)) return;
+    if (std::ranges::any_of(topology.arrows, names_one)) return;
     for (std::size_t i = 0; i < design.components.size(); ++i) {
         const schema::Parameter* mode = topology.records[i]->role == schema::Role::Cache ? topology.records[i]->find("mode") : nullptr;
         if (mode == nullptr || schema::value_of(design.components[i].settings, *mode).as_string() != "keyed") continue;

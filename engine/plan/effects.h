@@ -2,10 +2,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "plan/instance.h"
-#include "plan/parts.h"
 #include "plan/topology.h"
 
 namespace headroom::plan {
@@ -18,8 +16,7 @@ bool is_closed(const Component& source);
 void check_effects(const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics);
 
 /// That caches which keep things by key are asked for some. Of components without mistakes.
-void check_keys(const Design& design, const std::string& path, const Topology& topology, const std::vector<Route>& routes,
-                Diagnostics& diagnostics);
+void check_keys(const Plan& plan, const Design& design, const std::string& path, const Topology& topology, Diagnostics& diagnostics);
 
 /// That no machine is one that is rented only with something else on it. Of components without mistakes.
 void check_machines(const Design& design, const std::string& path, const Topology& topology, const Instances& instances,

@@ -182,10 +182,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     if (complete && !found.has_errors()) check_requests(checked, path, topology, found);
     if (complete && !found.has_errors()) check_machines(checked, path, topology, surroundings.instances, found);
     if (complete && !found.has_errors()) check_effects(checked, path, topology, found);
-    if (complete && !found.has_errors()) {
-        Diagnostics told_already;
-        check_keys(checked, path, topology, read_routes(plan, make_context(plan, &checked, surroundings, told_already)), found);
-    }
+    if (complete && !found.has_errors()) check_keys(plan, checked, path, topology, found);
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);

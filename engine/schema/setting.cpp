@@ -2,6 +2,7 @@
 #include "schema/setting.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,17 +10,37 @@
 
 namespace headroom::schema {
 
+namespace {
+
+/// Value and uncertainty in the SI unit, where the value is a plain quantity.
+std::optional<std::pair<double, double>> quantity_in(const Value& value, Unit unit) {
+    if (value.is_number()) return std::pair(value.as_number(), 0.0);
+    if (!value.is_string()) return std::nullopt;
+    const ParsedQuantity parsed = parse_quantity(value.as_string(), unit);
+    return parsed ? std::optional(std::pair(parsed.quantity.value, parsed.quantity.uncertainty)) : std::nullopt;
+}
+
+}  // namespace
+
 const Value& value_of(const Value& settings, const Parameter& parameter) {
     const Value* set = settings.find(parameter.name);
     return set != nullptr ? *set : parameter.default_value;
 }
 
 std::optional<double> number_of(const Value& settings, const Parameter& parameter) {
-    const Value& value = value_of(settings, parameter);
-    if (value.is_number()) return value.as_number();
-    if (!value.is_string()) return std::nullopt;
-    const ParsedQuantity text = parse_quantity(value.as_string(), parameter.unit);
-    return text ? std::optional(text.quantity.value) : std::nullopt;
+    const auto quantity = quantity_in(value_of(settings, parameter), parameter.unit);
+    return quantity ? std::optional(quantity->first) : std::nullopt;
+}
+
+bool has_quantity(const Parameter& parameter) {
+    return parameter.kind == Kind::Quantity || parameter.kind == Kind::Integer || parameter.kind == Kind::Distribution;
+}
+
+bool same_value(const Parameter& parameter, const Value& a, const Value& b) {
+    if (a == b) return true;
+    if (!has_quantity(parameter)) return false;
+    const auto left = quantity_in(a, parameter.unit), right = quantity_in(b, parameter.unit);
+    return left && left == right;
 }
 
 bool counts(const Value& settings, const Record& record, const Parameter& parameter) {
@@ -30,15 +51,6 @@ bool counts(const Value& settings, const Record& record, const Parameter& parame
     if (needs.absent) return !is_set;
     if (needs.values.empty()) return is_set;
     return other.is_string() && std::ranges::find(needs.values, other.as_string()) != needs.values.end();
-}
-
-bool is_default(const Value& settings, const Parameter& parameter) {
-    const Value &set = value_of(settings, parameter), &ordinary = parameter.default_value;
-    if (set.is_null()) return true;
-    if (set.is_bool()) return ordinary.is_bool() && set.as_bool() == ordinary.as_bool();
-    if (set.is_string() && ordinary.is_string() && set.as_string() == ordinary.as_string()) return true;
-    const auto number = number_of(settings, parameter);
-    return number && number == number_of(Value(Value::Object{}), parameter);
 }
 
 std::string to_string(const Needs& needs) {

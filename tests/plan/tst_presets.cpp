@@ -35,6 +35,16 @@ QStringList mistakes_of(const QByteArray& text, const Files& files) {
     return lines;
 }
 
+/// Rows of a text in a plan, another in its place, and what is said then.
+auto rows_of_changes() {
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("message");
+    return [](const char* name, const char* before, const char* after, const char* message) {
+        QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString(message);
+    };
+}
+
 }  // namespace
 
 /// The example plans, with the component types and prices that the program has.
@@ -123,12 +133,7 @@ private slots:
     }
 
     void broken_ones_are_told_data() {
-        QTest::addColumn<QByteArray>("before");
-        QTest::addColumn<QByteArray>("after");
-        QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const char* before, const char* after, const char* message) {
-            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString(message);
-        };
+        const auto row = rows_of_changes();
         row("type", "\"type\": \"database\"", "\"type\": \"datbase\"", "unknown type 'datbase'; did you mean 'database'?");
         row("instance", "db.m6g.large", "db.m6g.lage", "there is no instance type 'db.m6g.lage'; did you mean 'db.m6g.large'?");
         row("parameter", "\"workers\"", "\"wokrers\"", "unknown parameter 'wokrers' of service; did you mean 'workers'?");
@@ -158,12 +163,7 @@ private slots:
 
     /// What is read without a mistake, and means something else than its author may think.
     void idle_ones_are_told_data() {
-        QTest::addColumn<QByteArray>("before");
-        QTest::addColumn<QByteArray>("after");
-        QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const char* before, const char* after, const char* message) {
-            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString(message);
-        };
+        const auto row = rows_of_changes();
         row("without workers", "\"workers\": 16", "\"queue_limit\": 20",
             "\"queue_limit\" of 'web' changes nothing: it counts only with \"workers\"; expected \"workers\", or no \"queue_limit\"");
         row("of another choice", "\"time_limit\": \"5 s\"", "\"retry\": {\"multiplier\": 2}",
