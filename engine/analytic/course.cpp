@@ -52,12 +52,34 @@ Course course_of(const Replica& replica, const Load& load, const std::optional<D
     return course;
 }
 
+namespace {
+
+/// Calls that slow each other let more come than go once there are as many as `weight` lists. Does it take longer than anybody looks ahead
+/// until that happens by chance? The mean time of a birth-death process to its last state.
+bool holds_out(const std::vector<double>& weight, const std::function<double(std::size_t)>& arriving) {
+    constexpr double year_s = 365.0 * 86400;
+    double seconds = 0, below = 0;
+    for (std::size_t n = 0; n + 1 < weight.size(); ++n) {
+        below += weight[n];
+        if (weight[n] > 0) seconds += below / (arriving(n) * weight[n]);
+    }
+    return seconds > year_s;
+}
+
+}  // namespace
+
 Shares shares_of(const Course& course, const std::function<double(std::size_t)>& arriving) {
     Shares shares;
     std::vector<double> weight{1};
     double sum = 1;
+    bool falls = false;
     for (std::size_t n = 0; static_cast<double>(n) < course.most; ++n) {
         const double ratio = arriving(n) / course.going(n + 1);
+        if (falls && ratio >= 1 - 1e-9 && course.most == unlimited && !course.wait_limit) {
+            if (!holds_out(weight, arriving)) return {{}, 0, false};
+            break;
+        }
+        falls = falls || ratio < 1;
         const bool is_tail = n + 1 > course.leaving.size() && !course.wait_limit;
         if (is_tail && course.most == unlimited && arriving(n) == arriving(n + 1)) {
             if (ratio >= 1 - 1e-9) return {{}, 0, false};

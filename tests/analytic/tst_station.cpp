@@ -173,6 +173,23 @@ private slots:
         QVERIFY(stay({2, 2.0, {}, 0, 0}, load(199, 0.01, 1)).is_stable);
     }
 
+    /// Calls that slow each other: at 90 a second two vCPUs' 200 become fewer than come where 62 are there at once, which takes centuries;
+    /// at 150 where 18 are, which takes minutes.
+    void what_would_tip_over_holds_out() {
+        const auto served = [](int n) { return std::min(n, 2) / (1 + 0.02 * (n - 1)) / 0.01; };
+        double weight = 1, sum = 1, present = 0;
+        for (int n = 1; n <= 60; ++n) {
+            weight *= 90 / served(n);
+            sum += weight;
+            present += n * weight;
+        }
+        const Replica replica{2, {}, {}, 0.02, 0};
+        const Stay result = stay(replica, load(90, 0.01, 1));
+        QVERIFY(result.is_stable);
+        compare(0.01 + result.sharing, present / sum / 90, 1e-6);
+        QVERIFY(!stay(replica, load(150, 0.01, 1)).is_stable);
+    }
+
     /// The better of two among very many, M/M/1 each at 0.9: mean time Σ ρ^(2^i − 2) over i >= 1 of service (Mitzenmacher 2001): 2.614.
     void the_better_of_two() {
         Load many = load(90, 0.01, 1);
