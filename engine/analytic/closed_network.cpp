@@ -31,21 +31,20 @@ struct OneServer {
 };
 
 OneServer as_one_server(const Contended& queue) {
-    const double visits = queue.visits / queue.free_share(), demand = visits / queue.most_rate();
-    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, visits / queue.rate(1) - demand),
+    const double demand = queue.visits / queue.most_free_rate();
+    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, queue.visits / queue.free_rate(1) - demand),
             queue.copies,          queue.burst,
             queue.servers,         queue.scv};
 }
 
 /// A single queue beside thinking customers: a birth-death process.
 Round machine_repair(std::size_t customers, double thinking, const Contended& queue) {
-    const double visits = queue.visits / queue.free_share();
     const auto all = static_cast<double>(customers);
-    if (thinking <= 0) return {queue.rate(all) / visits, {all}};
+    if (thinking <= 0) return {queue.free_rate(all) / queue.visits, {all}};
     std::vector<double> log_weight(customers + 1, 0);
     for (std::size_t n = 1; n <= customers; ++n) {
         const double rate_in = (all - static_cast<double>(n) + 1) / thinking;
-        log_weight[n] = log_weight[n - 1] + std::log(rate_in * visits / queue.rate(static_cast<double>(n)));
+        log_weight[n] = log_weight[n - 1] + std::log(rate_in * queue.visits / queue.free_rate(static_cast<double>(n)));
     }
     const double highest = *std::max_element(log_weight.begin(), log_weight.end());
     double sum = 0, present = 0, rate = 0;
@@ -53,7 +52,7 @@ Round machine_repair(std::size_t customers, double thinking, const Contended& qu
         const double weight = std::exp(log_weight[n] - highest);
         sum += weight;
         present += weight * static_cast<double>(n);
-        if (n > 0) rate += weight * queue.rate(static_cast<double>(n)) / visits;
+        if (n > 0) rate += weight * queue.free_rate(static_cast<double>(n)) / queue.visits;
     }
     return {rate / sum, {present / sum}};
 }
@@ -151,6 +150,11 @@ Round of(const Rounds& rounds, std::size_t customers) {
     return round;
 }
 
+void set(Rounds& rounds, std::size_t customers, const Round& round) {
+    rounds.rate[customers - 1] = round.rate;
+    for (std::size_t i = 0; i < round.present.size(); ++i) rounds.present[i][customers - 1] = round.present[i];
+}
+
 bool is_even(const std::vector<Contended>& queues) {
     return std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; });
 }
@@ -184,15 +188,7 @@ bool has_one_server_each(const std::vector<Contended>& queues) {
     return std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
 }
 
-}  // namespace
-
-double seconds_at(const std::vector<Contended>& queues) {
-    double seconds = 0;
-    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
-    return seconds;
-}
-
-Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+Rounds rounds_at_random(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
     if (is_alone(queues) && is_even(queues)) return repaired(most_customers, thinking, queues.front());
     Rounds rounds = recursion(most_customers, thinking, queues);
     std::optional<Rounds> exact;
@@ -204,14 +200,12 @@ Rounds go_round(std::size_t most_customers, double thinking, const std::vector<C
     if (is_even(queues)) return *exact;
     const Rounds even = recursion(most_customers, thinking, made_even(queues));
     for (std::size_t n = 1; n <= most_customers; ++n) {
-        const Round round = made_uneven(of(*exact, n), of(rounds, n), of(even, n), static_cast<double>(n), thinking, queues);
-        rounds.rate[n - 1] = round.rate;
-        for (std::size_t i = 0; i < queues.size(); ++i) rounds.present[i][n - 1] = round.present[i];
+        set(rounds, n, made_uneven(of(*exact, n), of(rounds, n), of(even, n), static_cast<double>(n), thinking, queues));
     }
     return rounds;
 }
 
-Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
+Round round_at_random(double customers, double thinking, const std::vector<Contended>& queues) {
     constexpr double most_in_turn = 2000;
     const bool in_turn = customers <= most_in_turn;
     const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
@@ -231,19 +225,99 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     return made_uneven(*exact, round, approximate(made_even(queues)), all, thinking, queues);
 }
 
+/// Where copies that visits come to evenly are one; none where there are none such.
+std::optional<std::vector<Contended>> pooled(std::vector<Contended> queues) {
+    bool is_any = false;
+    for (Contended& queue : queues) {
+        if (queue.copies <= 1 || queue.burst || queue.evenness <= 0) continue;
+        queue = with_copies_as_one(std::move(queue));
+        is_any = true;
+    }
+    if (!is_any) return std::nullopt;
+    return queues;
+}
+
+/// `fewest`: with copies as one.
+Round between(Round random, const Round& fewest, const std::vector<Contended>& queues) {
+    double all = 0, even = 0;
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        const double fewer = std::max(0.0, random.present[i] - fewest.present[i]);
+        all += fewer;
+        even += fewer * queues[i].evenness;
+    }
+    const double weight = all > 0 ? even / all : 0;
+    random.rate += weight * (fewest.rate - random.rate);
+    for (std::size_t i = 0; i < queues.size(); ++i) random.present[i] += weight * (fewest.present[i] - random.present[i]);
+    return random;
+}
+
+}  // namespace
+
+void Contended::share_with(double others) {
+    background = others;
+    beside.clear();
+    if (others <= 0 || servers <= 1 || !rates.empty()) return;
+    // weights of n customers, times n! e^-load: where not all servers work, and where they do
+    const double load = others * servers, all = std::ceil(servers), left = std::max(1e-9, servers - load);
+    const auto chance = [load](double number) { return std::exp(number * std::log(load) - load - std::lgamma(number + 1)); };
+    double fewer = 0, all_work = all * chance(all) / left;
+    for (double n = 0; n < all; ++n) fewer += chance(n);
+    double weight = fewer + all_work;
+    for (double n = 1; n <= all + 1; ++n) {
+        const double before = weight;
+        fewer = n < all ? std::max(0.0, fewer - chance(all - n)) : 0;
+        all_work = ((n <= all ? all * chance(all - n) : 0) + n * all_work) / left;
+        weight = fewer + all_work;
+        beside.push_back(n * before / weight / time);
+    }
+}
+
+Contended with_copies_as_one(Contended queue) {
+    if (queue.copies <= 1) return queue;
+    std::vector<double> rates;
+    for (double n = 1; !queue.rates.empty() && n <= std::ceil(static_cast<double>(queue.rates.size()) * queue.copies); ++n)
+        rates.push_back(queue.copies * queue.rate(std::max(1.0, std::round(n / queue.copies))) * std::min(1.0, n / queue.copies));
+    queue.rates = std::move(rates);
+    queue.servers *= queue.copies;
+    queue.copies = 1;
+    queue.share_with(queue.background);
+    return queue;
+}
+
+double seconds_at(const std::vector<Contended>& queues) {
+    double seconds = 0;
+    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
+    return seconds;
+}
+
+Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+    Rounds rounds = rounds_at_random(most_customers, thinking, queues);
+    const std::optional<std::vector<Contended>> as_one = pooled(queues);
+    if (!as_one) return rounds;
+    const Rounds fewest = rounds_at_random(most_customers, thinking, *as_one);
+    for (std::size_t n = 1; n <= most_customers; ++n) set(rounds, n, between(of(rounds, n), of(fewest, n), queues));
+    return rounds;
+}
+
+Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
+    Round round = round_at_random(customers, thinking, queues);
+    const std::optional<std::vector<Contended>> as_one = pooled(queues);
+    return as_one ? between(std::move(round), round_at_random(customers, thinking, *as_one), queues) : round;
+}
+
 Found found_at(const Contended& queue, double places, double customers, double round_s, double present) {
     Found found;
     const double burst = queue.burst.value_or(0), others = std::max(0.0, customers - 1);
     // at a copy; what is not here is on its way to it
     const double rate = customers / round_s * queue.visits / queue.copies;
     constexpr double barely = 1e-12;  // who is nearly always here finds all others
-    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / (queue.most_rate() * queue.free_share()),
+    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / queue.most_free_rate(),
                  alone = 1 / queue.rate(1);
     if (!(rate > 0)) return found;
     const double first_waiting = queue.burst ? burst : places;  // who finds so many waits for one turn
     constexpr double vanishing = 1e-14;
     constexpr double seen = 1e5;  // beginnings that are kept: where there are many, and seldom all, those before count for nothing
-    const bool is_short = others / away_s > queue.rate(1) * queue.free_share();
+    const bool is_short = others / away_s > queue.free_rate(1);
     double weight = 1, sum = 0, waits = 0, first = 0, second = 0, crowd = 0, crowd_square = 0;
     for (double n = is_short ? std::max(0.0, std::floor(burst - seen)) : 0; n <= others + burst; ++n) {
         sum += weight;
@@ -257,11 +331,11 @@ Found found_at(const Contended& queue, double places, double customers, double r
         crowd += weight * slowing;
         crowd_square += weight * slowing * slowing;
         const double free = others - std::max(0.0, n - burst);
-        weight *= free / away_s / (queue.rate(n + 1) * queue.free_share());
+        weight *= free / away_s / queue.free_rate(n + 1);
         if (weight > 1e200) {
             for (double* each : {&weight, &sum, &waits, &first, &second, &crowd, &crowd_square}) *each *= 1e-200;
         }
-        if (weight < vanishing * sum && free / away_s < queue.rate(n + 1)) break;
+        if (weight < vanishing * sum && free / away_s < queue.free_rate(n + 1)) break;
     }
     if (waits > vanishing * sum) {
         found.wait_probability = waits / sum;

@@ -16,12 +16,14 @@ struct Contended {
     double time = 0;          ///< seconds of service of a visit
     double servers = 1;
     double copies = 1;      ///< equal queues that visits are spread over
-    double background = 0;  ///< utilization of a server by others
+    double background = 0;  ///< utilization of a server by others; share_with()
     /// Visits a second that end where 1, 2... customers are at a copy, the last for all above; empty: as its servers and their time say.
     std::vector<double> rates = {};
     /// Of a limit on how often visits begin, one in `time`: so many may begin at once after a pause. Only waiting for it takes time.
     std::optional<double> burst = {};
-    double scv = 1;  ///< of the service of a visit, where visits are served in order; 1 where servers are shared
+    double scv = 1;                   ///< of the service of a visit, where visits are served in order; 1 where servers are shared
+    double evenness = 0;              ///< 0: visits come to copies as at random, 1: to whichever is free, as if these had one queue
+    std::vector<double> beside = {};  ///< `rates`, beside those others
     // the caller's own
     double answer_s = 0;                         ///< seconds of a visit, as answers have them now
     bool holds = false;                          ///< its servers are places that customers keep while they are elsewhere
@@ -34,10 +36,24 @@ struct Contended {
         if (rates.empty()) return std::min(customers, servers) / time;
         return rates[std::min(static_cast<std::size_t>(customers), rates.size()) - 1];
     }
-    bool operator==(const Contended&) const = default;
-    double free_share() const { return std::max(1e-9, 1 - background); }
     double most_rate() const { return rates.empty() ? servers / time : rates.back(); }
+    /// Others come at any time, and keep that share of each server busy: of their number and that of the customers, the states of a mixed
+    /// network have product form (Baskett, Chandy, Muntz and Palacios 1975). Where `rates` are given, all are slowed alike.
+    void share_with(double others);
+    /// The same beside them.
+    double free_rate(double customers) const {
+        if (beside.empty()) return rate(customers) * free_share();
+        return beside[std::min(static_cast<std::size_t>(customers), beside.size()) - 1];
+    }
+    double most_free_rate() const { return most_rate() * free_share(); }
+    bool operator==(const Contended&) const = default;
+
+private:
+    double free_share() const { return std::max(1e-9, 1 - background); }
 };
+
+/// As if visits were always spread evenly over its copies.
+Contended with_copies_as_one(Contended queue);
 
 /// Of all visits there, as answers have them.
 double seconds_at(const std::vector<Contended>& queues);
@@ -50,11 +66,12 @@ struct Rounds {
 
 /// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, where all have
 /// one server each (mean value analysis, Reiser and Lavenberg 1980), and where the exact answer takes no more than milliseconds
-/// (product_form.h); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. What others use of a server is
-/// not there for these customers. Queues as fast as a network behind them is at that number make it one (Chandy, Herzog and Woo 1975).
-/// Where service varies otherwise than exponentially, the rest of the one that is found is as long as that makes it (Reiser 1979), as
-/// often as all servers work (Sakasegawa 1977), and the less so the more another customer would add to the queue: those who wait where
-/// everybody waits do not come by chance. That last part is fitted; simulations of one to eight servers are within 8 %.
+/// (product_form.h); otherwise several servers are taken as Seidmann, Schweitzer and Shalev-Oren 1987 do. Queues as fast as a network
+/// behind them is at that number make it one (Chandy, Herzog and Woo 1975). Where service varies otherwise than exponentially, the rest of
+/// the one that is found is as long as that makes it (Reiser 1979), as often as all servers work (Sakasegawa 1977), and the less so the
+/// more another customer would add to the queue: those who wait where everybody waits do not come by chance. That last part is fitted;
+/// simulations of one to eight servers are within 8 %. Copies that visits are spread over with some evenness are between those that they
+/// come to at random and one queue.
 Rounds go_round(std::size_t most_customers, double thinking, const std::vector<Contended>& queues);
 /// The same for that many customers alone; for large numbers Schweitzer's approximation (1979).
 struct Round {

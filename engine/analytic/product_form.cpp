@@ -28,15 +28,15 @@ public:
     /// Of up to `most` customers.
     Row(const Contended& queue, std::size_t most, double rate)
         : copies_(static_cast<std::size_t>(std::max(1.0, std::round(queue.copies)))) {
-        const double visits = rate * queue.visits / queue.free_share() / queue.copies;
-        ratio_ = visits / queue.most_rate();
-        const auto served =
-            static_cast<std::size_t>(queue.rates.empty() ? std::ceil(queue.servers) : static_cast<double>(queue.rates.size()));
+        const double visits = rate * queue.visits / queue.copies;
+        ratio_ = visits / queue.most_free_rate();
+        const std::size_t listed = std::max(queue.rates.size(), queue.beside.size());
+        const std::size_t served = listed > 0 ? listed : static_cast<std::size_t>(std::ceil(queue.servers));
         is_geometric_ = true;
         for (std::size_t n = 1; n <= queue.rates.size(); ++n) is_geometric_ = is_geometric_ && queue.rates[n - 1] <= queue.rates.back();
         const std::size_t count = is_geometric_ ? std::min(most + 1, std::max<std::size_t>(1, served)) : most + 1;
         std::vector<double> logs(count, 0);
-        for (std::size_t n = 1; n < count; ++n) logs[n] = logs[n - 1] + std::log(visits / queue.rate(static_cast<double>(n)));
+        for (std::size_t n = 1; n < count; ++n) logs[n] = logs[n - 1] + std::log(visits / queue.free_rate(static_cast<double>(n)));
         const Weights weights = from_logs(logs);
         rises_ = weights;
         for (std::size_t n = 1; is_geometric_ && n < count; ++n) rises_[n] = std::max(0.0, weights[n] - ratio_ * weights[n - 1]);

@@ -31,6 +31,9 @@ public:
     Solution solve(const std::vector<double>& rates, Detail detail, const InParts& in_parts);
 
 private:
+    static constexpr int most_callers_followed = 3;
+    static constexpr double most_paced = 0.999;  ///< load of what calls take turns at
+
     friend class View;
     /// What calls at once became, for as long as their answers are the same.
     struct AtOnce {
@@ -48,7 +51,7 @@ private:
         Load load;
         Stay stay;
     };
-    /// What a call does at a component besides waiting and computing.
+    /// What a call does at a component besides waiting for a worker or a turn, and computing.
     struct Beside {
         Law own, below;
     };
@@ -64,7 +67,8 @@ private:
         std::optional<Known> known;
         Law wait;  ///< for a worker, of those that are served
         std::optional<Backlog> backlog;
-        Law pace_wait;  ///< for a turn where calls begin at even distances
+        Law pace_wait;              ///< for a turn where calls begin at even distances
+        double paced_in_a_row = 1;  ///< turns that a request takes one after another, mean
         double replicas = 1;
         std::optional<double> scaled;
         double before = 1;                             ///< replicas, at the load before this one
@@ -131,6 +135,7 @@ private:
     void spread(const std::vector<double>& rates);
     void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
     void receive(std::size_t component, std::size_t route, const Flow& flow, double times = 1);
+    void count_repeats(std::size_t component, const std::vector<double>& requests);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
 
@@ -163,11 +168,13 @@ private:
     double busy_of(std::size_t component) const;
     std::optional<std::size_t> busiest_station() const;
     Law computing(std::size_t component, std::size_t route, double calls, double in_a_row) const;
-    double calls_in_a_row(std::size_t component, int depth = 3) const;
+    double calls_in_a_row(std::size_t component, int depth = most_callers_followed) const;
+    double rows_at(std::size_t component, const std::function<double(std::size_t route)>& here_s, int depth) const;
     static double scv_in_a_row(double scv, double calls);
     Law here_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
     double memory_of(std::size_t component) const;
     double alike_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
+    Law turns_in_a_row(const Visit& visit, std::size_t route, double calls) const;
     Law row_of(const Visit& visit, std::size_t route, double calls) const;
     Answer made(const Visit& visit, std::size_t route) const;
     double taken_at_once(std::size_t component) const;
@@ -191,7 +198,6 @@ private:
     std::optional<Contended> turns_of(std::size_t connection) const;
     bool is_waited_for(std::size_t connection) const;
     void go_round(std::vector<double>& rates);
-    Round round_of(double sessions, double thinking, const std::vector<Contended>& queues) const;
     /// Of those who go round where a queue is: how many, and in what time.
     struct Crowd {
         double customers = 0, round_s = 0;

@@ -195,7 +195,6 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
     const Way& way = component.conduct.ways[route];
     const Law here = component.wait + computing(c, route, 1, 1);
     Law own;  // besides
-    if (component.conduct.pace) own = own + Law::chance_of(component.conduct.pace->share[route], component.pace_wait);
     for (const Chances& chances : way.times) {
         double left = 1;
         std::vector<std::pair<double, Law>> parts;
@@ -208,6 +207,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         own = own + Law::mixture(parts, !precise_);
     }
     const Law beside = own;
+    if (component.conduct.pace) own = own + Law::chance_of(component.conduct.pace->share[route], component.pace_wait);
     own = here + own;
     component.own[route] = Law::sketch(own.mean(), own.variance());
 

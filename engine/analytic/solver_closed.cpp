@@ -40,6 +40,7 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
         known->visits += visits;
     } else {
         found.push_back({to, visits, time, servers, callee.replicas, 0});
+        found.back().evenness = callee.evenness;
         if (sessions_ > 0 && !station.replica.is_shared()) found.back().scv = callee.work_scv;
     }
 }
@@ -96,12 +97,14 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
         }
         const Component& callee = components_[queue.station];
         const double servers = queue.servers * queue.copies;
-        queue.background = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
+        const double others = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
         queue.answer_s = queue.time + callee.delay();
         const Replica& replica = callee.conduct.station->replica;
-        if (sessions_ <= 0 || (replica.contention <= 0 && replica.coherency <= 0)) continue;
-        const double most = std::min({replica.workers.value_or(most_followed), std::max(1.0, sessions_), most_followed});
+        const bool is_slowed_by_number = sessions_ > 0 && (replica.contention > 0 || replica.coherency > 0);
+        const double most =
+            is_slowed_by_number ? std::min({replica.workers.value_or(most_followed), std::max(1.0, sessions_), most_followed}) : 0;
         for (double n = 1; n <= most; ++n) queue.rates.push_back(replica.capacity(n) / (queue.time * std::min(1.0, replica.vcpus)));
+        queue.share_with(others);
     }
 }
 
@@ -113,18 +116,6 @@ std::vector<Contended> Solver::contended(std::size_t c, double visits, double ra
 }
 
 namespace {
-
-/// As if visits were always spread evenly over its copies.
-Contended with_copies_as_one(Contended queue) {
-    if (queue.copies <= 1) return queue;
-    std::vector<double> rates;
-    for (double n = 1; !queue.rates.empty() && n <= std::ceil(static_cast<double>(queue.rates.size()) * queue.copies); ++n)
-        rates.push_back(queue.copies * queue.rate(std::max(1.0, std::round(n / queue.copies))) * std::min(1.0, n / queue.copies));
-    queue.rates = std::move(rates);
-    queue.servers *= queue.copies;
-    queue.copies = 1;
-    return queue;
-}
 
 /// Places that are kept during all of a visit: as many visits end as the network within lets. Where copies get in each other's way
 /// there, they are taken as one.
@@ -175,7 +166,9 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
         each.scv = 1;
     }
     auto queue = held(c, *replica.workers, component.replicas, std::max(0.0, component.present / rate - waiting), std::move(within));
-    if (queue) queue->answer_s += waiting;
+    if (!queue) return std::nullopt;
+    queue->answer_s += waiting;
+    queue->evenness = component.evenness;
     return queue;
 }
 
@@ -231,6 +224,7 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     auto queue = kept_places(index, places);
     if (!queue) return std::nullopt;
     queue->connection = index;
+    queue->evenness = components_[scenario_.connections[index].from].evenness;
     queue->answer_s += connections_[index].pool.wait() + connections_[index].bulkhead.wait();
     return queue;
 }
@@ -246,7 +240,7 @@ void Solver::squeeze(const Contended& queue, const Crowd& crowd, double present)
         const double own = crowd.customers / crowd.round_s * queue.visits / (queue.copies * queue.most_rate());
         const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
         Contended of_all = queue;
-        of_all.background = 0;
+        of_all.share_with(0);
         return found_at(of_all, places, crowd.customers * all, crowd.round_s, present * all);
     };
     if (queue.burst) {
@@ -326,30 +320,6 @@ void Solver::share_paths(std::size_t c, double near_s) {
     for (auto& [share, seconds] : component.paths) share /= sum;
 }
 
-/// Between what it is where sessions come to copies at random and where copies have one queue.
-Round Solver::round_of(double sessions, double thinking, const std::vector<Contended>& queues) const {
-    Round round = go_round_together(sessions, thinking, queues);
-    std::vector<Contended> pooled = queues;
-    std::vector<double> evenness(queues.size(), 0);
-    for (std::size_t i = 0; i < queues.size(); ++i) {
-        if (queues[i].copies <= 1 || queues[i].burst || components_[queues[i].station].evenness <= 0) continue;
-        evenness[i] = components_[queues[i].station].evenness;
-        pooled[i] = with_copies_as_one(std::move(pooled[i]));
-    }
-    if (pooled == queues) return round;
-    const Round together = go_round_together(sessions, thinking, pooled);
-    double all = 0, even = 0;
-    for (std::size_t i = 0; i < queues.size(); ++i) {
-        const double fewer = std::max(0.0, round.present[i] - together.present[i]);
-        all += fewer;
-        even += fewer * evenness[i];
-    }
-    const double weight = all > 0 ? even / all : 0;
-    round.rate += weight * (together.rate - round.rate);
-    for (std::size_t i = 0; i < queues.size(); ++i) round.present[i] += weight * (together.present[i] - round.present[i]);
-    return round;
-}
-
 /// Sessions that think between requests make as many as the answers let them.
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
@@ -382,7 +352,7 @@ void Solver::go_round(std::vector<double>& rates) {
             return replica.queue_limit || replica.wait_limit;
         });
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
-        const Round round = round_of(terms->sessions, terms->think_s + elsewhere, queues);
+        const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
         const Crowd crowd{terms->sessions, terms->sessions / std::max(1e-300, round.rate)};
         note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
         for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);

@@ -171,6 +171,17 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, flow, chain.answer.failing());
 }
 
+/// The calls of a request look up its one key: of those that come along several ways, one after another, only the first is not a repeat.
+/// `requests`: a second, by route.
+void Solver::count_repeats(std::size_t component, const std::vector<double>& requests) {
+    for (std::size_t r = 0; r < routes_; ++r) {
+        Flow& in = components_[component].in[r];
+        const auto& own = scenario_.routes[r].keyspace;
+        if (in.rate <= 0 || requests[r] <= 0 || !in.keyspace || !own || in.keyspace != scenario_.find_keyspace(own->name)) continue;
+        in.repeats = std::max(in.repeats, in.rate / requests[r]);
+    }
+}
+
 /// From the sources to the last component, by what the former round knows of failures.
 void Solver::spread(const std::vector<double>& rates) {
     const auto empty = [this](std::vector<Flow>& flows) {
@@ -186,6 +197,7 @@ void Solver::spread(const std::vector<double>& rates) {
     };
     for (Component& component : components_) empty(component.in);
     for (Connection& connection : connections_) empty(connection.flow);
+    std::vector<double> requests(routes_, 0);  // a second; 0 of routes whose calls part, and look up their key at once
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
         auto& terms = components_[c].source;
@@ -208,12 +220,17 @@ void Solver::spread(const std::vector<double>& rates) {
                 }
             }
             if (terms->is_asset(r)) flow.batch = 1 + (terms->batches[r] - 1) * terms->sent[r];
+            requests[r] += flow.rate;
             receive(c, r, flow);
         }
         ++source;
     }
+    std::vector<bool> draws(components_.size(), false);  // do calls come there with keys of their own?
     for (const std::size_t c : order_) {
         Component& component = components_[c];
+        for (const std::size_t i : incoming_[c])
+            draws[c] = draws[c] || draws[scenario_.connections[i].from] || scenario_.connections[i].policy.key;
+        if (!draws[c]) count_repeats(c, requests);
         component.conduct = component.model->conduct(View(*this, c));
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
@@ -221,6 +238,7 @@ void Solver::spread(const std::vector<double>& rates) {
             if (component.in[r].rate <= 0) continue;
             double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.lost());
             for_each_step(way, [&](std::span<const Visit> step) {
+                if (step.size() > 1 && !way.one_of) requests[r] = 0;
                 double fine = 1;
                 for (const Visit& visit : step) {
                     if (component.conduct.spreading) connections_[visit.connection].spreading = *component.conduct.spreading;

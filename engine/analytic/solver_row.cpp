@@ -17,6 +17,19 @@ const Visit* only_visit(const Way& way) {
     return !first->parallel && first->calls >= 1 ? &*first : nullptr;
 }
 
+/// Relaxation time of M/M/c (Cohen, "The Single Server Queue", 1982).
+double relaxation_s(double utilization, double servers, double service_s) {
+    return (1 + utilization) * service_s / (servers * (1 - utilization) * (1 - utilization));
+}
+
+/// Correlation of two of so many calls in a row, in the mean over all pairs; `apart`: from one to the next, in times of the memory.
+double alike_of_all(double calls, double apart) {
+    const double next = std::exp(-apart);
+    double sum = 0;
+    for (double between = 1, alike = next; between < calls; ++between, alike *= next) sum += (calls - between) * alike;
+    return sum / (0.5 * calls * (calls - 1));
+}
+
 }  // namespace
 
 /// Computing of so many calls in a row. What they share vCPUs with slows them as it would one call that is as long as all of them.
@@ -35,8 +48,7 @@ Law Solver::computing(std::size_t c, std::size_t route, double calls, double in_
                   component.found ? component.found->crowd_scv : std::nullopt, calls / in_a_row);
 }
 
-/// Seconds in which a queue forgets how many wait there: the relaxation time of M/M/c (Cohen, "The Single Server Queue", 1982), as much
-/// longer as uneven service makes waits.
+/// Seconds in which a queue forgets how many wait there: as much longer than M/M/c as uneven service makes waits.
 double Solver::memory_of(std::size_t c) const {
     const Component& component = components_[c];
     const Replica& replica = component.conduct.station->replica;
@@ -47,13 +59,12 @@ double Solver::memory_of(std::size_t c) const {
         busy = component.stay.working;
     }
     const double utilization = std::min(0.9999, busy / servers), service = rate > 0 ? busy / rate : 0;
-    return (1 + utilization) * service / (servers * (1 - utilization) * (1 - utilization)) * 0.5 * (1 + component.work_scv);
+    return relaxation_s(utilization, servers, service) * 0.5 * (1 + component.work_scv);
 }
 
-/// Calls that come one after another from the same request, mean; what goes by between two of them parts them. Also rows of those who
-/// call: `depth` of them are followed.
-double Solver::calls_in_a_row(std::size_t c, int depth) const {
-    const Component& component = components_[c];
+/// Calls that come one after another from the same request, mean; what goes by between two of them parts them: `here_s` seconds of it
+/// in the queue that they meet. Also rows of those who call: `depth` of them are followed.
+double Solver::rows_at(std::size_t c, const std::function<double(std::size_t route)>& here_s, int depth) const {
     double all = 0, rows = 0;
     for (const std::size_t i : incoming_[c]) {
         const std::size_t from = scenario_.connections[i].from;
@@ -61,8 +72,7 @@ double Solver::calls_in_a_row(std::size_t c, int depth) const {
         for (std::size_t r = 0; r < ways.size(); ++r) {
             const double rate = connections_[i].flow[r].rate;
             if (rate <= 0) continue;
-            const double here_s = component.conduct.station ? component.stay.delay() + work_of(c, r) : 0;
-            const auto together = [here_s](double apart_s) { return apart_s > 0 ? std::min(1.0, here_s / apart_s) : 1; };
+            const auto together = [here = here_s(r)](double apart_s) { return apart_s > 0 ? std::min(1.0, here / apart_s) : 1; };
             for (const Visit& visit : ways[r].visits) {
                 if (visit.connection != i) continue;
                 all += rate;
@@ -74,6 +84,12 @@ double Solver::calls_in_a_row(std::size_t c, int depth) const {
         }
     }
     return all > 0 ? 1 + rows / all : 1;
+}
+
+double Solver::calls_in_a_row(std::size_t c, int depth) const {
+    const Component& component = components_[c];
+    return rows_at(
+        c, [&](std::size_t r) { return component.conduct.station ? component.stay.delay() + work_of(c, r) : 0; }, depth);
 }
 
 /// Who comes again at once finds those who came meanwhile before him, so that long rows of calls meet each other as if they shared the
@@ -100,11 +116,23 @@ double Solver::alike_in_a_row(const Visit& visit, std::size_t route, double call
     const double memory = memory_of(connection.target) * std::sqrt(in_a_row);
     if (memory <= 0) return 0;
     const double meanwhile = is_shared ? here_in_a_row(visit, route, 1, 1).mean() : 0;
-    const double next = std::exp(-std::max(0.0, connection.answers[route].mean() - meanwhile) / memory);
-    double sum = 0;
-    for (double apart = 1, alike = next; apart < calls; ++apart, alike *= next) sum += (calls - apart) * alike;
     const double same = connection.spreading.looks_at_calls() ? 1 : 1 / std::max(1.0, callee.replicas);  // replica
-    return same * sum / (0.5 * calls * (calls - 1));
+    return same * alike_of_all(calls, std::max(0.0, connection.answers[route].mean() - meanwhile) / memory);
+}
+
+/// Waits of so many calls in a row for a turn where calls begin at even distances: as those that are served in order.
+Law Solver::turns_in_a_row(const Visit& visit, std::size_t route, double calls) const {
+    const Connection& connection = connections_[visit.connection];
+    const std::size_t c = connection.target;
+    const Component& callee = components_[c];
+    const double share = callee.conduct.pace->share[route], load = std::min(pace_rate(c) / callee.conduct.pace->per_s, most_paced);
+    const Law apart = repeated({Law::chance_of(share, callee.pace_wait), {}, {}}, calls, false).good;
+    if (callee.pace_wait.mean() <= 0) return apart;
+    const double memory = relaxation_s(load, 1, 1 / callee.conduct.pace->per_s) * std::sqrt(callee.paced_in_a_row) *
+                          (1 + scv_in_a_row(0, callee.paced_in_a_row)) / 2;
+    const double alike = alike_of_all(calls, connection.answers[route].mean() / memory);
+    const Law together = Law::chance_of(std::min(1.0, calls * share), callee.pace_wait.times(std::max(1.0, calls * share)));
+    return Law::mixture({{1 - alike, apart}, {alike, together}});
 }
 
 /// So many calls of a visit in a row, that are answered well.
@@ -125,6 +153,7 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
         Law rest = repeated({beside->own + along, {}, {}}, count, false).good;
         rest =
             rest + (alone != nullptr ? row_of(*alone, route, count * alone->calls) : repeated({beside->below, {}, {}}, count, false).good);
+        if (callee.conduct.pace) rest = rest + turns_in_a_row(visit, route, count);
         if (!callee.conduct.station) return rest;
         const double alike = alike_in_a_row(visit, route, count, row);
         const Law together = here_in_a_row(visit, route, count, row);

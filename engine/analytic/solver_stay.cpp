@@ -48,12 +48,19 @@ double Solver::pace_rate(std::size_t c) const {
     return rate;
 }
 
-/// The wait of calls that begin at even distances: M/D/1, of sessions as they go round.
+/// The wait of calls that begin at even distances: M/D/1, of sessions as they go round. Where requests come again and again, as if the
+/// distances were uneven.
 void Solver::find_pace(std::size_t c) {
     Component& component = components_[c];
     const Pace& pace = *component.conduct.pace;
-    constexpr double most_utilization = 0.999;
-    const double load = std::min(pace_rate(c) / pace.per_s, most_utilization);
+    const double rate = pace_rate(c), load = std::min(rate / pace.per_s, most_paced);
+    component.paced_in_a_row = 1;
+    if (sessions_ <= 0 && rate > 0) {
+        const double here_s = component.pace_wait.mean() + 1 / pace.per_s;
+        const double calls = rows_at(
+            c, [here_s](std::size_t) { return here_s; }, most_callers_followed);
+        component.paced_in_a_row = 1 + (calls - 1) * std::min(1.0, rate / component.rate());
+    }
     if (component.turns) {
         Gate gate{0, load, 0, 1};
         take_turns(gate, *component.turns);
@@ -61,7 +68,9 @@ void Solver::find_pace(std::size_t c) {
     } else {
         constexpr double barely = 1e-9;  // spread enough to be a sketch
         const double distance = 1 / pace.per_s;
-        component.pace_wait = Law::wait(load, precise_ ? Law::constant(distance) : Law::sketch(distance, barely * distance * distance));
+        Law turn = precise_ ? Law::constant(distance) : Law::sketch(distance, barely * distance * distance);
+        if (component.paced_in_a_row > 1 + 1e-9) turn = fitted(distance, scv_in_a_row(0, component.paced_in_a_row));
+        component.pace_wait = Law::wait(load, turn);
     }
 }
 
@@ -149,7 +158,8 @@ void Solver::find_stay(std::size_t c) {
     for (const std::size_t i : incoming_[c]) {
         if (connections_[i].spreading.looks_at_calls()) load.spreading = connections_[i].spreading;
     }
-    if (load.spreading.looks_at_calls() && !load.among.empty()) load.among_of_all = contended(c, 1, load.rate * load.replicas);
+    if ((load.spreading.looks_at_calls() || sessions_ > 0) && load.replicas > 1 && !load.among.empty())
+        load.among_of_all = contended(c, 1, load.rate * load.replicas);
     if (together > 1) {
         load.rate *= together;
         load.replicas = 1;

@@ -28,6 +28,39 @@ double erlang_c(int servers, double load) {
     return blocked / (1 - load / servers * (1 - blocked));
 }
 
+/// Customers who come round and others at servers that both share, by the balance of the chain of both numbers: customers there.
+double present_beside_others(int customers, double thinking, double time, int servers, double others_per_s) {
+    constexpr std::size_t most_others = 120;
+    const auto all = static_cast<std::size_t>(customers);
+    std::vector<std::vector<double>> share(all + 1, std::vector<double>(most_others + 1, 1));
+    const auto end = [&](std::size_t n, std::size_t k, std::size_t of) {  // visits a second
+        const auto here = static_cast<double>(n + k);
+        return here > 0 ? static_cast<double>(of) / here * std::min(here, static_cast<double>(servers)) / time : 0;
+    };
+    const auto begin = [&](std::size_t n) { return static_cast<double>(all - n) / thinking; };
+    for (int pass = 0; pass < 4000; ++pass) {
+        for (std::size_t n = 0; n <= all; ++n) {
+            for (std::size_t k = 0; k <= most_others; ++k) {
+                const double leaves = begin(n) + end(n, k, n) + end(n, k, k) + (k < most_others ? others_per_s : 0);
+                double comes = 0;
+                if (n > 0) comes += share[n - 1][k] * begin(n - 1);
+                if (k > 0) comes += share[n][k - 1] * others_per_s;
+                if (n < all) comes += share[n + 1][k] * end(n + 1, k, n + 1);
+                if (k < most_others) comes += share[n][k + 1] * end(n, k + 1, k + 1);
+                share[n][k] = comes / leaves;
+            }
+        }
+    }
+    double sum = 0, present = 0;
+    for (std::size_t n = 0; n <= all; ++n) {
+        for (const double each : share[n]) {
+            sum += each;
+            present += each * static_cast<double>(n);
+        }
+    }
+    return present / sum;
+}
+
 }  // namespace
 
 class TestClosedNetwork : public QObject {
@@ -106,6 +139,36 @@ private slots:
     void others_take_their_part() { compare(go_round(400, 0.1, {{0, 1, 0.01, 1, 1, 0.25}}).rate.back(), 75, 1e-6); }
 
     /// Few of many customers are at the queues at once: each queue is M/M/c, as in an open network.
+    void others_come_to_several_servers_data() {
+        QTest::addColumn<int>("servers");
+        QTest::addColumn<double>("others");
+        QTest::addRow("two, half busy") << 2 << 0.5;
+        QTest::addRow("three, rarely busy") << 3 << 0.2;
+        QTest::addRow("four, nearly always busy") << 4 << 0.8;
+    }
+    void others_come_to_several_servers() {
+        QFETCH(int, servers);
+        QFETCH(double, others);
+        constexpr int customers = 6;
+        constexpr double thinking = 0.3, time = 0.1;
+        Contended queue{0, 1, time, static_cast<double>(servers), 1, 0};
+        queue.share_with(others);
+        const double present = present_beside_others(customers, thinking, time, servers, others * servers / time);
+        compare(go_round_together(customers, thinking, {queue}).present.front(), present, 1e-5);
+        const std::vector<Contended> beside_another = {queue, {1, 1, 1e-9, 1, 1, 0}};
+        compare(go_round(customers, thinking, beside_another).present.front().back(), present, 1e-5);
+    }
+    /// Between copies that customers come to at random and one that they come to together.
+    void copies_that_are_evenly_visited() {
+        const auto present = [](double copies, double servers, double evenness) {
+            Contended queue{0, 1, 0.1, servers, copies, 0};
+            queue.evenness = evenness;
+            return go_round_together(12, 0.5, {queue, {1, 1, 0.01, 1, 1, 0}}).present.front();
+        };
+        compare(present(2, 2, 1), present(1, 4, 0));
+        QVERIFY(present(2, 2, 0) > 1.05 * present(1, 4, 0));
+        compare(present(2, 2, 0.5), (present(2, 2, 0) + present(2, 2, 1)) / 2, 1e-3);
+    }
     void very_many_with_several_servers() {
         constexpr double customers = 1e5, per_s = 360, thinking = customers / per_s;
         const Round round = go_round_together(customers, thinking, {{0, 1, 0.01, 4, 1, 0}, {1, 1, 0.02, 8, 1, 0}});

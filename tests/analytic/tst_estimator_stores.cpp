@@ -148,6 +148,19 @@ private slots:
         compare(result.peak().components[2].outputs[0].value.value.value(), hit, 1e-6);
     }
 
+    /// Two services look up the request's key one after the other: only the first of them can miss. Keys that live for T, as above.
+    void one_key_along_two_ways() {
+        const RunResult result =
+            estimate(R"json({"id": "a", "type": "service", "cpu": "1 us"}, {"id": "b", "type": "service", "cpu": "1 us"},
+                            {"id": "c", "type": "cache", "ttl": "2 s", "cpu": "0 s"}, {"id": "db", "type": "database", "cpu": "0 s"})json",
+                     R"json({"from": "users", "to": "a"}, {"from": "users", "to": "b", "step": 2}, {"from": "a", "to": "c"},
+                            {"from": "b", "to": "c"}, {"from": "c", "to": "db"})json",
+                     100, "", R"json("keyspaces": [{"name": "k", "keys": "uniform(50)"}], )json", "", 86400,
+                     R"json({"name": "request", "keyspace": "k"})json");
+        const double first = 100 * 2.0 / 50 / (1 + 100 * 2.0 / 50);
+        compare(result.peak().components[3].outputs[0].value.value.value(), 1 - (1 - first) / 2, 1e-3);
+    }
+
     /// Three messages of ten fail, and are received again after two seconds, but once: of those that are done, 0.3 · 0.7 / 0.91 had to be.
     void messages_that_are_received_again() {
         const RunResult result = estimate(R"json({"id": "queue", "type": "queue", "store": "0 s", "visibility": "2 s", "max_receives": 2},

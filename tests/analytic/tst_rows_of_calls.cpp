@@ -48,6 +48,17 @@ private slots:
         }
     }
 
+    /// A disk that begins one thing after another, each 10 ms after the one before: its turns are taken likewise, and nobody waits for the
+    /// end of the last one.
+    void turns_at_a_disk() {
+        const QString disk = R"json("vcpus": 1000, "cpu": "0 s", "memory": "1 GiB", "working_set": "1e5 GiB", "disk_read": "0 s",
+                                    "iops": "100/s")json";
+        const RunResult long_row = calls(60, 0.8, disk), single = calls(1, 0.8, disk), busy = calls(4, 0.98, disk);
+        compare(mean_of(long_row), 60 * (0.01 / 0.2 - 0.01), 0.03);
+        compare(mean_of(single), 0.8 / 2 * 0.01 / 0.2, 1e-3);  // M/D/1
+        compare(p95_of(busy), 2.9957 * mean_of(busy), 0.03);
+    }
+
     /// Four exponential calls in a row are one call of four phases.
     void under_processor_sharing_a_row_is_a_long_call() {
         const RunResult row = calls(4, 0.8, R"json("vcpus": 1, "cpu": "exponential(10 ms)")json"),
