@@ -4,34 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "core/units.h"
-#include "schema/setting.h"
+#include "plan/says.h"
 
 namespace headroom::plan {
 
 namespace {
-
-/// What a component says, or its type where it does not.
-class Says {
-public:
-    Says(const Component& component, const schema::Record& record) : component_(component), record_(record) {}
-
-    std::optional<double> number(std::string_view name) const {
-        const schema::Parameter* parameter = record_.find(name);
-        return parameter != nullptr ? schema::number_of(component_.settings, *parameter) : std::nullopt;
-    }
-    std::string text(std::string_view name) const {
-        const schema::Parameter* parameter = record_.find(name);
-        const Value value = parameter != nullptr ? schema::value_of(component_.settings, *parameter) : Value();
-        return value.is_string() ? value.as_string() : std::string();
-    }
-
-private:
-    const Component& component_;
-    const schema::Record& record_;
-};
 
 /// As set, else all that it may use: without vCPUs one for each of its workers.
 PodRequest request_of_pod(const Says& pod) {
