@@ -5,6 +5,7 @@
 #include <map>
 
 #include "plan/effects.h"
+#include "plan/fit.h"
 #include "plan/hosting.h"
 #include "plan/incidents.h"
 #include "plan/journeys.h"
@@ -120,6 +121,16 @@ double read_users(const Phase& phase, const std::string& path, Diagnostics& diag
     return users;
 }
 
+namespace {
+
+/// Their mistakes are told where the plan's parts are checked.
+std::vector<Route> read_routes_quietly(const Plan& plan, const Surroundings& surroundings) {
+    Diagnostics told;
+    return read_routes(plan, make_context(plan, nullptr, surroundings, told));
+}
+
+}  // namespace
+
 void check_parts(const Plan& plan, const Surroundings& surroundings, Diagnostics& diagnostics) {
     const schema::ReadContext context = make_context(plan, nullptr, surroundings, diagnostics);
     check_prices(plan, surroundings, diagnostics);
@@ -183,6 +194,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     if (complete && !found.has_errors()) check_machines(checked, path, topology, surroundings.instances, found);
     if (complete && !found.has_errors()) check_effects(checked, path, topology, found);
     if (complete && !found.has_errors()) check_keys(plan, checked, path, topology, found);
+    if (complete && !found.has_errors()) check_callers(checked, path, topology, read_routes_quietly(plan, surroundings), found);
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);
     if (platform && !found.has_errors()) check_ways(checked, path, topology, *platform, places, found);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "plan/cycles.h"
+#include "plan/fit.h"
 #include "plan/names.h"
 #include "plan/topology.h"
 #include "plan/ways.h"
@@ -79,17 +80,17 @@ std::map<std::size_t, double> takers_of(const Topology& topology) {
 
 /// Calls of one route along each arrow, for each call of the caller. A balancer makes one, to one of those it leads to; a queue
 /// gives each message to one taker, a log to each. Dead letters are none: whoever takes them up again does so by hand, or they expire.
-std::vector<Flow> flows_of(const Topology& topology, std::size_t route) {
+std::vector<Flow> flows_of(const Design& design, const Topology& topology, std::size_t route) {
     std::map<std::size_t, double> weights;
-    for (const Arrow& arrow : topology.arrows) weights[arrow.from] += arrow.policy.weight;
+    for (const Arrow& arrow : topology.arrows) weights[arrow.from] += weight_at(design, topology, arrow).value_or(0);
     const std::map<std::size_t, double> takers = takers_of(topology);
     std::vector<Flow> flows;
     for (const Arrow& arrow : topology.arrows) {
         if (schema::is_attachment(arrow.connects) || arrow.connects == schema::Connects::DeadLetters) continue;
         double calls = arrow.policy.calls[route];
         if (arrow.connects == schema::Connects::Messages && takers.contains(arrow.from)) calls /= takers.at(arrow.from);
-        if (topology.records[arrow.from]->role == schema::Role::Balancer && weights[arrow.from] > 0)
-            calls *= arrow.policy.weight / weights[arrow.from];
+        if (const auto weight = weight_at(design, topology, arrow); weight && weights[arrow.from] > 0)
+            calls *= *weight / weights[arrow.from];
         flows.push_back({arrow.from, arrow.to, calls});
     }
     return flows;
@@ -109,7 +110,7 @@ void check_circles(const Design& design, const std::string& path, const Topology
                    Diagnostics& diagnostics) {
     std::map<std::vector<std::size_t>, std::pair<Cycle, std::vector<std::string>>> found;
     for (std::size_t route = 0; route < routes.size(); ++route) {
-        for (Cycle& cycle : endless_cycles(design.components.size(), flows_of(topology, route))) {
+        for (Cycle& cycle : endless_cycles(design.components.size(), flows_of(design, topology, route))) {
             auto& [first, names] = found[cycle.nodes];
             if (names.empty()) first = std::move(cycle);
             names.push_back(routes[route]);

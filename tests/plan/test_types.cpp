@@ -67,6 +67,7 @@ const Record& record_of(const Service*) {
     static const Record record = Describe<Service>("service", "Service", "Computes.")
                                      .role(Role::Service)
                                      .param(&Service::replicas, "replicas", Unit::None, "Replicas.", {1, 10'000})
+                                     .relieves({"cpu"})
                                      .param(&Service::workers, "workers", Unit::None, "Workers.", {1, 100'000})
                                      .param(&Service::instance, "instance", "Instance type.")
                                      .param(&Service::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
@@ -83,15 +84,25 @@ const Record& record_of(const Service*) {
     return record;
 }
 
+enum class Nodes { Apart, Caller };
+std::span<const schema::EnumOption<Nodes>> options_of(Nodes) {
+    static const std::array<schema::EnumOption<Nodes>, 2> options = {{{Nodes::Apart, "apart", ""}, {Nodes::Caller, "caller", ""}}};
+    return options;
+}
 struct Cache {
     Bytes memory{1e9};
     std::optional<Duration> ttl;
+    std::int64_t nodes = 1;
+    Nodes placement = Nodes::Apart;
 };
 const Record& record_of(const Cache*) {
     static const Record record = Describe<Cache>("cache", "Cache", "Keeps keys.")
                                      .role(Role::Cache)
                                      .param(&Cache::memory, "memory", Unit::Bytes, "Memory.", {1e6, 1e13})
                                      .param(&Cache::ttl, "ttl", Unit::Seconds, "Lifetime.", {0, 1e9})
+                                     .param(&Cache::nodes, "nodes", Unit::None, "Nodes.", {1, 100})
+                                     .relieves({"cpu"})
+                                     .param(&Cache::placement, "placement", "Where they are.")
                                      .in("requests")
                                      .out("misses")
                                      .out("writes")
@@ -102,7 +113,7 @@ const Record& record_of(const Cache*) {
 struct Database {
     PerRoute<Distribution> cpu;
     std::int64_t connections = 100;
-    std::optional<std::int64_t> workers, queue_limit;
+    std::optional<std::int64_t> workers, queue_limit, connection_limit;
     std::optional<Bytes> storage;
 };
 const Record& record_of(const Database*) {
@@ -113,6 +124,7 @@ const Record& record_of(const Database*) {
                                      .param(&Database::workers, "workers", Unit::None, "Workers.", {1, 100'000})
                                      .param(&Database::queue_limit, "queue_limit", Unit::None, "Queries that wait.", {0, 1e9})
                                      .only_with("workers")
+                                     .param(&Database::connection_limit, "connection_limit", Unit::None, "Queries at once.", {1, 1e6})
                                      .param(&Database::storage, "storage", Unit::Bytes, "On disk.", {0, 1e15})
                                      .in("queries")
                                      .out("replicas", Connects::Attachment)
@@ -161,14 +173,49 @@ const Record& record_of(const Queue*) {
     return record;
 }
 
+struct Log {
+    std::int64_t partitions = 1;
+};
+const Record& record_of(const Log*) {
+    static const Record record = Describe<Log>("log", "Log", "Keeps messages in order.")
+                                     .role(Role::Queue)
+                                     .copies_to_all()
+                                     .param(&Log::partitions, "partitions", Unit::None, "Parts.", {1, 100})
+                                     .in("messages")
+                                     .out("jobs", Connects::Messages)
+                                     .done();
+    return record;
+}
+
+struct Function {
+    std::int64_t concurrency = 1000;
+};
+const Record& record_of(const Function*) {
+    static const Record record = Describe<Function>("function", "Function", "Computes on demand.")
+                                     .role(Role::Service)
+                                     .param(&Function::concurrency, "concurrency", Unit::None, "Calls at once.", {1, 1e6})
+                                     .in("calls")
+                                     .out("calls")
+                                     .done();
+    return record;
+}
+
 struct Worker {
-    std::int64_t replicas = 1;
+    std::int64_t replicas = 1, concurrency = 1, batch = 1;
+    PerRoute<Distribution> cpu;
+    std::optional<double> speed;
 };
 const Record& record_of(const Worker*) {
     static const Record record = Describe<Worker>("worker", "Worker", "Works off messages.")
                                      .role(Role::Service)
                                      .param(&Worker::replicas, "replicas", Unit::None, "Replicas.", {0, 10'000})
+                                     .relieves({"cpu"})
+                                     .param(&Worker::concurrency, "concurrency", Unit::None, "Threads.", {1, 1000})
+                                     .param(&Worker::batch, "batch", Unit::None, "Messages of a receive.", {1, 1000})
+                                     .param(&Worker::cpu, "cpu", Unit::Seconds, "Demand.", {0, 3600})
+                                     .param(&Worker::speed, "speed", Unit::None, "Of a vCPU.", {0.001, 1000})
                                      .in("jobs", Connects::Messages)
+                                     .in("scaling", Connects::Scaling)
                                      .out("calls")
                                      .out("results", Connects::Messages)
                                      .done();
@@ -205,6 +252,8 @@ const schema::Catalogue& catalogue() {
         add<Database>(result);
         add<Replica>(result);
         add<Queue>(result);
+        add<Log>(result);
+        add<Function>(result);
         add<Worker>(result);
         add<Scaler>(result);
         add<ShardRouter>(result);

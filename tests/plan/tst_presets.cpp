@@ -177,6 +177,9 @@ private slots:
         row("keys that nobody has", "\"type\": \"database\", ", "\"type\": \"cache\", \"note\": ",
             "nothing that comes to 'db' looks up a key: each call of it is a miss; expected a \"keyspace\" of the routes, or \"mode\": "
             "\"fixed_ratio\"");
+        row("a weight that nobody chooses by", "\"time_limit\": \"5 s\"", "\"weight\": 2",
+            "\"weight\" of 'users->web' changes nothing: 'users' does not choose among what it calls; expected a load balancer on the way, "
+            "or no \"weight\"");
         row("shares of two kinds", "\"share\": 0.9", "\"share\": 90, \"response\": \"20 kB\"}, {\"name\": \"other\", \"share\": \"10 %\"",
             "shares are relative to each other, and \"10 %\" is 0.1: 90 beside it is 99.8 % of all requests; expected all in percent, or "
             "all as numbers");
@@ -198,6 +201,7 @@ private slots:
         text.replace("\"time_limit\": \"5 s\"",
                      "\"retry\": {\"backoff\": \"exponential\", \"multiplier\": 2}, \"hedge\": {\"percentile\": 0.9}, \"breaker\": "
                      "{\"slow\": \"60 s\", \"failures\": 7}");
+        text.replace("\"kind\": \"write\"", "\"kind\": \"read\"");  // which is not hedged
         QCOMPARE(mistakes_of(text, Files()).join('\n'), QString());
     }
 };
