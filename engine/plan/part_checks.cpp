@@ -194,6 +194,7 @@ void check_design(const Plan& plan, std::size_t design, const Surroundings& surr
     if (complete && !found.has_errors()) check_machines(checked, path, topology, surroundings.instances, found);
     if (complete && !found.has_errors()) check_effects(checked, path, topology, found);
     if (complete && !found.has_errors()) check_keys(plan, checked, path, topology, found);
+    if (complete && !found.has_errors()) check_fit(checked, path, topology, surroundings.instances, context, found);
     if (complete && !found.has_errors()) check_callers(checked, path, topology, read_routes_quietly(plan, surroundings), found);
     if (complete && !found.has_errors()) check_rooms(checked, path, topology, surroundings.instances, found);
     if (platform && !found.has_errors()) check_regions_of_hosts(checked, path, topology, *platform, places, found);

@@ -6,6 +6,7 @@
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
 #include "models/billed_requests.h"
+#include "plan/fit.h"
 
 namespace headroom::models {
 
@@ -18,8 +19,6 @@ namespace {
 constexpr double least_visibility_s = 0.001;
 /// Where dead letters are connected and no number of receives is set: the SQS console's.
 constexpr std::uint32_t usual_receives = 10;
-/// Messages of a receive (SQS: MaxNumberOfMessages is at most 10).
-constexpr std::size_t most_at_once = 10;
 /// A queue whose messages live no longer has a steady state in which they expire; of others nobody would wait for it.
 constexpr double short_retention_s = 900;
 /// Fewer messages that wait are no pile.
@@ -153,7 +152,7 @@ void Queue::receive(kernel::Channel& channel, std::uint16_t replica, Slot thread
     const Slot first = deliver(channel, replica, thread);
     Slot last = first;
     double bytes = channel.request_bytes(simulation().call(first).route);
-    for (std::size_t received = 1; received < std::min(most, most_at_once) && has_messages(); ++received) {
+    for (std::size_t received = 1; received < std::min(most, plan::most_at_once) && has_messages(); ++received) {
         const Slot next = deliver(channel, replica, thread);
         deliveries_[last].next = next;
         bytes += channel.request_bytes(simulation().call(next).route);

@@ -96,7 +96,7 @@ void TestMessages::redelivery() {
 /// Ten threads, of which two idle: with keys that are strewn evenly each partition is M/M/1, where a shop of eight threads would
 /// be M/M/8.
 void TestMessages::partitions_are_queues_of_their_own() {
-    const auto runs = run_theory("log_partitions", 1e6);
+    const auto runs = run_theory("log_partitions", 1e6, 30, {{"worker.concurrency", "5"}});
     HEADROOM_AGREES(runs, output(queue, latency_mean), mmc_mean_response(70, 100, 1));
     HEADROOM_AGREES(runs, output(queue, latency_p95), mmc_response_quantile(70, 100, 1, 0.95));
     HEADROOM_AGREES(runs, output(queue, latency_p99), mmc_response_quantile(70, 100, 1, 0.99));
