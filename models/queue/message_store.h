@@ -56,6 +56,8 @@ public:
         const Entry& entry = entries_[id];
         return entry.message.receives == 0 ? entry.message.since : entry.due;
     }
+    /// When it could be received: its delay had ended or, once it was received, its visibility timeout.
+    kernel::Time visible_since(Id id) const { return entries_[id].due; }
     /// Receives the front one. Its receipt is out until give_back().
     Receipt receive(kernel::Time now);
     void mark_processed(Id id) { entries_[id].message.processed = true; }

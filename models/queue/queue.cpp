@@ -167,13 +167,10 @@ void Queue::receive(kernel::Channel& channel, std::uint16_t replica, Slot thread
 /// Receives the front message: a record that is the parent of the call to the thread.
 Slot Queue::deliver(kernel::Channel& channel, std::uint16_t replica, Slot thread) {
     const kernel::Time now = simulation().now(), since = messages_.waits_since(messages_.front());
+    figures.waiting.add(now - messages_.visible_since(messages_.front()));
     const MessageStore::Receipt receipt = messages_.receive(now);
     const MessageStore::Message& message = messages_[receipt.message];
-    if (receipt.receives == 1) {
-        figures.waiting.add(now - message.since);
-    } else {
-        redelivered_.add();
-    }
+    if (receipt.receives > 1) redelivered_.add();
     const Slot slot = sender_of(message.letter, simulation(), index());
     if (kernel::Trace* trace = simulation().trace()) [[unlikely]]
         trace->passes_on(slot, message.letter.context, since, receipt.receives);
