@@ -37,6 +37,7 @@ Channel::Channel(Simulation& simulation, const plan::Scenario& scenario, std::si
       target_(simulation.component(scenario.connections[index].to)),
       caller_picks_(caller_.picks_targets()),
       watched_(caller_picks_ && caller_.watches_attempts()),
+      has_instances_(caller_.has_instance_for_each_call()),
       in_turn_(!caller_picks_ && !target_.chooses_replicas()),
       policy_(scenario.connections[index].policy),
       index_(static_cast<std::uint16_t>(index)),

@@ -148,7 +148,7 @@ public:
     double plain_bytes(std::size_t route) const { return plain_bytes_[route]; }
 
 private:
-    /// Of one replica of the caller: places that calls hold, and the calls that wait for one.
+    /// Of one replica of the caller, or of an instance that it has for one call: places that calls hold, and the calls that wait for one.
     struct Places {
         std::int64_t free = 0;
         CallList waiting;
@@ -219,6 +219,9 @@ private:
     Call close(Slot slot, Outcome outcome);
     void watch(Slot slot, const Call& call);
     void leave_waiting(Slot slot, Call& call);
+    Places& places_for(const Call& call, std::vector<Places>& all, std::int64_t size) const;
+    Places& pool_for(const Call& call) { return places_for(call, pools_, policy_.pool->size); }
+    Places& bulkhead_for(const Call& call) { return places_for(call, bulkheads_, policy_.bulkhead->size); }
     void send(Slot slot, Call& call);
     bool choose_replica(Slot slot, Call& call);
     std::optional<std::uint16_t> next_replica(const Call& call);
@@ -253,6 +256,7 @@ private:
     Component& target_;
     bool caller_picks_;         ///< see Component::picks_targets
     bool watched_;              ///< see Component::watches_attempts
+    bool has_instances_;        ///< see Component::has_instance_for_each_call
     bool in_turn_;              ///< neither caller nor target chooses replicas
     bool express_ = false;      ///< a call has nothing to wait for, and nobody keeps track of it
     Source* source_ = nullptr;  ///< the caller, where it is one
@@ -278,7 +282,7 @@ private:
     std::uint8_t attempts_ = 1;
     std::optional<DeadlineQueue> limits_, pool_limits_, bulkhead_limits_;
     std::vector<RetryBudget> budgets_;       ///< by replica of the caller; none where retries are free
-    std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller
+    std::vector<Places> pools_, bulkheads_;  ///< by replica of the caller, or by the slot of the call that has an instance to itself
     std::vector<Gate> gates_;                ///< by replica of the caller; none where nothing stands before its calls
     Trial trial_;                            ///< of their rate limit
     std::optional<Lateness> lateness_;

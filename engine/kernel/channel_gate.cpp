@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
 
@@ -8,8 +10,8 @@ namespace headroom::kernel {
 void Channel::replicas_changed() {
     const std::size_t callers = caller_.replica_count();
     if (policy_.retry && policy_.retry->budget) budgets_.resize(callers, RetryBudget(*policy_.retry->budget));
-    if (policy_.pool) pools_.resize(callers, Places{policy_.pool->size, {}});
-    if (policy_.bulkhead) bulkheads_.resize(callers, Places{policy_.bulkhead->size, {}});
+    if (policy_.pool) pools_.resize(std::max(callers, pools_.size()), Places{policy_.pool->size, {}});
+    if (policy_.bulkhead) bulkheads_.resize(std::max(callers, bulkheads_.size()), Places{policy_.bulkhead->size, {}});
     if (policy_.throttle || policy_.breaker || policy_.rate_limit) gates_.resize(callers, Gate(policy_));
     while (caller_picks_ && shares_.size() < target_.replica_count()) shares_.push_back({0, &simulation_.statistics().counter()});
 }
@@ -69,7 +71,7 @@ void Channel::enter(Slot slot, Call& call) {
         enter_pool(slot, call);
         return;
     }
-    Places& places = bulkheads_[caller_replica(call)];
+    Places& places = bulkhead_for(call);
     if (places.free > 0) {
         --places.free;
         call.in_bulkhead = true;
@@ -88,7 +90,7 @@ void Channel::enter_pool(Slot slot, Call& call) {
         send(slot, call);
         return;
     }
-    Places& pool = pools_[caller_replica(call)];
+    Places& pool = pool_for(call);
     if (pool.free > 0) {
         --pool.free;
         call.pooled = true;
@@ -102,13 +104,19 @@ void Channel::enter_pool(Slot slot, Call& call) {
     }
 }
 
+/// An instance that was a call's has all its places free when it ends.
+Channel::Places& Channel::places_for(const Call& call, std::vector<Places>& all, std::int64_t size) const {
+    const std::size_t holder = has_instances_ ? call.parent : caller_replica(call);
+    if (holder >= all.size()) all.resize(2 * (holder + 1), Places{size, {}});
+    return all[holder];
+}
+
 /// Gives back the places that a call holds, to those that have waited longest.
 void Channel::release_places(Slot slot) {
     Call& call = simulation_.call(slot);
-    const std::size_t replica = call.pooled || call.in_bulkhead ? caller_replica(call) : 0;
     if (call.pooled) {
         call.pooled = false;
-        if (const Slot next = give_back(pools_[replica]); next != no_slot) {
+        if (const Slot next = give_back(pool_for(call)); next != no_slot) {
             Call& waiter = simulation_.call(next);
             waiter.pooled = true;
             figures.pool_wait.add(simulation_.now() - waiter.arrived);
@@ -117,7 +125,7 @@ void Channel::release_places(Slot slot) {
     }
     if (call.in_bulkhead) {
         call.in_bulkhead = false;
-        if (const Slot next = give_back(bulkheads_[replica]); next != no_slot) {
+        if (const Slot next = give_back(bulkhead_for(call)); next != no_slot) {
             Call& waiter = simulation_.call(next);
             waiter.in_bulkhead = true;
             enter_pool(next, waiter);
@@ -134,8 +142,8 @@ Slot Channel::give_back(Places& places) {
 
 /// A call that waits for a place waits no longer.
 void Channel::leave_waiting(Slot slot, Call& call) {
-    std::vector<Places>& places = !bulkheads_.empty() && !call.in_bulkhead ? bulkheads_ : pools_;
-    places[caller_replica(call)].waiting.remove(simulation_.calls(), slot);
+    Places& places = !bulkheads_.empty() && !call.in_bulkhead ? bulkhead_for(call) : pool_for(call);
+    places.waiting.remove(simulation_.calls(), slot);
 }
 
 }  // namespace headroom::kernel

@@ -94,6 +94,10 @@ public:
     /// Told to such a caller: of the channel's target, replicas were added, have begun to serve or no longer do.
     virtual void targets_changed(Channel& /*channel*/) {}
 
+    /// Has each call an instance to itself, which makes its calls? The places that these hold (of pools, of bulkheads) are its own then,
+    /// where those of others are each replica's.
+    virtual bool has_instance_for_each_call() const { return false; }
+
     /// Replicas that there have ever been; those no longer there do not serve.
     std::size_t replica_count() const { return up_.size(); }
     bool serves(std::size_t replica) const { return up_[replica] != 0; }

@@ -23,7 +23,8 @@ const schema::Record& record_of(const FunctionSettings*) {
         schema::Describe<S>(
             "function", "Function",
             "Code that a provider runs on demand (AWS Lambda): each call has an instance to itself until it is answered, its own calls "
-            "included. One that finds no idle instance starts another, which takes a while (a cold start).")
+            "included. One that finds no idle instance starts another, which takes a while (a cold start). Each instance has connection "
+            "pools and bulkheads of its own; breakers, rate limits and retry budgets are those of all together.")
             .role(schema::Role::Service)
             .tier(schema::Tier::Compute)
             .icon("function")

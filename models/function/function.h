@@ -33,6 +33,7 @@ public:
     Function(const kernel::BuildContext& context, const FunctionSettings& settings);
 
     bool near_users() const override { return settings_.at_edge; }
+    bool has_instance_for_each_call() const override { return true; }
     void arrive(kernel::Slot slot, kernel::Call& call) override;
     void wake(kernel::Slot slot, kernel::Call& call) override;
     void replied(kernel::Slot slot, kernel::Call& call) override { finish(slot, call, call.outcome); }
