@@ -17,11 +17,11 @@ constexpr double short_life_s = 900;
 
 }  // namespace
 
-/// Brings the statistics of what is here up to date.
+/// Brings the statistics of what is here up to date. A message waits for each group by itself.
 void MessageLog::count() {
     const Time now = simulation().now();
     std::int64_t waiting = 0;
-    for (const ConsumerGroup& group : groups_) waiting = std::max(waiting, group.behind.value() - static_cast<std::int64_t>(group.in_hand));
+    for (const ConsumerGroup& group : groups_) waiting += group.behind.value() - static_cast<std::int64_t>(group.in_hand);
     while (figures.queued.value() < waiting) figures.queued.enter(now);
     while (figures.queued.value() > waiting) figures.queued.leave(now);
     while (!arrivals_.empty() && arrivals_.front().offset < partitions_[arrivals_.front().partition].begin) arrivals_.pop_front();

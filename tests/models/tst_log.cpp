@@ -167,6 +167,9 @@ private slots:
         const auto& log = dynamic_cast<const kernel::MessageGiver&>(lab.component("jobs"));
         QCOMPARE(log.backlog(lab.channel("jobs->slow"), {0, 20}).value(), (3 + 5 + 7 + 9) / 20.);
         QCOMPARE(log.backlog(lab.channel("jobs->clerk"), {0, 20}).value(), 4 * 0.5 / 20);
+        // Little: what waits is what was received, 8 times, and how long each waited for that
+        QCOMPARE(lab.figure("queued jobs"), 0 + 2 + 4 + 6.);
+        QCOMPARE(lab.figure("waiting jobs"), (0 + 2 + 4 + 6) / 8.);
         QVERIFY(lab.drain(1e6));
     }
 
