@@ -258,7 +258,8 @@ void Queue::count() {
 
 std::optional<double> Queue::backlog(const kernel::Channel&, Blocks blocks) const {
     if (!keeps_count_) return std::nullopt;
-    return figures.present.integral(blocks) / simulation().statistics().seconds(blocks);
+    const double stored = figures.queued.integral(blocks) + in_flight_.integral(blocks) + delayed_.integral(blocks);
+    return stored / simulation().statistics().seconds(blocks);
 }
 
 double Queue::longest_stay() const {

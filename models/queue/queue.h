@@ -41,7 +41,7 @@ public:
     bool has_messages(const kernel::Channel& channel, kernel::Slot thread) override;
     void receive(kernel::Channel& channel, std::uint16_t replica, kernel::Slot thread, std::size_t most) override;
     void came_back_empty() override { empty_receives_.add(); }
-    double backlog(const kernel::Channel&) const override { return static_cast<double>(figures.present.value()); }
+    double backlog(const kernel::Channel&) const override { return static_cast<double>(messages_.size()); }
     std::optional<double> backlog(const kernel::Channel& channel, kernel::Blocks blocks) const override;
     void take(const Letter& letter) override;
 

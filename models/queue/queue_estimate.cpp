@@ -4,13 +4,14 @@
 
 #include "analytic/model.h"
 #include "models/billed_requests.h"
+#include "models/message_keeper.h"
 #include "models/queue/queue.h"
 
 namespace headroom::models {
 
 namespace {
 
-class QueueModel : public analytic::ModelOf<QueueSettings> {
+class QueueModel : public analytic::ModelOf<QueueSettings>, public MessageKeeper {
 public:
     explicit QueueModel(const analytic::ModelContext& context) : ModelOf(context) {
         for (std::size_t i = 0; i < context.scenario.connections.size(); ++i) {
@@ -27,11 +28,9 @@ public:
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
         received_ = sent_ = dead_ = again_ = 0;
-        double replicas = 0, depth = 0, taken = 0;
-        for (const std::size_t taker : takers_) {
-            replicas += around.replicas_of(taker);
-            depth += around.queued_at(taker);
-        }
+        double replicas = 0, taken = 0;
+        depth_ = depth(around);
+        for (const std::size_t taker : takers_) replicas += around.replicas_of(taker);
         const double places = std::max(1.0, static_cast<double>(settings_.in_flight_limit) - hidden_);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
@@ -60,8 +59,10 @@ public:
             again_ += rate * (failing / (1 - failing) * (1 - dead) - most_receives_.value_or(0) * dead);
             conduct.ways.push_back(std::move(way));
         }
-        hidden_ = std::max(0.0, received_ - sent_) * settings_.visibility.value;
-        in_flight_ = std::max(0.0, taken - depth) + hidden_;
+        const double working = std::max(0.0, taken - depth_), failures = std::max(0.0, received_ - sent_ + dead_);
+        // from the receive on, so that the work on what failed is in it
+        hidden_ = received_ > 0 ? std::max(0.0, failures * settings_.visibility.value - failures / received_ * working) : 0;
+        in_flight_ = working + hidden_;
         if (!takers_.empty()) conduct.resources.push_back({"in_flight_limit", in_flight_ / static_cast<double>(settings_.in_flight_limit)});
         return conduct;
     }
@@ -75,13 +76,12 @@ public:
         if (takers_.empty()) return figures;
         const double again = received_ > 0 ? received_ / std::max(1e-12, sent_) - 1 : 0;
         const double failed = again_ / std::max(1e-12, sent_ - dead_);  // before one that is done
-        double mean = settings_.delay.value + failed * settings_.visibility.value, of_call = 0, rate = 0, depth = 0;
+        double mean = settings_.delay.value + failed * settings_.visibility.value, of_call = 0, rate = 0;
         for (const std::size_t taker : takers_) {
             for (std::size_t r = 0; r < around.routes(); ++r) {
                 of_call += around.calls(taker, r) * around.call_s(taker, r);
                 rate += around.calls(taker, r);
             }
-            depth += around.queued_at(taker);
         }
         if (rate > 0) mean += of_call / rate;
         figures[0] = mean;
@@ -89,9 +89,9 @@ public:
             figures[1] = settings_.delay.value + around.call_quantile(takers_.front(), 0.95);
             figures[2] = settings_.delay.value + around.call_quantile(takers_.front(), 0.99);
         }
-        figures[3] = depth;
+        figures[3] = depth(around);
         figures[4] = in_flight_;
-        figures[5] = sent_ * settings_.delay.value;
+        figures[5] = delayed();
         figures[7] = sent_ - dead_;
         figures[8] = std::max(0.0, received_ - sent_);
         figures[9] = 0;
@@ -101,6 +101,8 @@ public:
         figures[11] = 0;
         return figures;
     }
+
+    double kept() const override { return delayed() + depth_ + in_flight_; }
 
     std::vector<std::string> caveats() const override {
         if (takers_.empty()) return {};
@@ -113,6 +115,13 @@ public:
 
 private:
     static constexpr double usual_receives = 10;
+
+    double depth(const analytic::Around& around) const {
+        double depth = 0;
+        for (const std::size_t taker : takers_) depth += around.queued_at(taker);
+        return depth;
+    }
+    double delayed() const { return sent_ * settings_.delay.value; }
 
     /// A thread without work listens for so long, then asks again.
     double empty_receives(const analytic::Around& around) const {
@@ -154,6 +163,7 @@ private:
     std::optional<double> most_receives_;
     double received_ = 0, sent_ = 0, dead_ = 0;  ///< messages a second
     double again_ = 0;                           ///< receives that failed of messages that are done in the end
+    double depth_ = 0;                           ///< messages that can be received
     double hidden_ = 0, in_flight_ = 0;          ///< messages: failed, until they are visible again; and with those worked on
 };
 

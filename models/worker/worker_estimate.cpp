@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/message_keeper.h"
 #include "models/pod.h"
 #include "models/station_terms.h"
 #include "models/worker/worker.h"
@@ -37,7 +38,7 @@ public:
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
         double failed = 0;
         for (std::size_t r = 0; r < around.routes(); ++r) failed += around.arrivals(r).rate * settings_.failure_ratio[r].value;
-        return {failed, 0.0, around.present()};
+        return {failed, 0.0, backlog(around)};
     }
 
     std::optional<plan::PodRequest> request() const override { return request_of(settings_, machine_); }
@@ -57,6 +58,19 @@ public:
     }
 
 private:
+    /// What its queues keep. Of others (logs) what is here, which waits there.
+    double backlog(const analytic::Around& around) const {
+        double kept = 0;
+        for (const std::size_t i : context_.incoming) {
+            const plan::Scenario::Connection& connection = context_.scenario.connections[i];
+            if (connection.to_port != "messages") continue;
+            const auto* keeper = dynamic_cast<const MessageKeeper*>(&around.model_of(connection.from));
+            if (keeper == nullptr) return around.present();
+            kept += keeper->kept();
+        }
+        return kept;
+    }
+
     kernel::Machine machine_;
 };
 

@@ -177,9 +177,9 @@ private slots:
         compare(mean_of(result), 20 / rate - 0.15, 1e-4);
     }
 
-    /// Messages wait for four threads as in M/M/4: Erlang's C(4, 3.2) = 0.596 (a = 3.2) times m / (4 − a).
+    /// Messages wait for four threads as in M/M/4: Erlang's C(4, 3.2) = 0.596 (a = 3.2) times m / (4 − a). Before that they are delayed.
     void messages_wait_in_their_queue() {
-        const RunResult result = estimate(R"json({"id": "jobs", "type": "queue", "store": "0 s"},
+        const RunResult result = estimate(R"json({"id": "jobs", "type": "queue", "store": "0 s", "delay": "2 s"},
                {"id": "worker", "type": "worker", "replicas": 4, "long_poll": "20 s", "cpu": "exponential(10 ms)"})json",
                                           R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "worker"})json", 320);
         double term = 1, sum = 1;
@@ -187,8 +187,9 @@ private slots:
         const double all_busy = term * 3.2 / 4 / (1 - 0.8), wait = all_busy / (sum + all_busy) * 0.01 / (4 - 3.2);
         compare(result.peak().find("jobs")->waiting.mean.value.value(), wait);
         compare(result.peak().find("jobs")->queue_length.value.value(), 320 * wait);
-        compare(result.peak().find("jobs")->outputs.front().value.value.value(), wait + 0.01);
+        compare(result.peak().find("jobs")->outputs.front().value.value.value(), 2 + wait + 0.01);
         compare(result.peak().find("worker")->residence.mean.value.value(), 0.01);
+        compare(result.peak().find("worker")->outputs[2].value.value.value(), 320 * (2 + wait + 0.01));
     }
 
     /// Three replicas call three in turn, all of them in the same turn: each gets every third call of a Poisson stream. Of E3/M/1 at half

@@ -171,6 +171,9 @@ private slots:
                             {"from": "queue.dead_letters", "to": "dead"})json",
                                           50, "", "", "", 86400, R"json({"name": "write", "kind": "write"})json");
         compare(result.peak().components[1].outputs[0].value.value.value(), 0.1 + 2 * 0.3 * 0.7 / 0.91, 1e-3);
+        const double in_flight = 50 * 1.3 * (0.7 * 0.1 + 0.3 * 2);  // those that fail until they are visible again
+        compare(result.peak().components[1].outputs[4].value.value.value(), in_flight, 1e-3);
+        compare(result.peak().components[3].outputs[2].value.value.value(), in_flight, 1e-3);
     }
 
     /// Five users are no more than five clients, each of whose tokens is renewed once a second and ten seconds.
