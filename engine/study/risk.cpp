@@ -13,12 +13,15 @@ namespace {
 
 constexpr double most_refused = 0.999;  ///< that a change is sized for
 
-const char* remedy_of(schema::Role role) {
-    switch (role) {
-        case schema::Role::Service: return "more replicas or a larger instance would help";
+const char* remedy_of(const schema::Record& record) {
+    constexpr const char* of_a_limit = "a larger limit would help";
+    switch (*record.role) {
+        case schema::Role::Service:
+            return std::ranges::any_of(record.parameters, schema::counts_machines) ? "more replicas or a larger instance would help"
+                                                                                   : of_a_limit;
         case schema::Role::Store: return "a larger instance, a cache in front of it, or shards would help";
         case schema::Role::Cache: return "more nodes or a larger instance would help";
-        default: return "a larger limit would help";
+        default: return of_a_limit;
     }
 }
 
@@ -55,7 +58,7 @@ std::vector<Finding> find_saturation(const plan::Scenario& scenario, const plan:
         const double refused = refused_at(scenario, i, peak);
         Finding finding{Severity::Warning, component.id, "saturation", "", {{"utilization", utilization}, {"rate_per_s", peak.rate_per_s}}};
         finding.text = fmt::format("{} of {} is {:.3g} % busy at the peak: {}; {}.", resource, component.id, utilization * 100,
-                                   headroom_of(utilization, refused), remedy_of(*scenario.components[i].record->role));
+                                   headroom_of(utilization, refused), remedy_of(*scenario.components[i].record));
         if (refused > overload_ratio) finding.evidence.push_back({"refused", refused});
         finding.change = relieve(scenario, i, resource, utilization / (1 - refused) / comfortable, instances);
         findings.push_back(std::move(finding));

@@ -147,6 +147,8 @@ private slots:
                  findings[0].text.c_str());
         QVERIFY2(findings[1].text.starts_with("quota of x is 100 % busy at the peak: 75 % of the calls to it fail already"),
                  findings[1].text.c_str());
+        QVERIFY2(findings[0].text.ends_with("; more replicas or a larger instance would help."), findings[0].text.c_str());
+        QVERIFY2(findings[1].text.ends_with("; a larger limit would help."), findings[1].text.c_str());  // it has no replicas
         QCOMPARE(findings[1].change.value().text, std::string("x.quota from 25/s to 167/s"));
     }
 
