@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/units.h"
 #include "plan/fit.h"
 #include "plan/says.h"
 #include "plan/ways.h"
@@ -46,6 +47,24 @@ void check_hedge(const Design& design, const std::string& path, const Topology& 
     }
 }
 
+/// Both are counted from the moment that the caller asks.
+void check_limit(const Design& design, const std::string& path, const Arrow& arrow, Diagnostics& diagnostics) {
+    const Connection& connection = design.connections[arrow.connection];
+    const auto& limit = arrow.policy.time_limit;
+    const auto text = [](Duration time) { return print_quantity(time.value, Unit::Seconds); };
+    if (!limit) return;
+    if (const Duration way{2 * arrow.policy.latency.value}; way.value > limit->value)
+        diagnostics.warning(connection.settings.find("time_limit")->at, path + ".time_limit",
+                            fmt::format("no answer comes along '{}' in time: it is on the way for {}, and waited for {}", connection.id,
+                                        text(way), text(*limit)),
+                            fmt::format("a time limit above {}", text(way)));
+    if (arrow.policy.hedge && arrow.policy.hedge->delay && arrow.policy.hedge->delay->value > limit->value)
+        diagnostics.warning(
+            connection.settings.find("hedge")->at, path + ".hedge",
+            fmt::format("\"hedge\" of '{}' changes nothing: a call is given up after {}, before it is hedged", connection.id, text(*limit)),
+            fmt::format("a \"delay\" below {}", text(*limit)));
+}
+
 }  // namespace
 
 std::optional<double> weight_at(const Design& design, const Topology& topology, const Arrow& arrow) {
@@ -72,6 +91,7 @@ void check_callers(const Design& design, const std::string& path, const Topology
         if (arrow.connects != Connects::Calls) continue;
         const std::string at = fmt::format("{}.connections[{}]", path, arrow.connection);
         check_weight(design, at, topology, arrow, diagnostics);
+        check_limit(design, at, arrow, diagnostics);
         check_hedge(design, at, topology, arrow, routes, diagnostics);
     }
 }

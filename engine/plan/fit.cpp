@@ -34,6 +34,7 @@ public:
 
     void check() {
         for (std::size_t i = 0; i < design_.components.size(); ++i) {
+            check_alone(i);
             check_threads(i);
             check_connections(i);
         }
@@ -58,6 +59,22 @@ private:
             return;
         }
         diagnostics_.warning(component.at, path, std::move(message), std::move(expected));
+    }
+
+    /// What does not fit what the component itself says.
+    void check_alone(std::size_t i) {
+        const auto delay = says(i).number("delay"), retention = says(i).number("retention");
+        if (delay && retention && *delay >= *retention)
+            warn(i, {"delay", "retention"},
+                 fmt::format("messages of '{}' are lost before they can be received: they are kept for {} and delayed for {}", id(i),
+                             print_quantity(*retention, Unit::Seconds), print_quantity(*delay, Unit::Seconds)),
+                 "a longer \"retention\", or a shorter \"delay\"");
+        const auto provisioned = says(i).number("provisioned"), at_once = says(i).number("concurrency");
+        if (provisioned && at_once && *provisioned > *at_once)
+            warn(i, {"provisioned"},
+                 fmt::format("{} of the {} provisioned instances of '{}' are paid for and never used: it takes {} calls at once",
+                             *provisioned - *at_once, *provisioned, id(i), *at_once),
+                 "a higher \"concurrency\", or fewer \"provisioned\"");
     }
 
     /// Replicas or nodes.

@@ -22,11 +22,12 @@ std::optional<double> weight_at(const Design& design, const Topology& topology, 
 std::vector<bool> reached_by(std::size_t route, const Topology& topology);
 
 /// That what components say fits what those beside them say: replicas and the nodes in their processes, threads and partitions,
-/// batches and visibility timeouts, pools and limits of connections. Of components without mistakes.
+/// batches and visibility timeouts, pools and limits of connections, delays and retention. Of components without mistakes.
 void check_fit(const Design& design, const std::string& path, const Topology& topology, const Instances& instances,
                const schema::ReadContext& context, Diagnostics& diagnostics);
 
-/// That callers pay heed to what their connections say, and that none sends twice what has effects. Of components without mistakes.
+/// That callers pay heed to what their connections say, wait for as long as an answer takes, and send nothing twice that has effects.
+/// Of components without mistakes.
 void check_callers(const Design& design, const std::string& path, const Topology& topology, const std::vector<Route>& routes,
                    Diagnostics& diagnostics);
 

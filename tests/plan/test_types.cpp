@@ -159,12 +159,14 @@ const Record& record_of(const ShardRouter*) {
 }
 
 struct Queue {
-    Duration visibility{30};
+    Duration visibility{30}, retention{86400}, delay;
 };
 const Record& record_of(const Queue*) {
     static const Record record = Describe<Queue>("queue", "Queue", "Keeps messages.")
                                      .role(Role::Queue)
                                      .param(&Queue::visibility, "visibility", Unit::Seconds, "Hidden.", {0, 43200})
+                                     .param(&Queue::retention, "retention", Unit::Seconds, "Kept.", {60, 1e6})
+                                     .param(&Queue::delay, "delay", Unit::Seconds, "Hidden at first.", {0, 900})
                                      .in("messages", Connects::Messages)
                                      .in("letters", Connects::DeadLetters)
                                      .out("jobs", Connects::Messages)

@@ -180,6 +180,17 @@ private slots:
         row("a weight that nobody chooses by", "\"time_limit\": \"5 s\"", "\"weight\": 2",
             "\"weight\" of 'users->web' changes nothing: 'users' does not choose among what it calls; expected a load balancer on the way, "
             "or no \"weight\"");
+        row("no time for an answer", "\"time_limit\": \"5 s\"", "\"time_limit\": \"50 ms\", \"latency\": \"26 ms\"",
+            "no answer comes along 'users->web' in time: it is on the way for 52 ms, and waited for 50 ms; expected a time limit above 52 "
+            "ms");
+        row("a second try after the last", "\"time_limit\": \"5 s\"",
+            "\"calls\": {\"write\": 0}, \"time_limit\": \"5 s\", \"hedge\": {\"delay\": \"6 s\"}",
+            "\"hedge\" of 'users->web' changes nothing: a call is given up after 5 s, before it is hedged; expected a \"delay\" below 5 s");
+        row("instances that nobody uses",
+            "\"type\": \"service\", \"at\": [240, 0], \"instance\": \"m6i.large\", \"replicas\": 2, \"workers\": 16, ",
+            "\"type\": \"function\", \"concurrency\": 20, \"provisioned\": 25, ",
+            "5 of the 25 provisioned instances of 'web' are paid for and never used: it takes 20 calls at once; expected a higher "
+            "\"concurrency\", or fewer \"provisioned\"");
         row("shares of two kinds", "\"share\": 0.9", "\"share\": 90, \"response\": \"20 kB\"}, {\"name\": \"other\", \"share\": \"10 %\"",
             "shares are relative to each other, and \"10 %\" is 0.1: 90 beside it is 99.8 % of all requests; expected all in percent, or "
             "all as numbers");
