@@ -35,6 +35,7 @@ public:
     void check() {
         for (std::size_t i = 0; i < design_.components.size(); ++i) {
             check_alone(i);
+            check_receives(i);
             check_threads(i);
             check_connections(i);
         }
@@ -69,12 +70,33 @@ private:
                  fmt::format("messages of '{}' are lost before they can be received: they are kept for {} and delayed for {}", id(i),
                              print_quantity(*retention, Unit::Seconds), print_quantity(*delay, Unit::Seconds)),
                  "a longer \"retention\", or a shorter \"delay\"");
+        const auto copies = says(i).number("copies"), brokers = says(i).number("brokers");
+        if (copies && brokers && *copies > *brokers && design_.components[i].settings.find("copies") != nullptr)
+            warn(i, {"copies"},
+                 fmt::format("'{}' keeps {} copies of a message, one on each of its brokers, not {}", id(i), *brokers, *copies),
+                 "more \"brokers\", or fewer \"copies\"");
         const auto provisioned = says(i).number("provisioned"), at_once = says(i).number("concurrency");
         if (provisioned && at_once && *provisioned > *at_once)
             warn(i, {"provisioned"},
                  fmt::format("{} of the {} provisioned instances of '{}' are paid for and never used: it takes {} calls at once",
                              *provisioned - *at_once, *provisioned, id(i), *at_once),
                  "a higher \"concurrency\", or fewer \"provisioned\"");
+    }
+
+    /// Queues that hide what was received give out so many, and no more.
+    void check_receives(std::size_t taker) {
+        const auto batch = says(taker).number("batch");
+        if (!batch || *batch <= static_cast<double>(most_at_once)) return;
+        std::string queues;
+        for (const Arrow& arrow : topology_.arrows) {
+            if (arrow.to != taker || arrow.connects != Connects::Messages) continue;
+            if (!says(arrow.from).number("visibility")) return;
+            queues += fmt::format("{}'{}'", queues.empty() ? "" : ", ", id(arrow.from));
+        }
+        if (queues.empty()) return;
+        warn(taker, {"batch"},
+             fmt::format("'{}' receives no {} messages at once: no more than {} come from {}", id(taker), *batch, most_at_once, queues),
+             fmt::format("{} at most", most_at_once));
     }
 
     /// Replicas or nodes.

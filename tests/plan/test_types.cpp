@@ -176,13 +176,15 @@ const Record& record_of(const Queue*) {
 }
 
 struct Log {
-    std::int64_t partitions = 1;
+    std::int64_t partitions = 1, brokers = 3, copies = 3;
 };
 const Record& record_of(const Log*) {
     static const Record record = Describe<Log>("log", "Log", "Keeps messages in order.")
                                      .role(Role::Queue)
                                      .copies_to_all()
                                      .param(&Log::partitions, "partitions", Unit::None, "Parts.", {1, 100})
+                                     .param(&Log::brokers, "brokers", Unit::None, "Machines.", {1, 100})
+                                     .param(&Log::copies, "copies", Unit::None, "Of each message.", {1, 10})
                                      .in("messages")
                                      .out("jobs", Connects::Messages)
                                      .done();
