@@ -48,8 +48,9 @@ Life unread(double seconds, double asked, double apart) {
 }
 
 struct Kept {
-    double share = 1;  ///< of the time
+    double share = 1;  ///< of the time, in which it can be read
     double hit = 1, fetch = 0;
+    double stored = 1;  ///< of the time, in which it takes room: also when its life is over, until it is evicted or fetched again
 };
 
 /// A key, with all of it that does not depend on the characteristic time.
@@ -61,47 +62,71 @@ public:
           asked_(key.reads + (rule.writes_keep ? key.writes : 0)),
           apart_(key.apart_s),
           together_(key.reads * key.fetch_s),
-          bytes_(key.keys * key.bytes) {
-        const double life = rule.life_s.value_or(forever), ends = rule.writes_keep ? 0 : key.writes;
-        double mean_life = life;
-        if (ends > 0) mean_life = life == forever ? 1 / ends : -std::expm1(-ends * life) / ends;
-        if (rule.writes_keep && key.writes > 0 && life < forever) mean_life = std::expm1(key.writes * life) / key.writes;  // each renews it
-        if (mean_life < forever && asked_ > 0) ends_ = life_of(mean_life, asked_, apart_);
+          bytes_(key.keys * key.bytes),
+          life_s_(rule.life_s.value_or(forever)),
+          removals_(rule.writes_keep ? 0 : key.writes),
+          renewals_(rule.writes_keep ? key.writes : 0) {
+        if (asked_ <= 0) return;
+        if (const double life = lives_for(removals_); life < forever) ends_ = life_of(life, asked_, apart_);
+        if (removals_ > 0) removed_ = life_of(1 / removals_, asked_, apart_);
     }
 
     Kept at(double characteristic) const {
         const Life life = life_at(characteristic);
-        if (life.hits == forever) return {};
+        const double stored = stored_at(characteristic);
+        if (life.hits == forever) return {1, 1, 0, stored};
         const double cycle = life.hits + 1 + together_, hit = life.hits / cycle;
-        // who comes at any time finds what there is at any time
-        return {apart_ > 0 ? std::min(1.0, reads_ * life.seconds / cycle) : hit, hit, 1 / cycle};
+        return {there(life, cycle), hit, 1 / cycle, stored};
     }
 
     /// Of all keys of the class.
-    double bytes_at(double characteristic) const {
-        if (apart_ > 0 || asked_ <= 0) return bytes_ * at(characteristic).share;
+    double bytes_at(double characteristic) const { return bytes_ * stored_at(characteristic); }
+
+private:
+    /// Mean seconds, where something else ends so many lives a second.
+    double lives_for(double ended) const {
+        if (ended > 0) return life_s_ == forever ? 1 / ended : -std::expm1(-ended * life_s_) / ended;
+        return renewals_ > 0 && life_s_ < forever ? std::expm1(renewals_ * life_s_) / renewals_ : life_s_;
+    }
+    Life life_at(double characteristic) const {
+        if (asked_ <= 0) return {1e-12, 0};
+        if (characteristic == forever) return ends_;
+        if (renews_) return either(ends_, unread(characteristic, asked_, apart_));
+        return renewals_ > 0 ? either(ends_, life_of(characteristic, asked_, apart_))
+                             : life_of(lives_for(removals_ + 1 / characteristic), asked_, apart_);
+    }
+    /// Until it makes room.
+    Life storage_at(double characteristic) const {
+        if (characteristic == forever) return removed_;
+        return either(removed_, renews_ ? unread(characteristic, asked_, apart_) : life_of(characteristic, asked_, apart_));
+    }
+    /// Who comes at any time finds what there is at any time.
+    double there(const Life& life, double cycle) const {
+        return apart_ > 0 ? std::min(1.0, reads_ * life.seconds / cycle) : life.hits / cycle;
+    }
+    double stored_at(double characteristic) const {
+        if (asked_ <= 0) return 0;
+        if (apart_ > 0) {
+            const Life life = storage_at(characteristic);
+            return life.hits == forever ? 1 : there(life, life.hits + 1 + together_);
+        }
         constexpr double surely = 45;  // reads while it is there: too many for another one not to come
         const double reads = asked_ * characteristic;
-        double gone = 1 / ends_.hits;  // for each hit
+        double gone = 1 / removed_.hits;  // for each hit
         if (!renews_)
             gone += 1 / std::max(1e-12, reads);
         else if (reads < surely)
             gone += 1 / std::max(1e-12, std::expm1(reads));
-        return bytes_ / (1 + (1 + together_) * gone);
-    }
-
-private:
-    Life life_at(double characteristic) const {
-        if (asked_ <= 0) return {1e-12, 0};
-        if (characteristic == forever) return ends_;
-        return either(ends_, renews_ ? unread(characteristic, asked_, apart_) : life_of(characteristic, asked_, apart_));
+        return 1 / (1 + (1 + together_) * gone);
     }
 
     bool renews_;
     double reads_, asked_, apart_;
     double together_;  ///< reads that come while it is fetched
     double bytes_;
-    Life ends_;  ///< apart from what is evicted
+    double life_s_, removals_, renewals_;  ///< of a life, at most; of lives, a second
+    Life ends_;                            ///< apart from what is evicted
+    Life removed_;                         ///< of what takes room, likewise: a life that is over ends nothing
 };
 
 std::vector<Stored> stored(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
@@ -163,10 +188,15 @@ KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>
         result.hits.push_back(all[i].hit);
         result.fetches.push_back(all[i].fetch);
         result.apart_s.push_back(classes[i].apart_s);
-        result.items += classes[i].keys * all[i].share;
-        result.bytes += classes[i].keys * all[i].share * classes[i].bytes;
+        result.items += classes[i].keys * all[i].stored;
+        result.bytes += classes[i].keys * all[i].stored * classes[i].bytes;
     }
     return result;
+}
+
+/// Of a class of keys of which a part has room.
+Kept part_of(const Kept& kept, double part) {
+    return {part * kept.share, part * kept.hit, 1 - part + part * kept.fetch, part * kept.stored};
 }
 
 /// The most asked for are kept, as many as there is room for.
@@ -174,16 +204,19 @@ KeyAnswer keep_most_frequent(const KeyRule& rule, const std::vector<KeyTraffic>&
     std::vector<std::size_t> order(classes.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return classes[a].reads > classes[b].reads; });
-    std::vector<Kept> all(classes.size(), Kept{0, 0, 1});
-    double room = rule.bytes;
+    std::vector<Kept> all(classes.size(), Kept{0, 0, 1, 0});
+    double room = rule.bytes, passed_over = 0;  // fetches a second
     for (const std::size_t i : order) {
         const Kept lives = Stored(rule, classes[i]).at(forever);
-        const double wanted = classes[i].keys * classes[i].bytes * lives.share;
+        const double wanted = classes[i].keys * classes[i].bytes * lives.stored;
         const double part = wanted > 0 ? std::clamp(room / wanted, 0.0, 1.0) : 1;
-        all[i] = {part * lives.share, part * lives.hit, 1 - part + part * lives.fetch};
+        all[i] = part_of(lives, part);
+        passed_over += classes[i].keys * classes[i].reads * (1 - part);
         room -= part * wanted;
     }
-    return answer(classes, all);
+    KeyAnswer result = answer(classes, all);
+    result.evictions = passed_over;
+    return result;
 }
 
 /// What comes first stays for its life: all keys have an equal part in the room there is.
@@ -194,7 +227,7 @@ KeyAnswer keep_first(const KeyRule& rule, const std::vector<KeyTraffic>& classes
     std::vector<Kept> all;
     for (const Stored& key : keys) {
         const Kept lives = key.at(forever);
-        all.push_back({part * lives.share, part * lives.hit, 1 - part + part * lives.fetch});
+        all.push_back(part_of(lives, part));
     }
     return answer(classes, all);
 }
@@ -257,10 +290,8 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std:
         all.push_back(keys[i].at(characteristic));
         const double asked = key.reads + (rule.writes_keep ? key.writes : 0);
         if (characteristic == forever || asked <= 0) continue;
-        const double fetched = key.keys * (key.reads * all.back().fetch + (rule.writes_keep ? key.writes * (1 - all.back().share) : 0));
-        const double ends = rule.writes_keep ? 0 : key.writes;  // of lives that end so, not by eviction
-        const double others = key.keys * all.back().share * (ends + (rule.life_s ? 1 / *rule.life_s : 0));
-        evictions += std::max(0.0, fetched - others);
+        const double removed = rule.writes_keep ? 0 : key.writes;  // and not evicted
+        evictions += key.keys * std::max(0.0, asked * (1 - all.back().stored) - removed * all.back().stored);
     }
     KeyAnswer result = answer(classes, all);
     result.evictions = evictions;

@@ -45,6 +45,8 @@ public:
         if (settings_.access == Access::Aside) caveats.emplace_back("an item that a caller sets after a miss counts as part of the read");
         if (settings_.writes == Writes::Behind)
             caveats.emplace_back("all writes are taken to go on to the store: those of one key would become one");
+        if (settings_.eviction == Eviction::Lfu)
+            caveats.emplace_back("the items asked for most often are taken to be kept: it takes long to find them out");
         if (settings_.eviction == Eviction::NoEviction) caveats.emplace_back("what is kept of a full cache is approximated");
         if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;

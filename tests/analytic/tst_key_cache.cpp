@@ -80,6 +80,19 @@ private slots:
         compare(answer.bytes, 2, 1e-6);
     }
 
+    /// What is over takes room until it is asked for again or evicted at random, at a rate v that keeps 300 of 1000 there: of λ + v, λ.
+    /// Where it is there, it is read for (1 − e^(−vT)) / v, which λ reads a second come to.
+    void what_is_over_takes_room() {
+        constexpr double reads = 0.05, life = 10, evicted = reads * (1000 / 300.0 - 1);
+        const KeyRule rule{KeyRule::Eviction::Random, 300, life, false};
+        const KeyAnswer answer = keep(rule, {{1000, reads, 0, 1, 0}});
+        const double read = reads * -std::expm1(-evicted * life) / evicted;
+        compare(answer.items, 300, 1e-6);
+        compare(answer.hits.front(), read / (1 + read), 1e-6);
+        compare(answer.evictions, 1000 * reads * 0.7, 1e-6);
+        QVERIFY(keep({KeyRule::Eviction::LeastFrequent, 300, life, false}, {{1000, reads, 0, 1, 0}}).evictions > 0);
+    }
+
     /// A write takes the item away: λ / (λ + w).
     void writes_invalidate() {
         const KeyAnswer answer = keep({KeyRule::Eviction::LeastRecent, no_limit, {}, false}, {{10, 3, 1, 1, 0}});
