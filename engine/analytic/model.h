@@ -222,6 +222,8 @@ public:
     virtual double answer_share(std::size_t /*route*/) const { return 1; }
     virtual bool passes_answers_on() const { return false; }
     virtual bool near_users() const { return false; }
+    /// Has each call an instance to itself, with places of its own (of pools, of bulkheads)?
+    virtual bool has_instance_for_each_call() const { return false; }
     /// Are its answers to users billed as what leaves for the internet?
     virtual bool sends_over_internet() const { return true; }
     /// What it leaves out, in words.

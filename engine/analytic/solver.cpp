@@ -162,6 +162,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
     for (Connection& connection : connections_) {
         connection.found.reset();
         connection.turns.reset();
+        connection.favour = 1;
     }
     double before = -1, least = 0, most = 0;  // of the last rounds
     bool converged = false;
@@ -169,6 +170,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         grows_.clear();
         damping_ = round < free_rounds ? 1 : 0.5;
         for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
+        for (const std::size_t c : order_) favour_targets(c);
         spread(rates);
         travel();
         settle_burstiness();

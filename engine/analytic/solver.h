@@ -127,6 +127,7 @@ private:
         double burstiness = 1;
         std::size_t target = 0;
         Spreading spreading;
+        double favour = 1;  ///< of its target among those of callers that look at calls, relative to its weight
     };
 
     // solver_flow.cpp: how much comes where
@@ -138,6 +139,11 @@ private:
     void count_repeats(std::size_t component, const std::vector<double>& requests);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
+
+    // solver_targets.cpp: to which of several targets
+    void favour_targets(std::size_t component);
+    void choose_targets(Conduct& conduct) const;
+    double chosen_among(std::size_t component) const;
 
     // solver_burstiness.cpp: how unevenly
     void settle_burstiness();
@@ -163,6 +169,7 @@ private:
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
     void find_entrances(std::size_t connection);
+    Gate place_of_instance(std::size_t connection, double places, double time) const;
     Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
     void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;

@@ -95,6 +95,19 @@ Stay Solver::stay_for_place(std::size_t index, double places, const std::optiona
     return found;
 }
 
+/// A place of an instance that makes one call after another, or several at once: those that find none wait for the ends of others, which
+/// come at even intervals, as exponential ones do.
+Gate Solver::place_of_instance(std::size_t index, double places, double time) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    double at_once = 1;
+    for (std::size_t r = 0; policy.parallel && r < routes_; ++r)
+        if (connections_[index].flow[r].rate > 0) at_once = std::max(at_once, policy.calls[r]);
+    const double waiting = at_once - places;
+    if (waiting <= 0) return {};
+    const double ends = (waiting + 1) / 2, square = (waiting + 1) * (2 * waiting + 1) / 6 + ends;  // that one waits for, and its square's
+    return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};
+}
+
 /// What calls of each replica of the caller pass before they are sent.
 void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
@@ -126,6 +139,8 @@ void Solver::find_entrances(std::size_t index) {
     connection.open_wait = 0;
     const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
         const auto places = static_cast<double>(size);
+        if (components_[scenario_.connections[index].from].model->has_instance_for_each_call())
+            return place_of_instance(index, places, load.work);
         const bool ends_at_limit = policy.time_limit && !is_own_limit(policy, own_limit);
         const bool is_free_at_limit = ends_at_limit && sessions_ <= 0 && whole.work > 0;
         Load coming = is_free_at_limit ? whole : load;

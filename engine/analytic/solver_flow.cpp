@@ -232,6 +232,7 @@ void Solver::spread(const std::vector<double>& rates) {
             draws[c] = draws[c] || draws[scenario_.connections[i].from] || scenario_.connections[i].policy.key;
         if (!draws[c]) count_repeats(c, requests);
         component.conduct = component.model->conduct(View(*this, c));
+        choose_targets(component.conduct);
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];

@@ -160,6 +160,7 @@ void Solver::find_stay(std::size_t c) {
     }
     if ((load.spreading.looks_at_calls() || sessions_ > 0) && load.replicas > 1 && !load.among.empty())
         load.among_of_all = contended(c, 1, load.rate * load.replicas);
+    if (load.spreading.looks_at_calls() && load.among.empty()) load.replicas = std::max(1e-9, chosen_among(c));
     if (together > 1) {
         load.rate *= together;
         load.replicas = 1;

@@ -39,16 +39,8 @@ public:
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
         return {around.rate() > 0 ? std::optional(cold_) : std::nullopt, around.rate() * refused_};
     }
-    std::vector<std::string> caveats() const override {
-        std::vector<std::string> caveats = {"how often instances start is approximated"};
-        const auto has_places = [this](std::size_t i) {
-            const policy::Connection& policy = context_.scenario.connections[i].policy;
-            return policy.pool || policy.bulkhead;
-        };
-        if (std::ranges::any_of(context_.outgoing, has_places))
-            caveats.emplace_back("all instances are taken to share one connection pool, and one bulkhead");
-        return caveats;
-    }
+    std::vector<std::string> caveats() const override { return {"how often instances start is approximated"}; }
+    bool has_instance_for_each_call() const override { return true; }
 
 private:
     /// A call that finds n at work needs an instance n + 1. It has ended if none has needed it for so long as idle ones are kept; it

@@ -60,7 +60,7 @@ public:
         if (settings_.algorithm == Balancing::LeastRequests) caveats.emplace_back("the choice among few is approximated");
         const bool looks_at_calls = settings_.algorithm == Balancing::LeastConnections || settings_.algorithm == Balancing::LeastRequests;
         if (looks_at_calls && context_.outgoing.size() > 1)
-            caveats.emplace_back("each target is taken to get calls by its weight alone, however fast it is");
+            caveats.emplace_back("how many calls each of several targets gets is approximated");
         if (settings_.algorithm == Balancing::WeightedRoundRobin && has_weights())
             caveats.emplace_back("targets of different weights are taken to get their turns at random");
         if (settings_.sticky_sessions) caveats.emplace_back("sessions are taken to spread evenly over the replicas");

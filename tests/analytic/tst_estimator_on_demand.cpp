@@ -55,6 +55,20 @@ private slots:
         compare(mean_of(never), 0.1);
     }
 
+    /// A pool of one for each instance: of one call after another none waits for it, of two at once the second waits for the first.
+    void each_instance_has_a_pool_of_its_own() {
+        const auto calling = [](const std::string& more) {
+            return mean_of(estimate(R"json({"id": "code", "type": "function", "memory": "1769 MiB", "cpu": "100 ms", "provisioned": 900},
+                                           {"id": "far", "type": "external", "latency": "200 ms"})json",
+                                    R"json({"from": "users", "to": "code"}, {"from": "code", "to": "far", "calls": 2, )json" + more + "}",
+                                    50));
+        };
+        compare(calling(R"json("pool": {"size": 1})json"), 0.5);
+        compare(calling(R"json("bulkhead": {"size": 1})json"), 0.5);
+        compare(calling(R"json("parallel": true, "pool": {"size": 2})json"), 0.3);
+        compare(calling(R"json("parallel": true, "pool": {"size": 1})json"), 0.5, 0.1);
+    }
+
     /// 730 h of 10 calls a second, 100 ms each: 26.28 M calls, one free; 2.628 M s of 1769/1024 GiB, 0.4 M GiB-s free.
     void a_functions_bill() {
         const RunResult result = function(R"json("cold_start": "0 s")json", 10);

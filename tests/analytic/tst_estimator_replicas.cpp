@@ -108,6 +108,35 @@ private slots:
         }
     }
 
+    /// Two of a kind are as good as one target of two.
+    void two_targets_alike() {
+        for (const std::string& balancer : {std::string("'algorithm': 'least_connections'"), best_of(2)}) {
+            const std::string web = "'type': 'service', " + std::string(one_worker) + "}";
+            const RunResult apart =
+                estimated("{'id': 'lb', 'type': 'load_balancer', " + balancer + "}, {'id': 'a', " + web + ", {'id': 'b', " + web,
+                          "{'from': 'users', 'to': 'lb'}, {'from': 'lb', 'to': 'a'}, {'from': 'lb', 'to': 'b'}", 160);
+            compare(mean_of(apart), mean_of(balanced(balancer, 2, 0.8, one_worker)));
+        }
+    }
+
+    /// One of them half as fast: it has as many calls as the other, whose queue is as long, and serves half as many. Where hardly any
+    /// call finds another, each gets every second.
+    void targets_of_unequal_speed() {
+        const auto served = [](int users) {
+            const RunResult result = estimated(
+                "{'id': 'lb', 'type': 'load_balancer', 'algorithm': 'least_connections'}, "
+                "{'id': 'fast', 'type': 'service', 'workers': 1, 'cpu': 'exponential(10 ms)'}, "
+                "{'id': 'slow', 'type': 'service', 'workers': 1, 'cpu': 'exponential(20 ms)'}",
+                "{'from': 'users', 'to': 'lb'}, {'from': 'lb', 'to': 'fast'}, {'from': 'lb', 'to': 'slow'}", users);
+            const auto& components = result.peak().components;
+            return std::pair(components[2].arrivals_per_s.value.value(), components[3].arrivals_per_s.value.value());
+        };
+        const auto [fast_of_few, slow_of_few] = served(1);
+        compare(slow_of_few / fast_of_few, 1, 0.02);
+        const auto [fast, slow] = served(147);  // of 150
+        compare(fast / slow, 2, 0.02);
+    }
+
     void sessions_at_the_shortest_queue() {
         for (const int sessions : {6, 12, 20}) {
             const RunResult result =
