@@ -49,11 +49,7 @@ LiveEstimate::LiveEstimate(document::PlanDocument& document, document::Selection
     soon_.setSingleShot(true);
     soon_.setInterval(soon_ms);
     connect(&soon_, &QTimer::timeout, this, &LiveEstimate::begin);
-    const auto follow = [this] {
-        if (!soon_.isActive()) soon_.start();
-        emit state_changed();
-    };
-    connect(&document_, &document::PlanDocument::changed, this, [this, follow](const document::PlanChange& change) {
+    connect(&document_, &document::PlanDocument::changed, this, [this](const document::PlanChange& change) {
         if (change.everything) {
             latest_.give_up();
             plan_.reset();
@@ -61,11 +57,23 @@ LiveEstimate::LiveEstimate(document::PlanDocument& document, document::Selection
         }
         follow();
     });
-    connect(&selection_, &document::Selection::design_changed, this, follow);
+    connect(&selection_, &document::Selection::design_changed, this, &LiveEstimate::follow);
     connect(&latest_, &app::LatestStudy::ended, this, &LiveEstimate::end);
 }
 
-/// The design that is looked at, where the phases do not lead to it or it has a curve of its own; and the phases' own.
+void LiveEstimate::follow() {
+    if (!soon_.isActive()) soon_.start();
+    emit state_changed();
+}
+
+void LiveEstimate::want_beside(std::vector<std::string> designs) {
+    if (designs == beside_) return;
+    beside_ = std::move(designs);
+    follow();
+}
+
+/// The design that is looked at, where the phases do not lead to it or it has a curve of its own; the phases' own; and what is drawn
+/// beside each other.
 std::vector<std::string> LiveEstimate::wanted() const {
     std::vector<std::string> designs;
     const plan::Plan& plan = document_.plan();
@@ -73,6 +81,8 @@ std::vector<std::string> LiveEstimate::wanted() const {
     const bool in_a_phase = std::ranges::any_of(plan.phases, [&](const plan::Phase& phase) { return phase.design == own; });
     if (plan.find_design(own) != nullptr && (!in_a_phase || book_.growth(own) != nullptr)) designs.push_back(own);
     designs.emplace_back();
+    for (const std::string& design : beside_)
+        if (plan.find_design(design) != nullptr && std::ranges::find(designs, design) == designs.end()) designs.push_back(design);
     std::erase_if(designs, [&](const std::string& design) { return known_.contains(design); });
     return designs;
 }

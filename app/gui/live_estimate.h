@@ -27,6 +27,8 @@ public:
 
     /// The book does not have the estimate of the plan as it stands yet.
     bool is_coming() const { return soon_.isActive() || latest_.is_busy(); }
+    /// Designs that are drawn beside each other: each is held at every population, too. Those that are not in the plan are passed over.
+    void want_beside(std::vector<std::string> designs);
 
 signals:
     /// Whether it is coming.
@@ -34,6 +36,7 @@ signals:
 
 private:
     struct Order;
+    void follow();
     void begin();
     std::vector<std::string> wanted() const;
     void run(const Order& order, study::Observer& observer, const app::LatestStudy::Deliver& deliver);
@@ -45,6 +48,7 @@ private:
     replay::Player& player_;
     std::shared_ptr<const plan::Plan> plan_;  ///< that is estimated, or was
     std::string own_prices_;                  ///< of it
+    std::vector<std::string> beside_;         ///< designs that are drawn beside each other
     std::set<std::string> known_;             ///< designs of it, held at every population; empty: the phases' own
     std::set<std::string> bare_;              ///< of the known, those of which nothing says yet what guesses leave open
     bool looks_here_ = false;                 ///< what is asked for first has not come yet

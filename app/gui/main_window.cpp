@@ -234,6 +234,7 @@ void MainWindow::wire_results() {
                 };
                 runs_->compare(side(design_a, phase_a), side(design_b, phase_b));
             });
+    connect(compare_, &panels::ComparePanel::curves_wanted, &workbench_.estimate, &LiveEstimate::want_beside);
     connect(&workbench_.runner, &app::StudyRunner::started, this, [this] { compare_->set_busy(true); });
     for (const auto ended : {&app::StudyRunner::finished, &app::StudyRunner::cancelled})
         connect(&workbench_.runner, ended, this, [this] { compare_->set_busy(workbench_.runner.is_running()); });
@@ -283,15 +284,12 @@ void MainWindow::show_snapshot() {
 }
 
 /// Of the design that is looked at, held at every population; else of the phases' own.
-std::shared_ptr<const study::Growth> MainWindow::shown_growth() const {
-    return workbench_.book.best(workbench_.book.shown_of(workbench_.selection.design()));
-}
+std::shared_ptr<const study::Growth> MainWindow::shown_growth() const { return workbench_.book.best(workbench_.held()); }
 
 void MainWindow::show_results() {
-    const std::string& design = workbench_.selection.design();
     const auto growth = shown_growth();
     strip_->show_growth(growth, workbench_.book.is_coming());
-    charts_->show_designs(workbench_.book.shown_of(design), {});
+    charts_->show_designs(workbench_.held(), {});
     seed_->setText(tr("seed %1").arg(workbench_.seed));
     show_snapshot();
 }

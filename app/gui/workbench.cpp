@@ -256,4 +256,10 @@ bool Workbench::is_in_a_phase(const std::string& design) const {
     return std::ranges::any_of(document.plan().phases, [&](const plan::Phase& phase) { return phase.design == design; });
 }
 
+std::string Workbench::held() const {
+    const std::string& design = selection.design();
+    const bool is_known = is_in_a_phase(design) ? book.growth(design) != nullptr : book.best(design) != nullptr;
+    return is_known ? design : std::string();
+}
+
 }  // namespace headroom::gui

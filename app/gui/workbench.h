@@ -69,6 +69,9 @@ public:
     /// is known.
     std::string phase() const;
     bool is_in_a_phase(const std::string& design) const;
+    /// The design that is looked at where it is shown at every population: simulated so, or one that no phase leads to. Else empty: the
+    /// phases' own.
+    std::string held() const;
 
 signals:
     /// What was running has handed its results to the book.

@@ -207,6 +207,8 @@ charts::Side ComparePanel::side(const Choice& choice, const QString& name) const
 }
 
 void ComparePanel::refresh_charts() {
+    if (isVisible())
+        emit curves_wanted({a_.design->currentData().toString().toStdString(), b_.design->currentData().toString().toStdString()});
     const bool one_design = a_.design->currentIndex() == b_.design->currentIndex();
     const charts::Side a = side(a_, one_design ? QString() : "A"), b = one_design ? charts::Side{} : side(b_, "B");
     const QString message = tr("Simulate the growth of both designs to see their curves.");
@@ -228,6 +230,11 @@ void ComparePanel::refresh() {
     remark_->setAlignment(comparison ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
     const bool outdated = comparison && (book_.is_outdated(comparison->origin_a) || book_.is_outdated(comparison->origin_b));
     notice_->say(outdated ? outdated_text() + " " + tr("Press Compare to simulate again.") : QString());
+    refresh_charts();
+}
+
+void ComparePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
     refresh_charts();
 }
 

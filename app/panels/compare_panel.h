@@ -37,8 +37,11 @@ public:
 signals:
     /// An empty design is the phase's own.
     void compare_wanted(const QString& design_a, const QString& phase_a, const QString& design_b, const QString& phase_b);
+    /// Of which designs there are to be curves, once the panel is seen; an empty one is the phases' own.
+    void curves_wanted(const std::vector<std::string>& designs);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

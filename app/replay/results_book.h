@@ -45,8 +45,6 @@ public:
     const QString& no_estimate() const { return no_estimate_; }
     /// What is shown of it: simulated as the plan stands, else estimated, else simulated before the last edits.
     std::shared_ptr<const study::Growth> best(const std::string& design = {}) const;
-    /// `design` where something is known of it at every population, else empty: the phases' own.
-    std::string shown_of(const std::string& design) const { return best(design) != nullptr ? design : std::string(); }
 
     /// All phases, each on its own design.
     std::shared_ptr<const study::Results> runs() const { return runs_; }

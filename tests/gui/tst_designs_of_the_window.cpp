@@ -2,9 +2,11 @@
 #include <QLabel>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QToolButton>
 #include <QtTest>
 
+#include "app/charts/chart.h"
 #include "app/document/edits.h"
 #include "app/gui/file_actions.h"
 #include "bench_window.h"
@@ -53,6 +55,29 @@ private slots:
         QCOMPARE(bench.player.snapshot().run().design, first);
         auto* tabs = window.find<QTabBar>("design_tabs");
         QCOMPARE(tabs->tabText(tabs->currentIndex()).toStdString(), first);
+    }
+
+    /// Without a run: the phases are on A, B is a copy that no phase is on.
+    void designs_are_beside_each_other_before_they_are_compared() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        window->show();
+        QVERIFY(wait_for_estimate(bench));
+        const std::string first = bench.selection.design();
+        window.find<QToolButton>("add_design")->click();
+        window.find<QTabWidget>("results")->setCurrentWidget(window.find<QWidget>("compare"));
+        for (const char* chart : {"compare_latency", "compare_cost"}) {
+            const auto names = [&] {
+                QStringList all;
+                for (const charts::Series& series : window.find<charts::Chart>(chart)->data().series) all << series.name.right(1);
+                return all;
+            };
+            QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"A", "B"}), 60'000);
+        }
+        bench.selection.show_design(first);
+        QVERIFY(wait_for_estimate(bench));
+        QCOMPARE(bench.held(), std::string());  // the charts still follow the phases
     }
 
     void a_plan_without_components_has_no_figures() {
