@@ -37,6 +37,15 @@ std::string effect_text(const study::Effect& effect) {
     return fmt::format("{}, {} ({})", p95_shift, cost_shift, source);
 }
 
+std::string prospect_text(const study::Prospect& prospect) {
+    const auto users = [](const std::optional<study::Crossing>& at) { return people(at->users); };
+    if (!prospect.before && !prospect.after) return {};
+    if (!prospect.moves()) return fmt::format("it would still break at {} users (estimated)", users(prospect.after));
+    if (!prospect.after) return fmt::format("it would no longer break at {} users (estimated)", users(prospect.before));
+    if (!prospect.before) return fmt::format("it would break at {} users (estimated)", users(prospect.after));
+    return fmt::format("it would break at {} users instead of {} (estimated)", users(prospect.after), users(prospect.before));
+}
+
 std::string change_text(const study::Change& change) {
     if (change.set.empty()) return change.text;
     std::string options;

@@ -15,6 +15,7 @@
 #include "app/document/design_edits.h"
 #include "app/document/names.h"
 #include "app/document/text.h"
+#include "app/figures/changes.h"
 #include "app/theme/theme.h"
 #include "core/error.h"
 #include "plan/names.h"
@@ -53,6 +54,7 @@ Callout::Callout(Workbench& workbench, canvas::Canvas& canvas)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     text_->setObjectName("callout_text");
+    remedy_text_->setObjectName("callout_remedy");
     apply_->setObjectName("callout_apply");
     why_->setObjectName("callout_why");
     auto* close = new QToolButton;
@@ -130,7 +132,7 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     const QString verdict = tr("%1 %2").arg(text_of(stage.phase), text_of(stage.verdict()));
     const QString text = is_estimate ? tr("%1 (estimated)").arg(verdict) : verdict;
     if (key == dismissed_) return hide();  // what it still speaks of may be another design
-    if (key == shown_for_ && text == text_->text() && isVisible()) return;
+    if (key == shown_for_ && text == text_->text() && isVisible()) return tell_remedy();
     shown_for_ = key;
     stage_ = stage;
     text_->setText(text);
@@ -142,7 +144,7 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     apply_->setVisible(remedy_.has_value());
     remedy_text_->setVisible(remedy_.has_value());
     if (remedy_) {
-        remedy_text_->setText(tr("Set %1").arg(text_of(remedy_->text)));
+        tell_remedy();
         const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
         apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase))
                                           : tr("Apply as design %1").arg(text_of(twin)));
@@ -151,6 +153,17 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     show();
     place();
     raise();
+}
+
+/// With what would come of it, once that is known.
+void Callout::tell_remedy() {
+    if (!remedy_) return;
+    QString text = tr("Set %1").arg(text_of(remedy_->text));
+    const study::Prospect* prospect = workbench_.book.prospect({stage_.phase, stage_.design, remedy_->setting.path});
+    if (prospect != nullptr) text = tr("%1: %2").arg(text, text_of(figures::prospect_text(*prospect)));
+    if (text == remedy_text_->text()) return;
+    remedy_text_->setText(text);
+    if (isVisible()) place();
 }
 
 void Callout::apply() {

@@ -36,6 +36,7 @@ protected:
 private:
     void follow();
     void show_stage(const study::Stage& stage, bool is_estimate);
+    void tell_remedy();
     void apply();
     void place();
     void keep_clear();

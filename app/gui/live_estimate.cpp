@@ -12,6 +12,7 @@
 #include "study/growth.h"
 #include "study/growth_estimate.h"
 #include "study/left_out.h"
+#include "study/remedy.h"
 #include "study/run.h"
 
 namespace headroom::gui {
@@ -28,6 +29,20 @@ study::RunResult estimate_at(plan::Plan plan, const study::Case& place, double u
     study::Options options;
     options.most_levels = levels;
     return std::move(study::run(plan, {place}, surroundings, options, executor, observer).front());
+}
+
+/// Of the stages that break.
+std::map<replay::RemedyKey, study::Prospect> prospects_of(const study::Growth& growth, const plan::Plan& steady,
+                                                          const plan::Surroundings& surroundings, study::Executor& executor,
+                                                          study::Observer& observer) {
+    std::map<replay::RemedyKey, study::Prospect> prospects;
+    for (const study::Stage& stage : growth.stages) {
+        const auto remedy = stage.breaks_at() ? study::find_remedy(steady, stage, surroundings) : std::nullopt;
+        if (!remedy) continue;
+        const auto prospect = study::prospect_of(steady, stage, remedy->change(), surroundings, executor, observer);
+        if (prospect) prospects[{stage.phase, stage.design, remedy->setting.path}] = *prospect;
+    }
+    return prospects;
 }
 
 }  // namespace
@@ -156,8 +171,10 @@ void LiveEstimate::run(const Order& order, study::Observer& observer, const app:
         study::add_uncertainty(*growth, steady, order.surroundings->get(), app::estimates(), app::threads_of(0), observer);
         const bool has_guesses =
             std::ranges::any_of(growth->points, [](const study::RunResult& run) { return run.uncertainty.has_value(); });
-        deliver([this, growth, design, has_guesses] {
+        const auto prospects = prospects_of(*curve, steady, order.surroundings->get(), estimator, observer);
+        deliver([this, growth, design, has_guesses, prospects] {
             bare_.erase(design);
+            book_.put_prospects(prospects);
             if (has_guesses) book_.put_estimate(design, growth);
         });
     }

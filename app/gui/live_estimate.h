@@ -18,7 +18,7 @@
 namespace headroom::gui {
 
 /// Estimates the growth of the plan after each edit, off the window's thread: first where the scrubber stands, then everywhere,
-/// and at last with what the plan's guesses leave open.
+/// and at last with what the plan's guesses leave open, and what would come of remedies.
 class LiveEstimate : public QObject {
     Q_OBJECT
 public:
@@ -50,8 +50,8 @@ private:
     std::string own_prices_;                  ///< of it
     std::vector<std::string> beside_;         ///< designs that are drawn beside each other
     std::set<std::string> known_;             ///< designs of it, held at every population; empty: the phases' own
-    std::set<std::string> bare_;              ///< of the known, those of which nothing says yet what guesses leave open
-    bool looks_here_ = false;                 ///< what is asked for first has not come yet
+    std::set<std::string> bare_;  ///< of the known, those of which what guesses leave open is not known yet, nor what remedies do
+    bool looks_here_ = false;     ///< what is asked for first has not come yet
     QTimer soon_;
     app::LatestStudy latest_;  ///< the last one: what it runs refers to the others
 };

@@ -142,6 +142,17 @@ private:
     std::map<QString, std::size_t> said_, own_;
 };
 
+/// What its change would do to where the phase breaks.
+void add_prospect(FoundThing& thing, const replay::ResultsBook& book) {
+    if (thing.rule != "saturation" || !thing.change || thing.change->set.empty()) return;
+    const study::Prospect* prospect = book.prospect({thing.phase, thing.design, thing.change->set.front().path});
+    if (prospect == nullptr) return;
+    thing.is_in_vain = prospect->before && !prospect->moves();
+    const QString text = text_of(figures::prospect_text(*prospect));
+    if (!thing.effect.isEmpty() && !text.isEmpty()) thing.effect += QStringLiteral("; ");
+    thing.effect += text;
+}
+
 /// Beside what is found of the plan as it stands, nothing of a former one.
 bool is_told(const replay::ResultsBook& book, const study::Origin& origin) {
     const auto growth = book.best();
@@ -198,6 +209,7 @@ std::vector<FoundThing> found_things(const document::PlanDocument& document, con
         for (const study::RunResult& run : runs->runs)
             for (const study::Finding& finding : run.findings)
                 sayings.add(of_phase(found(finding), run.phase, run.design, run.users), false);
+    for (FoundThing& thing : things) add_prospect(thing, book);
     std::ranges::stable_sort(things, {},
                              [](const FoundThing& thing) { return std::pair(!thing.is_of_plan, thing.severity != Severity::Error); });
     return things;

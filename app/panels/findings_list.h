@@ -28,6 +28,7 @@ struct FoundThing {
     std::string phase;                         ///< that it was found in; may be empty
     std::optional<study::Change> change = {};  ///< what could be done, on `design`
     QString effect = {};                       ///< what that does, as far as it is known
+    bool is_in_vain = false;                   ///< it breaks where it did all the same
 };
 
 /// Mistakes first, then what the advice, the growth and the runs found; errors before warnings. What several say is there once, and

@@ -2,6 +2,7 @@
 #include "app/panels/findings_model.h"
 
 #include "app/figures/people.h"
+#include "app/panels/values.h"
 #include "app/theme/theme.h"
 
 namespace headroom::panels {
@@ -30,7 +31,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case Sign: return error ? QStringLiteral("■") : QStringLiteral("▲");
-        case Text: return row.text;
+        case Text: return row.is_in_vain ? tr("%1; %2 would not move that").arg(row.text, text_of(row.change->text)) : row.text;
         case Of: return row.of;
         default: return row.users ? QString::fromStdString(figures::people(*row.users)) : QString();
     }

@@ -51,9 +51,21 @@ void ResultsBook::put_estimate(const std::string& design, std::shared_ptr<const 
     emit changed();
 }
 
+const study::Prospect* ResultsBook::prospect(const RemedyKey& remedy) const {
+    const auto found = prospects_.find(remedy);
+    return found == prospects_.end() ? nullptr : &found->second;
+}
+
+void ResultsBook::put_prospects(const std::map<RemedyKey, study::Prospect>& prospects) {
+    if (prospects.empty()) return;
+    for (const auto& [remedy, prospect] : prospects) prospects_[remedy] = prospect;
+    emit changed();
+}
+
 void ResultsBook::drop_estimates() {
     if (estimates_.empty() && no_estimate_.isEmpty()) return;
     estimates_.clear();
+    prospects_.clear();
     no_estimate_.clear();
     emit changed();
 }
@@ -113,6 +125,7 @@ void ResultsBook::set_coming(bool coming) {
 void ResultsBook::clear() {
     growths_.clear();
     estimates_.clear();
+    prospects_.clear();
     no_estimate_.clear();
     runs_.reset();
     days_.clear();

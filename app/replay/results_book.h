@@ -13,9 +13,16 @@
 #include "study/advice.h"
 #include "study/compare.h"
 #include "study/growth.h"
+#include "study/prospect.h"
 #include "study/result.h"
 
 namespace headroom::replay {
+
+/// A remedy: the setting at `path` changed, in a phase that breaks on a design.
+struct RemedyKey {
+    std::string phase, design, path;
+    auto operator<=>(const RemedyKey&) const = default;
+};
 
 /// What is known of the open plan: the latest results of each kind. They stay when the plan changes, and are outdated then.
 class ResultsBook : public QObject {
@@ -37,6 +44,9 @@ public:
     /// The same by formulas, of the plan after its latest edit that could be estimated.
     std::shared_ptr<const study::Growth> estimate(const std::string& design = {}) const;
     void put_estimate(const std::string& design, std::shared_ptr<const study::Growth> growth);
+    /// Where a phase would break with a remedy, by formulas; null: nobody knows. Those that were put before stay.
+    const study::Prospect* prospect(const RemedyKey& remedy) const;
+    void put_prospects(const std::map<RemedyKey, study::Prospect>& prospects);
     /// There is nothing in the plan to estimate.
     void drop_estimates();
     bool is_estimate(const std::shared_ptr<const study::Growth>& growth) const;
@@ -79,6 +89,7 @@ private:
     std::set<std::string> plans_;
     bool coming_ = false;
     std::map<std::string, std::shared_ptr<const study::Growth>> growths_, estimates_;
+    std::map<RemedyKey, study::Prospect> prospects_;
     QString no_estimate_;
     std::shared_ptr<const study::Results> runs_;
     std::map<std::string, std::shared_ptr<const study::RunResult>> days_;

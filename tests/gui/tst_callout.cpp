@@ -113,6 +113,16 @@ private slots:
         QVERIFY2(seen.contains(row), qPrintable(QString("%1 to %2 of %3").arg(row.top()).arg(row.bottom()).arg(seen.height())));
     }
 
+    void tells_what_would_come_of_the_remedy() {
+        BenchWindow window;
+        window.open_preset("ecommerce");
+        QTRY_VERIFY_WITH_TIMEOUT(window.workbench().player.snapshot(), 60'000);
+        window.action("last_position")->trigger();
+        const auto* remedy = window.find<QLabel>("callout_remedy");
+        QTRY_VERIFY2_WITH_TIMEOUT(remedy->text().contains("break at") && remedy->text().endsWith("(estimated)"), qPrintable(remedy->text()),
+                                  60'000);
+    }
+
     void leaves_the_focus_to_the_canvas_data() {
         QTest::addColumn<QString>("pressed");
         for (const char* name : {"callout_apply", "callout_close"}) QTest::newRow(name) << name;

@@ -250,6 +250,28 @@ private slots:
         QVERIFY(panel.findChild<QLabel*>("notice")->text().contains("advice was on the plan before"));
     }
 
+    /// One that moves nothing is told so where it is offered.
+    void a_remedy_says_what_would_come_of_it() {
+        Shown shown;
+        auto& [world, panel] = shown;
+        auto growth = std::make_shared<study::Growth>(*world.book.growth());
+        growth->findings.erase(growth->findings.begin());
+        growth->findings.front().change = study::change_of("web.replicas", Value(4.0), Value(8.0));
+        world.book.put("", growth);
+        const study::Crossing here{50e3, 50e3, 50e3}, later{90e3, 90e3, 90e3};
+        const auto text = [&] { return panel.model().index(0, FindingsModel::Text).data().toString(); };
+        QTRY_VERIFY(panel.model().rowCount() > 0 && panel.model().thing(0).change);
+        QVERIFY(!text().contains("would"));
+        const FoundThing& told = panel.model().thing(0);
+        const replay::RemedyKey remedy{told.phase, told.design, "web.replicas"};
+        world.book.put_prospects({{remedy, {here, here}}});
+        QTRY_VERIFY2(text().endsWith("; web.replicas from 4 to 8 would not move that"), qPrintable(text()));
+        QVERIFY(panel.model().thing(0).effect.contains("still break at 50k users"));
+        world.book.put_prospects({{remedy, {here, later}}});
+        QTRY_VERIFY2(!text().contains("would"), qPrintable(text()));
+        QCOMPARE(panel.model().thing(0).effect, QString("it would break at 90k users instead of 50k (estimated)"));
+    }
+
     void advice_is_asked_for() {
         HelloWorld world;
         FindingsPanel panel(world.document, world.selection, world.book);

@@ -6,6 +6,8 @@
 #include "cost/catalogue.h"
 #include "models/models.h"
 #include "plan/reader.h"
+#include "study/estimator.h"
+#include "study/prospect.h"
 #include "study/remedy.h"
 
 using namespace headroom;
@@ -113,6 +115,24 @@ private slots:
         const auto remedy = find_remedy(make_plan("", "", "'web.replicas': 8"), stage_of("web", "cpu", 40e3, 60e3), surroundings_);
         QCOMPARE(remedy->text, std::string("web.replicas from 8 to 20"));
         QVERIFY(remedy->in_phase);
+    }
+
+    /// More replicas carry more users where they are what is short; where the database is, they change nothing.
+    void a_change_moves_the_break_or_does_not() {
+        const plan::Plan plan = make_plan(", 'cpu': '10 ms', 'replicas': 4", ", 'instance': 'db.m6g.large', 'cpu': '1 ms'");
+        Estimator estimator(catalogue_, models::estimates());
+        Observer nobody;
+        const auto tell = [&](const plan::Plan& of, const Change& change) {
+            const Growth growth = grow(of, surroundings_, {}, estimator, nobody);
+            return prospect_of(of, growth.stages.back(), change, surroundings_, estimator, nobody);
+        };
+        const Change wider = change_of("web.replicas", Value(4.0), Value(8.0));
+        const auto moved = tell(plan, wider);
+        QVERIFY(moved && moved->before && moved->after && moved->moves());
+        QVERIFY(moved->after->users > 1.5 * moved->before->users);
+        const auto in_vain = tell(make_plan(", 'cpu': '1 ms', 'replicas': 4", ", 'instance': 'db.m6g.large', 'cpu': '20 ms'"), wider);
+        QVERIFY(in_vain && in_vain->before && in_vain->after && !in_vain->moves());
+        QVERIFY(!tell(plan, change_of("nobody.replicas", Value(4.0), Value(8.0))));
     }
 
     void where_nothing_helps_there_is_none() {
