@@ -33,7 +33,13 @@ NodeTexts texts_of(const replay::NodeFigures& figures, std::optional<double> fai
     if (figures.arrivals_per_s.value) texts.throughput = per_second(*figures.arrivals_per_s.value);
     if (figures.p99_s.value) texts.p99 = QObject::tr("p99 %1").arg(people(figures.p99_s.value, Unit::Seconds));
     if (figures.replicas.value) texts.replicas = QObject::tr("×%1").arg(people(figures.replicas.value, Unit::None));
-    if (figures.cost_per_month) texts.cost = month(*figures.cost_per_month, currency);
+    if (figures.cost_per_month.value_or(0) > 0)
+        texts.cost = figures.unpriced.empty() ? month(*figures.cost_per_month, currency)
+                                              : QObject::tr("from %1").arg(month(*figures.cost_per_month, currency));
+    else if (!figures.unpriced.empty())
+        texts.cost = QObject::tr("no price");
+    else if (figures.cost_per_month)
+        texts.cost = month(0, currency);
     if (figures.queue_length.value) texts.queue = QObject::tr("queue %1").arg(people(figures.queue_length.value, Unit::None));
     if (failures_per_s)
         texts.errors = *failures_per_s > 0 ? QObject::tr("errors %1").arg(per_second(*failures_per_s)) : QObject::tr("no errors");

@@ -48,6 +48,15 @@ QStringList caveats_of(const replay::Snapshot& snapshot, const std::string& id) 
     return caveats;
 }
 
+/// Empty: nothing is paid for.
+QString cost_of(const replay::NodeFigures& node, const replay::Snapshot& snapshot) {
+    const QString why = QString::fromStdString(node.unpriced);
+    if (!why.isEmpty() && node.cost_per_month.value_or(0) == 0) return FiguresStrip::tr("no price: %1").arg(why);
+    if (!node.cost_per_month) return {};
+    const QString money = QString::fromStdString(figures::rounded_money(node.cost_per_month, snapshot.run().cost->currency));
+    return why.isEmpty() ? money : FiguresStrip::tr("from %1: %2").arg(money, why);
+}
+
 QString time_of(double seconds) { return QString::fromStdString(print_quantity(seconds, Unit::TimeOfDay)); }
 
 }  // namespace
@@ -99,12 +108,7 @@ void FiguresStrip::show_component(const replay::Snapshot& snapshot, const std::s
         for (const study::OutputResult& output : node->outputs)
             add(QString::fromStdString(output.name).replace('_', ' '), output.value, output.unit);
     }
-    if (node->cost_per_month) {
-        const std::string& currency = snapshot.run().cost->currency;
-        const QString amount = QString::fromStdString(figures::rounded_money(node->cost_per_month));
-        figures.push_back(
-            {tr("cost a month"), currency == "USD" ? QStringLiteral("$") + amount : amount + ' ' + QString::fromStdString(currency)});
-    }
+    if (const QString cost = cost_of(*node, snapshot); !cost.isEmpty()) figures.push_back({tr("cost a month"), cost});
     show_figures(figures, snapshot, outdated, caveats_of(snapshot, id));
 }
 

@@ -63,12 +63,16 @@ std::optional<NodeFigures> Snapshot::node(const std::string& id) const {
         for (const study::CostLine& line : run_->cost->lines) {
             if (plan::drawn_id(line.component) == id) figures.cost_per_month = figures.cost_per_month.value_or(0) + line.per_month;
         }
+        for (const study::Unpriced& each : run_->cost->unpriced) {
+            if (plan::drawn_id(each.component) == id) figures.unpriced = each.what;
+        }
     }
     if (!window_ || !run_->timeline) return figures;
     // what follows is of the moment; what is known of the whole span alone is left out
     NodeFigures now;
     now.bottleneck = figures.bottleneck;
     now.cost_per_month = figures.cost_per_month;
+    now.unpriced = figures.unpriced;
     if (figures.utilization.value) now.utilization = {at(run_->timeline->utilization, *index, *window_), {}};
     now.queue_length = {at(run_->timeline->queue_length, *index, *window_), {}};
     now.replicas = {at(run_->timeline->replicas, *index, *window_), {}};
@@ -118,9 +122,13 @@ std::string Snapshot::response() const {
 }
 
 std::string Snapshot::cost() const {
-    if (!run_->cost || !run_->cost->per_month.value || run_->cost->lines.empty()) return {};
+    if (!run_->cost || !run_->cost->per_month.value) return {};
+    if (*run_->cost->per_month.value == 0 && !run_->cost->unpriced.empty()) return "no price";
+    if (run_->cost->lines.empty()) return {};
     const std::string amount = headroom::figures::rounded_money(run_->cost->per_month.value);
-    return run_->cost->currency == "USD" ? fmt::format("${}/month", amount) : fmt::format("{} {}/month", amount, run_->cost->currency);
+    const std::string month =
+        run_->cost->currency == "USD" ? fmt::format("${}/month", amount) : fmt::format("{} {}/month", amount, run_->cost->currency);
+    return run_->cost->unpriced.empty() ? month : "from " + month;
 }
 
 std::string Snapshot::busiest() const {

@@ -19,6 +19,7 @@ struct NodeFigures {
     study::Estimate replicas, arrivals_per_s, queue_length;
     study::Estimate p99_s;                   ///< residence
     std::optional<double> cost_per_month;    ///< absent where nothing of it has a price
+    std::string unpriced;                    ///< why it costs more than that: "no instance type is given"; empty: it does not
     std::vector<study::Estimate> instances;  ///< utilization of each replica
     std::vector<study::OutputResult> outputs;
     bool grows = false;  ///< calls pile up here without bound
@@ -60,7 +61,7 @@ public:
     std::string users() const;
     /// "p99 240 ms"; of an unstable level "unstable", "p99 unknown" where there is no figure; of a window "p95 240 ms, 3 % errors".
     std::string response() const;
-    /// "$4200/month"; empty where it is not known, or nothing has a price.
+    /// "$4200/month", "from $4200/month" where something has no price; empty where it is not known, or nothing is paid for.
     std::string cost() const;
     /// "db 97 %": the component that is the busiest at this time.
     std::string busiest() const;

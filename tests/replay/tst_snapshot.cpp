@@ -12,6 +12,18 @@ class TestSnapshot : public QObject {
     Q_OBJECT
 
 private slots:
+    /// What has no price costs nobody knows what, not nothing.
+    void without_a_price_it_says_so() {
+        study::RunResult run = sample_run(50e3);
+        run.cost->unpriced = {{"db", "no instance type is given"}};
+        const auto tell = [&] { return Snapshot(std::make_shared<study::RunResult>(run)); };
+        QCOMPARE(tell().node("db")->unpriced, std::string("no instance type is given"));
+        QCOMPARE(tell().cost(), std::string("from $4200/month"));
+        run.cost->per_month = {0, {}};
+        run.cost->lines.front().per_month = 0;
+        QCOMPARE(tell().cost(), std::string("no price"));
+    }
+
     void a_level_gives_its_components_figures() {
         const Snapshot snapshot(std::make_shared<study::RunResult>(sample_run(182e3)));
         const auto db = snapshot.node("db");
