@@ -29,9 +29,9 @@ Parts split(std::string_view text) {
     return parts;
 }
 
-/// Two significant digits, never as a power of ten.
-std::string two_digits(double number) {
-    const int decimals = number > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(number))), 0, 12) : 0;
+/// Significant digits, never as a power of ten.
+std::string plain(double number, int digits) {
+    const int decimals = number > 0 ? std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(number))), 0, 12) : 0;
     std::string text = fmt::format("{:.{}f}", number, decimals);
     if (decimals > 0) text.erase(std::max(text.find_last_not_of('0') + 1, text.find('.')));
     if (text.ends_with('.')) text.pop_back();
@@ -59,8 +59,19 @@ std::string people(const study::Estimate& estimate, Unit unit, int digits) {
     if (parts.number == 0) return half_width == 0 ? value : fmt::format("{} ± {}", value, print_rounded(half_width, unit, 2));
     const double scale = parse_quantity(value.starts_with('-') ? value.substr(1) : value, unit).quantity.value / parts.number;
     const std::string number = value.substr(0, value.size() - parts.after.size());
-    const std::string width = two_digits(*estimate.half_width / scale);
+    const std::string width = plain(*estimate.half_width / scale, 2);
     return width == "0" ? value : fmt::format("{} ± {}{}", number, width, parts.after);
+}
+
+std::string people_like(const study::Estimate& estimate, double like, Unit unit) {
+    const std::string model = people(std::abs(like), unit);
+    const Parts parts = split(model);
+    if (!estimate.value || parts.number == 0) return people(estimate, unit);
+    const double scale = parse_quantity(model, unit).quantity.value / parts.number, value = whole_below_tick(*estimate.value, unit);
+    std::string text = fmt::format("{}{}{}", value < 0 ? "-" : "", parts.before, plain(std::abs(value) / scale, usual_digits));
+    const std::string width = plain(whole_below_tick(estimate.half_width.value_or(0), unit) / scale, 2);
+    if (width != "0") text += " ± " + width;
+    return text.append(parts.after);
 }
 
 int digits_of_nines(double share) {

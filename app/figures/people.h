@@ -22,6 +22,9 @@ std::string people(std::optional<double> value, Unit unit, int digits = usual_di
 /// With its interval where it has one: "45.1 ± 1.2 ms".
 std::string people(const study::Estimate& estimate, Unit unit, int digits = usual_digits);
 
+/// In the unit in which `like` is written: a difference of "1.21 s" and "1.2 s" is "0.01 s".
+std::string people_like(const study::Estimate& estimate, double like, Unit unit);
+
 /// Digits with which a share close to all shows two of what it lacks: 5 of 0.999769, "99.977 %".
 int digits_of_nines(double share);
 

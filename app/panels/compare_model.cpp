@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "app/figures/people.h"
+#include "app/panels/values.h"
 #include "app/report/csv.h"
 #include "app/theme/theme.h"
 
@@ -14,6 +17,8 @@ namespace headroom::panels {
 namespace {
 
 using study::Difference;
+
+constexpr double tiny = 1e-12;
 
 QString of_whom(const Difference& row) {
     if (row.of == "route") return QString::fromStdString(row.name);
@@ -57,9 +62,11 @@ QString relative_text(const Difference& row) {
 
 QString people(const study::Estimate& estimate, Unit unit) { return QString::fromStdString(figures::people(estimate, unit)); }
 
-/// With its sign, above 0 too.
+/// With its sign, above 0 too; in the unit of the side that is more like it.
 QString signed_text(const Difference& row) {
-    const QString text = people(row.difference, row.unit);
+    const double difference = std::abs(row.difference.value.value_or(0)), a = row.a.value.value_or(0), b = row.b.value.value_or(0);
+    const auto distance = [difference](double side) { return std::abs(std::log(std::max(side, tiny) / std::max(difference, tiny))); };
+    const QString text = text_of(figures::people_like(row.difference, distance(b) < distance(a) ? b : a, row.unit));
     return row.difference.value.value_or(0) > 0 ? "+" + text : text;
 }
 

@@ -84,6 +84,25 @@ private slots:
         QCOMPARE(colour, cells.last() == "▼ better" ? colours.better : cells.last() == "▲ worse" ? colours.worse : colours.faint_text);
     }
 
+    void a_difference_is_in_the_unit_of_its_sides_data() {
+        QTest::addColumn<double>("a");
+        QTest::addColumn<double>("b");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("seconds") << 1.25 << 1.2 << "-0.05 ± 0.002 s";
+        QTest::newRow("the smaller side's") << 0.9 << 1.2 << "+300 ± 2 ms";
+        QTest::newRow("the larger side's") << 0.001 << 20.0 << "+20 ± 0.002 s";
+        QTest::newRow("none") << 1.25 << 1.25 << "0 ± 0.002 s";
+    }
+    void a_difference_is_in_the_unit_of_its_sides() {
+        QFETCH(double, a);
+        QFETCH(double, b);
+        auto comparison = made_up();
+        comparison->differences = {difference("run", "response_s.p95", Unit::Seconds, a, b, 0.002)};
+        CompareModel model;
+        model.show(comparison);
+        QTEST(cell(model, 0, CompareModel::Change), "text");
+    }
+
     void csv_is_the_command_lines() {
         CompareModel model;
         model.show(made_up());
