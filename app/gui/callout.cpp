@@ -146,8 +146,11 @@ void Callout::show_stage(const study::Stage& stage, bool is_estimate) {
     if (remedy_) {
         tell_remedy();
         const std::string twin = document::free_name("B", plan::design_names(workbench_.document.plan()));
-        apply_->setText(remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase))
-                                          : tr("Apply as design %1").arg(text_of(twin)));
+        const QString what =
+            remedy_->in_phase ? tr("Apply to phase %1").arg(text_of(stage.phase)) : tr("Apply as design %1").arg(text_of(twin));
+        const int room = widths[2] * apply_->fontMetrics().averageCharWidth();
+        apply_->setText(apply_->fontMetrics().elidedText(what, Qt::ElideRight, room));
+        apply_->setToolTip(what);
         apply_->setMinimumWidth(apply_->fontMetrics().horizontalAdvance(apply_->text()) + 2 * beside_text);
     }
     show();

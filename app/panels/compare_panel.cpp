@@ -19,6 +19,8 @@ namespace headroom::panels {
 
 namespace {
 
+constexpr int most_characters = 28;  ///< of a name that is chosen
+
 QString side_text(const char* letter, const study::RunResult& run) {
     QString text = ComparePanel::tr("%1: %2 on %3, %4 users")
                        .arg(letter, text_of(run.phase), text_of(run.design), text_of(figures::people(run.users)));
@@ -82,6 +84,7 @@ ComparePanel::Choice ComparePanel::make_choice(const QString& letter, QHBoxLayou
     row.addWidget(choice.phase);
     for (QComboBox* box : {choice.design, choice.phase}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMaximumWidth(most_characters * box->fontMetrics().averageCharWidth());
         connect(box, &QComboBox::currentIndexChanged, this, [this] {
             refresh_button();
             refresh_charts();

@@ -22,6 +22,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
         return row.is_of_plan ? (error ? tr("A mistake in the plan") : tr("A warning about the plan"))
                : error        ? tr("It does not hold")
                               : tr("A note");
+    if (role == Qt::ToolTipRole && index.column() == Of) return row.of;
     if (role == Qt::ForegroundRole && index.column() == Sign) return error ? theme::colours().saturated : theme::colours().busy;
     if (role == Qt::TextAlignmentRole)
         return QVariant((index.column() == Sign ? Qt::AlignHCenter

@@ -19,6 +19,8 @@ namespace headroom::panels {
 namespace {
 
 constexpr int evidence_px = 300;
+constexpr int most_characters = 26;  ///< on the button that applies a change
+constexpr int of_width = 5;          ///< what a finding is of has at most such a part of the width
 
 }  // namespace
 
@@ -62,6 +64,7 @@ void FindingsPanel::make_layout() {
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(FindingsModel::Text, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(FindingsModel::Of, QHeaderView::Fixed);
     why_ = new QToolButton;
     why_->setText(tr("Why?"));
     why_->setObjectName("findings_why");
@@ -128,6 +131,7 @@ void FindingsPanel::refresh() {
                  : is_old_advice             ? tr("The advice was on the plan before the last edits; Ctrl+Shift+A asks for it again.")
                  : book_.is_estimate(growth) ? tr("Found by the estimate; Ctrl+R simulates.")
                                              : QString());
+    fit_columns();
     const bool empty = model_->rowCount() == 0;
     for (QWidget* part : {static_cast<QWidget*>(table_), static_cast<QWidget*>(why_)}) part->setVisible(!empty);
     message_->setVisible(empty);
@@ -183,9 +187,12 @@ void FindingsPanel::offer_change(const FoundThing* thing) {
     apply_->setVisible(offered);
     if (!offered) return;
     const std::string twin = document::free_name("B", plan::design_names(plan));
-    apply_->setText(document::is_set_in_phase(plan, thing->phase, thing->change->set) ? tr("Apply to phase %1").arg(text_of(thing->phase))
-                                                                                      : tr("Apply as design %1").arg(text_of(twin)));
-    apply_->setToolTip(text_of(thing->change->text));
+    const QString what = document::is_set_in_phase(plan, thing->phase, thing->change->set)
+                             ? tr("Apply to phase %1").arg(text_of(thing->phase))
+                             : tr("Apply as design %1").arg(text_of(twin));
+    const int room = most_characters * apply_->fontMetrics().averageCharWidth();
+    apply_->setText(apply_->fontMetrics().elidedText(what, Qt::ElideRight, room));
+    apply_->setToolTip(tr("%1: %2").arg(what, text_of(thing->change->text)));
 }
 
 void FindingsPanel::go_to(const QModelIndex& index) {
@@ -213,8 +220,16 @@ void FindingsPanel::select(const FoundThing& thing) {
     if (!thing.parts.is_empty()) selection_.select(thing.parts);
 }
 
+/// Names as long as one likes leave the width to what is said of them.
+void FindingsPanel::fit_columns() {
+    const QAbstractItemView* view = table_;
+    const int wanted = std::max(view->sizeHintForColumn(FindingsModel::Of), table_->horizontalHeader()->sectionSizeHint(FindingsModel::Of));
+    table_->setColumnWidth(FindingsModel::Of, std::min(wanted, table_->width() / of_width));
+}
+
 void FindingsPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    fit_columns();
     table_->resizeRowsToContents();
 }
 

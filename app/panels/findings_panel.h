@@ -44,6 +44,7 @@ private:
     void refresh();
     void go_to(const QModelIndex& index);
     void select(const FoundThing& thing);
+    void fit_columns();
     void show_evidence();
     void offer_change(const FoundThing* thing);
 

@@ -122,6 +122,14 @@ private slots:
         QCOMPARE(b->findText("Wide"), -1);
     }
 
+    void long_names_do_not_widen_the_window() {
+        HelloWorld world;
+        ComparePanel panel(world.document, world.book);
+        world.document.edit("Rename", [](plan::Plan& plan) { document::rename_design(plan, "Wide", std::string(100, 'W')); });
+        panel.show();
+        QTRY_VERIFY2(panel.minimumSizeHint().width() < 1000, qPrintable(QString::number(panel.minimumSizeHint().width())));
+    }
+
     /// Two phases of one design, until there is another design; what was chosen stays.
     void the_first_other_design_is_offered() {
         HelloWorld world("hello");

@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "app/document/design_edits.h"
 #include "app/panels/findings_panel.h"
 #include "app/source/plan_hash.h"
 #include "hello_world.h"
@@ -270,6 +271,31 @@ private slots:
         world.book.put_prospects({{remedy, {here, later}}});
         QTRY_VERIFY2(!text().contains("would"), qPrintable(text()));
         QCOMPARE(panel.model().thing(0).effect, QString("it would break at 90k users instead of 50k (estimated)"));
+    }
+
+    void long_names_leave_the_width_to_what_is_said() {
+        Shown shown;
+        auto& [world, panel] = shown;
+        const QString name(100, 'n');
+        auto growth = std::make_shared<study::Growth>(*world.book.growth());
+        growth->findings.erase(growth->findings.begin());
+        growth->findings.front().component = name.toStdString();
+        growth->findings.front().change = study::change_of("web.replicas", Value(4.0), Value(8.0));
+        world.document.edit("", [&](plan::Plan& plan) {
+            document::rename_phase(plan, "Growth", name.toStdString());
+            document::set_in_phase(plan, name.toStdString(), "web.replicas", Value(4.0));
+        });
+        growth->stages[1].phase = name.toStdString();
+        growth->findings.front().text = name.toStdString() + " breaks at 50k users: it is out of capacity";
+        world.book.put("", growth);
+        QTRY_VERIFY(panel.model().rowCount() > 0 && panel.model().thing(0).of == name);
+        click(panel, 0);
+        auto* apply = panel.findChild<QPushButton*>("findings_apply");
+        QVERIFY(apply->isVisible());
+        QVERIFY(apply->toolTip().contains(name));
+        QTRY_VERIFY2(table(panel)->columnWidth(FindingsModel::Text) > panel.width() / 3,
+                     qPrintable(QString::number(table(panel)->columnWidth(FindingsModel::Text))));
+        QCOMPARE(panel.model().index(0, FindingsModel::Of).data(Qt::ToolTipRole).toString(), name);
     }
 
     void advice_is_asked_for() {
