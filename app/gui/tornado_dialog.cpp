@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -41,6 +42,7 @@ QString change_text(const study::Estimate& relative) {
 QStandardItem* cell(const QString& text) {
     auto* item = new QStandardItem(text);
     item->setEditable(false);
+    item->setToolTip(text);
     return item;
 }
 
@@ -120,10 +122,15 @@ void TornadoDialog::show_tornado(const study::Tornado& tornado) {
             items << bar(study::relative(each.p95), largest) << bar(study::relative(each.cost), largest);
         rows_->appendRow(items);
     }
-    table_->resizeColumnsToContents();
+    fit_columns();
     say(tr("As it is: p95 %1. %2 more settings change neither by 0.05 %.")
             .arg(document::text_of(figures::people(tornado.base.response.quantiles[figures::p95], Unit::Seconds)))
             .arg(small));
+}
+
+/// Both bars are seen, however long the names and the values are.
+void TornadoDialog::fit_columns() {
+    for (const int column : {Setting, Raised}) table_->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
 }
 
 std::string TornadoDialog::csv() const {

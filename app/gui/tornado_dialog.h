@@ -23,6 +23,7 @@ private:
     void change_subject() override;
     void begin() override;
     void show_tornado(const study::Tornado& tornado);
+    void fit_columns();
     std::string csv() const;
 
     QCheckBox* estimates_;

@@ -12,7 +12,7 @@ namespace headroom::panels {
 
 namespace {
 
-constexpr int bar_width_px = 220, bar_inset_px = 4, text_gap_px = 5;
+constexpr int bar_inset_px = 4, text_gap_px = 5;
 
 }  // namespace
 
@@ -38,12 +38,15 @@ void EffectBar::paint(QPainter* painter, const QStyleOptionViewItem& option, con
     // beside the middle, where the bar is not
     const bool on_left = share.isValid() && share.toDouble() > 0;
     const QRectF half(on_left ? cell.left() : cell.center().x(), cell.top(), cell.width() / 2, cell.height());
-    painter->drawText(half.adjusted(text_gap_px, 0, -text_gap_px, 0), Qt::AlignVCenter | (on_left ? Qt::AlignRight : Qt::AlignLeft), text);
+    const QRectF room = (share.isValid() ? half : cell).adjusted(text_gap_px, 0, -text_gap_px, 0);
+    painter->drawText(room, Qt::AlignVCenter | (on_left ? Qt::AlignRight : Qt::AlignLeft),
+                      option.fontMetrics.elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));
     painter->restore();
 }
 
 QSize EffectBar::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    return QStyledItemDelegate::sizeHint(option, index).expandedTo({bar_width_px, 0});
+    const int half = option.fontMetrics.horizontalAdvance(QStringLiteral("▲ +12.3 % ± 0.55")) + 2 * text_gap_px;
+    return {2 * half, QStyledItemDelegate::sizeHint(option, index).height()};
 }
 
 }  // namespace headroom::panels
