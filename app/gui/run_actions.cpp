@@ -60,11 +60,16 @@ RunActions::RunActions(Workbench& workbench, QObject* parent) : QObject(parent),
     });
     connect(&workbench_, &Workbench::growth_ready, this, [this](const std::string& design) {
         const bool plays = std::exchange(play_when_ready_, false);
-        if (!design.empty() && design != workbench_.selection.design()) return;  // it is for a comparison
+        const std::string& looked_at = workbench_.selection.design();
+        if (design.empty() ? !wanted().empty() : design != looked_at) return;  // it is for a report, or for a comparison
         const Track& track = workbench_.player.track();
         const bool looks_at_a_day = !track.is_empty() && track.kind() == Track::Kind::Time;
         if (design.empty() && !steps_.empty() && looks_at_a_day) return;  // it is for a report
-        load_growth(design);
+        {
+            const QScopedValueRollback reloads(reloads_, true);
+            load_growth(design);
+        }
+        seek_design(looked_at);
         if (plays) workbench_.player.play();
     });
     connect(&workbench_, &Workbench::day_ready, this,

@@ -154,6 +154,23 @@ private slots:
         QCOMPARE(bench.player.track().kind(), replay::Track::Kind::Time);
     }
 
+    void a_report_leaves_the_design_that_is_looked_at() {
+        BenchWindow window;
+        window.open_preset("hello");
+        gui::Workbench& bench = window.workbench();
+        window.find<QToolButton>("add_design")->click();
+        const std::string twin = bench.selection.design();
+        QVERIFY(QTest::qWaitFor([&] { return !bench.estimate.is_coming() && bench.book.estimate(twin) != nullptr; }, 60'000));
+        QCOMPARE(bench.player.snapshot().run().design, twin);
+        gui::ReportDialog dialog(bench, window->runs(), &*window);
+        dialog.findChild<QLineEdit*>("report_folder")->setText(window.file("report"));
+        dialog.findChild<QPushButton*>("report_write")->click();
+        auto* const state = dialog.findChild<QLabel*>("report_state");
+        QVERIFY(QTest::qWaitFor([&] { return state->text().startsWith("Written: "); }, 300'000));
+        QCOMPARE(bench.selection.design(), twin);
+        QCOMPARE(bench.player.snapshot().run().design, twin);
+    }
+
     void of_a_day_with_an_incident_the_hours_around_it() {
         BenchWindow window;
         window.open_preset("hello");
