@@ -58,6 +58,8 @@ void ReplayBar::follow() {
         headline_->setText(headline_of(snapshot));
     else if (document::is_empty(workbench_.document.plan()))
         headline_->setText(nothing_to_estimate());
+    else if (workbench_.document.problems().has_errors())
+        headline_->setText(tr("The plan has mistakes: Findings tells them."));
     else if (workbench_.book.is_coming())
         headline_->setText(tr("Simulating…"));
     else if (snapshot && !workbench_.is_in_a_phase(design))

@@ -154,6 +154,18 @@ private slots:
         QCOMPARE(bench.player.track().kind(), replay::Track::Kind::Time);
     }
 
+    /// A replay is not promised of what cannot be simulated.
+    void it_is_said_that_the_plan_has_mistakes() {
+        BenchWindow window;
+        window.action("new")->trigger();
+        window.workbench().document.edit("Users", [](plan::Plan& plan) {
+            plan::Component users;
+            users.id = users.type = "users";
+            plan.designs.front().components.push_back(users);
+        });
+        QVERIFY2(headline(window).startsWith("The plan has mistakes"), qPrintable(headline(window)));
+    }
+
     void a_report_leaves_the_design_that_is_looked_at() {
         BenchWindow window;
         window.open_preset("hello");
