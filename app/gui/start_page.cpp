@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/file_actions.h"
+#include "app/panels/text_size.h"
 #include "app/theme/theme.h"
 #include "plan/reader.h"
 
@@ -102,9 +103,7 @@ void StartPage::fill() {
     column->setContentsMargins(0, 36, 0, 24);
     column->setSpacing(2);
     auto* title = new QLabel(tr("Headroom"));
-    QFont font = title->font();
-    font.setPointSizeF(font.pointSizeF() * 2.2);
-    title->setFont(font);
+    panels::keep_text_size(*title, 2.2);
     column->addWidget(title);
     auto* subtitle = new QLabel(tr("See what breaks first, at how many users, and what it costs, before anything is built."));
     subtitle->setForegroundRole(QPalette::PlaceholderText);

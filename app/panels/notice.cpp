@@ -3,6 +3,7 @@
 
 #include <QEvent>
 
+#include "app/panels/text_size.h"
 #include "app/theme/theme.h"
 
 namespace headroom::panels {
@@ -13,9 +14,7 @@ constexpr qreal smaller = 0.9;
 
 Notice::Notice(Kind kind, QWidget* parent) : QLabel(parent), kind_(kind) {
     setWordWrap(true);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * smaller);
-    setFont(small);
+    keep_text_size(*this, smaller);
     if (has_ground()) setContentsMargins(4, 2, 4, 2);
     setVisible(false);
     colour();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "app/panels/text_size.h"
 #include "app/theme/theme.h"
 
 namespace headroom::panels {
@@ -17,9 +18,7 @@ constexpr qreal smaller = 0.88;
 }  // namespace
 
 Preview::Preview(QWidget* parent) : QWidget(parent) {
-    QFont font = this->font();
-    font.setPointSizeF(font.pointSizeF() * smaller);
-    setFont(font);
+    keep_text_size(*this, smaller);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     hide();
 }

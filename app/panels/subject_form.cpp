@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/document/edits.h"
+#include "app/panels/text_size.h"
 #include "app/panels/tool_button.h"
 #include "app/panels/values.h"
 #include "app/theme/icons.h"
@@ -117,8 +118,8 @@ QWidget* SubjectForm::head() {
     title->setWordWrap(true);
     QFont bold = title->font();
     bold.setBold(true);
-    bold.setPointSizeF(bold.pointSizeF() * 1.1);
     title->setFont(bold);
+    keep_text_size(*title, 1.1);
     layout->addWidget(title, 1);
     if (record != nullptr) {
         auto* help = new ToolButton(QStringLiteral("help"), tr("About %1").arg(QString::fromStdString(record->title)), row);

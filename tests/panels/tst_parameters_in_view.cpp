@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QToolButton>
+
+#include <map>
 
 #include "app/document/edits.h"
 #include "app/theme/theme.h"
@@ -20,6 +23,31 @@ class TestParametersInView : public QObject {
     Q_OBJECT
 
 private slots:
+    /// All of it, at once: nothing stays as large as it was.
+    void texts_follow_the_size_of_the_applications() {
+        const QFont former = QApplication::font();
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"shop"});
+        std::map<QWidget*, double> before;
+        for (auto* widget : bench.panel.findChildren<QWidget*>())
+            if (qobject_cast<QToolButton*>(widget) == nullptr) before[widget] = widget->font().pointSizeF();  // those have icons alone
+        QFont larger = former;
+        larger.setPointSizeF(former.pointSizeF() * 1.5);
+        QApplication::setFont(larger);
+        const auto left = [&] {
+            QStringList names;
+            for (auto* widget : bench.panel.findChildren<QWidget*>())
+                if (before.contains(widget) && qAbs(widget->font().pointSizeF() - 1.5 * before[widget]) > 0.1)
+                    names << QString("%1 %2 of %3").arg(widget->objectName()).arg(widget->font().pointSizeF()).arg(before[widget]);
+            return names;
+        };
+        (void)QTest::qWaitFor([&] { return left().isEmpty(); }, 2000);
+        const QStringList found = left();
+        QApplication::setFont(former);
+        QVERIFY2(found.isEmpty(), qPrintable(found.join("; ")));
+    }
+
     void what_is_said_beneath_a_field_data() {
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("entered");
