@@ -178,6 +178,11 @@ void MainWindow::wire_parts() {
     };
     connect(canvas_, &canvas::Canvas::parameters_requested, this, show_settings);
     connect(strip_, &panels::GrowthStrip::settings_wanted, this, show_settings);
+    connect(strip_, &panels::GrowthStrip::phase_chosen, this, [this](const QString& phase, const QString& field) {
+        parameters_dock_->show();
+        parameters_dock_->raise();
+        parameters_->focus_phase(phase.toStdString(), field);
+    });
     connect(designs_, &DesignBar::difference_wanted, this, [this](const std::string& other) {
         canvas_->show_difference(other);
         parameters_->compare_with(other);

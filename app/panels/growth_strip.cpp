@@ -122,7 +122,7 @@ void GrowthStrip::connect_ruler() {
         seek(mark.x);
         if (!component.isEmpty()) emit component_chosen(component);
     });
-    connect(ruler_, &GrowthRuler::phase_chosen, this, &GrowthStrip::phase_chosen);
+    connect(ruler_, &GrowthRuler::phase_chosen, this, [this](const QString& phase) { emit phase_chosen(phase, "users"); });
     connect(ruler_, &GrowthRuler::edge_moved, this, &GrowthStrip::move_edge);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 #include <QWidget>
 
@@ -38,7 +39,8 @@ public:
     void offer_incidents();
 
 signals:
-    void phase_chosen(const QString& phase);
+    /// A phase's settings are wanted; `field`: the one to begin with, "name" or "users".
+    void phase_chosen(const QString& phase, const QString& field);
     void component_chosen(const QString& id);
     /// What is selected is to be set.
     void settings_wanted();
@@ -54,6 +56,8 @@ private:
     void move_edge(const QString& phase, double users, bool begins);
     QString place_text() const;
     void connect_incidents();
+    std::string phase_at(double users) const;
+    void add_phase_actions(QMenu& menu, const std::string& name);
     void show_incident_menu(const QPoint& place, const std::optional<document::Subject>& incident, std::optional<double> value);
     void move_incident(const document::Subject& incident, double at_s, bool begins);
     void remove_incident(const document::Subject& incident);

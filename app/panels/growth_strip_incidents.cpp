@@ -94,8 +94,15 @@ void GrowthStrip::show_incident_menu(const QPoint& place, const std::optional<do
     const plan::Phase* own = document_.plan().find_phase(name);
     const bool over_time = kind_ == replay::Track::Kind::Time || planned_;
     const double at_s = value && over_time ? std::round(*value / 60) * 60 : time_here();
-    menu->addSection(tr("%1, at %2").arg(QString::fromStdString(name), charts::time_of_day(at_s)));
-    fill_incident_menu(*menu, document_.plan(), own != nullptr ? own->design : std::string(), document_.types(),
+    const QString place_in_time = tr("%1, at %2").arg(QString::fromStdString(name), charts::time_of_day(at_s));
+    QMenu* incidents = menu;
+    if (value && !over_time) {
+        add_phase_actions(*menu, phase_at(*value));
+        menu->addSeparator();
+        incidents = menu->addMenu(tr("Add an &incident"));
+    }
+    incidents->addSection(place_in_time);
+    fill_incident_menu(*incidents, document_.plan(), own != nullptr ? own->design : std::string(), document_.types(),
                        [this, name, at_s](const schema::Record& kind, const std::string& about) {
                            document::Subject added = document::Subject::incident_of_phase(name, 0);
                            const QString text = tr("Add %1").arg(QString::fromStdString(kind.title).toLower());

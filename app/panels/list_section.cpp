@@ -138,6 +138,11 @@ void ListSection::add_entry(std::size_t index, bool open) {
     if (open) open_entry(index);
 }
 
+void ListSection::open(std::size_t index) {
+    section_->set_open(true);
+    open_entry(index);
+}
+
 void ListSection::open_entry(std::size_t index) {
     Section& entry = *entries_[index];
     if (entry.body() == nullptr) entry.set_body(kind_.form(index, &entry));
@@ -179,8 +184,8 @@ void ListSection::act(const QString& text, const std::function<std::size_t(plan:
     refresh();
     if (entries_.empty()) return;
     at = std::min(at, entries_.size() - 1);
-    if (open) open_entry(at);
     section_->set_open(true);
+    if (open) open_entry(at);
     entries_[at]->heading().setFocus(Qt::OtherFocusReason);
 }
 

@@ -43,6 +43,7 @@ class ListSection : public QWidget {
 public:
     ListSection(FormContext& context, ListKind kind, QWidget* parent);
     void refresh();
+    void open(std::size_t index);
 
 private:
     void build();

@@ -5,6 +5,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <vector>
 
 #include "app/panels/field.h"
@@ -156,6 +157,16 @@ void Parameters::focus_first() {
     const auto fields = form_->findChildren<Field*>();
     const int first = !selection_.incident() && selection_.parts().components.size() == 1 ? 1 : 0;  // behind its name
     if (fields.size() > first) fields[first]->focus();
+}
+
+void Parameters::focus_phase(const std::string& phase, const QString& field) {
+    const auto& phases = document_.plan().phases;
+    const auto found = std::ranges::find(phases, phase, &plan::Phase::name);
+    if (found == phases.end()) return;
+    const auto index = static_cast<std::size_t>(found - phases.begin());
+    selection_.select({});
+    if (auto* form = qobject_cast<PlanForm*>(form_)) form->open_phase(index);
+    focus_field(QStringLiteral("param.phases.%1.%2").arg(index).arg(field));
 }
 
 void Parameters::focus_field(const QString& name) {

@@ -37,6 +37,8 @@ public:
     void compare_with(const std::string& other_design);
     /// To the first parameter, behind the name.
     void focus_first();
+    /// To a field of a phase, "name" or "users"; nothing is selected then.
+    void focus_phase(const std::string& phase, const QString& field);
 
 signals:
     void help_requested(const QString& type);

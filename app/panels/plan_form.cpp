@@ -200,9 +200,12 @@ void PlanForm::add_phases() {
     list.remove = [](plan::Plan& plan, std::size_t index) { document::remove_phase(plan, std::string(plan.phases[index].name)); };
     list.move = [](plan::Plan& plan, std::size_t from, std::size_t to) { document::move_phase(plan, from, to); };
     list.least = 1;
-    lists_.push_back(new ListSection(context_, std::move(list), this));
-    layout()->addWidget(lists_.back());
+    phases_ = new ListSection(context_, std::move(list), this);
+    lists_.push_back(phases_);
+    layout()->addWidget(phases_);
 }
+
+void PlanForm::open_phase(std::size_t index) { phases_->open(index); }
 
 void PlanForm::add_platform(Subject::Kind kind, const QString& title, const QString& one, const std::string& name) {
     const std::string design = context_.design();

@@ -15,6 +15,7 @@ class PlanForm : public Form {
 public:
     PlanForm(FormContext& context, QWidget* parent);
     void refresh() override;
+    void open_phase(std::size_t index);
 
 private:
     void add_head();
@@ -34,6 +35,7 @@ private:
     FormContext& context_;
     std::vector<Field*> fields_;
     std::vector<ListSection*> lists_;
+    ListSection* phases_ = nullptr;  ///< one of them
 };
 
 }  // namespace headroom::panels

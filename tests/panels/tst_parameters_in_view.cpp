@@ -48,6 +48,17 @@ private slots:
         QVERIFY2(found.isEmpty(), qPrintable(found.join("; ")));
     }
 
+    void a_phase_is_opened_at_a_field() {
+        Bench bench;
+        bench.open_preset("ecommerce");
+        bench.select({"shop"});
+        bench.panel.focus_phase(bench.document.plan().phases[1].name, "name");
+        QVERIFY(bench.selection.parts().is_empty());
+        QVERIFY(bench.is_shown("param.phases.1.name"));
+        QTRY_COMPARE(QApplication::focusWidget(), bench.find("param.phases.1.name"));
+        bench.panel.focus_phase("nobody", "name");
+    }
+
     void what_is_said_beneath_a_field_data() {
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("entered");

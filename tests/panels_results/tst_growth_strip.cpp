@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -163,8 +165,42 @@ private slots:
     void names_lead_to_phases() {
         QSignalSpy chosen(strip_.get(), &GrowthStrip::phase_chosen);
         QTest::mouseClick(&ruler(), Qt::LeftButton, {}, {static_cast<int>(ruler().x_of(40e3)), 5});
-        QCOMPARE(chosen.value(0).value(0).toString(), QString("Growth"));
+        QCOMPARE(chosen.value(0), (QVariantList{"Growth", "users"}));
         QVERIFY(world_->player.position() == 0);
+    }
+
+    /// Of the phase under the pointer, wherever the scrubber stands.
+    void a_phases_menu_does_what_its_list_does() {
+        QSignalSpy chosen(strip_.get(), &GrowthStrip::phase_chosen);
+        const auto trigger = [&](double users, const QString& name) {
+            QContextMenuEvent event(QContextMenuEvent::Mouse, on_track(users), ruler().mapToGlobal(on_track(users)));
+            QCoreApplication::sendEvent(&ruler(), &event);
+            auto* menu = strip_->findChild<QMenu*>("incident_menu");
+            auto* action = menu != nullptr ? menu->findChild<QAction*>(name) : nullptr;
+            const bool can = action != nullptr && action->isEnabled();
+            if (can) action->trigger();
+            delete menu;
+            return can;
+        };
+        const auto names = [&] {
+            QStringList all;
+            for (const plan::Phase& phase : world_->document.plan().phases) all << QString::fromStdString(phase.name);
+            return all;
+        };
+        QVERIFY(trigger(40e3, "phase_settings"));
+        QVERIFY(trigger(8e3, "phase_rename"));
+        QCOMPARE(chosen.value(0), (QVariantList{"Growth", "users"}));
+        QCOMPARE(chosen.value(1), (QVariantList{"Launch", "name"}));
+        QVERIFY(!trigger(8e3, "phase_back"));
+        QVERIFY(trigger(40e3, "phase_duplicate"));
+        QCOMPARE(names(), (QStringList{"Launch", "Growth", "Growth2"}));
+        QVERIFY(trigger(8e3, "phase_new"));
+        QCOMPARE(names().size(), 4);
+        world_->document.undo_stack().undo();
+        QVERIFY(trigger(40e3, "phase_delete"));
+        QCOMPARE(names(), (QStringList{"Launch", "Growth2"}));
+        QVERIFY(trigger(40e3, "phase_delete"));
+        QVERIFY(!trigger(8e3, "phase_delete"));  // the last one stays
     }
 
     void other_track_is_asked_for() {
