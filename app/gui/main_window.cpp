@@ -41,6 +41,7 @@ namespace headroom::gui {
 namespace {
 
 constexpr int layout_version = 1;
+constexpr int results_height = 410;  ///< in a window of the default size
 
 QDockWidget* dock(QMainWindow& window, const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area) {
     auto* made = new QDockWidget(title, &window);
@@ -116,7 +117,7 @@ void MainWindow::make_docks() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     resizeDocks({palette_dock_, parameters_dock_}, {190, 340}, Qt::Horizontal);
-    resizeDocks({results_dock_}, {410}, Qt::Vertical);
+    resizeDocks({results_dock_}, {results_height}, Qt::Vertical);
 }
 
 void MainWindow::make_tool_bar() {
@@ -316,6 +317,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (files_->is_open()) settings.setValue("layout", saveState(layout_version));
     workbench_.recovery.forget();
     event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (event->size().height() < event->oldSize().height()) share_height();
+}
+
+/// In a window that gets lower, what is drawn and its parameters keep their part of the height.
+void MainWindow::share_height() {
+    const int most = results_height * height() / default_size.height();
+    if (!results_dock_->isFloating() && results_dock_->height() > most) resizeDocks({results_dock_}, {most}, Qt::Vertical);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

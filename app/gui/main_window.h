@@ -51,6 +51,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -64,6 +65,7 @@ private:
     QAction* add_action(const QString& text, const QString& key, const char* name, std::function<void()> what);
     QList<QAction*> all_actions() const;
     void try_design(const std::string& design, const std::string& model, const std::string& phase);
+    void share_height();
     void show_plan(bool open);
     void show_snapshot();
     std::shared_ptr<const study::Growth> shown_growth() const;

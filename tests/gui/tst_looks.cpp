@@ -135,6 +135,20 @@ private slots:
         gui::Preferences{mode, 1}.apply();
     }
 
+    void a_lower_window_leaves_room_to_draw() {
+        BenchWindow window;
+        window.open_preset("ecommerce");
+        window->resize(gui::MainWindow::default_size);
+        window->show();
+        QTest::qWait(50);
+        window->resize(1024, 700);
+        for (const auto& [part, least] : {std::pair{"canvas", 215}, std::pair{"parameters", 190}}) {
+            const auto height = [&, name = part] { return window.find<QWidget>(name)->height(); };
+            QTRY_VERIFY2(height() > least, qPrintable(QString("%1: %2").arg(part).arg(height())));
+        }
+        QCOMPARE(window->size(), QSize(1024, 700));
+    }
+
     void dialogs_stand_out_and_are_not_cut_data() {
         QTest::addColumn<QString>("dialog");
         for (const char* name : {"preferences", "report", "prices", "shortcuts", "commands", "remarks"}) QTest::newRow(name) << name;
