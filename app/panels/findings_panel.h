@@ -54,6 +54,7 @@ private:
     QTimer later_;
     QString title_;
     std::optional<FoundThing> explained_;
+    std::shared_ptr<const study::Growth> explained_in_;  ///< what was known then
     FindingsModel* model_;
     ResultsNotice* notice_;
     QTableView* table_;
