@@ -10,7 +10,7 @@ namespace headroom::models {
 inline analytic::KeyRule::Eviction key_rule(Eviction eviction) {
     switch (eviction) {
         case Eviction::Lfu: return analytic::KeyRule::Eviction::LeastFrequent;
-        case Eviction::Fifo:
+        case Eviction::Fifo: return analytic::KeyRule::Eviction::FirstIn;
         case Eviction::Random: return analytic::KeyRule::Eviction::Random;
         case Eviction::NoEviction: return analytic::KeyRule::Eviction::None;
         case Eviction::Lru:

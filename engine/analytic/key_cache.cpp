@@ -57,7 +57,7 @@ struct Kept {
 class Stored {
 public:
     Stored(const KeyRule& rule, const KeyTraffic& key)
-        : renews_(rule.eviction == KeyRule::Eviction::LeastRecent),
+        : eviction_(rule.eviction),
           reads_(key.reads),
           asked_(key.reads + (rule.writes_keep ? key.writes : 0)),
           apart_(key.apart_s),
@@ -90,15 +90,37 @@ private:
     }
     Life life_at(double characteristic) const {
         if (asked_ <= 0) return {1e-12, 0};
-        if (characteristic == forever) return ends_;
-        if (renews_) return either(ends_, unread(characteristic, asked_, apart_));
-        return renewals_ > 0 ? either(ends_, life_of(characteristic, asked_, apart_))
-                             : life_of(lives_for(removals_ + 1 / characteristic), asked_, apart_);
+        const bool is_evicted_later = eviction_ != KeyRule::Eviction::Random && characteristic >= life_s_;
+        if (characteristic == forever || is_evicted_later) return ends_;
+        if (eviction_ == KeyRule::Eviction::LeastRecent) {
+            if (ends_.hits == forever) return evicted_at(characteristic);
+            return apart_ > 0 ? either(ends_, evicted_at(characteristic)) : read_within(characteristic);
+        }
+        if (renewals_ > 0 && life_s_ < forever) return either(ends_, evicted_at(characteristic));
+        if (eviction_ == KeyRule::Eviction::Random) return life_of(lives_for(removals_ + 1 / characteristic), asked_, apart_);
+        if (removals_ <= 0) return evicted_at(characteristic);
+        return life_of(-std::expm1(-removals_ * characteristic) / removals_, asked_, apart_);
+    }
+    /// Lives without any other end.
+    Life evicted_at(double characteristic) const {
+        return eviction_ == KeyRule::Eviction::LeastRecent ? unread(characteristic, asked_, apart_)
+                                                           : life_of(characteristic, asked_, apart_);
+    }
+    /// Until it is unread for so long, its life is over or it is removed. It cannot be the first before that time; from then on it is taken
+    /// to be at an even rate.
+    Life read_within(double characteristic) const {
+        const double reads = asked_ * characteristic, rest = reads < 700 ? std::expm1(reads) / asked_ - characteristic : forever;
+        const double rate = removals_ + (rest == forever ? 0 : 1 / std::max(1e-12 * characteristic, rest));
+        const double first = removals_ > 0 ? -std::expm1(-removals_ * characteristic) / removals_ : characteristic;
+        const double after = std::max(0.0, lives_for(0) - characteristic), then = after == forever ? 1 / rate
+                                                                                  : rate > 0       ? -std::expm1(-rate * after) / rate
+                                                                                                   : after;
+        const double seconds = first + std::exp(-removals_ * characteristic) * then;
+        return {asked_ * seconds, seconds};
     }
     /// Until it makes room.
     Life storage_at(double characteristic) const {
-        if (characteristic == forever) return removed_;
-        return either(removed_, renews_ ? unread(characteristic, asked_, apart_) : life_of(characteristic, asked_, apart_));
+        return characteristic == forever ? removed_ : either(removed_, evicted_at(characteristic));
     }
     /// Who comes at any time finds what there is at any time.
     double there(const Life& life, double cycle) const {
@@ -106,21 +128,25 @@ private:
     }
     double stored_at(double characteristic) const {
         if (asked_ <= 0) return 0;
-        if (apart_ > 0) {
-            const Life life = storage_at(characteristic);
+        if (apart_ > 0 || eviction_ == KeyRule::Eviction::None) {
+            const Life life = eviction_ == KeyRule::Eviction::None ? ends_ : storage_at(characteristic);
             return life.hits == forever ? 1 : there(life, life.hits + 1 + together_);
         }
+        return 1 / (1 + (1 + together_) * (1 / removed_.hits + evicted_odds(characteristic)));
+    }
+    /// Seconds for which it is evicted, relative to those for which it is not. What came first goes first, unless it is fetched again for
+    /// the end of its life.
+    double evicted_odds(double characteristic) const {
         constexpr double surely = 45;  // reads while it is there: too many for another one not to come
         const double reads = asked_ * characteristic;
-        double gone = 1 / removed_.hits;  // for each hit
-        if (!renews_)
-            gone += 1 / std::max(1e-12, reads);
-        else if (reads < surely)
-            gone += 1 / std::max(1e-12, std::expm1(reads));
-        return 1 / (1 + (1 + together_) * gone);
+        if (characteristic == forever) return 0;
+        if (eviction_ == KeyRule::Eviction::LeastRecent) return reads < surely ? 1 / std::max(1e-12, std::expm1(reads)) : 0;
+        if (eviction_ == KeyRule::Eviction::Random || characteristic <= life_s_) return 1 / std::max(1e-12, reads);
+        const double lived = asked_ * life_s_;
+        return (1 + lived) / (lived - std::expm1(lived - reads)) - 1;
     }
 
-    bool renews_;
+    KeyRule::Eviction eviction_;
     double reads_, asked_, apart_;
     double together_;  ///< reads that come while it is fetched
     double bytes_;

@@ -93,6 +93,32 @@ private slots:
         QVERIFY(keep({KeyRule::Eviction::LeastFrequent, 300, life, false}, {{1000, reads, 0, 1, 0}}).evictions > 0);
     }
 
+    /// Whatever is evicted for being unread or first had come to the end of its life before: λT / (1 + λT). 800 of 1000 keys are there: of
+    /// those longest unread e^(−λC) are not, of those that came first C is that part of T + 1/λ in which they are fetched again.
+    void lives_that_end_before_evictions() {
+        constexpr double reads = 0.05, life = 10;
+        for (const auto eviction : {KeyRule::Eviction::LeastRecent, KeyRule::Eviction::FirstIn}) {
+            const KeyAnswer answer = keep({eviction, 800, life, false}, {{1000, reads, 0, 1, 0}});
+            compare(answer.hits.front(), reads * life / (1 + reads * life), 1e-6);
+            compare(answer.items, 800, 1e-6);
+            const double time = eviction == KeyRule::Eviction::LeastRecent
+                                    ? -std::log(0.2) / reads
+                                    : life - std::log(1 - reads * (0.8 * (life + 1 / reads) - life)) / reads;
+            compare(*answer.characteristic_s, time, 1e-6);
+        }
+    }
+    /// A life of many times what an item is kept unread for changes little; one that is a little longer ends some lives in their middle.
+    void lives_that_end_after_evictions() {
+        constexpr double reads = 0.05;
+        const auto hit = [](double life) {
+            return keep({KeyRule::Eviction::LeastRecent, 800, life, false}, {{1000, reads, 0, 1, 0}}).hits.front();
+        };
+        const double time = -std::log(0.2) / reads;
+        compare(hit(1e6), 0.8, 1e-3);
+        compare(hit(1.0001 * time), hit(0.9999 * time), 1e-3);
+        QVERIFY(hit(2 * time) > hit(time) && hit(2 * time) < 0.8);
+    }
+
     /// A write takes the item away: λ / (λ + w).
     void writes_invalidate() {
         const KeyAnswer answer = keep({KeyRule::Eviction::LeastRecent, no_limit, {}, false}, {{10, 3, 1, 1, 0}});
