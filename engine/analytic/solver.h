@@ -160,6 +160,7 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     static double evenness_of(const Replica& replica, const Load& load, const Stay& stay);
+    std::optional<Stay> stay_of_all_takers(std::size_t component) const;
     Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
     double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);

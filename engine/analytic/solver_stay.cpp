@@ -93,6 +93,39 @@ Stay Solver::stay_at(std::size_t c, const Replica& replica, const Load& load) {
     return known->stay;
 }
 
+/// Several that take from one queue, as one with all their workers; absent where it takes from it alone, or where others wait for others.
+std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
+    Replica replica{0, 0.0};
+    Load all;
+    double work = 0, outside = 0, second = 0, variance = 0;
+    std::size_t takers = 0;
+    for (const std::size_t i : incoming_[c]) {
+        for (const std::size_t other : outgoing_[scenario_.connections[i].from]) {
+            const Component& taker = components_[connections_[other].target];
+            if (!is_common(connections_[other].target) || taker.rate() <= 0) continue;
+            if (!taker.known || !taker.known->replica.workers || !taker.known->load.among.empty()) return std::nullopt;
+            const Replica& own = taker.known->replica;
+            const Load& load = taker.known->load;
+            ++takers;
+            replica.vcpus += own.vcpus;
+            *replica.workers += *own.workers;
+            all.rate += load.rate;
+            work += load.rate * load.work;
+            outside += load.rate * load.outside;
+            second += load.rate * load.work * load.work * (1 + load.work_scv);
+            variance += load.rate * load.outside_variance;
+            all.burstiness = load.burstiness;
+            all.batch = std::max(all.batch, load.batch);
+        }
+    }
+    if (takers < 2) return std::nullopt;
+    all.work = work / all.rate;
+    all.work_scv = all.work > 0 ? std::max(0.0, second / all.rate / (all.work * all.work) - 1) : 0;
+    all.outside = outside / all.rate;
+    all.outside_variance = variance / all.rate;
+    return stay(replica, all);
+}
+
 /// Others' waits become what `rate` calls a second see there, whose number is limited.
 void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
     for (std::size_t i = 0; i < load.among.size(); ++i) {
@@ -192,6 +225,12 @@ void Solver::find_stay(std::size_t c) {
     if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay_at(c, replica, load);
     Stay& stay = component.stay;
+    if (const auto of_all = station.is_common ? stay_of_all_takers(c) : std::nullopt; of_all && of_all->is_stable) {
+        stay.wait_probability = of_all->wait_probability;
+        stay.wait_if = of_all->wait_if;
+        stay.wait_if_scv = of_all->wait_if_scv;
+        stay.queued = load.rate * of_all->wait();
+    }
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
     const bool is_slowed = station.credits && station.credits->throttles && stay.busy > station.credits->earned;
     if (!stay.is_stable || is_slowed) {

@@ -24,28 +24,27 @@ public:
         if (!settings_.max_receives && grave_) most_receives_ = usual_receives;
     }
 
-    /// A message whose processing fails is received again; takers get as many as they have replicas.
+    /// A message whose processing fails is received again.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
-        received_ = sent_ = dead_ = again_ = 0;
-        double replicas = 0, taken = 0;
         depth_ = depth(around);
-        for (const std::size_t taker : takers_) replicas += around.replicas_of(taker);
+        share_among_takers(around);
+        received_ = sent_ = dead_ = again_ = 0;
+        double taken = 0;
         const double places = std::max(1.0, static_cast<double>(settings_.in_flight_limit) - hidden_);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.times = {{{1, settings_.store}}};
             const double rate = around.arrivals(r).rate;
             double failing = 0;
-            for (const std::size_t taker : takers_) failing += around.replicas_of(taker) / replicas * around.failing(taker, r);
+            for (std::size_t k = 0; k < takers_.size(); ++k) failing += shares_[k] * around.failing(takers_[k], r);
             failing = std::min(failing, 0.999);
             const double dead = most_receives_ ? std::pow(failing, *most_receives_) : 0, receives = (1 - dead) / (1 - failing);
-            for (const std::size_t taker : takers_) {
-                const double share = around.replicas_of(taker) / replicas;
-                analytic::Visit visit{taker, receives * share};
+            for (std::size_t k = 0; k < takers_.size(); ++k) {
+                analytic::Visit visit{takers_[k], receives * shares_[k]};
                 visit.waits = false;
-                visit.at_once = std::max(1.0, places * share);
-                taken += rate * visit.calls * around.call_s(taker, r);
+                visit.at_once = std::max(1.0, places * shares_[k]);
+                taken += rate * visit.calls * around.call_s(takers_[k], r);
                 way.visits.push_back(visit);
             }
             if (grave_ && dead > 0) {
@@ -108,13 +107,40 @@ public:
         if (takers_.empty()) return {};
         std::vector<std::string> caveats = {"no message is taken to outlast its visibility timeout or its retention",
                                             "the age of the oldest message is left out"};
-        if (takers_.size() > 1)
-            caveats.emplace_back("each taker is taken to get messages by its replicas alone, and to have a queue of its own");
+        if (takers_.size() > 1) caveats.emplace_back("how many messages each of several takers gets is approximated");
         return caveats;
     }
 
 private:
     static constexpr double usual_receives = 10;
+
+    /// Threads without work get messages in the order in which they have become idle: each is idle for as long after a message, in the
+    /// mean, as all others. So each is at work for what its messages take, and for `idle` seconds it is not.
+    void share_among_takers(const analytic::Around& around) {
+        std::vector<double> threads, busy_s;
+        for (std::size_t k = 0; k < takers_.size(); ++k) {
+            double calls = 0, spent = 0;
+            for (std::size_t r = 0; r < around.routes(); ++r) {
+                calls += around.arrivals(r).rate;
+                spent += around.arrivals(r).rate * around.call_s(takers_[k], r);
+            }
+            const double rate = shares_.empty() ? 0 : received_ * shares_[k], queued_s = rate > 0 ? around.queued_at(takers_[k]) / rate : 0;
+            const auto polling = around.model_of(context_.scenario.connections[takers_[k]].to).polling();
+            threads.push_back(around.replicas_of(takers_[k]) * (polling ? polling->threads : 1));
+            busy_s.push_back(calls > 0 ? std::max(0.0, spent / calls - queued_s) : 0);
+        }
+        const auto served = [&](double idle) {
+            double rate = 0;
+            for (std::size_t k = 0; k < threads.size(); ++k) rate += threads[k] / std::max(1e-12, busy_s[k] + idle);
+            return rate;
+        };
+        double idle = 0, most = 1;
+        while (served(most) > received_ && most < 1e12) most *= 2;
+        for (int i = 0; i < 100 && served(0) > received_; ++i) (served((idle + most) / 2) > received_ ? idle : most) = (idle + most) / 2;
+        const double sum = served(idle);
+        shares_.resize(takers_.size());
+        for (std::size_t k = 0; k < threads.size(); ++k) shares_[k] = threads[k] / std::max(1e-12, busy_s[k] + idle) / sum;
+    }
 
     double depth(const analytic::Around& around) const {
         double depth = 0;
@@ -159,6 +185,7 @@ private:
     }
 
     std::vector<std::size_t> takers_;
+    std::vector<double> shares_;  ///< of the messages, by taker
     std::optional<std::size_t> grave_;
     std::optional<double> most_receives_;
     double received_ = 0, sent_ = 0, dead_ = 0;  ///< messages a second

@@ -69,6 +69,31 @@ private slots:
         compare(calling(R"json("parallel": true, "pool": {"size": 1})json"), 0.5, 0.1);
     }
 
+    /// Workers that take from one queue, as many threads each: two of a kind are as one. Of unequal ones the slow threads get as many
+    /// messages as the fast ones where there is hardly any work, and as many as they can do where there is as much as all can.
+    void takers_of_one_queue() {
+        const auto worker = [](const std::string& id, int replicas, const std::string& cpu) {
+            return R"json({"id": ")json" + id + R"json(", "type": "worker", "concurrency": 2, "long_poll": "20 s", "replicas": )json" +
+                   std::to_string(replicas) + R"json(, "cpu": "exponential()json" + cpu + R"json()"})json";
+        };
+        const auto taken = [&](const std::string& workers, const std::string& connections, int users) {
+            return estimate(R"json({"id": "q", "type": "queue"}, )json" + workers,
+                            R"json({"from": "users", "to": "q"}, {"from": "q", "to": "w"})json" + connections, users, "", "", "", 86400,
+                            R"json({"name": "order", "kind": "write"})json");
+        };
+        const std::string both = R"json(, {"from": "q", "to": "v"})json";
+        const RunResult alike = taken(worker("w", 2, "40 ms") + ", " + worker("v", 1, "40 ms"), both, 120),
+                        one = taken(worker("w", 3, "40 ms"), "", 120);
+        compare(output(alike, 1, 0), output(one, 1, 0));
+        compare(alike.peak().components[2].arrivals_per_s.value.value(), 80);
+        const auto share_of_slow = [&](int users) {
+            const RunResult result = taken(worker("w", 2, "40 ms") + ", " + worker("v", 1, "80 ms"), both, users);
+            return result.peak().components[3].arrivals_per_s.value.value() / users;
+        };
+        compare(share_of_slow(1), 1.0 / 3, 0.02);
+        compare(share_of_slow(124), 0.2, 0.01);  // of 100 and 25 a second
+    }
+
     /// 730 h of 10 calls a second, 100 ms each: 26.28 M calls, one free; 2.628 M s of 1769/1024 GiB, 0.4 M GiB-s free.
     void a_functions_bill() {
         const RunResult result = function(R"json("cold_start": "0 s")json", 10);
