@@ -48,9 +48,9 @@ struct KeyAnswer {
 };
 
 /// Che, Tung and Wang 2002: an item that nobody asks for within the characteristic time is gone; the time is such that as much is
-/// there as there is room for: also what nobody can read any more, since its life is over, but where nothing is ever evicted. What a cache passes on of a key comes at least as long apart
-/// as it keeps an item; beyond that, times between reads are taken to be exponential (as Martina, Garetto and Leonardi 2014, roughly).
-/// `guess_s`: of the characteristic time.
+/// there as there is room for: also what nobody can read any more, since its life is over, but where nothing is ever evicted. What a cache
+/// passes on of a key comes at least as long apart as it keeps an item; beyond that, times between reads are taken to be exponential (as
+/// Martina, Garetto and Leonardi 2014, roughly). `guess_s`: of the characteristic time.
 KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s = {});
 
 /// keep(), for who asks the same again and again: remembers its last answers.
