@@ -2,13 +2,30 @@
 #include "analytic/batch.h"
 
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 namespace headroom::analytic {
+
+double free_for_batch(double servers, double batch, double utilization) {
+    const double busy = utilization * servers;
+    double chance = std::exp(-busy), none = 0, of_all = 0;  // of a number of servers that are taken, and of each that suffices
+    std::vector<double> fewer;
+    for (double n = 0; n < servers; ++n) {
+        none += chance;
+        fewer.push_back(none);
+        chance *= busy / (n + 1);
+    }
+    for (double before = 0; before < std::min(batch, static_cast<double>(fewer.size())); ++before)
+        of_all += std::min(1.0, batch - before) * fewer[fewer.size() - 1 - static_cast<std::size_t>(before)];
+    return of_all / batch / fewer.back();
+}
 
 void add_batch(Stay& stay, const Replica& replica, const Load& load, double utilization) {
     const double servers = std::max(1.0, replica.servers()), alone = load.work / std::min(1.0, replica.vcpus);
     const double others = (load.batch - 1) * utilization / std::max(1e-3, 1 - utilization), own = std::max(0.0, load.batch - servers);
-    const double longer = alone / (2 * servers) * (others + own);
+    double longer = alone / (2 * servers) * (others + own);
+    if (replica.is_shared()) longer *= 2 / (1 + load.work_scv);  // the more alike they are, the longer they share with each other
     stay.delay_of_batch = longer;
     if (replica.is_shared()) {
         stay.sharing += longer;
@@ -16,7 +33,7 @@ void add_batch(Stay& stay, const Replica& replica, const Load& load, double util
     }
     const double wait = stay.wait() + longer;
     stay.queued += load.rate * longer;
-    stay.wait_probability = 1 - (1 - stay.wait_probability) * std::min(1.0, servers / load.batch);
+    stay.wait_probability = 1 - (1 - stay.wait_probability) * free_for_batch(servers, load.batch, utilization);
     stay.wait_if = stay.wait_probability > 0 ? wait / stay.wait_probability : 0;
 }
 

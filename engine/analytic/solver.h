@@ -160,6 +160,7 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     static double evenness_of(const Replica& replica, const Load& load, const Stay& stay);
+    bool gets_all(std::size_t connection) const;
     std::optional<Stay> stay_of_all_takers(std::size_t component) const;
     Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
     double cancelled_after_s(std::size_t component) const;
@@ -185,6 +186,11 @@ private:
     Law turns_in_a_row(const Visit& visit, std::size_t route, double calls) const;
     Law row_of(const Visit& visit, std::size_t route, double calls) const;
     Answer made(const Visit& visit, std::size_t route) const;
+
+    // solver_parallel.cpp: calls at once
+    double behind_at_once(std::size_t component, std::size_t route, double calls) const;
+    std::optional<Law> last_at_once(const Visit& visit, std::size_t route, double calls) const;
+
     double taken_at_once(std::size_t component) const;
     void scale();
 

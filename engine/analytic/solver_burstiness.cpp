@@ -16,22 +16,17 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
     for (const std::size_t i : incoming_[c]) {
         const Connection& connection = connections_[i];
         if (connection.flow.empty()) continue;
-        double rate = 0, batch = 1;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            rate += connection.flow[r].rate;
-            const auto& policy = scenario_.connections[i].policy;
-            if (policy.parallel) batch = std::max(batch, policy.calls[r]);
-        }
+        double rate = 0;
+        for (const Flow& flow : connection.flow) rate += flow.rate;
         if (rate <= 0) continue;
         const bool is_apart = connection.distance.stretches.size() > 1;
         const double callers = is_apart ? callers_of(i) : 1;
         const double of_caller = 1 + (connection.burstiness - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
-        double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
-        if (batch > 1) scv = std::max(1.0, batch / replicas);
+        const double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
         all += rate;
         sum += rate * scv;
-        together += rate * (batch > 1 ? std::max(of_caller, batch) : of_caller);
+        together += rate * of_caller;
         squares += rate * rate / callers;
     }
     if (all <= 0) return {};
@@ -44,10 +39,13 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
 /// Of what comes to each of so many replicas, as one of the calls finds it: Flow::batch, of all routes.
 double Solver::batch_at(std::size_t c, double replicas) const {
     double rate = 0, batch = 0;
+    const bool is_in_turn =
+        std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
+    const auto of_each = [&](double all) { return is_in_turn ? std::max(1.0, all / replicas) : 1 + (all - 1) / std::max(1.0, replicas); };
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
         const double here = components_[c].in[r].rate * components_[c].conduct.ways[r].share_here;
         rate += here;
-        batch += here * (1 + (components_[c].in[r].batch - 1) / std::max(1.0, replicas));
+        batch += here * of_each(components_[c].in[r].batch);
     }
     return rate > 0 ? batch / rate : 1;
 }

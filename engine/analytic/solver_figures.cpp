@@ -252,7 +252,7 @@ Solution Solver::figures(const InParts& in_parts) {
             component.stay.wait_probability > counts)
             note(scenario_.components[c].id, "how long calls of uneven length wait for several workers is approximated");
         if (component.conduct.station && component.stay.delay_of_batch > counts * component.present / std::max(1e-300, component.rate()))
-            note(scenario_.components[c].id, "assets of a page come at once: how long they wait for each other is approximated");
+            note(scenario_.components[c].id, "calls come at once: how long they wait for each other is approximated");
     }
     for (std::size_t i = 0; i < connections_.size(); ++i)
         if (std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > counts; }))

@@ -163,6 +163,7 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
     const Component& caller = components_[scenario_.connections[index].from];
     const double queue = caller.conduct.station ? caller.utilization * caller.utilization : 0;
     flow.batch = 1 + (from.batch - 1) * std::min(1.0, visit.calls) * (1 - queue);
+    if (visit.parallel) flow.batch *= std::max(1.0, visit.calls);
     if (policy.key) flow = redrawn(flow, policy);
 
     const Chain& chain = connection.chains[route];

@@ -167,7 +167,16 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
 /// All calls of a visit.
 Answer Solver::made(const Visit& visit, std::size_t route) const {
     Answer all = repeated(connections_[visit.connection].answers[route], visit.calls, visit.parallel);
-    if (!visit.parallel && visit.calls > 1 && sessions_ <= 0) all.good = row_of(visit, route, visit.calls);
+    if (visit.calls <= 1 || sessions_ > 0) return all;
+    if (!visit.parallel) {
+        all.good = row_of(visit, route, visit.calls);
+        return all;
+    }
+    const double fewer = std::floor(visit.calls), part = visit.calls - fewer;
+    const auto last = [&](double calls) {
+        return last_at_once(visit, route, calls).value_or(repeated(connections_[visit.connection].answers[route], calls, true).good);
+    };
+    all.good = part < 1e-9 ? last(fewer) : Law::mixture({{1 - part, last(fewer)}, {part, last(fewer + 1)}});
     return all;
 }
 

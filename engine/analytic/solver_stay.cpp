@@ -93,6 +93,15 @@ Stay Solver::stay_at(std::size_t c, const Replica& replica, const Load& load) {
     return known->stay;
 }
 
+/// Does each of those who take what `connection` brings get all of it, rather than a share?
+bool Solver::gets_all(std::size_t connection) const {
+    const auto& ways = components_[scenario_.connections[connection].from].conduct.ways;
+    return std::ranges::any_of(ways, [connection](const Way& way) {
+        return std::ranges::any_of(way.visits,
+                                   [connection](const Visit& visit) { return visit.connection == connection && visit.calls == 1; });
+    });
+}
+
 /// Several that take from one queue, as one with all their workers; absent where it takes from it alone, or where others wait for others.
 std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
     Replica replica{0, 0.0};
@@ -103,7 +112,7 @@ std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
         for (const std::size_t other : outgoing_[scenario_.connections[i].from]) {
             const Component& taker = components_[connections_[other].target];
             if (!is_common(connections_[other].target) || taker.rate() <= 0) continue;
-            if (!taker.known || !taker.known->replica.workers || !taker.known->load.among.empty()) return std::nullopt;
+            if (gets_all(other) || !taker.known || !taker.known->replica.workers || !taker.known->load.among.empty()) return std::nullopt;
             const Replica& own = taker.known->replica;
             const Load& load = taker.known->load;
             ++takers;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QString>
+#include <QTest>
+#include <cmath>
+#include <vector>
+
+#include "estimate.h"
+#include "near.h"
+
+using headroom::study::RunResult;
+using headroom::test::compare;
+using headroom::test::estimate;
+using headroom::test::mean_of;
+
+/// Requests that call a store several times at once.
+class TestCallsAtOnce : public QObject {
+    Q_OBJECT
+
+    static constexpr double service_s = 0.01;
+
+    /// `count` calls at once to a store of that kind, whose calls take 10 ms and of whose servers such a share is busy.
+    static RunResult calls(int count, double utilization, const QString& store, double servers = 1) {
+        const QString components = R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                                          {"id": "db", "type": "database", %1})json",
+                      connections = R"json({"from": "users", "to": "web"},
+                                           {"from": "web", "to": "db", "calls": %1, "parallel": true})json";
+        const double users = 1e4 * utilization * servers / count;  // each asks a hundredth of a time a second
+        return estimate(components.arg(store).toStdString(), connections.arg(count).toStdString(), static_cast<int>(std::lround(users)), "",
+                        "", "", 864);
+    }
+    static double at_store(const RunResult& result) { return result.peak().components[2].residence.mean.value.value(); }
+
+    /// Mean time of a call where batches of `count` come to `servers` in a Poisson stream, all times exponential: by the balance of
+    /// what passes each number of calls upwards and downwards.
+    static double batches(std::size_t count, double utilization, double servers) {
+        const double each = utilization * servers / static_cast<double>(count);  // batches in a mean service
+        std::vector<double> share{1};
+        double sum = 1, present = 0;
+        for (std::size_t n = 1; n < 20'000; ++n) {
+            double up = 0;
+            for (std::size_t k = n > count ? n - count : 0; k < n; ++k) up += share[k];
+            share.push_back(each * up / std::min(static_cast<double>(n), servers));
+            sum += share.back();
+            present += static_cast<double>(n) * share.back();
+        }
+        return service_s * present / sum / (utilization * servers);
+    }
+
+private slots:
+    void one_call_after_the_other_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("utilization");
+        for (const int count : {2, 4})
+            for (const double utilization : {0.5, 0.8}) QTest::addRow("%d at %g", count, utilization) << count << utilization;
+    }
+    /// All of a request are as one call that is as long as they are together (Pollaczek and Khinchine); in the mean one of them waits for
+    /// half of the others.
+    void one_call_after_the_other() {
+        QFETCH(const int, count);
+        QFETCH(const double, utilization);
+        for (const double scv : {0.0, 1.0}) {
+            const RunResult result = calls(count, utilization,
+                                           scv > 0 ? R"json("vcpus": 1, "workers": 1, "cpu": "exponential(10 ms)")json"
+                                                   : R"json("vcpus": 1, "workers": 1, "cpu": "10 ms")json");
+            const double wait = utilization * service_s * (count + scv) / (2 * (1 - utilization));
+            compare(mean_of(result), wait + count * service_s, 0.005);
+            compare(at_store(result), wait + (count + 1) / 2.0 * service_s, 0.005);
+        }
+    }
+
+    void of_one_length_data() { one_call_after_the_other_data(); }
+    /// They share the vCPU until all of them end: one call that is as long as they are together, which does not care for lengths.
+    void of_one_length() {
+        QFETCH(const int, count);
+        QFETCH(const double, utilization);
+        const RunResult result = calls(count, utilization, R"json("vcpus": 1, "cpu": "10 ms")json");
+        compare(mean_of(result), count * service_s / (1 - utilization), 0.005);
+        compare(at_store(result), count * service_s / (1 - utilization), 0.005);
+    }
+
+    /// As many find a server as in any order: at one exactly, at several within 7 %.
+    void exponential_ones() {
+        for (const QString& store :
+             {R"json("vcpus": %1, "cpu": "exponential(10 ms)")json", R"json("vcpus": %1, "workers": %1, "cpu": "exponential(10 ms)")json"})
+            for (const int servers : {1, 2, 4, 8})
+                for (const int count : {2, 4})
+                    for (const double utilization : {0.3, 0.6, 0.9})
+                        compare(at_store(calls(count, utilization, store.arg(servers), servers)),
+                                batches(static_cast<std::size_t>(count), utilization, servers), servers > 1 ? 0.07 : 0.005);
+    }
+
+    /// Where nobody else is, the last of four exponential calls takes 1 + 1/2 + 1/3 + 1/4 times as long as one, at two servers that are in
+    /// order 1/2 + 1/2 + 1/2 + 1 times; four of one length at two take as long as two.
+    void nobody_else() {
+        compare(mean_of(calls(4, 0.001, R"json("vcpus": 8, "workers": 8, "cpu": "exponential(10 ms)")json", 8)), service_s * 25 / 12, 0.01);
+        compare(mean_of(calls(4, 0.001, R"json("vcpus": 2, "workers": 2, "cpu": "exponential(10 ms)")json", 2)), service_s * 2.5, 0.01);
+        compare(mean_of(calls(4, 0.001, R"json("vcpus": 2, "workers": 2, "cpu": "10 ms")json", 2)), service_s * 2, 0.01);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCallsAtOnce)
+#include "tst_calls_at_once.moc"
