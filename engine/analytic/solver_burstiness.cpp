@@ -16,14 +16,17 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
     for (const std::size_t i : incoming_[c]) {
         const Connection& connection = connections_[i];
         if (connection.flow.empty()) continue;
-        double rate = 0;
-        for (const Flow& flow : connection.flow) rate += flow.rate;
+        double rate = 0, at_once = 1;
+        for (std::size_t r = 0; r < routes_; ++r) {
+            rate += connection.flow[r].rate;
+            if (scenario_.connections[i].policy.parallel) at_once = std::max(at_once, scenario_.connections[i].policy.calls[r]);
+        }
         if (rate <= 0) continue;
         const bool is_apart = connection.distance.stretches.size() > 1;
         const double callers = is_apart ? callers_of(i) : 1;
         const double of_caller = 1 + (connection.burstiness - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
-        const double scv = in_turn ? of_caller / replicas : 1 + (of_caller - 1) / replicas;
+        const double scv = in_turn ? of_caller * std::min(1.0, at_once / replicas) : 1 + (of_caller - 1) / replicas;
         all += rate;
         sum += rate * scv;
         together += rate * of_caller;

@@ -89,6 +89,15 @@ private slots:
                                 batches(static_cast<std::size_t>(count), utilization, servers), servers > 1 ? 0.07 : 0.005);
     }
 
+    /// Two at once that two replicas get in turn, each one of them: requests come to each in a Poisson stream, as to M/M/1.
+    void one_for_each_replica() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "far", "type": "service", "replicas": 2, "workers": 1, "vcpus": 1, "cpu": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "calls": 2, "parallel": true})json", 80);
+        compare(at_store(result), service_s / 0.2, 1e-3);
+    }
+
     /// Where nobody else is, the last of four exponential calls takes 1 + 1/2 + 1/3 + 1/4 times as long as one, at two servers that are in
     /// order 1/2 + 1/2 + 1/2 + 1 times; four of one length at two take as long as two.
     void nobody_else() {
