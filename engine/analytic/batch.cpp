@@ -9,12 +9,15 @@ namespace headroom::analytic {
 
 double free_for_batch(double servers, double batch, double utilization) {
     const double busy = utilization * servers;
-    double chance = std::exp(-busy), none = 0, of_all = 0;  // of a number of servers that are taken, and of each that suffices
+    double weight = 1, sum = 0, of_all = 0;  // of a number of servers that are taken, and of up to so many
     std::vector<double> fewer;
     for (double n = 0; n < servers; ++n) {
-        none += chance;
-        fewer.push_back(none);
-        chance *= busy / (n + 1);
+        sum += weight;
+        fewer.push_back(sum);
+        weight *= busy / (n + 1);
+        if (sum < 1e200) continue;
+        for (double* each : {&weight, &sum}) *each *= 1e-200;
+        for (double& each : fewer) each *= 1e-200;
     }
     for (double before = 0; before < std::min(batch, static_cast<double>(fewer.size())); ++before)
         of_all += std::min(1.0, batch - before) * fewer[fewer.size() - 1 - static_cast<std::size_t>(before)];

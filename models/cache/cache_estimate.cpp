@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <numbers>
+#include <optional>
 
 #include "models/cache/cache.h"
 #include "models/key_rules.h"
@@ -10,6 +13,21 @@
 namespace headroom::models {
 
 namespace {
+
+/// Seconds in which reads of a key miss, so many a second, where each of them fetches the item: until the first of those fetches ends.
+/// Those that end later begin the item's life anew, by which fewer miss: after the last of exponential ones, or of constant ones as much
+/// later as the last of them began.
+double missing_s(double reads, double fetch_s, double scv, std::optional<double> life_s) {
+    if (reads <= 0 || fetch_s <= 0) return fetch_s;
+    constexpr double rare = 100;  // reads during a fetch: none but the first, to a hundredth
+    const double a = 1 / (2 * reads * fetch_s), of_exponential = std::min(1.0, scv);
+    const double first = a < rare ? fetch_s * std::sqrt(std::numbers::pi * a) * std::exp(a) * std::erfc(std::sqrt(a)) : fetch_s;
+    const double until = fetch_s + of_exponential * (first - fetch_s);
+    if (!life_s) return until;
+    const double of_constant = fetch_s + std::expm1(-reads * fetch_s) / reads, cv = std::sqrt(of_exponential);
+    const double longer = 1 + (cv * fetch_s * std::log1p(reads * until) + (1 - cv) * of_constant) / *life_s;
+    return std::max(0.0, ((1 + reads * until) / longer - 1) / reads);
+}
 
 class CacheModel : public analytic::ModelOf<CacheSettings> {
 public:
@@ -69,6 +87,7 @@ private:
         reads_ = hits_ = coalesced_ = 0;
         const double alike = settings_.placement == Placement::Caller ? nodes_ : 1;  // each node has items for its caller alone
         std::map<std::size_t, std::vector<analytic::KeyTraffic>> traffic;
+        double fetch_scv = 0;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             const analytic::Flow& flow = around.arrivals(r);
             if (!is_keyed(flow)) continue;
@@ -80,6 +99,7 @@ private:
                 for (analytic::KeyTraffic& key : of) key.apart_s = 0;
             const auto visits = store(r);
             const double fetch = visits.empty() || context_.is_write(r) ? 0 : around.call_s(visits.front().connection, r);
+            if (fetch > 0) fetch_scv = std::max(fetch_scv, 2 * around.rest_of_call(visits.front().connection, r).mean() / fetch - 1);
             for (std::size_t k = 0; k < classes.size(); ++k) {
                 of[k].keys = std::max(of[k].keys, classes[k].keys * (flow.keys_here.empty() ? 1 : flow.keys_here[k]));
                 of[k].bytes = context_.scenario.keyspaces[*flow.keyspace].item.mean() + settings_.overhead.value;
@@ -96,6 +116,9 @@ private:
             }
         analytic::KeyRule rule{key_rule(settings_.eviction), room() / alike, {}, settings_.writes != Writes::Around};
         if (settings_.ttl) rule.life_s = settings_.ttl->value;
+        if (!settings_.coalescing)
+            for (auto& [keyspace, classes] : traffic)
+                for (analytic::KeyTraffic& key : classes) key.fetch_s = missing_s(key.reads, key.fetch_s, fetch_scv, rule.life_s);
         std::vector<analytic::KeyTraffic> all;
         for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
         const analytic::KeyAnswer answer = key_cache_.keep(rule, all);

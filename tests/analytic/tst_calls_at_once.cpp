@@ -98,6 +98,13 @@ private slots:
         compare(at_store(result), service_s / 0.2, 1e-3);
     }
 
+    /// A few among very many servers, most of which work, hardly wait.
+    void very_many_servers() {
+        const RunResult result = calls(4, 0.8, R"json("vcpus": 1000, "workers": 1000, "cpu": "exponential(10 ms)")json", 1000);
+        compare(at_store(result), service_s, 0.01);
+        compare(mean_of(result), service_s * 25 / 12, 0.01);
+    }
+
     /// Where nobody else is, the last of four exponential calls takes 1 + 1/2 + 1/3 + 1/4 times as long as one, at two servers that are in
     /// order 1/2 + 1/2 + 1/2 + 1 times; four of one length at two take as long as two.
     void nobody_else() {

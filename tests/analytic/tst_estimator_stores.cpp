@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <cmath>
+
 #include "theory/queues.h"
 
 #include "estimate.h"
@@ -159,6 +161,20 @@ private slots:
                      R"json({"name": "request", "keyspace": "k"})json");
         const double first = 100 * 2.0 / 50 / (1 + 100 * 2.0 / 50);
         compare(result.peak().components[3].outputs[0].value.value.value(), 1 - (1 - first) / 2, 1e-3);
+    }
+
+    /// One key whose misses do not wait for each other: from a miss on λD more fetch it for D, the last of them D − (1 − e^(−λD)) / λ after
+    /// the first; as much longer does it live than T.
+    void misses_that_fetch_at_once() {
+        for (const double rate : {1.0, 10.0, 100.0}) {
+            const RunResult result = estimate(
+                R"json({"id": "c", "type": "cache", "ttl": "1 s", "cpu": "0 s"}, {"id": "far", "type": "external", "latency": "200 ms"})json",
+                R"json({"from": "users", "to": "c"}, {"from": "c", "to": "far"})json", static_cast<int>(rate), "",
+                R"json("keyspaces": [{"name": "k", "keys": "uniform(1)"}], )json", "", 86400,
+                R"json({"name": "request", "keyspace": "k"})json");
+            const double later = 0.2 + std::expm1(-rate * 0.2) / rate, hits = rate * (1 + later), misses = 1 + rate * 0.2;
+            compare(result.peak().components[1].outputs[0].value.value.value(), hits / (hits + misses), 5e-3);
+        }
     }
 
     /// Three messages of ten fail, and are received again after two seconds, but once: of those that are done, 0.3 · 0.7 / 0.91 had to be.
