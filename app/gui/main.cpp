@@ -9,6 +9,7 @@
 #include "app/gui/preferences.h"
 #include "app/gui/screenshot.h"
 #include "app/gui/style.h"
+#include "core/float_environment.h"
 
 using namespace headroom;
 
@@ -37,6 +38,7 @@ bool needs_no_screen(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    ensure_masked_float_environment(argv);  // figures are the command line's
     if (needs_no_screen(argc, argv)) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
     QApplication::setApplicationName("headroom");

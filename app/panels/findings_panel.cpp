@@ -38,7 +38,7 @@ FindingsPanel::FindingsPanel(document::PlanDocument& document, document::Selecti
     connect(&later_, &QTimer::timeout, this, &FindingsPanel::refresh);
     connect(&document_, &document::PlanDocument::changed, this, [this] { later_.start(); });
     connect(&book_, &replay::ResultsBook::changed, this, [this] {
-        if (book_.best() != explained_in_) explained_.reset();
+        if (book_.best() != explained_in_ || book_.is_outdated(explained_in_)) explained_.reset();
         later_.start();
     });
     connect(table_, &QTableView::clicked, this, &FindingsPanel::go_to);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
 #include <QLabel>
 #include <QProcess>
 #include <QtTest>
 
 #include "bench_window.h"
+#include "core/float_environment.h"
 #include "study/growth_json.h"
 #include "study/results_json.h"
 
@@ -86,5 +88,10 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestCommandLinesFigures)
+int main(int count, char** values) {
+    headroom::ensure_masked_float_environment(values);  // as the window begins
+    QApplication application(count, values);
+    TestCommandLinesFigures test;
+    return QTest::qExec(&test, count, values);
+}
 #include "tst_command_lines_figures.moc"
