@@ -125,9 +125,7 @@ std::string Snapshot::cost() const {
     if (!run_->cost || !run_->cost->per_month.value) return {};
     if (*run_->cost->per_month.value == 0 && !run_->cost->unpriced.empty()) return "no price";
     if (run_->cost->lines.empty()) return {};
-    const std::string amount = headroom::figures::rounded_money(run_->cost->per_month.value);
-    const std::string month =
-        run_->cost->currency == "USD" ? fmt::format("${}/month", amount) : fmt::format("{} {}/month", amount, run_->cost->currency);
+    const std::string month = headroom::figures::rounded_money(run_->cost->per_month.value, run_->cost->currency) + "/month";
     return run_->cost->unpriced.empty() ? month : "from " + month;
 }
 

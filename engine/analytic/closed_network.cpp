@@ -199,9 +199,8 @@ Rounds rounds_at_random(std::size_t most_customers, double thinking, const std::
     if (!exact) return rounds;
     if (is_even(queues)) return *exact;
     const Rounds even = recursion(most_customers, thinking, made_even(queues));
-    for (std::size_t n = 1; n <= most_customers; ++n) {
+    for (std::size_t n = 1; n <= most_customers; ++n)
         set(rounds, n, made_uneven(of(*exact, n), of(rounds, n), of(even, n), static_cast<double>(n), thinking, queues));
-    }
     return rounds;
 }
 
@@ -265,8 +264,9 @@ void Contended::share_with(double others) {
     double weight = fewer + all_work;
     for (double n = 1; n <= all + 1; ++n) {
         const double before = weight;
-        fewer = n < all ? std::max(0.0, fewer - chance(all - n)) : 0;
-        all_work = ((n <= all ? all * chance(all - n) : 0) + n * all_work) / left;
+        const double next = n <= all ? chance(all - n) : 0;
+        fewer = n < all ? std::max(0.0, fewer - next) : 0;
+        all_work = (all * next + n * all_work) / left;
         weight = fewer + all_work;
         beside.push_back(n * before / weight / time);
     }

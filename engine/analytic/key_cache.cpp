@@ -23,6 +23,9 @@ struct Life {
     double seconds = forever;  ///< that it is there
 };
 
+/// Mean seconds of what something ends so many times a second, after so long at most.
+double ended_within(double per_s, double longest) { return per_s > 0 ? -std::expm1(-per_s * longest) / per_s : longest; }
+
 double of_rates(double a, double b) { return a + b > 0 ? 1 / (a + b) : forever; }
 
 /// Whichever ends it first.
@@ -85,7 +88,7 @@ public:
 private:
     /// Mean seconds, where something else ends so many lives a second.
     double lives_for(double ended) const {
-        if (ended > 0) return life_s_ == forever ? 1 / ended : -std::expm1(-ended * life_s_) / ended;
+        if (ended > 0) return ended_within(ended, life_s_);
         return renewals_ > 0 && life_s_ < forever ? std::expm1(renewals_ * life_s_) / renewals_ : life_s_;
     }
     Life life_at(double characteristic) const {
@@ -98,8 +101,7 @@ private:
         }
         if (renewals_ > 0 && life_s_ < forever) return either(ends_, evicted_at(characteristic));
         if (eviction_ == KeyRule::Eviction::Random) return life_of(lives_for(removals_ + 1 / characteristic), asked_, apart_);
-        if (removals_ <= 0) return evicted_at(characteristic);
-        return life_of(-std::expm1(-removals_ * characteristic) / removals_, asked_, apart_);
+        return life_of(ended_within(removals_, characteristic), asked_, apart_);
     }
     /// Lives without any other end.
     Life evicted_at(double characteristic) const {
@@ -111,11 +113,8 @@ private:
     Life read_within(double characteristic) const {
         const double reads = asked_ * characteristic, rest = reads < 700 ? std::expm1(reads) / asked_ - characteristic : forever;
         const double rate = removals_ + (rest == forever ? 0 : 1 / std::max(1e-12 * characteristic, rest));
-        const double first = removals_ > 0 ? -std::expm1(-removals_ * characteristic) / removals_ : characteristic;
-        const double after = std::max(0.0, lives_for(0) - characteristic), then = after == forever ? 1 / rate
-                                                                                  : rate > 0       ? -std::expm1(-rate * after) / rate
-                                                                                                   : after;
-        const double seconds = first + std::exp(-removals_ * characteristic) * then;
+        const double then = ended_within(rate, std::max(0.0, lives_for(0) - characteristic));
+        const double seconds = ended_within(removals_, characteristic) + std::exp(-removals_ * characteristic) * then;
         return {asked_ * seconds, seconds};
     }
     /// Until it makes room.

@@ -154,6 +154,8 @@ private:
         double of_each = 1, together = 1;
     };
     Burstiness burstiness_at(std::size_t component) const;
+    bool comes_in_turn(std::size_t component) const;
+    double made_at_once(std::size_t connection) const;
     double batch_at(std::size_t component, double replicas) const;
 
     // solver_stay.cpp: how long calls wait; solver_answer.cpp: what becomes of them

@@ -98,11 +98,7 @@ Stay Solver::stay_for_place(std::size_t index, double places, const std::optiona
 /// A place of an instance that makes one call after another, or several at once: those that find none wait for the ends of others, which
 /// come at even intervals, as exponential ones do.
 Gate Solver::place_of_instance(std::size_t index, double places, double time) const {
-    const policy::Connection& policy = scenario_.connections[index].policy;
-    double at_once = 1;
-    for (std::size_t r = 0; policy.parallel && r < routes_; ++r)
-        if (connections_[index].flow[r].rate > 0) at_once = std::max(at_once, policy.calls[r]);
-    const double waiting = at_once - places;
+    const double at_once = made_at_once(index), waiting = at_once - places;
     if (waiting <= 0) return {};
     const double ends = (waiting + 1) / 2, square = (waiting + 1) * (2 * waiting + 1) / 6 + ends;  // that one waits for, and its square's
     return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};

@@ -16,17 +16,14 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
     for (const std::size_t i : incoming_[c]) {
         const Connection& connection = connections_[i];
         if (connection.flow.empty()) continue;
-        double rate = 0, at_once = 1;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            rate += connection.flow[r].rate;
-            if (scenario_.connections[i].policy.parallel) at_once = std::max(at_once, scenario_.connections[i].policy.calls[r]);
-        }
+        double rate = 0;
+        for (const Flow& flow : connection.flow) rate += flow.rate;
         if (rate <= 0) continue;
         const bool is_apart = connection.distance.stretches.size() > 1;
         const double callers = is_apart ? callers_of(i) : 1;
         const double of_caller = 1 + (connection.burstiness - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
-        const double scv = in_turn ? of_caller * std::min(1.0, at_once / replicas) : 1 + (of_caller - 1) / replicas;
+        const double scv = in_turn ? of_caller * std::min(1.0, made_at_once(i) / replicas) : 1 + (of_caller - 1) / replicas;
         all += rate;
         sum += rate * scv;
         together += rate * of_caller;
@@ -39,11 +36,23 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
     return {weight * sum / all + 1 - weight, weight * together / all + 1 - weight};
 }
 
+bool Solver::comes_in_turn(std::size_t c) const {
+    return std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
+}
+
+/// Calls that a caller makes along it at the same time: those of the route that makes most.
+double Solver::made_at_once(std::size_t index) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    double at_once = 1;
+    for (std::size_t r = 0; policy.parallel && r < routes_; ++r)
+        if (connections_[index].flow[r].rate > 0) at_once = std::max(at_once, policy.calls[r]);
+    return at_once;
+}
+
 /// Of what comes to each of so many replicas, as one of the calls finds it: Flow::batch, of all routes.
 double Solver::batch_at(std::size_t c, double replicas) const {
     double rate = 0, batch = 0;
-    const bool is_in_turn =
-        std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
+    const bool is_in_turn = comes_in_turn(c);
     const auto of_each = [&](double all) { return is_in_turn ? std::max(1.0, all / replicas) : 1 + (all - 1) / std::max(1.0, replicas); };
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
         const double here = components_[c].in[r].rate * components_[c].conduct.ways[r].share_here;

@@ -228,9 +228,7 @@ void Solver::find_stay(std::size_t c) {
         return;
     }
     load.is_bounded = sessions_ > 0;
-    const bool is_in_turn =
-        std::ranges::all_of(incoming_[c], [this](std::size_t i) { return connections_[i].spreading.kind == Spreading::Kind::InTurn; });
-    if (only_sessions_ && together <= 1) load.sessions = sessions_ / (is_in_turn ? load.replicas : 1);
+    if (only_sessions_ && together <= 1) load.sessions = sessions_ / (comes_in_turn(c) ? load.replicas : 1);
     if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay_at(c, replica, load);
     Stay& stay = component.stay;

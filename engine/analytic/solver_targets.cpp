@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "analytic/solver.h"
 
@@ -48,9 +49,7 @@ std::vector<double> to_fewest(const std::vector<Target>& targets, double all) {
             return rates;
         }
         for (std::size_t i = 0; i < targets.size(); ++i)
-            if (is_lowest(i)) rates[i] = -1;
-        for (std::size_t i = 0; i < targets.size(); ++i)
-            if (rates[i] < 0) ++least[i];
+            if (is_lowest(i)) ++least[i];
     }
     return {};
 }
@@ -77,12 +76,6 @@ std::vector<double> by_weight_and_calls(const std::vector<Target>& targets) {
     std::vector<double> rates;
     for (const Target& each : targets) rates.push_back(each.replicas * each.weight / (each.calls() + 1));
     return rates;
-}
-
-double sum_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double each : values) sum += each;
-    return sum;
 }
 
 }  // namespace
@@ -121,7 +114,7 @@ void Solver::favour_targets(std::size_t c) {
                                        : is_equal                                 ? to_fewest_drawn(targets, spreading->choices)
                                                                                   : by_weight_and_calls(targets);
     if (wanted.empty()) return;
-    const double sum = sum_of(wanted), step = damping_ / (2 + most_calls);
+    const double sum = std::accumulate(wanted.begin(), wanted.end(), 0.0), step = damping_ / (2 + most_calls);
     for (std::size_t i = 0; i < targets.size(); ++i)
         connections_[targets[i].connection].favour *= std::pow(wanted[i] / sum * all / targets[i].rate, step);
 }

@@ -117,6 +117,10 @@ private:
     /// Threads without work get messages in the order in which they have become idle: each is idle for as long after a message, in the
     /// mean, as all others. So each is at work for what its messages take, and for `idle` seconds it is not.
     void share_among_takers(const analytic::Around& around) {
+        if (takers_.size() < 2) {
+            shares_.assign(takers_.size(), 1);
+            return;
+        }
         std::vector<double> threads, busy_s;
         for (std::size_t k = 0; k < takers_.size(); ++k) {
             double calls = 0, spent = 0;

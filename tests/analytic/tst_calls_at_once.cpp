@@ -4,10 +4,11 @@
 #include <cmath>
 #include <vector>
 
-#include "estimate.h"
+#include "calls_to_store.h"
 #include "near.h"
 
 using headroom::study::RunResult;
+using headroom::test::calls_to_store;
 using headroom::test::compare;
 using headroom::test::estimate;
 using headroom::test::mean_of;
@@ -18,15 +19,9 @@ class TestCallsAtOnce : public QObject {
 
     static constexpr double service_s = 0.01;
 
-    /// `count` calls at once to a store of that kind, whose calls take 10 ms and of whose servers such a share is busy.
+    /// `count` calls at once to a store of that kind, of whose servers such a share is busy.
     static RunResult calls(int count, double utilization, const QString& store, double servers = 1) {
-        const QString components = R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
-                                          {"id": "db", "type": "database", %1})json",
-                      connections = R"json({"from": "users", "to": "web"},
-                                           {"from": "web", "to": "db", "calls": %1, "parallel": true})json";
-        const double users = 1e4 * utilization * servers / count;  // each asks a hundredth of a time a second
-        return estimate(components.arg(store).toStdString(), connections.arg(count).toStdString(), static_cast<int>(std::lround(users)), "",
-                        "", "", 864);
+        return calls_to_store(count, utilization, store, servers, R"json("parallel": true)json");
     }
     static double at_store(const RunResult& result) { return result.peak().components[2].residence.mean.value.value(); }
 

@@ -2,10 +2,11 @@
 #include <QString>
 #include <QTest>
 
-#include "estimate.h"
+#include "calls_to_store.h"
 #include "near.h"
 
 using headroom::study::RunResult;
+using headroom::test::calls_to_store;
 using headroom::test::compare;
 using headroom::test::estimate;
 using headroom::test::mean_of;
@@ -17,13 +18,7 @@ class TestRowsOfCalls : public QObject {
 
     /// `count` calls in a row to a store of that kind, `latency` apart, whose calls take 10 ms and which is so busy.
     static RunResult calls(int count, double utilization, const QString& store, double servers = 1, const QString& latency = "0 s") {
-        const QString components = R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
-                                          {"id": "db", "type": "database", %1})json",
-                      connections = R"json({"from": "users", "to": "web"},
-                                           {"from": "web", "to": "db", "calls": %1, "latency": "%2"})json";
-        const double users = 1e4 * utilization * servers / count;  // each asks a hundredth of a time a second
-        return estimate(components.arg(store).toStdString(), connections.arg(count).arg(latency).toStdString(), static_cast<int>(users), "",
-                        "", "", 864);
+        return calls_to_store(count, utilization, store, servers, QString(R"json("latency": "%1")json").arg(latency));
     }
 
 private slots:
