@@ -129,7 +129,7 @@ Answer then(const Answer& first, const Answer& second) {
     return both;
 }
 
-Answer together(const std::vector<Answer>& all) {
+Answer together(const std::vector<Answer>& all, double met) {
     if (all.size() == 1) return all.front();
     Answer result;
     std::vector<Law> good;
@@ -142,7 +142,8 @@ Answer together(const std::vector<Answer>& all) {
     double load = 1;
     for (const Answer& each : all) load = std::min(load, each.load);
     const auto count = static_cast<double>(all.size());
-    result.good = Law::longest(good, load * (0.25 + 0.13 * (1 - 2 / count)));
+    const double reached_together = load * (0.25 + 0.13 * (1 - 2 / count));
+    result.good = Law::longest(good, 1 - (1 - reached_together) * (1 - met));
     result.load = load;
     if (failing <= 0) return result;
     result.bad = result.good;

@@ -31,8 +31,9 @@ Answer one_of(const std::vector<std::pair<double, Answer>>& all);
 /// One after the other; the second is not made where the first fails.
 Answer then(const Answer& first, const Answer& second);
 /// All at once; all have to end, and one bad answer makes it bad. Answers of busy queues that calls reach together are long
-/// together: as much as Nelson and Tantawi's fork-join queues of M/M/1 (1988) are below independent ones.
-Answer together(const std::vector<Answer>& all);
+/// together: as much as Nelson and Tantawi's fork-join queues of M/M/1 (1988) are below independent ones. `met`: the correlation that
+/// comes to it, of those that stand in each other's way further on.
+Answer together(const std::vector<Answer>& all, double met = 0);
 /// `calls` of them: 2.3 are 2, and one more in three cases of ten.
 Answer repeated(const Answer& one, double calls, bool parallel);
 

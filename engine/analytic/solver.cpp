@@ -86,6 +86,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
     for (std::size_t i = 0; i < connections_.size(); ++i)
         if (is_near(scenario.connections[i].from) && !is_near(connections_[i].target)) connections_[i].path_s = path_s;
     find_order();
+    find_forks();
     note_caveats();
 }
 
@@ -172,6 +173,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
         for (const std::size_t c : order_) favour_targets(c);
         spread(rates);
+        meet();
         travel();
         settle_burstiness();
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);

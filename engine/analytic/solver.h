@@ -38,6 +38,7 @@ private:
     /// What calls at once became, for as long as their answers are the same.
     struct AtOnce {
         std::vector<Answer> answers;
+        double met = 0;
         Answer all;
     };
     /// Waits of sessions for their turn, where calls begin at even distances.
@@ -63,6 +64,7 @@ private:
         std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
         std::vector<std::optional<Beside>> beside;                       ///< by route; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
+        std::map<std::pair<std::size_t, std::int64_t>, double> met;      ///< likewise: see solver_meeting.cpp
         Stay stay;
         std::optional<Known> known;
         Law wait;  ///< for a worker, of those that are served
@@ -191,7 +193,20 @@ private:
 
     // solver_parallel.cpp: calls at once
     double behind_at_once(std::size_t component, std::size_t route, double calls) const;
+    double alike_at_once(std::size_t component, std::size_t route, double calls) const;
     std::optional<Law> last_at_once(const Visit& visit, std::size_t route, double calls) const;
+
+    // solver_meeting.cpp: calls at once to several components, which call the same one
+    /// What comes to a station of one call, on one of its ways.
+    struct Reached {
+        std::size_t component = 0;
+        double calls = 0, rows = 0;      ///< mean; those that are made one after another are one row
+        double first = 0, variance = 0;  ///< seconds until a call comes there: mean and variance
+    };
+    void find_forks();
+    void reach(std::size_t connection, std::size_t route, Reached before, int depth, std::vector<Reached>& found) const;
+    void meet();
+    void meet_after(std::size_t fork, std::size_t route, std::span<const Visit> step);
 
     double taken_at_once(std::size_t component) const;
     void scale();
@@ -278,6 +293,7 @@ private:
     std::vector<Connection> connections_;
     Lines lines_;
     std::vector<std::size_t> order_;                             ///< callers before what they call
+    std::vector<std::size_t> forks_;                             ///< whose calls may meet again
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
     bool is_first_ = true;                                       ///< load that is solved

@@ -195,9 +195,12 @@ void Solver::call_along(std::size_t index, std::size_t route) {
 }
 
 Answer Solver::at_once(std::size_t c, std::size_t route, std::int64_t step, const std::vector<Answer>& answers) {
-    if (answers.size() == 1 || precise_) return together(answers);
+    const auto& all_met = components_[c].met;
+    const auto found = all_met.find({route, step});
+    const double met = found != all_met.end() ? found->second : 0;
+    if (answers.size() == 1 || precise_) return together(answers, met);
     AtOnce& known = components_[c].at_once[{route, step}];
-    if (known.answers != answers) known = {answers, together(answers)};
+    if (known.answers != answers || known.met != met) known = {answers, met, together(answers, met)};
     return known.all;
 }
 

@@ -54,6 +54,13 @@ double Solver::behind_at_once(std::size_t c, std::size_t route, double calls) co
     return service * (last_in_order(calls, servers, busy, cv) - 1) - std::min(own, component.stay.wait());
 }
 
+/// What so many calls at a station have in common: 0, and the last of them is as late as if each were alone; 1, and it is as late as one.
+double Solver::alike_at_once(std::size_t c, std::size_t route, double calls) const {
+    const Law one = components_[c].wait + computing(c, route, 1, 1);
+    const double apart = one.mean() * (longest_of(calls) - 1) * std::sqrt(std::min(1.0, one.scv()));
+    return apart > 0 ? std::clamp(1 - behind_at_once(c, route, calls) / apart, 0.0, 1.0) : 0;
+}
+
 /// All of so many calls of a visit at once, that are answered well; none where they do not meet at one replica and end there.
 std::optional<Law> Solver::last_at_once(const Visit& visit, std::size_t route, double calls) const {
     constexpr double felt = 0.01, most = 200;

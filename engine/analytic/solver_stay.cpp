@@ -140,7 +140,7 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
     for (std::size_t i = 0; i < load.among.size(); ++i) {
         if (load.among[i].holds) continue;
         Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.delay(), all = callee.rate();
+        const double open = callee.stay.delay() - callee.stay.delay_of_batch, all = callee.rate();
         const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
         if (open <= 0) continue;
         callee.squeezed_share += share;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analytic/model.h"
+#include "analytic/token_bucket.h"
 #include "models/external/external.h"
 
 namespace headroom::models {
@@ -10,10 +11,9 @@ class ExternalModel : public analytic::ModelOf<ExternalSettings> {
 public:
     explicit ExternalModel(const analytic::ModelContext& context) : ModelOf(context) {}
 
-    /// Beyond its quota in the long run calls are refused.
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate();
-        refused_ = settings_.quota && rate > settings_.quota->value ? 1 - settings_.quota->value / rate : 0;
+        refused_ = settings_.quota ? analytic::take_tokens(rate, settings_.quota->value, static_cast<double>(settings_.burst), 0).refused : 0;
         errors_ = 0;
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
@@ -45,7 +45,7 @@ public:
 
     std::vector<std::string> caveats() const override {
         if (!settings_.quota) return {};
-        return {"the quota is taken to refuse only what exceeds it in the long run"};
+        return {"calls are taken to come to the quota independently of each other"};
     }
 
 private:

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QString>
 #include <QTest>
-#include <cmath>
-#include <vector>
 
 #include "calls_to_store.h"
 #include "near.h"
@@ -11,6 +9,7 @@ using headroom::study::RunResult;
 using headroom::test::calls_to_store;
 using headroom::test::compare;
 using headroom::test::estimate;
+using headroom::test::in_batches;
 using headroom::test::mean_of;
 
 /// Requests that call a store several times at once.
@@ -24,22 +23,6 @@ class TestCallsAtOnce : public QObject {
         return calls_to_store(count, utilization, store, servers, R"json("parallel": true)json");
     }
     static double at_store(const RunResult& result) { return result.peak().components[2].residence.mean.value.value(); }
-
-    /// Mean time of a call where batches of `count` come to `servers` in a Poisson stream, all times exponential: by the balance of
-    /// what passes each number of calls upwards and downwards.
-    static double batches(std::size_t count, double utilization, double servers) {
-        const double each = utilization * servers / static_cast<double>(count);  // batches in a mean service
-        std::vector<double> share{1};
-        double sum = 1, present = 0;
-        for (std::size_t n = 1; n < 20'000; ++n) {
-            double up = 0;
-            for (std::size_t k = n > count ? n - count : 0; k < n; ++k) up += share[k];
-            share.push_back(each * up / std::min(static_cast<double>(n), servers));
-            sum += share.back();
-            present += static_cast<double>(n) * share.back();
-        }
-        return service_s * present / sum / (utilization * servers);
-    }
 
 private slots:
     void one_call_after_the_other_data() {
@@ -81,7 +64,7 @@ private slots:
                 for (const int count : {2, 4})
                     for (const double utilization : {0.3, 0.6, 0.9})
                         compare(at_store(calls(count, utilization, store.arg(servers), servers)),
-                                batches(static_cast<std::size_t>(count), utilization, servers), servers > 1 ? 0.07 : 0.005);
+                                in_batches(static_cast<std::size_t>(count), utilization, servers, service_s), servers > 1 ? 0.07 : 0.005);
     }
 
     /// Two at once that two replicas get in turn, each one of them: requests come to each in a Poisson stream, as to M/M/1.
