@@ -58,6 +58,26 @@ private slots:
         compare(result.queued, rate * waits * work / (servers * (1 - utilization)), 1e-6, 1e-13);
     }
 
+    void workers_share_a_cpu_data() {
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<double>("utilization");
+        for (const int workers : {2, 4, 8})
+            for (const double utilization : {0.5, 0.7, 0.9}) QTest::addRow("%d at %g", workers, utilization) << workers << utilization;
+    }
+    /// Who has a worker shares the vCPU, others wait in order: between processor sharing, which does not ask how uneven the work is, and
+    /// one server (Avi-Itzhak and Halfin, "Expected response times in a non-symmetric time sharing queue with a limited number of service
+    /// positions", 1988).
+    void workers_share_a_cpu() {
+        QFETCH(int, workers);
+        QFETCH(double, utilization);
+        const double work = 0.01, all_work = std::pow(utilization, workers);
+        for (const double scv : {0.0, 1.0, 4.0}) {
+            const Stay result = stay({1, double(workers), {}, 0, 0}, load(utilization / work, work, scv));
+            const double expected = work / (1 - utilization) * (1 - all_work + all_work * (1 + scv) / 2);
+            compare(work + result.wait() + result.sharing, expected, scv == 1 ? 1e-6 : 0.03);
+        }
+    }
+
     /// M/G/1: Pollaczek and Khinchine.
     void general_service() {
         for (const double scv : {0.0, 0.5, 2.0, 9.0})
