@@ -28,14 +28,18 @@ void add_batch(Stay& stay, const Replica& replica, const Load& load, double util
     const double servers = std::max(1.0, replica.servers()), alone = load.work / std::min(1.0, replica.vcpus);
     const double others = (load.batch - 1) * utilization / std::max(1e-3, 1 - utilization), own = std::max(0.0, load.batch - servers);
     double longer = alone / (2 * servers) * (others + own);
-    if (replica.is_shared()) longer *= 2 / (1 + load.work_scv);  // the more alike they are, the longer they share with each other
-    stay.delay_of_batch = longer;
+    double waited = longer;  // for a worker
     if (replica.is_shared()) {
-        stay.sharing += longer;
-        return;
+        waited *= stay.wait_probability;
+        const double shared =
+            (longer - waited) * 2 / (1 + load.work_scv);  // the more alike they are, the longer they share with each other
+        stay.sharing += shared;
+        longer = waited + shared;
     }
-    const double wait = stay.wait() + longer;
-    stay.queued += load.rate * longer;
+    stay.delay_of_batch = longer;
+    if (waited <= 0) return;
+    const double wait = stay.wait() + waited;
+    stay.queued += load.rate * waited;
     stay.wait_probability = 1 - (1 - stay.wait_probability) * free_for_batch(servers, load.batch, utilization);
     stay.wait_if = stay.wait_probability > 0 ? wait / stay.wait_probability : 0;
 }

@@ -220,6 +220,7 @@ private:
 
     // solver_closed.cpp: where only so many can come
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
+    double part_at_once(std::size_t component, std::size_t route) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;
@@ -294,6 +295,7 @@ private:
     Lines lines_;
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::size_t> forks_;                             ///< whose calls may meet again
+    std::vector<bool> met_at_once_;                              ///< by component: calls of one request may come there at the same time
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
     bool is_first_ = true;                                       ///< load that is solved

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "analytic/solver.h"
+#include "analytic/steps.h"
 
 namespace headroom::analytic {
 
@@ -45,6 +47,21 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
     }
 }
 
+/// What is called at once takes as long as the last of it: the part of the time that it would take one after another.
+double Solver::part_at_once(std::size_t c, std::size_t r) const {
+    const Way& way = components_[c].conduct.ways[r];
+    const double elapsed = components_[c].answers[r].good.mean() - components_[c].own[r].mean();
+    if (sessions_ > 0 || way.one_of || way.share_here < 1 || elapsed <= 0) return 1;
+    double in_turn = 0;
+    bool is_at_once = false;
+    for_each_step(way, [&](std::span<const Visit> step) {
+        is_at_once = is_at_once || step.size() > 1;
+        for (const Visit& visit : step)
+            if (visit.waits) in_turn += (visit.parallel ? 1 : visit.calls) * connections_[visit.connection].answers[r].mean();
+    });
+    return is_at_once && in_turn > 0 ? std::min(1.0, elapsed / in_turn) : 1;
+}
+
 /// Queues that the calls of `component` meet one after another, below it.
 void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
     const auto& source = components_[c].source;
@@ -64,8 +81,8 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
         }
     };
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
-        const double share = awaited(r);
-        if (share <= 0) continue;
+        if (awaited(r) <= 0) continue;
+        const double share = awaited(r) * part_at_once(c, r);
         for (const Visit& visit : components_[c].conduct.ways[r].visits) {
             if (!visit.waits || visit.parallel) continue;
             const std::size_t to = connections_[visit.connection].target;

@@ -198,7 +198,7 @@ void Solver::spread(const std::vector<double>& rates) {
     };
     for (Component& component : components_) empty(component.in);
     for (Connection& connection : connections_) empty(connection.flow);
-    std::vector<double> requests(routes_, 0);  // a second; 0 of routes whose calls part, and look up their key at once
+    std::vector<double> requests(routes_, 0);  // a second
     std::size_t source = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
         auto& terms = components_[c].source;
@@ -231,7 +231,7 @@ void Solver::spread(const std::vector<double>& rates) {
         Component& component = components_[c];
         for (const std::size_t i : incoming_[c])
             draws[c] = draws[c] || draws[scenario_.connections[i].from] || scenario_.connections[i].policy.key;
-        if (!draws[c]) count_repeats(c, requests);
+        if (!draws[c] && !met_at_once_[c]) count_repeats(c, requests);
         component.conduct = component.model->conduct(View(*this, c));
         choose_targets(component.conduct);
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
@@ -240,7 +240,6 @@ void Solver::spread(const std::vector<double>& rates) {
             if (component.in[r].rate <= 0) continue;
             double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.lost());
             for_each_step(way, [&](std::span<const Visit> step) {
-                if (step.size() > 1 && !way.one_of) requests[r] = 0;
                 double fine = 1;
                 for (const Visit& visit : step) {
                     if (component.conduct.spreading) connections_[visit.connection].spreading = *component.conduct.spreading;

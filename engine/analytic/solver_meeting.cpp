@@ -20,18 +20,22 @@ constexpr double seldom = 1e-3;   ///< calls that are not followed
 
 /// Two of whose connections lead to the same component.
 void Solver::find_forks() {
-    const std::size_t none = connections_.size();
-    std::vector<std::size_t> led_by(components_.size(), none);  // the last connection that led there, and of which component
-    std::vector<std::size_t> led_from(components_.size(), none);
+    met_at_once_.resize(components_.size(), false);
+    std::vector<std::vector<std::size_t>> led_by(components_.size());  // the fork's connections that lead there
     for (std::size_t fork = 0; fork < components_.size(); ++fork) {
         bool meets = false;
+        if (outgoing_[fork].size() < 2) continue;
+        for (auto& each : led_by) each.clear();
         for (const std::size_t first : outgoing_[fork]) {
             std::vector<std::size_t> reached{connections_[first].target}, next;
             for (int depth = 0; depth <= most_followed; ++depth, reached.swap(next), next.clear()) {
                 for (const std::size_t c : reached) {
-                    meets = meets || (led_from[c] == fork && led_by[c] != first);
-                    led_from[c] = fork;
-                    led_by[c] = first;
+                    for (const std::size_t other : led_by[c]) {
+                        if (other == first || scenario_.connections[other].policy.step != scenario_.connections[first].policy.step)
+                            continue;
+                        meets = met_at_once_[c] = true;
+                    }
+                    if (led_by[c].empty() || led_by[c].back() != first) led_by[c].push_back(first);
                     for (const std::size_t i : outgoing_[c]) next.push_back(connections_[i].target);
                 }
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QString>
 #include <QTest>
+#include <algorithm>
+#include <string>
 
 #include "calls_to_store.h"
 #include "near.h"
@@ -63,6 +65,41 @@ private slots:
         const double load = utilization / (2 * service_s);
         compare(at_store(calls(load, store, "0 s", "10 s")), alone, 0.02);
         compare(at_store(calls(load, store, "0 s", "0 s", R"json(, "step": 2)json")), alone, 1e-3);
+    }
+
+    /// Who waits for two exponential answers at once keeps a worker for one and a half times the mean of one (Little's law).
+    void a_worker_for_both() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 8, "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "left", "type": "database", "vcpus": 1000, "cpu": "exponential(10 ms)"},
+                   {"id": "right", "type": "database", "vcpus": 1000, "cpu": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "left"}, {"from": "web", "to": "right"})json", 300);
+        const auto& web = result.peak().components[1];
+        const auto workers = std::ranges::find(web.resources, "workers", [](const auto& each) { return each.name; });
+        QVERIFY(workers != web.resources.end());
+        compare(workers->utilization.value.value(), 300 * 1.5 * service_s / 8, 0.02);
+    }
+
+    /// The second look finds what the first one fetched, also where calls part that have nothing to do with it.
+    void a_key_that_is_looked_up_again() {
+        const auto hits = [](const char* others) {
+            const std::string components = R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "left", "type": "external", "latency": "10 ms"}, {"id": "right", "type": "external", "latency": "10 ms"},
+                   {"id": "keys", "type": "cache", "memory": "1 MB", "cpu": "0 s", "workers": 1000},
+                   {"id": "again", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "db", "type": "database", "vcpus": 1000, "cpu": "1 ms"})json",
+                              connections =
+                                  R"json({"from": "users", "to": "web"}, {"from": "web", "to": "left"}, {"from": "web", "to": "right"%1},
+                   {"from": "web", "to": "keys", "step": 3}, {"from": "web", "to": "again", "step": 4}, {"from": "again", "to": "keys"},
+                   {"from": "keys", "to": "db"})json";
+            const RunResult result = estimate(components, QString::fromStdString(connections).arg(others).toStdString(), 100, "",
+                                              R"json("keyspaces": [{"name": "items", "keys": "zipf(100k, 0.9)", "item": "1 KB"}], )json",
+                                              "", 86400, R"json({"name": "request", "keyspace": "items"})json");
+            return result.peak().components[4].outputs[0].value.value.value();
+        };
+        const double in_turn = hits(R"json(, "step": 2)json");
+        QVERIFY(in_turn > 0.5 && in_turn < 0.9);
+        compare(hits(""), in_turn, 1e-6);
     }
 };
 
