@@ -16,6 +16,17 @@ namespace {
 constexpr int most_followed = 3;  ///< components after the fork
 constexpr double seldom = 1e-3;   ///< calls that are not followed
 
+/// Calls that come one after another share the servers with other rows in turns, as if these were vCPUs: the more alike rows are, the
+/// longer. Relative to single calls.
+double in_a_row(double calls, double work_scv, bool is_shared) {
+    if (calls <= 1) return 1;
+    const double in_turns = 2 / (1 + work_scv / calls);
+    return is_shared ? in_turns * (1 + work_scv) / 2 : (1 - 1 / calls) * in_turns + 1 / calls;
+}
+
+/// Of rows of so many calls, where single ones are `alike`: how busy it is is the same for all of a row, the calls themselves are not.
+double alike_rows(double alike, double calls) { return alike * calls / (1 - alike + alike * calls); }
+
 }  // namespace
 
 /// Two of whose connections lead to the same component.
@@ -105,7 +116,8 @@ void Solver::meet_after(std::size_t fork, std::size_t route, std::span<const Vis
                 const double apart = here.first - there->first;
                 const double lag = std::sqrt(apart * apart + (here.variance + there->variance) / 2), memory = memory_of(here.component);
                 const double meet = lag > 0 ? memory / (memory + lag) : 1;
-                in.batch += rate * here.calls * there->rows * meet / in.rate;
+                in.batch += rate * here.calls * there->rows * meet *
+                            in_a_row(there->calls / there->rows, station.work_scv, station.conduct.station->replica.is_shared()) / in.rate;
                 const Law stay = station.wait + computing(here.component, route, 1, 1);
                 const auto part = [&](const Reached& way, std::size_t index) {
                     const double all = way.calls * way.calls * stay.variance();
@@ -113,7 +125,10 @@ void Solver::meet_after(std::size_t fork, std::size_t route, std::span<const Vis
                 };
                 const double copies = std::max(1.0, station.replicas);
                 const double together = 1 + static_cast<double>(ways.size() - 1) * there->rows / copies;
-                alike += meet / copies * std::sqrt(part(here, one) * part(*there, other)) * alike_at_once(here.component, route, together);
+                double same = alike_at_once(here.component, route, together);
+                if (station.conduct.station->replica.is_shared())
+                    same = alike_rows(std::max(same, 0.2 * station.utilization), std::max(1.0, here.calls / here.rows));
+                alike += meet / copies * std::sqrt(part(here, one) * part(*there, other)) * same;
             }
         }
     }

@@ -114,6 +114,15 @@ void lengthen_for_few(Stay& stay_there, const Replica& replica, const Load& load
     stay_there.queued *= longer;
 }
 
+/// How much more seldom than Poisson arrivals calls that come evenly find so many others beyond the vCPUs, which they share: numbers there
+/// fall off as in heavy traffic, by ρ^((1 + work's squared coefficient of variation) / (arrivals' + work's)) from one to the next, rather
+/// than by ρ.
+double all_shared(double utilization, double beyond, const Load& load) {
+    if (load.burstiness == 1 || beyond <= 0) return 1;
+    const double steeper = (1 - load.burstiness) / std::max(0.05, load.burstiness + load.work_scv);
+    return std::pow(std::clamp(utilization, 0.01, 0.9999), std::max(-1.0, steeper) * beyond);
+}
+
 Load asking_all(Load load) {
     load.spreading.kind = Spreading::Kind::Fewest;
     return load;
@@ -162,6 +171,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     // the wait for a worker
     result.wait_probability = std::min(1.0, sums.finds_none / served);
     double factor = 1, service_scv = load.work_scv;
+    double fewer = 1;  // find all workers taken, relative to Poisson arrivals
     if (course.places < unlimited) {
         double holding = load.work + load.outside;
         for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / served;
@@ -171,14 +181,16 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         // where the vCPUs are what is short, their work is what is waited for; where what is called, the order of service matters little
         double elsewhere = 1, weight = 1;  // of the own
         if (replica.is_shared() && load.work > 0) {
-            elsewhere = wait_factor(std::min(0.9999, utilization), std::max(1.0, replica.vcpus), load.burstiness, load.work_scv);
+            const double vcpus = std::max(1.0, replica.vcpus);
+            elsewhere = wait_factor(std::min(0.9999, utilization), vcpus, load.burstiness, load.work_scv);
             weight = short_of_workers(replica.vcpus * holding / load.work / course.places);
+            fewer = 1 - (1 - all_shared(utilization, course.places - vcpus, load)) * (1 - weight);
         } else if (load.work <= 0) {
             double alone = load.outside;
             for (const Contended& each : load.among) alone += each.visits * each.time;
             weight = std::min(1.0, course.leaving.back() * alone / course.places);
         }
-        factor = elsewhere + (own - elsewhere) * weight;
+        factor = (elsewhere + (own - elsewhere) * weight) * fewer;
     }
     if (course.most < unlimited) factor = std::min(factor, 1.0);
     if (by_choice && factor > 1)
@@ -187,7 +199,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     result.queued = sums.queued * factor;
     const double delays = delay_factor(utilization, load.burstiness, service_scv);
     const double wait = sums.wait / served * factor;
-    result.wait_probability = std::min(1.0, result.wait_probability * delays);
+    result.wait_probability = std::min(1.0, result.wait_probability * delays * fewer);
     result.wait_if = result.wait_probability > 0 ? wait / result.wait_probability : 0;
     result.wait_if_scv = std::max(0.05, scv_of_wait(utilization, std::max(0.05, service_scv)));
     if (course.wait_limit) {
@@ -200,8 +212,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     // and for the vCPUs
     if (replica.is_shared() && load.work > 0) {
         const double alone = load.work / std::min(1.0, replica.vcpus);
-        const double computing = sums.computing / served;
-        result.sharing = std::max(0.0, computing - alone) * sharing_factor(utilization, load) + alone - load.work;
+        const double shared = sums.computing / served - alone + (1 - fewer) * sums.wait / served;  // by those that would wait, too
+        result.sharing = std::max(0.0, shared) * sharing_factor(utilization, load) + alone - load.work;
     }
     if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
