@@ -56,6 +56,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
         components_.back().beside.resize(routes_);
+        components_.back().while_fetched.assign(routes_, 0);
     }
     for (std::size_t i = 0; i < scenario.connections.size(); ++i) {
         Connection connection;
@@ -170,7 +171,10 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
     for (int round = 0; round < most_rounds && !converged; ++round) {
         grows_.clear();
         damping_ = round < free_rounds ? 1 : 0.5;
-        for (Component& component : components_) component.squeezed_share = component.squeezed_to = 0;
+        for (Component& component : components_) {
+            component.squeezed_share = component.squeezed_to = 0;
+            component.least_squeeze = 1;
+        }
         for (const std::size_t c : order_) favour_targets(c);
         spread(rates);
         meet();
@@ -182,8 +186,8 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         go_round(rates);
         for (Component& component : components_) {
             if (component.goes_round) continue;
-            const double squeeze = 1 - component.squeezed_share + component.squeezed_to;
-            component.squeeze += damping_ * (std::clamp(squeeze, 0.0, 1.0) - component.squeeze);
+            const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
+            component.squeeze += damping_ * (std::clamp(squeeze, component.least_squeeze, 1.0) - component.squeeze);
         }
         const double now = signature();
         converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));

@@ -65,6 +65,7 @@ private:
         std::vector<std::optional<Beside>> beside;                       ///< by route; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         std::map<std::pair<std::size_t, std::int64_t>, double> met;      ///< likewise: see solver_meeting.cpp
+        std::vector<double> while_fetched;  ///< by route: calls of one request that come while another one of them fetches its key
         Stay stay;
         std::optional<Known> known;
         Law wait;  ///< for a worker, of those that are served
@@ -85,7 +86,7 @@ private:
         double squeeze = 1;                            ///< waits here, relative to open arrivals: fewer can come than would
         std::optional<Found> found;                    ///< by sessions, which say how waits are spread
         std::optional<Turns> turns;                    ///< of sessions, where calls begin at even distances
-        double squeezed_share = 0, squeezed_to = 0;
+        double squeezed_share = 0, squeezed_to = 0, least_squeeze = 1;
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double present = 0;
@@ -207,6 +208,9 @@ private:
     void reach(std::size_t connection, std::size_t route, Reached before, int depth, std::vector<Reached>& found) const;
     void meet();
     void meet_after(std::size_t fork, std::size_t route, std::span<const Visit> step);
+    double meet_at(const Reached& here, const Reached& there, std::size_t route, double rate, double among);
+    static double lag_s(const Reached& one, const Reached& other);
+    double fetch_s(std::size_t component, std::size_t route) const;
 
     double taken_at_once(std::size_t component) const;
     void scale();
@@ -222,6 +226,7 @@ private:
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     double part_at_once(std::size_t component, std::size_t route) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
+    double kept_s(std::size_t component, std::size_t route) const;
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
@@ -295,7 +300,6 @@ private:
     Lines lines_;
     std::vector<std::size_t> order_;                             ///< callers before what they call
     std::vector<std::size_t> forks_;                             ///< whose calls may meet again
-    std::vector<bool> met_at_once_;                              ///< by component: calls of one request may come there at the same time
     std::vector<std::vector<std::size_t>> incoming_, outgoing_;  ///< connections, by component
     std::vector<std::pair<double, double>> paths_;               ///< share of all users, seconds one way to what is not near them
     bool is_first_ = true;                                       ///< load that is solved

@@ -277,9 +277,7 @@ void Solver::answer(std::size_t c) {
         present += here * residence;
         const double share_here = component.conduct.ways[r].share_here;
         const double below = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.mean() - component.own[r].mean());
-        double beside = 0;  // what is not computing, and holds the worker
-        for (const Chances& chances : component.conduct.ways[r].times)
-            for (const auto& [probability, distribution] : chances) beside += probability * distribution.mean();
+        double beside = seconds_beside(component.conduct.ways[r]);  // what is not computing, and holds the worker
         if (component.conduct.pace) beside += component.conduct.pace->share[r] * component.pace_wait.mean();
         const double variance = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.variance() - component.own[r].variance());
         outside += here * share_here * (below + beside);

@@ -20,6 +20,15 @@ Contended paced(std::size_t station, double per_s, double burst, double copies, 
 
 }  // namespace
 
+/// Seconds beside computing for which a worker is kept, where workers are what is short; else 0.
+double Solver::kept_s(std::size_t c, std::size_t r) const {
+    const Component& component = components_[c];
+    const StationTerms& station = *component.conduct.station;
+    if (sessions_ > 0 || !station.holds || !station.replica.workers) return 0;
+    if (component.stay.working / *station.replica.workers <= component.stay.busy / station.replica.vcpus) return 0;
+    return seconds_beside(component.conduct.ways[r]);
+}
+
 /// Visits of the queues that calls of a route find at `to`.
 void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::vector<Contended>& found) const {
     const Component& callee = components_[to];
@@ -33,8 +42,9 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
     }
     if (!callee.conduct.station || r >= callee.conduct.ways.size() || work_of(to, r) <= 0) return;
     const StationTerms& station = *callee.conduct.station;
-    const double servers = std::min(station.replica.workers.value_or(station.replica.vcpus), std::max(1.0, station.replica.vcpus));
-    const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus);
+    const double kept = kept_s(to, r), vcpus = std::max(1.0, station.replica.vcpus);
+    const double servers = kept > 0 ? *station.replica.workers : std::min(station.replica.workers.value_or(vcpus), vcpus);
+    const double time = work_of(to, r) / std::min(1.0, station.replica.vcpus) + kept;
     const auto known =
         std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && !each.holds && !each.burst; });
     if (known != found.end()) {
@@ -114,7 +124,9 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
         }
         const Component& callee = components_[queue.station];
         const double servers = queue.servers * queue.copies;
-        const double others = std::clamp((busy_of(queue.station) - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
+        double busy = busy_of(queue.station);
+        for (std::size_t r = 0; r < routes_; ++r) busy += callee.in[r].rate * callee.conduct.ways[r].share_here * kept_s(queue.station, r);
+        const double others = std::clamp((busy - rate * queue.visits * queue.time) / servers, 0.0, 0.999);
         queue.answer_s = queue.time + callee.delay();
         const Replica& replica = callee.conduct.station->replica;
         const bool is_slowed_by_number = sessions_ > 0 && (replica.contention > 0 || replica.coherency > 0);

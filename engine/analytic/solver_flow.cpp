@@ -172,14 +172,15 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, flow, chain.answer.failing());
 }
 
-/// The calls of a request look up its one key: of those that come along several ways, one after another, only the first is not a repeat.
+/// The calls of a request look up its one key: of those that come along several ways only the first is not a repeat, and those that come
+/// while it fetches the key.
 /// `requests`: a second, by route.
 void Solver::count_repeats(std::size_t component, const std::vector<double>& requests) {
     for (std::size_t r = 0; r < routes_; ++r) {
         Flow& in = components_[component].in[r];
         const auto& own = scenario_.routes[r].keyspace;
         if (in.rate <= 0 || requests[r] <= 0 || !in.keyspace || !own || in.keyspace != scenario_.find_keyspace(own->name)) continue;
-        in.repeats = std::max(in.repeats, in.rate / requests[r]);
+        in.repeats = std::max(in.repeats, in.rate / requests[r] / (1 + components_[component].while_fetched[r]));
     }
 }
 
@@ -231,7 +232,7 @@ void Solver::spread(const std::vector<double>& rates) {
         Component& component = components_[c];
         for (const std::size_t i : incoming_[c])
             draws[c] = draws[c] || draws[scenario_.connections[i].from] || scenario_.connections[i].policy.key;
-        if (!draws[c] && !met_at_once_[c]) count_repeats(c, requests);
+        if (!draws[c]) count_repeats(c, requests);
         component.conduct = component.model->conduct(View(*this, c));
         choose_targets(component.conduct);
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);

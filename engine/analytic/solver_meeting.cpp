@@ -24,6 +24,9 @@ double in_a_row(double calls, double work_scv, bool is_shared) {
     return is_shared ? in_turns * (1 + work_scv) / 2 : (1 - 1 / calls) * in_turns + 1 / calls;
 }
 
+/// How likely it is that something exponential has not ended when so much time, likewise, has passed.
+double within(double seconds, double lag) { return lag > 0 ? seconds / (seconds + lag) : 1; }
+
 /// Of rows of so many calls, where single ones are `alike`: how busy it is is the same for all of a row, the calls themselves are not.
 double alike_rows(double alike, double calls) { return alike * calls / (1 - alike + alike * calls); }
 
@@ -31,11 +34,9 @@ double alike_rows(double alike, double calls) { return alike * calls / (1 - alik
 
 /// Two of whose connections lead to the same component.
 void Solver::find_forks() {
-    met_at_once_.resize(components_.size(), false);
     std::vector<std::vector<std::size_t>> led_by(components_.size());  // the fork's connections that lead there
     for (std::size_t fork = 0; fork < components_.size(); ++fork) {
-        bool meets = false;
-        if (outgoing_[fork].size() < 2) continue;
+        bool meets = std::ranges::any_of(outgoing_[fork], [this](std::size_t i) { return scenario_.connections[i].policy.parallel; });
         for (auto& each : led_by) each.clear();
         for (const std::size_t first : outgoing_[fork]) {
             std::vector<std::size_t> reached{connections_[first].target}, next;
@@ -44,7 +45,7 @@ void Solver::find_forks() {
                     for (const std::size_t other : led_by[c]) {
                         if (other == first || scenario_.connections[other].policy.step != scenario_.connections[first].policy.step)
                             continue;
-                        meets = met_at_once_[c] = true;
+                        meets = true;
                     }
                     if (led_by[c].empty() || led_by[c].back() != first) led_by[c].push_back(first);
                     for (const std::size_t i : outgoing_[c]) next.push_back(connections_[i].target);
@@ -91,58 +92,83 @@ void Solver::reach(std::size_t index, std::size_t route, Reached before, int dep
     });
 }
 
+/// Seconds between two that set out at once, mean.
+double Solver::lag_s(const Reached& one, const Reached& other) {
+    const double apart = one.first - other.first;
+    return std::sqrt(apart * apart + (one.variance + other.variance) / 2);
+}
+
+/// Seconds for which a key is fetched: mean of the longest.
+double Solver::fetch_s(std::size_t c, std::size_t route) const {
+    double longest = 0;
+    for (const std::size_t i : outgoing_[c])
+        if (connections_[i].flow[route].rate > 0) longest = std::max(longest, connections_[i].answers[route].mean());
+    return longest;
+}
+
+/// `here` and `there`: of two calls that `rate` requests a second make at once, where they meet. How alike what they find is.
+double Solver::meet_at(const Reached& here, const Reached& there, std::size_t route, double rate, double among) {
+    Component& station = components_[here.component];
+    Flow& in = station.in[route];
+    const bool is_shared = station.conduct.station->replica.is_shared();
+    const double lag = lag_s(here, there), meet = within(memory_of(here.component), lag), rows = there.rows * meet;
+    in.batch += rate * here.calls * rows * in_a_row(there.calls / there.rows, station.work_scv, is_shared) / in.rate;
+    const double copies = std::max(1.0, station.replicas);
+    const double same = alike_at_once(here.component, route, 1 + (among - 1) * there.rows / copies);
+    return meet / copies *
+           (is_shared ? alike_rows(std::max(same, 0.2 * station.utilization), std::max(1.0, here.calls / here.rows)) : same);
+}
+
 /// The calls of a step: what they add to the batches where they meet, and how alike their answers are for that.
 void Solver::meet_after(std::size_t fork, std::size_t route, std::span<const Visit> step) {
-    std::vector<std::vector<Reached>> ways;
-    std::vector<double> variances;  // of the answers
+    struct Branch {
+        std::vector<Reached> stations;
+        double variance = 0;  ///< of its answers
+        double beside = 0;    ///< part of its own calls that are made with each of them
+    };
+    std::vector<Branch> branches;
     for (const Visit& visit : step) {
-        if (!visit.waits) continue;
+        if (!visit.waits || visit.calls <= 0) continue;
+        Branch& branch = branches.emplace_back();
         const double rows = visit.parallel ? visit.calls : std::min(1.0, visit.calls);
-        reach(visit.connection, route, {0, visit.calls, rows, 0, 0}, most_followed, ways.emplace_back());
-        variances.push_back(connections_[visit.connection].answers[route].good.variance() * std::max(1.0, visit.calls));
+        reach(visit.connection, route, {0, visit.calls, rows, 0, 0}, most_followed, branch.stations);
+        branch.variance = connections_[visit.connection].answers[route].good.variance() * std::max(1.0, visit.calls);
+        branch.beside = visit.parallel ? std::max(0.0, 1 - 1 / visit.calls) : 0;
     }
     const double rate = components_[fork].in[route].rate;
-    double alike = 0, pairs = 0;
-    for (std::size_t one = 0; one < ways.size(); ++one) {
-        for (std::size_t other = 0; other < ways.size(); ++other) {
-            if (one == other) continue;
-            ++pairs;
-            for (const Reached& here : ways[one]) {
-                const auto there = std::ranges::find(ways[other], here.component, &Reached::component);
-                if (there == ways[other].end()) continue;
+    double alike = 0;
+    for (const Branch& one : branches) {
+        for (const Branch& other : branches) {
+            for (const Reached& here : one.stations) {
                 Component& station = components_[here.component];
-                Flow& in = station.in[route];
-                if (in.rate <= 0) continue;
-                const double apart = here.first - there->first;
-                const double lag = std::sqrt(apart * apart + (here.variance + there->variance) / 2), memory = memory_of(here.component);
-                const double meet = lag > 0 ? memory / (memory + lag) : 1;
-                in.batch += rate * here.calls * there->rows * meet *
-                            in_a_row(there->calls / there->rows, station.work_scv, station.conduct.station->replica.is_shared()) / in.rate;
-                const Law stay = station.wait + computing(here.component, route, 1, 1);
-                const auto part = [&](const Reached& way, std::size_t index) {
-                    const double all = way.calls * way.calls * stay.variance();
-                    return variances[index] > 0 ? std::min(1.0, all / variances[index]) : 0;
+                const auto there = std::ranges::find(other.stations, here.component, &Reached::component);
+                if (there == other.stations.end() || station.in[route].rate <= 0) continue;
+                const double rows = there->rows * (&one == &other ? one.beside : 1), lag = lag_s(here, *there);
+                station.while_fetched[route] +=
+                    rate * here.calls * rows * within(fetch_s(here.component, route), lag) / station.in[route].rate;
+                if (&one == &other) continue;
+                const double variance = (station.wait + computing(here.component, route, 1, 1)).variance();
+                const auto part = [variance](const Branch& branch, double calls) {
+                    return branch.variance > 0 ? std::min(1.0, calls * calls * variance / branch.variance) : 0;
                 };
-                const double copies = std::max(1.0, station.replicas);
-                const double together = 1 + static_cast<double>(ways.size() - 1) * there->rows / copies;
-                double same = alike_at_once(here.component, route, together);
-                if (station.conduct.station->replica.is_shared())
-                    same = alike_rows(std::max(same, 0.2 * station.utilization), std::max(1.0, here.calls / here.rows));
-                alike += meet / copies * std::sqrt(part(here, one) * part(*there, other)) * same;
+                alike += std::sqrt(part(one, here.calls) * part(other, there->calls)) *
+                         meet_at(here, *there, route, rate, static_cast<double>(branches.size()));
             }
         }
     }
+    const auto pairs = static_cast<double>(branches.size() * (branches.size() - 1));
     if (alike > 0) components_[fork].met[{route, step.front().step}] = std::min(1.0, alike / pairs);
 }
 
 void Solver::meet() {
     if (sessions_ > 0) return;  // these are counted, wherever they are
+    for (Component& component : components_) std::ranges::fill(component.while_fetched, 0);
     for (const std::size_t fork : forks_) {
         for (std::size_t r = 0; r < components_[fork].conduct.ways.size(); ++r) {
             const Way& way = components_[fork].conduct.ways[r];
             if (components_[fork].in[r].rate <= 0 || way.one_of || way.share_here < 1) continue;
             for_each_step(way, [&](std::span<const Visit> step) {
-                if (step.size() > 1) meet_after(fork, r, step);
+                if (step.size() > 1 || step.front().parallel) meet_after(fork, r, step);
             });
         }
     }

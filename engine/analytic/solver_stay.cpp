@@ -143,8 +143,10 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
         const double open = callee.stay.delay() - callee.stay.delay_of_batch, all = callee.rate();
         const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
         if (open <= 0) continue;
+        const double squeeze = std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
         callee.squeezed_share += share;
-        callee.squeezed_to += share * std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
+        callee.squeezed_to += share * squeeze;
+        if (share > 0) callee.least_squeeze = std::min(callee.least_squeeze, squeeze);
     }
 }
 

@@ -32,4 +32,12 @@ void for_each_step(const Way& way, const Each& each) {
     }
 }
 
+/// Mean seconds beside the station.
+inline double seconds_beside(const Way& way) {
+    double seconds = 0;
+    for (const Chances& chances : way.times)
+        for (const auto& [probability, distribution] : chances) seconds += probability * distribution.mean();
+    return seconds;
+}
+
 }  // namespace headroom::analytic
