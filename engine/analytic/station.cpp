@@ -171,7 +171,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     // the wait for a worker
     result.wait_probability = std::min(1.0, sums.finds_none / served);
     double factor = 1, service_scv = load.work_scv;
-    double fewer = 1;  // find all workers taken, relative to Poisson arrivals
+    double fewer = 1;               // find all workers taken, relative to Poisson arrivals
+    double short_of = utilization;  // what is waited for: vCPUs or workers
     if (course.places < unlimited) {
         double holding = load.work + load.outside;
         for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / served;
@@ -191,17 +192,18 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
             weight = std::min(1.0, course.leaving.back() * alone / course.places);
         }
         factor = (elsewhere + (own - elsewhere) * weight) * fewer;
+        short_of += (std::min(0.9999, sums.working / course.places) - utilization) * weight;
     }
     if (course.most < unlimited) factor = std::min(factor, 1.0);
     if (by_choice && factor > 1)
         factor = std::pow(factor, std::max(0.4, 0.7 - 0.12 * std::log2(servers)));  // who chooses avoids much of it
     stretched = std::max(0.01, factor);
     result.queued = sums.queued * factor;
-    const double delays = delay_factor(utilization, load.burstiness, service_scv);
+    const double delays = delay_factor(short_of, load.burstiness, service_scv);
     const double wait = sums.wait / served * factor;
     result.wait_probability = std::min(1.0, result.wait_probability * delays * fewer);
     result.wait_if = result.wait_probability > 0 ? wait / result.wait_probability : 0;
-    result.wait_if_scv = std::max(0.05, scv_of_wait(utilization, std::max(0.05, service_scv)));
+    result.wait_if_scv = std::max(0.05, scv_of_wait(short_of, std::max(0.05, service_scv)));
     if (course.wait_limit) {
         if (sums.gave_up > 0) result.gave_up_after = std::max(0.0, sums.queued - sums.wait) / sums.gave_up * factor;
         if (replica.wait_limit->scv() == 0) result.longest_wait = replica.wait_limit->mean();
