@@ -14,7 +14,19 @@ const Visit* only_visit(const Way& way) {
     const auto first = std::ranges::find_if(way.visits, &Visit::waits);
     if (first == way.visits.end() || std::any_of(first + 1, way.visits.end(), [](const Visit& visit) { return visit.waits; }))
         return nullptr;
-    return !first->parallel && first->calls >= 1 ? &*first : nullptr;
+    return !first->parallel && first->calls > 0 ? &*first : nullptr;
+}
+
+/// So many cases, in each of which something happens with that probability. `times`: the time if it happens so often.
+template <class Times>
+Law of_chances(double cases, double probability, const Times& times) {
+    std::vector<std::pair<double, Law>> parts;
+    double share = std::pow(1 - probability, cases);
+    for (double n = 0; n <= cases; ++n) {
+        parts.emplace_back(share, times(n));
+        share *= (cases - n) / (n + 1) * probability / (1 - probability);
+    }
+    return Law::mixture(parts);
 }
 
 /// 2.3 calls are 2, and one more in three cases of ten. `whole`: the time of a whole number of them.
@@ -144,7 +156,7 @@ Law Solver::turns_in_a_row(const Visit& visit, std::size_t route, double calls) 
 
 /// So many calls of a visit in a row, that are answered well.
 Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
-    constexpr double felt = 0.01, most = 200;
+    constexpr double felt = 0.01, most = 200, most_chances = 8;
     const Connection& connection = connections_[visit.connection];
     const Component& callee = components_[connection.target];
     const Answer& one = connection.answers[route];
@@ -158,8 +170,12 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
     return of_calls(calls, [&](double count) {
         if (count <= 1) return repeated({one.good, {}, {}}, count, false).good;
         Law rest = repeated({beside->own + along, {}, {}}, count, false).good;
-        rest =
-            rest + (alone != nullptr ? row_of(*alone, route, count * alone->calls) : repeated({beside->below, {}, {}}, count, false).good);
+        if (alone == nullptr || (alone->calls < 1 && count > most_chances))
+            rest = rest + repeated({beside->below, {}, {}}, count, false).good;
+        else if (alone->calls < 1)
+            rest = rest + of_chances(count, alone->calls, [&](double calls) { return row_of(*alone, route, calls); });
+        else
+            rest = rest + row_of(*alone, route, count * alone->calls);
         if (callee.conduct.pace) rest = rest + turns_in_a_row(visit, route, count);
         if (!callee.conduct.station) return rest;
         const double alike = alike_in_a_row(visit, route, count, row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QString>
 #include <QTest>
+#include <cmath>
 
 #include "calls_to_store.h"
 #include "near.h"
@@ -33,6 +34,24 @@ private slots:
         const RunResult result = calls(count, 0.98, R"json("vcpus": 1, "workers": 1, "cpu": "exponential(10 ms)")json");
         compare(mean_of(result), count * 0.01 / 0.02, 0.002);
         compare(p95_of(result), 2.9957 * count * 0.01 / 0.02, 0.03);
+    }
+
+    /// The same behind a cache that half of four calls pass: those of a request that do all wait as long.
+    void a_busy_queue_behind_a_cache() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "cache", "type": "cache", "mode": "fixed_ratio", "hit_ratio": "50 %", "workers": 1000, "cpu": "0 s"},
+                   {"id": "db", "type": "database", "vcpus": 1, "workers": 1, "cpu": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "cache", "calls": 4}, {"from": "cache", "to": "db"})json", 49);
+        const double time = 0.01 / 0.02;
+        const auto beyond = [time](double t) {  // binomial
+            return 4 / 16.0 * std::exp(-t / time) + 6 / 16.0 * std::exp(-t / (2 * time)) + 4 / 16.0 * std::exp(-t / (3 * time)) +
+                   1 / 16.0 * std::exp(-t / (4 * time));
+        };
+        double low = 0, high = 100 * time;
+        for (int i = 0; i < 60; ++i) (beyond(0.5 * (low + high)) > 0.05 ? low : high) = 0.5 * (low + high);
+        compare(mean_of(result), 2 * time, 0.002);
+        compare(p95_of(result), low, 0.03);
     }
 
     /// Long rows take turns, as under processor sharing, where it does not matter how calls vary (Kleinrock II, round robin).
