@@ -211,7 +211,16 @@ private:
             return;
         }
         const auto branches = 2 + random_.below(5);
-        for (std::uint64_t i = 0; i < branches; ++i) called(caller, chance(0.7), step);
+        std::vector<std::size_t> services;
+        for (std::uint64_t i = 0; i < branches; ++i) {
+            const std::size_t branch = called(caller, chance(0.7), step);
+            if (!nodes_[branch].is_leaf) services.push_back(branch);
+        }
+        if (services.size() < 2 || chance(0.3)) return;
+        double visits = 0;  // they meet at one store
+        for (const std::size_t branch : services) visits += nodes_[branch].visits;
+        const std::size_t store = node(true, visits, nodes_[caller].depth + 2);
+        for (const std::size_t branch : services) connect(nodes_[branch].id, nodes_[store].id, {{"step", next_step()}});
     }
 
     void queued(std::size_t caller) {
@@ -278,6 +287,10 @@ private:
             made["cpu"] = {{"read", law(node.work)}, {"write", law(node.work)}};
         else
             made["cpu"] = fmt::format("exponential({:.6g} s)", node.work);
+        if (stratum_ == Stratum::General && !node.is_leaf && chance(0.5)) {  // a few share the processors, others wait
+            made["workers"] = node.servers * pick({1.0, 2.0, 4.0, 8.0});
+            made["asynchronous"] = true;
+        }
         if (stratum_ != Stratum::Layered || node.is_leaf) return;
         // threads for what is under way, and some to spare
         const double held = rate_ * node.visits * (node.work + node.below) / (1 - utilization_);
