@@ -13,7 +13,8 @@ public:
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate();
-        refused_ = settings_.quota ? analytic::take_tokens(rate, settings_.quota->value, static_cast<double>(settings_.burst), 0).refused : 0;
+        refused_ =
+            settings_.quota ? analytic::take_tokens(rate, settings_.quota->value, static_cast<double>(settings_.burst), 0).refused : 0;
         errors_ = 0;
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
