@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "analytic/solver.h"
 
-/// The other branch of the fixed point of retries and time limits: once everything is late, everything is tried again, and stays late
+/// The other branch of the fixed point of attempts and delays: once everything is late, everything is tried again, and stays late
 /// (Bronson and others, "Metastable failures in distributed systems", 2021).
 namespace headroom::analytic {
 
@@ -15,6 +16,20 @@ namespace {
 
 constexpr int deepest = 50;      ///< of calls that go in circles
 constexpr double later = 0.125;  ///< of the time until one who is late comes again
+
+/// Of calls that are made again where they are late, and whose earlier attempts are worked on.
+struct Again {
+    double late_s = 0;   ///< from when on
+    double after_s = 0;  ///< until the next attempt
+    std::int64_t attempts = 1;
+};
+
+std::optional<Again> again(const policy::Connection& policy) {
+    if (policy.cancel) return std::nullopt;
+    if (policy.hedge && policy.hedge->delay && !policy.retry) return Again{policy.hedge->delay->value, policy.hedge->delay->value, 2};
+    if (policy.hedge || !policy.time_limit || !policy.retry || policy.retry->budget) return std::nullopt;
+    return Again{policy.time_limit->value, policy.time_limit->value + policy.retry->wait.value, policy.retry->attempts};
+}
 
 }  // namespace
 
@@ -46,7 +61,7 @@ bool Solver::falls_behind(std::size_t c, double limit_s, double work) const {
 /// them than they can serve, that is the end of it. Seconds until then, mean: the birth-death process of a replica's calls, first up
 /// to those whose work takes the time limit (Karlin and McGregor 1957), as often as it takes to never come back from there, which is
 /// ruin's complement (Feller 1968, XIV). Arrivals and work that vary otherwise than exponentially make a long queue as much rarer as
-/// they do in heavy traffic (Kingman 1962).
+/// they do in heavy traffic (Kingman 1962); of work that shares vCPUs only the mean counts.
 ///
 /// Who is late comes again a time limit and a wait later, when the queue may be shorter again: what comes again is that of a queue
 /// which is by `later` of that time behind on its way up, which is as steep as the way down. That part is fitted: the time is within a
@@ -56,7 +71,8 @@ double Solver::tips_over_after_s(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     const std::size_t to = connections_[index].target;
     const Component& callee = components_[to];
-    if (!policy.time_limit || !policy.retry || policy.retry->budget || policy.cancel || policy.hedge || sessions_ > 0) return never_s;
+    const std::optional<Again> again = analytic::again(policy);
+    if (!again || sessions_ > 0) return never_s;
     if (!callee.conduct.station || callee.scaled || callee.outside > 0 || callee.rate() <= 0) return never_s;
     const Replica& replica = callee.conduct.station->replica;
     if (replica.queue_limit || replica.wait_limit || replica.contention > 0 || replica.coherency > 0) return never_s;
@@ -66,21 +82,21 @@ double Solver::tips_over_after_s(std::size_t index) const {
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connections_[index].flow[r].rate;
         calls += here;
-        limit_s += here * (policy.time_limit->value - 2 * connections_[index].way_s(r));
+        limit_s += here * (again->late_s - 2 * connections_[index].way_s(r));
     }
     if (calls <= 0 || work <= 0) return never_s;
     limit_s /= calls;
     const double others = std::max(0.0, callee.rate() - connections_[index].rate_of_attempts());
     const auto coming = [&](double late) {  // a second, to a replica, where such a share of its attempts is late
         double attempts = 0, share = 1;
-        for (std::int64_t i = 0; i < policy.retry->attempts; ++i, share *= late / replicas) attempts += share;
+        for (std::int64_t i = 0; i < again->attempts; ++i, share *= late / replicas) attempts += share;
         return (calls * attempts + others) / replicas;
     };
     if (coming(1) * work <= servers) return never_s;
     const double turns = limit_s * servers / work;  // that pass in the time limit
-    const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + callee.work_scv);
+    const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + (replica.is_shared() ? 1 : callee.work_scv));
     constexpr double longest_s = 1e9;
-    const double usual = callee.rate() / replicas, again_s = limit_s + policy.retry->wait.value;
+    const double usual = callee.rate() / replicas, again_s = limit_s + again->after_s - again->late_s;
     const double behind = std::floor(later * again_s * std::max(0.0, servers / work - usual));
     double step = 0, all = 0, within = 0, term = std::exp(-turns);
     for (double n = 0; n <= turns + behind; ++n) {
@@ -113,17 +129,18 @@ std::vector<std::string> Solver::storms() const {
     std::vector<std::string> found;
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         const policy::Connection& policy = scenario_.connections[i].policy;
-        if (!policy.time_limit || !policy.retry || policy.retry->budget || policy.cancel || connections_[i].flow.empty()) continue;
-        const auto most = static_cast<double>(policy.retry->attempts);
+        const std::optional<Again> again = analytic::again(policy);
+        if (!again || connections_[i].flow.empty()) continue;
+        const auto most = static_cast<double>(again->attempts);
         std::vector<double> work(components_.size(), 0);
         for (std::size_t r = 0; r < routes_; ++r)
             add_work_of(i, r, connections_[i].flow[r].rate * (most - connections_[i].attempts[r]), work, 0);
         for (std::size_t c = 0; c < components_.size(); ++c)
-            if (falls_behind(c, policy.time_limit->value, work[c]))
-                found.push_back(
-                    fmt::format("{}: once overloaded, {} would stay so: it cannot work off {} attempts of every call (a retry budget "
-                                "or `cancel` would end that)",
-                                scenario_.connections[i].id, scenario_.components[c].id, policy.retry->attempts));
+            if (falls_behind(c, again->late_s, work[c]))
+                found.push_back(fmt::format(
+                    "{}: once overloaded, {} would stay so: it cannot work off {} attempts of every call ({}`cancel` "
+                    "would end that)",
+                    scenario_.connections[i].id, scenario_.components[c].id, again->attempts, policy.retry ? "a retry budget or " : ""));
     }
     return found;
 }

@@ -196,6 +196,10 @@ private slots:
         QTest::newRow("a short queue") << 50 << tries << R"(, "queue_limit": 3)" << false;
         QTest::newRow("a long queue") << 50 << tries << R"(, "queue_limit": 6)" << true;
         QTest::newRow("a short wait") << 50 << tries << R"(, "wait_limit": "20 ms")" << false;
+        const QString hedged = R"("hedge": {"delay": "50 ms"})";
+        QTest::newRow("hedged, 104 of 100 a second") << 52 << hedged << web << true;
+        QTest::newRow("hedged, 90 of 100 a second") << 45 << hedged << web << false;
+        QTest::newRow("hedged and cancelled") << 52 << hedged + R"(, "cancel": true)" << web << false;
     }
     /// The other branch: who is late comes again, and what comes is more than can be done, 100 a second.
     void an_overload_that_lasts() {
