@@ -194,7 +194,6 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         factor = (elsewhere + (own - elsewhere) * weight) * fewer;
         short_of += (std::min(0.9999, sums.working / course.places) - utilization) * weight;
     }
-    if (course.most < unlimited) factor = std::min(factor, 1.0);
     if (by_choice && factor > 1)
         factor = std::pow(factor, std::max(0.4, 0.7 - 0.12 * std::log2(servers)));  // who chooses avoids much of it
     stretched = std::max(0.01, factor);
@@ -246,15 +245,53 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
 
 }  // namespace
 
+namespace {
+
+/// So much of the way from one to the other.
+Stay between(Stay low, const Stay& high, double part) {
+    const auto go = [part](double& value, double to) { value += part * (to - value); };
+    const double wait = low.wait() + part * (high.wait() - low.wait());
+    go(low.wait_probability, high.wait_probability);
+    low.wait_if = low.wait_probability > 0 ? wait / low.wait_probability : 0;
+    go(low.wait_if_scv, high.wait_if_scv);
+    go(low.sharing, high.sharing);
+    go(low.refused, high.refused);
+    go(low.gave_up, high.gave_up);
+    go(low.gave_up_after, high.gave_up_after);
+    go(low.busy, high.busy);
+    go(low.working, high.working);
+    go(low.queued, high.queued);
+    for (std::size_t i = 0; i < low.times_among.size(); ++i) go(low.times_among[i], high.times_among[i]);
+    return low;
+}
+
+/// A queue whose waits are stretched is as seldom full as one of exponential calls that is longer by as much (Tijms, "Stochastic Models",
+/// 1994: tails of M/G/c fall off so); in between whole numbers, between what these give.
+Stay stay_if_limited(const Replica& replica, const Load& load, double& stretched) {
+    if (!replica.queue_limit) return stay_if(replica, load, stretched);
+    const double limit = *replica.queue_limit / stretched, whole = std::floor(limit), part = limit - whole;
+    Replica there = replica;
+    there.queue_limit = whole;
+    double of_low = stretched, of_high = stretched;
+    const Stay low = stay_if(there, load, of_low);
+    there.queue_limit = whole + 1;
+    const Stay high = part > 1e-9 ? stay_if(there, load, of_high) : low;
+    stretched = of_low + part * (of_high - of_low);
+    return low.is_stable && high.is_stable ? between(low, high, part) : low;
+}
+
+}  // namespace
+
 Stay stay(const Replica& replica, const Load& load) {
     constexpr int most_rounds = 10;
     constexpr double steady = 1e-6;
     double stretched = 1;
-    Stay result = stay_if(replica, load, stretched);
+    Stay result = stay_if_limited(replica, load, stretched);
     double before = 1;
-    for (int i = 0; i < most_rounds && replica.wait_limit && result.is_stable && std::abs(stretched - before) > steady; ++i) {
+    const bool is_limited = replica.wait_limit || replica.queue_limit;
+    for (int i = 0; i < most_rounds && is_limited && result.is_stable && std::abs(stretched - before) > steady; ++i) {
         before = stretched;
-        result = stay_if(replica, load, stretched);
+        result = stay_if_limited(replica, load, stretched);
     }
     return result;
 }

@@ -3,6 +3,8 @@
 
 #include <QTest>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "theory/impatience.h"
 
@@ -56,6 +58,34 @@ private slots:
         compare(result.wait(), waits * work / (servers * (1 - utilization)), 1e-6, 1e-13);
         compare(result.busy, utilization * servers, 1e-6, 1e-13);
         compare(result.queued, rate * waits * work / (servers * (1 - utilization)), 1e-6, 1e-13);
+    }
+
+    void a_short_queue_of_even_work_data() {
+        QTest::addColumn<int>("room");
+        QTest::addColumn<double>("load_there");
+        for (const int room : {2, 6, 21})
+            for (const double load_there : {0.7, 0.95, 1.2}) QTest::addRow("%d at %g", room, load_there) << room << load_there;
+    }
+    /// M/D/1 with room for so many, by the chain of what departing calls leave behind (Kendall 1953; Takács 1962).
+    void a_short_queue_of_even_work() {
+        QFETCH(int, room);
+        QFETCH(double, load_there);
+        std::vector<double> left{1};  // relative probabilities, from the balance of the chain
+        const auto coming = [load_there](int count) {
+            return std::exp(count * std::log(load_there) - load_there - std::lgamma(count + 1));
+        };
+        while (static_cast<int>(left.size()) < room) {
+            const int n = static_cast<int>(left.size()) - 1;
+            double next = left.back() - left[0] * coming(n);
+            for (int i = 1; i <= n; ++i) next -= left[static_cast<std::size_t>(i)] * coming(n - i + 1);
+            left.push_back(next / coming(0));
+        }
+        const double all = std::accumulate(left.begin(), left.end(), 0.0), ever = left[0] / all + load_there, work = 0.01;
+        double present = room * (1 - 1 / ever);
+        for (int n = 0; n < room; ++n) present += n * left[static_cast<std::size_t>(n)] / all / ever;
+        const Stay result = stay({1, 1.0, room - 1.0, 0, 0}, load(load_there / work, work, 0));
+        compare(1 - result.refused, 1 / ever, 0.01);
+        compare(work + result.wait(), present * work / load_there * ever, 0.06);
     }
 
     void workers_share_a_cpu_data() {
