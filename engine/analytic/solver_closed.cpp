@@ -97,6 +97,7 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
             if (!visit.waits || visit.parallel) continue;
             const std::size_t to = connections_[visit.connection].target;
             const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
+            if (here <= 0) continue;  // a cache has all that is asked for
             if (sessions_ > 0) {
                 if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here);
                 auto places = held_places(visit.connection);

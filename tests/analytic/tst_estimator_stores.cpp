@@ -211,6 +211,20 @@ private slots:
         compare(mean_of(result), 0.001 * 1.1 + 0.1 * 0.02, 2e-3);
     }
 
+    /// A cache that has all keys asks its store for nothing: there is others' traffic alone, M/M/1, whoever waits for the cache.
+    void a_store_that_is_asked_for_nothing() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                   {"id": "few", "type": "service", "workers": 4, "vcpus": 8, "cpu": "exponential(20 ms)"},
+                   {"id": "cache", "type": "cache", "memory": "8 MiB", "cpu": "0.2 ms"},
+                   {"id": "db", "type": "database", "vcpus": 1, "workers": 1, "cpu": "exponential(5 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "few"}, {"from": "few", "to": "cache"},
+                   {"from": "cache", "to": "db"}, {"from": "web", "to": "db", "step": 2})json",
+            100, "", R"json("keyspaces": [{"name": "k", "keys": "zipf(1000, 0.7)", "item": "1 kB"}], )json", "", 86400,
+            R"json({"name": "request", "keyspace": "k"})json");
+        compare(result.peak().components[4].residence.mean.value.value(), 0.005 / (1 - 100 * 0.005), 1e-3);
+    }
+
     /// Each shares its vCPU with its like alone: writes at the primary, 8 ms / (1 − 40 · 8 ms), reads at two copies that are drawn for
     /// them, 6 ms / (1 − 80 · 6 ms).
     void what_a_primary_passes_on_slows_nothing_there() {
