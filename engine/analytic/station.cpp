@@ -269,7 +269,9 @@ Stay between(Stay low, const Stay& high, double part) {
 /// 1994: tails of M/G/c fall off so); in between whole numbers, between what these give.
 Stay stay_if_limited(const Replica& replica, const Load& load, double& stretched) {
     if (!replica.queue_limit) return stay_if(replica, load, stretched);
-    const double limit = *replica.queue_limit / stretched, whole = std::floor(limit), part = limit - whole;
+    constexpr double of_the_first = 0.25;  // its place is not in a queue like the others; fitted to M/D/1
+    const double longer = 1 / stretched, limit = std::max(0.0, *replica.queue_limit * longer - of_the_first * (longer - 1));
+    const double whole = *replica.queue_limit > 0 ? std::floor(limit) : 0, part = *replica.queue_limit > 0 ? limit - whole : 0;
     Replica there = replica;
     there.queue_limit = whole;
     double of_low = stretched, of_high = stretched;
