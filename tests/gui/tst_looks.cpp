@@ -60,19 +60,11 @@ QString name_of(const QWidget& widget) {
 class TestLooks : public QObject {
     Q_OBJECT
 
-    /// All texts of a window, more than so many.
-    void verify(QWidget& window, int least_texts) {
-        const QImage picture = picture_of(window);
-        const auto texts = texts_of(window);
-        QVERIFY2(texts.size() > least_texts, qPrintable(QString::number(texts.size())));
-        QStringList faint, cut;
-        double least = 21;
-        for (QWidget* widget : texts) {
-            const QRect at(widget->mapTo(&window, QPoint()), widget->size());
-            const double contrast = contrast_within(picture.copy(at.x() * 3, at.y() * 3, at.width() * 3, at.height() * 3));
-            least = std::min(least, contrast);
-            if (contrast < 4.5) faint << name_of(*widget) + QString(" has %1").arg(contrast);
-            const auto* label = qobject_cast<QLabel*>(widget);
+    /// Texts that have less room than they need.
+    static QStringList cut_in(QWidget& window) {
+        QStringList cut;
+        for (const QWidget* widget : texts_of(window)) {
+            const auto* label = qobject_cast<const QLabel*>(widget);
             const QSize needed =
                 label != nullptr && label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : widget->minimumSizeHint();
             if (needed.width() > widget->width() || needed.height() > widget->height())
@@ -82,8 +74,25 @@ class TestLooks : public QObject {
                                               .arg(widget->width())
                                               .arg(widget->height());
         }
+        return cut;
+    }
+
+    /// All texts of a window, more than so many.
+    void verify(QWidget& window, int least_texts) {
+        const QImage picture = picture_of(window);
+        const auto texts = texts_of(window);
+        QVERIFY2(texts.size() > least_texts, qPrintable(QString::number(texts.size())));
+        QStringList faint;
+        double least = 21;
+        for (QWidget* widget : texts) {
+            const QRect at(widget->mapTo(&window, QPoint()), widget->size());
+            const double contrast = contrast_within(picture.copy(at.x() * 3, at.y() * 3, at.width() * 3, at.height() * 3));
+            least = std::min(least, contrast);
+            if (contrast < 4.5) faint << name_of(*widget) + QString(" has %1").arg(contrast);
+        }
         qInfo("%d texts, the least contrast %.2f", static_cast<int>(texts.size()), least);
         QVERIFY2(faint.isEmpty(), qPrintable(faint.join('\n')));
+        const QStringList cut = cut_in(window);
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join('\n')));
     }
 
@@ -129,6 +138,7 @@ private slots:
         };
         QTest::qWait(50);
         QTRY_VERIFY(std::ranges::none_of(window->findChildren<QAbstractButton*>(), is_low));  // layouts follow, one within the other
+        QTRY_VERIFY(cut_in(*window).isEmpty());
         const double grown = ink_of_title().height() / plain;
         QVERIFY2(grown > 1.35 && grown < 1.65, qPrintable(QString::number(grown)));
         verify(*window, 20);
