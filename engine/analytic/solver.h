@@ -204,6 +204,8 @@ private:
         double calls = 0, rows = 0;      ///< mean; those that are made one after another are one row
         double first = 0, variance = 0;  ///< seconds until a call comes there: mean and variance
     };
+    std::vector<std::size_t> below(std::size_t connection) const;
+    bool is_fork(std::size_t component) const;
     void find_forks();
     void reach(std::size_t connection, std::size_t route, Reached before, int depth, std::vector<Reached>& found) const;
     void meet();

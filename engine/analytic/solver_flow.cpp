@@ -172,9 +172,8 @@ void Solver::send(std::size_t index, std::size_t route, const Flow& from, const 
         receive(scenario_.find_component(policy.on_failure.fallback).value(), route, flow, chain.answer.failing());
 }
 
-/// The calls of a request look up its one key: of those that come along several ways only the first is not a repeat, and those that come
-/// while it fetches the key.
-/// `requests`: a second, by route.
+/// The calls of a request look up its one key: all but the first, and those that come while it fetches the key, are repeats. `requests`:
+/// a second, by route.
 void Solver::count_repeats(std::size_t component, const std::vector<double>& requests) {
     for (std::size_t r = 0; r < routes_; ++r) {
         Flow& in = components_[component].in[r];

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "analytic/solver.h"
@@ -24,6 +27,9 @@ double in_a_row(double calls, double work_scv, bool is_shared) {
     return is_shared ? in_turns * (1 + work_scv) / 2 : (1 - 1 / calls) * in_turns + 1 / calls;
 }
 
+/// Calls that are made one after another are one row.
+double rows_of(const Visit& visit) { return visit.parallel ? visit.calls : std::min(1.0, visit.calls); }
+
 /// How likely it is that something exponential has not ended when so much time, likewise, has passed.
 double within(double seconds, double lag) { return lag > 0 ? seconds / (seconds + lag) : 1; }
 
@@ -32,28 +38,34 @@ double alike_rows(double alike, double calls) { return alike * calls / (1 - alik
 
 }  // namespace
 
-/// Two of whose connections lead to the same component.
-void Solver::find_forks() {
-    std::vector<std::vector<std::size_t>> led_by(components_.size());  // the fork's connections that lead there
-    for (std::size_t fork = 0; fork < components_.size(); ++fork) {
-        bool meets = std::ranges::any_of(outgoing_[fork], [this](std::size_t i) { return scenario_.connections[i].policy.parallel; });
-        for (auto& each : led_by) each.clear();
-        for (const std::size_t first : outgoing_[fork]) {
-            std::vector<std::size_t> reached{connections_[first].target}, next;
-            for (int depth = 0; depth <= most_followed; ++depth, reached.swap(next), next.clear()) {
-                for (const std::size_t c : reached) {
-                    for (const std::size_t other : led_by[c]) {
-                        if (other == first || scenario_.connections[other].policy.step != scenario_.connections[first].policy.step)
-                            continue;
-                        meets = true;
-                    }
-                    if (led_by[c].empty() || led_by[c].back() != first) led_by[c].push_back(first);
-                    for (const std::size_t i : outgoing_[c]) next.push_back(connections_[i].target);
-                }
-            }
-        }
-        if (meets) forks_.push_back(fork);
+/// Components that a connection leads to, as far as they are followed, in order.
+std::vector<std::size_t> Solver::below(std::size_t connection) const {
+    std::set<std::size_t> all, last{connections_[connection].target};
+    for (int depth = 0; depth <= most_followed; ++depth) {
+        std::set<std::size_t> next;
+        for (const std::size_t c : last)
+            if (all.insert(c).second)
+                for (const std::size_t i : outgoing_[c]) next.insert(connections_[i].target);
+        last = std::move(next);
     }
+    return {all.begin(), all.end()};
+}
+
+/// Does it make calls at once along one connection, or along two that lead to the same component?
+bool Solver::is_fork(std::size_t c) const {
+    const auto policy = [this](std::size_t i) -> const policy::Connection& { return scenario_.connections[i].policy; };
+    if (std::ranges::any_of(outgoing_[c], [&](std::size_t i) { return policy(i).parallel; })) return true;
+    if (outgoing_[c].size() < 2) return false;
+    std::map<std::int64_t, std::set<std::size_t>> reached;  // by step: what its connections so far lead to
+    for (const std::size_t i : outgoing_[c])
+        for (const std::size_t each : below(i))
+            if (!reached[policy(i).step].insert(each).second) return true;
+    return false;
+}
+
+void Solver::find_forks() {
+    for (std::size_t c = 0; c < components_.size(); ++c)
+        if (is_fork(c)) forks_.push_back(c);
 }
 
 /// All stations along a connection and beyond, with what is `before` it.
@@ -84,7 +96,7 @@ void Solver::reach(std::size_t index, std::size_t route, Reached before, int dep
             if (!visit.waits) continue;
             Reached next = before;
             next.calls *= visit.calls;
-            next.rows *= visit.parallel ? visit.calls : std::min(1.0, visit.calls);
+            next.rows *= rows_of(visit);
             reach(visit.connection, route, next, depth - 1, found);
             longest = std::max(longest, visit.calls * connections_[visit.connection].answers[route].mean());
         }
@@ -130,8 +142,7 @@ void Solver::meet_after(std::size_t fork, std::size_t route, std::span<const Vis
     for (const Visit& visit : step) {
         if (!visit.waits || visit.calls <= 0) continue;
         Branch& branch = branches.emplace_back();
-        const double rows = visit.parallel ? visit.calls : std::min(1.0, visit.calls);
-        reach(visit.connection, route, {0, visit.calls, rows, 0, 0}, most_followed, branch.stations);
+        reach(visit.connection, route, {0, visit.calls, rows_of(visit), 0, 0}, most_followed, branch.stations);
         branch.variance = connections_[visit.connection].answers[route].good.variance() * std::max(1.0, visit.calls);
         branch.beside = visit.parallel ? std::max(0.0, 1 - 1 / visit.calls) : 0;
     }
@@ -156,8 +167,9 @@ void Solver::meet_after(std::size_t fork, std::size_t route, std::span<const Vis
             }
         }
     }
+    if (branches.size() < 2) return;
     const auto pairs = static_cast<double>(branches.size() * (branches.size() - 1));
-    if (alike > 0) components_[fork].met[{route, step.front().step}] = std::min(1.0, alike / pairs);
+    components_[fork].met[{route, step.front().step}] = std::min(1.0, alike / pairs);
 }
 
 void Solver::meet() {

@@ -9,7 +9,7 @@ namespace headroom::analytic {
 
 namespace {
 
-/// All that is waited for there, if that is one call after another along one connection, always; else null.
+/// All that is waited for there, if that is along one connection, and not several calls at once; else null.
 const Visit* only_visit(const Way& way) {
     const auto first = std::ranges::find_if(way.visits, &Visit::waits);
     if (first == way.visits.end() || std::any_of(first + 1, way.visits.end(), [](const Visit& visit) { return visit.waits; }))

@@ -19,16 +19,16 @@ constexpr double later = 0.125;  ///< of the time until one who is late comes ag
 
 /// Of calls that are made again where they are late, and whose earlier attempts are worked on.
 struct Again {
-    double late_s = 0;   ///< from when on
-    double after_s = 0;  ///< until the next attempt
+    double late_s = 0;  ///< from when on
+    double wait_s = 0;  ///< from then until the next attempt
     std::int64_t attempts = 1;
 };
 
 std::optional<Again> again(const policy::Connection& policy) {
     if (policy.cancel) return std::nullopt;
-    if (policy.hedge && policy.hedge->delay && !policy.retry) return Again{policy.hedge->delay->value, policy.hedge->delay->value, 2};
+    if (policy.hedge && policy.hedge->delay && !policy.retry) return Again{policy.hedge->delay->value, 0, 2};
     if (policy.hedge || !policy.time_limit || !policy.retry || policy.retry->budget) return std::nullopt;
-    return Again{policy.time_limit->value, policy.time_limit->value + policy.retry->wait.value, policy.retry->attempts};
+    return Again{policy.time_limit->value, policy.retry->wait.value, policy.retry->attempts};
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ double Solver::tips_over_after_s(std::size_t index) const {
     const double turns = limit_s * servers / work;  // that pass in the time limit
     const double rarer = 2 / std::max(0.1, burstiness_at(to).of_each + (replica.is_shared() ? 1 : callee.work_scv));
     constexpr double longest_s = 1e9;
-    const double usual = callee.rate() / replicas, again_s = limit_s + again->after_s - again->late_s;
+    const double usual = callee.rate() / replicas, again_s = limit_s + again->wait_s;
     const double behind = std::floor(later * again_s * std::max(0.0, servers / work - usual));
     double step = 0, all = 0, within = 0, term = std::exp(-turns);
     for (double n = 0; n <= turns + behind; ++n) {
@@ -138,8 +138,7 @@ std::vector<std::string> Solver::storms() const {
         for (std::size_t c = 0; c < components_.size(); ++c)
             if (falls_behind(c, again->late_s, work[c]))
                 found.push_back(fmt::format(
-                    "{}: once overloaded, {} would stay so: it cannot work off {} attempts of every call ({}`cancel` "
-                    "would end that)",
+                    "{}: once overloaded, {} would stay so: it cannot work off {} attempts of every call ({}`cancel` would end that)",
                     scenario_.connections[i].id, scenario_.components[c].id, again->attempts, policy.retry ? "a retry budget or " : ""));
     }
     return found;

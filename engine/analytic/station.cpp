@@ -243,10 +243,6 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     return result;
 }
 
-}  // namespace
-
-namespace {
-
 /// So much of the way from one to the other.
 Stay between(Stay low, const Stay& high, double part) {
     const auto go = [part](double& value, double to) { value += part * (to - value); };
@@ -270,8 +266,9 @@ Stay between(Stay low, const Stay& high, double part) {
 Stay stay_if_limited(const Replica& replica, const Load& load, double& stretched) {
     if (!replica.queue_limit) return stay_if(replica, load, stretched);
     constexpr double of_the_first = 0.25;  // its place is not in a queue like the others; fitted to M/D/1
-    const double longer = 1 / stretched, limit = std::max(0.0, *replica.queue_limit * longer - of_the_first * (longer - 1));
-    const double whole = *replica.queue_limit > 0 ? std::floor(limit) : 0, part = *replica.queue_limit > 0 ? limit - whole : 0;
+    const double longer = 1 / stretched, places = *replica.queue_limit;
+    const double limit = places > 0 ? std::max(0.0, places * longer - of_the_first * (longer - 1)) : 0;
+    const double whole = std::floor(limit), part = limit - whole;
     Replica there = replica;
     there.queue_limit = whole;
     double of_low = stretched, of_high = stretched;
