@@ -142,7 +142,8 @@ Stay alone_until_cancelled(const Load& load, double servers, double limit_s) {
     stay.wait_if = ahead.first / ahead.all;
     stay.wait_if_scv = std::max(0.0, ahead.second / ahead.all / (stay.wait_if * stay.wait_if) - 1);
     stay.longest_wait = std::min(limit_s, longest_of(stay.wait_if, stay.wait_if_scv));
-    if (std::abs(load.burstiness - 1) > 1e-6) stay.wait_if = wait_as_found(stay, load, limit_s);
+    const bool is_overloaded = load.rate * load.work > servers;  // else hardly any computing is cut: it says nothing of waits
+    if (is_overloaded && std::abs(load.burstiness - 1) > 1e-6) stay.wait_if = wait_as_found(stay, load, limit_s);
     stay.queued = load.rate * stay.wait();
     return stay;
 }

@@ -16,4 +16,10 @@ Stay stay_until_cancelled(const Load& load, double servers, double limit_s);
 /// many all the time, and at most until the limit.
 Stay shared_until_cancelled(const Replica& replica, const Load& load, double limit_s);
 
+/// Is so much of the work left undone that it matters? If not, calls stay as long as where nobody leaves.
+inline bool is_cut_short(const Stay& stay, const Load& load) {
+    constexpr double felt = 1e-4;
+    return stay.busy < (1 - felt) * load.rate * load.work;
+}
+
 }  // namespace headroom::analytic

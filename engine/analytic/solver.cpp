@@ -55,6 +55,7 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         if (const auto& source = components_.back().source) components_.back().paths = source->paths;
         components_.back().answers.resize(routes_);
         components_.back().own.resize(routes_);
+        components_.back().called.resize(routes_);
         components_.back().beside.resize(routes_);
         components_.back().while_fetched.assign(routes_, 0);
     }

@@ -46,6 +46,14 @@ private:
         double wait_s = 0;  ///< mean
         std::optional<Found> found = {};
     };
+    /// What calls that begin at even distances wait for.
+    struct Turn {
+        Law wait;          ///< of the share of the calls that take one
+        double share = 1;
+        double load = 0;
+        double per_s = 1;
+        double in_a_row = 1;  ///< turns that a request takes one after another, mean
+    };
     /// What was found of a station, for as long as the same comes to it: in most rounds, at most stations.
     struct Known {
         Replica replica;
@@ -62,6 +70,7 @@ private:
         std::vector<Flow> in;                                            ///< by route
         std::vector<Answer> answers;                                     ///< by route
         std::vector<Law> own;                                            ///< by route, two moments: wait, computing and what is beside it
+        std::vector<Law> called;                                         ///< by route, two moments: calls after that, well or not
         std::vector<std::optional<Beside>> beside;                       ///< by route; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
         std::map<std::pair<std::size_t, std::int64_t>, double> met;      ///< likewise: see solver_meeting.cpp
@@ -119,6 +128,7 @@ private:
             return sum;
         }
         Gate rate_limit, bulkhead, pool;  ///< that calls pass in this order
+        std::optional<Turn> limit;        ///< at the rate limit, where nobody is a session
         /// Share of the attempts that the caller's own policy turns back.
         double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
@@ -175,22 +185,27 @@ private:
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
-    void find_entrances(std::size_t connection);
-    Gate place_of_instance(std::size_t connection, double places, double time) const;
-    Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
     void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;
     std::optional<std::size_t> busiest_station() const;
     Law computing(std::size_t component, std::size_t route, double calls, double in_a_row) const;
     double calls_in_a_row(std::size_t component, int depth = most_callers_followed) const;
-    double rows_at(std::size_t component, const std::function<double(std::size_t route)>& here_s, int depth) const;
+    double rows_along(std::span<const std::size_t> connections, const std::function<double(std::size_t route)>& here_s, int depth) const;
     static double scv_in_a_row(double scv, double calls);
     Law here_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
     double memory_of(std::size_t component) const;
     double alike_in_a_row(const Visit& visit, std::size_t route, double calls, double in_a_row) const;
-    Law turns_in_a_row(const Visit& visit, std::size_t route, double calls) const;
+    Turn turn_at(std::size_t component, std::size_t route) const;
+    static Law waits_in_a_row(const Turn& turn, double calls, double answer_s);
     Law row_of(const Visit& visit, std::size_t route, double calls) const;
     Answer made(const Visit& visit, std::size_t route) const;
+
+    // solver_entrances.cpp: what calls pass before they are sent
+    static bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own);
+    void find_entrances(std::size_t connection);
+    Gate pass_rate_limit(std::size_t connection, double rate, double burstiness);
+    Gate place_of_instance(std::size_t connection, double places, double time) const;
+    Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
 
     // solver_parallel.cpp: calls at once
     double behind_at_once(std::size_t component, std::size_t route, double calls) const;

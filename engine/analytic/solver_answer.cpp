@@ -4,7 +4,6 @@
 #include <limits>
 #include <span>
 
-#include "analytic/cancelled.h"
 #include "analytic/solver.h"
 #include "analytic/steps.h"
 
@@ -13,12 +12,14 @@ namespace headroom::analytic {
 namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
-constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
 constexpr double felt_failing = 1e-3;    ///< share of the calls
 
-/// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
-bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own) {
-    return own && (!policy.time_limit || own->value < policy.time_limit->value);
+/// Of all of them, good or bad.
+Law two_moments(const Answer& answer) {
+    const double failing = answer.failing(), mean = answer.mean();
+    if (failing <= 0) return Law::sketch(mean, answer.good.variance());
+    const auto square = [](const Law& law) { return law.variance() + law.mean() * law.mean(); };
+    return Law::sketch(mean, std::max(0.0, (1 - failing) * square(answer.good) + failing * square(answer.bad) - mean * mean));
 }
 
 /// What sharing vCPUs with others adds to the squared coefficient of variation of a time, where the mean is that of M/M/1 at that load:
@@ -48,114 +49,6 @@ Law Solver::shared(const Distribution& demand, double slowing, std::optional<dou
     const double own = factor * (1 - std::sqrt(std::max(0.0, root))) / (1 + scv);
     if (own < 0.2 || own > factor) return fitted(time, total);
     return law(demand).times(own) + fitted(time - own * work, 1);
-}
-
-Solver::Calls Solver::calls_of(std::size_t index) const {
-    const Connection& connection = connections_[index];
-    const policy::Connection& policy = scenario_.connections[index].policy;
-    const double callers = callers_of(index);
-    Calls calls;
-    for (std::size_t r = 0; r < routes_; ++r) {
-        const double here = connection.flow[r].rate * connection.attempts[r] / callers;
-        const Answer& callee = components_[connection.target].answers[r];
-        double time = callee.mean() + 2 * connection.way_s(r), variance = callee.good.variance();
-        calls.whole_first += here * time;
-        calls.whole_second += here * (variance + time * time);
-        if (policy.time_limit) {
-            const double limit = policy.time_limit->value, sent_s = connection.chains[r].sent_s;
-            time = std::min(sent_s > 0 ? sent_s : time, limit);
-            variance = std::min(variance, time * (limit - time));
-        }
-        calls.rate += here;
-        calls.first += here * time;
-        calls.second += here * (variance + time * time);
-    }
-    return calls;
-}
-
-/// A call keeps its place while it waits with the others below, of whom there are no more than places.
-Stay Solver::stay_for_place(std::size_t index, double places, const std::optional<Duration>& wait_limit, Load load) {
-    Replica replica{places, places, {}, 0, 0};
-    if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
-        replica.wait_limit = Distribution::constant(wait_limit->value);
-    const double offered = load.rate * load.work;
-    if (sessions_ > 0 || !may_be_scarce(places, offered)) return stay(replica, load);
-    auto kept = kept_places(index, places);
-    if (!kept || kept->within.empty()) return stay(replica, load);
-    const double callers = callers_of(index), rate = load.rate * callers;
-    replica.vcpus = kept->servers;
-    replica.workers = kept->servers;
-    load.rate = rate / kept->copies;
-    load.outside = kept->outside;
-    load.outside_variance = load.work_scv * load.work * load.work;
-    load.work = 0;
-    load.among = std::move(kept->within);
-    const Stay found = stay(replica, load);
-    if (found.is_stable) squeeze_among(load, found, rate);
-    return found;
-}
-
-/// A place of an instance that makes one call after another, or several at once: those that find none wait for the ends of others, which
-/// come at even intervals, as exponential ones do.
-Gate Solver::place_of_instance(std::size_t index, double places, double time) const {
-    const double at_once = made_at_once(index), waiting = at_once - places;
-    if (waiting <= 0) return {};
-    const double ends = (waiting + 1) / 2, square = (waiting + 1) * (2 * waiting + 1) / 6 + ends;  // that one waits for, and its square's
-    return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};
-}
-
-/// What calls of each replica of the caller pass before they are sent.
-void Solver::find_entrances(std::size_t index) {
-    Connection& connection = connections_[index];
-    const policy::Connection& policy = scenario_.connections[index].policy;
-    const auto [rate, first, second, whole_first, whole_second] = calls_of(index);
-    connection.rate_limit = {};
-    if (policy.rate_limit) {
-        const policy::RateLimit& limit = *policy.rate_limit;
-        const bool is_waited = is_waited_for(index);
-        const double coming = is_waited ? std::min(rate, most_of_turns * limit.rate.value) : rate;
-        connection.rate_limit = take_tokens(coming, limit.rate.value, static_cast<double>(limit.burst), limit.wait.value);
-        if (is_waited) {
-            connection.rate_limit.refused = 0;
-            connection.rate_limit.longest_wait.reset();
-            if (connection.turns) take_turns(connection.rate_limit, *connection.turns);
-        }
-    }
-    const auto with_work = [rate](Load load, double first_moment, double second_moment) {
-        load.work = rate > 0 ? first_moment / rate : 0;
-        load.work_scv = load.work > 0 ? std::max(0.0, second_moment / rate / (load.work * load.work) - 1) : 0;
-        return load;
-    };
-    Load load;
-    load.rate = rate * (1 - connection.rate_limit.refused);
-    load.burstiness = burstiness_at(scenario_.connections[index].from).of_each;
-    load.is_bounded = sessions_ > 0;
-    Load whole = with_work(load, whole_first, whole_second);
-    load = with_work(load, first, second);
-    connection.open_wait = 0;
-    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
-        const auto places = static_cast<double>(size);
-        if (components_[scenario_.connections[index].from].model->has_instance_for_each_call())
-            return place_of_instance(index, places, load.work);
-        const bool ends_at_limit = policy.time_limit && !is_own_limit(policy, own_limit);
-        const bool is_free_at_limit = ends_at_limit && sessions_ <= 0 && whole.work > 0;
-        Load coming = is_free_at_limit ? whole : load;
-        coming.rate *= let_in;
-        const Stay stay = is_free_at_limit ? stay_until_cancelled(coming, places, policy.time_limit->value)
-                                           : stay_for_place(index, places, ends_at_limit ? policy.time_limit : own_limit, coming);
-        if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
-        connection.open_wait += stay.wait();
-        Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
-                  stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
-        if (connection.found) take_turns(gate, {gate.wait(), connection.found});
-        load.work += gate.wait();
-        whole.work += gate.wait();
-        return gate;
-    };
-    const double in_bulkhead = 1 - connection.bulkhead.refused;
-    connection.bulkhead = connection.pool = {};
-    if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead);
-    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1);
 }
 
 /// Of one call, with its retries.
@@ -246,6 +139,7 @@ Answer Solver::answer_of(std::size_t c, std::size_t route) {
         own = Law();
     }
     if (!choices.empty()) below = one_of(choices);
+    component.called[route] = two_moments(below);
     const Outcome refused_as = component.conduct.station ? component.conduct.station->refused_as : Outcome::QueueFull;
     Answer all;
     all.good = own;
@@ -276,10 +170,10 @@ void Solver::answer(std::size_t c) {
         const double here = component.in[r].rate, residence = component.answers[r].mean();
         present += here * residence;
         const double share_here = component.conduct.ways[r].share_here;
-        const double below = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.mean() - component.own[r].mean());
+        const double below = share_here < 1 ? 0 : component.called[r].mean();
         double beside = seconds_beside(component.conduct.ways[r]);  // what is not computing, and holds the worker
         if (component.conduct.pace) beside += component.conduct.pace->share[r] * component.pace_wait.mean();
-        const double variance = share_here < 1 ? 0 : std::max(0.0, component.answers[r].good.variance() - component.own[r].variance());
+        const double variance = share_here < 1 ? 0 : component.called[r].variance();
         outside += here * share_here * (below + beside);
         second += here * share_here * (variance + (below + beside) * (below + beside));
         at_station += here * share_here;

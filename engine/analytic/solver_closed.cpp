@@ -41,6 +41,8 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
         queue.visits += visits * callee.conduct.ways[r].share_here * pace.share[r];
     }
     if (!callee.conduct.station || r >= callee.conduct.ways.size() || work_of(to, r) <= 0) return;
+    visits *= callee.conduct.ways[r].share_here;
+    if (visits <= 0) return;
     const StationTerms& station = *callee.conduct.station;
     const double kept = kept_s(to, r), vcpus = std::max(1.0, station.replica.vcpus);
     const double servers = kept > 0 ? *station.replica.workers : std::min(station.replica.workers.value_or(vcpus), vcpus);

@@ -83,9 +83,10 @@ double Solver::memory_of(std::size_t c) const {
 
 /// Calls that come one after another from the same request, mean; what goes by between two of them parts them: `here_s` seconds of it
 /// in the queue that they meet. Also rows of those who call: `depth` of them are followed.
-double Solver::rows_at(std::size_t c, const std::function<double(std::size_t route)>& here_s, int depth) const {
+double Solver::rows_along(std::span<const std::size_t> connections, const std::function<double(std::size_t route)>& here_s,
+                          int depth) const {
     double all = 0, rows = 0;
-    for (const std::size_t i : incoming_[c]) {
+    for (const std::size_t i : connections) {
         const std::size_t from = scenario_.connections[i].from;
         const auto& ways = components_[from].conduct.ways;
         for (std::size_t r = 0; r < ways.size(); ++r) {
@@ -107,8 +108,8 @@ double Solver::rows_at(std::size_t c, const std::function<double(std::size_t rou
 
 double Solver::calls_in_a_row(std::size_t c, int depth) const {
     const Component& component = components_[c];
-    return rows_at(
-        c, [&](std::size_t r) { return component.conduct.station ? component.stay.delay() + work_of(c, r) : 0; }, depth);
+    return rows_along(
+        incoming_[c], [&](std::size_t r) { return component.conduct.station ? component.stay.delay() + work_of(c, r) : 0; }, depth);
 }
 
 /// Who comes again at once finds those who came meanwhile before him, so that long rows of calls meet each other as if they shared the
@@ -139,19 +140,22 @@ double Solver::alike_in_a_row(const Visit& visit, std::size_t route, double call
     return same * alike_of_all(calls, std::max(0.0, connection.answers[route].mean() - meanwhile) / memory);
 }
 
-/// Waits of so many calls in a row for a turn where calls begin at even distances: as those that are served in order.
-Law Solver::turns_in_a_row(const Visit& visit, std::size_t route, double calls) const {
-    const Connection& connection = connections_[visit.connection];
-    const std::size_t c = connection.target;
-    const Component& callee = components_[c];
-    const double share = callee.conduct.pace->share[route], load = std::min(pace_rate(c) / callee.conduct.pace->per_s, most_paced);
-    const Law apart = repeated({Law::chance_of(share, callee.pace_wait), {}, {}}, calls, false).good;
-    if (callee.pace_wait.mean() <= 0) return apart;
-    const double memory = relaxation_s(load, 1, 1 / callee.conduct.pace->per_s) * std::sqrt(callee.paced_in_a_row) *
-                          (1 + scv_in_a_row(0, callee.paced_in_a_row)) / 2;
-    const double alike = alike_of_all(calls, connection.answers[route].mean() / memory);
-    const Law together = Law::chance_of(std::min(1.0, calls * share), callee.pace_wait.times(std::max(1.0, calls * share)));
+/// Waits of so many calls in a row for a turn where calls begin at even distances: as those that are served in order. A call and its answer
+/// take `answer_s`.
+Law Solver::waits_in_a_row(const Turn& turn, double calls, double answer_s) {
+    const Law apart = repeated({Law::chance_of(turn.share, turn.wait), {}, {}}, calls, false).good;
+    if (turn.wait.mean() <= 0) return apart;
+    const double memory =
+        relaxation_s(turn.load, 1, 1 / turn.per_s) * std::sqrt(turn.in_a_row) * (1 + scv_in_a_row(0, turn.in_a_row)) / 2;
+    const double alike = alike_of_all(calls, answer_s / memory);
+    const Law together = Law::chance_of(std::min(1.0, calls * turn.share), turn.wait.times(std::max(1.0, calls * turn.share)));
     return Law::mixture({{1 - alike, apart}, {alike, together}});
+}
+
+Solver::Turn Solver::turn_at(std::size_t c, std::size_t route) const {
+    const Component& component = components_[c];
+    const Pace& pace = *component.conduct.pace;
+    return {component.pace_wait, pace.share[route], std::min(pace_rate(c) / pace.per_s, most_paced), pace.per_s, component.paced_in_a_row};
 }
 
 /// So many calls of a visit in a row, that are answered well.
@@ -163,8 +167,9 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
     const auto& beside = callee.beside[route];
     if (calls <= 1 || calls > most || !beside || connection.chains[route].answer.failing() > felt)
         return repeated({one.good, {}, {}}, calls, false).good;
-    const Law along = fitted(std::max(0.0, one.mean() - callee.answers[route].mean()),
-                             std::max(0.0, one.good.variance() - callee.answers[route].good.variance()));
+    const std::optional<Turn>& limit = connection.limit;
+    const Law along = fitted(std::max(0.0, one.mean() - callee.answers[route].mean() - (limit ? limit->wait.mean() : 0)),
+                             std::max(0.0, one.good.variance() - callee.answers[route].good.variance() - (limit ? limit->wait.variance() : 0)));
     const Visit* const alone = only_visit(callee.conduct.ways[route]);
     const double row = callee.conduct.station ? calls_in_a_row(connection.target) : 1;
     return of_calls(calls, [&](double count) {
@@ -176,7 +181,8 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
             rest = rest + of_chances(count, alone->calls, [&](double calls) { return row_of(*alone, route, calls); });
         else
             rest = rest + row_of(*alone, route, count * alone->calls);
-        if (callee.conduct.pace) rest = rest + turns_in_a_row(visit, route, count);
+        if (callee.conduct.pace) rest = rest + waits_in_a_row(turn_at(connection.target, route), count, one.mean());
+        if (limit) rest = rest + waits_in_a_row(*limit, count, one.mean());
         if (!callee.conduct.station) return rest;
         const double alike = alike_in_a_row(visit, route, count, row);
         const Law together = here_in_a_row(visit, route, count, row);

@@ -57,8 +57,8 @@ void Solver::find_pace(std::size_t c) {
     component.paced_in_a_row = 1;
     if (sessions_ <= 0 && rate > 0) {
         const double here_s = component.pace_wait.mean() + 1 / pace.per_s;
-        const double calls = rows_at(
-            c, [here_s](std::size_t) { return here_s; }, most_callers_followed);
+        const double calls = rows_along(
+            incoming_[c], [here_s](std::size_t) { return here_s; }, most_callers_followed);
         component.paced_in_a_row = 1 + (calls - 1) * std::min(1.0, rate / component.rate());
     }
     if (component.turns) {
@@ -223,11 +223,13 @@ void Solver::find_stay(std::size_t c) {
         (is_in_order || is_all_shared) && load.work > 0 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
     component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
     if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
-        const Stay& stay = component.stay =
-            is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
-        component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
-        component.departing = 0;
-        return;
+        const Stay stay = is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
+        if (is_cut_short(stay, load)) {
+            component.stay = stay;
+            component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
+            component.departing = 0;
+            return;
+        }
     }
     load.is_bounded = sessions_ > 0;
     if (only_sessions_ && together <= 1) load.sessions = sessions_ / (comes_in_turn(c) ? load.replicas : 1);

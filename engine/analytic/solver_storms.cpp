@@ -22,11 +22,13 @@ struct Again {
     double late_s = 0;  ///< from when on
     double wait_s = 0;  ///< from then until the next attempt
     std::int64_t attempts = 1;
+    bool follows = false;  ///< it is a percentile that says what is late: once many have been, fewer are
 };
 
 std::optional<Again> again(const policy::Connection& policy) {
     if (policy.cancel) return std::nullopt;
-    if (policy.hedge && policy.hedge->delay && !policy.retry) return Again{policy.hedge->delay->value, 0, 2};
+    if (policy.hedge && !policy.retry)
+        return Again{policy.hedge->delay ? policy.hedge->delay->value : 0, 0, 2, !policy.hedge->delay};
     if (policy.hedge || !policy.time_limit || !policy.retry || policy.retry->budget) return std::nullopt;
     return Again{policy.time_limit->value, policy.retry->wait.value, policy.retry->attempts};
 }
@@ -72,7 +74,7 @@ double Solver::tips_over_after_s(std::size_t index) const {
     const std::size_t to = connections_[index].target;
     const Component& callee = components_[to];
     const std::optional<Again> again = analytic::again(policy);
-    if (!again || sessions_ > 0) return never_s;
+    if (!again || again->follows || sessions_ > 0) return never_s;
     if (!callee.conduct.station || callee.scaled || callee.outside > 0 || callee.rate() <= 0) return never_s;
     const Replica& replica = callee.conduct.station->replica;
     if (replica.queue_limit || replica.wait_limit || replica.contention > 0 || replica.coherency > 0) return never_s;
@@ -138,8 +140,9 @@ std::vector<std::string> Solver::storms() const {
         for (std::size_t c = 0; c < components_.size(); ++c)
             if (falls_behind(c, again->late_s, work[c]))
                 found.push_back(fmt::format(
-                    "{}: once overloaded, {} would stay so: it cannot work off {} attempts of every call ({}`cancel` would end that)",
-                    scenario_.connections[i].id, scenario_.components[c].id, again->attempts, policy.retry ? "a retry budget or " : ""));
+                    "{}: once overloaded, {} would stay so{}: it cannot work off {} attempts of every call ({}`cancel` would end that)",
+                    scenario_.connections[i].id, scenario_.components[c].id, again->follows ? " until the percentile follows" : "",
+                    again->attempts, policy.retry ? "a retry budget or " : ""));
     }
     return found;
 }

@@ -55,11 +55,15 @@ double wait_factor(double utilization, double servers, double arrivals_scv, doub
     return phi * mean;
 }
 
-double Replica::capacity(double n) const { return std::min(n, vcpus) / (1 + contention * (n - 1) + coherency * n * (n - 1)); }
+double Replica::capacity(double n) const {
+    const double each = n / machines, others = std::max(0.0, each - 1);
+    return std::min(n, vcpus) / (1 + contention * others + coherency * each * others);
+}
 
 Replica Replica::together(double replicas) const {
     Replica all = *this;
     all.vcpus *= replicas;
+    all.machines *= replicas;
     if (all.workers) *all.workers *= replicas;
     if (all.queue_limit) *all.queue_limit *= replicas;
     return all;

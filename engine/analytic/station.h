@@ -33,6 +33,7 @@ struct Replica {
     std::optional<double> queue_limit;  ///< calls that wait; more are refused
     double contention = 0, coherency = 0;
     std::optional<Distribution> wait_limit = {};  ///< seconds after which a call that waits gives up; constant, or taken as exponential
+    double machines = 1;                          ///< that all of these are of, evenly: calls slow those on the same one
     /// So many as one, with one queue.
     Replica together(double replicas) const;
     /// vCPUs' worth of work that n calls get done together.

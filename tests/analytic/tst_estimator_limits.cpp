@@ -296,6 +296,17 @@ private slots:
         compare(mean_of(result), 1.1, 0.02);
     }
 
+    /// A limit that nobody comes to takes nothing back, however calls come: D/M/1, in which as many wait as σ = e^(−(1 − σ) / ρ).
+    void a_limit_that_is_never_reached() {
+        double sigma = 0.5;
+        for (int i = 0; i < 200; ++i) sigma = std::exp(-(1 - sigma) / 0.8);
+        for (const char* const limit : {"", R"json(, "time_limit": "2 s", "cancel": true)json"}) {
+            const RunResult result = estimate(server, R"json({"from": "users", "to": "web")json" + std::string(limit) + "}", 80,
+                                              R"json(, "arrivals": "regular")json");
+            compare(mean_of(result), 0.01 / (1 - sigma), 0.01);
+        }
+    }
+
     /// Calls of M/M/1 that are taken back after D = 50 ms, wherever they are: what is ahead of one has the density P(idle) λ e^(−(µ − λ) w)
     /// up to D, and while the server works 100 a second are done. Below its capacity, at it, and above. The
     /// density has its edge where the time limit is: there, its inversion is good for two percent (tst_station has it exactly).

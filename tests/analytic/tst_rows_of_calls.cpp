@@ -73,6 +73,27 @@ private slots:
         compare(p95_of(busy), 2.9957 * mean_of(busy), 0.03);
     }
 
+    /// A rate limit's tokens are taken likewise. A bucket that holds more is empty as much more seldom as rows of four use it up faster
+    /// than single calls would: by e^(−2 (1 − ρ) / 4) for each token, near its capacity (Kingman 1962).
+    void turns_at_a_rate_limit() {
+        const auto row = [](int count, double load, int burst, const QString& users = "") {
+            return estimate(R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                                   {"id": "far", "type": "external", "latency": "0 s"})json",
+                            QString(R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", "calls": %1, "rate_limit":
+                                   {"rate": "100/s", "burst": %2, "wait": "1 h"}})json")
+                                .arg(count)
+                                .arg(burst)
+                                .toStdString(),
+                            static_cast<int>(std::lround(1e4 * load / count)), users.toStdString(), "", "", 864);
+        };
+        const RunResult long_row = row(60, 0.8, 1), single = row(1, 0.8, 1), busy = row(4, 0.98, 1);
+        compare(mean_of(long_row), 60 * (0.01 / 0.2 - 0.01), 0.03);
+        compare(mean_of(single), 0.8 / 2 * 0.01 / 0.2, 1e-3);  // M/D/1
+        compare(p95_of(busy), 2.9957 * mean_of(busy), 0.03);
+        compare(mean_of(row(4, 0.98, 41)) / mean_of(busy), std::exp(-2 * 0.02 / 4 * 40), 0.02);
+        compare(mean_of(row(1, 0.8, 1, R"json(, "arrivals": "regular")json")), 0, 0, 1e-9);  // D/D/1
+    }
+
     /// Four exponential calls in a row are one call of four phases.
     void under_processor_sharing_a_row_is_a_long_call() {
         const RunResult row = calls(4, 0.8, R"json("vcpus": 1, "cpu": "exponential(10 ms)")json"),

@@ -240,6 +240,14 @@ private slots:
         QVERIFY(!stay(replica, load(150, 0.01, 1)).is_stable);
     }
 
+    /// Calls slow those at the same replica alone.
+    void replicas_slow_their_own_calls() {
+        const Replica one{4, {}, {}, 0.1, 0.01}, five = one.together(5);
+        compare(five.capacity(5), 5);
+        compare(five.capacity(3), 3);
+        compare(five.capacity(15), 5 * one.capacity(3));
+    }
+
     /// The better of two among very many, M/M/1 each at 0.9: mean time Σ ρ^(2^i − 2) over i >= 1 of service (Mitzenmacher 2001): 2.614.
     void the_better_of_two() {
         Load many = load(90, 0.01, 1);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/cancelled.h"
+#include "analytic/solver.h"
+
+/// What calls pass before they are sent: a rate limit, a bulkhead, a pool.
+namespace headroom::analytic {
+
+namespace {
+
+constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
+
+}  // namespace
+
+/// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
+bool Solver::is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own) {
+    return own && (!policy.time_limit || own->value < policy.time_limit->value);
+}
+
+Solver::Calls Solver::calls_of(std::size_t index) const {
+    const Connection& connection = connections_[index];
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const double callers = callers_of(index);
+    Calls calls;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        const double here = connection.flow[r].rate * connection.attempts[r] / callers;
+        const Answer& callee = components_[connection.target].answers[r];
+        double time = callee.mean() + 2 * connection.way_s(r), variance = callee.good.variance();
+        calls.whole_first += here * time;
+        calls.whole_second += here * (variance + time * time);
+        if (policy.time_limit) {
+            const double limit = policy.time_limit->value, sent_s = connection.chains[r].sent_s;
+            time = std::min(sent_s > 0 ? sent_s : time, limit);
+            variance = std::min(variance, time * (limit - time));
+        }
+        calls.rate += here;
+        calls.first += here * time;
+        calls.second += here * (variance + time * time);
+    }
+    return calls;
+}
+
+/// A call keeps its place while it waits with the others below, of whom there are no more than places.
+Stay Solver::stay_for_place(std::size_t index, double places, const std::optional<Duration>& wait_limit, Load load) {
+    Replica replica{places, places, {}, 0, 0};
+    if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
+        replica.wait_limit = Distribution::constant(wait_limit->value);
+    const double offered = load.rate * load.work;
+    if (sessions_ > 0 || !may_be_scarce(places, offered)) return stay(replica, load);
+    auto kept = kept_places(index, places);
+    if (!kept || kept->within.empty()) return stay(replica, load);
+    const double callers = callers_of(index), rate = load.rate * callers;
+    replica.vcpus = kept->servers;
+    replica.workers = kept->servers;
+    load.rate = rate / kept->copies;
+    load.outside = kept->outside;
+    load.outside_variance = load.work_scv * load.work * load.work;
+    load.work = 0;
+    load.among = std::move(kept->within);
+    const Stay found = stay(replica, load);
+    if (found.is_stable) squeeze_among(load, found, rate);
+    return found;
+}
+
+/// A place of an instance that makes one call after another, or several at once: those that find none wait for the ends of others, which
+/// come at even intervals, as exponential ones do.
+Gate Solver::place_of_instance(std::size_t index, double places, double time) const {
+    const double at_once = made_at_once(index), waiting = at_once - places;
+    if (waiting <= 0) return {};
+    const double ends = (waiting + 1) / 2, square = (waiting + 1) * (2 * waiting + 1) / 6 + ends;  // that one waits for, and its square's
+    return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};
+}
+
+/// M/D/1's waits for tokens, as much longer as calls come less evenly, and those of one request one after another: where these take
+/// several tokens at once, a bucket is as good as a smaller one. Who waits for the answer of one call before the next is refused no more.
+Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) {
+    Connection& connection = connections_[index];
+    const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
+    const bool is_waited = is_waited_for(index);
+    const double per_s = limit.rate.value, coming = is_waited ? std::min(rate, most_of_turns * per_s) : rate;
+    const double load = std::min(most_of_turns, coming / per_s), here_s = connection.rate_limit.wait() + 1 / per_s;
+    const double in_a_row = sessions_ > 0 ? 1 : rows_along({&index, 1}, [here_s](std::size_t) { return here_s; }, most_callers_followed);
+    const double burst = 1 + static_cast<double>(limit.burst - 1) / in_a_row / std::max(0.1, burstiness);
+    const auto tokens = [&](double scv) {
+        const double longer = wait_factor(load, 1, burstiness, scv) / wait_factor(load, 1, 1, 0);
+        Gate gate = take_tokens(coming, per_s, burst, limit.wait.value / longer);
+        gate.wait_if *= longer;
+        if (gate.longest_wait) gate.longest_wait = limit.wait.value;
+        return gate;
+    };
+    Gate gate = tokens(scv_in_a_row(0, in_a_row));
+    if (in_a_row > 1) gate.refused = tokens(0).refused;
+    connection.limit.reset();
+    if (sessions_ <= 0) connection.limit = Turn{wait_at(gate), 1, load, per_s, in_a_row};
+    if (!is_waited) return gate;
+    gate.refused = 0;
+    gate.longest_wait.reset();
+    if (connection.turns) take_turns(gate, *connection.turns);
+    return gate;
+}
+
+/// What calls of each replica of the caller pass before they are sent.
+void Solver::find_entrances(std::size_t index) {
+    Connection& connection = connections_[index];
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const auto [rate, first, second, whole_first, whole_second] = calls_of(index);
+    const Burstiness come = burstiness_at(scenario_.connections[index].from);
+    const double burstiness = std::max(0.0, come.of_each + callers_of(index) * (connection.burstiness - come.together));  // as they leave
+    if (policy.rate_limit) connection.rate_limit = pass_rate_limit(index, rate, burstiness);
+    const auto with_work = [rate](Load load, double first_moment, double second_moment) {
+        load.work = rate > 0 ? first_moment / rate : 0;
+        load.work_scv = load.work > 0 ? std::max(0.0, second_moment / rate / (load.work * load.work) - 1) : 0;
+        return load;
+    };
+    Load load;
+    load.rate = rate * (1 - connection.rate_limit.refused);
+    load.burstiness = burstiness;
+    load.is_bounded = sessions_ > 0;
+    Load whole = with_work(load, whole_first, whole_second);
+    load = with_work(load, first, second);
+    connection.open_wait = 0;
+    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
+        const auto places = static_cast<double>(size);
+        if (components_[scenario_.connections[index].from].model->has_instance_for_each_call())
+            return place_of_instance(index, places, load.work);
+        const bool ends_at_limit = policy.time_limit && !is_own_limit(policy, own_limit);
+        const bool is_free_at_limit = ends_at_limit && sessions_ <= 0 && whole.work > 0;
+        Load coming = is_free_at_limit ? whole : load;
+        coming.rate *= let_in;
+        Stay stay;
+        if (is_free_at_limit) stay = stay_until_cancelled(coming, places, policy.time_limit->value);
+        if (!is_free_at_limit || !is_cut_short(stay, coming))
+            stay = stay_for_place(index, places, ends_at_limit ? policy.time_limit : own_limit, coming);
+        if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
+        connection.open_wait += stay.wait();
+        Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
+                  stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
+        if (connection.found) take_turns(gate, {gate.wait(), connection.found});
+        load.work += gate.wait();
+        whole.work += gate.wait();
+        return gate;
+    };
+    const double in_bulkhead = 1 - connection.bulkhead.refused;
+    connection.bulkhead = connection.pool = {};
+    if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead);
+    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1);
+}
+
+}  // namespace headroom::analytic
