@@ -48,7 +48,7 @@ private:
     };
     /// What calls that begin at even distances wait for.
     struct Turn {
-        Law wait;          ///< of the share of the calls that take one
+        Law wait;  ///< of the share of the calls that take one
         double share = 1;
         double load = 0;
         double per_s = 1;

@@ -12,7 +12,7 @@ namespace headroom::analytic {
 namespace {
 
 constexpr double stretch_of_nothing = 1e-9;
-constexpr double felt_failing = 1e-3;    ///< share of the calls
+constexpr double felt_failing = 1e-3;  ///< share of the calls
 
 /// Of all of them, good or bad.
 Law two_moments(const Answer& answer) {

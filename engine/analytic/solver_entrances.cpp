@@ -81,7 +81,9 @@ Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) 
     const bool is_waited = is_waited_for(index);
     const double per_s = limit.rate.value, coming = is_waited ? std::min(rate, most_of_turns * per_s) : rate;
     const double load = std::min(most_of_turns, coming / per_s), here_s = connection.rate_limit.wait() + 1 / per_s;
-    const double in_a_row = sessions_ > 0 ? 1 : rows_along({&index, 1}, [here_s](std::size_t) { return here_s; }, most_callers_followed);
+    const double in_a_row = sessions_ > 0 ? 1
+                                          : rows_along(
+                                                {&index, 1}, [here_s](std::size_t) { return here_s; }, most_callers_followed);
     const double burst = 1 + static_cast<double>(limit.burst - 1) / in_a_row / std::max(0.1, burstiness);
     const auto tokens = [&](double scv) {
         const double longer = wait_factor(load, 1, burstiness, scv) / wait_factor(load, 1, 1, 0);

@@ -145,8 +145,7 @@ double Solver::alike_in_a_row(const Visit& visit, std::size_t route, double call
 Law Solver::waits_in_a_row(const Turn& turn, double calls, double answer_s) {
     const Law apart = repeated({Law::chance_of(turn.share, turn.wait), {}, {}}, calls, false).good;
     if (turn.wait.mean() <= 0) return apart;
-    const double memory =
-        relaxation_s(turn.load, 1, 1 / turn.per_s) * std::sqrt(turn.in_a_row) * (1 + scv_in_a_row(0, turn.in_a_row)) / 2;
+    const double memory = relaxation_s(turn.load, 1, 1 / turn.per_s) * std::sqrt(turn.in_a_row) * (1 + scv_in_a_row(0, turn.in_a_row)) / 2;
     const double alike = alike_of_all(calls, answer_s / memory);
     const Law together = Law::chance_of(std::min(1.0, calls * turn.share), turn.wait.times(std::max(1.0, calls * turn.share)));
     return Law::mixture({{1 - alike, apart}, {alike, together}});
@@ -168,8 +167,9 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
     if (calls <= 1 || calls > most || !beside || connection.chains[route].answer.failing() > felt)
         return repeated({one.good, {}, {}}, calls, false).good;
     const std::optional<Turn>& limit = connection.limit;
-    const Law along = fitted(std::max(0.0, one.mean() - callee.answers[route].mean() - (limit ? limit->wait.mean() : 0)),
-                             std::max(0.0, one.good.variance() - callee.answers[route].good.variance() - (limit ? limit->wait.variance() : 0)));
+    const Law along =
+        fitted(std::max(0.0, one.mean() - callee.answers[route].mean() - (limit ? limit->wait.mean() : 0)),
+               std::max(0.0, one.good.variance() - callee.answers[route].good.variance() - (limit ? limit->wait.variance() : 0)));
     const Visit* const alone = only_visit(callee.conduct.ways[route]);
     const double row = callee.conduct.station ? calls_in_a_row(connection.target) : 1;
     return of_calls(calls, [&](double count) {

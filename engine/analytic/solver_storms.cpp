@@ -27,8 +27,7 @@ struct Again {
 
 std::optional<Again> again(const policy::Connection& policy) {
     if (policy.cancel) return std::nullopt;
-    if (policy.hedge && !policy.retry)
-        return Again{policy.hedge->delay ? policy.hedge->delay->value : 0, 0, 2, !policy.hedge->delay};
+    if (policy.hedge && !policy.retry) return Again{policy.hedge->delay ? policy.hedge->delay->value : 0, 0, 2, !policy.hedge->delay};
     if (policy.hedge || !policy.time_limit || !policy.retry || policy.retry->budget) return std::nullopt;
     return Again{policy.time_limit->value, policy.retry->wait.value, policy.retry->attempts};
 }
