@@ -151,6 +151,15 @@ public:
     virtual std::size_t routes() const = 0;
 };
 
+/// Times at which requests come more often, in turn with others: both are exponential, and requests of each Poisson (a 2-state MMPP).
+struct Bursts {
+    double ratio = 1;  ///< of the rate within to that between them
+    double share = 0;  ///< of the time
+    double lasts_s = 0;
+    double between() const { return 1 / (1 + share * (ratio - 1)); }  ///< the rate between them, relative to the mean
+    double within() const { return ratio * between(); }
+};
+
 /// What makes requests.
 struct SourceTerms {
     std::function<double(double from, double to)> rate;   ///< requests a second between two times of day, of all routes but assets
@@ -164,6 +173,7 @@ struct SourceTerms {
     std::function<std::vector<double>(const std::vector<double>& fine)> walk =
         {};  ///< `requests`, by the share of each route's that go well
     double burstiness = 1;
+    std::optional<Bursts> bursts = {};                  ///< that a solution knows nothing of: `rate` is the mean
     std::vector<std::optional<Distribution>> patience;  ///< by route, seconds
     std::vector<std::pair<double, double>> paths;       ///< share of the users, seconds one way to what is not near them
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/units.h"
+#include "study/solution.h"
 
 namespace headroom::study {
 
@@ -31,14 +32,6 @@ Traffic traffic_of(const analytic::SourceTerms& source) {
     return traffic;
 }
 
-/// Of what grows with the load.
-double busy_share(const analytic::ComponentFigures& figures) {
-    double busy = 0;
-    for (const analytic::Use& use : figures.resources)
-        if (use.name == "cpu" || use.name == "workers" || use.name == "iops") busy = std::max(busy, use.utilization);
-    return busy;
-}
-
 }  // namespace
 
 std::optional<DayWithBacklog> day_with_backlog(const plan::Scenario& scenario, const plan::Surroundings& surroundings,
@@ -46,7 +39,7 @@ std::optional<DayWithBacklog> day_with_backlog(const plan::Scenario& scenario, c
     if (!scenario.slo.empty()) return std::nullopt;  // promises are of the peak, or of a whole day with its peak
     analytic::Network network(scenario, surroundings, types);
     const std::vector<analytic::SourceTerms> sources = network.sources();
-    if (sources.size() != 1 || sources.front().sessions > 0) return std::nullopt;
+    if (sources.size() != 1 || sources.front().sessions > 0 || sources.front().bursts) return std::nullopt;
     const Traffic traffic = traffic_of(sources.front());
     const double mean = traffic.mean.rate(), highest = std::ranges::max(traffic.course);
     if (mean <= 0) return std::nullopt;

@@ -14,8 +14,10 @@
 #include "cost/catalogue.h"
 #include "plan/levels.h"
 #include "plan/scenario.h"
+#include "study/bursts.h"
 #include "study/day_backlog.h"
 #include "study/left_out.h"
+#include "study/solution.h"
 
 namespace headroom::study {
 
@@ -153,11 +155,6 @@ plan::Plan steady_plan(plan::Plan plan) {
 
 namespace {
 
-/// Scalers begin with what they had at the level before: these are asked for ascending, of one network.
-bool has_scaler(const plan::Scenario& scenario) {
-    return std::ranges::any_of(scenario.components, [](const auto& each) { return each.record->role == schema::Role::Scaler; });
-}
-
 /// Levels of a day, in rows: each begins with what the one below it has come to.
 class Levels {
 public:
@@ -165,7 +162,10 @@ public:
            analytic::Detail detail, std::size_t most)
         : scenario_(scenario), surroundings_(surroundings), types_(types), detail_(detail), first_(scenario, surroundings, types) {
         std::vector<plan::MeanRate> rates;
-        for (analytic::SourceTerms& source : first_.sources()) rates.push_back(std::move(source.rate));
+        for (analytic::SourceTerms& source : first_.sources()) {
+            bursts_.push_back(source.bursts);
+            rates.push_back(std::move(source.rate));
+        }
         levels_ = plan::levels_of_day(rates, most);
         found_.resize(levels_.size());
         lowest_growing_ = levels_.size();
@@ -213,7 +213,8 @@ private:
     void find(std::size_t index, analytic::Network& network, const InParts& in_parts) {
         if (index > lowest_growing_) return;
         const bool is_peak = index + 1 == levels_.size();
-        analytic::Solution solution = network.solve(levels_[index].rates, is_peak ? detail_ : analytic::Detail::Sketch, in_parts);
+        const SteadyState asked{levels_[index].rates, is_peak ? detail_ : analytic::Detail::Sketch, in_parts};
+        analytic::Solution solution = solve_with_bursts(scenario_, network, bursts_, asked);
         found_[index] = {level_of(scenario_, solution, levels_[index]), std::move(solution.caveats)};
         if (!solution.grows()) return;
         std::size_t lowest = lowest_growing_;
@@ -225,6 +226,7 @@ private:
     const analytic::ModelTypes& types_;
     analytic::Detail detail_;
     analytic::Network first_;
+    std::vector<std::optional<analytic::Bursts>> bursts_;  ///< by source
     std::vector<plan::Level> levels_;
     std::vector<Found> found_;
     std::atomic<std::size_t> lowest_growing_ = 0;

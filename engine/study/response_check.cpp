@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analytic/network.h"
+#include "core/error.h"
 
 namespace headroom::study {
 

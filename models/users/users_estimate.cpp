@@ -53,6 +53,8 @@ public:
         const bool has_assets = std::ranges::any_of(batches_, [](double batch) { return batch > 0; });
         if (walks_ || has_assets) terms.walk = [this](const std::vector<double>& fine) { return requests(fine); };
         terms.burstiness = settings_.arrivals == Arrivals::Regular ? 0 : 1;
+        if (settings_.arrivals == Arrivals::Bursty && !settings_.think)
+            terms.bursts = {settings_.burst_ratio, settings_.burst_share.value, settings_.burst_lasts.value};
         for (const plan::Route& route : context_.scenario.routes) terms.patience.push_back(route.patience);
         if (settings_.regions) {
             double all = 0;
@@ -74,8 +76,6 @@ public:
 
     std::vector<std::string> caveats() const override {
         std::vector<std::string> caveats;
-        if (settings_.arrivals == Arrivals::Bursty && !settings_.think)
-            caveats.emplace_back("bursts are left out: requests are taken to come independently");
         if (keeps_ && settings_.think && settings_.think->mean() <= 0)
             caveats.emplace_back("what browsers keep is left out");
         else if (keeps_ && settings_.think)
