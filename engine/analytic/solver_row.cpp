@@ -178,7 +178,7 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
         if (alone == nullptr || (alone->calls < 1 && count > most_chances))
             rest = rest + repeated({beside->below, {}, {}}, count, false).good;
         else if (alone->calls < 1)
-            rest = rest + of_chances(count, alone->calls, [&](double calls) { return row_of(*alone, route, calls); });
+            rest = rest + of_chances(count, alone->calls, [&](double made) { return row_of(*alone, route, made); });
         else
             rest = rest + row_of(*alone, route, count * alone->calls);
         if (callee.conduct.pace) rest = rest + waits_in_a_row(turn_at(connection.target, route), count, one.mean());

@@ -104,7 +104,7 @@ bool Solver::gets_all(std::size_t connection) const {
 
 /// Several that take from one queue, as one with all their workers; absent where it takes from it alone, or where others wait for others.
 std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
-    Replica replica{0, 0.0};
+    Replica replica{0, 0.0, {}, 0, 0};
     Load all;
     double work = 0, outside = 0, second = 0, variance = 0;
     std::size_t takers = 0;
