@@ -78,6 +78,7 @@ Gate Solver::place_of_instance(std::size_t index, double places, double time) co
 Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) {
     Connection& connection = connections_[index];
     const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
+    constexpr double hardly = 1e-6;  // of the waits are left where calls and tokens come evenly
     const bool is_waited = is_waited_for(index);
     const double per_s = limit.rate.value, coming = is_waited ? std::min(rate, most_of_turns * per_s) : rate;
     const double load = std::min(most_of_turns, coming / per_s), here_s = connection.rate_limit.wait() + 1 / per_s;
@@ -86,7 +87,7 @@ Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) 
                                                 {&index, 1}, [here_s](std::size_t) { return here_s; }, most_callers_followed);
     const double burst = 1 + static_cast<double>(limit.burst - 1) / in_a_row / std::max(0.1, burstiness);
     const auto tokens = [&](double scv) {
-        const double longer = wait_factor(load, 1, burstiness, scv) / wait_factor(load, 1, 1, 0);
+        const double longer = std::max(hardly, wait_factor(load, 1, burstiness, scv) / wait_factor(load, 1, 1, 0));
         Gate gate = take_tokens(coming, per_s, burst, limit.wait.value / longer);
         gate.wait_if *= longer;
         if (gate.longest_wait) gate.longest_wait = limit.wait.value;

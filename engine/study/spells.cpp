@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace headroom::study {
@@ -211,6 +212,9 @@ analytic::Solution together(const plan::Scenario& scenario, const std::vector<Sp
             if (weights > 0) figures.outputs[i] = sum / weights;
         }
     }
+    for (const Spell& spell : spells)
+        for (const std::string& caveat : spell.solution.caveats)
+            if (std::ranges::find(all.caveats, caveat) == all.caveats.end()) all.caveats.push_back(caveat);
     for (std::size_t i = 0; i < all.connections.size() && piled.empty(); ++i) {
         analytic::ConnectionFigures& figures = all.connections[i];
         using Figures = analytic::ConnectionFigures;
