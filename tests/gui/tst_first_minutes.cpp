@@ -31,7 +31,7 @@ using namespace headroom;
 
 namespace {
 
-constexpr int study_ms = 300'000;  ///< a growth takes half a minute on two idle cores
+constexpr int study_ms = 1'200'000;  ///< a growth takes half a minute on two idle cores, and many under sanitizers
 
 QPoint on_screen(QGraphicsView& view, QPointF place) { return view.viewport()->mapToGlobal(view.mapFromScene(place)); }
 

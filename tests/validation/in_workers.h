@@ -24,7 +24,8 @@ private:
         process.start(program_, QStringList());
         process.write(QByteArray::fromStdString(protocol::print_request(request)));
         process.closeWriteChannel();
-        process.waitForFinished(120000);
+        constexpr int longest_ms = 20 * 60 * 1000;  // under sanitizers, beside others
+        if (!process.waitForFinished(longest_ms)) throw RunError("the worker has not ended in time");
         const QByteArray last = process.readAllStandardOutput().trimmed().split('\n').back();
         const protocol::Message message = protocol::parse_message(last.toStdString());
         if (const auto* failure = std::get_if<protocol::Failure>(&message)) throw RunError(failure->message);
