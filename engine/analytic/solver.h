@@ -203,6 +203,7 @@ private:
     // solver_entrances.cpp: what calls pass before they are sent
     static bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own);
     void find_entrances(std::size_t connection);
+    double refused_by_own(std::size_t connection) const;
     Gate pass_rate_limit(std::size_t connection, double rate, double burstiness);
     Gate place_of_instance(std::size_t connection, double places, double time) const;
     Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);

@@ -73,6 +73,37 @@ Gate Solver::place_of_instance(std::size_t index, double places, double time) co
     return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};
 }
 
+/// Share of the calls that find no token near enough since those before them, of the same request, have taken what there was.
+double Solver::refused_by_own(std::size_t index) const {
+    constexpr double most_followed = 200;
+    const Connection& connection = connections_[index];
+    const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
+    const auto& ways = components_[scenario_.connections[index].from].conduct.ways;
+    double all = 0, refused = 0;
+    for (std::size_t r = 0; r < ways.size(); ++r) {
+        for (const Visit& visit : ways[r].visits) {
+            const double rate = connection.flow[r].rate;
+            if (visit.connection != index || rate <= 0) continue;
+            all += rate;
+            const Answer one{components_[connection.target].answers[r].good + Law::constant(2 * connection.way_s(r)), {}, {}};
+            double taken = 1, lost = 0;
+            for (double before = 1; before < visit.calls; ++before) {
+                const double soonest = (taken + 1 - static_cast<double>(limit.burst)) / limit.rate.value - limit.wait.value;
+                const bool is_at_once = visit.parallel || !visit.waits;
+                const double too_soon = soonest <= 0 ? 0
+                                        : is_at_once ? 1
+                                                     : 1 - repeated(one, std::round(taken), false).good.left_at(soonest);
+                const double calls = before < most_followed ? std::min(1.0, visit.calls - before) : visit.calls - before;
+                lost += calls * too_soon;
+                taken += calls * (1 - too_soon);
+                if (before >= most_followed) break;
+            }
+            refused += rate * lost / std::max(1.0, visit.calls);
+        }
+    }
+    return all > 0 ? refused / all : 0;
+}
+
 /// M/D/1's waits for tokens, as much longer as calls come less evenly, and those of one request one after another: where these take
 /// several tokens at once, a bucket is as good as a smaller one. Who waits for the answer of one call before the next is refused no more.
 Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) {
@@ -95,6 +126,7 @@ Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) 
     };
     Gate gate = tokens(scv_in_a_row(0, in_a_row));
     if (in_a_row > 1) gate.refused = tokens(0).refused;
+    if (sessions_ <= 0) gate.refused = 1 - (1 - gate.refused) * (1 - refused_by_own(index));
     connection.limit.reset();
     if (sessions_ <= 0) connection.limit = Turn{wait_at(gate), 1, load, per_s, in_a_row};
     if (!is_waited) return gate;

@@ -96,7 +96,10 @@ private:
         const double pause_s = bursts_.lasts_s * (1 - share) / share;
         const double fall_off = 1 / (bursts_.lasts_s * rises) - 1 / (pause_s * falls);
         if (fall_off <= 0) return growing(std::move(mean), piled);
-        const double wait_s = 1 / (fall_off * capacity), still = std::min(1.0, share * rises / ((1 - share) * falls));
+        const double wait_s = 1 / (fall_off * capacity);
+        constexpr double most_cycles = 10;  // longer, and nobody sees it come to rest
+        if (wait_s > most_cycles * (bursts_.lasts_s + pause_s)) return growing(std::move(mean), piled);
+        const double still = std::min(1.0, share * rises / ((1 - share) * falls));
         const Solution between = at(bursts_.between());
         Solution within = at(std::max(bursts_.between(), factor(near * capacity)));
         const double busier = coming / std::max(rate(bursts_.between()), near * capacity);

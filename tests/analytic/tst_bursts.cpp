@@ -55,6 +55,9 @@ private slots:
     /// Calls that end at a limit are made in vain while more come than are served: it is told that they pile up.
     void limits() { QVERIFY(bursting(50, 10, 0.1, "1 min", R"json(, "time_limit": "1 s")json").status >= Status::Overloaded); }
 
+    /// What would take hours to come to rest is told to pile up: hardly more can be served than come.
+    void nearly_too_much() { QCOMPARE(bursting(99, 10, 0.1, "1 min").status, Status::Unstable); }
+
     /// What is left out is told.
     void scaled() {
         const RunResult result = bursting(30, 3, 0.2, "1 min", "", R"json(, {"id": "scaler", "type": "autoscaler", "max": 9})json",

@@ -94,6 +94,27 @@ private slots:
         compare(mean_of(row(1, 0.8, 1, R"json(, "arrivals": "regular")json")), 0, 0, 1e-7);  // D/D/1
     }
 
+    /// A second call comes sooner than the second token, unless it may wait for it, or there are two: half of all calls are refused. Of
+    /// four at once all but as many as there are tokens are.
+    void tokens_that_a_request_takes_itself() {
+        const auto refused = [](const QString& calls, const QString& limit) {
+            const RunResult result = estimate(
+                R"json({"id": "web", "type": "service", "vcpus": 1000, "cpu": "0 s"},
+                                {"id": "far", "type": "external", "latency": "5 ms"})json",
+                QString(R"json({"from": "users", "to": "web"}, {"from": "web", "to": "far", %1, "rate_limit": {"rate": "100/s", %2}})json")
+                    .arg(calls, limit)
+                    .toStdString(),
+                100, "", "", "", 86.4);  // a request in ten seconds
+            const auto& connection = result.peak().connections[1];
+            const double rejected = connection.rejected_per_s.value.value();
+            return rejected / (rejected + connection.calls_per_s.value.value());
+        };
+        compare(refused(R"("calls": 2)", R"("burst": 1)"), 0.5, 0.01);
+        compare(refused(R"("calls": 2)", R"("burst": 2)"), 0, 0, 1e-4);
+        compare(refused(R"("calls": 2)", R"("burst": 1, "wait": "6 ms")"), 0, 0, 1e-3);
+        compare(refused(R"("calls": 4, "parallel": true)", R"("burst": 3)"), 0.25, 0.01);
+    }
+
     /// Four exponential calls in a row are one call of four phases.
     void under_processor_sharing_a_row_is_a_long_call() {
         const RunResult row = calls(4, 0.8, R"json("vcpus": 1, "cpu": "exponential(10 ms)")json"),
