@@ -73,11 +73,12 @@ Gate Solver::place_of_instance(std::size_t index, double places, double time) co
     return {0, waiting / at_once, ends * time / places, square / (ends * ends) - 1};
 }
 
-/// Share of the calls that find no token near enough since those before them, of the same request, have taken what there was.
+/// Share of the attempts that find no token near enough since those before them, of the same request, have taken what there was.
 double Solver::refused_by_own(std::size_t index) const {
     constexpr double most_followed = 200;
     const Connection& connection = connections_[index];
     const policy::RateLimit& limit = *scenario_.connections[index].policy.rate_limit;
+    const bool can_try_again = scenario_.connections[index].policy.retry.has_value();
     const auto& ways = components_[scenario_.connections[index].from].conduct.ways;
     double all = 0, refused = 0;
     for (std::size_t r = 0; r < ways.size(); ++r) {
@@ -98,7 +99,8 @@ double Solver::refused_by_own(std::size_t index) const {
                 taken += calls * (1 - too_soon);
                 if (before >= most_followed) break;
             }
-            refused += rate * lost / std::max(1.0, visit.calls);
+            const double attempts = std::max(1.0, visit.calls) + (can_try_again ? lost : 0);  // later, when there are tokens again
+            refused += rate * lost / attempts;
         }
     }
     return all > 0 ? refused / all : 0;
