@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,16 @@ struct RouteFigures {
     Times response;                              ///< of the completed
     /// Where a failed request counts as infinitely slow; absent: infinite.
     std::array<std::optional<double>, told_percentiles.size()> with_failures{};
+
+    /// `quantile`: of the completed.
+    template <class Quantile>
+    void rank_with_failures(const Quantile& quantile) {
+        const double all = std::accumulate(failed.begin(), failed.end(), completed);
+        for (std::size_t i = 0; i < told_percentiles.size(); ++i) {
+            const double rank = completed > 0 ? told_percentiles[i] * all / completed : 2;
+            with_failures[i] = rank < 1 ? std::optional<double>(quantile(rank)) : std::nullopt;
+        }
+    }
 };
 
 struct ComponentFigures {

@@ -31,12 +31,7 @@ RouteFigures requests_of(const std::vector<std::pair<double, Answer>>& answers, 
         for (std::size_t i = 0; i < outcome_count; ++i) figures.failed[i] += rate * answer.failures[i];
     }
     figures.response = times_of(response);
-    double all = figures.completed;
-    for (const double failed : figures.failed) all += failed;
-    for (std::size_t i = 0; i < told_percentiles.size(); ++i) {
-        const double rank = figures.completed > 0 ? told_percentiles[i] * all / figures.completed : 2;
-        if (rank < 1) figures.with_failures[i] = response.quantile(rank);
-    }
+    figures.rank_with_failures([&](double rank) { return response.quantile(rank); });
     return figures;
 }
 

@@ -42,7 +42,7 @@ public:
         Solution mean = at(1);
         if (mean.grows()) return mean;
         Solution within = at(bursts_.within());
-        return within.grows() ? piling_up(std::move(mean)) : served(std::move(mean), std::move(within));
+        return within.grows() ? piling_up(std::move(mean), std::move(within)) : served(std::move(mean), std::move(within));
     }
 
 private:
@@ -74,11 +74,10 @@ private:
 
     /// What is ahead of a request is a fluid that rises within bursts and falls between them: it is exponential where there is any (Anick,
     /// Mitra and Sondhi 1982, of one source).
-    std::optional<Solution> piling_up(Solution mean) {
+    std::optional<Solution> piling_up(Solution mean, Solution above) {
         constexpr int halvings = 16;
         constexpr double near = 0.9;  // of the capacity: what is not waited for there
         double low = 1, high = bursts_.within();
-        Solution above;
         for (int i = 0; i < halvings; ++i) {
             const double middle = 0.5 * (low + high);
             Solution found = at(middle, analytic::Detail::Sketch);
@@ -86,7 +85,6 @@ private:
             (grows ? high : low) = middle;
             if (grows) above = std::move(found);
         }
-        if (above.growing.empty()) above = at(high, analytic::Detail::Sketch);
         const std::set<std::size_t> piled(above.growing.begin(), above.growing.end());
         const auto takes_messages = [this](std::size_t c) { return network_.takes_messages(c); };
         if (!above.growing_lines.empty() || std::ranges::any_of(piled, takes_messages)) return std::nullopt;

@@ -17,6 +17,7 @@
 #include "study/bursts.h"
 #include "study/day_backlog.h"
 #include "study/left_out.h"
+#include "study/mixture.h"
 #include "study/solution.h"
 
 namespace headroom::study {
@@ -40,20 +41,10 @@ protocol::Sample sample_of(const analytic::Times& times, double count = seen_per
 protocol::Histogram histogram_of(const std::vector<std::pair<double, double>>& distribution, double count) {
     protocol::Histogram histogram;
     if (distribution.empty() || count < 1) return histogram;
-    const auto share_below = [&](double seconds) {
-        const auto above = std::ranges::upper_bound(distribution, seconds, {}, [](const auto& point) { return point.first; });
-        if (above == distribution.begin()) return 0.0;
-        if (above == distribution.end()) return 1.0;
-        const auto below = above - 1;
-        const double part = (seconds - below->first) / (above->first - below->first);
-        const double rest = 1 - below->second, next = 1 - above->second;
-        if (next <= 0 || rest <= 0) return below->second + part * (above->second - below->second);
-        return 1 - rest * std::pow(next / rest, part);
-    };
     double below = 0, carried = 0;
     std::uint32_t cell = 0;
     for (; below < 1 - 1e-7; ++cell) {
-        const double end = share_below(protocol::cell_begin(cell + 1));
+        const double end = share_below(distribution, protocol::cell_begin(cell + 1));
         carried += (end - below) * count;
         below = end;
         const double whole = std::floor(carried + 1e-9);
