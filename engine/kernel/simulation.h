@@ -108,6 +108,11 @@ public:
         call.event = Event::Wake;
         calendar_.push(at, slot);
     }
+    /// The same for a record that comes up again and again.
+    void wake_again_at(Time at, Slot slot, Call& call) {
+        call.event = Event::Wake;
+        calendar_.push_recurring(at, slot);
+    }
     /// Component::wake then, with a record that carries these and is the component's to release.
     void remind(Time at, std::uint16_t component, std::size_t replica, std::uint8_t stage, std::uint64_t key = 0) {
         schedule(at, reminder(component, replica, stage, key), Event::Wake);

@@ -221,9 +221,9 @@ inline std::uint32_t Users::next_user() {
 }
 
 /// Schedules the next arrival. False for one that is only there to be thinned out.
-inline bool Users::arrival_came(Slot slot) {
+inline bool Users::arrival_came(Slot slot, kernel::Call& record) {
     if (!follows_day_) {
-        simulation().wake_at(simulation().now() + kernel::from_nanoseconds(next_gap() * mean_gap_), slot);
+        simulation().wake_again_at(simulation().now() + kernel::from_nanoseconds(next_gap() * mean_gap_), slot, record);
         return true;
     }
     const double rate = mean_of_today() * settings_.profile.at(time_of_day());
@@ -287,7 +287,7 @@ void Users::wake(Slot slot, kernel::Call& record) {
         }
         route = record.route;
         simulation().release(slot);
-    } else if (arrival_came(slot)) {
+    } else if (arrival_came(slot, record)) {
         session = next_user();
     } else {
         return;

@@ -99,7 +99,7 @@ private:
     void session_goes_on(std::uint32_t session, std::uint8_t route, Outcome outcome, kernel::Time response) override;
     void go_on(std::uint32_t session, std::uint8_t route, Outcome outcome);
     void load_assets(std::uint32_t session, const Request& page);
-    bool arrival_came(kernel::Slot slot);
+    bool arrival_came(kernel::Slot slot, kernel::Call& record);
     std::uint32_t next_user();
     void be_in_burst(bool burst);
     void turn(kernel::Slot slot);

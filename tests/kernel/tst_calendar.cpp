@@ -24,7 +24,10 @@ class Pair {
 public:
     void push(Time at) {
         const auto slot = static_cast<Slot>(sequence_ % no_slot);
-        calendar.push(at, slot);
+        if (sequence_ % 3 == 0)
+            calendar.push_recurring(at, slot);
+        else
+            calendar.push(at, slot);
         reference_.push({at, sequence_++, slot});
     }
     /// Time of the event that both popped; never where they differ.
