@@ -3,36 +3,20 @@
 
 #include <Eigen/Core>
 #include <array>
-#include <complex>
-#include <cstddef>
 #include <vector>
+
+#include "analytic/block.h"
 
 /// Where transforms are known, and how they are turned into distributions.
 namespace headroom::analytic {
 
-using Complex = std::complex<double>;
 using Eigen::ArrayXd;
-using Eigen::Index;
 
 inline constexpr double first_time = 1e-6;
 inline constexpr Index times_per_decade = 28;
-inline constexpr Index time_count = 290;                             ///< up to 2e4 s
-inline constexpr Index half_order = 10, order = 2 * half_order + 1;  ///< Euler's: about six digits
-
-/// A few times of the grid, one after another, whose values are found together.
-inline constexpr Index block_times = 4;
+inline constexpr Index time_count = 290;  ///< up to 2e4 s
 inline constexpr Index block_count = (time_count + block_times - 1) / block_times;
-using Times4 = Eigen::Array<double, block_times, 1>;
 inline constexpr double vanishes = 40;  ///< exponents beyond are of nothing
-
-/// Values of a transform at the nodes of a block: a column for each node, a row for each time.
-struct Block {
-    Eigen::Array<double, block_times, order> real, imag;
-
-    /// Blocks come and go by the ten thousand: their memory is kept for the next ones, apart from all else.
-    static void* operator new(std::size_t size);
-    static void operator delete(void* block);
-};
 
 /// Times of the grid, and what Euler's algorithm weighs transforms with. Node k of time j is nodes[k] / times[j].
 struct Inversion {

@@ -9,49 +9,12 @@ namespace headroom::analytic {
 
 namespace {
 
-void multiply(Block& by, const Block& other) {
-    const auto real = (by.real * other.real - by.imag * other.imag).eval();
-    by.imag = by.real * other.imag + by.imag * other.real;
-    by.real = real;
-}
-
-void invert(Block& values) {
-    const auto size = (values.real.square() + values.imag.square()).inverse().eval();
-    values.real *= size;
-    values.imag *= -size;
-}
-
-void add(Block& sum, double weight, const Block& other) {
-    sum.real += weight * other.real;
-    sum.imag += weight * other.imag;
-}
-
-Block nothing() {
-    Block block;
-    block.real.setZero();
-    block.imag.setZero();
-    return block;
-}
-
-Block one() {
-    Block block = nothing();
-    block.real.setOnes();
-    return block;
-}
-
-void find_exponential(Index at, double mean, Block& values) {
-    const Block& nodes = inversion().nodes_of(at);
-    values.real = 1 + mean * nodes.real;
-    values.imag = mean * nodes.imag;
-    invert(values);
-}
-
 class Exponential : public Transform {
 public:
     explicit Exponential(double mean) : mean_(mean) {}
 
 private:
-    void find(Index block, Block& values) const override { find_exponential(block, mean_, values); }
+    void find(Index block, Block& values) const override { find_exponential(mean_, inversion().nodes_of(block), values); }
     double mean_;
 };
 
@@ -62,7 +25,7 @@ public:
 private:
     void find(Index block, Block& values) const override {
         Block phase;
-        find_exponential(block, mean_, phase);
+        find_exponential(mean_, inversion().nodes_of(block), phase);
         values = phase;
         values.real = shorter_ + (1 - shorter_) * values.real;
         values.imag *= 1 - shorter_;
@@ -108,7 +71,7 @@ public:
 private:
     /// (1 − ρ) / (1 − ρ (1 − service) / (s · mean)).
     void find(Index block, Block& values) const override {
-        Block service = one();
+        Block service = Block::one();
         if (service_) service = part(service_, block, values);
         if (shift_ != 0) {
             inversion().find_delay(block, shift_, values);
@@ -148,7 +111,7 @@ public:
 
 private:
     void find(Index block, Block& values) const override {
-        values = nothing();
+        values = Block::nothing();
         Block whole, room;
         for (const Share& each : parts_) {
             if (each.shift == 0) {
@@ -177,7 +140,7 @@ public:
 
 private:
     void find(Index block, Block& values) const override {
-        find_exponential(block, mean_, values);  // so late that only the mean is left of it
+        find_exponential(mean_, inversion().nodes_of(block), values);  // so late that only the mean is left of it
         for (Index q = 0; q < block_times; ++q) {
             const Index from = block * block_times + q - steps_;
             if (from >= time_count) continue;
@@ -221,7 +184,7 @@ public:
 private:
     void find(Index block, Block& values) const override {
         static const Forward forward;
-        values = nothing();
+        values = Block::nothing();
         values.real += none_;
         for (const Mass& mass : masses_) {
             const Index row = block * block_times - mass.time + Forward::reach;
