@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "analytic/solver.h"
 
@@ -89,6 +90,7 @@ double Solver::rows_along(std::span<const std::size_t> connections, const std::f
     for (const std::size_t i : connections) {
         const std::size_t from = scenario_.connections[i].from;
         const auto& ways = components_[from].conduct.ways;
+        std::optional<double> of_callers;  // mean length of their rows
         for (std::size_t r = 0; r < ways.size(); ++r) {
             const double rate = connections_[i].flow[r].rate;
             if (rate <= 0) continue;
@@ -99,7 +101,9 @@ double Solver::rows_along(std::span<const std::size_t> connections, const std::f
                 if (visit.parallel || !visit.waits) continue;
                 const double calls = std::max(1.0, visit.calls), answer_s = connections_[i].answers[r].mean();
                 rows += rate * (calls - 1) * together(answer_s);
-                if (depth > 0) rows += rate * (calls_in_a_row(from, depth - 1) - 1) * calls * together(components_[from].answers[r].mean());
+                if (depth <= 0) continue;
+                if (!of_callers) of_callers = calls_in_a_row(from, depth - 1);
+                rows += rate * (*of_callers - 1) * calls * together(components_[from].answers[r].mean());
             }
         }
     }
