@@ -154,9 +154,10 @@ private:
     Life removed_;                         ///< of what takes room, likewise: a life that is over ends nothing
 };
 
-std::vector<Stored> stored(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
-    std::vector<Stored> all;
-    all.reserve(classes.size());
+/// For as long as the thread asks for nothing else.
+const std::vector<Stored>& stored(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
+    thread_local std::vector<Stored> all;
+    all.clear();
     for (const KeyTraffic& key : classes) all.emplace_back(rule, key);
     return all;
 }
@@ -206,15 +207,18 @@ double time_to_ask_for(double bytes, const KeyRule& rule, const std::vector<KeyT
     return bytes / rate;
 }
 
-KeyAnswer answer(const std::vector<KeyTraffic>& classes, const std::vector<Kept>& all) {
+/// `kept`: what becomes of class i.
+template <class KeptAt>
+KeyAnswer answer(const std::vector<KeyTraffic>& classes, const KeptAt& kept) {
     KeyAnswer result;
     for (std::vector<double>* each : {&result.hits, &result.fetches, &result.apart_s}) each->reserve(classes.size());
     for (std::size_t i = 0; i < classes.size(); ++i) {
-        result.hits.push_back(all[i].hit);
-        result.fetches.push_back(all[i].fetch);
+        const Kept one = kept(i);
+        result.hits.push_back(one.hit);
+        result.fetches.push_back(one.fetch);
         result.apart_s.push_back(classes[i].apart_s);
-        result.items += classes[i].keys * all[i].stored;
-        result.bytes += classes[i].keys * all[i].stored * classes[i].bytes;
+        result.items += classes[i].keys * one.stored;
+        result.bytes += classes[i].keys * one.stored * classes[i].bytes;
     }
     return result;
 }
@@ -239,22 +243,17 @@ KeyAnswer keep_most_frequent(const KeyRule& rule, const std::vector<KeyTraffic>&
         passed_over += classes[i].keys * classes[i].reads * (1 - part);
         room -= part * wanted;
     }
-    KeyAnswer result = answer(classes, all);
+    KeyAnswer result = answer(classes, [&](std::size_t i) { return all[i]; });
     result.evictions = passed_over;
     return result;
 }
 
 /// What comes first stays for its life: all keys have an equal part in the room there is.
 KeyAnswer keep_first(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
-    const std::vector<Stored> keys = stored(rule, classes);
+    const std::vector<Stored>& keys = stored(rule, classes);
     const double wanted = bytes_kept(keys, forever);
     const double part = wanted > rule.bytes ? rule.bytes / wanted : 1;
-    std::vector<Kept> all;
-    for (const Stored& key : keys) {
-        const Kept lives = key.at(forever);
-        all.push_back(part_of(lives, part));
-    }
-    return answer(classes, all);
+    return answer(classes, [&](std::size_t i) { return part_of(keys[i].at(forever), part); });
 }
 
 std::vector<KeyClass> find_classes(const KeyDistribution& keys) {
@@ -299,7 +298,7 @@ std::vector<KeyClass> classes_of(const KeyDistribution& keys) {
 KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s) {
     if (rule.eviction == KeyRule::Eviction::LeastFrequent) return keep_most_frequent(rule, classes);
     if (rule.eviction == KeyRule::Eviction::None) return keep_first(rule, classes);
-    const std::vector<Stored> keys = stored(rule, classes);
+    const std::vector<Stored>& keys = stored(rule, classes);
     double characteristic = forever;
     if (bytes_kept(keys, forever) > rule.bytes) {
         constexpr double limit = 40, noise = 1e-14;
@@ -307,18 +306,15 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std:
         characteristic = std::exp(rising_root([&](double x) { return bytes_kept(keys, std::exp(x)) - rule.bytes; },
                                               guess > 0 ? std::log(guess) : -limit, limit, noise * rule.bytes));
     }
-    std::vector<Kept> all;
-    all.reserve(classes.size());
     double evictions = 0;
-    for (std::size_t i = 0; i < classes.size(); ++i) {
+    KeyAnswer result = answer(classes, [&](std::size_t i) {
         const KeyTraffic& key = classes[i];
-        all.push_back(keys[i].at(characteristic));
+        const Kept kept = keys[i].at(characteristic);
         const double asked = key.reads + (rule.writes_keep ? key.writes : 0);
-        if (characteristic == forever || asked <= 0) continue;
         const double removed = rule.writes_keep ? 0 : key.writes;  // and not evicted
-        evictions += key.keys * std::max(0.0, asked * (1 - all.back().stored) - removed * all.back().stored);
-    }
-    KeyAnswer result = answer(classes, all);
+        if (characteristic < forever && asked > 0) evictions += key.keys * std::max(0.0, asked * (1 - kept.stored) - removed * kept.stored);
+        return kept;
+    });
     result.evictions = evictions;
     if (characteristic < forever) result.characteristic_s = characteristic;
     for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -330,16 +326,15 @@ KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std:
 }
 
 KeyAnswer KeyCache::keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes) {
-    constexpr std::size_t most = 16;
     for (const Known& known : known_)
         if (known.rule == rule && known.classes == classes) return known.answer;
     KeyAnswer answer = analytic::keep(rule, classes, guess_s_);
     guess_s_ = answer.characteristic_s;
-    if (known_.size() < most) {
+    if (known_.size() < most_) {
         known_.push_back({rule, classes, answer});
     } else {
         known_[oldest_] = {rule, classes, answer};
-        oldest_ = (oldest_ + 1) % most;
+        oldest_ = (oldest_ + 1) % most_;
     }
     return answer;
 }

@@ -53,9 +53,10 @@ struct KeyAnswer {
 /// Martina, Garetto and Leonardi 2014, roughly). `guess_s`: of the characteristic time.
 KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes, std::optional<double> guess_s = {});
 
-/// keep(), for who asks the same again and again: remembers its last answers.
+/// keep(), for who asks the same again and again: remembers its last `most` answers.
 class KeyCache {
 public:
+    explicit KeyCache(std::size_t most) : most_(most) {}
     KeyAnswer keep(const KeyRule& rule, const std::vector<KeyTraffic>& classes);
 
 private:
@@ -64,6 +65,7 @@ private:
         std::vector<KeyTraffic> classes;
         KeyAnswer answer;
     };
+    std::size_t most_;
     std::vector<Known> known_;
     std::size_t oldest_ = 0;
     std::optional<double> guess_s_;  ///< what the last answer had

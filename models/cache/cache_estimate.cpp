@@ -193,7 +193,7 @@ private:
     double nodes_ = 1;
     std::map<std::size_t, std::vector<double>> kept_, fetched_, apart_;  ///< by keyspace and class
     double reads_ = 0, hits_ = 0, items_ = 0, bytes_ = 0, evictions_ = 0, coalesced_ = 0;
-    analytic::KeyCache key_cache_;
+    analytic::KeyCache key_cache_{1};
 };
 
 }  // namespace

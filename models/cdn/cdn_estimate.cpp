@@ -240,7 +240,7 @@ private:
     std::vector<std::pair<double, double>> points_;  ///< so many, each with that share of the traffic
     std::vector<OfRoute> routes_;
     Seen seen_;
-    analytic::KeyCache key_cache_;
+    analytic::KeyCache key_cache_{16};  ///< of routes and points
 };
 
 }  // namespace
