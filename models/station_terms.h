@@ -15,7 +15,7 @@ inline analytic::StationTerms station_terms(const kernel::Machine& machine, doub
                                             std::optional<plan::CreditMode> mode = std::nullopt) {
     analytic::Replica replica{machine.vcpus, {}, {}, contention, coherency};
     if (workers) replica.workers = static_cast<double>(*workers);
-    if (queue_limit) replica.queue_limit = static_cast<double>(*queue_limit);
+    if (workers && queue_limit) replica.queue_limit = static_cast<double>(*queue_limit);
     analytic::StationTerms terms{replica, replicas, machine.speed, true};
     if (const auto credits = kernel::credits_of(machine, mode)) terms.credits = {credits->earned, credits->throttles, credits->item};
     return terms;

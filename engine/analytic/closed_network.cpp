@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "analytic/product_form.h"
 
@@ -252,6 +253,11 @@ Round between(Round random, const Round& fewest, const std::vector<Contended>& q
 
 }  // namespace
 
+void Contended::hold_during(Rounds rounds) {
+    rates = std::move(rounds.rate);
+    present_within = std::move(rounds.present);
+}
+
 void Contended::share_with(double others) {
     background = others;
     beside.clear();
@@ -303,52 +309,6 @@ Round go_round_together(double customers, double thinking, const std::vector<Con
     Round round = round_at_random(customers, thinking, queues);
     const std::optional<std::vector<Contended>> as_one = pooled(queues);
     return as_one ? between(std::move(round), round_at_random(customers, thinking, *as_one), queues) : round;
-}
-
-Found found_at(const Contended& queue, double places, double customers, double round_s, double present) {
-    Found found;
-    const double burst = queue.burst.value_or(0), others = std::max(0.0, customers - 1);
-    // at a copy; what is not here is on its way to it
-    const double rate = customers / round_s * queue.visits / queue.copies;
-    constexpr double barely = 1e-12;  // who is nearly always here finds all others
-    const double away_s = std::max(customers - present, barely * customers) / rate, turn = 1 / queue.most_free_rate(),
-                 alone = 1 / queue.rate(1);
-    if (!(rate > 0)) return found;
-    const double first_waiting = queue.burst ? burst : places;  // who finds so many waits for one turn
-    constexpr double vanishing = 1e-14;
-    constexpr double seen = 1e5;  // beginnings that are kept: where there are many, and seldom all, those before count for nothing
-    const bool is_short = others / away_s > queue.free_rate(1);
-    double weight = 1, sum = 0, waits = 0, first = 0, second = 0, crowd = 0, crowd_square = 0;
-    for (double n = is_short ? std::max(0.0, std::floor(burst - seen)) : 0; n <= others + burst; ++n) {
-        sum += weight;
-        const double turns = n - first_waiting + 1;
-        if (turns > 0) {
-            waits += weight;
-            first += weight * turns;
-            second += weight * turns * (turns + (queue.burst ? 0 : queue.scv));
-        }
-        const double here = std::min(n + 1, places), slowing = here / (queue.rate(here) * alone);
-        crowd += weight * slowing;
-        crowd_square += weight * slowing * slowing;
-        const double free = others - std::max(0.0, n - burst);
-        weight *= free / away_s / queue.free_rate(n + 1);
-        if (weight > 1e200) {
-            for (double* each : {&weight, &sum, &waits, &first, &second, &crowd, &crowd_square}) *each *= 1e-200;
-        }
-        if (weight < vanishing * sum && free / away_s < queue.free_rate(n + 1)) break;
-    }
-    if (waits > vanishing * sum) {
-        found.wait_probability = waits / sum;
-        found.wait_if = first / waits * turn;
-        found.wait_if_scv = std::max(0.0, second * waits / (first * first) - 1);
-        // even distances let half as much vary where the queue is never empty (as D/M/infinity beside it), and no less where it often is
-        if (queue.burst) found.wait_if_scv *= 0.5 + std::min(0.5, found.wait_if_scv);
-    }
-    if (!queue.burst) {
-        found.sharing = (crowd / sum - 1) * alone;
-        found.crowd_scv = std::max(0.0, crowd_square * sum / (crowd * crowd) - 1);
-    }
-    return found;
 }
 
 }  // namespace headroom::analytic

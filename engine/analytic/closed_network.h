@@ -9,6 +9,12 @@
 /// Networks of a fixed number of customers that go round.
 namespace headroom::analytic {
 
+/// By the number of customers, from 1: rounds a second, and customers at each queue.
+struct Rounds {
+    std::vector<double> rate;
+    std::vector<std::vector<double>> present;  ///< [queue][customers − 1]
+};
+
 /// A queue that customers of a closed network visit.
 struct Contended {
     std::size_t station = 0;  ///< whose it is; the caller's own number
@@ -25,10 +31,12 @@ struct Contended {
     double evenness = 0;              ///< 0: visits come to copies as at random, 1: to whichever is free, as if these had one queue
     std::vector<double> beside = {};  ///< `rates`, beside those others
     // the caller's own
-    double answer_s = 0;                         ///< seconds of a visit, as answers have them now
-    bool holds = false;                          ///< its servers are places that customers keep while they are elsewhere
-    double outside = 0;                          ///< then: seconds of a visit where nobody waits
-    std::vector<Contended> within = {};          ///< and queues that customers meet meanwhile, by visits of one here
+    double answer_s = 0;                 ///< seconds of a visit, as answers have them now
+    bool holds = false;                  ///< its servers are places that customers keep while they are elsewhere
+    double outside = 0;                  ///< then: seconds of a visit where nobody waits
+    std::vector<Contended> within = {};  ///< and queues that customers meet meanwhile, by visits of one here
+    /// Customers at each of these, by their number at a copy: [queue][customers − 1].
+    std::vector<std::vector<double>> present_within = {};
     std::optional<std::size_t> connection = {};  ///< whose places these are, rather than the station's
 
     /// Visits a second that end at a copy.
@@ -46,6 +54,8 @@ struct Contended {
         return beside[std::min(static_cast<std::size_t>(customers), beside.size()) - 1];
     }
     double most_free_rate() const { return most_rate() * free_share(); }
+    /// Its places are kept by those who go round there, from one of them to as many as there are places.
+    void hold_during(Rounds rounds);
     bool operator==(const Contended&) const = default;
 
 private:
@@ -57,12 +67,6 @@ Contended with_copies_as_one(Contended queue);
 
 /// Of all visits there, as answers have them.
 double seconds_at(const std::vector<Contended>& queues);
-
-/// By the number of customers, from 1: rounds a second, and customers at each queue.
-struct Rounds {
-    std::vector<double> rate;
-    std::vector<std::vector<double>> present;  ///< [queue][customers − 1]
-};
 
 /// `thinking`: seconds of a round spent where nobody waits. Exact where one queue alone has no more than one copy, where all have
 /// one server each (mean value analysis, Reiser and Lavenberg 1980), and where the exact answer takes no more than milliseconds
@@ -80,6 +84,13 @@ struct Round {
 };
 Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues);
 
+/// Those who go round where a queue is.
+struct Crowd {
+    double customers = 0, round_s = 0;
+    double present = 0;  ///< at a copy of the queue, mean
+    double weight = 1;   ///< where crowds come and go: of the visits there, relative to all
+};
+
 /// What a customer finds who comes to a copy of a queue.
 struct Found {
     double wait_probability = 0;           ///< for a place
@@ -87,8 +98,14 @@ struct Found {
     double sharing = 0;                    ///< seconds by which a visit that has a place takes longer than alone
     std::optional<double> crowd_scv = {};  ///< of how many times as long
 };
-/// Where `customers` go round in `round_s` seconds, `present` of them at each copy; so many at once have a place there, and share its
-/// servers. What they do elsewhere is taken to keep each of them from it for a time of its own.
-Found found_at(const Contended& queue, double places, double customers, double round_s, double present);
+/// So many at once have a place there, and share its servers. What a crowd does elsewhere is taken to keep each of them from it for a time
+/// of its own.
+Found found_at(const Contended& queue, double places, const Crowd& crowd);
+/// The same where several crowds come and go.
+Found found_at(const Contended& queue, double places, const std::vector<Crowd>& crowds);
+
+/// Of a queue that holds its places: those who go round at the queue `inner` within, at a copy, as they come and go. Of large numbers some
+/// stand for the others.
+std::vector<Crowd> crowds_within(const Contended& queue, const Crowd& crowd, std::size_t inner);
 
 }  // namespace headroom::analytic

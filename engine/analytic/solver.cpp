@@ -189,6 +189,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
             if (component.goes_round) continue;
             const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
             component.squeeze += damping_ * (std::clamp(squeeze, component.least_squeeze, 1.0) - component.squeeze);
+            component.seen_s = component.delay();
         }
         const double now = signature();
         converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));

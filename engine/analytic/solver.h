@@ -88,6 +88,7 @@ private:
         std::vector<std::pair<double, double>> paths;  ///< of its requests' shares, rather than its users'
         double utilization = 0.5;                      ///< of what calls wait for in turn; without a station, taken to be that
         double cancelled_after_s = 0;                  ///< that a call is here at most, waiting or not; 0: no such limit
+        bool is_cut_short = false;                     ///< and some are
         double work_scv = 1;                           ///< of the computing of all its calls
         double departing = 0;                          ///< what a queue in order adds to the burstiness of calls as they leave it
         double burstiness_out = 1;                     ///< of calls as they leave the station
@@ -98,6 +99,9 @@ private:
         double squeezed_share = 0, squeezed_to = 0, least_squeeze = 1;
         bool goes_round = false;                   ///< sessions queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
+        double among_s = 0;                        ///< of that, at queues where it meets those of the others
+        std::optional<double> elsewhere_s;         ///< and the rest; absent where it meets none
+        double seen_s = 0;                         ///< delay() at the end of the last round
         double present = 0;
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
@@ -138,6 +142,7 @@ private:
         std::optional<double> at_once;  ///< of its calls are worked on
         double open_wait = 0;           ///< seconds that these would be without
         double burstiness = 1;
+        double evened = 1;  ///< of that, what is left after the rate limit
         std::size_t target = 0;
         Spreading spreading;
         double favour = 1;  ///< of its target among those of callers that look at calls, relative to its weight
@@ -175,6 +180,8 @@ private:
     void answer(std::size_t component);
     void find_stay(std::size_t component);
     static double evenness_of(const Replica& replica, const Load& load, const Stay& stay);
+    bool is_limited_before(std::size_t component) const;
+    static bool is_filled(const Replica& replica, const Load& load);
     bool gets_all(std::size_t connection) const;
     std::optional<Stay> stay_of_all_takers(std::size_t component) const;
     Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
@@ -253,15 +260,10 @@ private:
     std::optional<Contended> turns_of(std::size_t connection) const;
     bool is_waited_for(std::size_t connection) const;
     void go_round(std::vector<double>& rates);
-    /// Of those who go round where a queue is: how many, and in what time.
-    struct Crowd {
-        double customers = 0, round_s = 0;
-    };
     /// Those who are far come round less often: `near_s` seconds of their round are not spent on paths.
     void share_paths(std::size_t component, double near_s);
     /// Sessions that leave at their time limit come again while what they left is still worked on.
     void note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues);
-    void squeeze(const Contended& queue, const Crowd& crowd, double present);
     /// Calls of a connection, of each replica of the caller, and the seconds that they take beyond its entrances.
     struct Calls {
         double rate = 0, first = 0, second = 0;    ///< a second; sums of the times of a second's calls, and of their squares
@@ -276,6 +278,11 @@ private:
     bool is_out_of_reach(double seconds, double places, double time) const {
         return sessions_ > 0 && only_sessions_ && seconds * places > sessions_ * time;
     }
+
+    // solver_squeeze.cpp: how long it is waited for there
+    void squeeze(const Contended& queue, const std::vector<Crowd>& crowds);
+    void squeeze_station(const Contended& queue, double wait_s, std::optional<Found> by_crowds);
+    std::optional<Found> found_by(const std::vector<Crowd>& crowds, const Contended& queue, double places) const;
 
     // solver_figures.cpp: what is told
     /// What is left to be found, apart from all else: percentiles.

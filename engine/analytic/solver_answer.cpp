@@ -181,6 +181,8 @@ void Solver::answer(std::size_t c) {
     component.present = present;
     if (const double rate = at_station; rate > 0 && component.conduct.station) {
         component.outside += damping_ * (outside / rate - component.outside);
+        component.elsewhere_s.reset();
+        if (component.among_s > 0) component.elsewhere_s = std::max(0.0, outside / rate - component.among_s);
         component.outside_variance = std::max(0.0, second / rate - outside / rate * outside / rate);
     }
 }

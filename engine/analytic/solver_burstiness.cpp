@@ -21,7 +21,7 @@ Solver::Burstiness Solver::burstiness_at(std::size_t c) const {
         if (rate <= 0) continue;
         const bool is_apart = connection.distance.stretches.size() > 1;
         const double callers = is_apart ? callers_of(i) : 1;
-        const double of_caller = 1 + (connection.burstiness - 1) / callers;
+        const double of_caller = 1 + (connection.burstiness * connection.evened - 1) / callers;
         const bool in_turn = connection.spreading.kind == Spreading::Kind::InTurn;
         const double scv = in_turn ? of_caller * std::min(1.0, made_at_once(i) / replicas) : 1 + (of_caller - 1) / replicas;
         all += rate;

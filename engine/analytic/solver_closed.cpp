@@ -143,6 +143,7 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
 std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
     std::vector<Contended> found;
     collect(c, visits, found);
+    std::erase_if(found, [this](const Contended& each) { return !each.holds && components_[each.station].is_cut_short; });  // never full
     use_background(found, rate);
     return found;
 }
@@ -159,15 +160,15 @@ std::optional<Contended> held(std::size_t station, double places, double copies,
     queue.outside = std::max(0.0, visit_s - seconds_at(within));
     queue.within = std::move(within);
     if (queue.outside <= 0 && queue.within.empty()) return std::nullopt;
-    const auto rates = [&queue](double customers, const std::vector<Contended>& network) {
-        return go_round(static_cast<std::size_t>(std::max(1.0, customers)), queue.outside, network).rate;
+    const auto rounds = [&queue](double customers, const std::vector<Contended>& network) {
+        return go_round(static_cast<std::size_t>(std::max(1.0, customers)), queue.outside, network);
     };
-    queue.rates = rates(places, queue.within);
+    queue.hold_during(rounds(places, queue.within));
     if (copies > 1) {
         std::vector<Contended> balanced = queue.within;
         for (Contended& each : balanced) each = with_copies_as_one(std::move(each));
-        if (copies * queue.rates.back() > (1 + felt) * rates(places * copies, balanced).back()) {
-            queue.rates = rates(places * copies, queue.within);
+        if (copies * queue.rates.back() > (1 + felt) * rounds(places * copies, balanced).rate.back()) {
+            queue.hold_during(rounds(places * copies, queue.within));
             queue.servers *= copies;
             queue.copies = 1;
         }
@@ -261,65 +262,6 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     return queue;
 }
 
-/// Waits at a queue, and at those within, become what those see who go round there, `present` at each of its copies.
-void Solver::squeeze(const Contended& queue, const Crowd& crowd, double present) {
-    const double visit_s = present * queue.copies * crowd.round_s / std::max(1e-300, crowd.customers * queue.visits);
-    const auto found_here = [&](double places) -> std::optional<Found> {
-        constexpr double felt = 0.01;
-        constexpr double affordable = 2000;  // customers, while a solution is only looked for
-        if ((!precise_ && (queue.holds || crowd.customers > affordable)) || (!only_sessions_ && queue.background > felt))
-            return std::nullopt;
-        const double own = crowd.customers / crowd.round_s * queue.visits / (queue.copies * queue.most_rate());
-        const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
-        Contended of_all = queue;
-        of_all.share_with(0);
-        return found_at(of_all, places, crowd.customers * all, crowd.round_s, present * all);
-    };
-    if (queue.burst) {
-        (queue.connection ? connections_[*queue.connection].turns : components_[queue.station].turns) = Turns{visit_s, found_here(1)};
-        return;
-    }
-    double without = queue.time;
-    if (queue.holds) {
-        const double places = std::clamp(std::round(present), 1.0, queue.servers);
-        const Round round = go_round_together(places, queue.outside, queue.within);
-        without = queue.outside;
-        for (std::size_t i = 0; i < queue.within.size(); ++i) {
-            const Contended& each = queue.within[i];
-            const double time = round.present[i] / std::max(1e-300, round.rate * each.visits);
-            const bool is_own = each.station == queue.station && !each.holds && !each.burst && !queue.connection;
-            without += each.visits * (is_own ? each.time : time);
-            if (!is_own) squeeze(each, {places, places / std::max(1e-300, round.rate)}, round.present[i] / each.copies);
-        }
-    }
-    const double wait = std::max(0.0, visit_s - without);
-    if (queue.connection) {
-        Connection& connection = connections_[*queue.connection];
-        if (connection.open_wait > 0) connection.squeeze = wait / connection.open_wait;
-        connection.found = found_here(queue.servers);
-        return;
-    }
-    Component& callee = components_[queue.station];
-    const double open = callee.stay.delay();
-    if (open > 0) callee.squeeze = wait / open;
-    callee.goes_round = true;
-    const Replica& replica = callee.conduct.station->replica;
-    callee.found = found_here(queue.holds || !replica.is_shared() ? queue.servers : replica.workers.value_or(crowd.customers));
-    if (!callee.found) return;
-    Found& found = *callee.found;
-    if (queue.holds) {
-        found.sharing = callee.stay.sharing * callee.squeeze;
-        found.crowd_scv.reset();
-        found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * callee.squeeze / found.wait_probability : 0;
-        return;
-    }
-    if (!replica.is_shared()) found.sharing = 0;
-    const double all = found.wait_probability * found.wait_if + found.sharing;
-    if (all <= 0) return;
-    found.wait_if *= wait / all;
-    found.sharing *= wait / all;
-}
-
 void Solver::note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues) {
     constexpr double felt = 0.01;
     bool leave = false;
@@ -385,11 +327,12 @@ void Solver::go_round(std::vector<double>& rates) {
         });
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
-        const Crowd crowd{terms->sessions, terms->sessions / std::max(1e-300, round.rate)};
+        const double round_s = terms->sessions / std::max(1e-300, round.rate);
         note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
-        for (std::size_t i = 0; i < queues.size(); ++i) squeeze(queues[i], crowd, round.present[i] / queues[i].copies);
-        if (paths > 0) share_paths(c, std::max(0.0, crowd.round_s - paths));
-        const double swing = 1 / (1 + beside / crowd.round_s);  // each page slows the next by its assets, too
+        for (std::size_t i = 0; i < queues.size(); ++i)
+            squeeze(queues[i], {{terms->sessions, round_s, round.present[i] / queues[i].copies}});
+        if (paths > 0) share_paths(c, std::max(0.0, round_s - paths));
+        const double swing = 1 / (1 + beside / round_s);  // each page slows the next by its assets, too
         rates[index] += damping_ * swing * (round.rate - rates[index]);
         grows_.clear();
     }

@@ -12,6 +12,15 @@ namespace {
 
 constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
 
+/// How much less calls vary in number, over a long time, once they have passed a limit: where no token is ever lost they are as even as
+/// tokens are, and where no call is refused as uneven as before; a third where as many are lost as refused (Nazarathy 2011, of the output
+/// of balanced queues with a limit).
+double evened_by(double rate, double refused, double tokens) {
+    constexpr double to_a_third = 1.585, least = 0.02;
+    const double lost = std::max(0.0, 1 - rate * (1 - refused) / tokens);
+    return refused > 0 ? std::max(least, std::pow(lost / (lost + refused), to_a_third)) : 1;
+}
+
 }  // namespace
 
 /// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.
@@ -129,6 +138,7 @@ Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) 
     Gate gate = tokens(scv_in_a_row(0, in_a_row));
     if (in_a_row > 1) gate.refused = tokens(0).refused;
     if (sessions_ <= 0) gate.refused = 1 - (1 - gate.refused) * (1 - refused_by_own(index));
+    connection.evened = evened_by(coming, gate.refused, per_s);
     connection.limit.reset();
     if (sessions_ <= 0) connection.limit = Turn{wait_at(gate), 1, load, per_s, in_a_row};
     if (!is_waited) return gate;

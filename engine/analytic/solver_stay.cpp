@@ -161,12 +161,42 @@ double Solver::evenness_of(const Replica& replica, const Load& load, const Stay&
     return most > least ? std::clamp((most - stay.delay()) / (most - least), 0.0, 1.0) : 0;
 }
 
+/// Do all whose calls come there refuse what is more than so many at once?
+bool Solver::is_limited_before(std::size_t c) const {
+    std::set<std::size_t> seen{c};
+    std::vector<std::size_t> open{c};
+    while (!open.empty()) {
+        const std::size_t here = open.back();
+        open.pop_back();
+        if (is_source(here)) return false;
+        for (const std::size_t i : incoming_[here]) {
+            if (connections_[i].rate_of_attempts() <= 0) continue;
+            const policy::Connection& policy = scenario_.connections[i].policy;
+            if (policy.bulkhead || (policy.pool && policy.pool->wait_limit)) continue;
+            const std::size_t from = scenario_.connections[i].from;
+            const auto& station = components_[from].conduct.station;
+            const bool refuses =
+                station && station->holds && station->replica.workers && (station->replica.queue_limit || station->replica.wait_limit);
+            if (!refuses && seen.insert(from).second) open.push_back(from);
+        }
+    }
+    return true;
+}
+
+/// Do so many compute that all workers are taken, where it matters who waits for one?
+bool Solver::is_filled(const Replica& replica, const Load& load) {
+    constexpr double hardly_ever = 1e-6;
+    const double utilization = load.rate * load.work / replica.servers();
+    return (replica.queue_limit || replica.wait_limit) && std::pow(utilization, *replica.workers) > hardly_ever;
+}
+
 void Solver::find_stay(std::size_t c) {
     Component& component = components_[c];
     const bool is_in_order_here = component.conduct.station && !component.conduct.station->replica.is_shared();
     const double in_a_row = is_in_order_here && sessions_ <= 0 ? calls_in_a_row(c) : 1;
     component.stay = {};
     component.wait = {};
+    component.is_cut_short = false;
     if (!component.conduct.station) return;
     const StationTerms& station = *component.conduct.station;
     Load load;
@@ -193,11 +223,13 @@ void Solver::find_stay(std::size_t c) {
         load.outside_variance = component.outside_variance;
     }
     const double offered = load.rate * (load.work + load.outside);
-    const bool scarce = station.replica.workers && may_be_scarce(*station.replica.workers, offered);
+    constexpr double crowded = 0.95, nearly_all = 0.999;
+    const bool scarce = station.replica.workers && (may_be_scarce(*station.replica.workers, offered) || is_filled(station.replica, load));
     Replica replica = station.replica;
     const double together = station.is_common ? load.replicas : 1;
     if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together);
-    load.outside = std::max(0.0, load.outside - seconds_at(load.among));
+    component.among_s = seconds_at(load.among);
+    load.outside = component.elsewhere_s ? *component.elsewhere_s : std::max(0.0, load.outside - component.among_s);
     if (load.outside > 0 && !scarce) replica.workers.reset();
     for (const std::size_t i : incoming_[c]) {
         if (connections_[i].spreading.looks_at_calls()) load.spreading = connections_[i].spreading;
@@ -224,16 +256,17 @@ void Solver::find_stay(std::size_t c) {
     component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
     if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
         const Stay stay = is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
-        if (is_cut_short(stay, load)) {
+        component.is_cut_short = is_cut_short(stay, load);
+        if (component.is_cut_short) {
             component.stay = stay;
             component.wait = wait_at({0, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait});
             component.departing = 0;
             return;
         }
     }
-    load.is_bounded = sessions_ > 0;
+    load.is_bounded = sessions_ > 0 || (utilization > nearly_all && is_limited_before(c));
     if (only_sessions_ && together <= 1) load.sessions = sessions_ / (comes_in_turn(c) ? load.replicas : 1);
-    if (load.is_bounded && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
+    if (sessions_ > 0 && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay_at(c, replica, load);
     Stay& stay = component.stay;
     if (const auto of_all = station.is_common ? stay_of_all_takers(c) : std::nullopt; of_all && of_all->is_stable) {
@@ -248,6 +281,9 @@ void Solver::find_stay(std::size_t c) {
         grows_.insert(c);
         return;
     }
+    // a queue that is about as fast as calls come is never twice the same: what is seen of it stays
+    if (sessions_ <= 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
+        component.squeeze = std::min(1.0, component.seen_s / stay.delay());
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;

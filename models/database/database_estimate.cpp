@@ -51,7 +51,7 @@ public:
         }
         if (settings_.reads == ReadRouting::Random) conduct.spreading = {analytic::Spreading::Kind::Random};
         conduct.station = station_terms(machine_, 1, settings_.workers, settings_.queue_limit, settings_.contention, settings_.coherency);
-        conduct.station->replica.wait_limit = settings_.wait_limit;
+        if (settings_.workers) conduct.station->replica.wait_limit = settings_.wait_limit;
         if (settings_.connection_limit) {
             const auto limit = static_cast<double>(*settings_.connection_limit);
             limit_connections(*conduct.station, limit);

@@ -33,7 +33,7 @@ public:
         conduct.station = station_terms(machine_, static_cast<double>(settings_.replicas), settings_.workers, settings_.queue_limit,
                                         settings_.contention, settings_.coherency, settings_.credit_mode);
         conduct.station->holds = !settings_.asynchronous;
-        conduct.station->replica.wait_limit = settings_.wait_limit;
+        if (settings_.workers) conduct.station->replica.wait_limit = settings_.wait_limit;
         if (machine_.memory) {
             double per_call = 0, rate = 0;
             for (std::size_t r = 0; r < around.routes(); ++r) {

@@ -69,6 +69,38 @@ private slots:
 
     /// 150 sessions ask for up to 150 a second. Where only so many may begin, so many end, and the rest of a session's time is
     /// waiting (Little).
+    /// A pool before a store changes nothing but where they wait for it, however many come and go in it: the same birth-death process.
+    void behind_a_pool_data() {
+        QTest::addColumn<int>("sessions");
+        QTest::addColumn<int>("places");
+        QTest::addColumn<int>("callers");
+        for (const int sessions : {50, 80, 110})
+            for (const int places : {2, 5, 20}) QTest::addRow("%d, %d", sessions, places) << sessions << places << 1;
+        QTest::newRow("pools of three") << 80 << 10 << 3;
+    }
+    void behind_a_pool() {
+        QFETCH(int, sessions);
+        QFETCH(int, places);
+        QFETCH(int, callers);
+        const std::string pool = std::to_string(places), replicas = std::to_string(callers);
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "cpu": "0 s", "replicas": )json" + replicas +
+                R"json(}, {"id": "store", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json",
+            R"json({"from": "users", "to": "web"}, {"from": "web", "to": "store", "pool": {"size": )json" + pool + "}}", sessions, thinks);
+        double weight = 1, all = 1, served = 0, present = 0, within = 0;
+        for (int n = 1; n <= sessions; ++n) {
+            weight *= (sessions - n + 1) * 0.01;
+            all += weight;
+            served += 100 * weight;
+            present += weight * n;
+            within += weight * std::min(n, callers * places);
+        }
+        compare(throughput_of(result), served / all, 5e-3);
+        compare(mean_of(result), present / served, 0.01);
+        compare(result.peak().components[2].residence.mean.value.value(), within / served, 0.02);
+        compare(p95_of(result), quantile(sessions, 0.95), 0.12);
+    }
+
     void turns_data() {
         QTest::addColumn<QString>("components");
         QTest::addColumn<QString>("connections");

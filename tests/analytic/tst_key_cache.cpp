@@ -150,7 +150,7 @@ private slots:
 
     /// Also where more is asked in turn than it remembers.
     void what_is_remembered_is_what_is_kept() {
-        KeyCache cache;
+        KeyCache cache(16);
         for (int round = 0; round < 3; ++round) {
             for (int i = 1; i <= 20; ++i) {
                 const KeyRule rule{KeyRule::Eviction::LeastRecent, 10.0 * i, {}, false};

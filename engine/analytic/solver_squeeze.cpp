@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/solver.h"
+
+/// Waits where only so many can come.
+namespace headroom::analytic {
+
+namespace {
+
+/// Seconds that visits take, mean.
+double visit_s(const Contended& queue, const std::vector<Crowd>& crowds) {
+    double seconds = 0, all = 0;
+    for (const Crowd& crowd : crowds) {
+        all += crowd.weight;
+        seconds += crowd.weight * crowd.present * queue.copies * crowd.round_s / std::max(1e-300, crowd.customers * queue.visits);
+    }
+    return all > 0 ? seconds / all : 0;
+}
+
+/// As one that is always there.
+Crowd mean_of(const std::vector<Crowd>& crowds) {
+    double all = 0, customers = 0, rounds = 0, present = 0;  // by time
+    for (const Crowd& crowd : crowds) {
+        const double rate = crowd.customers / crowd.round_s, time = crowd.weight / rate;
+        all += time;
+        customers += time * crowd.customers;
+        rounds += time * rate;
+        present += time * crowd.present;
+    }
+    return {customers / all, customers / rounds, present / all};
+}
+
+}  // namespace
+
+/// What those find who come to a queue; none where that cannot be said yet, or at all.
+std::optional<Found> Solver::found_by(const std::vector<Crowd>& crowds, const Contended& queue, double places) const {
+    constexpr double felt = 0.01;
+    constexpr double affordable = 2000;  // customers, while a solution is only looked for
+    const Crowd mean = mean_of(crowds);
+    if ((!precise_ && (queue.holds || mean.customers > affordable)) || (!only_sessions_ && queue.background > felt)) return std::nullopt;
+    const double own = mean.customers / mean.round_s * queue.visits / (queue.copies * queue.most_rate());
+    const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
+    std::vector<Crowd> of_all = crowds;
+    for (Crowd& crowd : of_all) {
+        crowd.customers *= all;
+        crowd.present *= all;
+    }
+    Contended shared = queue;
+    shared.share_with(0);
+    return found_at(shared, places, of_all);
+}
+
+/// Waits at a queue, and at those within, become what those see who go round there.
+void Solver::squeeze(const Contended& queue, const std::vector<Crowd>& crowds) {
+    const double visit = visit_s(queue, crowds);
+    if (queue.burst) {
+        (queue.connection ? connections_[*queue.connection].turns : components_[queue.station].turns) =
+            Turns{visit, found_by(crowds, queue, 1)};
+        return;
+    }
+    double without = queue.time;
+    if (queue.holds) {
+        const Crowd mean = mean_of(crowds);
+        without = queue.outside;
+        for (std::size_t i = 0; i < queue.within.size(); ++i) {
+            const Contended& each = queue.within[i];
+            const std::vector<Crowd> inside = crowds_within(queue, mean, i);
+            if (inside.empty()) continue;
+            const bool is_own = each.station == queue.station && !each.holds && !each.burst && !queue.connection;
+            without += each.visits * (is_own ? each.time : visit_s(each, inside));
+            if (!is_own) squeeze(each, inside);
+        }
+    }
+    const double wait = std::max(0.0, visit - without);
+    if (queue.connection) {
+        Connection& connection = connections_[*queue.connection];
+        if (connection.open_wait > 0) connection.squeeze = wait / connection.open_wait;
+        connection.found = found_by(crowds, queue, queue.servers);
+        return;
+    }
+    const Replica& replica = components_[queue.station].conduct.station->replica;
+    const double most = std::ranges::max(crowds, {}, &Crowd::customers).customers;
+    const double places = queue.holds || !replica.is_shared() ? queue.servers : replica.workers.value_or(most);
+    squeeze_station(queue, wait, found_by(crowds, queue, places));
+}
+
+void Solver::squeeze_station(const Contended& queue, double wait_s, std::optional<Found> by_crowds) {
+    Component& callee = components_[queue.station];
+    const double open = callee.stay.delay();
+    if (open > 0) callee.squeeze = wait_s / open;
+    callee.goes_round = true;
+    callee.found = std::move(by_crowds);
+    if (!callee.found) return;
+    Found& found = *callee.found;
+    if (queue.holds) {
+        found.sharing = callee.stay.sharing * callee.squeeze;
+        found.crowd_scv.reset();
+        found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * callee.squeeze / found.wait_probability : 0;
+        return;
+    }
+    if (!callee.conduct.station->replica.is_shared()) found.sharing = 0;
+    const double all = found.wait_probability * found.wait_if + found.sharing;
+    if (all <= 0) return;
+    found.wait_if *= wait_s / all;
+    found.sharing *= wait_s / all;
+}
+
+}  // namespace headroom::analytic

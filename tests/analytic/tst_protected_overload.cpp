@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+#include <cmath>
+#include <string>
+
+#include "estimate.h"
+#include "near.h"
+
+using namespace headroom;
+using namespace headroom::study;
+using namespace headroom::test;
+
+namespace {
+
+/// M/M/1 where so many have room.
+struct Limited {
+    double refused = 0, response_s = 0;
+    Limited(double rate, double per_s, int most) {
+        double weight = 1, sum = 0, present = 0;
+        for (int n = 0; n <= most; ++n, weight *= rate / per_s) {
+            sum += weight;
+            present += weight * n;
+            if (n == most) refused = weight / sum;
+        }
+        response_s = present / sum / (rate * (1 - refused));
+    }
+};
+
+double errors_of(const RunResult& result) { return result.peak().total.error_ratio.value.value(); }
+double residence_of(const RunResult& result, std::size_t component) {
+    return result.peak().components[component].residence.mean.value.value();
+}
+
+const std::string store = R"json(, {"id": "store", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json";
+
+/// A caller of an exponential store of 100 calls a second.
+RunResult calling(const std::string& caller, const std::string& policy, int users,
+                  const std::string& settings = R"json("cpu": "0 s")json") {
+    return estimate(R"json({"id": "web", "type": "service", )json" + settings + caller + "}" + store,
+                    std::string(to_web) + R"json(, {"from": "web", "to": "store")json" + policy + "}", users);
+}
+
+}  // namespace
+
+/// Estimates of more than can be served, where what lies before it refuses the rest.
+class TestProtectedOverload : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// By the threads and the queue of who calls it: all of them are one queue with so much room.
+    void workers_and_their_queue() {
+        for (const int users : {105, 130, 300}) {
+            const Limited expected(users, 100, 40);
+            const RunResult result = calling(R"json(, "workers": 20, "queue_limit": 20)json", "", users);
+            compare(errors_of(result), expected.refused, 5e-3);
+            compare(mean_of(result), expected.response_s, 5e-3);
+        }
+    }
+
+    /// What is short are the vCPUs, though workers also wait for others: a queue with room for all workers and those that wait for one.
+    void vcpus_of_workers_that_wait() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "workers": 50, "queue_limit": 100, "vcpus": 1, "cpu": "exponential(16 ms)"},
+                   {"id": "far", "type": "external", "latency": "exponential(20 ms)"})json",
+            std::string(to_web) + R"json(, {"from": "web", "to": "far"})json", 84);
+        const Limited expected(84, 62.5, 150);
+        compare(errors_of(result), expected.refused, 5e-3);
+        compare(mean_of(result), expected.response_s, 5e-3);
+    }
+
+    /// By places that calls do not wait for, or not for long: as much is refused as is too much.
+    void places_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::newRow("large pool") << R"json("pool": {"size": 50, "wait_limit": "100 ms"})json";
+        QTest::newRow("small pool") << R"json("pool": {"size": 10, "wait_limit": "100 ms"})json";
+        QTest::newRow("bulkhead") << R"json("bulkhead": {"size": 30, "wait": "20 ms"})json";
+    }
+    void places() {
+        QFETCH(QString, policy);
+        const RunResult result = calling("", ", " + policy.toStdString(), 130);
+        compare(errors_of(result), 1 - 100 / 130.0, 0.02);
+        compare(result.peak().components[2].utilization().value.value(), 1, 5e-3);
+    }
+
+    /// Who is taken back keeps no thread: there might as well be any number of them.
+    void threads_of_calls_that_are_taken_back() {
+        const std::string policy = R"json(, "time_limit": "200 ms", "cancel": true)json";
+        const RunResult threads = calling(R"json(, "workers": 60)json", policy, 130), any = calling("", policy, 130);
+        compare(errors_of(threads), errors_of(any), 1e-3);
+        compare(mean_of(threads), mean_of(any), 1e-3);
+    }
+
+    /// What passes a rate limit that never has a token left comes as evenly as tokens do: D/M/1.
+    void tokens_that_are_always_taken() {
+        const RunResult result = calling("", R"json(, "rate_limit": {"rate": "80/s", "burst": 1, "wait": "1 s"})json", 200);
+        double found = 0.5;  // of those who come: as many more are found with each one (Kleinrock 1975, 6.4)
+        for (int i = 0; i < 1000; ++i) found = std::exp(-(1 - found) / 0.8);
+        compare(errors_of(result), 0.6, 1e-3);
+        compare(residence_of(result, 2), 0.01 / (1 - found), 0.05);
+    }
+
+    /// Who waits for no worker is not refused for waiting.
+    void no_workers_no_queue() {
+        const std::string shared = R"json("vcpus": 1, "cpu": "exponential(5 ms)")json";
+        const RunResult limited = calling(R"json(, "queue_limit": 2)json", "", 80, shared), free = calling("", "", 80, shared);
+        compare(errors_of(limited), 0, 1e-9);
+        compare(mean_of(limited), mean_of(free), 1e-9);
+        const auto sessions = [&](const std::string& limit) {
+            return estimate(R"json({"id": "web", "type": "service", )json" + shared + limit + "}", to_web, 400,
+                            R"json(, "think": "1 s")json");
+        };
+        compare(sessions(R"json(, "queue_limit": 2)json").peak().total.throughput_per_s.value.value(), 200, 1e-3);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestProtectedOverload)
+#include "tst_protected_overload.moc"
