@@ -181,6 +181,7 @@ private:
     void find_stay(std::size_t component);
     static double evenness_of(const Replica& replica, const Load& load, const Stay& stay);
     bool is_limited_before(std::size_t component) const;
+    bool meets_its_own(std::size_t component, const Load& load) const;
     static bool is_filled(const Replica& replica, const Load& load);
     bool gets_all(std::size_t connection) const;
     std::optional<Stay> stay_of_all_takers(std::size_t component) const;
@@ -250,6 +251,7 @@ private:
     // solver_closed.cpp: where only so many can come
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     double part_at_once(std::size_t component, std::size_t route) const;
+    bool are_left(std::size_t connection) const;
     void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
     double kept_s(std::size_t component, std::size_t route) const;
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;

@@ -74,6 +74,13 @@ double Solver::part_at_once(std::size_t c, std::size_t r) const {
     return is_at_once && in_turn > 0 ? std::min(1.0, elapsed / in_turn) : 1;
 }
 
+/// Are calls given up at a time limit, while what they asked for is still worked on?
+bool Solver::are_left(std::size_t connection) const {
+    constexpr double felt = 0.01;
+    return !scenario_.connections[connection].policy.cancel &&
+           std::ranges::any_of(connections_[connection].chains, [](const Chain& chain) { return chain.late > felt; });
+}
+
 /// Queues that the calls of `component` meet one after another, below it.
 void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
     const auto& source = components_[c].source;
@@ -100,6 +107,7 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
             const std::size_t to = connections_[visit.connection].target;
             const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
             if (here <= 0) continue;  // a cache has all that is asked for
+            if (sessions_ <= 0 && are_left(visit.connection)) continue;
             if (sessions_ > 0) {
                 if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here);
                 auto places = held_places(visit.connection);
@@ -265,9 +273,7 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
 void Solver::note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues) {
     constexpr double felt = 0.01;
     bool leave = false;
-    for (std::size_t i = 0; i < connections_.size(); ++i)
-        leave = leave || (!scenario_.connections[i].policy.cancel &&
-                          std::ranges::any_of(connections_[i].chains, [](const Chain& chain) { return chain.late > felt; }));
+    for (std::size_t i = 0; i < connections_.size(); ++i) leave = leave || are_left(i);
     if (!leave || would_come <= (1 + felt) * round.rate) return;
     double most = 1;
     for (const Contended& queue : queues) {

@@ -172,6 +172,7 @@ bool Solver::is_limited_before(std::size_t c) const {
         for (const std::size_t i : incoming_[here]) {
             if (connections_[i].rate_of_attempts() <= 0) continue;
             const policy::Connection& policy = scenario_.connections[i].policy;
+            if (policy.time_limit && !policy.cancel) return false;  // what is late is worked on, and keeps no place
             if (policy.bulkhead || (policy.pool && policy.pool->wait_limit)) continue;
             const std::size_t from = scenario_.connections[i].from;
             const auto& station = components_[from].conduct.station;
@@ -181,6 +182,16 @@ bool Solver::is_limited_before(std::size_t c) const {
         }
     }
     return true;
+}
+
+/// Do its replicas, whose workers refuse calls, wait for each other where all of them call? Then they are as one.
+bool Solver::meets_its_own(std::size_t c, const Load& load) const {
+    constexpr double crowded = 0.95;
+    const Replica& replica = components_[c].conduct.station->replica;
+    if (load.replicas <= 1 || load.outside <= 0 || !replica.workers || !(replica.queue_limit || replica.wait_limit)) return false;
+    return std::ranges::any_of(contended(c, 1, load.rate * load.replicas), [this](const Contended& each) {
+        return !each.holds && busy_of(each.station) > crowded * each.servers * each.copies;
+    });
 }
 
 /// Do so many compute that all workers are taken, where it matters who waits for one?
@@ -226,7 +237,7 @@ void Solver::find_stay(std::size_t c) {
     constexpr double crowded = 0.95, nearly_all = 0.999;
     const bool scarce = station.replica.workers && (may_be_scarce(*station.replica.workers, offered) || is_filled(station.replica, load));
     Replica replica = station.replica;
-    const double together = station.is_common ? load.replicas : 1;
+    const double together = station.is_common || meets_its_own(c, load) ? load.replicas : 1;
     if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together);
     component.among_s = seconds_at(load.among);
     load.outside = component.elsewhere_s ? *component.elsewhere_s : std::max(0.0, load.outside - component.among_s);
@@ -269,6 +280,10 @@ void Solver::find_stay(std::size_t c) {
     if (sessions_ > 0 && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay_at(c, replica, load);
     Stay& stay = component.stay;
+    if (!stay.is_stable && !load.is_bounded && is_limited_before(c)) {
+        load.is_bounded = true;
+        stay = stay_at(c, replica, load);
+    }
     if (const auto of_all = station.is_common ? stay_of_all_takers(c) : std::nullopt; of_all && of_all->is_stable) {
         stay.wait_probability = of_all->wait_probability;
         stay.wait_if = of_all->wait_if;

@@ -57,6 +57,27 @@ private slots:
         }
     }
 
+    /// Replicas whose threads all call one store have no more room together than one that is as large.
+    void replicas_and_their_queues() {
+        const Limited expected(130, 100, 60);
+        for (const char* algorithm : {"round_robin", "least_connections"}) {
+            const RunResult result = estimate(
+                R"json({"id": "lb", "type": "load_balancer", "algorithm": ")json" + std::string(algorithm) +
+                    R"json("}, {"id": "web", "type": "service", "replicas": 3, "workers": 10, "queue_limit": 10, "cpu": "0 s"})json" +
+                    store,
+                R"json({"from": "users", "to": "lb"}, {"from": "lb", "to": "web"}, {"from": "web", "to": "store"})json", 130);
+            compare(errors_of(result), expected.refused, 5e-3);
+            compare(mean_of(result), expected.response_s, 0.03);
+        }
+    }
+
+    /// Workers that leave their calls keep nobody from making more of them than can be served.
+    void workers_that_leave() {
+        for (const int users : {105, 130})
+            QCOMPARE(calling(R"json(, "workers": 20, "queue_limit": 20)json", R"json(, "time_limit": "150 ms")json", users).peak().status,
+                     Status::Unstable);
+    }
+
     /// What is short are the vCPUs, though workers also wait for others: a queue with room for all workers and those that wait for one.
     void vcpus_of_workers_that_wait() {
         const RunResult result = estimate(
