@@ -195,6 +195,9 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         if (count < course.most) {
             const double coming = share * arriving(n);
             sums.rate += coming;
+            const double here = std::min(count + 1, course.places), slowing = here * course.going(1) / course.going(n + 1);
+            sums.slowed += coming * slowing;
+            sums.slowed_square += coming * slowing * slowing;
             if (count >= course.places && course.wait_limit) {
                 const Waiting waiting = course.wait_limit->waiting(n - static_cast<std::size_t>(course.places));
                 sums.finds_none += coming * waiting.served;

@@ -60,8 +60,9 @@ std::function<double(std::size_t)> arriving_of_sessions(const Course& course, do
 /// Means over time, and sums over the calls of a second.
 struct Sums {
     double present = 0, queued = 0, working = 0, computing = 0, finds_none = 0, rate = 0;
-    double gave_up = 0;                ///< calls a second
-    double wait = 0, wait_square = 0;  ///< of those that are served, all of a second
+    double gave_up = 0;                    ///< calls a second
+    double wait = 0, wait_square = 0;      ///< of those that are served, all of a second
+    double slowed = 0, slowed_square = 0;  ///< by how many times sharing makes what they find longer, likewise
     std::vector<double> among;
 };
 

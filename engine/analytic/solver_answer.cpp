@@ -33,14 +33,15 @@ double added_by_sharing(double load, double length, double scv) {
 
 }  // namespace
 
-/// A call is slowed by those that it shares the vCPUs with. The load is such that the mean is that of the station. In M/M/1 it is the
-/// squared coefficient of variation of how many a call finds, itself among them: where that is known, it is taken. `length`: of all calls
-/// that are made in a row, relative to others' rows.
+/// A call is slowed by those that it shares the vCPUs with. The load is such that the mean is that of the station: how fast those whom a
+/// call finds change. In M/M/1 it is also the squared coefficient of variation of how many it finds, itself among them; where that is
+/// known, what sharing adds is as much more or less. `length`: of all calls that are made in a row, relative to others' rows.
 Law Solver::shared(const Distribution& demand, double slowing, std::optional<double> crowd_scv, double length) const {
     const double work = demand.mean(), scv = demand.scv();
     if (work <= 0 || slowing <= stretch_of_nothing * work) return law(demand);
-    const double factor = 1 + slowing / work, load = crowd_scv ? std::min(1.0, *crowd_scv) : 1 - 1 / factor, time = work * factor;
-    const double total = scv + added_by_sharing(load, length, std::min(1.0, scv));
+    const double factor = 1 + slowing / work, load = 1 - 1 / factor, time = work * factor;
+    const double of_crowd = crowd_scv ? std::min(1.0, *crowd_scv) / load : 1;
+    const double total = scv + of_crowd * added_by_sharing(load, length, std::min(1.0, scv));
     if (demand.kind() == Distribution::Kind::Lognormal && precise_) return lognormal(time, std::sqrt(total));
     if (demand.kind() == Distribution::Kind::Gamma && precise_) return Law::of(Distribution::gamma(time, std::sqrt(total)));
     if (total >= 1) return fitted(time, total);

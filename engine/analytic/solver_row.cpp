@@ -65,7 +65,7 @@ Law Solver::computing(std::size_t c, std::size_t route, double calls, double in_
     Distribution demand = way.work.scaled(1 / component.conduct.station->speed);
     if (calls > 1) demand = Distribution::gamma(calls * demand.mean(), std::sqrt(demand.scv() / calls));
     return shared(demand, mean > 0 ? calls * slowing * work_of(c, route) / mean : 0,
-                  component.found ? component.found->crowd_scv : std::nullopt, calls / in_a_row);
+                  component.found ? component.found->crowd_scv : component.stay.crowd_scv, calls / in_a_row);
 }
 
 /// Seconds in which a queue forgets how many wait there: as much longer than M/M/c as uneven service makes waits.

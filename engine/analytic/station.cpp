@@ -219,6 +219,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         const double alone = load.work / std::min(1.0, replica.vcpus);
         const double shared = sums.computing / served - alone + (1 - fewer) * sums.wait / served;  // by those that would wait, too
         result.sharing = std::max(0.0, shared) * sharing_factor(utilization, load) + alone - load.work;
+        if (course.most < unlimited && course.computing.empty() && !course.wait_limit)
+            result.crowd_scv = std::max(0.0, sums.slowed_square * sums.rate / (sums.slowed * sums.slowed) - 1);
     }
     if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
@@ -255,6 +257,7 @@ Stay between(Stay low, const Stay& high, double part) {
     low.wait_if = low.wait_probability > 0 ? wait / low.wait_probability : 0;
     go(low.wait_if_scv, high.wait_if_scv);
     go(low.sharing, high.sharing);
+    if (low.crowd_scv && high.crowd_scv) go(*low.crowd_scv, *high.crowd_scv);
     go(low.refused, high.refused);
     go(low.gave_up, high.gave_up);
     go(low.gave_up_after, high.gave_up_after);

@@ -75,6 +75,7 @@ struct Stay {
     double wait_probability = 0, wait_if = 0, wait_if_scv = 1;  ///< of calls that are served: that they wait, and then how long
     std::optional<double> longest_wait;                         ///< no call that is served waits longer
     double sharing = 0;                                         ///< seconds by which computing takes longer than alone, mean
+    std::optional<double> crowd_scv = {};                       ///< of how many times as long, where a limit says so
     double delay_of_batch = 0;                                  ///< seconds of wait or sharing, since calls come at once
     std::vector<double> times_among;                            ///< mean seconds of a visit, by Load::among
 

@@ -89,6 +89,18 @@ private slots:
         compare(mean_of(result), expected.response_s, 5e-3);
     }
 
+    /// Where all connections are always taken, a call is one of as many from begin to end: its time is exponential as its work is.
+    void connections() {
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "cpu": "0 s"},
+                   {"id": "db", "type": "database", "vcpus": 1, "connection_limit": 30, "cpu": "exponential(10 ms)"})json",
+            std::string(to_web) + R"json(, {"from": "web", "to": "db"})json", 400);
+        const Limited expected(400, 100, 30);
+        compare(errors_of(result), expected.refused, 1e-3);
+        compare(mean_of(result), expected.response_s, 5e-3);
+        compare(p95_of(result), std::log(20.0) * expected.response_s, 0.02);
+    }
+
     /// By places that calls do not wait for, or not for long: as much is refused as is too much.
     void places_data() {
         QTest::addColumn<QString>("policy");
