@@ -132,6 +132,25 @@ Load asking_all(Load load) {
     return load;
 }
 
+/// So much of the way from one to the other.
+Stay between(Stay low, const Stay& high, double part) {
+    const auto go = [part](double& value, double to) { value += part * (to - value); };
+    const double wait = low.wait() + part * (high.wait() - low.wait());
+    go(low.wait_probability, high.wait_probability);
+    low.wait_if = low.wait_probability > 0 ? wait / low.wait_probability : 0;
+    go(low.wait_if_scv, high.wait_if_scv);
+    go(low.sharing, high.sharing);
+    if (low.crowd_scv && high.crowd_scv) go(*low.crowd_scv, *high.crowd_scv);
+    go(low.refused, high.refused);
+    go(low.gave_up, high.gave_up);
+    go(low.gave_up_after, high.gave_up_after);
+    go(low.busy, high.busy);
+    go(low.working, high.working);
+    go(low.queued, high.queued);
+    for (std::size_t i = 0; i < low.times_among.size(); ++i) go(low.times_among[i], high.times_among[i]);
+    return low;
+}
+
 /// What waits takes `stretched` times as long as it would if all came and were served exponentially.
 Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     Stay result;
@@ -146,6 +165,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     if (limit) limit = limit->scaled(1 / stretched);
     const Course course = course_of(replica, load, limit);
     constexpr double most_utilization = 0.9995;
+    constexpr double often_full = 0.05;  // what comes at once is refused rather than waits
     const bool is_bounded = load.is_bounded && course.most == unlimited && !course.wait_limit;
     const double coming = is_bounded ? std::min(load.rate, most_utilization * course.leaving.back()) : load.rate;
     std::function<double(std::size_t)> arriving = [coming](std::size_t) { return coming; };
@@ -222,7 +242,12 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         if (course.most < unlimited && course.computing.empty() && !course.wait_limit)
             result.crowd_scv = std::max(0.0, sums.slowed_square * sums.rate / (sums.slowed * sums.slowed) - 1);
     }
-    if (load.batch > 1 && course.most == unlimited && !course.wait_limit) add_batch(result, replica, load, utilization);
+    if (load.batch > 1 && result.lost() < often_full) {
+        Stay of_batches = result;
+        add_batch(of_batches, replica, load, utilization);
+        result = between(result, of_batches, 1 - result.lost() / often_full);
+        result.delay_of_batch = of_batches.delay_of_batch * (1 - result.lost() / often_full);
+    }
     for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
         result.times_among[i] = sums.among[i] / served / load.among[i].visits;
     if (load.burstiness != 1) {  // Little's law, of what they make longer or shorter
@@ -247,25 +272,6 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         return of_all;
     }
     return result;
-}
-
-/// So much of the way from one to the other.
-Stay between(Stay low, const Stay& high, double part) {
-    const auto go = [part](double& value, double to) { value += part * (to - value); };
-    const double wait = low.wait() + part * (high.wait() - low.wait());
-    go(low.wait_probability, high.wait_probability);
-    low.wait_if = low.wait_probability > 0 ? wait / low.wait_probability : 0;
-    go(low.wait_if_scv, high.wait_if_scv);
-    go(low.sharing, high.sharing);
-    if (low.crowd_scv && high.crowd_scv) go(*low.crowd_scv, *high.crowd_scv);
-    go(low.refused, high.refused);
-    go(low.gave_up, high.gave_up);
-    go(low.gave_up_after, high.gave_up_after);
-    go(low.busy, high.busy);
-    go(low.working, high.working);
-    go(low.queued, high.queued);
-    for (std::size_t i = 0; i < low.times_among.size(); ++i) go(low.times_among[i], high.times_among[i]);
-    return low;
 }
 
 /// A queue whose waits are stretched is as seldom full as one of exponential calls that is longer by as much (Tijms, "Stochastic Models",

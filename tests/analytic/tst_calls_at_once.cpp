@@ -67,6 +67,14 @@ private slots:
                                 in_batches(static_cast<std::size_t>(count), utilization, servers, service_s), servers > 1 ? 0.07 : 0.005);
     }
 
+    /// A limit that hardly anybody comes to changes nothing.
+    void with_room_for_all() {
+        for (const QString& limit : {R"json("queue_limit": 200)json", R"json("wait_limit": "10 s")json"}) {
+            const QString store = R"json("vcpus": 1, "workers": 1, "cpu": "exponential(10 ms)", )json" + limit;
+            compare(at_store(calls(3, 0.6, store)), in_batches(3, 0.6, 1, service_s), 0.005);
+        }
+    }
+
     /// Two at once that two replicas get in turn, each one of them: requests come to each in a Poisson stream, as to M/M/1.
     void one_for_each_replica() {
         const RunResult result = estimate(
