@@ -306,6 +306,7 @@ Rounds go_round(std::size_t most_customers, double thinking, const std::vector<C
 }
 
 Round go_round_together(double customers, double thinking, const std::vector<Contended>& queues) {
+    if (queues.empty()) return {customers / std::max(1e-9, thinking), {}};
     Round round = round_at_random(customers, thinking, queues);
     const std::optional<std::vector<Contended>> as_one = pooled(queues);
     return as_one ? between(std::move(round), round_at_random(customers, thinking, *as_one), queues) : round;

@@ -89,15 +89,17 @@ std::vector<double> numbers_at(const Contended& queue, const Crowd& crowd) {
     const double rate = crowd.customers / crowd.round_s * queue.visits / queue.copies;
     const double away_s = std::max(crowd.customers - crowd.present, barely * crowd.customers) / rate;
     std::vector<double> chances(most + 1, 0);
-    double weight = 1, sum = 0;
+    double weight = 1, sum = 0, below = 0;  // where not all places are taken
     for (double n = 0; n <= crowd.customers; ++n) {
         chances[std::min(static_cast<std::size_t>(n), most)] += weight;
         sum += weight;
+        if (n < queue.servers) below += weight;
+        if (below < vanishing * sum) break;
         const double next = (crowd.customers - n) / away_s / queue.free_rate(n + 1);
         weight *= next;
         if (weight < vanishing * sum && next < 1) break;
         if (weight < 1e200) continue;
-        for (double* each : {&weight, &sum}) *each *= 1e-200;
+        for (double* each : {&weight, &sum, &below}) *each *= 1e-200;
         for (double& each : chances) each *= 1e-200;
     }
     for (double& each : chances) each /= sum;

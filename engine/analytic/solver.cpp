@@ -173,6 +173,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         grows_.clear();
         damping_ = round < free_rounds ? 1 : 0.5;
         for (Component& component : components_) {
+            component.goes_round = false;
             component.squeezed_share = component.squeezed_to = 0;
             component.least_squeeze = 1;
         }
@@ -186,7 +187,9 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         scale();
         go_round(rates);
         for (Component& component : components_) {
+            component.seen_s = 0;
             if (component.goes_round) continue;
+            component.found.reset();
             const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
             component.squeeze += damping_ * (std::clamp(squeeze, component.least_squeeze, 1.0) - component.squeeze);
             component.seen_s = component.delay();

@@ -101,7 +101,7 @@ private:
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double among_s = 0;                        ///< of that, at queues where it meets those of the others
         std::optional<double> elsewhere_s;         ///< and the rest; absent where it meets none
-        double seen_s = 0;                         ///< delay() at the end of the last round
+        double seen_s = 0;                         ///< delay() at the end of the last round, where it is not what sessions make it
         double present = 0;
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
@@ -257,6 +257,8 @@ private:
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
+    std::optional<double> longest_wait(std::size_t connection, std::int64_t places, std::optional<Duration> own) const;
+    bool may_refuse(std::size_t connection) const;
     std::optional<Contended> held_places(std::size_t connection) const;
     std::optional<Contended> kept_places(std::size_t connection, double places) const;
     std::optional<Contended> turns_of(std::size_t connection) const;

@@ -105,10 +105,12 @@ void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found
         for (const Visit& visit : components_[c].conduct.ways[r].visits) {
             if (!visit.waits || visit.parallel) continue;
             const std::size_t to = connections_[visit.connection].target;
-            const double here = visits * share / all * visit.calls * connections_[visit.connection].attempts[r];
+            const Connection& along = connections_[visit.connection];
+            const double here = visits * share / all * visit.calls * along.attempts[r] * (sessions_ > 0 ? along.sent() : 1);
             if (here <= 0) continue;  // a cache has all that is asked for
             if (sessions_ <= 0 && are_left(visit.connection)) continue;
             if (sessions_ > 0) {
+                if (may_refuse(visit.connection)) continue;  // there are no more behind it than it lets in
                 if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here);
                 auto places = held_places(visit.connection);
                 if (!places) places = held_workers(to);
@@ -246,22 +248,42 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
     return held(to, places, copies, calls.first / calls.rate, std::move(within));
 }
 
+/// How long calls wait for a place of a connection, at most; absent where sessions are too few to wait for so long.
+std::optional<double> Solver::longest_wait(std::size_t index, std::int64_t places, std::optional<Duration> own) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    if (policy.time_limit) own = std::min(own.value_or(*policy.time_limit), *policy.time_limit);
+    const Calls calls = calls_of(index);
+    if (!own || calls.rate <= 0 || is_out_of_reach(own->value, static_cast<double>(places), calls.first / calls.rate)) return std::nullopt;
+    return own->value;
+}
+
+/// Are there more sessions than calls that are let in along a connection, by its places or its target's, and leave before they are?
+bool Solver::may_refuse(std::size_t index) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const bool is_each_its_own = components_[scenario_.connections[index].from].model->has_instance_for_each_call();
+    const auto is_small = [&](std::int64_t places, const std::optional<Duration>& own) {
+        return !is_each_its_own && static_cast<double>(places) * callers_of(index) < sessions_ && longest_wait(index, places, own);
+    };
+    if (policy.pool && is_small(policy.pool->size, policy.pool->wait_limit)) return true;
+    if (policy.bulkhead && is_small(policy.bulkhead->size, policy.bulkhead->wait)) return true;
+    const Component& callee = components_[connections_[index].target];
+    if (!callee.conduct.station || !callee.conduct.station->holds || callee.outside <= 0) return false;
+    const Replica& replica = callee.conduct.station->replica;
+    return replica.workers && (replica.queue_limit || replica.wait_limit) &&
+           (*replica.workers + replica.queue_limit.value_or(0)) * callee.replicas < sessions_;
+}
+
 /// Places of a pool or a bulkhead, the fewest of both, where there are fewer than sessions.
 std::optional<Contended> Solver::held_places(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     if (!policy.pool && !policy.bulkhead) return std::nullopt;
-    const double copies = callers_of(index);
-    const Calls calls = calls_of(index);
-    if (calls.rate <= 0) return std::nullopt;
     double places = sessions_;
-    const auto limit = [&](std::int64_t size, std::optional<Duration> wait_limit) {
-        const auto here = static_cast<double>(size);
-        if (policy.time_limit) wait_limit = std::min(wait_limit.value_or(*policy.time_limit), *policy.time_limit);
-        if (!wait_limit || is_out_of_reach(wait_limit->value, here, calls.first / calls.rate)) places = std::min(places, here);
+    const auto limit = [&](std::int64_t size, const std::optional<Duration>& own) {
+        if (!longest_wait(index, size, own)) places = std::min(places, static_cast<double>(size));
     };
     if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
     if (policy.bulkhead) limit(policy.bulkhead->size, policy.bulkhead->wait);
-    if (places * copies >= sessions_) return std::nullopt;
+    if (places * callers_of(index) >= sessions_) return std::nullopt;
     auto queue = kept_places(index, places);
     if (!queue) return std::nullopt;
     queue->connection = index;

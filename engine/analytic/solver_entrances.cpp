@@ -57,7 +57,7 @@ Stay Solver::stay_for_place(std::size_t index, double places, const std::optiona
     if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
         replica.wait_limit = Distribution::constant(wait_limit->value);
     const double offered = load.rate * load.work;
-    if (sessions_ > 0 || !may_be_scarce(places, offered)) return stay(replica, load);
+    if ((sessions_ > 0 && !replica.wait_limit) || !may_be_scarce(places, offered)) return stay(replica, load);
     auto kept = kept_places(index, places);
     if (!kept || kept->within.empty()) return stay(replica, load);
     const double callers = callers_of(index), rate = load.rate * callers;

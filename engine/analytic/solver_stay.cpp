@@ -76,7 +76,6 @@ void Solver::find_pace(std::size_t c) {
 
 /// Where all who call take back what is late: seconds until then, at most; else 0.
 double Solver::cancelled_after_s(std::size_t c) const {
-    if (sessions_ > 0) return 0;
     double longest = 0;
     for (const std::size_t i : incoming_[c]) {
         const policy::Connection& policy = scenario_.connections[i].policy;
@@ -265,6 +264,7 @@ void Solver::find_stay(std::size_t c) {
     const bool may_leave =
         (is_in_order || is_all_shared) && load.work > 0 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
     component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
+    if (is_out_of_reach(component.cancelled_after_s, servers * load.replicas, load.work)) component.cancelled_after_s = 0;
     if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
         const Stay stay = is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
         component.is_cut_short = is_cut_short(stay, load);
@@ -297,7 +297,7 @@ void Solver::find_stay(std::size_t c) {
         return;
     }
     // a queue that is about as fast as calls come is never twice the same: what is seen of it stays
-    if (sessions_ <= 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
+    if (component.seen_s > 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
         component.squeeze = std::min(1.0, component.seen_s / stay.delay());
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are

@@ -31,6 +31,7 @@ double residence_of(const RunResult& result, std::size_t component) {
     return result.peak().components[component].residence.mean.value.value();
 }
 
+const std::string thinks = R"json(, "think": "exponential(1 s)")json";
 const std::string store = R"json(, {"id": "store", "type": "service", "workers": 1, "cpu": "exponential(10 ms)"})json";
 
 /// A caller of an exponential store of 100 calls a second.
@@ -130,6 +131,48 @@ private slots:
         for (int i = 0; i < 1000; ++i) found = std::exp(-(1 - found) / 0.8);
         compare(errors_of(result), 0.6, 1e-3);
         compare(residence_of(result, 2), 0.01 / (1 - found), 0.05);
+    }
+
+    /// Sessions that are refused think again: a birth-death process of those who are not.
+    void sessions_that_are_refused() {
+        for (const int sessions : {100, 150, 300}) {
+            double weight = 1, all = 0, present = 0, coming = 0, refused = 0, served = 0;
+            for (int n = 0; n <= 40; ++n) {
+                all += weight;
+                present += weight * n;
+                coming += weight * (sessions - n);
+                if (n == 40) refused = weight * (sessions - n);
+                if (n > 0) served += weight * 100;
+                weight *= (sessions - n) / 100.0;
+            }
+            const RunResult result =
+                estimate(R"json({"id": "web", "type": "service", "cpu": "0 s", "workers": 20, "queue_limit": 20})json" + store,
+                         std::string(to_web) + R"json(, {"from": "web", "to": "store"})json", sessions, thinks);
+            compare(errors_of(result), refused / coming, 0.05);
+            compare(result.peak().total.throughput_per_s.value.value(), served / all, 0.02);
+            compare(mean_of(result), present / served, 0.06);
+        }
+    }
+
+    /// By tokens, nearly all of which are taken; as many sessions think as are not served (Little).
+    void sessions_without_tokens() {
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"})json" + store,
+                     std::string(to_web) +
+                         R"json(, {"from": "web", "to": "store", "rate_limit": {"rate": "80/s", "burst": 1, "wait": "50 ms"}})json",
+                     300, thinks);
+        const double served = result.peak().total.throughput_per_s.value.value();
+        compare(served, 80, 1e-3);
+        compare(errors_of(result), 1 - served / (300 - served * mean_of(result)), 0.02);
+    }
+
+    /// Sessions that wait for nobody, however many.
+    void sessions_far_away() {
+        for (const int sessions : {100, 3000}) {
+            const RunResult result = estimate(R"json({"id": "far", "type": "external", "latency": "20 ms"})json",
+                                              R"json({"from": "users", "to": "far"})json", sessions, thinks);
+            compare(result.peak().total.throughput_per_s.value.value(), sessions / 1.02, 1e-6);
+        }
     }
 
     /// Who waits for no worker is not refused for waiting.
