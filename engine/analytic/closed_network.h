@@ -104,8 +104,8 @@ Found found_at(const Contended& queue, double places, const Crowd& crowd);
 /// The same where several crowds come and go.
 Found found_at(const Contended& queue, double places, const std::vector<Crowd>& crowds);
 
-/// Of a queue that holds its places: those who go round at the queue `inner` within, at a copy, as they come and go. Of large numbers some
+/// Of a queue that holds its places: those who go round at each of the queues within, at a copy, as they come and go. Of large numbers some
 /// stand for the others.
-std::vector<Crowd> crowds_within(const Contended& queue, const Crowd& crowd, std::size_t inner);
+std::vector<std::vector<Crowd>> crowds_within(const Contended& queue, const Crowd& crowd);
 
 }  // namespace headroom::analytic

@@ -108,20 +108,24 @@ std::vector<double> numbers_at(const Contended& queue, const Crowd& crowd) {
 
 }  // namespace
 
-std::vector<Crowd> crowds_within(const Contended& queue, const Crowd& crowd, std::size_t inner) {
+std::vector<std::vector<Crowd>> crowds_within(const Contended& queue, const Crowd& crowd) {
     constexpr std::size_t one_by_one = 8;  // up to so many; of more, some stand for the others
     const std::vector<double> chances = numbers_at(queue, crowd);
-    std::vector<Crowd> crowds;
+    std::vector<std::vector<Crowd>> crowds(queue.within.size());
     for (std::size_t from = 1, to; from < chances.size(); from = to) {
         to = std::min(from + 1 + from / one_by_one, chances.size());
-        double chance = 0, customers = 0, rate = 0, present = 0;
+        double chance = 0, customers = 0, rate = 0;
         for (std::size_t n = from; n < to; ++n) {
             chance += chances[n];
             customers += chances[n] * static_cast<double>(n);
             rate += chances[n] * queue.rates[n - 1];
-            present += chances[n] * queue.present_within[inner][n - 1];
         }
-        if (rate > 0) crowds.push_back({customers / chance, customers / rate, present / chance / queue.within[inner].copies, rate});
+        if (rate <= 0) continue;
+        for (std::size_t i = 0; i < crowds.size(); ++i) {
+            double present = 0;
+            for (std::size_t n = from; n < to; ++n) present += chances[n] * queue.present_within[i][n - 1];
+            crowds[i].push_back({customers / chance, customers / rate, present / chance / queue.within[i].copies, rate});
+        }
     }
     return crowds;
 }

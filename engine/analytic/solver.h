@@ -257,7 +257,7 @@ private:
     void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
-    std::optional<double> longest_wait(std::size_t connection, std::int64_t places, std::optional<Duration> own) const;
+    bool may_leave(std::size_t connection, std::int64_t places, std::optional<Duration> limit) const;
     bool may_refuse(std::size_t connection) const;
     std::optional<Contended> held_places(std::size_t connection) const;
     std::optional<Contended> kept_places(std::size_t connection, double places) const;

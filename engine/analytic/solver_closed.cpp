@@ -195,7 +195,7 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     if (!component.conduct.station || !component.conduct.station->holds || component.outside <= 0) return std::nullopt;
     const Replica& replica = component.conduct.station->replica;
     const double rate = component.rate();
-    if (!replica.workers || replica.queue_limit || replica.wait_limit || rate <= 0) return std::nullopt;
+    if (!replica.workers || replica.refuses() || rate <= 0) return std::nullopt;
     if (*replica.workers * component.replicas >= sessions_) return std::nullopt;
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r)
@@ -248,29 +248,28 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
     return held(to, places, copies, calls.first / calls.rate, std::move(within));
 }
 
-/// How long calls wait for a place of a connection, at most; absent where sessions are too few to wait for so long.
-std::optional<double> Solver::longest_wait(std::size_t index, std::int64_t places, std::optional<Duration> own) const {
+/// May calls leave before they get one of a connection's places? Not where sessions are too few to wait for so long.
+bool Solver::may_leave(std::size_t index, std::int64_t places, std::optional<Duration> limit) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
-    if (policy.time_limit) own = std::min(own.value_or(*policy.time_limit), *policy.time_limit);
+    if (policy.time_limit) limit = std::min(limit.value_or(*policy.time_limit), *policy.time_limit);
+    if (!limit) return false;
     const Calls calls = calls_of(index);
-    if (!own || calls.rate <= 0 || is_out_of_reach(own->value, static_cast<double>(places), calls.first / calls.rate)) return std::nullopt;
-    return own->value;
+    return calls.rate > 0 && !is_out_of_reach(limit->value, static_cast<double>(places), calls.first / calls.rate);
 }
 
 /// Are there more sessions than calls that are let in along a connection, by its places or its target's, and leave before they are?
 bool Solver::may_refuse(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     const bool is_each_its_own = components_[scenario_.connections[index].from].model->has_instance_for_each_call();
-    const auto is_small = [&](std::int64_t places, const std::optional<Duration>& own) {
-        return !is_each_its_own && static_cast<double>(places) * callers_of(index) < sessions_ && longest_wait(index, places, own);
+    const auto is_small = [&](std::int64_t places, const std::optional<Duration>& limit) {
+        return !is_each_its_own && static_cast<double>(places) * callers_of(index) < sessions_ && may_leave(index, places, limit);
     };
     if (policy.pool && is_small(policy.pool->size, policy.pool->wait_limit)) return true;
     if (policy.bulkhead && is_small(policy.bulkhead->size, policy.bulkhead->wait)) return true;
     const Component& callee = components_[connections_[index].target];
     if (!callee.conduct.station || !callee.conduct.station->holds || callee.outside <= 0) return false;
     const Replica& replica = callee.conduct.station->replica;
-    return replica.workers && (replica.queue_limit || replica.wait_limit) &&
-           (*replica.workers + replica.queue_limit.value_or(0)) * callee.replicas < sessions_;
+    return replica.refuses() && (*replica.workers + replica.queue_limit.value_or(0)) * callee.replicas < sessions_;
 }
 
 /// Places of a pool or a bulkhead, the fewest of both, where there are fewer than sessions.
@@ -278,11 +277,11 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     if (!policy.pool && !policy.bulkhead) return std::nullopt;
     double places = sessions_;
-    const auto limit = [&](std::int64_t size, const std::optional<Duration>& own) {
-        if (!longest_wait(index, size, own)) places = std::min(places, static_cast<double>(size));
+    const auto keep_to = [&](std::int64_t size, const std::optional<Duration>& limit) {
+        if (!may_leave(index, size, limit)) places = std::min(places, static_cast<double>(size));
     };
-    if (policy.pool) limit(policy.pool->size, policy.pool->wait_limit);
-    if (policy.bulkhead) limit(policy.bulkhead->size, policy.bulkhead->wait);
+    if (policy.pool) keep_to(policy.pool->size, policy.pool->wait_limit);
+    if (policy.bulkhead) keep_to(policy.bulkhead->size, policy.bulkhead->wait);
     if (places * callers_of(index) >= sessions_) return std::nullopt;
     auto queue = kept_places(index, places);
     if (!queue) return std::nullopt;
@@ -349,9 +348,7 @@ void Solver::go_round(std::vector<double>& rates) {
         time += paths;
         std::vector<Contended> queues = contended(c, requests, rates[index]);
         std::erase_if(queues, [this](const Contended& queue) {  // what refuses calls has its own limits of how long they wait
-            if (queue.holds || queue.burst) return false;
-            const Replica& replica = components_[queue.station].conduct.station->replica;
-            return replica.queue_limit || replica.wait_limit;
+            return !queue.holds && !queue.burst && components_[queue.station].conduct.station->replica.refuses();
         });
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);

@@ -64,9 +64,10 @@ void Solver::squeeze(const Contended& queue, const std::vector<Crowd>& crowds) {
     if (queue.holds) {
         const Crowd mean = mean_of(crowds);
         without = queue.outside;
+        const std::vector<std::vector<Crowd>> crowds_there = crowds_within(queue, mean);
         for (std::size_t i = 0; i < queue.within.size(); ++i) {
             const Contended& each = queue.within[i];
-            const std::vector<Crowd> inside = crowds_within(queue, mean, i);
+            const std::vector<Crowd>& inside = crowds_there[i];
             if (inside.empty()) continue;
             const bool is_own = each.station == queue.station && !each.holds && !each.burst && !queue.connection;
             without += each.visits * (is_own ? each.time : visit_s(each, inside));

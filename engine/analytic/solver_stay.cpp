@@ -8,6 +8,12 @@
 
 namespace headroom::analytic {
 
+namespace {
+
+constexpr double crowded = 0.95;  ///< utilization at which it matters who else is there
+
+}  // namespace
+
 /// Seconds of computing, mean.
 double Solver::work_of(std::size_t c, std::size_t route) const {
     const Conduct& conduct = components_[c].conduct;
@@ -175,8 +181,7 @@ bool Solver::is_limited_before(std::size_t c) const {
             if (policy.bulkhead || (policy.pool && policy.pool->wait_limit)) continue;
             const std::size_t from = scenario_.connections[i].from;
             const auto& station = components_[from].conduct.station;
-            const bool refuses =
-                station && station->holds && station->replica.workers && (station->replica.queue_limit || station->replica.wait_limit);
+            const bool refuses = station && station->holds && station->replica.refuses();
             if (!refuses && seen.insert(from).second) open.push_back(from);
         }
     }
@@ -185,9 +190,7 @@ bool Solver::is_limited_before(std::size_t c) const {
 
 /// Do its replicas, whose workers refuse calls, wait for each other where all of them call? Then they are as one.
 bool Solver::meets_its_own(std::size_t c, const Load& load) const {
-    constexpr double crowded = 0.95;
-    const Replica& replica = components_[c].conduct.station->replica;
-    if (load.replicas <= 1 || load.outside <= 0 || !replica.workers || !(replica.queue_limit || replica.wait_limit)) return false;
+    if (load.replicas <= 1 || load.outside <= 0 || !components_[c].conduct.station->replica.refuses()) return false;
     return std::ranges::any_of(contended(c, 1, load.rate * load.replicas), [this](const Contended& each) {
         return !each.holds && busy_of(each.station) > crowded * each.servers * each.copies;
     });
@@ -197,7 +200,7 @@ bool Solver::meets_its_own(std::size_t c, const Load& load) const {
 bool Solver::is_filled(const Replica& replica, const Load& load) {
     constexpr double hardly_ever = 1e-6;
     const double utilization = load.rate * load.work / replica.servers();
-    return (replica.queue_limit || replica.wait_limit) && std::pow(utilization, *replica.workers) > hardly_ever;
+    return replica.refuses() && std::pow(utilization, *replica.workers) > hardly_ever;
 }
 
 void Solver::find_stay(std::size_t c) {
@@ -233,7 +236,7 @@ void Solver::find_stay(std::size_t c) {
         load.outside_variance = component.outside_variance;
     }
     const double offered = load.rate * (load.work + load.outside);
-    constexpr double crowded = 0.95, nearly_all = 0.999;
+    constexpr double nearly_all = 0.999;
     const bool scarce = station.replica.workers && (may_be_scarce(*station.replica.workers, offered) || is_filled(station.replica, load));
     Replica replica = station.replica;
     const double together = station.is_common || meets_its_own(c, load) ? load.replicas : 1;
@@ -261,9 +264,8 @@ void Solver::find_stay(std::size_t c) {
     const bool single = !replica.is_shared() && replica.workers && *replica.workers <= 1;
     const double servers = replica.servers();
     const bool is_in_order = !replica.is_shared() && servers >= 1 && servers == std::floor(servers), is_all_shared = !replica.workers;
-    const bool may_leave =
-        (is_in_order || is_all_shared) && load.work > 0 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit;
-    component.cancelled_after_s = may_leave ? cancelled_after_s(c) : 0;
+    const bool is_plain = (is_in_order || is_all_shared) && load.work > 0 && load.outside <= 0 && !replica.refuses();
+    component.cancelled_after_s = is_plain ? cancelled_after_s(c) : 0;
     if (is_out_of_reach(component.cancelled_after_s, servers * load.replicas, load.work)) component.cancelled_after_s = 0;
     if (const double limit_s = component.cancelled_after_s; limit_s > 0) {
         const Stay stay = is_in_order ? stay_until_cancelled(load, servers, limit_s) : shared_until_cancelled(replica, load, limit_s);
@@ -308,7 +310,7 @@ void Solver::find_stay(std::size_t c) {
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
     squeeze_among(load, stay, rate);
-    const bool is_exact = single && in_a_row <= 1 && utilization < 1 && load.outside <= 0 && !replica.queue_limit && !replica.wait_limit &&
+    const bool is_exact = single && in_a_row <= 1 && utilization < 1 && load.outside <= 0 && !replica.refuses() &&
                           std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !load.spreading.looks_at_calls() &&
                           component.squeeze > 1 - 1e-6;
     if (component.found) {

@@ -76,7 +76,7 @@ double Solver::tips_over_after_s(std::size_t index) const {
     if (!again || again->follows || sessions_ > 0) return never_s;
     if (!callee.conduct.station || callee.scaled || callee.outside > 0 || callee.rate() <= 0) return never_s;
     const Replica& replica = callee.conduct.station->replica;
-    if (replica.queue_limit || replica.wait_limit || replica.contention > 0 || replica.coherency > 0) return never_s;
+    if (replica.refuses() || replica.contention > 0 || replica.coherency > 0) return never_s;
     const double replicas = is_common(to) ? 1 : std::max(1.0, callee.replicas);
     const double servers = replica.servers() * std::max(1.0, callee.replicas) / replicas, work = busy_of(to) / callee.rate();
     double calls = 0, limit_s = 0;

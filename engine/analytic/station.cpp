@@ -300,8 +300,7 @@ Stay stay(const Replica& replica, const Load& load) {
     double stretched = 1;
     Stay result = stay_if_limited(replica, load, stretched);
     double before = 1;
-    const bool is_limited = replica.wait_limit || replica.queue_limit;
-    for (int i = 0; i < most_rounds && is_limited && result.is_stable && std::abs(stretched - before) > steady; ++i) {
+    for (int i = 0; i < most_rounds && replica.refuses() && result.is_stable && std::abs(stretched - before) > steady; ++i) {
         before = stretched;
         result = stay_if_limited(replica, load, stretched);
     }

@@ -30,10 +30,12 @@ struct Spreading {
 struct Replica {
     double vcpus = 1;
     std::optional<double> workers;      ///< calls at once; more wait
-    std::optional<double> queue_limit;  ///< calls that wait; more are refused
+    std::optional<double> queue_limit;  ///< calls that wait; more are refused. There is neither limit without workers
     double contention = 0, coherency = 0;
     std::optional<Distribution> wait_limit = {};  ///< seconds after which a call that waits gives up; constant, or taken as exponential
     double machines = 1;                          ///< that all of these are of, evenly: calls slow those on the same one
+    /// Calls for which there is no worker at once may not be served.
+    bool refuses() const { return queue_limit || wait_limit; }
     /// So many as one, with one queue.
     Replica together(double replicas) const;
     /// vCPUs' worth of work that n calls get done together.
