@@ -15,27 +15,44 @@ namespace {
 /// One copy of a queue, as the recursion has it.
 struct OneServer {
     double demand;  ///< of a round, at one copy, by a server as fast as all of them together
-    double aside;   ///< the rest of the service time: Seidmann's
+    double aside;   ///< the rest of the service time: Seidmann's; or all of it, and then there is but the wait
+    bool is_all_aside;
     double copies;
     std::optional<double> burst;
     double servers;
     double scv;
+    double elapsing;
+    double batch;
 
+    /// The chance that all servers work, at `rate` rounds a second (Sakasegawa 1977).
+    double all_work(double rate) const { return std::pow(std::min(1.0, rate * demand), std::sqrt(2 * (servers + 1)) - 1); }
+    /// Those of its own batch that one is behind: where all servers work, and where none does.
+    double behind(double rate) const {
+        if (batch <= 1) return 0;
+        return (all_work(rate) * (batch - 1) + (1 - all_work(rate)) * std::max(0.0, batch - servers)) / 2;
+    }
     /// The rest of the service that one finds who comes, relative to an exponential one: at `rate` rounds a second, and where one customer
     /// more would add so many to the queue.
     double rest(double rate, double added) const {
-        if (scv == 1) return 1;
-        const double all_work = std::pow(std::min(1.0, rate * demand), std::sqrt(2 * (servers + 1)) - 1);
+        const double of_exponential = is_all_aside ? all_work(rate) : 1;
+        if (scv == 1) return of_exponential;
         const double chance = std::clamp(1 - added, 0.0, 1.0);
-        return 1 + all_work * (scv - 1) / 2 * (scv > 1 ? chance * chance : chance);
+        return of_exponential + all_work(rate) * (scv - 1) / 2 * (scv > 1 ? chance * chance : chance);
     }
 };
 
-OneServer as_one_server(const Contended& queue) {
-    const double demand = queue.visits / queue.most_free_rate();
-    return {demand / queue.copies, queue.burst ? 0 : std::max(0.0, queue.visits / queue.free_rate(1) - demand),
-            queue.copies,          queue.burst,
-            queue.servers,         queue.scv};
+OneServer as_one_server(const Contended& queue, bool is_all_aside) {
+    const double demand = queue.visits / queue.most_free_rate(), alone = queue.visits / queue.free_rate(1);
+    const double aside = is_all_aside ? alone : std::max(0.0, alone - demand);
+    return {demand / queue.copies,
+            queue.burst ? 0 : aside,
+            is_all_aside,
+            queue.copies,
+            queue.burst,
+            queue.servers,
+            queue.scv,
+            queue.elapsing,
+            queue.batch};
 }
 
 /// A single queue beside thinking customers: a birth-death process.
@@ -84,13 +101,13 @@ Round mean_values(double customers, double thinking, const std::vector<OneServer
     std::size_t slowest = queues.size();
     for (std::size_t i = 0; i < queues.size(); ++i) {
         const OneServer& queue = queues[i];
-        const double own = queue.burst ? rest_of_distance(queue, found.rate) : queue.rest(found.rate, added[i]);
+        const double own = queue.burst ? rest_of_distance(queue, found.rate) : queue.rest(found.rate, added[i]) + queue.behind(found.rate);
         at.push_back(queue.aside + queue.copies * queue.demand * (own + found.present[i] / queue.copies));
-        round += at.back();
+        round += queue.elapsing * at.back();
         if (queue.burst && (slowest == queues.size() || queue.demand > queues[slowest].demand)) slowest = i;
     }
     if (slowest < queues.size() && customers * queues[slowest].demand > round) {  // no more rounds than may begin: the rest waits
-        at[slowest] += customers * queues[slowest].demand - round;
+        at[slowest] += (customers * queues[slowest].demand - round) / queues[slowest].elapsing;
         round = customers * queues[slowest].demand;
     }
     Round result{customers / round, {}};
@@ -99,11 +116,11 @@ Round mean_values(double customers, double thinking, const std::vector<OneServer
 }
 
 /// By the mean values of fewer customers; exact where each queue has one server.
-Rounds recursion(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
+Rounds recursion(std::size_t most_customers, double thinking, const std::vector<Contended>& queues, bool at_once) {
     Rounds rounds;
     rounds.present.resize(queues.size());
     std::vector<OneServer> servers;
-    for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
+    for (const Contended& queue : queues) servers.push_back(as_one_server(queue, at_once));
     Round found{0, std::vector<double>(queues.size(), 0)};
     std::vector<double> added(queues.size(), 0);
     for (std::size_t n = 1; n <= most_customers; ++n) {
@@ -121,9 +138,9 @@ Rounds recursion(std::size_t most_customers, double thinking, const std::vector<
 }
 
 /// Of so many customers at once, by Schweitzer's approximation (1979).
-Round all_together(double customers, double thinking, const std::vector<Contended>& queues) {
+Round all_together(double customers, double thinking, const std::vector<Contended>& queues, bool at_once) {
     std::vector<OneServer> servers;
-    for (const Contended& queue : queues) servers.push_back(as_one_server(queue));
+    for (const Contended& queue : queues) servers.push_back(as_one_server(queue, at_once));
     std::vector<double> waiting(queues.size(), customers / static_cast<double>(queues.size() + 1));
     Round round;
     for (int i = 0; i < 10'000; ++i) {
@@ -156,73 +173,81 @@ void set(Rounds& rounds, std::size_t customers, const Round& round) {
     for (std::size_t i = 0; i < round.present.size(); ++i) rounds.present[i][customers - 1] = round.present[i];
 }
 
-bool is_even(const std::vector<Contended>& queues) {
-    return std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; });
+bool are_at_once(const std::vector<Contended>& queues) { return std::ranges::any_of(queues, &Contended::is_at_once); }
+bool is_plain(const std::vector<Contended>& queues) {
+    return std::ranges::all_of(queues, [](const Contended& queue) { return queue.scv == 1; }) && !are_at_once(queues);
 }
 
-std::vector<Contended> made_even(std::vector<Contended> queues) {
-    for (Contended& queue : queues) queue.scv = 1;
+/// With exponential service, and only as many visits as one after another would take as long.
+std::vector<Contended> made_plain(std::vector<Contended> queues) {
+    for (Contended& queue : queues) {
+        queue.visits *= queue.elapsing;
+        queue.scv = queue.elapsing = queue.batch = 1;
+    }
     return queues;
 }
 
-/// What `exact` is for exponential service becomes what it is for that of the queues, by what that changes of an approximation.
-Round made_uneven(const Round& exact, const Round& uneven, const Round& even, double customers, double thinking,
-                  const std::vector<Contended>& queues) {
+/// What `exact` is for the queues made plain becomes what it is for them, by what that changes of an approximation.
+Round unmade(const Round& exact, const Round& own, const Round& plain, double customers, double thinking,
+             const std::vector<Contended>& queues) {
     Round result;
     double round = thinking;
     for (std::size_t i = 0; i < queues.size(); ++i) {
-        const double longer = uneven.present[i] / uneven.rate - even.present[i] / even.rate;
-        result.present.push_back(std::max(queues[i].visits * queues[i].time, exact.present[i] / exact.rate + longer));
-        round += result.present.back();
+        const Contended& queue = queues[i];
+        const double longer = queue.elapsing * own.present[i] / own.rate - plain.present[i] / plain.rate;
+        const double elapsed = std::max(queue.elapsing * queue.visits * queue.time, exact.present[i] / exact.rate + longer);
+        round += elapsed;
+        result.present.push_back(elapsed / queue.elapsing);
     }
     result.rate = customers / round;
     for (double& each : result.present) each *= result.rate;
     return result;
 }
 
-bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1 && !queues.front().burst; }
 bool is_paced(const std::vector<Contended>& queues) {
     return std::ranges::any_of(queues, [](const Contended& queue) { return queue.burst.has_value(); });
 }
-/// Then the recursion is exact, where service is exponential.
+bool is_alone(const std::vector<Contended>& queues) { return queues.size() == 1 && queues.front().copies <= 1 && !is_paced(queues); }
+/// Then the recursion is exact, where the queues are plain.
 bool has_one_server_each(const std::vector<Contended>& queues) {
     return std::ranges::all_of(queues, [](const Contended& queue) { return queue.servers <= 1 && queue.rates.empty(); });
 }
 
 Rounds rounds_at_random(std::size_t most_customers, double thinking, const std::vector<Contended>& queues) {
-    if (is_alone(queues) && is_even(queues)) return repaired(most_customers, thinking, queues.front());
-    Rounds rounds = recursion(most_customers, thinking, queues);
-    std::optional<Rounds> exact;
-    if (is_alone(queues))
-        exact = repaired(most_customers, thinking, queues.front());
-    else if (!has_one_server_each(queues) && !is_paced(queues))
-        exact = exact_rounds(most_customers, thinking, queues, rounds.rate.back());
+    if (is_alone(queues) && is_plain(queues)) return repaired(most_customers, thinking, queues.front());
+    const bool at_once = are_at_once(queues);
+    const auto approximate = [&](const std::vector<Contended>& those) { return recursion(most_customers, thinking, those, at_once); };
+    Rounds rounds = approximate(queues);
+    if (is_paced(queues) || (has_one_server_each(queues) && !is_alone(queues))) return rounds;
+    const std::vector<Contended> plain = made_plain(queues);
+    const Rounds of_plain = is_plain(queues) ? rounds : approximate(plain);
+    const std::optional<Rounds> exact = is_alone(queues) ? repaired(most_customers, thinking, plain.front())
+                                                         : exact_rounds(most_customers, thinking, plain, of_plain.rate.back());
     if (!exact) return rounds;
-    if (is_even(queues)) return *exact;
-    const Rounds even = recursion(most_customers, thinking, made_even(queues));
+    if (is_plain(queues)) return *exact;
     for (std::size_t n = 1; n <= most_customers; ++n)
-        set(rounds, n, made_uneven(of(*exact, n), of(rounds, n), of(even, n), static_cast<double>(n), thinking, queues));
+        set(rounds, n, unmade(of(*exact, n), of(rounds, n), of(of_plain, n), static_cast<double>(n), thinking, queues));
     return rounds;
 }
 
 Round round_at_random(double customers, double thinking, const std::vector<Contended>& queues) {
-    constexpr double most_in_turn = 2000;
-    const bool in_turn = customers <= most_in_turn;
+    constexpr double most_followed = 2000;
+    const bool few = customers <= most_followed;
     const auto whole = static_cast<std::size_t>(std::max(1.0, std::round(customers)));
     const auto all = static_cast<double>(whole);
+    if (is_alone(queues) && few && is_plain(queues)) return machine_repair(whole, thinking, queues.front());
+    const bool at_once = are_at_once(queues);
     const auto approximate = [&](const std::vector<Contended>& those) {
-        return in_turn ? of(recursion(whole, thinking, those), whole) : all_together(all, thinking, those);
+        return few ? of(recursion(whole, thinking, those, at_once), whole) : all_together(all, thinking, those, at_once);
     };
-    if (is_alone(queues) && in_turn && is_even(queues)) return machine_repair(whole, thinking, queues.front());
     const Round round = approximate(queues);
-    std::optional<Round> exact;
-    if (is_alone(queues) && in_turn)
-        exact = machine_repair(whole, thinking, queues.front());
-    else if (!is_paced(queues) && !(in_turn && has_one_server_each(queues)))
-        exact = exact_round(whole, thinking, queues, round.rate);
+    if (is_paced(queues) || (few && has_one_server_each(queues) && !is_alone(queues))) return round;
+    const std::vector<Contended> plain = made_plain(queues);
+    const Round of_plain = is_plain(queues) ? round : approximate(plain);
+    const std::optional<Round> exact =
+        is_alone(queues) && few ? machine_repair(whole, thinking, plain.front()) : exact_round(whole, thinking, plain, of_plain.rate);
     if (!exact) return round;
-    if (is_even(queues)) return *exact;
-    return made_uneven(*exact, round, approximate(made_even(queues)), all, thinking, queues);
+    return is_plain(queues) ? *exact : unmade(*exact, round, of_plain, all, thinking, queues);
 }
 
 /// Where copies that visits come to evenly are one; none where there are none such.
@@ -292,7 +317,7 @@ Contended with_copies_as_one(Contended queue) {
 
 double seconds_at(const std::vector<Contended>& queues) {
     double seconds = 0;
-    for (const Contended& queue : queues) seconds += queue.visits * queue.answer_s;
+    for (const Contended& queue : queues) seconds += queue.elapsing * queue.visits * queue.answer_s;
     return seconds;
 }
 

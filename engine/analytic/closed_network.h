@@ -28,6 +28,8 @@ struct Contended {
     /// Of a limit on how often visits begin, one in `time`: so many may begin at once after a pause. Only waiting for it takes time.
     std::optional<double> burst = {};
     double scv = 1;                   ///< of the service of a visit, where visits are served in order; 1 where servers are shared
+    double elapsing = 1;              ///< seconds by which a second of a visit lengthens the round: less where others are made at once
+    double batch = 1;                 ///< visits at once to a copy, as one of them finds it, itself among them
     double evenness = 0;              ///< 0: visits come to copies as at random, 1: to whichever is free, as if these had one queue
     std::vector<double> beside = {};  ///< `rates`, beside those others
     // the caller's own
@@ -44,6 +46,8 @@ struct Contended {
         if (rates.empty()) return std::min(customers, servers) / time;
         return rates[std::min(static_cast<std::size_t>(customers), rates.size()) - 1];
     }
+    /// Some visits are made while others of the same customer are.
+    bool is_at_once() const { return elapsing < 1 || batch > 1; }
     double most_rate() const { return rates.empty() ? servers / time : rates.back(); }
     /// Others come at any time, and keep that share of each server busy: of their number and that of the customers, the states of a mixed
     /// network have product form (Baskett, Chandy, Muntz and Palacios 1975). Where `rates` are given, all are slowed alike.
@@ -54,6 +58,12 @@ struct Contended {
         return beside[std::min(static_cast<std::size_t>(customers), beside.size()) - 1];
     }
     double most_free_rate() const { return most_rate() * free_share(); }
+    /// More visits.
+    void add(double more, double elapsing_then) {
+        if (more <= 0) return;
+        elapsing = (elapsing * visits + elapsing_then * more) / (visits + more);
+        visits += more;
+    }
     /// Its places are kept by those who go round there, from one of them to as many as there are places.
     void hold_during(Rounds rounds);
     bool operator==(const Contended&) const = default;

@@ -68,6 +68,15 @@ struct Fit {
     }
 };
 
+/// Of what is spread evenly between times of the grid.
+double mean_of(const Tail& tail) {
+    const ArrayXd& times = grid();
+    double mean = 0;
+    for (Index i = 0; i < time_count; ++i)
+        mean += (i + 1 < time_count ? tail[i] - tail[i + 1] : tail[i]) * 0.5 * times[i] * (1 + inversion().ratio);
+    return mean;
+}
+
 }  // namespace
 
 Law Law::constant(double seconds) {
@@ -170,14 +179,22 @@ Law Law::longest(const std::vector<Law>& all, double alike) {
         sketched = sketched || law.is_sketch();
     }
     ArrayXd below = ArrayXd::Ones(grid().size());
-    ArrayXd least = below, one;
+    ArrayXd least = below, one, of_longest;
+    double most = -1;
     for (const Law* before = nullptr; const Law& law : all) {
         if (before == nullptr || law != *before) one = 1 - law.tail(shift);
         before = &law;
         below *= one;
         least = least.min(one);
+        if (law.mean() <= most) continue;
+        most = law.mean();
+        of_longest = one;
     }
-    return of_tail(1 - (1 - alike) * below - alike * least, sketched) + constant(shift);
+    const Law last = of_tail(1 - (1 - alike) * below - alike * least, sketched) + constant(shift);
+    constexpr double felt = 1e-4;
+    const double on_grid = shift + mean_of(1 - of_longest);
+    if (of_longest[0] > felt || std::abs(most - on_grid) <= felt * most) return last;
+    return last.times(most / on_grid);  // what hardly varies falls between two points
 }
 
 Law Law::of_tail(const Tail& tail, bool sketched) {

@@ -16,6 +16,7 @@ constexpr int most_rounds = 200;
 constexpr double steady = 1e-8;    ///< relative change of what a round finds
 constexpr int free_rounds = 12;    ///< after which what has not settled goes round in circles, and is damped
 constexpr int last_rounds = 20;    ///< in which a swing is looked for
+constexpr double wandering = 0.1;  ///< relative; what swings more is not nearer to where it settles after some rounds more
 constexpr double swinging = 0.01;  ///< relative; what swings more has no figures to tell
 
 }  // namespace
@@ -155,15 +156,27 @@ std::optional<std::size_t> Solver::busiest_station() const {
     return busiest;
 }
 
+/// How much of calls at once elapses is not quite what a sketch of their times makes of it, and who goes round sees that.
+void Solver::answer_precisely(std::vector<double>& rates, bool settles) {
+    constexpr int rounds_at_once = 4;
+    if (sessions_ > 0) go_round(rates);
+    for (int round = 0; round < (settles && sessions_call_at_once_ ? rounds_at_once : 1); ++round) {
+        if (round > 0) go_round(rates);
+        for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
+    }
+}
+
 Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
     for (Component& component : components_) {
         component.before = component.scaled.value_or(0);
         component.found.reset();
         component.turns.reset();
+        component.delay_s.reset();
     }
     for (Connection& connection : connections_) {
         connection.found.reset();
+        connection.wait_s.reset();
         connection.turns.reset();
         connection.favour = 1;
     }
@@ -173,7 +186,6 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         grows_.clear();
         damping_ = round < free_rounds ? 1 : 0.5;
         for (Component& component : components_) {
-            component.goes_round = false;
             component.squeezed_share = component.squeezed_to = 0;
             component.least_squeeze = 1;
         }
@@ -185,10 +197,12 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (auto it = order_.rbegin(); it != order_.rend(); ++it) answer(*it);
         if (!grows_.empty() && round > 20) break;
         scale();
+        for (Component& component : components_) component.delay_s.reset();
+        for (Connection& connection : connections_) connection.wait_s.reset();
         go_round(rates);
         for (Component& component : components_) {
             component.seen_s = 0;
-            if (component.goes_round) continue;
+            if (component.delay_s) continue;
             component.found.reset();
             const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
             component.squeeze += damping_ * (std::clamp(squeeze, component.least_squeeze, 1.0) - component.squeeze);
@@ -201,14 +215,14 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         least = begins ? now : std::min(least, now);
         most = begins ? now : std::max(most, now);
     }
-    const bool swings = !converged && grows_.empty() && !only_sessions_ && most - least > swinging * std::abs(most);
+    const double swing = converged || most == 0 ? 0 : (most - least) / std::abs(most);
+    const bool swings = swing > swinging && grows_.empty() && !only_sessions_;
     if (swings)
         if (const auto busiest = busiest_station()) grows_.insert(*busiest);
     if (overrun_) grows_.insert(*overrun_);
     if (grows_.empty()) tip_over();
     precise_ = detail == Detail::Full;
-    if (precise_ && sessions_ > 0 && grows_.empty()) go_round(rates);
-    for (auto it = order_.rbegin(); it != order_.rend() && precise_ && grows_.empty(); ++it) answer(*it);
+    if (precise_ && grows_.empty()) answer_precisely(rates, swing <= wandering);
     Solution solution = figures(in_parts);
     precise_ = is_first_ = false;
     solution.converged = converged;

@@ -97,7 +97,7 @@ private:
         std::optional<Found> found;                    ///< by sessions, which say how waits are spread
         std::optional<Turns> turns;                    ///< of sessions, where calls begin at even distances
         double squeezed_share = 0, squeezed_to = 0, least_squeeze = 1;
-        bool goes_round = false;                   ///< sessions queue here: how many there are says how long
+        std::optional<double> delay_s;             ///< delay() of sessions that queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double among_s = 0;                        ///< of that, at queues where it meets those of the others
         std::optional<double> elsewhere_s;         ///< and the rest; absent where it meets none
@@ -113,6 +113,8 @@ private:
         }
         /// Seconds of a visit of a queue here beyond its service, as those see it who come now.
         double delay() const { return stay.delay() * squeeze; }
+        double wait_s() const { return found ? found->wait_probability * found->wait_if : stay.wait() * squeeze; }
+        double sharing_s() const { return found ? found->sharing : stay.sharing * squeeze; }
     };
     struct Connection {
         std::vector<Flow> flow;        ///< by route: calls a second, without their retries
@@ -136,11 +138,10 @@ private:
         /// Share of the attempts that the caller's own policy turns back.
         double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
-        double squeeze = 1;             ///< waits for a place, as those at components
+        std::optional<double> wait_s;   ///< of sessions for a place: how many there are says how long
         std::optional<Found> found;     ///< by sessions, there
         std::optional<Turns> turns;     ///< of sessions, at the rate limit
         std::optional<double> at_once;  ///< of its calls are worked on
-        double open_wait = 0;           ///< seconds that these would be without
         double burstiness = 1;
         double evened = 1;  ///< of that, what is left after the rate limit
         std::size_t target = 0;
@@ -252,9 +253,9 @@ private:
     std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
     double part_at_once(std::size_t component, std::size_t route) const;
     bool are_left(std::size_t connection) const;
-    void collect(std::size_t component, double visits, std::vector<Contended>& found) const;
+    void collect(std::size_t component, double visits, double elapsing, std::vector<Contended>& found) const;
     double kept_s(std::size_t component, std::size_t route) const;
-    void collect_station(std::size_t component, std::size_t route, double visits, std::vector<Contended>& found) const;
+    void collect_station(std::size_t component, std::size_t route, double visits, double elapsing, std::vector<Contended>& found) const;
     void use_background(std::vector<Contended>& found, double rate) const;
     std::optional<Contended> held_workers(std::size_t component) const;
     bool may_leave(std::size_t connection, std::int64_t places, std::optional<Duration> limit) const;
@@ -317,6 +318,7 @@ private:
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     Law path_of(std::size_t source, std::size_t route) const;
     double signature() const;
+    void answer_precisely(std::vector<double>& rates, bool settles);
     double quantile_along(std::size_t connection, double p) const;
 
     const plan::Scenario& scenario_;
@@ -337,6 +339,7 @@ private:
     double sessions_ = 0;                                        ///< of closed sources: they never ask for more than there is
     bool only_sessions_ = true;                                  ///< there is no other source
     std::set<std::size_t> grows_;
+    bool sessions_call_at_once_ = false;
     std::optional<std::size_t> overrun_;  ///< more come to it again and again than it can serve
     std::set<std::string> caveats_;
 };

@@ -30,7 +30,7 @@ double Solver::kept_s(std::size_t c, std::size_t r) const {
 }
 
 /// Visits of the queues that calls of a route find at `to`.
-void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::vector<Contended>& found) const {
+void Solver::collect_station(std::size_t to, std::size_t r, double visits, double elapsing, std::vector<Contended>& found) const {
     const Component& callee = components_[to];
     if (callee.conduct.pace && sessions_ > 0 && r < callee.conduct.ways.size()) {
         const Pace& pace = *callee.conduct.pace;
@@ -38,7 +38,7 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
             std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && each.burst && !each.connection; });
         Contended& queue =
             same != found.end() ? *same : found.emplace_back(paced(to, pace.per_s, 1, callee.replicas, callee.pace_wait.mean()));
-        queue.visits += visits * callee.conduct.ways[r].share_here * pace.share[r];
+        queue.add(visits * callee.conduct.ways[r].share_here * pace.share[r], elapsing);
     }
     if (!callee.conduct.station || r >= callee.conduct.ways.size() || work_of(to, r) <= 0) return;
     visits *= callee.conduct.ways[r].share_here;
@@ -51,9 +51,11 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
         std::ranges::find_if(found, [to](const Contended& each) { return each.station == to && !each.holds && !each.burst; });
     if (known != found.end()) {
         known->time = (known->time * known->visits + time * visits) / (known->visits + visits);
-        known->visits += visits;
+        known->add(visits, elapsing);
     } else {
         found.push_back({to, visits, time, servers, callee.replicas, 0});
+        found.back().elapsing = elapsing;
+        found.back().batch = 1 + (batch_at(to, callee.replicas) - 1) * (station.replica.is_shared() ? 2 / (1 + callee.work_scv) : 1);
         found.back().evenness = callee.evenness;
         if (sessions_ > 0 && !station.replica.is_shared()) found.back().scv = callee.work_scv;
     }
@@ -63,13 +65,13 @@ void Solver::collect_station(std::size_t to, std::size_t r, double visits, std::
 double Solver::part_at_once(std::size_t c, std::size_t r) const {
     const Way& way = components_[c].conduct.ways[r];
     const double elapsed = components_[c].answers[r].good.mean() - components_[c].own[r].mean();
-    if (sessions_ > 0 || way.one_of || way.share_here < 1 || elapsed <= 0) return 1;
+    if (way.one_of || way.share_here < 1 || elapsed <= 0) return 1;
     double in_turn = 0;
     bool is_at_once = false;
     for_each_step(way, [&](std::span<const Visit> step) {
-        is_at_once = is_at_once || step.size() > 1;
+        is_at_once = is_at_once || step.size() > 1 || std::ranges::any_of(step, &Visit::parallel);
         for (const Visit& visit : step)
-            if (visit.waits) in_turn += (visit.parallel ? 1 : visit.calls) * connections_[visit.connection].answers[r].mean();
+            if (visit.waits) in_turn += visit.calls * connections_[visit.connection].answers[r].mean();
     });
     return is_at_once && in_turn > 0 ? std::min(1.0, elapsed / in_turn) : 1;
 }
@@ -82,45 +84,46 @@ bool Solver::are_left(std::size_t connection) const {
 }
 
 /// Queues that the calls of `component` meet one after another, below it.
-void Solver::collect(std::size_t c, double visits, std::vector<Contended>& found) const {
+void Solver::collect(std::size_t c, double visits, double elapsing, std::vector<Contended>& found) const {
     const auto& source = components_[c].source;
     const auto awaited = [&](std::size_t r) { return source && source->is_asset(r) ? 0 : components_[c].in[r].rate; };
     double all = 0;
     for (std::size_t r = 0; r < routes_; ++r) all += awaited(r);
-    const auto add_held = [&](Contended queue, double here) {
+    const auto add_held = [&](Contended queue, double here, double part) {
         const auto known = std::ranges::find_if(found, [&](const Contended& each) {
             return each.holds == queue.holds && each.burst == queue.burst && each.station == queue.station &&
                    each.connection == queue.connection;
         });
         if (known == found.end()) {
             queue.visits = here;
+            queue.elapsing = part;
             found.push_back(std::move(queue));
         } else {
-            known->visits += here;
+            known->add(here, part);
         }
     };
     for (std::size_t r = 0; r < components_[c].conduct.ways.size(); ++r) {
         if (awaited(r) <= 0) continue;
-        const double share = awaited(r) * part_at_once(c, r);
+        const double part = elapsing * part_at_once(c, r);
         for (const Visit& visit : components_[c].conduct.ways[r].visits) {
-            if (!visit.waits || visit.parallel) continue;
+            if (!visit.waits) continue;
             const std::size_t to = connections_[visit.connection].target;
             const Connection& along = connections_[visit.connection];
-            const double here = visits * share / all * visit.calls * along.attempts[r] * (sessions_ > 0 ? along.sent() : 1);
+            const double here = visits * awaited(r) / all * visit.calls * along.attempts[r] * (sessions_ > 0 ? along.sent() : 1);
             if (here <= 0) continue;  // a cache has all that is asked for
             if (sessions_ <= 0 && are_left(visit.connection)) continue;
             if (sessions_ > 0) {
                 if (may_refuse(visit.connection)) continue;  // there are no more behind it than it lets in
-                if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here);
+                if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here, part);
                 auto places = held_places(visit.connection);
                 if (!places) places = held_workers(to);
                 if (places) {
-                    add_held(std::move(*places), here);
+                    add_held(std::move(*places), here, part);
                     continue;
                 }
             }
-            collect_station(to, r, here, found);
-            if (components_[to].conduct.ways.size() > r) collect(to, here, found);
+            collect_station(to, r, here, part, found);
+            if (components_[to].conduct.ways.size() > r) collect(to, here, part, found);
         }
     }
 }
@@ -152,7 +155,7 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
 
 std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
     std::vector<Contended> found;
-    collect(c, visits, found);
+    collect(c, visits, 1, found);
     std::erase_if(found, [this](const Contended& each) { return !each.holds && components_[each.station].is_cut_short; });  // never full
     use_background(found, rate);
     return found;
@@ -199,8 +202,8 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     if (*replica.workers * component.replicas >= sessions_) return std::nullopt;
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r)
-        if (component.in[r].rate > 0) collect_station(c, r, component.in[r].rate / rate, within);
-    collect(c, 1, within);
+        if (component.in[r].rate > 0) collect_station(c, r, component.in[r].rate / rate, 1, within);
+    collect(c, 1, 1, within);
     use_background(within, rate);
     const double waiting = component.stay.wait() * component.squeeze;
     for (Contended& each : within) {
@@ -241,9 +244,9 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r) {
         const double here = connections_[index].flow[r].rate * connections_[index].attempts[r] / copies;
-        if (here > 0) collect_station(to, r, here / calls.rate, within);
+        if (here > 0) collect_station(to, r, here / calls.rate, 1, within);
     }
-    collect(to, 1, within);
+    collect(to, 1, 1, within);
     use_background(within, calls.rate * copies);
     return held(to, places, copies, calls.first / calls.rate, std::move(within));
 }
@@ -325,6 +328,7 @@ void Solver::share_paths(std::size_t c, double near_s) {
 void Solver::go_round(std::vector<double>& rates) {
     std::size_t source = 0;
     overrun_.reset();
+    sessions_call_at_once_ = false;
     for (std::size_t c = 0; c < components_.size(); ++c) {
         const auto& terms = components_[c].source;
         if (!terms) continue;
@@ -350,6 +354,7 @@ void Solver::go_round(std::vector<double>& rates) {
         std::erase_if(queues, [this](const Contended& queue) {  // what refuses calls has its own limits of how long they wait
             return !queue.holds && !queue.burst && components_[queue.station].conduct.station->replica.refuses();
         });
+        sessions_call_at_once_ = sessions_call_at_once_ || std::ranges::any_of(queues, &Contended::is_at_once);
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
         const double round_s = terms->sessions / std::max(1e-300, round.rate);

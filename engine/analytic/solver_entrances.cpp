@@ -167,8 +167,7 @@ void Solver::find_entrances(std::size_t index) {
     load.is_bounded = sessions_ > 0;
     Load whole = with_work(load, whole_first, whole_second);
     load = with_work(load, first, second);
-    connection.open_wait = 0;
-    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in) {
+    const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in, bool is_fewest) {
         const auto places = static_cast<double>(size);
         if (components_[scenario_.connections[index].from].model->has_instance_for_each_call())
             return place_of_instance(index, places, load.work);
@@ -181,18 +180,17 @@ void Solver::find_entrances(std::size_t index) {
         if (!is_free_at_limit || !is_cut_short(stay, coming))
             stay = stay_for_place(index, places, ends_at_limit ? policy.time_limit : own_limit, coming);
         if (!stay.is_stable) grows_.insert(scenario_.connections[index].from);
-        connection.open_wait += stay.wait();
-        Gate gate{stay.gave_up,     stay.wait_probability, stay.wait_if * connection.squeeze,
-                  stay.wait_if_scv, stay.longest_wait,     stay.gave_up_after};
-        if (connection.found) take_turns(gate, {gate.wait(), connection.found});
+        Gate gate{stay.gave_up, stay.wait_probability, stay.wait_if, stay.wait_if_scv, stay.longest_wait, stay.gave_up_after};
+        if (connection.wait_s) take_turns(gate, {is_fewest ? *connection.wait_s : 0, connection.found});
         load.work += gate.wait();
         whole.work += gate.wait();
         return gate;
     };
     const double in_bulkhead = 1 - connection.bulkhead.refused;
     connection.bulkhead = connection.pool = {};
-    if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead);
-    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1);
+    const bool waits_before = policy.bulkhead && (!policy.pool || policy.bulkhead->size <= policy.pool->size);  // those who are held
+    if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead, !waits_before);
+    if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1, waits_before);
 }
 
 }  // namespace headroom::analytic

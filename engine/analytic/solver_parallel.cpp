@@ -47,11 +47,12 @@ double Solver::behind_at_once(std::size_t c, std::size_t route, double calls) co
     const double servers = std::max(1.0, replica.servers()), service = work_of(c, route) / std::min(1.0, replica.vcpus);
     const double cv = std::sqrt(component.conduct.ways[route].work.scv());
     if (replica.is_shared())
-        return (service + component.stay.sharing) * (last_of_shared(calls, servers, component.utilization, cv) - 1) - component.stay.wait();
+        return (service + component.sharing_s()) * (last_of_shared(calls, servers, component.utilization, cv) - 1) - component.wait_s();
     const double free = free_for_batch(servers, calls, component.utilization);
-    const double busy = std::clamp(1 - (1 - component.stay.wait_probability) / free, 0.0, 1.0);
+    const double busy = component.found ? component.found->wait_probability  // of one that comes alone
+                                        : std::clamp(1 - (1 - component.stay.wait_probability) / free, 0.0, 1.0);
     const double own = service / (2 * servers) * (busy * (calls - 1) + (1 - busy) * std::max(0.0, calls - servers));
-    return service * (last_in_order(calls, servers, busy, cv) - 1) - std::min(own, component.stay.wait());
+    return service * (last_in_order(calls, servers, busy, cv) - 1) - std::min(own, component.wait_s());
 }
 
 /// What so many calls at a station have in common: 0, and the last of them is as late as if each were alone; 1, and it is as late as one.

@@ -59,9 +59,7 @@ Law Solver::computing(std::size_t c, std::size_t route, double calls, double in_
     if (!component.conduct.station || way.work.is_zero()) return {};
     double all = 0;  // calls a second
     for (std::size_t r = 0; r < routes_; ++r) all += component.in[r].rate * component.conduct.ways[r].share_here;
-    const double mean = all > 0 ? busy_of(c) / all : 0,
-                 of_all = component.found ? component.found->sharing : component.stay.sharing * component.squeeze,
-                 slowing = component.stay.busy > 0 ? of_all : 0;
+    const double mean = all > 0 ? busy_of(c) / all : 0, slowing = component.stay.busy > 0 ? component.sharing_s() : 0;
     Distribution demand = way.work.scaled(1 / component.conduct.station->speed);
     if (calls > 1) demand = Distribution::gamma(calls * demand.mean(), std::sqrt(demand.scv() / calls));
     return shared(demand, mean > 0 ? calls * slowing * work_of(c, route) / mean : 0,
@@ -198,7 +196,7 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
 /// All calls of a visit.
 Answer Solver::made(const Visit& visit, std::size_t route) const {
     Answer all = repeated(connections_[visit.connection].answers[route], visit.calls, visit.parallel);
-    if (visit.calls <= 1 || sessions_ > 0) return all;
+    if (visit.calls <= 1 || (sessions_ > 0 && !visit.parallel)) return all;
     if (!visit.parallel) {
         all.good = row_of(visit, route, visit.calls);
         return all;

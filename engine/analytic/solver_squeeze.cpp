@@ -39,7 +39,9 @@ std::optional<Found> Solver::found_by(const std::vector<Crowd>& crowds, const Co
     constexpr double felt = 0.01;
     constexpr double affordable = 2000;  // customers, while a solution is only looked for
     const Crowd mean = mean_of(crowds);
-    if ((!precise_ && (queue.holds || mean.customers > affordable)) || (!only_sessions_ && queue.background > felt)) return std::nullopt;
+    if ((!precise_ && ((queue.holds && !queue.is_at_once()) || mean.customers > affordable)) ||
+        (!only_sessions_ && queue.background > felt))
+        return std::nullopt;
     const double own = mean.customers / mean.round_s * queue.visits / (queue.copies * queue.most_rate());
     const double all = own > 0 ? 1 + queue.background / own : 1;  // other sources' sessions are taken to be alike
     std::vector<Crowd> of_all = crowds;
@@ -70,14 +72,14 @@ void Solver::squeeze(const Contended& queue, const std::vector<Crowd>& crowds) {
             const std::vector<Crowd>& inside = crowds_there[i];
             if (inside.empty()) continue;
             const bool is_own = each.station == queue.station && !each.holds && !each.burst && !queue.connection;
-            without += each.visits * (is_own ? each.time : visit_s(each, inside));
+            without += each.elapsing * each.visits * (is_own ? each.time : visit_s(each, inside));
             if (!is_own) squeeze(each, inside);
         }
     }
     const double wait = std::max(0.0, visit - without);
     if (queue.connection) {
         Connection& connection = connections_[*queue.connection];
-        if (connection.open_wait > 0) connection.squeeze = wait / connection.open_wait;
+        connection.wait_s = wait;
         connection.found = found_by(crowds, queue, queue.servers);
         return;
     }
@@ -91,7 +93,7 @@ void Solver::squeeze_station(const Contended& queue, double wait_s, std::optiona
     Component& callee = components_[queue.station];
     const double open = callee.stay.delay();
     if (open > 0) callee.squeeze = wait_s / open;
-    callee.goes_round = true;
+    callee.delay_s = wait_s;
     callee.found = std::move(by_crowds);
     if (!callee.found) return;
     Found& found = *callee.found;
@@ -101,9 +103,15 @@ void Solver::squeeze_station(const Contended& queue, double wait_s, std::optiona
         found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * callee.squeeze / found.wait_probability : 0;
         return;
     }
-    if (!callee.conduct.station->replica.is_shared()) found.sharing = 0;
+    const bool is_shared = callee.conduct.station->replica.is_shared();
+    if (!is_shared) found.sharing = 0;
     const double all = found.wait_probability * found.wait_if + found.sharing;
-    if (all <= 0) return;
+    if (all <= 0) {  // of what comes with it
+        if (is_shared) found.sharing = wait_s;
+        if (!is_shared && wait_s > 0) found.wait_probability = std::min(1.0, wait_s / queue.time);
+        if (!is_shared && wait_s > 0) found.wait_if = wait_s / found.wait_probability;
+        return;
+    }
     found.wait_if *= wait_s / all;
     found.sharing *= wait_s / all;
 }

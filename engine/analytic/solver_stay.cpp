@@ -145,7 +145,7 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
     for (std::size_t i = 0; i < load.among.size(); ++i) {
         if (load.among[i].holds) continue;
         Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.delay() - callee.stay.delay_of_batch, all = callee.rate();
+        const double open = callee.stay.delay(), all = callee.rate();
         const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
         if (open <= 0) continue;
         const double squeeze = std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
@@ -299,7 +299,9 @@ void Solver::find_stay(std::size_t c) {
         return;
     }
     // a queue that is about as fast as calls come is never twice the same: what is seen of it stays
-    if (component.seen_s > 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
+    if (component.delay_s && stay.delay() > 0)
+        component.squeeze = *component.delay_s / stay.delay();
+    else if (component.seen_s > 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
         component.squeeze = std::min(1.0, component.seen_s / stay.delay());
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are

@@ -199,7 +199,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     double short_of = utilization;  // what is waited for: vCPUs or workers
     if (course.places < unlimited) {
         double holding = load.work + load.outside;
-        for (std::size_t i = 0; i < load.among.size(); ++i) holding += sums.among[i] / served;
+        for (std::size_t i = 0; i < load.among.size(); ++i) holding += load.among[i].elapsing * sums.among[i] / served;
         const double variance = load.work_scv * load.work * load.work + load.outside_variance;
         service_scv = holding > 0 ? variance / (holding * holding) : 0;
         const double own = wait_factor(std::min(0.9999, sums.working / course.places), course.places, load.burstiness, service_scv);
@@ -212,7 +212,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
             fewer = 1 - (1 - all_shared(utilization, course.places - vcpus, load)) * (1 - weight);
         } else if (load.work <= 0) {
             double alone = load.outside;
-            for (const Contended& each : load.among) alone += each.visits * each.time;
+            for (const Contended& each : load.among) alone += each.elapsing * each.visits * each.time;
             weight = std::min(1.0, course.leaving.back() * alone / course.places);
         }
         factor = (elsewhere + (own - elsewhere) * weight) * fewer;
@@ -252,7 +252,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         result.times_among[i] = sums.among[i] / served / load.among[i].visits;
     if (load.burstiness != 1) {  // Little's law, of what they make longer or shorter
         double holding = load.work + result.sharing + load.outside;
-        for (std::size_t i = 0; i < course.among.size(); ++i) holding += sums.among[i] / served;
+        for (std::size_t i = 0; i < course.among.size() && i < load.among.size(); ++i)
+            holding += load.among[i].elapsing * sums.among[i] / served;
         result.working = std::min(course.places, served * holding);
     }
     if (by_choice && course.most == unlimited && !course.wait_limit) lengthen_for_few(result, replica, load, utilization);

@@ -4,6 +4,7 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include "near.h"
@@ -83,6 +84,15 @@ private slots:
         const Law one = Law::of(Distribution::exponential(0.01));
         compare(Law::longest({one, one}).mean(), 0.015, 5e-3);
         compare(Law::longest({one, one, one}).mean(), 0.01 * 11 / 6, 5e-3);
+    }
+
+    /// Of two normal times the longer is later than one of them by σ / √π, however little they vary.
+    void the_longest_of_what_hardly_varies() {
+        for (const double mean : {0.01, 0.011, 0.0123, 1.7}) {
+            constexpr double cv = 0.02;
+            for (const Law& one : {Law::sketch(mean, cv * cv * mean * mean), Law::fitted(mean, cv * cv)})
+                compare(Law::longest({one, one}).mean(), mean * (1 + cv / std::sqrt(std::numbers::pi)), 0.02);
+        }
     }
 
     /// Exponential, known to be below its mean: m (1 − 1/(e − 1)).
