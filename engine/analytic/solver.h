@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -103,6 +104,7 @@ private:
         std::optional<double> elsewhere_s;         ///< and the rest; absent where it meets none
         double seen_s = 0;                         ///< delay() at the end of the last round, where it is not what sessions make it
         double present = 0;
+        double most_calling = std::numeric_limits<double>::infinity();  ///< calls that it makes others for at the same time
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
 
@@ -155,6 +157,8 @@ private:
     void spread(const std::vector<double>& rates);
     void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
     void receive(std::size_t component, std::size_t route, const Flow& flow, double times = 1);
+    double most_along(std::size_t connection) const;
+    void limit_calls(std::size_t component);
     void count_repeats(std::size_t component, const std::vector<double>& requests);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
@@ -250,13 +254,14 @@ private:
     void add_work_of(std::size_t connection, std::size_t route, double rate, std::vector<double>& work, int depth) const;
 
     // solver_closed.cpp: where only so many can come
-    std::vector<Contended> contended(std::size_t component, double visits, double rate) const;
+    std::vector<Contended> contended(std::size_t component, double visits, double rate, double customers) const;
     double part_at_once(std::size_t component, std::size_t route) const;
     bool are_left(std::size_t connection) const;
     void collect(std::size_t component, double visits, double elapsing, std::vector<Contended>& found) const;
     double kept_s(std::size_t component, std::size_t route) const;
     void collect_station(std::size_t component, std::size_t route, double visits, double elapsing, std::vector<Contended>& found) const;
-    void use_background(std::vector<Contended>& found, double rate) const;
+    bool is_left_by(const Contended& queue, double customers) const;
+    void use_background(std::vector<Contended>& found, double rate, double customers) const;
     std::optional<Contended> held_workers(std::size_t component) const;
     bool may_leave(std::size_t connection, std::int64_t places, std::optional<Duration> limit) const;
     bool may_refuse(std::size_t connection) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include "analytic/solver.h"
@@ -128,9 +129,22 @@ void Solver::collect(std::size_t c, double visits, double elapsing, std::vector<
     }
 }
 
-/// Servers that others use, too, and how busy those that slow each other can be.
-void Solver::use_background(std::vector<Contended>& found, double rate) const {
+/// Is a queue one that some of so many customers do not wait at: refused there, or gone before it is their turn?
+bool Solver::is_left_by(const Contended& queue, double customers) const {
+    if (queue.holds || queue.burst) return false;
+    const Component& callee = components_[queue.station];
+    if (callee.is_cut_short) return true;
+    const Replica& replica = callee.conduct.station->replica;
+    if (!replica.refuses()) return false;
+    if (replica.queue_limit && (*replica.workers + *replica.queue_limit) * queue.copies < customers) return true;
+    return replica.wait_limit && replica.wait_limit->mean() * queue.servers * queue.copies < customers * queue.time;
+}
+
+/// Of so many customers: those queues that all of them wait at, whose servers others use, too, and how busy those that slow each other
+/// can be.
+void Solver::use_background(std::vector<Contended>& found, double rate, double customers) const {
     constexpr double most_followed = 2000;
+    std::erase_if(found, [&](const Contended& each) { return is_left_by(each, customers); });
     for (Contended& queue : found) {
         if (queue.holds) continue;
         if (queue.burst) {
@@ -153,11 +167,10 @@ void Solver::use_background(std::vector<Contended>& found, double rate) const {
     }
 }
 
-std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate) const {
+std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate, double customers) const {
     std::vector<Contended> found;
     collect(c, visits, 1, found);
-    std::erase_if(found, [this](const Contended& each) { return !each.holds && components_[each.station].is_cut_short; });  // never full
-    use_background(found, rate);
+    use_background(found, rate, customers);
     return found;
 }
 
@@ -204,7 +217,7 @@ std::optional<Contended> Solver::held_workers(std::size_t c) const {
     for (std::size_t r = 0; r < routes_; ++r)
         if (component.in[r].rate > 0) collect_station(c, r, component.in[r].rate / rate, 1, within);
     collect(c, 1, 1, within);
-    use_background(within, rate);
+    use_background(within, rate, *replica.workers * component.replicas);
     const double waiting = component.stay.wait() * component.squeeze;
     for (Contended& each : within) {
         if (each.station != c || each.holds || each.burst) continue;
@@ -247,7 +260,7 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
         if (here > 0) collect_station(to, r, here / calls.rate, 1, within);
     }
     collect(to, 1, 1, within);
-    use_background(within, calls.rate * copies);
+    use_background(within, calls.rate * copies, places * copies);
     return held(to, places, copies, calls.first / calls.rate, std::move(within));
 }
 
@@ -350,10 +363,8 @@ void Solver::go_round(std::vector<double>& rates) {
             time += here * components_[c].answers[r].mean();
         }
         time += paths;
-        std::vector<Contended> queues = contended(c, requests, rates[index]);
-        std::erase_if(queues, [this](const Contended& queue) {  // what refuses calls has its own limits of how long they wait
-            return !queue.holds && !queue.burst && components_[queue.station].conduct.station->replica.refuses();
-        });
+        const double customers = only_sessions_ ? sessions_ : std::numeric_limits<double>::infinity();
+        const std::vector<Contended> queues = contended(c, requests, rates[index], customers);
         sessions_call_at_once_ = sessions_call_at_once_ || std::ranges::any_of(queues, &Contended::is_at_once);
         const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
         const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <span>
 
@@ -183,6 +184,44 @@ void Solver::count_repeats(std::size_t component, const std::vector<double>& req
     }
 }
 
+/// Calls that a connection has brought and that are not answered yet, at most.
+double Solver::most_along(std::size_t index) const {
+    const policy::Connection& policy = scenario_.connections[index].policy;
+    const Component& caller = components_[scenario_.connections[index].from];
+    const bool are_awaited = std::ranges::all_of(caller.conduct.ways, [index](const Way& way) {
+        return std::ranges::all_of(way.visits, [index](const Visit& visit) { return visit.connection != index || visit.waits; });
+    });
+    if (!are_awaited || policy.hedge || are_left(index)) return std::numeric_limits<double>::infinity();
+    const double most = caller.most_calling * made_at_once(index), callers = callers_of(index);
+    if (caller.model->has_instance_for_each_call()) return most;
+    const auto within = [&](const auto& places) { return places ? static_cast<double>(places->size) * callers : most; };
+    return std::min({most, within(policy.pool), within(policy.bulkhead)});
+}
+
+/// Of so many callers none is refused for want of a place in a queue that has one for each of them.
+void Solver::limit_calls(std::size_t c) {
+    constexpr double unlimited = std::numeric_limits<double>::infinity();
+    Component& component = components_[c];
+    const auto falls_back_here = [&](const plan::Scenario::Connection& connection) {
+        const OnFailure& rule = connection.policy.on_failure;
+        return rule.kind == OnFailure::Kind::Fallback && scenario_.find_component(rule.fallback) == c;
+    };
+    double most = std::ranges::any_of(scenario_.connections, falls_back_here) ? unlimited : 0;
+    for (const std::size_t i : incoming_[c]) most += most_along(i);
+    if (is_source(c)) most = unlimited;
+    if (const auto& source = component.source) {
+        const bool goes_on = std::ranges::any_of(source->batches, [](double batch) { return batch > 0; }) ||
+                             std::ranges::any_of(source->patience, [](const auto& patience) { return patience.has_value(); });
+        if (source->sessions > 0 && !goes_on) most = source->sessions;
+    }
+    component.most_calling = most;
+    if (!component.conduct.station || !component.conduct.station->replica.workers) return;
+    Replica& replica = component.conduct.station->replica;
+    if (replica.queue_limit && *replica.workers + *replica.queue_limit >= most) replica.queue_limit.reset();
+    if (component.conduct.station->holds && !component.scaled)
+        component.most_calling = std::min(most, *replica.workers * std::max(1.0, component.replicas));
+}
+
 /// From the sources to the last component, by what the former round knows of failures.
 void Solver::spread(const std::vector<double>& rates) {
     const auto empty = [this](std::vector<Flow>& flows) {
@@ -235,6 +274,7 @@ void Solver::spread(const std::vector<double>& rates) {
         component.conduct = component.model->conduct(View(*this, c));
         choose_targets(component.conduct);
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
+        limit_calls(c);
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;

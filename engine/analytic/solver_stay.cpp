@@ -191,9 +191,9 @@ bool Solver::is_limited_before(std::size_t c) const {
 /// Do its replicas, whose workers refuse calls, wait for each other where all of them call? Then they are as one.
 bool Solver::meets_its_own(std::size_t c, const Load& load) const {
     if (load.replicas <= 1 || load.outside <= 0 || !components_[c].conduct.station->replica.refuses()) return false;
-    return std::ranges::any_of(contended(c, 1, load.rate * load.replicas), [this](const Contended& each) {
-        return !each.holds && busy_of(each.station) > crowded * each.servers * each.copies;
-    });
+    return std::ranges::any_of(
+        contended(c, 1, load.rate * load.replicas, *components_[c].conduct.station->replica.workers * load.replicas),
+        [this](const Contended& each) { return !each.holds && busy_of(each.station) > crowded * each.servers * each.copies; });
 }
 
 /// Do so many compute that all workers are taken, where it matters who waits for one?
@@ -240,7 +240,8 @@ void Solver::find_stay(std::size_t c) {
     const bool scarce = station.replica.workers && (may_be_scarce(*station.replica.workers, offered) || is_filled(station.replica, load));
     Replica replica = station.replica;
     const double together = station.is_common || meets_its_own(c, load) ? load.replicas : 1;
-    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together);
+    const double workers = station.replica.workers.value_or(0) * load.replicas;
+    if (load.outside > 0 && scarce) load.among = contended(c, 1, load.rate * together, workers);
     component.among_s = seconds_at(load.among);
     load.outside = component.elsewhere_s ? *component.elsewhere_s : std::max(0.0, load.outside - component.among_s);
     if (load.outside > 0 && !scarce) replica.workers.reset();
@@ -248,7 +249,7 @@ void Solver::find_stay(std::size_t c) {
         if (connections_[i].spreading.looks_at_calls()) load.spreading = connections_[i].spreading;
     }
     if ((load.spreading.looks_at_calls() || sessions_ > 0) && load.replicas > 1 && !load.among.empty())
-        load.among_of_all = contended(c, 1, load.rate * load.replicas);
+        load.among_of_all = contended(c, 1, load.rate * load.replicas, workers);
     if (load.spreading.looks_at_calls() && load.among.empty()) load.replicas = std::max(1e-9, chosen_among(c));
     if (together > 1) {
         load.rate *= together;

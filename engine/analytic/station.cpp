@@ -165,7 +165,8 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
     if (limit) limit = limit->scaled(1 / stretched);
     const Course course = course_of(replica, load, limit);
     constexpr double most_utilization = 0.9995;
-    constexpr double often_full = 0.05;  // what comes at once is refused rather than waits
+    constexpr double hardly_varies = 0.003;  // squared coefficient of variation
+    constexpr double often_full = 0.05;      // what comes at once is refused rather than waits
     const bool is_bounded = load.is_bounded && course.most == unlimited && !course.wait_limit;
     const double coming = is_bounded ? std::min(load.rate, most_utilization * course.leaving.back()) : load.rate;
     std::function<double(std::size_t)> arriving = [coming](std::size_t) { return coming; };
@@ -232,7 +233,7 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         if (replica.wait_limit->scv() == 0) result.longest_wait = replica.wait_limit->mean();
     }
     if ((by_choice || course.most < unlimited || course.wait_limit) && sums.wait > 0)
-        result.wait_if_scv = std::max(0.05, sums.wait_square * sums.finds_none / (sums.wait * sums.wait) - 1);
+        result.wait_if_scv = std::max(hardly_varies, sums.wait_square * sums.finds_none / (sums.wait * sums.wait) - 1);
 
     // and for the vCPUs
     if (replica.is_shared() && load.work > 0) {

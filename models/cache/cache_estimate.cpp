@@ -87,6 +87,7 @@ private:
         reads_ = hits_ = coalesced_ = 0;
         const double alike = settings_.placement == Placement::Caller ? nodes_ : 1;  // each node has items for its caller alone
         std::map<std::size_t, std::vector<analytic::KeyTraffic>> traffic;
+        std::map<std::size_t, double> fetches_of_one;  // until an item is there, by keyspace
         double fetch_scv = 0;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             const analytic::Flow& flow = around.arrivals(r);
@@ -99,6 +100,10 @@ private:
                 for (analytic::KeyTraffic& key : of) key.apart_s = 0;
             const auto visits = store(r);
             const double fetch = visits.empty() || context_.is_write(r) ? 0 : around.call_s(visits.front().connection, r);
+            constexpr double most_failing = 0.999;
+            const double failing = fetch > 0 ? std::min(most_failing, around.failing(visits.front().connection, r)) : 0;
+            double& of_one = fetches_of_one[*flow.keyspace];
+            of_one = std::max(of_one, 1 / (1 - failing));
             if (fetch > 0) fetch_scv = std::max(fetch_scv, 2 * around.rest_of_call(visits.front().connection, r).mean() / fetch - 1);
             for (std::size_t k = 0; k < classes.size(); ++k) {
                 of[k].keys = std::max(of[k].keys, classes[k].keys * (flow.keys_here.empty() ? 1 : flow.keys_here[k]));
@@ -119,6 +124,9 @@ private:
         if (!settings_.coalescing)
             for (auto& [keyspace, classes] : traffic)
                 for (analytic::KeyTraffic& key : classes) key.fetch_s = missing_s(key.reads, key.fetch_s, fetch_scv, rule.life_s);
+        for (auto& [keyspace, classes] : traffic)  // after one that fails, the next that reads the key tries again
+            for (analytic::KeyTraffic& key : classes)
+                if (key.reads > 0) key.fetch_s += (fetches_of_one[keyspace] - 1) * (key.fetch_s + 1 / key.reads);
         std::vector<analytic::KeyTraffic> all;
         for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
         const analytic::KeyAnswer answer = key_cache_.keep(rule, all);
@@ -129,6 +137,7 @@ private:
                                    answer.hits.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
             fetched_[keyspace].assign(answer.fetches.begin() + static_cast<std::ptrdiff_t>(first),
                                       answer.fetches.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
+            for (double& each : fetched_[keyspace]) each = std::min(1.0, each * fetches_of_one[keyspace]);
             apart_[keyspace].assign(answer.apart_s.begin() + static_cast<std::ptrdiff_t>(first),
                                     answer.apart_s.begin() + static_cast<std::ptrdiff_t>(first + classes.size()));
             first += classes.size();

@@ -60,6 +60,26 @@ private slots:
         compare(result.peak().total.failed_per_s[static_cast<std::size_t>(Outcome::Unavailable)].value.value(), 150 * refused, 1e-6);
     }
 
+    /// A key of 1000 is kept for ten seconds once a fetch has gone well, of an M/M/1/2 that refuses some.
+    void fetches_that_fail() {
+        for (const char* together : {"false", "true"}) {
+            const RunResult result = estimate(
+                R"json({"id": "cache", "type": "cache", "cpu": "1 us", "ttl": "10 s", "coalescing": )json" + std::string(together) +
+                    R"json(}, {"id": "db", "type": "database", "vcpus": 1, "connection_limit": 2, "cpu": "exponential(10 ms)"})json",
+                R"json({"from": "users", "to": "cache"}, {"from": "cache", "to": "db"})json", 500, "",
+                R"json("keyspaces": [{"name": "k", "keys": "uniform(1000)"}], )json", "", 86400,
+                R"json({"name": "request", "keyspace": "k"})json");
+            double refused = 0;
+            for (int i = 0; i < 200; ++i) {
+                const double misses = 1 / (1 - refused), asked = 500 * misses / (5 + misses);  // of a cycle, with five hits
+                refused += 0.5 * (theory::mmck_blocking(asked, 100, 1, 2) - refused);
+            }
+            const double misses = 1 / (1 - refused) / (5 + 1 / (1 - refused));
+            compare(1 - result.peak().components[1].outputs[0].value.value.value(), misses, 0.01);
+            compare(result.peak().total.error_ratio.value.value(), misses * refused, 0.02);
+        }
+    }
+
     /// So many calls at once, however long each takes: Erlang's loss formula.
     void a_balancer_with_a_limit_of_connections() {
         const RunResult result = estimate(R"json({"id": "lb", "type": "load_balancer", "connection_limit": 5},

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <string>
 
+#include "theory/numeric.h"
+
 #include "estimate.h"
 #include "near.h"
 
@@ -55,6 +57,56 @@ private slots:
             const RunResult result = calling(R"json(, "workers": 20, "queue_limit": 20)json", "", users);
             compare(errors_of(result), expected.refused, 5e-3);
             compare(mean_of(result), expected.response_s, 5e-3);
+        }
+    }
+
+    /// By the store, which has room for fewer than would call it: threads are soon free again.
+    void a_store_that_refuses() {
+        const std::string limits[] = {R"json(, "connection_limit": 8)json", R"json(, "workers": 1, "queue_limit": 7)json"};
+        for (const std::string& limit : limits) {
+            for (const int users : {95, 130, 300}) {
+                const Limited expected(users, 100, 8);
+                const RunResult result = estimate(
+                    R"json({"id": "web", "type": "service", "cpu": "0 s", "workers": 20, "queue_limit": 20},
+                           {"id": "db", "type": "database", "vcpus": 1, "cpu": "exponential(10 ms)")json" +
+                        limit + "}",
+                    std::string(to_web) + R"json(, {"from": "web", "to": "db"})json", users);
+                compare(errors_of(result), expected.refused, 5e-3);
+                compare(mean_of(result), expected.response_s, 0.01);
+            }
+        }
+    }
+
+    /// A store that has a place for each thread refuses none of their calls: threads and their queue do.
+    void a_place_for_each_caller() {
+        for (const int users : {80, 130}) {
+            const Limited expected(users, 100, 26);
+            const RunResult result = estimate(
+                R"json({"id": "web", "type": "service", "cpu": "0 s", "workers": 6, "queue_limit": 20},
+                       {"id": "db", "type": "database", "vcpus": 1, "cpu": "exponential(10 ms)", "connection_limit": 8})json",
+                std::string(to_web) + R"json(, {"from": "web", "to": "db"})json", users);
+            compare(errors_of(result), expected.refused, 5e-3, 1e-4);
+            compare(result.peak().components[2].outputs[3].value.value.value(), 0, 1e-9);
+            compare(mean_of(result), expected.response_s, 0.05);
+        }
+    }
+
+    /// So many are always there that a wait hardly varies: of those whom one finds there, each takes its exponential time.
+    void long_queues() {
+        for (const int places : {50, 200, 1000}) {
+            const RunResult result =
+                estimate(R"json({"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)", "queue_limit": )json" +
+                             std::to_string(places) + "}",
+                         to_web, 150);
+            const auto later = [places](double t) {
+                double sum = 0, all = 0, chance = 1;  // that a call finds so many, relative to all places but its own
+                for (int n = places; n >= 0; --n, chance /= 1.5) {
+                    all += chance;
+                    sum += chance * theory::erlang_tail(n + 1, 100, t);
+                }
+                return sum / all;
+            };
+            compare(p95_of(result), theory::quantile_of_tail(later, 0.95, 0.01 * places), 0.045);
         }
     }
 
