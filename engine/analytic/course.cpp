@@ -186,6 +186,28 @@ std::function<double(std::size_t)> arriving_of_sessions(const Course& course, do
     return [of_each, away](std::size_t n) { return of_each * away(n); };
 }
 
+namespace {
+
+/// From `n` calls on, with whom all places are taken, if there are only so many: each number is `beyond` times as likely as the one before.
+/// How calls slow each other is asked for only where there is a most of them.
+void add_tail(Sums& sums, const Course& course, std::size_t n, double first, double beyond, double arriving) {
+    const double share = first / (1 - beyond), more = beyond / (1 - beyond), more_square = more * (1 + beyond) / (1 - beyond);
+    const double count = static_cast<double>(n) + more, coming = share * arriving, at_work = std::min(count, course.places);
+    sums.rate += coming;
+    sums.present += share * count;
+    sums.working += share * at_work;
+    sums.computing += share * (course.computing.empty() ? at_work : course.at(course.computing, n));
+    for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
+    if (course.places == unlimited) return;
+    const double turns = static_cast<double>(n) - course.places + 1, turn = 1 / course.leaving.back();  // of who finds n
+    sums.finds_none += coming;
+    sums.queued += share * (count - course.places);
+    sums.wait += coming * (turns + more) * turn;
+    sums.wait_square += coming * (turns * (turns + 1) + (2 * turns + 1) * more + more_square) * turn * turn;
+}
+
+}  // namespace
+
 Sums sums_of(const Course& course, const Shares& shares, const std::function<double(std::size_t)>& arriving) {
     Sums sums;
     sums.among.assign(course.among.size(), 0);
@@ -218,12 +240,11 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
     };
     for (std::size_t n = 0; n < shares.of.size(); ++n) add(n, shares.of[n]);
-    double share = shares.of.back();
-    for (std::size_t n = shares.of.size(); shares.beyond > 0 && n < shares.of.size() + most_states; ++n) {
-        share *= shares.beyond;
-        if (share * static_cast<double>(n) < next_to_nothing && share < next_to_nothing) break;
-        add(n, share);
-    }
+    if (shares.beyond <= 0) return sums;
+    double share = shares.of.back() * shares.beyond;
+    std::size_t n = shares.of.size();
+    for (; course.places < unlimited && static_cast<double>(n) < course.places; ++n, share *= shares.beyond) add(n, share);
+    add_tail(sums, course, n, share, shares.beyond, arriving(n));
     return sums;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/error.h"
 
@@ -166,11 +167,31 @@ void Solver::answer_precisely(std::vector<double>& rates, bool settles) {
     }
 }
 
+/// What calls see of a queue becomes what those say whose number is limited. Its seconds stay, not how they compare with those of open
+/// arrivals: a queue that is about as fast as calls come is never twice the same.
+void Solver::settle_squeeze(Component& component) const {
+    const double before_s = std::exchange(component.seen_s, 0);
+    std::optional<Found> found = std::exchange(component.found_always, {});
+    if (component.delay_s) return;
+    component.found = std::move(found);
+    const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
+    const double wanted = std::clamp(squeeze, component.least_squeeze, component.most_squeeze), open_s = component.stay.delay();
+    if (wanted == 1 || open_s <= 0) {
+        component.squeeze += damping_ * (wanted - component.squeeze);
+        return;
+    }
+    const double seen_s = before_s > 0 ? before_s : component.delay();
+    component.seen_s = seen_s + damping_ * (wanted * open_s - seen_s);
+    component.squeeze = component.seen_s / open_s;
+}
+
 Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const InParts& in_parts) {
     std::vector<double> rates = wanted;
     for (Component& component : components_) {
         component.before = component.scaled.value_or(0);
         component.found.reset();
+        component.found_always.reset();
+        component.is_always_taken = false;
         component.turns.reset();
         component.delay_s.reset();
     }
@@ -187,7 +208,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         damping_ = round < free_rounds ? 1 : 0.5;
         for (Component& component : components_) {
             component.squeezed_share = component.squeezed_to = 0;
-            component.least_squeeze = 1;
+            component.least_squeeze = component.most_squeeze = 1;
         }
         for (const std::size_t c : order_) favour_targets(c);
         spread(rates);
@@ -200,14 +221,7 @@ Solution Solver::solve(const std::vector<double>& wanted, Detail detail, const I
         for (Component& component : components_) component.delay_s.reset();
         for (Connection& connection : connections_) connection.wait_s.reset();
         go_round(rates);
-        for (Component& component : components_) {
-            component.seen_s = 0;
-            if (component.delay_s) continue;
-            component.found.reset();
-            const double squeeze = 1 - component.squeezed_share + component.squeezed_to;  // more than all, where limits lie behind limits
-            component.squeeze += damping_ * (std::clamp(squeeze, component.least_squeeze, 1.0) - component.squeeze);
-            component.seen_s = component.delay();
-        }
+        for (Component& component : components_) settle_squeeze(component);
         const double now = signature();
         converged = (std::isfinite(now) && now == before) || (round > 1 && std::abs(now - before) <= steady * std::max(1.0, std::abs(now)));
         before = now;

@@ -77,6 +77,7 @@ private:
         std::map<std::pair<std::size_t, std::int64_t>, double> met;      ///< likewise: see solver_meeting.cpp
         std::vector<double> while_fetched;  ///< by route: calls of one request that come while another one of them fetches its key
         Stay stay;
+        double lost = 0;  ///< share of the calls that it does not serve
         std::optional<Known> known;
         Law wait;  ///< for a worker, of those that are served
         std::optional<Backlog> backlog;
@@ -96,8 +97,10 @@ private:
         double burstiness_back = 1;                    ///< of answers: after what was called
         double squeeze = 1;                            ///< waits here, relative to open arrivals: fewer can come than would
         std::optional<Found> found;                    ///< by sessions, which say how waits are spread
+        std::optional<Found> found_always = {};        ///< by callers whose workers are always taken
+        bool is_always_taken = false;                  ///< all of its workers are
         std::optional<Turns> turns;                    ///< of sessions, where calls begin at even distances
-        double squeezed_share = 0, squeezed_to = 0, least_squeeze = 1;
+        double squeezed_share = 0, squeezed_to = 0, least_squeeze = 1, most_squeeze = 1;
         std::optional<double> delay_s;             ///< delay() of sessions that queue here: how many there are says how long
         double outside = 0, outside_variance = 0;  ///< for which a call keeps its worker after computing
         double among_s = 0;                        ///< of that, at queues where it meets those of the others
@@ -105,6 +108,7 @@ private:
         double seen_s = 0;                         ///< delay() at the end of the last round, where it is not what sessions make it
         double present = 0;
         double most_calling = std::numeric_limits<double>::infinity();  ///< calls that it makes others for at the same time
+        bool is_awaited = false;                                        ///< by sessions, some of them: then no more come than can be served
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
 
@@ -158,7 +162,8 @@ private:
     void send(std::size_t connection, std::size_t route, const Flow& from, const Visit& visit, double reached);
     void receive(std::size_t component, std::size_t route, const Flow& flow, double times = 1);
     double most_along(std::size_t connection) const;
-    void limit_calls(std::size_t component);
+    bool are_awaited(std::size_t connection) const;
+    void find_callers(std::size_t component);
     void count_repeats(std::size_t component, const std::vector<double>& requests);
     void travel();
     Flow redrawn(const Flow& flow, const policy::Connection& policy) const;
@@ -198,7 +203,6 @@ private:
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
     void call_along(std::size_t connection, std::size_t route);
-    void squeeze_among(const Load& load, const Stay& stay, double rate);
     double busy_of(std::size_t component) const;
     std::optional<std::size_t> busiest_station() const;
     Law computing(std::size_t component, std::size_t route, double calls, double in_a_row) const;
@@ -257,23 +261,20 @@ private:
     std::vector<Contended> contended(std::size_t component, double visits, double rate, double customers) const;
     double part_at_once(std::size_t component, std::size_t route) const;
     bool are_left(std::size_t connection) const;
-    void collect(std::size_t component, double visits, double elapsing, std::vector<Contended>& found) const;
+    void collect(std::size_t component, double visits, double elapsing, double customers, std::vector<Contended>& found) const;
     double kept_s(std::size_t component, std::size_t route) const;
     void collect_station(std::size_t component, std::size_t route, double visits, double elapsing, std::vector<Contended>& found) const;
     bool is_left_by(const Contended& queue, double customers) const;
     void use_background(std::vector<Contended>& found, double rate, double customers) const;
-    std::optional<Contended> held_workers(std::size_t component) const;
+    bool is_short_of_workers(std::size_t component, double customers) const;
+    std::optional<Contended> held_workers(std::size_t component, double customers) const;
     bool may_leave(std::size_t connection, std::int64_t places, std::optional<Duration> limit) const;
     bool may_refuse(std::size_t connection) const;
     std::optional<Contended> held_places(std::size_t connection) const;
     std::optional<Contended> kept_places(std::size_t connection, double places) const;
     std::optional<Contended> turns_of(std::size_t connection) const;
     bool is_waited_for(std::size_t connection) const;
-    void go_round(std::vector<double>& rates);
-    /// Those who are far come round less often: `near_s` seconds of their round are not spent on paths.
-    void share_paths(std::size_t component, double near_s);
-    /// Sessions that leave at their time limit come again while what they left is still worked on.
-    void note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues);
+    bool may_turn_away(std::size_t component) const;
     /// Calls of a connection, of each replica of the caller, and the seconds that they take beyond its entrances.
     struct Calls {
         double rate = 0, first = 0, second = 0;    ///< a second; sums of the times of a second's calls, and of their squares
@@ -289,8 +290,27 @@ private:
         return sessions_ > 0 && only_sessions_ && seconds * places > sessions_ * time;
     }
 
+    // solver_sessions.cpp: sessions, which think between requests
+    /// Between two thoughts of a session of a source: requests, and seconds until their answers, paths among them; beside that of what
+    /// nobody waits for.
+    struct Turnaround {
+        double requests = 0, time = 0, paths = 0, beside = 0;
+    };
+    Turnaround turnaround(std::size_t source) const;
+    std::vector<Contended> queues_of_sessions(std::size_t source, const Turnaround& all, double rate) const;
+    Round round_of_sessions(std::size_t source, const Turnaround& all, const std::vector<Contended>& queues) const;
+    void find_crowd(const std::vector<double>& rates);
+    void go_round(std::vector<double>& rates);
+    /// Those who are far come round less often: `near_s` seconds of their round are not spent on paths.
+    void share_paths(std::size_t component, double near_s);
+    /// Sessions that leave at their time limit come again while what they left is still worked on.
+    void note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues);
+
     // solver_squeeze.cpp: how long it is waited for there
     void squeeze(const Contended& queue, const std::vector<Crowd>& crowds);
+    void squeeze_among(const Load& load, const Stay& stay, double rate, double always);
+    Found with_wait(Found found, const Contended& queue, double wait_s) const;
+    double places_at(const Contended& queue, double customers) const;
     void squeeze_station(const Contended& queue, double wait_s, std::optional<Found> by_crowds);
     std::optional<Found> found_by(const std::vector<Crowd>& crowds, const Contended& queue, double places) const;
 
@@ -323,6 +343,7 @@ private:
     Law path_law(const std::vector<std::pair<double, double>>& paths) const;
     Law path_of(std::size_t source, std::size_t route) const;
     double signature() const;
+    void settle_squeeze(Component& component) const;
     void answer_precisely(std::vector<double>& rates, bool settles);
     double quantile_along(std::size_t connection, double p) const;
 
@@ -342,6 +363,7 @@ private:
     bool precise_ = false;                                       ///< the last round: laws are as exact as can be
     double damping_ = 1;                                         ///< of changes of what feeds back
     double sessions_ = 0;                                        ///< of closed sources: they never ask for more than there is
+    double crowd_ = 0;                                           ///< of them, those who may be waiting for an answer at the same time
     bool only_sessions_ = true;                                  ///< there is no other source
     std::set<std::size_t> grows_;
     bool sessions_call_at_once_ = false;

@@ -163,6 +163,7 @@ void Solver::answer(std::size_t c) {
         if (policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
     }
     find_stay(c);
+    component.lost += (sessions_ > 0 ? 1 : damping_) * (component.stay.lost() - component.lost);  // as many sessions come as go
     if (component.backlog) wait_for_backlog(c);
     if (component.conduct.pace) find_pace(c);
     double outside = 0, second = 0, present = 0, at_station = 0;  // what passes on keeps no worker here

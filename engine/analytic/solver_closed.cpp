@@ -84,8 +84,8 @@ bool Solver::are_left(std::size_t connection) const {
            std::ranges::any_of(connections_[connection].chains, [](const Chain& chain) { return chain.late > felt; });
 }
 
-/// Queues that the calls of `component` meet one after another, below it.
-void Solver::collect(std::size_t c, double visits, double elapsing, std::vector<Contended>& found) const {
+/// Queues that the calls of `component` meet one after another, below it. There are so many customers.
+void Solver::collect(std::size_t c, double visits, double elapsing, double customers, std::vector<Contended>& found) const {
     const auto& source = components_[c].source;
     const auto awaited = [&](std::size_t r) { return source && source->is_asset(r) ? 0 : components_[c].in[r].rate; };
     double all = 0;
@@ -117,14 +117,20 @@ void Solver::collect(std::size_t c, double visits, double elapsing, std::vector<
                 if (may_refuse(visit.connection)) continue;  // there are no more behind it than it lets in
                 if (auto turns = turns_of(visit.connection)) add_held(std::move(*turns), here, part);
                 auto places = held_places(visit.connection);
-                if (!places) places = held_workers(to);
+                if (!places) places = held_workers(to, customers);
                 if (places) {
                     add_held(std::move(*places), here, part);
                     continue;
                 }
+            } else if (is_short_of_workers(to, customers)) {
+                if (components_[to].conduct.station->replica.refuses()) continue;
+                if (auto workers = held_workers(to, customers)) {
+                    add_held(std::move(*workers), here, part);
+                    continue;
+                }
             }
             collect_station(to, r, here, part, found);
-            if (components_[to].conduct.ways.size() > r) collect(to, here, part, found);
+            if (components_[to].conduct.ways.size() > r) collect(to, here, part, customers, found);
         }
     }
 }
@@ -146,7 +152,12 @@ void Solver::use_background(std::vector<Contended>& found, double rate, double c
     constexpr double most_followed = 2000;
     std::erase_if(found, [&](const Contended& each) { return is_left_by(each, customers); });
     for (Contended& queue : found) {
-        if (queue.holds) continue;
+        if (queue.holds) {
+            if (sessions_ > 0 || queue.connection) continue;
+            const double others = (components_[queue.station].rate() - rate * queue.visits) / (queue.most_rate() * queue.copies);
+            queue.share_with(std::clamp(others, 0.0, 0.999));
+            continue;
+        }
         if (queue.burst) {
             const double all = queue.connection ? connections_[*queue.connection].rate_of_attempts() : pace_rate(queue.station);
             queue.background = std::clamp((all - rate * queue.visits) * queue.time / queue.copies, 0.0, 0.999);
@@ -169,7 +180,7 @@ void Solver::use_background(std::vector<Contended>& found, double rate, double c
 
 std::vector<Contended> Solver::contended(std::size_t c, double visits, double rate, double customers) const {
     std::vector<Contended> found;
-    collect(c, visits, 1, found);
+    collect(c, visits, 1, customers, found);
     use_background(found, rate, customers);
     return found;
 }
@@ -205,19 +216,29 @@ std::optional<Contended> held(std::size_t station, double places, double copies,
 
 }  // namespace
 
-/// Workers that are kept during calls, where there are fewer than sessions.
-std::optional<Contended> Solver::held_workers(std::size_t c) const {
+/// Does it keep workers during calls, fewer than there are customers, and so few that some wait for one?
+bool Solver::is_short_of_workers(std::size_t c, double customers) const {
+    const Component& component = components_[c];
+    const auto& station = component.conduct.station;
+    if (!station || !station->holds || !station->replica.workers || component.outside <= 0 || component.among_s <= 0) return false;
+    const double workers = *station->replica.workers * component.replicas;
+    return workers < customers && component.stay.working > 0 && may_be_scarce(*station->replica.workers, component.stay.working);
+}
+
+/// Workers that are kept during calls, where there are fewer than customers.
+std::optional<Contended> Solver::held_workers(std::size_t c, double customers) const {
     const Component& component = components_[c];
     if (!component.conduct.station || !component.conduct.station->holds || component.outside <= 0) return std::nullopt;
     const Replica& replica = component.conduct.station->replica;
     const double rate = component.rate();
-    if (!replica.workers || replica.refuses() || rate <= 0) return std::nullopt;
-    if (*replica.workers * component.replicas >= sessions_) return std::nullopt;
+    if (!replica.workers || may_turn_away(c) || rate <= 0) return std::nullopt;
+    const double workers = *replica.workers * component.replicas;
+    if (workers >= customers) return std::nullopt;
     std::vector<Contended> within;
     for (std::size_t r = 0; r < routes_; ++r)
         if (component.in[r].rate > 0) collect_station(c, r, component.in[r].rate / rate, 1, within);
-    collect(c, 1, 1, within);
-    use_background(within, rate, *replica.workers * component.replicas);
+    collect(c, 1, 1, workers, within);
+    use_background(within, rate, workers);
     const double waiting = component.stay.wait() * component.squeeze;
     for (Contended& each : within) {
         if (each.station != c || each.holds || each.burst) continue;
@@ -259,7 +280,7 @@ std::optional<Contended> Solver::kept_places(std::size_t index, double places) c
         const double here = connections_[index].flow[r].rate * connections_[index].attempts[r] / copies;
         if (here > 0) collect_station(to, r, here / calls.rate, 1, within);
     }
-    collect(to, 1, 1, within);
+    collect(to, 1, 1, places * copies, within);
     use_background(within, calls.rate * copies, places * copies);
     return held(to, places, copies, calls.first / calls.rate, std::move(within));
 }
@@ -273,19 +294,24 @@ bool Solver::may_leave(std::size_t index, std::int64_t places, std::optional<Dur
     return calls.rate > 0 && !is_out_of_reach(limit->value, static_cast<double>(places), calls.first / calls.rate);
 }
 
+/// Do calls come at once that its workers do not serve? No more of sessions' than would be there if none was refused.
+bool Solver::may_turn_away(std::size_t c) const {
+    const Replica& replica = components_[c].conduct.station->replica;
+    if (!replica.refuses() || sessions_ <= 0) return replica.refuses();
+    return (*replica.workers + replica.queue_limit.value_or(0)) * components_[c].replicas < crowd_;
+}
+
 /// Are there more sessions than calls that are let in along a connection, by its places or its target's, and leave before they are?
 bool Solver::may_refuse(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     const bool is_each_its_own = components_[scenario_.connections[index].from].model->has_instance_for_each_call();
     const auto is_small = [&](std::int64_t places, const std::optional<Duration>& limit) {
-        return !is_each_its_own && static_cast<double>(places) * callers_of(index) < sessions_ && may_leave(index, places, limit);
+        return !is_each_its_own && static_cast<double>(places) * callers_of(index) < crowd_ && may_leave(index, places, limit);
     };
     if (policy.pool && is_small(policy.pool->size, policy.pool->wait_limit)) return true;
     if (policy.bulkhead && is_small(policy.bulkhead->size, policy.bulkhead->wait)) return true;
     const Component& callee = components_[connections_[index].target];
-    if (!callee.conduct.station || !callee.conduct.station->holds || callee.outside <= 0) return false;
-    const Replica& replica = callee.conduct.station->replica;
-    return replica.refuses() && (*replica.workers + replica.queue_limit.value_or(0)) * callee.replicas < sessions_;
+    return callee.conduct.station && callee.conduct.station->holds && callee.outside > 0 && may_turn_away(connections_[index].target);
 }
 
 /// Places of a pool or a bulkhead, the fewest of both, where there are fewer than sessions.
@@ -305,78 +331,6 @@ std::optional<Contended> Solver::held_places(std::size_t index) const {
     queue->evenness = components_[scenario_.connections[index].from].evenness;
     queue->answer_s += connections_[index].pool.wait() + connections_[index].bulkhead.wait();
     return queue;
-}
-
-void Solver::note_overrun(const Round& round, double would_come, const std::vector<Contended>& queues) {
-    constexpr double felt = 0.01;
-    bool leave = false;
-    for (std::size_t i = 0; i < connections_.size(); ++i) leave = leave || are_left(i);
-    if (!leave || would_come <= (1 + felt) * round.rate) return;
-    double most = 1;
-    for (const Contended& queue : queues) {
-        const double utilization = would_come * queue.visits / (queue.copies * queue.most_rate());
-        if (queue.connection || queue.burst || utilization <= most) continue;
-        most = utilization;
-        overrun_ = queue.station;
-    }
-}
-
-void Solver::share_paths(std::size_t c, double near_s) {
-    Component& component = components_[c];
-    double far = 0, all = 0;  // shares of the requests
-    for (std::size_t r = 0; r < routes_; ++r) {
-        all += component.in[r].rate;
-        if (path_of(c, r).mean() > 0) far += component.in[r].rate;
-    }
-    const auto& users = component.source->paths;
-    double sum = 0;
-    for (std::size_t k = 0; k < users.size(); ++k) {
-        component.paths[k].first = users[k].first / std::max(1e-9, near_s + far / all * 2 * users[k].second);
-        sum += component.paths[k].first;
-    }
-    for (auto& [share, seconds] : component.paths) share /= sum;
-}
-
-/// Sessions that think between requests make as many as the answers let them.
-void Solver::go_round(std::vector<double>& rates) {
-    std::size_t source = 0;
-    overrun_.reset();
-    sessions_call_at_once_ = false;
-    for (std::size_t c = 0; c < components_.size(); ++c) {
-        const auto& terms = components_[c].source;
-        if (!terms) continue;
-        const std::size_t index = source++;
-        if (terms->sessions <= 0) continue;
-        if (rates[index] <= 0) {
-            rates[index] = 1e-3 * terms->sessions / std::max(1e-3, terms->think_s);
-            continue;
-        }
-        double requests = 0, time = 0, paths = 0, beside = 0;
-        for (std::size_t r = 0; r < routes_; ++r) {
-            const double here = terms->requests[r] * terms->sent[r];
-            if (terms->is_asset(r)) {  // nobody waits for it
-                beside += here * components_[c].answers[r].mean();
-                continue;
-            }
-            requests += here;
-            paths += here * path_of(c, r).mean();
-            time += here * components_[c].answers[r].mean();
-        }
-        time += paths;
-        const double customers = only_sessions_ ? sessions_ : std::numeric_limits<double>::infinity();
-        const std::vector<Contended> queues = contended(c, requests, rates[index], customers);
-        sessions_call_at_once_ = sessions_call_at_once_ || std::ranges::any_of(queues, &Contended::is_at_once);
-        const double elsewhere = grows_.empty() ? std::max(0.0, time - seconds_at(queues)) : 0;
-        const Round round = go_round_together(terms->sessions, terms->think_s + elsewhere, queues);
-        const double round_s = terms->sessions / std::max(1e-300, round.rate);
-        note_overrun(round, terms->sessions / std::max(1e-9, terms->think_s + time), queues);
-        for (std::size_t i = 0; i < queues.size(); ++i)
-            squeeze(queues[i], {{terms->sessions, round_s, round.present[i] / queues[i].copies}});
-        if (paths > 0) share_paths(c, std::max(0.0, round_s - paths));
-        const double swing = 1 / (1 + beside / round_s);  // each page slows the next by its assets, too
-        rates[index] += damping_ * swing * (round.rate - rates[index]);
-        grows_.clear();
-    }
 }
 
 }  // namespace headroom::analytic

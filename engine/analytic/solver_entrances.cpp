@@ -57,7 +57,7 @@ Stay Solver::stay_for_place(std::size_t index, double places, const std::optiona
     if (wait_limit && !is_out_of_reach(wait_limit->value, places, load.work))
         replica.wait_limit = Distribution::constant(wait_limit->value);
     const double offered = load.rate * load.work;
-    if ((sessions_ > 0 && !replica.wait_limit) || !may_be_scarce(places, offered)) return stay(replica, load);
+    if ((load.is_bounded && !replica.wait_limit) || !may_be_scarce(places, offered)) return stay(replica, load);
     auto kept = kept_places(index, places);
     if (!kept || kept->within.empty()) return stay(replica, load);
     const double callers = callers_of(index), rate = load.rate * callers;
@@ -69,7 +69,7 @@ Stay Solver::stay_for_place(std::size_t index, double places, const std::optiona
     load.work = 0;
     load.among = std::move(kept->within);
     const Stay found = stay(replica, load);
-    if (found.is_stable) squeeze_among(load, found, rate);
+    if (found.is_stable) squeeze_among(load, found, rate, 0);
     return found;
 }
 
@@ -164,7 +164,7 @@ void Solver::find_entrances(std::size_t index) {
     Load load;
     load.rate = rate * (1 - connection.rate_limit.refused);
     load.burstiness = burstiness;
-    load.is_bounded = sessions_ > 0;
+    load.is_bounded = components_[scenario_.connections[index].from].is_awaited;
     Load whole = with_work(load, whole_first, whole_second);
     load = with_work(load, first, second);
     const auto pass = [&](std::int64_t size, const std::optional<Duration>& own_limit, double let_in, bool is_fewest) {

@@ -184,22 +184,26 @@ void Solver::count_repeats(std::size_t component, const std::vector<double>& req
     }
 }
 
+/// Does whoever calls along a connection wait for the answers?
+bool Solver::are_awaited(std::size_t index) const {
+    return std::ranges::all_of(components_[scenario_.connections[index].from].conduct.ways, [index](const Way& way) {
+        return std::ranges::all_of(way.visits, [index](const Visit& visit) { return visit.connection != index || visit.waits; });
+    });
+}
+
 /// Calls that a connection has brought and that are not answered yet, at most.
 double Solver::most_along(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     const Component& caller = components_[scenario_.connections[index].from];
-    const bool are_awaited = std::ranges::all_of(caller.conduct.ways, [index](const Way& way) {
-        return std::ranges::all_of(way.visits, [index](const Visit& visit) { return visit.connection != index || visit.waits; });
-    });
-    if (!are_awaited || policy.hedge || are_left(index)) return std::numeric_limits<double>::infinity();
+    if (!are_awaited(index) || policy.hedge || are_left(index)) return std::numeric_limits<double>::infinity();
     const double most = caller.most_calling * made_at_once(index), callers = callers_of(index);
     if (caller.model->has_instance_for_each_call()) return most;
     const auto within = [&](const auto& places) { return places ? static_cast<double>(places->size) * callers : most; };
     return std::min({most, within(policy.pool), within(policy.bulkhead)});
 }
 
-/// Of so many callers none is refused for want of a place in a queue that has one for each of them.
-void Solver::limit_calls(std::size_t c) {
+/// Who calls: of so many none is refused for want of a place in a queue that has one for each of them.
+void Solver::find_callers(std::size_t c) {
     constexpr double unlimited = std::numeric_limits<double>::infinity();
     Component& component = components_[c];
     const auto falls_back_here = [&](const plan::Scenario::Connection& connection) {
@@ -207,7 +211,11 @@ void Solver::limit_calls(std::size_t c) {
         return rule.kind == OnFailure::Kind::Fallback && scenario_.find_component(rule.fallback) == c;
     };
     double most = std::ranges::any_of(scenario_.connections, falls_back_here) ? unlimited : 0;
-    for (const std::size_t i : incoming_[c]) most += most_along(i);
+    component.is_awaited = component.source && component.source->sessions > 0;
+    for (const std::size_t i : incoming_[c]) {
+        most += most_along(i);
+        component.is_awaited = component.is_awaited || (components_[scenario_.connections[i].from].is_awaited && are_awaited(i));
+    }
     if (is_source(c)) most = unlimited;
     if (const auto& source = component.source) {
         const bool goes_on = std::ranges::any_of(source->batches, [](double batch) { return batch > 0; }) ||
@@ -274,11 +282,11 @@ void Solver::spread(const std::vector<double>& rates) {
         component.conduct = component.model->conduct(View(*this, c));
         choose_targets(component.conduct);
         if (component.conduct.station) component.replicas = component.scaled.value_or(component.conduct.station->replicas);
-        limit_calls(c);
+        find_callers(c);
         for (std::size_t r = 0; r < component.conduct.ways.size(); ++r) {
             const Way& way = component.conduct.ways[r];
             if (component.in[r].rate <= 0) continue;
-            double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.stay.lost());
+            double reached = (1 - (way.turned_away ? way.turned_away->first : 0)) * (1 - way.share_here * component.lost);
             for_each_step(way, [&](std::span<const Visit> step) {
                 double fine = 1;
                 for (const Visit& visit : step) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analytic/solver.h"
 
@@ -83,25 +84,19 @@ void Solver::squeeze(const Contended& queue, const std::vector<Crowd>& crowds) {
         connection.found = found_by(crowds, queue, queue.servers);
         return;
     }
-    const Replica& replica = components_[queue.station].conduct.station->replica;
     const double most = std::ranges::max(crowds, {}, &Crowd::customers).customers;
-    const double places = queue.holds || !replica.is_shared() ? queue.servers : replica.workers.value_or(most);
-    squeeze_station(queue, wait, found_by(crowds, queue, places));
+    squeeze_station(queue, wait, found_by(crowds, queue, places_at(queue, most)));
 }
 
-void Solver::squeeze_station(const Contended& queue, double wait_s, std::optional<Found> by_crowds) {
-    Component& callee = components_[queue.station];
-    const double open = callee.stay.delay();
-    if (open > 0) callee.squeeze = wait_s / open;
-    callee.delay_s = wait_s;
-    callee.found = std::move(by_crowds);
-    if (!callee.found) return;
-    Found& found = *callee.found;
+/// What is found at a station, where the wait there is so long in the mean.
+Found Solver::with_wait(Found found, const Contended& queue, double wait_s) const {
+    const Component& callee = components_[queue.station];
     if (queue.holds) {
-        found.sharing = callee.stay.sharing * callee.squeeze;
+        const double open = callee.stay.delay(), squeeze = open > 0 ? wait_s / open : 1;
+        found.sharing = callee.stay.sharing * squeeze;
         found.crowd_scv.reset();
-        found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * callee.squeeze / found.wait_probability : 0;
-        return;
+        found.wait_if = found.wait_probability > 0 ? callee.stay.wait() * squeeze / found.wait_probability : 0;
+        return found;
     }
     const bool is_shared = callee.conduct.station->replica.is_shared();
     if (!is_shared) found.sharing = 0;
@@ -110,10 +105,53 @@ void Solver::squeeze_station(const Contended& queue, double wait_s, std::optiona
         if (is_shared) found.sharing = wait_s;
         if (!is_shared && wait_s > 0) found.wait_probability = std::min(1.0, wait_s / queue.time);
         if (!is_shared && wait_s > 0) found.wait_if = wait_s / found.wait_probability;
-        return;
+        return found;
     }
     found.wait_if *= wait_s / all;
     found.sharing *= wait_s / all;
+    return found;
+}
+
+double Solver::places_at(const Contended& queue, double customers) const {
+    const Replica& replica = components_[queue.station].conduct.station->replica;
+    return queue.holds || !replica.is_shared() ? queue.servers : replica.workers.value_or(customers);
+}
+
+void Solver::squeeze_station(const Contended& queue, double wait_s, std::optional<Found> by_crowds) {
+    Component& callee = components_[queue.station];
+    const double open = callee.stay.delay();
+    if (open > 0) callee.squeeze = wait_s / open;
+    callee.delay_s = wait_s;
+    callee.found.reset();
+    if (by_crowds) callee.found = with_wait(std::move(*by_crowds), queue, wait_s);
+}
+
+/// Others' waits become what `rate` calls a second see there, whose number is limited. `always`: so many are always there or at one of the
+/// others; 0 if it varies.
+void Solver::squeeze_among(const Load& load, const Stay& stay, double rate, double always) {
+    constexpr double nearly_all = 0.99;
+    for (std::size_t i = 0; i < load.among.size(); ++i) {
+        const Contended& queue = load.among[i];
+        if (queue.connection) continue;
+        Component& callee = components_[queue.station];
+        const double open = callee.stay.delay(), all = callee.rate();
+        const double share = all > 0 ? std::min(1.0, rate * queue.visits / all) : 0;
+        if (open <= 0) continue;
+        const double time = queue.holds ? queue.answer_s - callee.delay() : queue.time;  // of a visit where nobody waits for it
+        const bool is_always = always > 0 && share >= nearly_all;
+        const double most = is_always ? std::numeric_limits<double>::infinity() : 1;  // as many may be there as never come by chance
+        const double squeeze = std::clamp((stay.times_among[i] - time) / open, 0.0, most);
+        callee.squeezed_share += share;
+        callee.squeezed_to += share * squeeze;
+        if (share > 0) callee.least_squeeze = std::min(callee.least_squeeze, squeeze);
+        if (share > 0) callee.most_squeeze = std::max(callee.most_squeeze, squeeze);
+        if (!is_always) continue;
+        const double served = std::min(rate, all / queue.visits);
+        const Crowd crowd{always, always / served, served * queue.visits * stay.times_among[i] / queue.copies};
+        Contended alone = queue;
+        alone.share_with(0);
+        callee.found_always = with_wait(found_at(alone, places_at(queue, always), crowd), queue, squeeze * open);
+    }
 }
 
 }  // namespace headroom::analytic

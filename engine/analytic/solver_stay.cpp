@@ -10,7 +10,8 @@ namespace headroom::analytic {
 
 namespace {
 
-constexpr double crowded = 0.95;  ///< utilization at which it matters who else is there
+constexpr double crowded = 0.95;           ///< utilization at which it matters who else is there
+constexpr double no_longer_crowded = 0.8;  ///< and at which not any more, where it did
 
 }  // namespace
 
@@ -140,21 +141,6 @@ std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
     return stay(replica, all);
 }
 
-/// Others' waits become what `rate` calls a second see there, whose number is limited.
-void Solver::squeeze_among(const Load& load, const Stay& stay, double rate) {
-    for (std::size_t i = 0; i < load.among.size(); ++i) {
-        if (load.among[i].holds) continue;
-        Component& callee = components_[load.among[i].station];
-        const double open = callee.stay.delay(), all = callee.rate();
-        const double share = all > 0 ? std::min(1.0, rate * load.among[i].visits / all) : 0;
-        if (open <= 0) continue;
-        const double squeeze = std::clamp((stay.times_among[i] - load.among[i].time) / open, 0.0, 1.0);
-        callee.squeezed_share += share;
-        callee.squeezed_to += share * squeeze;
-        if (share > 0) callee.least_squeeze = std::min(callee.least_squeeze, squeeze);
-    }
-}
-
 /// By the waits of open traffic at the same load.
 double Solver::evenness_of(const Replica& replica, const Load& load, const Stay& stay) {
     Load at_random = load, pooled = load.together();
@@ -178,6 +164,7 @@ bool Solver::is_limited_before(std::size_t c) const {
             if (connections_[i].rate_of_attempts() <= 0) continue;
             const policy::Connection& policy = scenario_.connections[i].policy;
             if (policy.time_limit && !policy.cancel) return false;  // what is late is worked on, and keeps no place
+            if (!are_awaited(i)) return false;
             if (policy.bulkhead || (policy.pool && policy.pool->wait_limit)) continue;
             const std::size_t from = scenario_.connections[i].from;
             const auto& station = components_[from].conduct.station;
@@ -278,7 +265,7 @@ void Solver::find_stay(std::size_t c) {
             return;
         }
     }
-    load.is_bounded = sessions_ > 0 || (utilization > nearly_all && is_limited_before(c));
+    load.is_bounded = component.is_awaited || (utilization > nearly_all && is_limited_before(c));
     if (only_sessions_ && together <= 1) load.sessions = sessions_ / (comes_in_turn(c) ? load.replicas : 1);
     if (sessions_ > 0 && !replica.workers && replica.coherency > 0) replica.workers = std::max(1.0, sessions_);
     component.stay = stay_at(c, replica, load);
@@ -293,17 +280,19 @@ void Solver::find_stay(std::size_t c) {
         stay.wait_if_scv = of_all->wait_if_scv;
         stay.queued = load.rate * of_all->wait();
     }
+    const double held = replica.workers.value_or(0);
+    component.is_always_taken = stay.working > (component.is_always_taken ? no_longer_crowded : crowded) * held;
+    const double always = component.is_always_taken ? held * load.replicas : 0;
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
     const bool is_slowed = station.credits && station.credits->throttles && stay.busy > station.credits->earned;
     if (!stay.is_stable || is_slowed) {
         grows_.insert(c);
         return;
     }
-    // a queue that is about as fast as calls come is never twice the same: what is seen of it stays
     if (component.delay_s && stay.delay() > 0)
         component.squeeze = *component.delay_s / stay.delay();
-    else if (component.seen_s > 0 && component.squeeze < 1 && utilization > crowded && stay.delay() > 0)
-        component.squeeze = std::min(1.0, component.seen_s / stay.delay());
+    else if (component.seen_s > 0 && stay.delay() > 0)
+        component.squeeze = component.found ? component.seen_s / stay.delay() : std::min(1.0, component.seen_s / stay.delay());
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;
@@ -312,12 +301,15 @@ void Solver::find_stay(std::size_t c) {
         stay.sharing = analytic::stay(station.replica, of_one).sharing;
     }
     if (station.replica.workers && !replica.workers) stay.working = load.rate / together * (load.work + stay.sharing + load.outside);
-    squeeze_among(load, stay, rate);
+    squeeze_among(load, stay, rate, always);
     const bool is_exact = single && in_a_row <= 1 && utilization < 1 && load.outside <= 0 && !replica.refuses() &&
                           std::abs(load.burstiness - 1) < 1e-6 && load.batch <= 1 && !load.spreading.looks_at_calls() &&
                           component.squeeze > 1 - 1e-6;
     if (component.found) {
-        const Found& found = *component.found;
+        Found& found = *component.found;
+        const double found_s = found.wait_probability * found.wait_if + found.sharing;
+        if (!component.delay_s && found_s > 0)  // of what was seen before
+            for (double* each : {&found.wait_if, &found.sharing}) *each *= component.delay() / found_s;
         component.wait = wait_at({0, found.wait_probability, found.wait_if, found.wait_if_scv});
     } else if (is_exact) {
         component.wait = Law::wait(utilization, Law::mixture(works));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "theory/numeric.h"
 
@@ -27,6 +29,19 @@ struct Limited {
         response_s = present / sum / (rate * (1 - refused));
     }
 };
+
+/// In order, at 100 a second, exponential: of those let in.
+double p95_where_so_many_have_room(double rate, int most) {
+    const auto later = [=](double t) {
+        double sum = 0, all = 0, chance = 1;  // that a call finds so many, relative to all places but its own
+        for (int n = most - 1; n >= 0; --n, chance *= 100 / rate) {
+            all += chance;
+            sum += chance * theory::erlang_tail(n + 1, 100, t);
+        }
+        return sum / all;
+    };
+    return theory::quantile_of_tail(later, 0.95, 0.01 * most);
+}
 
 double errors_of(const RunResult& result) { return result.peak().total.error_ratio.value.value(); }
 double residence_of(const RunResult& result, std::size_t component) {
@@ -57,6 +72,22 @@ private slots:
             const RunResult result = calling(R"json(, "workers": 20, "queue_limit": 20)json", "", users);
             compare(errors_of(result), expected.refused, 5e-3);
             compare(mean_of(result), expected.response_s, 5e-3);
+            if (users > 105) compare(p95_of(result), p95_where_so_many_have_room(users, 40), 0.04);
+        }
+    }
+
+    /// Threads that wait for threads: still one queue with so much room, of which the fewer threads take no part.
+    void two_layers_of_workers() {
+        for (const int users : {90, 120, 150, 300}) {
+            const Limited expected(users, 100, 60);
+            const RunResult result = estimate(
+                R"json({"id": "front", "type": "service", "cpu": "0 s", "workers": 30, "queue_limit": 30},
+                       {"id": "web", "type": "service", "cpu": "0 s", "workers": 12})json" +
+                    store,
+                R"json({"from": "users", "to": "front"}, {"from": "front", "to": "web"}, {"from": "web", "to": "store"})json", users);
+            compare(errors_of(result), expected.refused, 5e-3, 1e-3);
+            compare(mean_of(result), expected.response_s, 0.03);
+            if (users > 120) compare(p95_of(result), p95_where_so_many_have_room(users, 60), 0.05);
         }
     }
 
@@ -98,15 +129,7 @@ private slots:
                 estimate(R"json({"id": "web", "type": "service", "workers": 1, "cpu": "exponential(10 ms)", "queue_limit": )json" +
                              std::to_string(places) + "}",
                          to_web, 150);
-            const auto later = [places](double t) {
-                double sum = 0, all = 0, chance = 1;  // that a call finds so many, relative to all places but its own
-                for (int n = places; n >= 0; --n, chance /= 1.5) {
-                    all += chance;
-                    sum += chance * theory::erlang_tail(n + 1, 100, t);
-                }
-                return sum / all;
-            };
-            compare(p95_of(result), theory::quantile_of_tail(later, 0.95, 0.01 * places), 0.045);
+            compare(p95_of(result), p95_where_so_many_have_room(150, places + 1), 0.045);
         }
     }
 
@@ -185,24 +208,51 @@ private slots:
         compare(residence_of(result, 2), 0.01 / (1 - found), 0.05);
     }
 
-    /// Sessions that are refused think again: a birth-death process of those who are not.
+    /// Sessions that are refused think again: a birth-death process of those who are not. There are many who are never refused, since
+    /// most of them think.
+    void sessions_that_are_refused_data() {
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<int>("queue");
+        QTest::addColumn<int>("sessions");
+        for (const int sessions : {100, 150, 300}) QTest::addRow("%d, 40", sessions) << 20 << 20 << sessions;
+        for (const int workers : {20, 200})
+            for (const int sessions : {250, 290, 340, 400})
+                QTest::addRow("%d, 240 of %d", sessions, workers) << workers << 240 - workers << sessions;
+    }
     void sessions_that_are_refused() {
-        for (const int sessions : {100, 150, 300}) {
-            double weight = 1, all = 0, present = 0, coming = 0, refused = 0, served = 0;
-            for (int n = 0; n <= 40; ++n) {
-                all += weight;
-                present += weight * n;
-                coming += weight * (sessions - n);
-                if (n == 40) refused = weight * (sessions - n);
-                if (n > 0) served += weight * 100;
-                weight *= (sessions - n) / 100.0;
-            }
+        QFETCH(int, workers);
+        QFETCH(int, queue);
+        QFETCH(int, sessions);
+        const int most = workers + queue;
+        double weight = 1, all = 0, present = 0, coming = 0, refused = 0, served = 0;
+        for (int n = 0; n <= std::min(most, sessions); ++n) {
+            all += weight;
+            present += weight * n;
+            coming += weight * (sessions - n);
+            if (n == most) refused = weight * (sessions - n);
+            if (n > 0) served += weight * 100;
+            weight *= (sessions - n) / 100.0;
+        }
+        const RunResult result =
+            estimate(R"json({"id": "web", "type": "service", "cpu": "0 s", "workers": )json" + std::to_string(workers) +
+                         R"json(, "queue_limit": )json" + std::to_string(queue) + "}" + store,
+                     std::string(to_web) + R"json(, {"from": "web", "to": "store"})json", sessions, thinks);
+        compare(errors_of(result), refused / coming, 0.05, 1e-3);
+        compare(result.peak().total.throughput_per_s.value.value(), served / all, 0.02);
+        compare(mean_of(result), present / served, 0.06);
+    }
+
+    /// Nobody waits for messages: more of them come than one worker can work on, however few sessions there are.
+    void messages_of_sessions() {
+        for (const auto& [threads, status] : {std::pair{1, Status::Unstable}, {3, Status::Estimated}}) {
             const RunResult result =
-                estimate(R"json({"id": "web", "type": "service", "cpu": "0 s", "workers": 20, "queue_limit": 20})json" + store,
-                         std::string(to_web) + R"json(, {"from": "web", "to": "store"})json", sessions, thinks);
-            compare(errors_of(result), refused / coming, 0.05);
-            compare(result.peak().total.throughput_per_s.value.value(), served / all, 0.02);
-            compare(mean_of(result), present / served, 0.06);
+                estimate(R"json({"id": "web", "type": "service", "cpu": "0 s"}, {"id": "queue", "type": "queue"},
+                                {"id": "worker", "type": "worker", "cpu": "exponential(20 ms)", "vcpus": 4, "long_poll": "20 s", "concurrency": )json" +
+                             std::to_string(threads) + "}" + store,
+                         std::string(to_web) + R"json(, {"from": "web", "to": "store"}, {"from": "web", "to": "queue", "step": 2},
+                                                        {"from": "queue", "to": "worker"})json",
+                         300, thinks);
+            QCOMPARE(result.peak().status, status);
         }
     }
 
