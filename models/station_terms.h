@@ -21,6 +21,15 @@ inline analytic::StationTerms station_terms(const kernel::Machine& machine, doub
     return terms;
 }
 
+/// So many calls at once, whatever they wait for; more are refused.
+inline analytic::StationTerms door_terms(std::int64_t places, Outcome refused_as) {
+    const auto most = static_cast<double>(places);
+    analytic::StationTerms terms{{most, most, 0.0, 0, 0}};
+    terms.is_door = true;
+    terms.refused_as = refused_as;
+    return terms;
+}
+
 /// Told of a burstable machine.
 inline constexpr const char* credits_at_rest = "CPU credits are taken as a load that stays would leave them";
 inline constexpr const char* slowing_is_approximated = "how calls slow each other is approximated";

@@ -12,6 +12,16 @@ namespace {
 constexpr double most_at_limit = 200'000;           ///< calls that wait, where their limit says how many
 constexpr std::size_t most_workers_followed = 500;  ///< more are as good as unlimited, or wait for what they call
 
+/// More calls than are followed let as many more go as the last one, up to what the slowest queue does.
+void follow_on(std::vector<double>& leaving, double places, const std::vector<Contended>& queues) {
+    double most = unlimited;
+    for (const Contended& queue : queues) most = std::min(most, queue.copies * queue.most_free_rate() / queue.visits);
+    if (leaving.size() < 2) return;
+    const double more = leaving.back() - leaving[leaving.size() - 2];
+    const auto count = static_cast<std::size_t>(std::min(places, static_cast<double>(most_states)));
+    while (more > 0 && leaving.size() < count && leaving.back() < most) leaving.push_back(std::min(most, leaving.back() + more));
+}
+
 Course unlimited_course(const Replica& replica, const Load& load, double outside, const std::vector<Contended>& among) {
     Course course;
     course.places = replica.workers.value_or(unlimited);
@@ -20,6 +30,10 @@ Course unlimited_course(const Replica& replica, const Load& load, double outside
         const bool flat = replica.contention == 0 && replica.coherency == 0;
         const double last = std::min(course.places, flat ? std::ceil(replica.vcpus) : static_cast<double>(most_states));
         for (double n = 1; n <= std::max(1.0, last); ++n) course.leaving.push_back(replica.capacity(n) / load.work);
+        return course;
+    }
+    if (load.work <= 0 && among.empty()) {  // each call takes its own time
+        for (double n = 1; n <= std::min(course.places, static_cast<double>(most_states)); ++n) course.leaving.push_back(n / outside);
         return course;
     }
     const auto workers = static_cast<std::size_t>(std::min(course.places, static_cast<double>(most_workers_followed)));
@@ -35,6 +49,7 @@ Course unlimited_course(const Replica& replica, const Load& load, double outside
         rounds.present.pop_back();
     }
     course.among = std::move(rounds.present);
+    follow_on(course.leaving, course.places, queues);
     return course;
 }
 
@@ -196,8 +211,8 @@ void add_tail(Sums& sums, const Course& course, std::size_t n, double first, dou
     sums.rate += coming;
     sums.present += share * count;
     sums.working += share * at_work;
-    sums.computing += share * (course.computing.empty() ? at_work : course.at(course.computing, n));
-    for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
+    sums.computing += share * (course.computing.empty() ? at_work : course.present(course.computing, n));
+    for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.present(course.among[i], n);
     if (course.places == unlimited) return;
     const double turns = static_cast<double>(n) - course.places + 1, turn = 1 / course.leaving.back();  // of who finds n
     sums.finds_none += coming;
@@ -236,8 +251,8 @@ Sums sums_of(const Course& course, const Shares& shares, const std::function<dou
         sums.present += share * count;
         sums.queued += share * std::max(0.0, count - course.places);
         sums.working += share * std::min(count, course.places);
-        sums.computing += share * (course.computing.empty() ? std::min(count, course.places) : course.at(course.computing, n));
-        for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.at(course.among[i], n);
+        sums.computing += share * (course.computing.empty() ? std::min(count, course.places) : course.present(course.computing, n));
+        for (std::size_t i = 0; i < course.among.size(); ++i) sums.among[i] += share * course.present(course.among[i], n);
     };
     for (std::size_t n = 0; n < shares.of.size(); ++n) add(n, shares.of[n]);
     if (shares.beyond <= 0) return sums;

@@ -30,6 +30,12 @@ struct Course {
     double at(const std::vector<double>& values, std::size_t n) const {
         return n == 0 || values.empty() ? 0 : values[std::min(n, values.size()) - 1];
     }
+    /// Calls at a queue, or computing, where so many are there: not all numbers are followed, and more are where the last one is.
+    double present(const std::vector<double>& followed, std::size_t n) const {
+        const double count = std::min(static_cast<double>(n), places), last = static_cast<double>(followed.size());
+        if (last < 2 || count <= last) return at(followed, n);
+        return followed.back() + (count - last) * (followed.back() - followed[followed.size() - 2]);
+    }
     /// Calls a second that go, served or not.
     double going(std::size_t n) const {
         return wait_limit && static_cast<double>(n) > places ? wait_limit->going(n - static_cast<std::size_t>(places)) : at(leaving, n);

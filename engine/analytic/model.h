@@ -72,6 +72,7 @@ struct StationTerms {
     double speed = 1;
     bool holds = true;       ///< a worker is kept until what the call calls has answered
     bool is_common = false;  ///< all replicas take from one queue
+    bool is_door = false;    ///< its workers are places of calls that are elsewhere, in all zones: no machine of its own
     Outcome refused_as = Outcome::QueueFull;
     std::optional<Credits> credits = {};  ///< of each replica
 };

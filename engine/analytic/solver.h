@@ -107,7 +107,8 @@ private:
         std::optional<double> elsewhere_s;         ///< and the rest; absent where it meets none
         double seen_s = 0;                         ///< delay() at the end of the last round, where it is not what sessions make it
         double present = 0;
-        double most_calling = std::numeric_limits<double>::infinity();  ///< calls that it makes others for at the same time
+        double most_here = std::numeric_limits<double>::infinity();     ///< calls that are here at the same time
+        double most_calling = std::numeric_limits<double>::infinity();  ///< and those that it makes others for
         bool is_awaited = false;                                        ///< by sessions, some of them: then no more come than can be served
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's
@@ -220,6 +221,7 @@ private:
     // solver_entrances.cpp: what calls pass before they are sent
     static bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own);
     void find_entrances(std::size_t connection);
+    void approach(Gate& gate, const Gate& before) const;
     double refused_by_own(std::size_t connection) const;
     Gate pass_rate_limit(std::size_t connection, double rate, double burstiness);
     Gate place_of_instance(std::size_t connection, double places, double time) const;

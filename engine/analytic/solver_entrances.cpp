@@ -148,6 +148,12 @@ Gate Solver::pass_rate_limit(std::size_t index, double rate, double burstiness) 
     return gate;
 }
 
+/// As much of the way from what was before as changes are let through.
+void Solver::approach(Gate& gate, const Gate& before) const {
+    for (double Gate::*each : {&Gate::refused, &Gate::wait_probability, &Gate::wait_if})
+        gate.*each = before.*each + damping_ * (gate.*each - before.*each);
+}
+
 /// What calls of each replica of the caller pass before they are sent.
 void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
@@ -187,10 +193,13 @@ void Solver::find_entrances(std::size_t index) {
         return gate;
     };
     const double in_bulkhead = 1 - connection.bulkhead.refused;
+    const Gate pool_before = connection.pool, bulkhead_before = connection.bulkhead;
     connection.bulkhead = connection.pool = {};
     const bool waits_before = policy.bulkhead && (!policy.pool || policy.bulkhead->size <= policy.pool->size);  // those who are held
     if (policy.pool) connection.pool = pass(policy.pool->size, policy.pool->wait_limit, in_bulkhead, !waits_before);
     if (policy.bulkhead) connection.bulkhead = pass(policy.bulkhead->size, policy.bulkhead->wait, 1, waits_before);
+    approach(connection.pool, pool_before);
+    approach(connection.bulkhead, bulkhead_before);
 }
 
 }  // namespace headroom::analytic

@@ -136,8 +136,9 @@ void Solver::find_component(std::size_t c, ComponentFigures& figures, Asked& ask
     if (component.conduct.station) {
         const StationTerms& station = *component.conduct.station;
         figures.replicas = component.replicas;
-        figures.resources.push_back({"cpu", component.stay.busy / station.replica.vcpus});
-        if (station.replica.workers) figures.resources.push_back({"workers", component.stay.working / *station.replica.workers});
+        if (!station.is_door) figures.resources.push_back({"cpu", component.stay.busy / station.replica.vcpus});
+        if (station.replica.workers && !station.is_door)
+            figures.resources.push_back({"workers", component.stay.working / *station.replica.workers});
         if (!is_common(c)) {
             figures.queued = component.stay.queued * component.squeeze * component.replicas;
             ask(asked, figures.waiting, component.wait);

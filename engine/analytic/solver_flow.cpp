@@ -222,7 +222,7 @@ void Solver::find_callers(std::size_t c) {
                              std::ranges::any_of(source->patience, [](const auto& patience) { return patience.has_value(); });
         if (source->sessions > 0 && !goes_on) most = source->sessions;
     }
-    component.most_calling = most;
+    component.most_here = component.most_calling = most;
     if (!component.conduct.station || !component.conduct.station->replica.workers) return;
     Replica& replica = component.conduct.station->replica;
     if (replica.queue_limit && *replica.workers + *replica.queue_limit >= most) replica.queue_limit.reset();
@@ -305,7 +305,10 @@ void Solver::spread(const std::vector<double>& rates) {
 /// How far, and through how full lines, calls and answers go.
 void Solver::travel() {
     if (!scenario_.platform) return;
-    const auto standing = [this](std::size_t c) { return components_[c].conduct.station ? std::max(1.0, components_[c].replicas) : 0; };
+    const auto standing = [this](std::size_t c) {
+        const auto& station = components_[c].conduct.station;
+        return station && !station->is_door ? std::max(1.0, components_[c].replicas) : 0;
+    };
     lines_.clear();
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         Connection& connection = connections_[i];

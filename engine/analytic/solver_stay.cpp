@@ -10,8 +10,10 @@ namespace headroom::analytic {
 
 namespace {
 
-constexpr double crowded = 0.95;           ///< utilization at which it matters who else is there
-constexpr double no_longer_crowded = 0.8;  ///< and at which not any more, where it did
+constexpr double crowded = 0.95;        ///< utilization at which it matters who else is there
+constexpr double often_refused = 0.05;  ///< share of the calls: it is never long until all workers are taken again
+constexpr double mostly_taken = 0.7;    ///< share of the workers, which then is as good as all
+constexpr double hardly_crowded = 0.5;  ///< and at which not any more, where it did
 
 }  // namespace
 
@@ -178,9 +180,10 @@ bool Solver::is_limited_before(std::size_t c) const {
 /// Do its replicas, whose workers refuse calls, wait for each other where all of them call? Then they are as one.
 bool Solver::meets_its_own(std::size_t c, const Load& load) const {
     if (load.replicas <= 1 || load.outside <= 0 || !components_[c].conduct.station->replica.refuses()) return false;
+    const double felt = components_[c].is_always_taken ? hardly_crowded : crowded;  // what they leave varies while they are looked at
     return std::ranges::any_of(
         contended(c, 1, load.rate * load.replicas, *components_[c].conduct.station->replica.workers * load.replicas),
-        [this](const Contended& each) { return !each.holds && busy_of(each.station) > crowded * each.servers * each.copies; });
+        [this, felt](const Contended& each) { return !each.holds && busy_of(each.station) > felt * each.servers * each.copies; });
 }
 
 /// Do so many compute that all workers are taken, where it matters who waits for one?
@@ -281,7 +284,8 @@ void Solver::find_stay(std::size_t c) {
         stay.queued = load.rate * of_all->wait();
     }
     const double held = replica.workers.value_or(0);
-    component.is_always_taken = stay.working > (component.is_always_taken ? no_longer_crowded : crowded) * held;
+    const double full = stay.lost() > often_refused ? mostly_taken : crowded;
+    component.is_always_taken = held > 0 && stay.working > (component.is_always_taken ? hardly_crowded : full) * held;
     const double always = component.is_always_taken ? held * load.replicas : 0;
     for (double* each : {&stay.busy, &stay.working, &stay.queued}) *each /= together;
     const bool is_slowed = station.credits && station.credits->throttles && stay.busy > station.credits->earned;
@@ -293,6 +297,9 @@ void Solver::find_stay(std::size_t c) {
         component.squeeze = *component.delay_s / stay.delay();
     else if (component.seen_s > 0 && stay.delay() > 0)
         component.squeeze = component.found ? component.seen_s / stay.delay() : std::min(1.0, component.seen_s / stay.delay());
+    const double longest_s = component.most_here * load.work / replica.servers();  // behind all who may be here
+    if (load.outside <= 0 && load.among.empty() && load.work > 0 && component.delay() > longest_s)
+        component.squeeze = longest_s / stay.delay();
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;

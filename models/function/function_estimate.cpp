@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "analytic/model.h"
-#include "models/erlang_loss.h"
 #include "models/function/function.h"
+#include "models/station_terms.h"
 
 namespace headroom::models {
 
@@ -17,27 +17,26 @@ public:
 
     analytic::Conduct conduct(const analytic::Around& around) override {
         const double rate = around.rate(), busy = around.present();
-        cold_ = rate > 0 ? cold_share(rate, busy) : 0;
-        refused_ = erlang_loss(busy, refused_, settings_.concurrency);
+        cold_ = rate > 0 ? cold_share(rate * (1 - around.refused()), busy) : 0;
         analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.times.push_back({{1, settings_.cpu[r].is_zero() ? settings_.cpu[r] : settings_.cpu[r].scaled(1 / speed(settings_))}});
             way.times.push_back({{cold_, settings_.cold_start}});
             way.visits = context_.visits("calls", r);
-            if (refused_ > 1e-12) way.turned_away = {refused_, Outcome::RateLimited};
             conduct.ways.push_back(std::move(way));
         }
+        conduct.station = door_terms(settings_.concurrency, Outcome::RateLimited);
         conduct.resources.push_back({"concurrency", busy / static_cast<double>(settings_.concurrency)});
         return conduct;
     }
 
     bool near_users() const override { return settings_.at_edge; }
     std::vector<plan::Usage> usage(const analytic::Around& around) const override {
-        return usage_of(settings_, around.rate() * (1 - refused_) * 3600, around.present());
+        return usage_of(settings_, around.rate() * (1 - around.refused()) * 3600, around.present());
     }
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        return {around.rate() > 0 ? std::optional(cold_) : std::nullopt, around.rate() * refused_};
+        return {around.rate() > 0 ? std::optional(cold_) : std::nullopt, around.rate() * around.refused()};
     }
     std::vector<std::string> caveats() const override { return {"how often instances start is approximated"}; }
     bool has_instance_for_each_call() const override { return true; }
@@ -60,7 +59,7 @@ private:
         return cold;
     }
 
-    double cold_ = 0, refused_ = 0;
+    double cold_ = 0;
 };
 
 }  // namespace

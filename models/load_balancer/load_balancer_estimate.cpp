@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "analytic/model.h"
-#include "models/erlang_loss.h"
 #include "models/load_balancer/load_balancer.h"
+#include "models/station_terms.h"
 
 namespace headroom::models {
 
@@ -16,10 +16,8 @@ public:
     /// Replicas are chosen from those of all targets: a target gets as much as its replicas weigh.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
-        if (settings_.connection_limit) refused_ = erlang_loss(around.present(), refused_, *settings_.connection_limit);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
-            if (refused_ > 0) way.turned_away = {refused_, Outcome::Unavailable};
             way.one_of = true;
             way.visits = context_.visits("targets", r);
             double all = 0;
@@ -31,8 +29,10 @@ public:
             conduct.ways.push_back(std::move(way));
         }
         conduct.spreading = spreading();
-        if (settings_.connection_limit)
+        if (settings_.connection_limit) {
+            conduct.station = door_terms(*settings_.connection_limit, Outcome::Unavailable);
             conduct.resources.push_back({"connections", around.present() / static_cast<double>(*settings_.connection_limit)});
+        }
         return conduct;
     }
 
@@ -84,8 +84,6 @@ private:
             default: return {Kind::Random};
         }
     }
-
-    double refused_ = 0;  ///< share of the calls, for the limit of connections
 };
 
 }  // namespace
