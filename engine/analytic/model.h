@@ -101,6 +101,7 @@ struct Conduct {
     std::vector<Use> resources = {};  ///< beside the station's
     std::vector<Shipment> shipments = {};
     std::optional<Spreading> spreading = {};  ///< of its calls over the replicas of what it calls
+    double evened = 1;                        ///< how much less calls vary in number once they have passed it
 };
 
 class Model;

@@ -86,7 +86,7 @@ bool Solver::pass_burstiness_on(std::size_t c) {
     Component& component = components_[c];
     if (!component.source) {  // what was split over replicas comes together again
         const double queue = component.conduct.station ? component.utilization * component.utilization : 0;
-        component.burstiness_out = 1 + (1 - queue) * (burstiness_at(c).together - 1) + component.departing;
+        component.burstiness_out = component.conduct.evened * (1 + (1 - queue) * (burstiness_at(c).together - 1) + component.departing);
     }
     const double rate = component.rate();
     if (rate <= 0) return false;

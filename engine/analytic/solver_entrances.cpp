@@ -12,15 +12,6 @@ namespace {
 
 constexpr double most_of_turns = 0.999;  ///< that sessions take: they find no more
 
-/// How much less calls vary in number, over a long time, once they have passed a limit: where no token is ever lost they are as even as
-/// tokens are, and where no call is refused as uneven as before; a third where as many are lost as refused (Nazarathy 2011, of the output
-/// of balanced queues with a limit).
-double evened_by(double rate, double refused, double tokens) {
-    constexpr double to_a_third = 1.585, least = 0.02;
-    const double lost = std::max(0.0, 1 - rate * (1 - refused) / tokens);
-    return refused > 0 ? std::max(least, std::pow(lost / (lost + refused), to_a_third)) : 1;
-}
-
 }  // namespace
 
 /// Calls that wait for a place give up at its own limit, before the time limit of the call, which runs meanwhile, ends them.

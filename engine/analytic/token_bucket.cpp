@@ -95,4 +95,10 @@ Gate take_tokens(double rate, double per_s, double burst, double longest_wait) {
     return tokens;
 }
 
+double evened_by(double rate, double refused, double per_s) {
+    constexpr double to_a_third = 1.585, least = 0.02;
+    const double lost = std::max(0.0, 1 - rate * (1 - refused) / per_s);
+    return refused > 0 ? std::max(least, std::pow(lost / (lost + refused), to_a_third)) : 1;
+}
+
 }  // namespace headroom::analytic

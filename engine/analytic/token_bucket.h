@@ -19,4 +19,9 @@ struct Gate {
 /// Tokens that were taken come back one after the other, each in the same time: M/D/1, with room for those that may be taken ahead.
 Gate take_tokens(double rate, double per_s, double burst, double longest_wait);
 
+/// How much less calls vary in number, over a long time, once they have passed a limit: where no token is ever lost they are as even as
+/// tokens are, and where no call is refused as uneven as before; a third where as many are lost as refused (Nazarathy 2011, of the output
+/// of balanced queues with a limit).
+double evened_by(double rate, double refused, double per_s);
+
 }  // namespace headroom::analytic

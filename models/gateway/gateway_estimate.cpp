@@ -24,15 +24,19 @@ public:
             passed *= 1 - analytic::take_tokens(rate / clients_, settings_.client_rate_limit->value,
                                                 static_cast<double>(settings_.client_burst), 0)
                               .refused;
-        if (settings_.rate_limit)
-            passed *= 1 - analytic::take_tokens(passed, settings_.rate_limit->value, static_cast<double>(settings_.burst), 0).refused;
+        analytic::Conduct conduct;
+        if (settings_.rate_limit) {
+            const double per_s = settings_.rate_limit->value;
+            const double refused = analytic::take_tokens(passed, per_s, static_cast<double>(settings_.burst), 0).refused;
+            conduct.evened = analytic::evened_by(passed, refused, per_s);
+            passed *= 1 - refused;
+        }
         refused_ = rate > 0 ? 1 - passed / rate : 0;
         asked_ = 0;
         double asking = 0;
         for (std::size_t r = 0; r < around.routes(); ++r)
             if (!context_.visits("authentication", r).empty()) asking += around.arrivals(r).rate * (1 - refused_);
         const double renewed = 1 / (1 + asking / clients_ * settings_.token_lifetime.value);
-        analytic::Conduct conduct;
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.times = {{{1, settings_.overhead}}, {{1, settings_.inspection}}};
