@@ -73,6 +73,9 @@ Solver::Solver(const plan::Scenario& scenario, const plan::Surroundings& surroun
         connections_.push_back(std::move(connection));
         if (components_[scenario.connections[i].from].model->gives_nodes()) components_[scenario.connections[i].to].on_nodes = true;
     }
+    for (const plan::Scenario::Connection& connection : scenario.connections)
+        if (connection.policy.on_failure.kind == OnFailure::Kind::Fallback)
+            components_[scenario.find_component(connection.policy.on_failure.fallback).value()].is_fallback = true;
     double users = 0;
     for (const SourceTerms& source : sources()) {
         sessions_ += source.sessions;

@@ -109,6 +109,7 @@ private:
         double present = 0;
         double most_here = std::numeric_limits<double>::infinity();     ///< calls that are here at the same time
         double most_calling = std::numeric_limits<double>::infinity();  ///< and those that it makes others for
+        bool is_fallback = false;                                       ///< some calls are of those that have failed elsewhere
         bool is_awaited = false;                                        ///< by sessions, some of them: then no more come than can be served
         double evenness = 0;    ///< of sessions at its replicas: 0 as if they came to them at random, 1 as if these had one queue
         bool on_nodes = false;  ///< its machines are its scaler's

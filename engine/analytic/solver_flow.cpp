@@ -206,11 +206,7 @@ double Solver::most_along(std::size_t index) const {
 void Solver::find_callers(std::size_t c) {
     constexpr double unlimited = std::numeric_limits<double>::infinity();
     Component& component = components_[c];
-    const auto falls_back_here = [&](const plan::Scenario::Connection& connection) {
-        const OnFailure& rule = connection.policy.on_failure;
-        return rule.kind == OnFailure::Kind::Fallback && scenario_.find_component(rule.fallback) == c;
-    };
-    double most = std::ranges::any_of(scenario_.connections, falls_back_here) ? unlimited : 0;
+    double most = component.is_fallback ? unlimited : 0;
     component.is_awaited = component.source && component.source->sessions > 0;
     for (const std::size_t i : incoming_[c]) {
         most += most_along(i);
