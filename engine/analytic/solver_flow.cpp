@@ -222,7 +222,8 @@ void Solver::find_callers(std::size_t c) {
     if (!component.conduct.station || !component.conduct.station->replica.workers) return;
     Replica& replica = component.conduct.station->replica;
     if (replica.queue_limit && *replica.workers + *replica.queue_limit >= most) replica.queue_limit.reset();
-    if (component.conduct.station->holds && !component.scaled)
+    const bool all_keep_workers = std::ranges::all_of(component.conduct.ways, [](const Way& way) { return way.share_here >= 1; });
+    if (component.conduct.station->holds && all_keep_workers && !component.scaled)
         component.most_calling = std::min(most, *replica.workers * std::max(1.0, component.replicas));
 }
 

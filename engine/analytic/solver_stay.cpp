@@ -298,8 +298,8 @@ void Solver::find_stay(std::size_t c) {
     else if (component.seen_s > 0 && stay.delay() > 0)
         component.squeeze = component.found ? component.seen_s / stay.delay() : std::min(1.0, component.seen_s / stay.delay());
     const double longest_s = component.most_here * load.work / replica.servers();  // behind all who may be here
-    if (load.outside <= 0 && load.among.empty() && load.work > 0 && component.delay() > longest_s)
-        component.squeeze = longest_s / stay.delay();
+    const bool is_slowed_by_number = replica.contention > 0 || replica.coherency > 0, is_alone = load.outside <= 0 && load.among.empty();
+    if (is_alone && !is_slowed_by_number && load.work > 0 && component.delay() > longest_s) component.squeeze = longest_s / stay.delay();
     if (sessions_ > 0 && load.replicas > 1) component.evenness = evenness_of(replica, load, stay);
     if (together > 1 && station.replica.is_shared()) {  // who takes a message does not ask how busy its own vCPUs are
         Load of_one = load;
