@@ -11,9 +11,7 @@ void Calendar::close_hole() {
     hole_ = false;
     play(hole_leaf_, Key{});
     free_leaves_[leaves_ - near_--] = hole_leaf_;
-    if (leaves_ > 16 && near_ < leaves_ / 8) {
-        put_near(near_keys());
-    }
+    if (leaves_ > 16 && near_ < leaves_ / 8 && far_count_ == 0) put_near(near_keys());
 }
 
 /// Into a bucket, or into a tournament whose leaves are all in use.
