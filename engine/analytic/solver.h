@@ -165,6 +165,7 @@ private:
     void receive(std::size_t component, std::size_t route, const Flow& flow, double times = 1);
     double most_along(std::size_t connection) const;
     bool are_awaited(std::size_t connection) const;
+    bool is_awaited(std::size_t component) const { return components_[component].is_awaited; }
     void find_callers(std::size_t component);
     void count_repeats(std::size_t component, const std::vector<double>& requests);
     void travel();

@@ -191,11 +191,11 @@ bool Solver::are_awaited(std::size_t index) const {
     });
 }
 
-/// Calls that a connection has brought and that are not answered yet, at most.
+/// Calls that a connection has brought and that are not answered yet, at most; they are awaited.
 double Solver::most_along(std::size_t index) const {
     const policy::Connection& policy = scenario_.connections[index].policy;
     const Component& caller = components_[scenario_.connections[index].from];
-    if (!are_awaited(index) || policy.hedge || are_left(index)) return std::numeric_limits<double>::infinity();
+    if (policy.hedge || are_left(index)) return std::numeric_limits<double>::infinity();
     const double most = caller.most_calling * made_at_once(index), callers = callers_of(index);
     if (caller.model->has_instance_for_each_call()) return most;
     const auto within = [&](const auto& places) { return places ? static_cast<double>(places->size) * callers : most; };
@@ -209,8 +209,9 @@ void Solver::find_callers(std::size_t c) {
     double most = component.is_fallback ? unlimited : 0;
     component.is_awaited = component.source && component.source->sessions > 0;
     for (const std::size_t i : incoming_[c]) {
-        most += most_along(i);
-        component.is_awaited = component.is_awaited || (components_[scenario_.connections[i].from].is_awaited && are_awaited(i));
+        const bool waits = are_awaited(i);
+        most += waits ? most_along(i) : unlimited;
+        component.is_awaited = component.is_awaited || (waits && is_awaited(scenario_.connections[i].from));
     }
     if (is_source(c)) most = unlimited;
     if (const auto& source = component.source) {

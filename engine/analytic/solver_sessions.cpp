@@ -60,7 +60,7 @@ std::vector<Contended> Solver::queues_of_sessions(std::size_t c, const Turnaroun
 }
 
 Round Solver::round_of_sessions(std::size_t c, const Turnaround& all, const std::vector<Contended>& queues) const {
-    const bool is_known = std::ranges::none_of(grows_, [this](std::size_t grown) { return components_[grown].is_awaited; });
+    const bool is_known = std::ranges::none_of(grows_, [this](std::size_t grown) { return is_awaited(grown); });
     const SourceTerms& terms = *components_[c].source;
     return go_round_together(terms.sessions, terms.think_s + (is_known ? std::max(0.0, all.time - seconds_at(queues)) : 0), queues);
 }
@@ -112,7 +112,7 @@ void Solver::go_round(std::vector<double>& rates) {
         if (all.paths > 0) share_paths(c, std::max(0.0, round_s - all.paths));
         const double swing = 1 / (1 + all.beside / round_s);  // each page slows the next by its assets, too
         rates[index] += damping_ * swing * (round.rate - rates[index]);
-        std::erase_if(grows_, [this](std::size_t grown) { return components_[grown].is_awaited; });
+        std::erase_if(grows_, [this](std::size_t grown) { return is_awaited(grown); });
     }
 }
 

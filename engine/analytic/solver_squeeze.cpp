@@ -143,8 +143,10 @@ void Solver::squeeze_among(const Load& load, const Stay& stay, double rate, doub
         const double squeeze = std::clamp((stay.times_among[i] - time) / open, 0.0, most);
         callee.squeezed_share += share;
         callee.squeezed_to += share * squeeze;
-        if (share > 0) callee.least_squeeze = std::min(callee.least_squeeze, squeeze);
-        if (share > 0) callee.most_squeeze = std::max(callee.most_squeeze, squeeze);
+        if (share > 0) {
+            callee.least_squeeze = std::min(callee.least_squeeze, squeeze);
+            callee.most_squeeze = std::max(callee.most_squeeze, squeeze);
+        }
         if (!is_always) continue;
         const double served = std::min(rate, all / queue.visits);
         const Crowd crowd{always, always / served, served * queue.visits * stay.times_among[i] / queue.copies};

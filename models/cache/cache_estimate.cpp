@@ -113,20 +113,18 @@ private:
                 if (!flow.apart_s.empty() && is_alone) of[k].apart_s = flow.apart_s[k];
             }
         }
-        for (auto& [keyspace, classes] : traffic)
+        analytic::KeyRule rule{key_rule(settings_.eviction), room() / alike, {}, settings_.writes != Writes::Around};
+        if (settings_.ttl) rule.life_s = settings_.ttl->value;
+        for (auto& [keyspace, classes] : traffic) {
+            const double failed = fetches_of_one[keyspace] - 1;  // the next that reads the key tries again
             for (analytic::KeyTraffic& key : classes) {
                 if (key.keys <= 0) continue;
                 key.reads /= key.keys;
                 key.writes /= key.keys;
+                if (!settings_.coalescing) key.fetch_s = missing_s(key.reads, key.fetch_s, fetch_scv, rule.life_s);
+                if (key.reads > 0) key.fetch_s += failed * (key.fetch_s + 1 / key.reads);
             }
-        analytic::KeyRule rule{key_rule(settings_.eviction), room() / alike, {}, settings_.writes != Writes::Around};
-        if (settings_.ttl) rule.life_s = settings_.ttl->value;
-        if (!settings_.coalescing)
-            for (auto& [keyspace, classes] : traffic)
-                for (analytic::KeyTraffic& key : classes) key.fetch_s = missing_s(key.reads, key.fetch_s, fetch_scv, rule.life_s);
-        for (auto& [keyspace, classes] : traffic)  // after one that fails, the next that reads the key tries again
-            for (analytic::KeyTraffic& key : classes)
-                if (key.reads > 0) key.fetch_s += (fetches_of_one[keyspace] - 1) * (key.fetch_s + 1 / key.reads);
+        }
         std::vector<analytic::KeyTraffic> all;
         for (const auto& [keyspace, classes] : traffic) all.insert(all.end(), classes.begin(), classes.end());
         const analytic::KeyAnswer answer = key_cache_.keep(rule, all);
