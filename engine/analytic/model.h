@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analytic/key_cache.h"
+#include "analytic/polling.h"
 #include "analytic/station.h"
 #include "core/distribution.h"
 #include "core/outcome.h"
@@ -195,13 +196,6 @@ struct ScaledTarget {
     double before = 1;       ///< replicas that there were when this load came
     bool is_first = true;    ///< load, before which there was none
     bool has_piled = false;  ///< open arrivals were more than those of before could serve
-};
-
-/// What takes messages asks for them so.
-struct Polling {
-    double threads = 1;    ///< of a replica
-    double listens_s = 0;  ///< at an empty queue
-    double pause_s = 1;    ///< from one receive that found nothing to the next
 };
 
 /// What follows a primary is billed as that is.

@@ -202,6 +202,7 @@ private:
     double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);
     void wait_for_backlog(std::size_t component);
+    void wait_for_asking(std::size_t component);
     double pace_rate(std::size_t component) const;
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);

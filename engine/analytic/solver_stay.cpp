@@ -48,6 +48,18 @@ void Solver::wait_for_backlog(std::size_t c) {
     component.stay.queued = component.backlog->mean / std::max(1.0, component.replicas);
 }
 
+/// Messages wait until a thread asks for them, too.
+void Solver::wait_for_asking(std::size_t c) {
+    Component& component = components_[c];
+    const auto polling = component.model->polling();
+    if (!polling) return;
+    const double replicas = std::max(1.0, component.replicas), threads = replicas * polling->threads;
+    const Unheard none = unheard(*polling, threads, component.stay.working * replicas, component.rate());
+    if (none.share <= 0) return;
+    component.wait = component.wait + Law::chance_of(none.share, law(none.wait));
+    component.stay.queued += component.rate() / replicas * none.share * none.wait.mean();
+}
+
 /// Calls a second that take a turn.
 double Solver::pace_rate(std::size_t c) const {
     const Component& component = components_[c];
@@ -328,6 +340,7 @@ void Solver::find_stay(std::size_t c) {
     if (!replica.is_shared())
         component.departing = utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1) /
                               std::max(1.0, component.replicas);
+    wait_for_asking(c);
 }
 
 }  // namespace headroom::analytic

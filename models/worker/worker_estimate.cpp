@@ -52,7 +52,8 @@ public:
         if (settings_.batch > 1) caveats.emplace_back("messages are taken to be received one by one");
         if (static_cast<double>(settings_.concurrency) > machine_.vcpus)
             caveats.emplace_back("how many messages share the vCPUs of each replica is approximated");
-        if (settings_.long_poll.value <= 0) caveats.emplace_back("messages are taken to be received as soon as a thread is free");
+        if (settings_.long_poll.value < settings_.poll_interval.value)
+            caveats.emplace_back("how long messages wait until one of several threads asks for them is approximated");
         if (machine_.credits) caveats.emplace_back(credits_at_rest);
         return caveats;
     }

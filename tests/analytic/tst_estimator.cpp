@@ -248,8 +248,8 @@ private slots:
     void each_group_processes_all() {
         const RunResult result = estimate(
             R"json({"id": "events", "type": "log", "partitions": 8, "store": "1 ms"},
-                   {"id": "mail", "type": "worker", "vcpus": 8, "concurrency": 8, "cpu": "exponential(1 ms)"},
-                   {"id": "stats", "type": "worker", "vcpus": 2, "concurrency": 2, "cpu": "exponential(50 ms)"})json",
+                   {"id": "mail", "type": "worker", "vcpus": 8, "concurrency": 8, "long_poll": "20 s", "cpu": "exponential(1 ms)"},
+                   {"id": "stats", "type": "worker", "vcpus": 2, "concurrency": 2, "long_poll": "20 s", "cpu": "exponential(50 ms)"})json",
             R"json({"from": "users", "to": "events"}, {"from": "events", "to": "mail"}, {"from": "events", "to": "stats"})json", 10);
         const auto& figures = result.peak().find("events")->outputs;
         const auto figure = [&](const std::string& name) {

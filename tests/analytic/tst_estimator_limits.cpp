@@ -120,7 +120,7 @@ private slots:
     void messages_in_flight() {
         const auto queued = [](int rate) {
             return estimate(R"json({"id": "jobs", "type": "queue", "store": "0 s", "in_flight_limit": 5},
-                                   {"id": "worker", "type": "worker", "concurrency": 10, "cpu": "exponential(100 ms)"})json",
+                                   {"id": "worker", "type": "worker", "concurrency": 10, "long_poll": "20 s", "cpu": "exponential(100 ms)"})json",
                             R"json({"from": "users", "to": "jobs"}, {"from": "jobs", "to": "worker"})json", rate);
         };
         const ComponentResult jobs = queued(40).peak().components[1];
