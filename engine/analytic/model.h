@@ -36,14 +36,16 @@ struct Flow {
 /// Of a call that comes, calls made in turn along a connection.
 struct Visit {
     std::size_t connection = 0;
-    double calls = 1;                    ///< mean
-    std::vector<double> by_class = {};   ///< share of each class of keys that is passed on, where keys decide; `calls` is then their mean
-    std::int64_t step = 1;               ///< visits of one step are made at once
-    bool parallel = false;               ///< the calls of this visit, too
-    bool waits = true;                   ///< the answer is waited for
-    std::vector<double> apart_s = {};    ///< by class: at least, between those passed on with one key
-    bool splits_keys = false;            ///< `by_class` is the share of each class's keys whose calls are made
-    std::optional<double> at_once = {};  ///< so many of this connection's calls are worked on, and others wait to be taken
+    double calls = 1;                     ///< mean
+    std::vector<double> by_class = {};    ///< share of each class of keys that is passed on, where keys decide; `calls` is then their mean
+    std::int64_t step = 1;                ///< visits of one step are made at once
+    bool parallel = false;                ///< the calls of this visit, too
+    bool waits = true;                    ///< the answer is waited for
+    std::vector<double> apart_s = {};     ///< by class: at least, between those passed on with one key
+    bool splits_keys = false;             ///< `by_class` is the share of each class's keys whose calls are made
+    std::optional<double> at_once = {};   ///< so many of this connection's calls are worked on, and others wait to be taken
+    std::vector<double> partitions = {};  ///< share of the calls in each of them, one thread of who takes them has each; none: all have all
+    bool in_turn = false;                 ///< one comes to one partition, the next to the next
 };
 
 /// One of several times, or none with what is left of the probability.

@@ -17,6 +17,7 @@
 #include "analytic/lines.h"
 #include "analytic/model.h"
 #include "analytic/network.h"
+#include "analytic/partitions.h"
 #include "analytic/token_bucket.h"
 
 namespace headroom::analytic {
@@ -196,13 +197,9 @@ private:
     bool is_limited_before(std::size_t component) const;
     bool meets_its_own(std::size_t component, const Load& load) const;
     static bool is_filled(const Replica& replica, const Load& load);
-    bool gets_all(std::size_t connection) const;
-    std::optional<Stay> stay_of_all_takers(std::size_t component) const;
     Stay stay_at(std::size_t component, const Replica& replica, const Load& load);
     double cancelled_after_s(std::size_t component) const;
     void find_pace(std::size_t component);
-    void wait_for_backlog(std::size_t component);
-    void wait_for_asking(std::size_t component);
     double pace_rate(std::size_t component) const;
     Answer answer_of(std::size_t component, std::size_t route);
     Answer at_once(std::size_t component, std::size_t route, std::int64_t step, const std::vector<Answer>& answers);
@@ -220,6 +217,15 @@ private:
     static Law waits_in_a_row(const Turn& turn, double calls, double answer_s);
     Law row_of(const Visit& visit, std::size_t route, double calls) const;
     Answer made(const Visit& visit, std::size_t route) const;
+
+    // solver_messages.cpp: messages, and those who take them
+    bool gets_all(std::size_t connection) const;
+    std::optional<Stay> stay_of_all_takers(std::size_t component) const;
+    double taken_at_once(std::size_t component) const;
+    void wait_for_backlog(std::size_t component);
+    void take_messages(std::size_t component, const Load& load);
+    void wait_for_own_thread(std::size_t component, const std::vector<OwnMessages>& threads, const Load& load);
+    std::vector<OwnMessages> own_messages(std::size_t component, double threads) const;
 
     // solver_entrances.cpp: what calls pass before they are sent
     static bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own);
@@ -252,7 +258,6 @@ private:
     static double lag_s(const Reached& one, const Reached& other);
     double fetch_s(std::size_t component, std::size_t route) const;
 
-    double taken_at_once(std::size_t component) const;
     void scale();
 
     // solver_storms.cpp: what retries would keep going

@@ -30,36 +30,6 @@ double Solver::busy_of(std::size_t c) const {
     return busy;
 }
 
-/// Messages that the queues before it let be worked on.
-double Solver::taken_at_once(std::size_t c) const {
-    double most = 0;
-    for (const std::size_t i : incoming_[c]) {
-        const bool is_used = std::ranges::any_of(connections_[i].flow, [](const Flow& flow) { return flow.rate > 0; });
-        if (is_used) most += connections_[i].at_once.value_or(std::numeric_limits<double>::infinity());
-    }
-    return most;
-}
-
-void Solver::wait_for_backlog(std::size_t c) {
-    Component& component = components_[c];
-    std::vector<std::pair<double, Law>> waits;
-    for (const auto& [share, seconds] : component.backlog->waits) waits.emplace_back(share, law(seconds));
-    component.wait = Law::mixture(waits, !precise_);
-    component.stay.queued = component.backlog->mean / std::max(1.0, component.replicas);
-}
-
-/// Messages wait until a thread asks for them, too.
-void Solver::wait_for_asking(std::size_t c) {
-    Component& component = components_[c];
-    const auto polling = component.model->polling();
-    if (!polling) return;
-    const double replicas = std::max(1.0, component.replicas), threads = replicas * polling->threads;
-    const Unheard none = unheard(*polling, threads, component.stay.working * replicas, component.rate());
-    if (none.share <= 0) return;
-    component.wait = component.wait + Law::chance_of(none.share, law(none.wait));
-    component.stay.queued += component.rate() / replicas * none.share * none.wait.mean();
-}
-
 /// Calls a second that take a turn.
 double Solver::pace_rate(std::size_t c) const {
     const Component& component = components_[c];
@@ -111,48 +81,6 @@ Stay Solver::stay_at(std::size_t c, const Replica& replica, const Load& load) {
     std::optional<Known>& known = components_[c].known;
     if (!known || known->load != load || known->replica != replica) known = {replica, load, stay(replica, load)};
     return known->stay;
-}
-
-/// Does each of those who take what `connection` brings get all of it, rather than a share?
-bool Solver::gets_all(std::size_t connection) const {
-    const auto& ways = components_[scenario_.connections[connection].from].conduct.ways;
-    return std::ranges::any_of(ways, [connection](const Way& way) {
-        return std::ranges::any_of(way.visits,
-                                   [connection](const Visit& visit) { return visit.connection == connection && visit.calls == 1; });
-    });
-}
-
-/// Several that take from one queue, as one with all their workers; absent where it takes from it alone, or where others wait for others.
-std::optional<Stay> Solver::stay_of_all_takers(std::size_t c) const {
-    Replica replica{0, 0.0, {}, 0, 0};
-    Load all;
-    double work = 0, outside = 0, second = 0, variance = 0;
-    std::size_t takers = 0;
-    for (const std::size_t i : incoming_[c]) {
-        for (const std::size_t other : outgoing_[scenario_.connections[i].from]) {
-            const Component& taker = components_[connections_[other].target];
-            if (!is_common(connections_[other].target) || taker.rate() <= 0) continue;
-            if (gets_all(other) || !taker.known || !taker.known->replica.workers || !taker.known->load.among.empty()) return std::nullopt;
-            const Replica& own = taker.known->replica;
-            const Load& load = taker.known->load;
-            ++takers;
-            replica.vcpus += own.vcpus;
-            *replica.workers += *own.workers;
-            all.rate += load.rate;
-            work += load.rate * load.work;
-            outside += load.rate * load.outside;
-            second += load.rate * load.work * load.work * (1 + load.work_scv);
-            variance += load.rate * load.outside_variance;
-            all.burstiness = load.burstiness;
-            all.batch = std::max(all.batch, load.batch);
-        }
-    }
-    if (takers < 2) return std::nullopt;
-    all.work = work / all.rate;
-    all.work_scv = all.work > 0 ? std::max(0.0, second / all.rate / (all.work * all.work) - 1) : 0;
-    all.outside = outside / all.rate;
-    all.outside_variance = variance / all.rate;
-    return stay(replica, all);
 }
 
 /// By the waits of open traffic at the same load.
@@ -340,7 +268,7 @@ void Solver::find_stay(std::size_t c) {
     if (!replica.is_shared())
         component.departing = utilization * utilization / std::sqrt(std::max(1.0, replica.vcpus)) * (std::max(0.2, load.work_scv) - 1) /
                               std::max(1.0, component.replicas);
-    wait_for_asking(c);
+    if (station.is_common) take_messages(c, load);
 }
 
 }  // namespace headroom::analytic

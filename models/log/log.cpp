@@ -7,6 +7,7 @@
 #include "core/random.h"
 #include "kernel/channel.h"
 #include "kernel/simulation.h"
+#include "models/key_parts.h"
 
 namespace headroom::models {
 
@@ -105,7 +106,7 @@ void MessageLog::wake(Slot slot, kernel::Call& call) {
 
 std::size_t MessageLog::partition_for(std::uint8_t keyspace, std::uint64_t key, std::size_t& turn) const {
     if (keyspace == kernel::no_keyspace) return turn++ % partitions_.size();
-    return static_cast<std::size_t>(mix64(mix64(key) ^ salt_) % partitions_.size());
+    return part_by_hash(key, salt_, partitions_.size());
 }
 
 /// What nobody reads is not held.

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "analytic/model.h"
+#include "core/random.h"
+#include "models/key_parts.h"
 #include "models/log/log.h"
 
 namespace headroom::models {
@@ -19,9 +21,12 @@ public:
             analytic::Way way;
             way.times = {{{1, settings_.store}}};
             way.visits = context_.visits("messages", r);
+            const std::vector<double> partitions = partitions_of(around.arrivals(r), around);
             for (analytic::Visit& visit : way.visits) {
                 visit.waits = false;
                 visit.at_once = static_cast<double>(settings_.partitions);  // one of each, in its order
+                visit.partitions = partitions;
+                visit.in_turn = !around.arrivals(r).keyspace;
             }
             conduct.ways.push_back(std::move(way));
         }
@@ -59,11 +64,24 @@ public:
         return figures;
     }
 
-    std::vector<std::string> caveats() const override {
-        return {"a group is taken to work on messages of any partition, not in their order", "messages that fail are taken to be left"};
-    }
+    std::vector<std::string> caveats() const override { return {"messages that fail are taken to be left"}; }
 
 private:
+    /// Share of a route's messages in each: by their keys, else in turn.
+    std::vector<double> partitions_of(const analytic::Flow& flow, const analytic::Around& around) const {
+        const auto count = static_cast<std::size_t>(settings_.partitions);
+        std::vector<double> shares(count, 1 / static_cast<double>(count));
+        if (!flow.keyspace || flow.by_class.empty() || flow.rate <= 0) return shares;
+        const KeyDistribution& keys = context_.scenario.keyspaces[*flow.keyspace].keys;
+        const auto parts =
+            parts_of({keys.keys(), keys.exponent(), true, stable_hash(context_.scenario.components[context_.index].id), count}, keys,
+                     around.classes(*flow.keyspace));
+        for (std::size_t p = 0; p < count; ++p) {
+            shares[p] = 0;
+            for (std::size_t k = 0; k < flow.by_class.size(); ++k) shares[p] += flow.by_class[k] / flow.rate * (*parts)[p][k];
+        }
+        return shares;
+    }
     double copies() const { return static_cast<double>(std::min(settings_.brokers, settings_.copies)); }
     double bytes_per_s(const analytic::Around& around) const {
         double bytes = 0;

@@ -9,6 +9,7 @@
 #include "core/random.h"
 #include "kernel/component_type.h"
 #include "kernel/simulation.h"
+#include "models/key_parts.h"
 #include "schema/describe.h"
 
 namespace headroom::models {
@@ -57,17 +58,9 @@ kernel::ComponentType type_of_shard_router() {
             }};
 }
 
-std::size_t shard_by_range(std::uint64_t key, std::uint64_t keys, std::size_t shards) {
-    return static_cast<std::size_t>(static_cast<double>(key) / static_cast<double>(keys) * static_cast<double>(shards));
-}
-
-std::size_t shard_by_hash(std::uint64_t key, std::uint64_t salt, std::size_t shards) {
-    return static_cast<std::size_t>(mix64(mix64(key) ^ salt) % shards);
-}
-
 std::size_t shard_before(std::uint64_t key, std::uint64_t salt, std::size_t shards, std::size_t before) {
-    const std::size_t after = shard_by_hash(key, salt, shards);
-    return after < before ? after : shard_by_hash(key, mix64(salt), before);
+    const std::size_t after = part_by_hash(key, salt, shards);
+    return after < before ? after : part_by_hash(key, mix64(salt), before);
 }
 
 /// Routers in a row strew keys independently of each other.
@@ -100,8 +93,8 @@ void ShardRouter::start() {
 }
 
 std::size_t ShardRouter::shard_of(const kernel::Call& call, std::size_t shards) const {
-    if (by_ == Sharding::Range) return shard_by_range(call.key, simulation().scenario().keyspaces[call.keyspace].keys.keys(), shards);
-    return shards == shards_ ? shard_by_hash(call.key, salt_, shards_) : shard_before(call.key, salt_, shards_, shards);
+    if (by_ == Sharding::Range) return part_by_range(call.key, simulation().scenario().keyspaces[call.keyspace].keys.keys(), shards);
+    return shards == shards_ ? part_by_hash(call.key, salt_, shards_) : shard_before(call.key, salt_, shards_, shards);
 }
 
 std::size_t ShardRouter::shard_of(const kernel::Call& call) const {

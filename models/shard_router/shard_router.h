@@ -23,10 +23,7 @@ struct ShardRouterSettings {
 };
 const schema::Record& record_of(const ShardRouterSettings*);
 
-/// The shard of key `key` of `keys`.
-std::size_t shard_by_range(std::uint64_t key, std::uint64_t keys, std::size_t shards);
-std::size_t shard_by_hash(std::uint64_t key, std::uint64_t salt, std::size_t shards);
-/// The same while there were only the first `before` of them: what is on those in the end always was.
+/// The shard of a key, by hash, while there were only the first `before` of `shards`: what is on those in the end always was.
 std::size_t shard_before(std::uint64_t key, std::uint64_t salt, std::size_t shards, std::size_t before);
 
 /// Sends each call to the shard of its key, or to all of them where it has none.

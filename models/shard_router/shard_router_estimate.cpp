@@ -1,68 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <compare>
 #include <map>
 #include <memory>
-#include <mutex>
 
 #include "analytic/model.h"
 #include "core/random.h"
+#include "models/key_parts.h"
 #include "models/shard_router/shard_router.h"
 
 namespace headroom::models {
 
 namespace {
-
-/// Keys of a class that are looked up one by one; of wider classes each shard has an even part.
-constexpr double most_keys_looked_up = 4096;
-
-using Parts = std::vector<std::vector<double>>;  ///< [shard][class of keys]
-
-/// How keys are spread over shards.
-struct Spread {
-    std::uint64_t keys;
-    double exponent;
-    Sharding by;
-    std::uint64_t salt;
-    std::size_t shards;
-    auto operator<=>(const Spread&) const = default;
-};
-
-Parts parts_of(const Spread& spread, const KeyDistribution& keys, const std::vector<analytic::KeyClass>& classes) {
-    Parts parts(spread.shards, std::vector<double>(classes.size(), 0));
-    for (std::size_t k = 0; k < classes.size(); ++k) {
-        const auto count = static_cast<std::uint64_t>(classes[k].keys);
-        const auto looked_up = static_cast<std::uint64_t>(std::min(classes[k].keys, most_keys_looked_up));
-        const bool by_hash = spread.by == Sharding::Hash;
-        if (by_hash && count > looked_up) {
-            for (auto& part : parts) part[k] = 1 / static_cast<double>(spread.shards);
-            continue;
-        }
-        double sum = 0;
-        for (std::uint64_t i = 0; i < looked_up; ++i) {
-            const std::uint64_t key = classes[k].first + (count > looked_up ? i * count / looked_up : i);
-            const double weight = keys.probability(key);
-            const std::size_t shard =
-                by_hash ? shard_by_hash(key, spread.salt, spread.shards) : shard_by_range(key, keys.keys(), spread.shards);
-            parts[shard][k] += weight;
-            sum += weight;
-        }
-        for (auto& part : parts) part[k] /= sum;
-    }
-    return parts;
-}
-
-/// Share of a class's requests that each shard gets. Looked up key by key once, and kept for as long as the process lives.
-std::shared_ptr<const Parts> known_parts_of(const Spread& spread, const KeyDistribution& keys,
-                                            const std::vector<analytic::KeyClass>& classes) {
-    constexpr std::size_t most = 2000;
-    static std::mutex mutex;
-    static std::map<Spread, std::shared_ptr<const Parts>> known;
-    const std::scoped_lock lock(mutex);
-    if (const auto found = known.find(spread); found != known.end()) return found->second;
-    if (known.size() >= most) known.clear();
-    return known.emplace(spread, std::make_shared<const Parts>(parts_of(spread, keys, classes))).first->second;
-}
 
 class ShardRouterModel : public analytic::ModelOf<ShardRouterSettings> {
 public:
@@ -121,17 +69,17 @@ public:
     }
 
 private:
-    const Parts& parts_at(std::size_t keyspace, const analytic::Around& around) {
+    const KeyParts& parts_at(std::size_t keyspace, const analytic::Around& around) {
         auto& parts = parts_[keyspace];
         if (parts) return *parts;
         const KeyDistribution& keys = context_.scenario.keyspaces[keyspace].keys;
-        parts = known_parts_of({keys.keys(), keys.exponent(), settings_.by, salt_, shards_}, keys, around.classes(keyspace));
+        parts = parts_of({keys.keys(), keys.exponent(), settings_.by == Sharding::Hash, salt_, shards_}, keys, around.classes(keyspace));
         return *parts;
     }
 
     std::size_t shards_;
     std::uint64_t salt_;
-    std::map<std::size_t, std::shared_ptr<const Parts>> parts_;  ///< by keyspace
+    std::map<std::size_t, std::shared_ptr<const KeyParts>> parts_;  ///< by keyspace
     std::vector<double> by_shard_;
     double scattered_ = 0;
 };

@@ -6,6 +6,7 @@
 
 #include "core/random.h"
 #include "lab.h"
+#include "models/key_parts.h"
 #include "models/shard_router/resharding.h"
 #include "models/shard_router/shard_router.h"
 
@@ -57,7 +58,7 @@ private slots:
         std::array<std::array<int, 5>, 3> counts{};
         for (std::uint64_t key = 0; key < keys; ++key) {
             const std::size_t before = models::shard_before(key, stable_hash("router"), 5, 3);
-            ++counts[before][models::shard_by_hash(key, stable_hash("router"), 5)];
+            ++counts[before][models::part_by_hash(key, stable_hash("router"), 5)];
         }
         for (std::size_t i = 0; i < 3; ++i) {
             for (std::size_t j = 0; j < 5; ++j) {

@@ -8,6 +8,7 @@
 #include "core/keys.h"
 #include "core/random.h"
 #include "lab.h"
+#include "models/key_parts.h"
 #include "models/shard_router/shard_router.h"
 
 using namespace headroom;
@@ -93,7 +94,7 @@ std::vector<double> shares(const KeyDistribution& keys, std::size_t shards, bool
     for (std::uint64_t key = 0; key < keys.keys(); ++key) {
         const double weight = std::pow(static_cast<double>(key + 1), -keys.exponent());
         const std::size_t shard =
-            by_range ? models::shard_by_range(key, keys.keys(), shards) : models::shard_by_hash(key, stable_hash("router"), shards);
+            by_range ? models::part_by_range(key, keys.keys(), shards) : models::part_by_hash(key, stable_hash("router"), shards);
         result[shard] += weight;
         sum += weight;
     }
@@ -115,10 +116,10 @@ private slots:
     }
 
     void runs_of_keys() {
-        QCOMPARE(models::shard_by_range(0, 10, 3), 0u);
-        QCOMPARE(models::shard_by_range(3, 10, 3), 0u);
-        QCOMPARE(models::shard_by_range(4, 10, 3), 1u);
-        QCOMPARE(models::shard_by_range(9, 10, 3), 2u);
+        QCOMPARE(models::part_by_range(0, 10, 3), 0u);
+        QCOMPARE(models::part_by_range(3, 10, 3), 0u);
+        QCOMPARE(models::part_by_range(4, 10, 3), 1u);
+        QCOMPARE(models::part_by_range(9, 10, 3), 2u);
     }
 
     /// Each shard's share of the calls, under Zipf: that of its keys, summed.
