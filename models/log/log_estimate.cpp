@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <map>
 
 #include "analytic/model.h"
 #include "core/random.h"
@@ -17,11 +18,13 @@ public:
     /// Each group of consumers gets every message.
     analytic::Conduct conduct(const analytic::Around& around) override {
         analytic::Conduct conduct;
+        by_partition_.assign(static_cast<std::size_t>(settings_.partitions), 0);
         for (std::size_t r = 0; r < around.routes(); ++r) {
             analytic::Way way;
             way.times = {{{1, settings_.store}}};
             way.visits = context_.visits("messages", r);
             const std::vector<double> partitions = partitions_of(around.arrivals(r), around);
+            for (std::size_t p = 0; p < partitions.size(); ++p) by_partition_[p] += around.arrivals(r).rate * partitions[p];
             for (analytic::Visit& visit : way.visits) {
                 visit.waits = false;
                 visit.at_once = static_cast<double>(settings_.partitions);  // one of each, in its order
@@ -30,6 +33,10 @@ public:
             }
             conduct.ways.push_back(std::move(way));
         }
+        const std::vector<Group> groups = groups_at(around);
+        double held = 0;
+        for (const Group& group : groups) held = std::max(held, std::ranges::max(by_partition_) * group.work_s);
+        if (!groups.empty()) conduct.resources.push_back({"partition", std::min(1.0, held)});
         if (settings_.broker_throughput)
             conduct.resources.push_back(
                 {"brokers", bytes_per_s(around) * copies() / static_cast<double>(settings_.brokers) / settings_.broker_throughput->value});
@@ -43,30 +50,59 @@ public:
     }
 
     std::vector<std::optional<double>> outputs(const analytic::Around& around) const override {
-        double mean = 0, lag = 0, processed = 0;
-        for (std::size_t i = 0; i < context_.scenario.connections.size(); ++i) {
-            const auto& connection = context_.scenario.connections[i];
-            if (connection.from != context_.index || connection.from_port != "messages") continue;
-            double rate = 0, time = 0;
-            for (std::size_t r = 0; r < around.routes(); ++r) {
-                rate += around.calls(i, r);
-                time += around.calls(i, r) * around.call_s(i, r);
-            }
-            if (rate <= 0) continue;
-            processed += rate;
-            mean = std::max(mean, time / rate);
-            lag = std::max(lag, time);
-        }
         std::vector<std::optional<double>> figures(13);
-        if (mean > 0) figures[0] = mean;
-        figures[3] = lag;
-        figures[5] = processed;
+        double lag = 0, processed = 0, idle = 0;
+        const auto raise = [&figures](std::size_t figure, double to) { figures[figure] = std::max(to, figures[figure].value_or(to)); };
+        const std::vector<Group> groups = groups_at(around);
+        for (const Group& group : groups) {
+            processed += group.rate;
+            lag = std::max(lag, group.rate * group.call_s);
+            idle = std::max(idle, group.threads - static_cast<double>(settings_.partitions));
+            raise(0, group.call_s);
+            raise(1, around.call_quantile(group.connection, 0.95));
+            raise(2, around.call_quantile(group.connection, 0.99));
+        }
+        if (!groups.empty()) {
+            figures[3] = lag;
+            figures[5] = processed;
+            figures[11] = idle;
+        }
+        const double all = around.rate(), count = static_cast<double>(settings_.partitions);
+        if (all > 0) figures[12] = std::ranges::max(by_partition_) * count / all;
         return figures;
     }
 
     std::vector<std::string> caveats() const override { return {"messages that fail are taken to be left"}; }
 
 private:
+    /// Who reads it together.
+    struct Group {
+        std::size_t connection = 0;
+        double threads = 0, rate = 0;   ///< messages a second
+        double call_s = 0, work_s = 0;  ///< mean, from the moment that a message is stored and from that at which a thread has it
+    };
+    /// To which messages come.
+    std::vector<Group> groups_at(const analytic::Around& around) const {
+        std::map<std::size_t, Group> by_connection;
+        for (std::size_t r = 0; r < around.routes(); ++r) {
+            for (const analytic::Visit& visit : context_.visits("messages", r)) {
+                Group& group = by_connection[visit.connection];
+                group.connection = visit.connection;
+                group.rate += around.arrivals(r).rate;
+                group.call_s += around.arrivals(r).rate * around.call_s(visit.connection, r);
+            }
+        }
+        std::vector<Group> groups;
+        for (auto& [connection, group] : by_connection) {
+            if (group.rate <= 0) continue;
+            group.call_s /= group.rate;
+            group.work_s = std::max(0.0, group.call_s - around.queued_at(connection) / group.rate);
+            const auto polling = around.model_of(context_.scenario.connections[connection].to).polling();
+            group.threads = around.replicas_of(connection) * (polling ? polling->threads : 1);
+            groups.push_back(group);
+        }
+        return groups;
+    }
     /// Share of a route's messages in each: by their keys, else in turn.
     std::vector<double> partitions_of(const analytic::Flow& flow, const analytic::Around& around) const {
         const auto count = static_cast<std::size_t>(settings_.partitions);
@@ -89,6 +125,8 @@ private:
             for (std::size_t r = 0; r < around.routes(); ++r) bytes += around.calls(i, r) * around.request_bytes(i, r);
         return bytes;
     }
+
+    std::vector<double> by_partition_;  ///< messages a second
 };
 
 }  // namespace
