@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analytic/backlog.h"
+#include "analytic/batch.h"
 #include "analytic/call_chain.h"
 #include "analytic/lines.h"
 #include "analytic/model.h"
@@ -42,6 +43,11 @@ private:
         std::vector<Answer> answers;
         double met = 0;
         Answer all;
+    };
+    /// The longest of several such works on the reference machine: moments.
+    struct Longest {
+        Distribution of;
+        double first = 0, second = 0;
     };
     /// Waits of sessions for their turn, where calls begin at even distances.
     struct Turns {
@@ -75,6 +81,7 @@ private:
         std::vector<Law> called;                                         ///< by route, two moments: calls after that, well or not
         std::vector<std::optional<Beside>> beside;                       ///< by route; absent of what may fail
         std::map<std::pair<std::size_t, std::int64_t>, AtOnce> at_once;  ///< by route and step
+        std::map<std::pair<std::size_t, std::size_t>, Longest> longest;  ///< by route and number
         std::map<std::pair<std::size_t, std::int64_t>, double> met;      ///< likewise: see solver_meeting.cpp
         std::vector<double> while_fetched;  ///< by route: calls of one request that come while another one of them fetches its key
         Stay stay;
@@ -216,7 +223,7 @@ private:
     Turn turn_at(std::size_t component, std::size_t route) const;
     static Law waits_in_a_row(const Turn& turn, double calls, double answer_s);
     Law row_of(const Visit& visit, std::size_t route, double calls) const;
-    Answer made(const Visit& visit, std::size_t route) const;
+    Answer made(const Visit& visit, std::size_t route);
 
     // solver_messages.cpp: messages, and those who take them
     bool gets_all(std::size_t connection) const;
@@ -237,9 +244,13 @@ private:
     Stay stay_for_place(std::size_t connection, double places, const std::optional<Duration>& wait_limit, Load load);
 
     // solver_parallel.cpp: calls at once
-    double behind_at_once(std::size_t component, std::size_t route, double calls) const;
-    double alike_at_once(std::size_t component, std::size_t route, double calls) const;
-    std::optional<Law> last_at_once(const Visit& visit, std::size_t route, double calls) const;
+    Last longest_work(std::size_t component, std::size_t route, double count);
+    Last last_alone(std::size_t component, std::size_t route, double calls);
+    double busy_for_batch(std::size_t component, double calls) const;
+    double behind_at_once(std::size_t component, std::size_t route, double calls);
+    double variance_at_once(std::size_t component, std::size_t route, double calls, double mean_s);
+    double alike_at_once(std::size_t component, std::size_t route, double calls);
+    std::optional<Law> last_at_once(const Visit& visit, std::size_t route, double calls);
 
     // solver_meeting.cpp: calls at once to several components, which call the same one
     /// What comes to a station of one call, on one of its ways.
@@ -343,6 +354,11 @@ private:
     double response_bytes(std::size_t connection, std::size_t route) const;
     double answered_well(std::size_t connection, std::size_t route) const;  ///< share of the attempts
     double work_of(std::size_t component, std::size_t route) const;
+    /// Seconds of a call that is there alone; calls at once for which that is no longer.
+    double service_of(std::size_t component, std::size_t route) const {
+        return work_of(component, route) / std::min(1.0, components_[component].conduct.station->replica.vcpus);
+    }
+    double servers_of(std::size_t component) const { return std::max(1.0, components_[component].conduct.station->replica.servers()); }
     bool is_source(std::size_t component) const { return scenario_.components[component].record->role == schema::Role::Source; }
     Law law(const Distribution& distribution) const;
     Law lognormal(double mean, double cv) const;

@@ -194,7 +194,7 @@ Law Solver::row_of(const Visit& visit, std::size_t route, double calls) const {
 }
 
 /// All calls of a visit.
-Answer Solver::made(const Visit& visit, std::size_t route) const {
+Answer Solver::made(const Visit& visit, std::size_t route) {
     Answer all = repeated(connections_[visit.connection].answers[route], visit.calls, visit.parallel);
     if (visit.calls <= 1 || (sessions_ > 0 && !visit.parallel)) return all;
     if (!visit.parallel) {
