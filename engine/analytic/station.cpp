@@ -257,6 +257,13 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
             holding += load.among[i].elapsing * sums.among[i] / served;
         result.working = std::min(course.places, served * holding);
     }
+    if (replica.contention > 0 || replica.coherency > 0) {  // who is slowed by others keeps a vCPU for longer
+        result.busy = 0;
+        for (std::size_t n = 0; n < shares.of.size(); ++n) {
+            const double here = std::min(static_cast<double>(n), course.places);
+            result.busy += shares.of[n] * std::min(replica.vcpus, course.computing.empty() ? here : course.present(course.computing, n));
+        }
+    }
     if (by_choice && course.most == unlimited && !course.wait_limit) lengthen_for_few(result, replica, load, utilization);
     if (by_choice) {  // nobody does better than who asks all of them
         const Stay all_asked = stay(replica, asking_all(load));
@@ -267,7 +274,11 @@ Stay stay_if(const Replica& replica, const Load& load, double& stretched) {
         if (!of_all.is_stable) return of_all;
         const double service = load.work / std::max(1.0, replica.vcpus);
         if (of_all.wait_probability > 0) of_all.wait_if = wait_in_shortest(of_all.wait_if, service, load.replicas);
-        of_all.sharing *= 1 + 0.1 * (1 - 1 / load.replicas);
+        if (of_all.sharing > 0 && load.work > 0) {  // as many are there as if they waited in order
+            const double free = std::max(1.0, replica.vcpus * load.replicas) - of_all.busy;
+            const double all_busy = std::min(1.0, of_all.sharing / load.work * std::max(0.0, free));
+            of_all.sharing += all_busy * wait_in_shortest(0, service, load.replicas);
+        }
         of_all.busy /= load.replicas;
         of_all.working /= load.replicas;
         of_all.queued = of_all.wait() * rate;

@@ -116,6 +116,24 @@ private slots:
         compare(mean_of(result), 0.0142, 1e-3);
     }
 
+    /// Calls that slow each other by c for each other one, at two vCPUs: M/M/n with μ n / (1 + c (n − 1)) of each number up to 2, 2 / (1 +
+    /// c (n − 1)) of more; as many vCPUs are at work as there are calls for.
+    void calls_that_slow_each_other() {
+        constexpr double c = 0.03, rate = 80;
+        double weight = 1, all = 1, busy = 0, present = 0;
+        for (int n = 1; n <= 40; ++n) {
+            weight *= rate * 0.01 * (1 + c * (n - 1)) / std::min(n, 2);
+            all += weight;
+            busy += weight * std::min(n, 2);
+            present += weight * n;
+        }
+        const RunResult result = estimate(
+            R"json({"id": "web", "type": "service", "vcpus": 2, "cpu": "exponential(10 ms)", "contention": 0.03, "workers": 40, "queue_limit": 0})json",
+            to_web, 80);
+        compare(result.peak().find("web")->utilization().value.value(), busy / all / 2, 1e-3);
+        compare(mean_of(result), present / all / rate, 2e-3);
+    }
+
     /// Ten threads, of whose messages a queue lets five be in flight: M/M/5, and too much where that many cannot keep up.
     void messages_in_flight() {
         const auto queued = [](int rate) {

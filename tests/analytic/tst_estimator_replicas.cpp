@@ -137,6 +137,15 @@ private slots:
         compare(fast / slow, 2, 0.02);
     }
 
+    /// Exponential calls: whether they share a vCPU or wait for it, as many are there.
+    void at_the_shortest_queue() {
+        for (const char* const replica : {shared, one_worker})
+            for (const int replicas : {2, 3})
+                for (const double utilization : {0.3, 0.5, 0.8, 0.9})
+                    compare(mean_of(balanced("'algorithm': 'least_connections'", replicas, utilization, replica)),
+                            theory::join_shortest_queue_mean_response(replicas, utilization * replicas * rate_of_one, rate_of_one), 0.03);
+    }
+
     void sessions_at_the_shortest_queue() {
         for (const int sessions : {6, 12, 20}) {
             const RunResult result =
