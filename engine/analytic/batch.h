@@ -13,6 +13,12 @@ struct Last {
     double mean = 0, variance = 0;
 };
 
+/// The longest of several works: moments.
+struct Longest {
+    Distribution of;
+    double first = 0, second = 0;
+};
+
 /// What calls of a batch wait for each other where nobody else is there, mean of all: times of the mean service.
 double waited_for_own(double batch, double servers);
 

@@ -196,12 +196,18 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
         if (passage.entrances[i].is_limited) wait(passage.entrances[i]);
     if (policy.time_limit) one = limited(policy.time_limit->value, one, late);
     const double sent_s = std::max(0.0, one.mean() - waits.mean());
+    double slow = 0, failed = one.failing();
+    if (policy.breaker) {
+        const double limit_s = policy.breaker->slow.value;
+        slow = (1 - failed) * one.good.left_at(limit_s) + (failed > 0 ? failed * one.bad.left_at(limit_s) : 0);
+    }
     for (std::size_t i = passage.entrances.size(); i-- > 0;) {
         const Entrance& entrance = passage.entrances[i];
         if (!entrance.is_limited) wait(entrance);
         one = turned_away(std::move(one), entrance.refused, entrance.refused_as, before[i] + Law::constant(entrance.refused_after));
         late *= 1 - entrance.refused;
         if (entrance.refused_as == Outcome::Timeout) late += entrance.refused;
+        if (entrance.refused_as != Outcome::RateLimited && entrance.refused_as != Outcome::BreakerOpen) failed = one.failing();
     }
     Chain chain;
     if (policy.retry && one.failing() > negligible)
@@ -211,6 +217,8 @@ Chain call(const policy::Connection& policy, const Passage& passage, const Answe
     chain.late = late;
     chain.second = second;
     chain.sent_s = sent_s;
+    chain.failed = failed;
+    chain.slow = slow;
     return chain;
 }
 

@@ -59,6 +59,8 @@ struct Chain {
     double late = 0;      ///< share of the attempts, which the time limit ends
     double second = 0;    ///< share of those that are made twice (hedged)
     double sent_s = 0;    ///< mean, of an attempt, from when it is sent until its caller has an answer or waits no longer
+    double failed = 0;    ///< share of the attempts that a breaker and a rate limit have let through
+    double slow = 0;      ///< likewise: for a breaker
 };
 
 /// A call with its retries: what it does when it has failed for good is not in it.

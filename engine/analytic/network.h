@@ -55,6 +55,7 @@ struct ConnectionFigures {
     double calls = 0, retries = 0, timeouts = 0, failures = 0, hedges = 0, rejected = 0;  ///< a second
     Times pool_wait;
     bool has_pool = false;
+    double broken = 0;                             ///< share of the time in which its breaker is not closed
     double network_s = 0;                          ///< both ways
     double request_bytes = 0, response_bytes = 0;  ///< a second
 };

@@ -14,6 +14,7 @@
 
 #include "analytic/backlog.h"
 #include "analytic/batch.h"
+#include "analytic/breaker.h"
 #include "analytic/call_chain.h"
 #include "analytic/lines.h"
 #include "analytic/model.h"
@@ -43,11 +44,6 @@ private:
         std::vector<Answer> answers;
         double met = 0;
         Answer all;
-    };
-    /// The longest of several such works on the reference machine: moments.
-    struct Longest {
-        Distribution of;
-        double first = 0, second = 0;
     };
     /// Waits of sessions for their turn, where calls begin at even distances.
     struct Turns {
@@ -149,10 +145,11 @@ private:
             for (std::size_t r = 0; r < flow.size(); ++r) sum += flow[r].rate * attempts[r];
             return sum;
         }
-        Gate rate_limit, bulkhead, pool;  ///< that calls pass in this order
+        Broken breaker;
+        Gate rate_limit, bulkhead, pool;  ///< that calls pass in this order, after the breaker
         std::optional<Turn> limit;        ///< at the rate limit, where nobody is a session
         /// Share of the attempts that the caller's own policy turns back.
-        double rejected() const { return 1 - (1 - rate_limit.refused) * (1 - bulkhead.refused); }
+        double rejected() const { return 1 - (1 - breaker.refused) * (1 - rate_limit.refused) * (1 - bulkhead.refused); }
         double sent() const { return (1 - rejected()) * (1 - pool.refused); }
         std::optional<double> wait_s;   ///< of sessions for a place: how many there are says how long
         std::optional<Found> found;     ///< by sessions, there
@@ -238,6 +235,7 @@ private:
     static bool is_own_limit(const policy::Connection& policy, const std::optional<Duration>& own);
     void find_entrances(std::size_t connection);
     void approach(Gate& gate, const Gate& before) const;
+    void find_breaker(std::size_t connection, double rate);
     double refused_by_own(std::size_t connection) const;
     Gate pass_rate_limit(std::size_t connection, double rate, double burstiness);
     Gate place_of_instance(std::size_t connection, double places, double time) const;

@@ -64,6 +64,7 @@ void Solver::call_along(std::size_t index, std::size_t route) {
     const auto wait_for_place = [&](const Gate& gate, const std::optional<Duration>& own_limit) {
         enter(gate, is_own_limit(policy, own_limit) ? Outcome::PoolExhausted : Outcome::Timeout, true);
     };
+    if (policy.breaker) enter({connection.breaker.refused}, Outcome::BreakerOpen, false);
     if (policy.rate_limit) enter(connection.rate_limit, Outcome::RateLimited, false);
     if (policy.bulkhead) wait_for_place(connection.bulkhead, policy.bulkhead->wait);
     if (policy.pool) wait_for_place(connection.pool, policy.pool->wait_limit);
@@ -160,7 +161,7 @@ void Solver::answer(std::size_t c) {
     if (component.conduct.ways.empty()) return;
     for (const std::size_t i : outgoing_[c]) {
         const auto& policy = scenario_.connections[i].policy;
-        if (policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
+        if (policy.breaker || policy.pool || policy.rate_limit || policy.bulkhead) find_entrances(i);
     }
     find_stay(c);
     component.lost += (sessions_ > 0 ? 1 : damping_) * (component.stay.lost() - component.lost);  // as many sessions come as go

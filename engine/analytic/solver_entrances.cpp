@@ -5,7 +5,7 @@
 #include "analytic/cancelled.h"
 #include "analytic/solver.h"
 
-/// What calls pass before they are sent: a rate limit, a bulkhead, a pool.
+/// What calls pass before they are sent: a breaker, a rate limit, a bulkhead, a pool.
 namespace headroom::analytic {
 
 namespace {
@@ -145,17 +145,39 @@ void Solver::approach(Gate& gate, const Gate& before) const {
         gate.*each = before.*each + damping_ * (gate.*each - before.*each);
 }
 
+/// What the breaker of each replica of the caller turns back of so many calls a second.
+void Solver::find_breaker(std::size_t index, double rate) {
+    Connection& connection = connections_[index];
+    SeenByBreaker seen{rate};
+    double all = 0;
+    for (std::size_t r = 0; r < routes_; ++r) {
+        const Chain& chain = connection.chains[r];
+        const double attempts = connection.flow[r].rate * connection.attempts[r];
+        all += attempts;
+        seen.failed += attempts * chain.failed;
+        seen.slow += attempts * chain.slow;
+        seen.call_s += attempts * chain.sent_s;
+    }
+    if (all <= 0) return;
+    for (double* each : {&seen.failed, &seen.slow, &seen.call_s}) *each /= all;
+    const Broken found = broken(*scenario_.connections[index].policy.breaker, seen);
+    connection.breaker.time = found.time;
+    connection.breaker.refused += damping_ * (found.refused - connection.breaker.refused);
+}
+
 /// What calls of each replica of the caller pass before they are sent.
 void Solver::find_entrances(std::size_t index) {
     Connection& connection = connections_[index];
     const policy::Connection& policy = scenario_.connections[index].policy;
-    const auto [rate, first, second, whole_first, whole_second] = calls_of(index);
+    const auto [all, first, second, whole_first, whole_second] = calls_of(index);
+    if (policy.breaker) find_breaker(index, all);
+    const double rate = all * (1 - connection.breaker.refused);
     const Burstiness come = burstiness_at(scenario_.connections[index].from);
     const double burstiness = std::max(0.0, come.of_each + callers_of(index) * (connection.burstiness - come.together));  // as they leave
     if (policy.rate_limit) connection.rate_limit = pass_rate_limit(index, rate, burstiness);
-    const auto with_work = [rate](Load load, double first_moment, double second_moment) {
-        load.work = rate > 0 ? first_moment / rate : 0;
-        load.work_scv = load.work > 0 ? std::max(0.0, second_moment / rate / (load.work * load.work) - 1) : 0;
+    const auto with_work = [all](Load load, double first_moment, double second_moment) {
+        load.work = all > 0 ? first_moment / all : 0;
+        load.work_scv = load.work > 0 ? std::max(0.0, second_moment / all / (load.work * load.work) - 1) : 0;
         return load;
     };
     Load load;

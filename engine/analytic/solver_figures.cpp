@@ -164,6 +164,7 @@ void Solver::find_component(std::size_t c, ComponentFigures& figures, Asked& ask
 void Solver::find_connection(std::size_t i, ConnectionFigures& figures, Asked& asked) const {
     const Connection& connection = connections_[i];
     figures.has_pool = scenario_.connections[i].policy.pool.has_value();
+    figures.broken = connection.breaker.time;
     if (connection.pool.wait_probability > 0) ask(asked, figures.pool_wait, wait_at(connection.pool));
     for (std::size_t r = 0; r < routes_; ++r) {
         const Chain& chain = connection.chains[r];
@@ -276,7 +277,7 @@ void Solver::note_caveats() {
     const auto note = [this](const std::string& id, const char* what) { caveats_.insert(fmt::format("{}: {}", id, what)); };
     for (const plan::Scenario::Connection& connection : scenario_.connections) {
         const policy::Connection& policy = connection.policy;
-        if (policy.breaker) note(connection.id, "the breaker is taken to stay closed");
+        if (policy.breaker) note(connection.id, "the breaker is taken to see failures that come independently of each other");
         if (policy.throttle) note(connection.id, "the throttle is taken to turn nothing back");
         if (policy.bulkhead && policy.bulkhead->wait.value > 0) note(connection.id, "how long calls wait at the bulkhead is approximated");
         if (policy.rate_limit) note(connection.id, "calls are taken to come to the rate limit independently of each other");

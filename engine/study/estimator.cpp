@@ -101,7 +101,7 @@ protocol::ConnectionMeasure connection_of(const analytic::ConnectionFigures& fig
     measure.failures_per_s = figures.failures;
     measure.hedges_per_s = figures.hedges;
     measure.rejected_per_s = figures.rejected;
-    if (policy.breaker) measure.breaker_open = 0;
+    if (policy.breaker) measure.breaker_open = figures.broken;
     if (figures.has_pool) measure.pool_wait = sample_of(figures.pool_wait, figures.calls > 0 ? seen_per_hour : 0);
     measure.network_s = figures.network_s;
     measure.request_bytes_per_s = figures.request_bytes;

@@ -303,7 +303,8 @@ private slots:
 
     void what_is_left_out_is_told() {
         const RunResult result = estimate(server, R"json({"from": "users", "to": "web", "breaker": {}})json", 50);
-        QCOMPARE(result.caveats, std::vector<std::string>{"users->web: the breaker is taken to stay closed"});
+        QCOMPARE(result.caveats,
+                 std::vector<std::string>{"users->web: the breaker is taken to see failures that come independently of each other"});
     }
 
     /// A load that changes over the day: the day's bill is that of its levels.
